@@ -1,0 +1,188 @@
+//! Custom fields: their definition, their system names, and the account's catalogue of them.
+
+use crate::id::FieldId;
+use crate::kind::Kind;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The objects a field can belong to, with the contract's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Relationship {
+    /// A lead.
+    Lead,
+    /// An opportunity.
+    Opportunity,
+    /// An account (a company the sales people deal with).
+    Account,
+}
+
+impl Relationship {
+    /// The relationship of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Lead, Self::Opportunity, Self::Account].into_iter().find(|it| it.name() == name)
+    }
+
+    /// The contract's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Opportunity => "opportunity",
+            Self::Account => "account",
+        }
+    }
+
+    /// Whether custom fields of this object may be of that kind.
+    pub fn admits(self, kind: Kind) -> bool {
+        use Kind::{Checkbox, Phone, Picklist, String, Textarea, Upload};
+        match self {
+            Self::Lead => !matches!(kind, Kind::Text | Kind::Email),
+            Self::Opportunity => matches!(kind, String | Textarea | Picklist | Checkbox | Phone | Upload),
+            Self::Account => matches!(kind, String | Picklist | Checkbox | Phone | Upload),
+        }
+    }
+}
+
+/// One choice of a picklist, radio or checkbox field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What people see.
+    pub label: String,
+    /// What is stored and sent.
+    pub value: String,
+    /// Its place, ascending.
+    pub display_order: i64,
+}
+
+/// A custom field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its id.
+    pub id: FieldId,
+    /// The object it belongs to.
+    pub relationship: Relationship,
+    /// The key under which programs read and write it. Never changes.
+    pub system_name: String,
+    /// What people see.
+    pub label: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Greatest length in characters.
+    pub length: i64,
+    /// Whether forms insist on it. The API does not.
+    pub is_required: bool,
+    /// Whether the contact manager shows it.
+    pub in_contact_manager: bool,
+    /// Whether the contact manager may change it.
+    pub editable_in_contact_manager: bool,
+    /// Whether forms offer it.
+    pub in_forms: bool,
+    /// Whether it is in use.
+    pub is_active: bool,
+    /// Its choices, in display order; empty where it has none.
+    pub choices: Vec<Choice>,
+}
+
+/// What createFields is given for one field.
+#[derive(Debug, Clone, Default)]
+pub struct FieldChange {
+    /// `relationship`
+    pub relationship: Option<Relationship>,
+    /// `label`
+    pub label: Option<String>,
+    /// `dataType`
+    pub kind: Option<Kind>,
+    /// `dataLength`
+    pub length: Option<i64>,
+    /// `isRequired`
+    pub is_required: Option<bool>,
+    /// `isAvailableInContactManager`
+    pub in_contact_manager: Option<bool>,
+    /// `isEditableInContactManager`
+    pub editable_in_contact_manager: Option<bool>,
+    /// `isAvailableInForms`
+    pub in_forms: Option<bool>,
+    /// `isActive`
+    pub is_active: Option<bool>,
+    /// `options`
+    pub choices: Option<Vec<Choice>>,
+}
+
+/// Derives a system name from a label and the moment of creation, in microseconds since the epoch:
+/// each byte of the lower-cased label outside `[a-z0-9]` becomes `_`; then `_` and 13 hex digits.
+pub fn system_name(label: &str, microseconds: i64) -> String {
+    let lower = label.to_lowercase();
+    let mut name: String =
+        lower.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte) } else { '_' }).collect();
+    let (seconds, fraction) = (microseconds.div_euclid(1_000_000), microseconds.rem_euclid(1_000_000));
+    name.push_str(&format!("_{seconds:08x}{fraction:05x}"));
+    name
+}
+
+/// A custom field of leads, prepared for reading and writing many of them.
+#[derive(Debug)]
+pub struct LeadField {
+    /// The key.
+    pub system_name: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Greatest length in characters.
+    pub length: i64,
+    /// The values it admits; empty where it admits any.
+    pub options: Vec<String>,
+}
+
+/// The active custom fields of an account's leads, in order of creation. Shared and immutable.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    fields: Vec<LeadField>,
+    by_name: HashMap<String, usize>,
+}
+
+/// A custom field's place in its [`Catalogue`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Custom(pub usize);
+
+impl Catalogue {
+    /// From the account's fields; those of other objects are left out.
+    pub fn new(fields: &[Field]) -> Arc<Self> {
+        let fields: Vec<LeadField> = fields
+            .iter()
+            .filter(|field| field.relationship == Relationship::Lead && field.is_active)
+            .map(|field| LeadField {
+                system_name: field.system_name.clone(),
+                kind: field.kind,
+                length: field.length,
+                options: field.choices.iter().map(|choice| choice.value.clone()).collect(),
+            })
+            .collect();
+        let by_name = fields.iter().enumerate().map(|(at, field)| (field.system_name.clone(), at)).collect();
+        Arc::new(Self { fields, by_name })
+    }
+
+    /// The field of that system name.
+    pub fn named(&self, name: &str) -> Option<Custom> {
+        self.by_name.get(name).copied().map(Custom)
+    }
+
+    /// The field at that place.
+    pub fn field(&self, at: Custom) -> &LeadField {
+        &self.fields[at.0]
+    }
+
+    /// All fields, in order of creation.
+    pub fn fields(&self) -> &[LeadField] {
+        &self.fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_names_follow_the_contract() {
+        assert_eq!(system_name("Favorite Color", 0x5a1b_2c3d * 1_000_000 + 0x1_2345), "favorite_color_5a1b2c3d12345");
+        assert!(system_name("país", 0).starts_with("pa__s_"));
+        assert!(system_name("Negociação (1)", 0).starts_with("negocia____o__1__"));
+    }
+}

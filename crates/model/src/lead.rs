@@ -1,0 +1,77 @@
+//! A lead: what callers send for it, what is stored of it, and the few rules it obeys by itself.
+
+use crate::cell::{Cell, Value};
+use crate::field::Custom;
+use crate::id::{LeadId, UserId};
+use crate::problem::Problem;
+use crate::standard_fields::{self, Standard, at};
+use crate::time::Timestamp;
+
+/// The lead statuses. The last is set by the system alone and cannot be changed (wire.md).
+pub const STATUSES: [&str; 6] = ["unqualified", "open", "qualified", "contact", "customer", CONTACT_WITH_OPPORTUNITY];
+
+/// The status of a contact with an open opportunity.
+pub const CONTACT_WITH_OPPORTUNITY: &str = "contactWithOpp";
+
+/// What a caller sends for one lead: which one, and the values to set. Each value has been checked
+/// against its field and is in its stored form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The lead's id, where the caller names one.
+    pub id: Option<LeadId>,
+    /// Standard fields to set, in any order; the last of two for one field counts.
+    pub values: Vec<(Standard, Value)>,
+    /// Custom fields to set; `""` empties.
+    pub custom: Vec<(Custom, String)>,
+}
+
+impl Draft {
+    /// The value to be set for a field.
+    pub fn get(&self, field: Standard) -> Option<&Value> {
+        self.values.iter().rev().find(|(known, _)| *known == field).map(|(_, value)| value)
+    }
+
+    /// The e-mail address, where one that is not blank is given.
+    pub fn email(&self) -> Option<&str> {
+        self.get(at::EMAIL).and_then(Cell::as_text).filter(|address| !address.trim().is_empty())
+    }
+
+    /// The owner, where one is given.
+    pub fn owner(&self) -> Option<UserId> {
+        self.get(at::OWNER).and_then(Cell::as_int).map(UserId)
+    }
+
+    /// What a lead needs before it can be created: an e-mail address.
+    pub fn check(&self) -> Result<(), Problem> {
+        match self.email() {
+            Some(_) => Ok(()),
+            None => Err(Problem::missing("emailAddress")),
+        }
+    }
+}
+
+/// A stored lead as a reader sees it: borrowed from the database's row.
+pub struct LeadView<'a> {
+    /// The standard fields by their position in the table; those without a column are null.
+    pub cells: &'a [Cell<'a>; standard_fields::COUNT],
+    /// The custom values: a JSON object from system name to string, as the store wrote it.
+    /// It is handed on unparsed because replies carry the very same strings.
+    pub custom: &'a str,
+}
+
+impl LeadView<'_> {
+    /// The lead's id.
+    pub fn id(&self) -> LeadId {
+        LeadId(self.cells[at::ID.index()].as_int().unwrap_or_default())
+    }
+
+    /// The lead's status.
+    pub fn status(&self) -> &str {
+        self.cells[at::STATUS.index()].as_text().unwrap_or_default()
+    }
+
+    /// When the lead was last written.
+    pub fn updated(&self) -> Timestamp {
+        Timestamp(self.cells[at::UPDATED.index()].as_int().unwrap_or_default())
+    }
+}

@@ -1,0 +1,22 @@
+//! What things are: the vocabulary of Headwater, in reading order.
+//!
+//! Nothing here knows a socket, a database, a runtime or the Open API's JSON. The modules stand in
+//! the order in which they may be read and used: each uses only what stands above it.
+
+pub mod problem;
+pub mod id;
+pub mod time;
+pub mod email;
+pub mod cell;
+pub mod kind;
+pub mod standard_fields;
+pub mod field;
+pub mod lead;
+pub mod list;
+pub mod event;
+pub mod call;
+pub mod user;
+pub mod permission;
+pub mod actor;
+pub mod key;
+pub mod delivery;

@@ -1,0 +1,90 @@
+//! The one error of the house: what the caller can do about it. Codes and texts are the wire's.
+
+use std::fmt;
+
+/// Why an object, or a whole request, could not be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// A value cannot be held by its field, or the field is unknown.
+    Invalid {
+        /// The field's system name as the caller wrote it.
+        field: String,
+        /// What is wrong, in words for the caller.
+        reason: String,
+    },
+    /// A required field is absent.
+    Missing {
+        /// The field's system name.
+        field: String,
+    },
+    /// A list or hash stands where a single value is expected.
+    NotScalar {
+        /// The field's system name.
+        field: String,
+    },
+    /// The element is not a hash.
+    NotAnObject,
+    /// The record does not exist in this account.
+    NotFound,
+    /// A unique value is held by another record.
+    Taken,
+    /// The write would change nothing.
+    Unchanged,
+    /// A field names a record that does not exist in this account.
+    DanglingReference {
+        /// The referring field.
+        field: String,
+    },
+    /// The lead is already an active member of the list.
+    AlreadyMember,
+    /// The lead to be added to, or removed from, a list does not exist.
+    NoSuchLead,
+    /// A standard field cannot be deleted or changed in this way.
+    StandardField,
+    /// The actor's role does not permit the deed.
+    Forbidden,
+    /// The server cannot take more work now; nothing was written.
+    Busy,
+    /// Something inside failed. The cause is for the log, never for the caller.
+    Broken(String),
+}
+
+impl Problem {
+    /// An [`Problem::Invalid`] from its two parts.
+    pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), reason: reason.into() }
+    }
+
+    /// A [`Problem::Missing`] of one field.
+    pub fn missing(field: impl Into<String>) -> Self {
+        Self::Missing { field: field.into() }
+    }
+
+    /// Whether the fault lies inside the server rather than in the request.
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Self::Broken(_) | Self::Busy)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid { field, reason } => write!(f, "{field}: {reason}"),
+            Self::Missing { field } => write!(f, "{field} is required"),
+            Self::NotScalar { field } => write!(f, "{field} must be a single value"),
+            Self::NotAnObject => f.write_str("expected an object"),
+            Self::NotFound => f.write_str("no such record"),
+            Self::Taken => f.write_str("the entry already exists"),
+            Self::Unchanged => f.write_str("nothing would change"),
+            Self::DanglingReference { field } => write!(f, "{field} names a record that does not exist"),
+            Self::AlreadyMember => f.write_str("already a member"),
+            Self::NoSuchLead => f.write_str("no such lead"),
+            Self::StandardField => f.write_str("only custom fields can be changed in this way"),
+            Self::Forbidden => f.write_str("not permitted"),
+            Self::Busy => f.write_str("the server is busy"),
+            Self::Broken(_) => f.write_str("internal error"),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
