@@ -1,1 +1,16 @@
-//! Placeholder.
+//! What one can do: each action is one function and one transaction.
+//!
+//! The shape of an action: may the actor do it → is each object sound → write → record what happened →
+//! announce it. Bad objects say why at their own place; the others are written. Reads are not here: faces
+//! ask the store directly, with a scope.
+
+pub mod accounts;
+pub mod leads;
+pub mod calls;
+
+
+
+pub mod webhooks;
+
+/// What became of each object of a batch, in the batch's order.
+pub type Outcomes<T> = Vec<Result<T, headwater_model::problem::Problem>>;

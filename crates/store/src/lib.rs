@@ -1,1 +1,47 @@
-//! Placeholder.
+//! What stays: the only crate with SQL.
+//!
+//! # The portable subset
+//!
+//! Every statement is written once and is meant to run on SQLite and on PostgreSQL. Therefore:
+//!
+//! - Parameters are `$1`, `$2` …; lists of ids are `in rarray($n)` (see [`dialect`]).
+//! - No clock and no random number in SQL: `at` is bound.
+//! - No `ILIKE`, arrays, `json_each`, `FOR UPDATE`, data-modifying CTEs, or `::` casts.
+//! - Text is compared as it is; what must be compared folded is folded in Rust and stored beside it.
+//! - The order of rows is always said, and so is the place of nulls where there can be some.
+//! - Statements on tenant data name `account_id = $1` first.
+//!
+//! The modules stand in reading order; each uses only what stands above it.
+
+#[macro_use]
+mod sql;
+
+pub mod error;
+pub mod value;
+pub mod dialect;
+pub mod sqlite;
+pub mod tx;
+pub mod migrate;
+pub mod db;
+pub mod backup;
+pub mod counters;
+pub mod accounts;
+pub mod api_keys;
+pub mod usage;
+pub mod users;
+pub mod fields;
+pub mod custom;
+pub mod lead_row;
+pub mod lead_blocks;
+pub mod leads;
+pub mod lead_filter;
+//pub mod lists;
+//pub mod members;
+
+pub mod subscriptions;
+pub mod outbox;
+pub mod events;
+
+pub use db::Db;
+pub use error::{Error, Result};
+pub use tx::{Read, Tx};

@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The Open API's JSON: reading what callers send, writing what they get back.
+//!
+//! Nothing here knows a socket, a database or what a method does. Requests are read without building
+//! trees, replies are written straight into bytes. The modules stand in reading order; each uses only
+//! what stands above it.
+
+pub mod depth;
+pub mod scalar;
+pub mod error;
+pub mod object;
+pub mod envelope;
+pub mod params;
+pub mod results;
+pub mod variant;
+pub mod lead_read;
+pub mod lead_write;

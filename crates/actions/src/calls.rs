@@ -1,0 +1,44 @@
+//! Logging phone calls.
+
+use crate::Outcomes;
+use headwater_model::actor::Actor;
+use headwater_model::call::CallLog;
+use headwater_model::event::NewEvent;
+use headwater_model::id::EventId;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_store::{self as store, Tx};
+
+/// Writes each call into its lead's timeline. The id of a call is that of its event.
+pub fn log(tx: &Tx<'_>, actor: &Actor, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
+    let account = actor.scope(Deed::LogCalls)?.account();
+    let mut events = Vec::with_capacity(calls.len());
+    let mut outcomes: Outcomes<()> = Vec::with_capacity(calls.len());
+    for call in calls {
+        outcomes.push(match call {
+            Err(problem) => Err(problem.clone()),
+            Ok(call) if !store::leads::exists(tx, account, call.lead)? => dangling("leadID"),
+            Ok(call) if !store::users::is_active(tx, account, call.user)? => dangling("userID"),
+            Ok(call) => {
+                events.push(event(call));
+                Ok(())
+            }
+        });
+    }
+    let mut ids = store::events::record(tx, account, &events)?.into_iter();
+    Ok(outcomes.into_iter().map(|outcome| outcome.and_then(|()| ids.next().ok_or(Problem::NotFound))).collect())
+}
+
+fn dangling(field: &str) -> Result<(), Problem> {
+    Err(Problem::DanglingReference { field: field.to_owned() })
+}
+
+fn event(call: &CallLog) -> NewEvent {
+    let data = serde_json::json!({
+        "userID": call.user.0.to_string(),
+        "direction": call.direction.name(),
+        "callResult": call.result,
+        "callNotes": call.notes,
+    });
+    NewEvent { lead: call.lead, source: call.direction.source(), name: None, data: Some(data.to_string()), at: call.at }
+}

@@ -1,0 +1,21 @@
+//! Subscribing URLs to lead updates.
+
+use headwater_model::actor::Actor;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::{self as store, Tx};
+
+/// How many URLs an account may subscribe, so that the server cannot be made to flood others.
+pub const MOST_SUBSCRIPTIONS: i64 = 10;
+
+/// Subscribes a URL to every lead change from now on. The same URL twice is one subscription.
+pub fn subscribe(tx: &Tx<'_>, actor: &Actor, at: Timestamp, url: &str) -> Result<(), Problem> {
+    let account = actor.scope(Deed::ManageWebhooks)?.account();
+    let head = store::outbox::head(tx, account)?;
+    store::subscriptions::insert(tx, at, account, url, head)?;
+    if store::subscriptions::count(tx, account)? > MOST_SUBSCRIPTIONS {
+        return Err(Problem::invalid("url", format!("an account has at most {MOST_SUBSCRIPTIONS} subscriptions")));
+    }
+    Ok(())
+}

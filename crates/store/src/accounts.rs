@@ -1,0 +1,51 @@
+//! Accounts: the tenants of the server.
+
+use crate::error::Result;
+use crate::tx::{Read, Tx};
+use headwater_model::id::AccountId;
+use headwater_model::time::Timestamp;
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Internal id.
+    pub id: AccountId,
+    /// The `accountID` of the contract.
+    pub public_id: String,
+    /// Its name; unique on the server.
+    pub name: String,
+    /// The IANA name of the zone v1 speaks.
+    pub time_zone: String,
+}
+
+/// Adds an account; `None` if the name is taken.
+pub fn insert(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<Option<AccountId>> {
+    tx.one(
+        sql!(
+            "insert into account (id, public_id, name, time_zone, created_at)
+             select coalesce(max(id), 0) + 1, $1, $2, $3, $4 from account where true
+             on conflict (name) do nothing
+             returning id"
+        ),
+        &[public_id.into(), name.into(), time_zone.into(), at.into()],
+        |row| Ok(AccountId(row.int(0)?)),
+    )
+}
+
+/// All accounts, oldest first.
+pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
+    read.all(sql!("select id, public_id, name, time_zone from account order by id"), &[], |row| {
+        Ok(Account {
+            id: AccountId(row.int(0)?),
+            public_id: row.text(1)?.to_owned(),
+            name: row.text(2)?.to_owned(),
+            time_zone: row.text(3)?.to_owned(),
+        })
+    })
+}
+
+/// Sets the zone v1 speaks.
+pub fn set_time_zone(tx: &Tx<'_>, account: AccountId, time_zone: &str) -> Result<()> {
+    tx.execute(sql!("update account set time_zone = $2 where id = $1"), &[account.into(), time_zone.into()])?;
+    Ok(())
+}

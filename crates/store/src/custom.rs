@@ -1,0 +1,79 @@
+//! The custom values of a lead as they are kept: one JSON object from system name to string, without
+//! empty values, in the order of the account's catalogue.
+
+use headwater_model::field::{Catalogue, Custom};
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// No custom values.
+pub const NONE: &str = "{}";
+
+/// Sets values in what is kept and gives the new text. Values of fields the catalogue no longer has are dropped.
+pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> String {
+    let mut values: BTreeMap<Custom, Cow<'_, str>> = BTreeMap::new();
+    if kept != NONE {
+        for (name, Text(value)) in serde_json::from_str::<BTreeMap<&str, Text<'_>>>(kept).unwrap_or_default() {
+            if let Some(field) = catalogue.named(name) {
+                values.insert(field, value);
+            }
+        }
+    }
+    for (field, value) in changes {
+        values.insert(*field, Cow::Borrowed(value));
+    }
+    let mut text = String::with_capacity(kept.len() + 64 * changes.len());
+    text.push('{');
+    for (field, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        push_string(&mut text, &catalogue.field(*field).system_name);
+        text.push(':');
+        push_string(&mut text, value);
+    }
+    text.push('}');
+    text
+}
+
+fn push_string(text: &mut String, value: &str) {
+    // Writing a string into memory cannot fail; an empty literal would only be the lesser evil.
+    text.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "\"\"".to_owned()));
+}
+
+/// A string that borrows from the text where nothing is escaped in it.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::field::{Field, Relationship};
+    use headwater_model::id::FieldId;
+    use headwater_model::kind::Kind;
+
+    fn field(id: i64, name: &str) -> Field {
+        Field {
+            id: FieldId(id),
+            relationship: Relationship::Lead,
+            system_name: name.to_owned(),
+            label: name.to_owned(),
+            kind: Kind::String,
+            length: 255,
+            is_required: false,
+            in_contact_manager: true,
+            editable_in_contact_manager: true,
+            in_forms: true,
+            is_active: true,
+            choices: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn values_are_kept_in_catalogue_order_and_empty_ones_not_at_all() {
+        let catalogue = Catalogue::new(&[field(1, "b_1"), field(2, "a_2")]);
+        let text = set(NONE, &catalogue, &[(Custom(1), "two \"quoted\"".into()), (Custom(0), "one".into())]);
+        assert_eq!(text, r#"{"b_1":"one","a_2":"two \"quoted\""}"#);
+        assert_eq!(set(&text, &catalogue, &[(Custom(0), String::new())]), r#"{"a_2":"two \"quoted\""}"#);
+    }
+}

@@ -1,0 +1,60 @@
+//! What can go wrong below the actions.
+
+use headwater_model::problem::Problem;
+
+/// An error of the storage.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// More work is queued than the storage takes; nothing was done.
+    #[error("the storage is busy")]
+    Busy,
+    /// The storage has been closed.
+    #[error("the storage is closed")]
+    Closed,
+    /// The database was written by a newer Headwater.
+    #[error("the database has schema version {found}, this Headwater knows versions up to {known}: run a newer Headwater")]
+    NewerSchema {
+        /// The version the file has.
+        found: i64,
+        /// The newest version this binary knows.
+        known: i64,
+    },
+    /// A migration that has been applied differs from the one in this binary.
+    #[error("migration {version} was applied in another wording: the database belongs to another build")]
+    ChangedMigration {
+        /// Which one.
+        version: i64,
+    },
+    /// The stored data is not what this program writes.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// The database refused.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A file could not be read or written.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The result of storage functions.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Busy => Self::Busy,
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the disk can no longer be trusted, so that the process must stop and recover by restarting:
+    /// after a failed fsync the kernel forgets which pages were not written.
+    pub(crate) fn is_fatal(&self) -> bool {
+        let Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) = self else { return false };
+        let is_sync = [rusqlite::ffi::SQLITE_IOERR_FSYNC, rusqlite::ffi::SQLITE_IOERR_DIR_FSYNC]
+            .contains(&failure.extended_code);
+        is_sync || failure.code == rusqlite::ErrorCode::DatabaseCorrupt
+    }
+}

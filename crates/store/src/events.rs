@@ -1,0 +1,100 @@
+//! Timelines: what happened to leads.
+
+use crate::counters;
+use crate::error::{Error, Result};
+use crate::leads::Page;
+use crate::tx::{Read, Tx};
+use crate::value::{Param, Row};
+use headwater_model::actor::Scope;
+use headwater_model::event::{Event, NewEvent, Source};
+use headwater_model::id::{AccountId, EventId, LeadId, Sequence};
+use headwater_model::time::Timestamp;
+
+/// Which events are wanted. Every part that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Of this lead.
+    pub lead: Option<LeadId>,
+    /// With this sentence.
+    pub name: Option<String>,
+    /// From this source.
+    pub source: Option<Source>,
+    /// About a thing of this type.
+    pub what_type: Option<String>,
+    /// Not before this time.
+    pub since: Option<Timestamp>,
+}
+
+/// Records events, in order. Gives their ids.
+pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Vec<EventId>> {
+    let ids = counters::draw(tx, account, Sequence::Event, events.len())?;
+    let rows = ids.iter().zip(events).map(|(id, event)| {
+        [
+            account.into(),
+            Param::Int(*id),
+            event.lead.into(),
+            event.source.name().into(),
+            event.name.as_deref().into(),
+            event.source.what_type().into(),
+            event.data.as_deref().into(),
+            event.at.into(),
+        ]
+    });
+    tx.insert_many("event", &["account_id", "id", "lead_id", "source", "name", "what_type", "data", "at"], rows)?;
+    Ok(ids.into_iter().map(EventId).collect())
+}
+
+/// The events that are wanted, oldest first.
+pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Result<Vec<Event>> {
+    // Two statements, so that each walks along the index that serves it.
+    let text = match wanted.lead {
+        Some(_) => sql!(
+            "select id, lead_id, source, name, what_id, what_type, data, at from event
+             where account_id = $1 and lead_id = $2 and at >= $3
+               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6)
+               and ($7 is null or exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7))
+             order by at, id limit $8 offset $9"
+        ),
+        None => sql!(
+            "select id, lead_id, source, name, what_id, what_type, data, at from event
+             where account_id = $1 and ($2 is null or lead_id = $2) and at >= $3
+               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6)
+               and ($7 is null or exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7))
+             order by at, id limit $8 offset $9"
+        ),
+    };
+    let params = [
+        scope.account().into(),
+        wanted.lead.into(),
+        wanted.since.unwrap_or(Timestamp(i64::MIN)).into(),
+        wanted.source.map(Source::name).into(),
+        wanted.what_type.as_deref().into(),
+        wanted.name.as_deref().into(),
+        scope.owner().into(),
+        page.limit.into(),
+        page.offset.into(),
+    ];
+    read.all(text, &params, event)
+}
+
+/// Deletes all events of a lead.
+pub fn delete_of_lead(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()> {
+    tx.execute(sql!("delete from event where account_id = $1 and lead_id = $2"), &[account.into(), lead.into()])?;
+    Ok(())
+}
+
+fn event(row: &Row<'_>) -> Result<Event> {
+    let source = Source::named(row.text(2)?).ok_or_else(|| Error::Damaged("an event has an unknown source".to_owned()))?;
+    Ok(Event {
+        id: EventId(row.int(0)?),
+        lead: LeadId(row.int(1)?),
+        name: row.maybe_text(3)?.unwrap_or(source.sentence()).to_owned(),
+        source,
+        what: row.maybe_int(4)?,
+        what_type: row.maybe_text(5)?.map(str::to_owned),
+        data: row.maybe_text(6)?.map(str::to_owned),
+        at: Timestamp(row.int(7)?),
+    })
+}

@@ -1,0 +1,114 @@
+//! Custom fields.
+
+use crate::counters;
+use crate::error::{Error, Result};
+use crate::tx::{Read, Tx};
+use crate::value::Row;
+use headwater_model::field::{Choice, Field, Relationship};
+use headwater_model::id::{AccountId, FieldId, Sequence};
+use headwater_model::kind::Kind;
+use headwater_model::time::Timestamp;
+
+/// Adds a field; the `id` of `field` is ignored. Gives the new id.
+pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, field: &Field) -> Result<FieldId> {
+    let id = FieldId(counters::draw_one(tx, account, Sequence::Record)?);
+    tx.execute(
+        sql!(
+            "insert into field (account_id, id, relationship, system_name, label, data_type, data_length, is_required,
+                                in_contact_manager, editable_in_contact_manager, in_forms, is_active, choices, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+        ),
+        &[
+            account.into(),
+            id.into(),
+            field.relationship.name().into(),
+            (&field.system_name).into(),
+            (&field.label).into(),
+            field.kind.name().into(),
+            field.length.into(),
+            field.is_required.into(),
+            field.in_contact_manager.into(),
+            field.editable_in_contact_manager.into(),
+            field.in_forms.into(),
+            field.is_active.into(),
+            encode_choices(&field.choices).as_str().into(),
+            at.into(),
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Writes everything of a field that can change.
+pub fn update(tx: &Tx<'_>, account: AccountId, field: &Field) -> Result<()> {
+    tx.execute(
+        sql!(
+            "update field
+             set label = $3, data_length = $4, is_required = $5, in_contact_manager = $6,
+                 editable_in_contact_manager = $7, in_forms = $8, is_active = $9, choices = $10
+             where account_id = $1 and id = $2"
+        ),
+        &[
+            account.into(),
+            field.id.into(),
+            (&field.label).into(),
+            field.length.into(),
+            field.is_required.into(),
+            field.in_contact_manager.into(),
+            field.editable_in_contact_manager.into(),
+            field.in_forms.into(),
+            field.is_active.into(),
+            encode_choices(&field.choices).as_str().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Deletes a field. Values that leads hold for it vanish from sight, and from disk with their next change.
+pub fn delete(tx: &Tx<'_>, account: AccountId, id: FieldId) -> Result<()> {
+    tx.execute(sql!("delete from field where account_id = $1 and id = $2"), &[account.into(), id.into()])?;
+    Ok(())
+}
+
+/// All custom fields of an account, in order of creation.
+pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Field>> {
+    read.all(
+        sql!(
+            "select id, relationship, system_name, label, data_type, data_length, is_required, in_contact_manager,
+                    editable_in_contact_manager, in_forms, is_active, choices
+             from field where account_id = $1 order by id"
+        ),
+        &[account.into()],
+        field,
+    )
+}
+
+fn field(row: &Row<'_>) -> Result<Field> {
+    let damaged = || Error::Damaged("a field is of an unknown kind".to_owned());
+    Ok(Field {
+        id: FieldId(row.int(0)?),
+        relationship: Relationship::named(row.text(1)?).ok_or_else(damaged)?,
+        system_name: row.text(2)?.to_owned(),
+        label: row.text(3)?.to_owned(),
+        kind: Kind::named(row.text(4)?).ok_or_else(damaged)?,
+        length: row.int(5)?,
+        is_required: row.flag(6)?,
+        in_contact_manager: row.flag(7)?,
+        editable_in_contact_manager: row.flag(8)?,
+        in_forms: row.flag(9)?,
+        is_active: row.flag(10)?,
+        choices: decode_choices(row.text(11)?)?,
+    })
+}
+
+/// Choices are kept as a JSON list of `[label, value, display order]`.
+fn encode_choices(choices: &[Choice]) -> String {
+    let rows: Vec<(&str, &str, i64)> =
+        choices.iter().map(|choice| (choice.label.as_str(), choice.value.as_str(), choice.display_order)).collect();
+    serde_json::to_string(&rows).unwrap_or_default()
+}
+
+fn decode_choices(text: &str) -> Result<Vec<Choice>> {
+    let rows: Vec<(String, String, i64)> =
+        serde_json::from_str(text).map_err(|error| Error::Damaged(error.to_string()))?;
+    Ok(rows.into_iter().map(|(label, value, display_order)| Choice { label, value, display_order }).collect())
+}

@@ -1,0 +1,61 @@
+//! How many active leads each block of 1,024 ids holds. The counts are kept in the transaction that changes
+//! them, so that a page at any offset is found by adding up counts instead of walking over leads.
+
+use crate::error::Result;
+use crate::tx::{Read, Tx};
+use headwater_model::id::{AccountId, BLOCK, LeadId};
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// The first id of the block the page begins in.
+    pub from: LeadId,
+    /// How many active leads of that block come before the page.
+    pub skip: i64,
+}
+
+/// Counts leads in (`change` 1) or out (`change` -1). The ids must ascend.
+pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[LeadId], change: i64) -> Result<()> {
+    // A loop, because a batch of 500 new leads touches one block or two.
+    for block in ids.chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK) {
+        tx.execute(
+            sql!(
+                "insert into lead_block (account_id, block, active_leads) values ($1, $2, $3)
+                 on conflict (account_id, block) do update
+                 set active_leads = lead_block.active_leads + excluded.active_leads"
+            ),
+            &[account.into(), (block[0].0 / BLOCK).into(), (block.len() as i64 * change).into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Finds the page that begins after `offset` active leads; `None` beyond the last.
+pub fn locate(read: &Read<'_>, account: AccountId, offset: i64) -> Result<Option<Start>> {
+    if offset == 0 {
+        return Ok(Some(Start { from: LeadId(0), skip: 0 }));
+    }
+    let mut before = 0;
+    read.first(
+        sql!("select block, active_leads from lead_block where account_id = $1 order by block"),
+        &[account.into()],
+        |row| {
+            let here = row.int(1)?;
+            if before + here > offset {
+                return Ok(Some(Start { from: LeadId(row.int(0)? * BLOCK), skip: offset - before }));
+            }
+            before += here;
+            Ok(None)
+        },
+    )
+}
+
+/// The number of active leads.
+pub fn total(read: &Read<'_>, account: AccountId) -> Result<i64> {
+    let found = read.one(
+        sql!("select coalesce(sum(active_leads), 0) from lead_block where account_id = $1"),
+        &[account.into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.unwrap_or(0))
+}

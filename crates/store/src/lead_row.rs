@@ -1,0 +1,146 @@
+//! One lead between the database's row, the outbox's snapshot, and the view the rest of the house reads.
+
+use crate::error::{Error, Result};
+use crate::value::Row;
+use headwater_model::cell::{Cell, Value};
+use headwater_model::id::LeadId;
+use headwater_model::lead::LeadView;
+use headwater_model::standard_fields::{COUNT, STANDARD_FIELDS, at};
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+/// How many columns `lead_columns!` lists: those of the table, and `custom`.
+const CUSTOM_COLUMN: usize = 31;
+
+/// A lead read to be changed.
+pub struct Stored {
+    /// Its id.
+    pub id: LeadId,
+    /// Its standard fields.
+    pub cells: [Value; COUNT],
+    /// Its custom values, as [`crate::custom`] keeps them.
+    pub custom: String,
+}
+
+/// Lends the lead in a row of `lead_columns!`.
+pub fn with_view<R>(row: &Row<'_>, take: impl FnOnce(&LeadView<'_>) -> R) -> Result<R> {
+    let mut cells = [const { Cell::Null }; COUNT];
+    let mut column = 0;
+    for (cell, field) in cells.iter_mut().zip(&STANDARD_FIELDS) {
+        if field.column().is_some() {
+            *cell = row.cell(column)?;
+            column += 1;
+        }
+    }
+    let custom = row.text(CUSTOM_COLUMN)?;
+    Ok(take(&LeadView { cells: &cells, custom }))
+}
+
+/// The lead in a row of `lead_columns!`, owned.
+pub fn stored(row: &Row<'_>) -> Result<Stored> {
+    with_view(row, |lead| Stored {
+        id: lead.id(),
+        cells: std::array::from_fn(|at| lead.cells[at].to_value()),
+        custom: lead.custom.to_owned(),
+    })
+}
+
+/// A lead's whole state as one text: a JSON object from column to value, nulls left out.
+pub fn snapshot(lead: &LeadView<'_>) -> String {
+    let mut text = String::with_capacity(1024);
+    for (cell, column) in lead.cells.iter().zip(columns()) {
+        let value = match cell {
+            Cell::Null => continue,
+            Cell::Int(number) => number.to_string(),
+            Cell::Text(words) => serde_json::to_string(words).unwrap_or_default(),
+        };
+        text.push(if text.is_empty() { '{' } else { ',' });
+        text.push_str(&format!("\"{column}\":{value}"));
+    }
+    text.push_str(",\"custom\":");
+    text.push_str(lead.custom);
+    text.push('}');
+    text
+}
+
+/// Lends the lead in a snapshot. Columns the table no longer has are passed over.
+pub fn with_snapshot<R>(text: &str, take: impl FnOnce(&LeadView<'_>) -> R) -> Result<R> {
+    let parsed: Snapshot<'_> = serde_json::from_str(text).map_err(|error| Error::Damaged(error.to_string()))?;
+    Ok(take(&LeadView { cells: &parsed.cells, custom: parsed.custom }))
+}
+
+/// The column of each standard field; an empty name where it has none.
+fn columns() -> impl Iterator<Item = &'static str> {
+    STANDARD_FIELDS.iter().map(|field| field.column().unwrap_or_default())
+}
+
+struct Snapshot<'a> {
+    cells: [Cell<'a>; COUNT],
+    custom: &'a str,
+}
+
+impl<'de> Deserialize<'de> for Snapshot<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SnapshotVisitor)
+    }
+}
+
+struct SnapshotVisitor;
+
+impl<'de> Visitor<'de> for SnapshotVisitor {
+    type Value = Snapshot<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the snapshot of a lead")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut snapshot = Snapshot { cells: [const { Cell::Null }; COUNT], custom: crate::custom::NONE };
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            let raw = map.next_value::<&RawValue>()?.get();
+            if key == "custom" {
+                snapshot.custom = raw;
+            } else if let Some(at) = columns().position(|column| column == key) {
+                snapshot.cells[at] = match raw.parse::<i64>() {
+                    Ok(number) => Cell::Int(number),
+                    Err(_) => Cell::Text(serde_json::from_str::<String>(raw).map_err(serde::de::Error::custom)?.into()),
+                };
+            }
+        }
+        Ok(snapshot)
+    }
+}
+
+/// The position of a lead's active flag among the columns, for statements that read only a few.
+pub fn is_active(lead: &Stored) -> bool {
+    lead.cells[at::ACTIVE.index()].as_int() == Some(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::standard_fields::StandardField;
+
+    #[test]
+    fn the_column_list_is_the_table_of_standard_fields() {
+        let listed: Vec<&str> = lead_columns!().split(',').map(str::trim).collect();
+        let mut expected: Vec<&str> = STANDARD_FIELDS.iter().filter_map(StandardField::column).collect();
+        expected.push("custom");
+        assert_eq!(listed, expected);
+        assert_eq!(expected[CUSTOM_COLUMN], "custom");
+    }
+
+    #[test]
+    fn a_snapshot_gives_the_lead_back() {
+        let mut cells = [const { Cell::Null }; COUNT];
+        cells[at::ID.index()] = Cell::Int(1024);
+        cells[at::EMAIL.index()] = Cell::text("a\"b@example.org");
+        cells[at::COMPANY_NAME.index()] = Cell::text("42");
+        let text = snapshot(&LeadView { cells: &cells, custom: r#"{"x_1":"y"}"# });
+        let back = with_snapshot(&text, |lead| (std::array::from_fn(|at| lead.cells[at].to_value()), lead.custom.to_owned())).unwrap();
+        assert_eq!(back, (cells, r#"{"x_1":"y"}"#.to_owned()));
+    }
+}

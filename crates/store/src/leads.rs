@@ -1,0 +1,259 @@
+//! Leads: writing them, finding them, and reading many of them in order.
+
+use crate::custom;
+use crate::error::Result;
+use crate::lead_blocks;
+use crate::lead_row::{self, Stored};
+use crate::tx::{Read, Tx};
+use crate::value::Param;
+use headwater_model::actor::Scope;
+use headwater_model::cell::Cell;
+use headwater_model::email;
+use headwater_model::field::Catalogue;
+use headwater_model::id::{AccountId, LeadId};
+use headwater_model::lead::{Draft, LeadView};
+use headwater_model::standard_fields::{STANDARD_FIELDS, Standard, StandardField, at};
+use headwater_model::time::Timestamp;
+
+/// Which of a lead's times a range is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// When it was created.
+    Created,
+    /// When it was last written; creation counts.
+    Updated,
+}
+
+/// A stretch of leads in some order.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// How many come before it.
+    pub offset: i64,
+    /// How many it holds at most.
+    pub limit: i64,
+}
+
+/// Adds leads with ids drawn before, ascending. Their addresses must be free.
+pub fn insert(
+    tx: &Tx<'_>,
+    account: AccountId,
+    at: Timestamp,
+    catalogue: &Catalogue,
+    leads: &[(LeadId, &Draft)],
+) -> Result<()> {
+    let columns: Vec<&'static str> = ["account_id"]
+        .into_iter()
+        .chain(STANDARD_FIELDS.iter().filter_map(StandardField::column))
+        .chain(["custom", "email_hash"])
+        .collect();
+    let customs: Vec<String> =
+        leads.iter().map(|(_, draft)| custom::set(custom::NONE, catalogue, &draft.custom)).collect();
+    let rows = leads.iter().zip(&customs).map(|((id, draft), custom)| {
+        let mut row: Vec<Param<'_>> = Vec::with_capacity(columns.len());
+        row.push(account.into());
+        row.extend(Standard::all().filter(|field| field.field().column().is_some()).map(|field| match field {
+            at::ID => (*id).into(),
+            at::UPDATED | at::CREATED => at.into(),
+            _ => draft.get(field).filter(|value| **value != Cell::Null).map_or_else(|| default(field), Param::from),
+        }));
+        row.push(custom.into());
+        row.push(email::hash(&email::fold(draft.email().unwrap_or_default())).into());
+        row
+    });
+    tx.insert_many("lead", &columns, rows)?;
+    let active: Vec<LeadId> = leads
+        .iter()
+        .filter(|(_, draft)| draft.get(at::ACTIVE).and_then(Cell::as_int) != Some(0))
+        .map(|(id, _)| *id)
+        .collect();
+    lead_blocks::count(tx, account, &active, 1)
+}
+
+/// What a standard field holds when nobody sets it.
+fn default(field: Standard) -> Param<'static> {
+    match field {
+        at::ACTIVE => Param::Int(1),
+        at::SCORE | at::SCORE_WEIGHTED => Param::Int(0),
+        at::STATUS => Param::Text("unqualified"),
+        _ => Param::Null,
+    }
+}
+
+/// The lead of that address, if there is one. `folded` is the address as [`email::fold`] gives it.
+pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<Option<LeadId>> {
+    read.first(
+        sql!("select id, email_address from lead where account_id = $1 and email_hash = $2 order by id"),
+        &[account.into(), email::hash(folded).into()],
+        |row| Ok((email::fold(row.text(1)?) == folded).then_some(LeadId(row.int(0)?))),
+    )
+}
+
+/// Whether there is a lead of that id.
+pub fn exists(read: &Read<'_>, account: AccountId, id: LeadId) -> Result<bool> {
+    let found =
+        read.one(sql!("select 1 from lead where account_id = $1 and id = $2"), &[account.into(), id.into()], |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+/// A lead, to be changed.
+pub fn find(read: &Read<'_>, account: AccountId, id: LeadId) -> Result<Option<Stored>> {
+    read.one(
+        sql!("select ", lead_columns!(), " from lead where account_id = $1 and id = $2"),
+        &[account.into(), id.into()],
+        lead_row::stored,
+    )
+}
+
+/// Sets standard fields, the custom values where given, and the time of the update.
+pub fn update(
+    tx: &Tx<'_>,
+    account: AccountId,
+    at: Timestamp,
+    lead: &Stored,
+    changes: &[(Standard, &Cell<'_>)],
+    custom: Option<&str>,
+) -> Result<()> {
+    let mut text = "update lead set updated_at = $3".to_owned();
+    let mut params: Vec<Param<'_>> = vec![account.into(), lead.id.into(), at.into()];
+    let mut set = |column: &str, value| {
+        params.push(value);
+        text.push_str(&format!(", {column} = ${}", params.len()));
+    };
+    for (field, value) in changes {
+        // Column names come from the table of standard fields, never from a caller.
+        set(field.field().column().unwrap_or("id"), Param::from(*value));
+        if let (&at::EMAIL, Some(address)) = (field, value.as_text()) {
+            set("email_hash", email::hash(&email::fold(address)).into());
+        }
+    }
+    if let Some(custom) = custom {
+        set("custom", custom.into());
+    }
+    text.push_str(" where account_id = $1 and id = $2");
+    tx.execute(&text, &params)?;
+    let active = changes.iter().find(|(field, _)| *field == at::ACTIVE).and_then(|(_, value)| value.as_int());
+    match (lead_row::is_active(lead), active) {
+        (true, Some(0)) => lead_blocks::count(tx, account, &[lead.id], -1),
+        (false, Some(1)) => lead_blocks::count(tx, account, &[lead.id], 1),
+        _ => Ok(()),
+    }
+}
+
+/// Deletes a lead. What belongs to it elsewhere is its callers' to delete. Says whether there was one.
+pub fn delete(tx: &Tx<'_>, account: AccountId, id: LeadId) -> Result<bool> {
+    let was_active = tx.one(
+        sql!("delete from lead where account_id = $1 and id = $2 returning active"),
+        &[account.into(), id.into()],
+        |row| row.flag(0),
+    )?;
+    if was_active == Some(true) {
+        lead_blocks::count(tx, account, &[id], -1)?;
+    }
+    Ok(was_active.is_some())
+}
+
+/// The lead of that id, if the scope reaches it.
+pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
+    read.each(
+        sql!(
+            "select ", lead_columns!(), " from lead
+             where account_id = $1 and id = $2 and ($3 is null or owner_id = $3)"
+        ),
+        &[scope.account().into(), id.into(), scope.owner().into()],
+        |row| lead_row::with_view(row, &mut take),
+    )
+}
+
+/// The leads of those ids, by id.
+pub fn by_ids(
+    read: &Read<'_>,
+    scope: &Scope,
+    ids: &[i64],
+    page: Page,
+    mut take: impl FnMut(&LeadView<'_>),
+) -> Result<()> {
+    read.each(
+        sql!(
+            "select ", lead_columns!(), " from lead
+             where account_id = $1 and id in rarray($2) and ($3 is null or owner_id = $3)
+             order by id limit $4 offset $5"
+        ),
+        &[scope.account().into(), Param::Ids(ids), scope.owner().into(), page.limit.into(), page.offset.into()],
+        |row| lead_row::with_view(row, &mut take),
+    )
+}
+
+/// The ids of the leads with those addresses, ascending.
+pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[String]) -> Result<Vec<i64>> {
+    let folded: std::collections::BTreeSet<String> = addresses.iter().map(|address| email::fold(address)).collect();
+    let hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
+    let mut ids = Vec::new();
+    read.each(
+        sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2) order by id"),
+        &[account.into(), Param::Ids(&hashes)],
+        |row| {
+            if folded.contains(&email::fold(row.text(1)?)) {
+                ids.push(row.int(0)?);
+            }
+            Ok(())
+        },
+    )?;
+    Ok(ids)
+}
+
+/// The active leads, by id. Any offset costs what the first one costs.
+pub fn page(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
+    if scope.owner().is_some() {
+        return page_of_owner(read, scope, page, take);
+    }
+    let Some(start) = lead_blocks::locate(read, scope.account(), page.offset)? else { return Ok(()) };
+    read.each(
+        sql!(
+            "select ", lead_columns!(), " from lead
+             where account_id = $1 and id >= $2 and active = 1
+             order by id limit $3 offset $4"
+        ),
+        &[scope.account().into(), start.from.into(), page.limit.into(), start.skip.into()],
+        |row| lead_row::with_view(row, &mut take),
+    )
+}
+
+fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
+    read.each(
+        sql!(
+            "select ", lead_columns!(), " from lead
+             where account_id = $1 and owner_id = $2 and active = 1
+             order by id limit $3 offset $4"
+        ),
+        &[scope.account().into(), scope.owner().into(), page.limit.into(), page.offset.into()],
+        |row| lead_row::with_view(row, &mut take),
+    )
+}
+
+/// The active leads created or written between two times, both included, in that order and then by id.
+pub fn in_range(
+    read: &Read<'_>,
+    scope: &Scope,
+    clock: Clock,
+    (from, to): (Timestamp, Timestamp),
+    page: Page,
+    mut take: impl FnMut(&LeadView<'_>),
+) -> Result<()> {
+    let text = match clock {
+        Clock::Created => sql!(
+            "select ", lead_columns!(), " from lead
+             where account_id = $1 and active = 1 and created_at >= $2 and created_at <= $3
+               and ($4 is null or owner_id = $4)
+             order by created_at, id limit $5 offset $6"
+        ),
+        Clock::Updated => sql!(
+            "select ", lead_columns!(), " from lead
+             where account_id = $1 and active = 1 and updated_at >= $2 and updated_at <= $3
+               and ($4 is null or owner_id = $4)
+             order by updated_at, id limit $5 offset $6"
+        ),
+    };
+    let params =
+        [scope.account().into(), from.into(), to.into(), scope.owner().into(), page.limit.into(), page.offset.into()];
+    read.each(text, &params, |row| lead_row::with_view(row, &mut take))
+}

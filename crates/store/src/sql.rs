@@ -1,0 +1,16 @@
+//! The two macros that mark SQL, so that a test can find every statement and prepare it.
+
+/// One SQL statement, written in the portable subset. Its parts are joined as they stand.
+macro_rules! sql {
+    ($($part:expr),+ $(,)?) => { concat!($($part),+) };
+}
+
+/// The columns of a lead in the order of [`headwater_model::standard_fields::STANDARD_FIELDS`], then `custom`.
+macro_rules! lead_columns {
+    () => {
+        "id, company_id, owner_id, company_name, title, first_name, last_name, street, city, country, state, \
+         zipcode, email_address, website, phone_number, office_phone_number, phone_number_extension, \
+         mobile_phone_number, fax_number, description, campaign_id, tracking_id, industry, active, updated_at, \
+         created_at, lead_score_weighted, lead_score, is_unsubscribed, lead_status, persona, custom"
+    };
+}

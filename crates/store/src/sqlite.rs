@@ -1,0 +1,75 @@
+//! The embedded database: opening connections and what is asked of each of them.
+
+use crate::error::{Error, Result};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// Earlier versions can corrupt a WAL database when two connections write and checkpoint at once.
+const OLDEST_SOUND_SQLITE: i32 = 3_051_003;
+
+/// How long a connection waits for another one's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Page cache of the writer, in KiB. It should hold the index of e-mail addresses of about a million leads.
+const WRITER_CACHE_KIB: i64 = 64 * 1024;
+/// Page cache of each reader, in KiB.
+const READER_CACHE_KIB: i64 = 12 * 1024;
+/// Prepared statements kept by each connection.
+const STATEMENTS: usize = 128;
+
+/// Opens the one connection that writes, creating the file where there is none.
+pub fn open_writer(path: &Path) -> Result<Connection> {
+    let is_new = !path.exists();
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    if is_new {
+        connection.pragma_update(None, "page_size", 8192)?;
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    if is_new && let Some(folder) = path.parent() {
+        // The directory entries of the database and its log must be as durable as what they hold.
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(connection)
+}
+
+/// Opens a connection that cannot write.
+pub fn open_reader(path: &Path) -> Result<Connection> {
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(connection)
+}
+
+/// Opens the connection that moves the log into the database file and does nothing else.
+pub fn open_checkpointer(path: &Path) -> Result<Connection> {
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    Ok(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    if rusqlite::version_number() < OLDEST_SOUND_SQLITE {
+        return Err(Error::Damaged(format!("SQLite {} is too old to be safe", rusqlite::version())));
+    }
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    rusqlite::vtab::array::load_module(&connection)?;
+    Ok(connection)
+}

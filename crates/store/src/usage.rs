@@ -1,0 +1,27 @@
+//! How many calls each key has made today. Counted in memory by the API, saved here every so often.
+
+use crate::error::Result;
+use crate::tx::{Read, Tx};
+use headwater_model::id::{AccountId, KeyId};
+
+/// The calls of a key on a day.
+pub fn calls(read: &Read<'_>, account: AccountId, key: KeyId, day: i64) -> Result<i64> {
+    let found = read.one(
+        sql!("select calls from api_usage where account_id = $1 and key_id = $2 and day = $3"),
+        &[account.into(), key.into(), day.into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Adds calls to a key's day.
+pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) -> Result<()> {
+    tx.execute(
+        sql!(
+            "insert into api_usage (account_id, key_id, day, calls) values ($1, $2, $3, $4)
+             on conflict (account_id, key_id, day) do update set calls = api_usage.calls + excluded.calls"
+        ),
+        &[account.into(), key.into(), day.into(), calls.into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! The people of an account.
+
+use crate::counters;
+use crate::error::{Error, Result};
+use crate::tx::{Read, Tx};
+use crate::value::Row;
+use headwater_model::email;
+use headwater_model::id::{AccountId, Sequence, UserId};
+use headwater_model::time::Timestamp;
+use headwater_model::user::{Role, User};
+
+/// Adds a person; the `id` of `user` is ignored. `None` if the address is taken.
+pub fn insert(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    account: AccountId,
+    user: &User,
+    password_hash: Option<&str>,
+) -> Result<Option<UserId>> {
+    let id = counters::draw_one(tx, account, Sequence::Record)?;
+    let changed = tx.execute(
+        sql!(
+            "insert into app_user (account_id, id, email, email_key, first_name, last_name, display_name, role,
+                                   is_active, time_zone, phone, password_hash, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             on conflict (account_id, email_key) do nothing"
+        ),
+        &[
+            account.into(),
+            id.into(),
+            (&user.email).into(),
+            email::fold(&user.email).as_str().into(),
+            (&user.first_name).into(),
+            (&user.last_name).into(),
+            (&user.display_name).into(),
+            user.role.name().into(),
+            user.is_active.into(),
+            user.time_zone.as_deref().into(),
+            user.phone.as_deref().into(),
+            password_hash.into(),
+            at.into(),
+        ],
+    )?;
+    Ok((changed > 0).then_some(UserId(id)))
+}
+
+/// Sets a person's password hash. Says whether there is such a person.
+pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<bool> {
+    let changed = tx.execute(
+        sql!("update app_user set password_hash = $3 where account_id = $1 and email_key = $2"),
+        &[account.into(), email::fold(address).as_str().into(), password_hash.into()],
+    )?;
+    Ok(changed > 0)
+}
+
+/// All people of an account, in order of their ids.
+pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<User>> {
+    read.all(
+        sql!(
+            "select id, email, first_name, last_name, display_name, role, is_active, time_zone, phone
+             from app_user where account_id = $1 order by id"
+        ),
+        &[account.into()],
+        user,
+    )
+}
+
+/// Whether the account has an active person of that id.
+pub fn is_active(read: &Read<'_>, account: AccountId, id: UserId) -> Result<bool> {
+    let found = read.one(
+        sql!("select is_active from app_user where account_id = $1 and id = $2"),
+        &[account.into(), id.into()],
+        |row| row.flag(0),
+    )?;
+    Ok(found.unwrap_or(false))
+}
+
+fn user(row: &Row<'_>) -> Result<User> {
+    Ok(User {
+        id: UserId(row.int(0)?),
+        email: row.text(1)?.to_owned(),
+        first_name: row.text(2)?.to_owned(),
+        last_name: row.text(3)?.to_owned(),
+        display_name: row.text(4)?.to_owned(),
+        role: Role::named(row.text(5)?).ok_or_else(|| Error::Damaged("a user has an unknown role".to_owned()))?,
+        is_active: row.flag(6)?,
+        time_zone: row.maybe_text(7)?.map(str::to_owned),
+        phone: row.maybe_text(8)?.map(str::to_owned),
+    })
+}

@@ -1,0 +1,271 @@
+//! What surrounds every call: the request's four members and the reply's result, error and id.
+//!
+//! Nothing here knows a method. Which key a result stands under and how "no error" looks is told by the caller.
+
+use crate::depth;
+use crate::error::{Code, Failure};
+use crate::object;
+use crate::scalar::{self, Scalar};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// The whole body of a 401 reply: a bare JSON string, which clients compare.
+pub const UNAUTHORIZED: &str = r#""Unable to determine clusterID from provided accountID/secretKey""#;
+
+/// A request, its members unread.
+#[derive(Debug, Default)]
+pub struct Envelope<'a> {
+    /// The method. A value that is no string is given as `""`, which names no method.
+    pub method: Option<Cow<'a, str>>,
+    /// The parameters; null counts as absent.
+    pub params: Option<&'a RawValue>,
+    /// The request's id, to be echoed byte by byte. A null is an id, too.
+    pub id: Option<&'a RawValue>,
+    /// `accountID` and `secretKey` of the old `header` member, where it has both.
+    pub header: Option<(String, String)>,
+}
+
+impl<'a> Envelope<'a> {
+    /// Reads a body. Unknown members are ignored; of a member given twice the last counts.
+    pub fn parse(body: &'a [u8]) -> Result<Self, Failure> {
+        let refused = || Failure::of(Code::InvalidFormat);
+        let text = std::str::from_utf8(body).map_err(|_| refused())?;
+        if !text.trim_start().starts_with('{') || !depth::is_within(body) {
+            return Err(refused());
+        }
+        let mut envelope = Self::default();
+        let read: Result<(), object::NotAnObject> = object::each_member(text, |name, value| {
+            match &*name {
+                "method" => envelope.method = method(value),
+                "params" => envelope.params = Some(value).filter(|value| value.get() != "null"),
+                "id" => envelope.id = Some(value),
+                "header" => envelope.header = credentials(value),
+                _ => {}
+            }
+            Ok(())
+        });
+        read.map_err(|_| refused())?;
+        Ok(envelope)
+    }
+}
+
+fn method(raw: &RawValue) -> Option<Cow<'_, str>> {
+    match scalar::read_scalar(raw) {
+        Ok(Scalar::Null) => None,
+        Ok(Scalar::Text(text)) if raw.get().starts_with('"') => Some(text),
+        _ => Some(Cow::Borrowed("")),
+    }
+}
+
+fn credentials(raw: &RawValue) -> Option<(String, String)> {
+    let (mut account, mut secret) = (None, None);
+    let read: Result<(), object::NotAnObject> = object::each_member(raw.get(), |name, value| {
+        let text = || scalar::read_scalar(value).ok().and_then(Scalar::given).map(Cow::into_owned);
+        match &*name {
+            "accountID" => account = text(),
+            "secretKey" => secret = text(),
+            _ => {}
+        }
+        Ok(())
+    });
+    read.ok().and(account.zip(secret))
+}
+
+/// What a reply says of errors.
+#[derive(Debug, Clone)]
+pub enum Outcome<'a> {
+    /// None: `null`, as single-entity reads say it.
+    Null,
+    /// None: `[]`, as writes and paged reads say it.
+    EmptyList,
+    /// Some objects failed: their errors, in the objects' order.
+    Failures(Vec<&'a Failure>),
+}
+
+/// How many calls the account made today, and how many it may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Calls made, this one included.
+    pub calls: i64,
+    /// Calls permitted.
+    pub limit: i64,
+}
+
+/// A reply in the making: the head is written, the value is the method's to write, the tail follows.
+#[derive(Debug)]
+pub struct Answer {
+    out: Vec<u8>,
+    form: Form,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Plain,
+    Paged { has_more: bool },
+    Bare,
+}
+
+impl Answer {
+    /// A result under one key.
+    pub fn new(key: &str) -> Self {
+        let mut out = b"{\"result\":{".to_vec();
+        push_key(&mut out, key);
+        Self { out, form: Form::Plain }
+    }
+
+    /// A result under one key, with the flag that tells whether more rows follow; it appears twice.
+    pub fn with_more(key: &str, has_more: bool) -> Self {
+        let mut out = b"{\"hasMore\":".to_vec();
+        push_bool(&mut out, has_more);
+        out.extend_from_slice(b",\"result\":{");
+        push_key(&mut out, key);
+        Self { out, form: Form::Paged { has_more } }
+    }
+
+    /// The value alone, as a few methods of the contract answer.
+    pub fn bare() -> Self {
+        Self { out: Vec::new(), form: Form::Bare }
+    }
+
+    /// Where the method writes its value: exactly one, never null.
+    pub fn out(&mut self) -> &mut Vec<u8> {
+        &mut self.out
+    }
+
+    /// Writes the tail. `id` is the request's, as raw JSON. A bare answer has no tail.
+    pub fn finish(self, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) -> Vec<u8> {
+        let Self { mut out, form } = self;
+        match form {
+            Form::Bare => return out,
+            Form::Paged { has_more } => {
+                out.extend_from_slice(b",\"hasMore\":");
+                push_bool(&mut out, has_more);
+            }
+            Form::Plain => {}
+        }
+        out.extend_from_slice(b"},\"error\":");
+        match outcome {
+            Outcome::Null => scalar::null(&mut out),
+            Outcome::EmptyList => out.extend_from_slice(b"[]"),
+            Outcome::Failures(failures) => {
+                out.push(b'[');
+                for (at, failure) in failures.iter().enumerate() {
+                    if at > 0 {
+                        out.push(b',');
+                    }
+                    failure.write(&mut out);
+                }
+                out.push(b']');
+            }
+        }
+        push_tail(&mut out, Some(id), budget);
+        out
+    }
+}
+
+/// The reply to a request that failed as a whole. `id` is the request's, as raw JSON.
+pub fn failure(failure: &Failure, id: Option<&str>, budget: Option<Budget>) -> Vec<u8> {
+    let mut out = b"{\"result\":null,\"error\":".to_vec();
+    failure.write(&mut out);
+    push_tail(&mut out, id, budget);
+    out
+}
+
+fn push_key(out: &mut Vec<u8>, key: &str) {
+    scalar::string(out, key);
+    out.push(b':');
+}
+
+fn push_bool(out: &mut Vec<u8>, value: bool) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
+}
+
+fn push_tail(out: &mut Vec<u8>, id: Option<&str>, budget: Option<Budget>) {
+    out.extend_from_slice(b",\"id\":");
+    out.extend_from_slice(id.unwrap_or("null").as_bytes());
+    if let Some(Budget { calls, limit }) = budget {
+        out.extend_from_slice(b",\"callCount\":");
+        scalar::number_string(out, calls);
+        out.extend_from_slice(b",\"queryLimit\":");
+        scalar::number_string(out, limit);
+    }
+    out.push(b'}');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(out: Vec<u8>) -> String {
+        String::from_utf8(out).unwrap()
+    }
+
+    fn parsed(body: &str) -> Envelope<'_> {
+        Envelope::parse(body.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn the_members_of_a_request_are_found_in_any_order() {
+        let envelope = parsed(r#" {"id":"a\/b","extra":[1],"params":{"where":{}},"method":"getLeads"} "#);
+        assert_eq!(envelope.method.as_deref(), Some("getLeads"));
+        assert_eq!(envelope.params.map(RawValue::get), Some(r#"{"where":{}}"#));
+        assert_eq!(envelope.id.map(RawValue::get), Some(r#""a\/b""#));
+        let twice = parsed(r#"{"method":"a","method":"b","params":null,"id":null}"#);
+        assert_eq!(twice.method.as_deref(), Some("b"));
+        assert!(twice.params.is_none());
+        assert_eq!(twice.id.map(RawValue::get), Some("null"));
+        assert_eq!(parsed(r#"{"method":7}"#).method.as_deref(), Some(""));
+        assert!(parsed(r#"{"method":null}"#).method.is_none());
+    }
+
+    #[test]
+    fn the_old_header_carries_credentials_when_it_has_both() {
+        let header = |body| parsed(body).header;
+        let both = r#"{"header":{"accountID":"2_AB","secretKey":"CD"}}"#;
+        assert_eq!(header(both), Some(("2_AB".to_owned(), "CD".to_owned())));
+        assert_eq!(header(r#"{"header":{"accountID":"2_AB"}}"#), None);
+        assert_eq!(header(r#"{"header":[1]}"#), None);
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_refused() {
+        let deep = format!(r#"{{"params":{}{}}}"#, "[".repeat(40), "]".repeat(40));
+        for body in [&b""[..], b"[]", b"5", b"{\"a\":1", b"{} x", b"{\"a\":\"\xff\"}", deep.as_bytes()] {
+            assert_eq!(Envelope::parse(body).unwrap_err(), Failure::of(Code::InvalidFormat));
+        }
+    }
+
+    #[test]
+    fn replies_carry_result_error_and_id_in_that_order() {
+        let mut plain = Answer::new("lead");
+        plain.out().extend_from_slice(b"[]");
+        assert_eq!(text(plain.finish(&Outcome::Null, "17", None)), r#"{"result":{"lead":[]},"error":null,"id":17}"#);
+
+        let mut paged = Answer::with_more("getWherelistMemberGets", true);
+        paged.out().extend_from_slice(b"[]");
+        let budget = Some(Budget { calls: 12, limit: 50_000 });
+        assert_eq!(
+            text(paged.finish(&Outcome::EmptyList, r#""""#, budget)),
+            r#"{"hasMore":true,"result":{"getWherelistMemberGets":[],"hasMore":true},"error":[],"id":"","callCount":"12","queryLimit":"50000"}"#
+        );
+
+        let mut bare = Answer::bare();
+        bare.out().extend_from_slice(b"[]");
+        assert_eq!(text(bare.finish(&Outcome::Null, "1", budget)), "[]");
+    }
+
+    #[test]
+    fn failures_are_an_object_for_the_request_and_a_list_for_objects() {
+        let taken = Failure::of(Code::AlreadyExists);
+        let mut some = Answer::new("creates");
+        some.out().extend_from_slice(b"[]");
+        assert_eq!(
+            text(some.finish(&Outcome::Failures(vec![&taken]), "1", None)),
+            r#"{"result":{"creates":[]},"error":[{"code":301,"message":"Entry already exists","data":[]}],"id":1}"#
+        );
+        assert_eq!(
+            text(failure(&Failure::of(Code::MissingRequestId), None, None)),
+            r#"{"result":null,"error":{"code":102,"message":"Header missing request ID","data":[]},"id":null}"#
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Walking over JSON objects and lists without building a tree: names and values are borrowed.
+//!
+//! Two habits of PHP clients are met here and nowhere else: an empty list stands for an empty object,
+//! and an object may stand where a list is expected.
+
+use crate::error::{Code, Failure};
+use headwater_model::problem::Problem;
+use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+
+/// The JSON is no object, or no JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnObject;
+
+impl From<NotAnObject> for Problem {
+    fn from(_: NotAnObject) -> Self {
+        Self::NotAnObject
+    }
+}
+
+impl From<NotAnObject> for Failure {
+    fn from(_: NotAnObject) -> Self {
+        Self::of(Code::NotAnObject)
+    }
+}
+
+/// A member's name.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Visits the members of an object in order, each as often as it occurs. After the first refusal the
+/// rest is skipped. An empty list is an object without members.
+pub fn each_member<'a, E: From<NotAnObject>>(
+    json: &'a str,
+    each: impl FnMut(Cow<'a, str>, &'a RawValue) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let outcome = reader.deserialize_any(Members(each)).map_err(|_| NotAnObject)?;
+    reader.end().map_err(|_| NotAnObject)?;
+    outcome
+}
+
+/// The elements of a list, or the values of an object, in order; `None` for a scalar.
+pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()
+}
+
+struct Members<F>(F);
+
+impl<'de, E, F: FnMut(Cow<'de, str>, &'de RawValue) -> Result<(), E>> Visitor<'de> for Members<F> {
+    type Value = Result<(), E>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+        while let Some((Name(name), value)) = map.next_entry::<Name<'de>, &'de RawValue>()? {
+            if let Err(refusal) = (self.0)(name, value) {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                return Ok(Err(refusal));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        match list.next_element::<IgnoredAny>()? {
+            None => Ok(Ok(())),
+            Some(_) => Err(A::Error::custom("a list")),
+        }
+    }
+}
+
+struct Elements;
+
+impl<'de> Visitor<'de> for Elements {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(values)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some((IgnoredAny, value)) = map.next_entry()? {
+            values.push(value);
+        }
+        Ok(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(json: &str) -> Result<Vec<String>, Problem> {
+        let mut seen = Vec::new();
+        each_member(json, |name, value| match &*name {
+            "stop" => Err(Problem::NotFound),
+            name => {
+                seen.push(format!("{name}={}", value.get()));
+                Ok(())
+            }
+        })?;
+        Ok(seen)
+    }
+
+    #[test]
+    fn members_come_in_order_with_their_raw_values() {
+        assert_eq!(members(r#" { "a" : "x" , "b\u0041":[1, 2],"a":{} } "#).unwrap(), [r#"a="x""#, "bA=[1, 2]", "a={}"]);
+        assert_eq!(members("{}"), Ok(vec![]));
+        assert_eq!(members("[ ]"), Ok(vec![]));
+    }
+
+    #[test]
+    fn anything_else_is_no_object_and_a_refusal_is_handed_on() {
+        for json in ["", "1", "\"a\"", "[1]", "{", "{\"a\":1}}", "{\"a\":}"] {
+            assert_eq!(members(json), Err(Problem::NotAnObject), "{json}");
+        }
+        assert_eq!(members(r#"{"a":1,"stop":2,"c":[3]}"#), Err(Problem::NotFound));
+    }
+
+    #[test]
+    fn lists_and_objects_have_elements_and_scalars_have_none() {
+        let count = |json| elements(serde_json::from_str(json).unwrap()).map(|values| values.len());
+        assert_eq!([count("[1,{},[]]"), count(r#"{"0":1,"x":2}"#), count("[]"), count("5"), count("null")], [
+            Some(3),
+            Some(2),
+            Some(0),
+            None,
+            None
+        ]);
+    }
+}
