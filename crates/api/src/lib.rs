@@ -1,1 +1,14 @@
-//! Placeholder.
+//! The face for programs: the Open API.
+//!
+//! A request travels `endpoint` → the method's own file → one action or one read of the store. [`methods::METHODS`]
+//! is the table of what exists.
+
+pub mod caller;
+pub mod quota;
+pub mod method;
+pub mod credentials;
+pub mod lead;
+pub mod methods;
+pub mod endpoint;
+
+pub use endpoint::Api;

@@ -1,1 +1,13 @@
-fn main(){}
+//! The door: one binary. It reads flags, environment and file, and opens the house.
+
+mod config;
+mod data_dir;
+mod http;
+mod telemetry;
+mod setup;
+mod serve;
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

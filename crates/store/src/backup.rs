@@ -58,3 +58,17 @@ pub fn verify(path: &Path) -> Result<Contents> {
     }
     Ok(contents)
 }
+
+/// Reads through a database in use and looks for damage; indexes are not compared with their tables.
+pub fn quick_check(path: &Path) -> Result<()> {
+    let connection = sqlite::open_reader(path)?;
+    let report: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
+    if report == "ok" { Ok(()) } else { Err(Error::Damaged(report)) }
+}
+
+/// Moves the log of a database that nobody uses into its file, so that the one file holds everything.
+pub fn fold_log(path: &Path) -> Result<()> {
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "DELETE")?;
+    Ok(())
+}

@@ -35,9 +35,11 @@ pub mod lead_row;
 pub mod lead_blocks;
 pub mod leads;
 pub mod lead_filter;
-//pub mod lists;
-//pub mod members;
-
+#[cfg(test)]
+mod house_for_tests;
+pub mod lists;
+pub mod members;
+pub mod memberships;
 pub mod subscriptions;
 pub mod outbox;
 pub mod events;

@@ -45,8 +45,6 @@ pub struct Leased {
 pub struct Attempt<'a> {
     /// The batch's id.
     pub batch_id: &'a str,
-    /// How many leads it held.
-    pub leads: i64,
     /// The answer's HTTP status, if there was one.
     pub status: Option<i64>,
     /// One word for how it ended.
@@ -169,12 +167,11 @@ pub fn retry(tx: &Tx<'_>, leased: &Leased, next: Timestamp) -> Result<bool> {
 
 /// Writes down a try.
 pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, at: Timestamp, attempt: &Attempt<'_>) -> Result<()> {
-    let params: [Param<'_>; 9] = [
+    let params: [Param<'_>; 8] = [
         leased.account.into(),
         leased.id.into(),
         at.into(),
         attempt.batch_id.into(),
-        attempt.leads.into(),
         attempt.status.into(),
         attempt.outcome.into(),
         attempt.milliseconds.into(),
@@ -183,8 +180,8 @@ pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, at: Timestamp, attempt: &Att
     tx.execute(
         sql!(
             "insert into delivery_attempt
-                 (account_id, subscription_id, at, batch_id, leads, status, outcome, milliseconds, answer)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                 (account_id, subscription_id, at, batch_id, status, outcome, milliseconds, answer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
         ),
         &params,
     )?;

@@ -50,7 +50,7 @@ mod tests {
     fn thirty_two_levels_pass_and_one_more_does_not() {
         assert!(is_within(nested(32).as_bytes()));
         assert!(!is_within(nested(33).as_bytes()));
-        assert!(is_within(format!("[{}]", [nested(31); 3].join(",")).as_bytes()));
+        assert!(is_within(format!("[{}]", [nested(31), nested(31)].join(",")).as_bytes()));
     }
 
     #[test]

@@ -5,10 +5,10 @@
 
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
-use crate::variant::Strictness;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::field::{Catalogue, Custom};
 use headwater_model::id::LeadId;
+use headwater_model::key::Strictness;
 use headwater_model::kind::{self, Kind, Overlong};
 use headwater_model::lead::{Draft, STATUSES};
 use headwater_model::problem::Problem;
@@ -51,11 +51,12 @@ impl Reader<'_> {
         let given = scalar::read_scalar(raw).map_err(|unreadable| unreadable.of(field.name))?;
         let value = match field.holds {
             Holds::Id => {
-                draft.id = id(field.name, given)?.map(LeadId);
+                draft.id = self.id(field.name, given)?.map(LeadId);
                 None
             }
             Holds::Text(length) => self.text(field.name, length, given)?,
             Holds::Status => self.status(field.name, given)?,
+            Holds::Reference => Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int)),
             _ => Some(self.nullable(field, given)?),
         };
         draft.values.extend(value.map(|value| (standard, value)));
@@ -78,7 +79,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Anything that is not text can be unset by a null; `""` is a doubtful spelling of it.
+    /// An id. Null and 0, which typed clients send for it, mean none; `""` is a doubtful spelling of that.
+    fn id(&self, name: &str, given: Scalar<'_>) -> Result<Option<i64>, Problem> {
+        let Scalar::Text(text) = given else { return Ok(None) };
+        let is_blank = text.is_empty() && self.strictness == Strictness::Lenient;
+        if is_blank || scalar::integer(&text) == Some(0) {
+            return Ok(None);
+        }
+        scalar::id(&text).map(Some).ok_or_else(|| Problem::invalid(name, "expected an id"))
+    }
+
+    /// A number or flag. A null unsets it; `""` is a doubtful spelling of null.
     fn nullable(&self, field: &StandardField, given: Scalar<'_>) -> Result<Value, Problem> {
         let Scalar::Text(text) = given else { return Ok(Cell::Null) };
         if text.is_empty() && self.strictness == Strictness::Lenient {
@@ -86,7 +97,6 @@ impl Reader<'_> {
         }
         let refused = |reason: String| Err(Problem::invalid(field.name, reason));
         match field.holds {
-            Holds::Reference => Ok(id(field.name, Scalar::Text(text))?.map_or(Cell::Null, Cell::Int)),
             Holds::Number(least, greatest) => match scalar::integer(&text) {
                 Some(number) if (least..=greatest).contains(&number) => Ok(Cell::Int(number)),
                 _ => refused(format!("expected a whole number from {least} to {greatest}")),
@@ -95,7 +105,7 @@ impl Reader<'_> {
                 Some(flag) => Ok(Cell::Int(i64::from(flag))),
                 None => refused("expected 1 or 0".to_owned()),
             },
-            Holds::Id | Holds::Status | Holds::Text(_) | Holds::Instant => refused("cannot be set".to_owned()),
+            _ => refused("cannot be set".to_owned()),
         }
     }
 
@@ -134,18 +144,6 @@ impl Reader<'_> {
     }
 }
 
-/// An id, or nothing for null and 0, which typed clients send for "none". The lead's own id may be `""`, too.
-fn id(name: &str, given: Scalar<'_>) -> Result<Option<i64>, Problem> {
-    match given {
-        Scalar::Null => Ok(None),
-        Scalar::Text(text) if scalar::integer(&text) == Some(0) => Ok(None),
-        Scalar::Text(text) => match scalar::id(&text) {
-            Some(id) => Ok(Some(id)),
-            None => Err(Problem::invalid(name, "expected an id")),
-        },
-    }
-}
-
 /// The values of a list, joined by commas.
 fn join(raw: &RawValue) -> Result<String, Unreadable> {
     let mut joined = String::new();
@@ -158,4 +156,131 @@ fn join(raw: &RawValue) -> Result<String, Unreadable> {
         }
     }
     Ok(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::field::{Choice, Field, Relationship};
+    use headwater_model::id::FieldId;
+    use std::sync::Arc;
+
+    fn field(name: &str, kind: Kind, choices: &[&str]) -> Field {
+        Field {
+            id: FieldId(1),
+            relationship: Relationship::Lead,
+            system_name: name.to_owned(),
+            label: name.to_owned(),
+            kind,
+            length: kind.default_length(),
+            is_required: false,
+            in_contact_manager: true,
+            editable_in_contact_manager: true,
+            in_forms: true,
+            is_active: true,
+            choices: choices
+                .iter()
+                .map(|choice| Choice { label: (*choice).to_owned(), value: (*choice).to_owned(), display_order: 0 })
+                .collect(),
+        }
+    }
+
+    fn catalogue() -> Arc<Catalogue> {
+        Catalogue::new(&[
+            field("colour_1", Kind::String, &[]),
+            field("topics_2", Kind::Checkbox, &["a", "b"]),
+            field("met_3", Kind::Datetime, &[]),
+        ])
+    }
+
+    fn read(strictness: Strictness, json: &str) -> Result<Draft, Problem> {
+        let (catalogue, zone) = (catalogue(), Zone::named("Europe/Berlin").unwrap());
+        Reader { catalogue: &catalogue, zone: &zone, strictness }.read(serde_json::from_str(json).unwrap())
+    }
+
+    /// The draft as text: `name=value …`.
+    fn lenient(json: &str) -> String {
+        shown(read(Strictness::Lenient, json))
+    }
+
+    fn strict(json: &str) -> String {
+        shown(read(Strictness::Strict, json))
+    }
+
+    fn shown(read: Result<Draft, Problem>) -> String {
+        let draft = match read {
+            Ok(draft) => draft,
+            Err(problem) => return format!("! {problem}"),
+        };
+        let id = draft.id.map(|id| format!("id={id}"));
+        let standard = draft.values.iter().map(|(field, value)| match value {
+            Cell::Null => format!("{}=null", field.field().name),
+            Cell::Int(number) => format!("{}={number}", field.field().name),
+            Cell::Text(text) => format!("{}='{text}'", field.field().name),
+        });
+        let custom = draft.custom.iter().map(|(field, value)| format!("#{}='{value}'", field.0));
+        id.into_iter().chain(standard).chain(custom).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn every_kind_of_field_is_brought_into_its_stored_form() {
+        assert_eq!(
+            lenient(r#"{"id":"100352","firstName":"Zo\u00eb","ownerID":"7","leadScore":20.0,"active":true,"leadStatus":"open","zipcode":1234}"#),
+            "id=100352 firstName='Zoë' ownerID=7 leadScore=20 active=1 leadStatus='open' zipcode='1234'"
+        );
+        assert_eq!(
+            lenient(r#"{"colour_1":5,"topics_2":["b","a"],"met_3":"2024-07-03 11:46:40"}"#),
+            "#0='5' #1='b,a' #2='2024-07-03 09:46:40'"
+        );
+        assert_eq!([lenient("[]"), lenient("{}"), lenient("5"), lenient("[1]")], ["", "", "! expected an object", "! expected an object"]);
+    }
+
+    #[test]
+    fn values_only_the_server_sets_are_ignored_whatever_they_are() {
+        assert_eq!(lenient(r#"{"updateTimestamp":"x","isQualified":[],"status":{},"createTimestamp":null}"#), "");
+    }
+
+    #[test]
+    fn nulls_and_blanks_are_taken_kindly_unless_strict() {
+        let nulls = r#"{"id":null,"ownerID":null,"active":null,"leadScore":null}"#;
+        assert_eq!(lenient(nulls), "ownerID=null active=null leadScore=null");
+        assert_eq!(strict(nulls), lenient(nulls));
+        let blanks = r#"{"id":"","ownerID":"","active":"","leadScore":"","leadStatus":"","firstName":"","colour_1":""}"#;
+        assert_eq!(lenient(blanks), "ownerID=null active=null leadScore=null firstName='' #0=''");
+        assert_eq!(lenient(r#"{"id":0,"ownerID":"0"}"#), "ownerID=null");
+        assert_eq!(lenient(r#"{"firstName":null,"leadStatus":null,"colour_1":null}"#), "");
+        for name in ["id", "ownerID", "active", "leadScore", "leadStatus"] {
+            assert!(strict(&format!(r#"{{"{name}":""}}"#)).starts_with(&format!("! {name}: ")), "{name}");
+        }
+        for name in ["firstName", "leadStatus", "colour_1"] {
+            assert_eq!(strict(&format!(r#"{{"{name}":null}}"#)), format!("! {name}: expected a value"));
+        }
+    }
+
+    #[test]
+    fn overlong_text_is_cut_or_refused() {
+        let json = format!(r#"{{"firstName":"{}"}}"#, "ä".repeat(60));
+        assert_eq!(lenient(&json), format!("firstName='{}'", "ä".repeat(50)));
+        assert_eq!(strict(&json), "! firstName: longer than 50 characters");
+    }
+
+    #[test]
+    fn the_first_fault_is_named() {
+        let cases = [
+            (r#"{"shoeSize":1,"leadScore":"x"}"#, "! shoeSize: unknown field"),
+            (r#"{"leadScore":40000}"#, "! leadScore: expected a whole number from -32768 to 32767"),
+            (r#"{"ownerID":"me"}"#, "! ownerID: expected an id"),
+            (r#"{"id":-1}"#, "! id: expected an id"),
+            (r#"{"active":"maybe"}"#, "! active: expected 1 or 0"),
+            (r#"{"city":["a"]}"#, "! city must be a single value"),
+            (r#"{"colour_1":{}}"#, "! colour_1 must be a single value"),
+            (r#"{"topics_2":[["a"]]}"#, "! topics_2 must be a single value"),
+            (r#"{"topics_2":["c"]}"#, "! topics_2: 'c' is none of the field's options"),
+            (r#"{"city":"a\u0000"}"#, "! city: contains characters that cannot be stored"),
+        ];
+        for (json, problem) in cases {
+            assert_eq!(lenient(json), problem);
+        }
+        assert!(lenient(r#"{"leadStatus":"Open"}"#).starts_with("! leadStatus: 'Open' is none of unqualified, open,"));
+    }
 }

@@ -1,0 +1,206 @@
+//! Printing leads: the same keys in the same order for every lead of a reply, straight into bytes.
+//!
+//! It prints what it is given. Which leads a caller may see was decided before.
+
+use crate::object;
+use crate::scalar;
+use headwater_model::cell::Cell;
+use headwater_model::field::{Catalogue, Custom};
+use headwater_model::lead::LeadView;
+use headwater_model::standard_fields::{Holds, Source, Standard};
+use headwater_model::time::Zone;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+/// Which fields are printed and how; made once per request.
+#[derive(Debug)]
+pub struct Shape {
+    catalogue: Arc<Catalogue>,
+    zone: Zone,
+    is_utc: bool,
+    standard: Vec<(Key, Standard)>,
+    custom: Vec<(Key, Custom)>,
+}
+
+/// A member's name as printed, with the brace or comma before it and the colon behind it.
+type Key = Vec<u8>;
+
+impl Shape {
+    /// All fields, or those named; unknown names are ignored.
+    pub fn new(catalogue: Arc<Catalogue>, zone: Zone, fields: Option<&[String]>) -> Self {
+        let is_asked = |name: &str| fields.is_none_or(|fields| fields.iter().any(|field| field == name));
+        let mut is_first = true;
+        let mut key = |name: &str| {
+            let mut key = vec![if std::mem::take(&mut is_first) { b'{' } else { b',' }];
+            scalar::string(&mut key, name);
+            key.push(b':');
+            key
+        };
+        let standard = Standard::all()
+            .filter(|standard| is_asked(standard.field().name))
+            .map(|standard| (key(standard.field().name), standard))
+            .collect();
+        let custom = catalogue.fields().iter().enumerate();
+        let custom = custom
+            .filter(|(_, field)| is_asked(&field.system_name))
+            .map(|(at, field)| (key(&field.system_name), Custom(at)))
+            .collect();
+        Self { is_utc: zone == Zone::utc(), catalogue, zone, standard, custom }
+    }
+
+    /// Writes one lead as an object.
+    pub fn write(&self, out: &mut Vec<u8>, lead: &LeadView<'_>) {
+        for (key, standard) in &self.standard {
+            out.extend_from_slice(key);
+            self.write_standard(out, *standard, lead);
+        }
+        if !self.custom.is_empty() {
+            self.write_custom(out, lead.custom);
+        }
+        if self.standard.is_empty() && self.custom.is_empty() {
+            out.push(b'{');
+        }
+        out.push(b'}');
+    }
+
+    fn write_standard(&self, out: &mut Vec<u8>, standard: Standard, lead: &LeadView<'_>) {
+        let field = standard.field();
+        match (field.source, &lead.cells[standard.index()]) {
+            (Source::WhenStatus(statuses), _) => scalar::flag(out, statuses.contains(&lead.status())),
+            (Source::AlwaysNull, _) | (_, Cell::Null) => scalar::null(out),
+            (_, Cell::Int(number)) if field.holds == Holds::Instant => {
+                let at = headwater_model::time::Timestamp(*number);
+                scalar::string(out, self.zone.print(at).as_str());
+            }
+            (_, Cell::Int(number)) => scalar::number_string(out, *number),
+            (_, Cell::Text(text)) => scalar::string(out, text),
+        }
+    }
+
+    /// The stored strings are copied as they are; what is not stored is `""`, never null.
+    fn write_custom(&self, out: &mut Vec<u8>, stored: &str) {
+        let values = self.sorted(stored);
+        for (key, custom) in &self.custom {
+            out.extend_from_slice(key);
+            match values[custom.0].filter(|raw| raw.get().starts_with('"')) {
+                Some(raw) if !self.is_utc && self.catalogue.field(*custom).kind.is_instant() => self.write_time(out, raw),
+                Some(raw) => out.extend_from_slice(raw.get().as_bytes()),
+                None => out.extend_from_slice(b"\"\""),
+            }
+        }
+    }
+
+    /// The stored values by their place in the catalogue. The store keeps the catalogue's order, so the
+    /// next name is nearly always the one expected; only others are looked up.
+    fn sorted<'a>(&self, stored: &'a str) -> Vec<Option<&'a RawValue>> {
+        let fields = self.catalogue.fields();
+        let mut values = vec![None; fields.len()];
+        let mut expected = 0;
+        // A row that cannot be read shows empty values rather than breaking the whole reply.
+        let _: Result<(), object::NotAnObject> = object::each_member(stored, |name, value| {
+            let at = match fields.get(expected) {
+                Some(field) if field.system_name == name => Some(expected),
+                _ => self.catalogue.named(&name).map(|custom| custom.0),
+            };
+            if let Some(at) = at {
+                values[at] = Some(value);
+                expected = at + 1;
+            }
+            Ok(())
+        });
+        values
+    }
+
+    /// A time stored in UTC, as seen in the caller's zone.
+    fn write_time(&self, out: &mut Vec<u8>, raw: &RawValue) {
+        match Zone::utc().parse(raw.get().trim_matches('"')) {
+            Some(at) => scalar::string(out, self.zone.print(at).as_str()),
+            None => out.extend_from_slice(raw.get().as_bytes()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::field::{Field, Relationship};
+    use headwater_model::id::FieldId;
+    use headwater_model::kind::Kind;
+    use headwater_model::standard_fields::{COUNT, at};
+
+    fn field(name: &str, kind: Kind) -> Field {
+        Field {
+            id: FieldId(1),
+            relationship: Relationship::Lead,
+            system_name: name.to_owned(),
+            label: name.to_owned(),
+            kind,
+            length: 255,
+            is_required: false,
+            in_contact_manager: true,
+            editable_in_contact_manager: true,
+            in_forms: true,
+            is_active: true,
+            choices: Vec::new(),
+        }
+    }
+
+    fn catalogue() -> Arc<Catalogue> {
+        Catalogue::new(&[field("colour_1", Kind::String), field("size_2", Kind::Int), field("met_3", Kind::Datetime)])
+    }
+
+    fn cells() -> [Cell<'static>; COUNT] {
+        let mut cells = [const { Cell::Null }; COUNT];
+        cells[at::ID.index()] = Cell::Int(100_352);
+        cells[at::FIRST_NAME.index()] = Cell::text("Zoë \"Z\"");
+        cells[at::UPDATED.index()] = Cell::Int(1_720_000_000_000_000);
+        cells[at::SCORE.index()] = Cell::Int(-20);
+        cells[at::STATUS.index()] = Cell::text("contact");
+        cells
+    }
+
+    fn printed(zone: &str, fields: &[&str], custom: &str) -> String {
+        let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
+        let shape = Shape::new(catalogue(), Zone::named(zone).unwrap(), Some(&fields));
+        let mut out = Vec::new();
+        shape.write(&mut out, &LeadView { cells: &cells(), custom });
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_value_is_a_string_or_null() {
+        assert_eq!(
+            printed("Europe/Berlin", &["updateTimestamp", "id", "firstName", "lastName", "leadScore", "isContact", "isCustomer", "status", "shoeSize"], "{}"),
+            r#"{"id":"100352","firstName":"Zoë \"Z\"","lastName":null,"isContact":"1","isCustomer":"0","status":null,"updateTimestamp":"2024-07-03 11:46:40","leadScore":"-20"}"#
+        );
+        assert_eq!(printed("UTC", &["updateTimestamp"], "{}"), r#"{"updateTimestamp":"2024-07-03 09:46:40"}"#);
+        assert_eq!(printed("UTC", &["shoeSize"], "{}"), "{}");
+    }
+
+    #[test]
+    fn custom_values_stand_in_the_catalogues_order_and_are_never_null() {
+        let all = ["colour_1", "size_2", "met_3"];
+        let full = r#"{"colour_1":"re\"d","size_2":"5","met_3":"2024-07-03 09:46:40"}"#;
+        assert_eq!(printed("UTC", &all, full), full);
+        assert_eq!(printed("UTC", &all, r#"{"size_2":"5","gone_0":"x","colour_1":"a"}"#), r#"{"colour_1":"a","size_2":"5","met_3":""}"#);
+        assert_eq!(printed("UTC", &all[1..], r#"{"size_2":null}"#), r#"{"size_2":"","met_3":""}"#);
+        assert_eq!(printed("UTC", &all[..1], "broken"), r#"{"colour_1":""}"#);
+    }
+
+    #[test]
+    fn stored_times_are_printed_in_the_callers_zone() {
+        let met = |stored| printed("Europe/Berlin", &["met_3"], stored);
+        assert_eq!(met(r#"{"met_3":"2024-07-03 09:46:40"}"#), r#"{"met_3":"2024-07-03 11:46:40"}"#);
+        assert_eq!(met(r#"{"met_3":""}"#), r#"{"met_3":""}"#);
+    }
+
+    #[test]
+    fn without_a_selection_all_fields_are_printed() {
+        let shape = Shape::new(catalogue(), Zone::utc(), None);
+        let mut out = Vec::new();
+        shape.write(&mut out, &LeadView { cells: &cells(), custom: "{}" });
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(value.as_object().unwrap().len(), COUNT + 3);
+        assert!(out.starts_with(br#"{"id":"100352","accountID":null,"ownerID":null,"#));
+    }
+}

@@ -4,6 +4,7 @@
 //! and an object may stand where a list is expected.
 
 use crate::error::{Code, Failure};
+use crate::scalar;
 use headwater_model::problem::Problem;
 use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -46,6 +47,24 @@ pub fn each_member<'a, E: From<NotAnObject>>(
 /// The elements of a list, or the values of an object, in order; `None` for a scalar.
 pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()
+}
+
+/// The id an object names, or that stands in its place: `{"id": 5}`, `5` or `"5"`.
+pub fn id_of(raw: &RawValue) -> Result<i64, Problem> {
+    let mut found = None;
+    let read = each_member::<Problem>(raw.get(), |name, value| {
+        if name == "id" {
+            found = Some(value);
+        }
+        Ok(())
+    });
+    let value = match read {
+        Err(_) => raw,
+        Ok(()) => found.ok_or_else(|| Problem::missing("id"))?,
+    };
+    let given = scalar::read_scalar(value).map_err(|unreadable| unreadable.of("id"))?.given();
+    let text = given.ok_or_else(|| Problem::missing("id"))?;
+    scalar::id(&text).ok_or_else(|| Problem::invalid("id", "expected an id"))
 }
 
 struct Members<F>(F);

@@ -15,15 +15,6 @@ pub struct Params<'a> {
 }
 
 impl<'a> Params<'a> {
-    /// Reads parameters and refuses names that are not accepted.
-    pub fn read(raw: &'a RawValue, accepted: &[&str]) -> Result<Self, Failure> {
-        let params = Self::open(raw)?;
-        match params.members.iter().all(|(name, _)| accepted.contains(&&**name)) {
-            true => Ok(params),
-            false => Err(Failure::accepting(accepted)),
-        }
-    }
-
     /// Reads parameters of any name: `{…}`, `[]` or null.
     pub fn open(raw: &'a RawValue) -> Result<Self, Failure> {
         let mut members = Vec::new();
@@ -35,6 +26,24 @@ impl<'a> Params<'a> {
             read.map_err(|_| Failure::of(Code::InvalidParameters))?;
         }
         Ok(Self { members })
+    }
+
+    /// Refuses parameters of other names than these.
+    pub fn refuse_others(&self, accepted: &[&str]) -> Result<(), Failure> {
+        match self.members.iter().all(|(name, _)| accepted.contains(&&**name)) {
+            true => Ok(()),
+            false => Err(Failure::accepting(accepted)),
+        }
+    }
+
+    /// Whether there are no parameters at all.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Whether the parameter is there, be it null.
+    pub fn has(&self, name: &str) -> bool {
+        self.member(name).is_some()
     }
 
     /// The parameter, unless it is absent or null.
@@ -86,8 +95,17 @@ impl<'a> Params<'a> {
         match self.member(name) {
             None => Ok(None),
             Some(raw) if raw.get() == "\"\"" => Ok(Some(Params::default())),
-            Some(raw) => Params::read(raw, accepted).map(Some),
+            Some(raw) => {
+                let hash = Params::open(raw)?;
+                hash.refuse_others(accepted)?;
+                Ok(Some(hash))
+            }
         }
+    }
+
+    /// Whether the parameter is a list, or a hash that stands for one.
+    pub fn is_list(&self, name: &str) -> bool {
+        self.raw(name).is_some_and(|raw| raw.get().starts_with(['[', '{']))
     }
 
     /// Several values: the elements of a list, the values of a hash, or a single value.
@@ -156,7 +174,10 @@ mod tests {
 
     #[test]
     fn unknown_names_are_refused_with_those_accepted() {
-        let read = |json| Params::read(serde_json::from_str(json).unwrap(), &["where", "limit"]).map(|params| params.members.len());
+        let read = |json| {
+            let params = Params::open(serde_json::from_str(json).unwrap())?;
+            params.refuse_others(&["where", "limit"]).map(|()| params.members.len())
+        };
         assert_eq!([read("{}"), read("[]"), read("null"), read(r#"{"limit":1}"#)], [Ok(0), Ok(0), Ok(0), Ok(1)]);
         assert_eq!(read(r#"{"limits":1}"#), Err(Failure::accepting(&["where", "limit"])));
         assert_eq!([code(read("[1]")), code(read("\"\"")), code(read("5"))], [205; 3]);

@@ -231,7 +231,6 @@ create table delivery_attempt (
     subscription_id {int} not null,
     at {int} not null,
     batch_id {text} not null,
-    leads {int} not null,
     status {int},
     outcome {text} not null,
     milliseconds {int} not null,

@@ -1,0 +1,123 @@
+//! Who calls: what a request's key stands for, loaded once and kept for half a second.
+
+use crate::quota::{KeyQuota, Quotas};
+use headwater_model::actor::Actor;
+use headwater_model::field::Catalogue;
+use headwater_model::id::AccountId;
+use headwater_model::key::Switches;
+use headwater_model::problem::Problem;
+use headwater_model::time::{Timestamp, Zone};
+use headwater_store::{self as store, Db};
+use headwater_wire::lead_write::Shape;
+use headwater_wire::variant::Version;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
+const FRESH: Duration = Duration::from_millis(500);
+/// Callers kept; beyond it all are forgotten and loaded again.
+const MOST_KEPT: usize = 10_000;
+
+/// What a key stands for.
+#[derive(Debug)]
+pub struct Caller {
+    /// On whose behalf it acts.
+    pub actor: Actor,
+    /// Its id.
+    pub key: headwater_model::id::KeyId,
+    /// Its switches.
+    pub switches: Switches,
+    /// The custom fields of the account's leads.
+    pub catalogue: Arc<Catalogue>,
+    /// Its count of calls.
+    pub quota: Arc<KeyQuota>,
+    zone: Zone,
+    whole_leads: [OnceLock<Arc<Shape>>; 2],
+}
+
+impl Caller {
+    /// The zone a version speaks.
+    pub fn zone(&self, version: Version) -> Zone {
+        match version {
+            Version::V1 => self.zone.clone(),
+            Version::V1_2 => Zone::utc(),
+        }
+    }
+
+    /// How leads with all their fields are printed.
+    pub fn whole_lead(&self, version: Version) -> Arc<Shape> {
+        let slot = &self.whole_leads[usize::from(version == Version::V1)];
+        slot.get_or_init(|| Arc::new(Shape::new(self.catalogue.clone(), self.zone(version), None))).clone()
+    }
+}
+
+/// The SHA-256 of a secret: all that the server keeps of it.
+pub fn hash_secret(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// The callers seen of late, by public account id and the secret's hash.
+#[derive(Default)]
+pub struct Callers {
+    kept: RwLock<HashMap<(String, [u8; 32]), (Instant, Arc<Caller>)>>,
+    quotas: Quotas,
+}
+
+impl Callers {
+    /// The caller with those credentials; `None` if they open nothing.
+    pub async fn find(&self, db: &Db, account: &str, secret: &str, at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
+        let who = (account.to_owned(), hash_secret(secret));
+        if let Some((loaded, caller)) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&who)
+            && loaded.elapsed() < FRESH
+        {
+            return Ok(Some(caller.clone()));
+        }
+        let loaded = self.load(db, who.clone(), at).await?;
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        match &loaded {
+            Some(caller) => {
+                if kept.len() >= MOST_KEPT {
+                    kept.clear();
+                }
+                kept.insert(who, (Instant::now(), caller.clone()));
+            }
+            None => drop(kept.remove(&who)),
+        }
+        Ok(loaded)
+    }
+
+    /// Forgets the callers of an account, because something they stand for has changed.
+    pub fn forget(&self, account: AccountId) {
+        self.kept.write().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, caller)| caller.actor.account != account);
+    }
+
+    /// Saves the counts of calls.
+    pub async fn save_quotas(&self, db: &Db) -> Result<(), Problem> {
+        self.quotas.save(db).await
+    }
+
+    async fn load(&self, db: &Db, who: (String, [u8; 32]), at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
+        let found = db
+            .read(move |read| {
+                let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else { return Ok::<_, Problem>(None) };
+                let fields = store::fields::all(read, live.key.account)?;
+                let calls = store::usage::calls(read, live.key.account, live.key.id, at.day())?;
+                Ok(Some((live, fields, calls)))
+            })
+            .await?;
+        Ok(found.map(|(live, fields, calls)| {
+            let account = live.key.account;
+            Arc::new(Caller {
+                actor: Actor::key(account, &live.key.label),
+                key: live.key.id,
+                switches: live.key.switches,
+                catalogue: Catalogue::new(&fields),
+                quota: self.quotas.of(account, live.key.id, at, calls),
+                zone: Zone::named(&live.time_zone).unwrap_or_else(Zone::utc),
+                whole_leads: Default::default(),
+            })
+        }))
+    }
+}

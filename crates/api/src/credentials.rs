@@ -1,0 +1,62 @@
+//! Where a request carries its credentials: the query string, else headers, else the body's `header`.
+
+use headwater_wire::envelope::Envelope;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, Uri};
+
+/// `accountID` and `secretKey`.
+pub type Credentials = (String, String);
+
+/// The credentials of a request, from the first place that has both.
+pub fn find(uri: &Uri, headers: &HeaderMap, envelope: Option<&Envelope<'_>>) -> Option<Credentials> {
+    in_query(uri.query().unwrap_or_default())
+        .or_else(|| in_headers(headers))
+        .or_else(|| envelope.and_then(|envelope| envelope.header.clone()))
+}
+
+fn in_query(query: &str) -> Option<Credentials> {
+    let (mut account, mut secret) = (None, None);
+    // Some clients join a base URL that ends in `?` with another `?`.
+    for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
+        match &*name {
+            "accountID" => account = Some(value.into_owned()),
+            "secretKey" => secret = Some(value.into_owned()),
+            _ => {}
+        }
+    }
+    account.zip(secret)
+}
+
+fn in_headers(headers: &HeaderMap) -> Option<Credentials> {
+    let account = headers.get("x-account-id")?.to_str().ok()?;
+    let (scheme, secret) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| (account.to_owned(), secret.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(account: &str, secret: &str) -> Option<Credentials> {
+        Some((account.to_owned(), secret.to_owned()))
+    }
+
+    #[test]
+    fn the_query_string_wins_over_headers() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-account-id", "H".parse().unwrap());
+        headers.insert(AUTHORIZATION, "Bearer S".parse().unwrap());
+        let find = |uri: &'static str| find(&Uri::from_static(uri), &headers, None);
+        assert_eq!(find("/pubapi/v1/?accountID=2_A&secretKey=B%2B"), pair("2_A", "B+"));
+        assert_eq!(find("/pubapi/v1/??accountID=A&secretKey=B"), pair("A", "B"));
+        assert_eq!(find("/pubapi/v1/?accountID=A"), pair("H", "S"));
+        assert_eq!(find("/pubapi/v1/"), pair("H", "S"));
+    }
+
+    #[test]
+    fn the_bodys_header_comes_last() {
+        let envelope = Envelope::parse(br#"{"header":{"accountID":"A","secretKey":"B"}}"#).unwrap();
+        assert_eq!(find(&Uri::from_static("/"), &HeaderMap::new(), Some(&envelope)), pair("A", "B"));
+        assert_eq!(find(&Uri::from_static("/"), &HeaderMap::new(), None), None);
+    }
+}

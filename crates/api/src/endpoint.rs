@@ -1,0 +1,226 @@
+//! From a request's bytes to a reply's bytes.
+//!
+//! Errors are found in the contract's order: credentials (HTTP 401), body (101), id (102), method (201, 204),
+//! parameters (202), quota (106, 107), what is missing (206, 207), too many objects (209), unknown parameters
+//! (205), and then what the method itself finds.
+
+use crate::caller::{Caller, Callers};
+use crate::credentials;
+use crate::method::{Call, Fault, Method, NoError, OBJECTS, Reply};
+use crate::methods;
+use crate::quota::Allowance;
+use bytes::Bytes;
+use headwater_model::key::{EmptyError, Limits, Strictness};
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::Db;
+use headwater_wire::envelope::{self, Budget, Envelope, Outcome};
+use headwater_wire::error::{Code, Failure};
+use headwater_wire::params::Params;
+use headwater_wire::variant::Version;
+use http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{Request, Response, StatusCode};
+use serde_json::value::RawValue;
+use std::time::Instant;
+
+/// The API of one server.
+pub struct Api {
+    db: Db,
+    callers: Callers,
+    allowance: Allowance,
+}
+
+/// What the log line of a request says, gathered on the way.
+#[derive(Default)]
+struct Trace {
+    method: &'static str,
+    account: i64,
+    key: i64,
+    code: i64,
+    count: usize,
+    failed: usize,
+}
+
+/// A reply's body and its HTTP status.
+struct Finished {
+    status: StatusCode,
+    body: Vec<u8>,
+}
+
+impl Api {
+    /// An API on a database.
+    pub fn new(db: Db, allowance: Allowance) -> Self {
+        Self { db, callers: Callers::default(), allowance }
+    }
+
+    /// Saves the counts of calls. To be done every second or so, and before the end.
+    pub async fn save_quotas(&self) -> Result<(), Problem> {
+        self.callers.save_quotas(&self.db).await
+    }
+
+    /// The version a path speaks, with or without the trailing slash; `None` for paths of others.
+    pub fn version_of(path: &str) -> Option<Version> {
+        match path.strip_prefix("/pubapi/")?.trim_end_matches('/') {
+            "v1" => Some(Version::V1),
+            "v1.2" => Some(Version::V1_2),
+            _ => None,
+        }
+    }
+
+    /// Answers one request.
+    pub async fn answer(&self, version: Version, request: &Request<Bytes>) -> Response<Bytes> {
+        let started = Instant::now();
+        let mut trace = Trace::default();
+        let finished = self.finish(version, request, &mut trace).await;
+        let elapsed = started.elapsed();
+        let outcome = if trace.code == 0 { "ok" } else { "refused" };
+        metrics::counter!("headwater_rpc_calls_total", "method" => trace.method, "outcome" => outcome).increment(1);
+        metrics::histogram!("headwater_rpc_seconds", "method" => trace.method).record(elapsed.as_secs_f64());
+        tracing::info!(
+            method = trace.method,
+            account.id = trace.account,
+            key.id = trace.key,
+            status = finished.status.as_u16(),
+            code = trace.code,
+            objects = trace.count,
+            failed = trace.failed,
+            bytes_in = request.body().len(),
+            bytes_out = finished.body.len(),
+            duration_ms = elapsed.as_secs_f64() * 1000.0,
+            "request"
+        );
+        respond(finished)
+    }
+
+    async fn finish(&self, version: Version, request: &Request<Bytes>, trace: &mut Trace) -> Finished {
+        if !matches!(*request.method(), http::Method::POST | http::Method::GET) {
+            return Finished { status: StatusCode::METHOD_NOT_ALLOWED, body: Vec::new() };
+        }
+        let at = Timestamp::now();
+        let envelope = Envelope::parse(request.body());
+        let found = credentials::find(request.uri(), request.headers(), envelope.as_ref().ok());
+        let caller = match found {
+            Some((account, secret)) => self.callers.find(&self.db, &account, &secret, at).await,
+            None => Ok(None),
+        };
+        let caller = match caller {
+            Ok(Some(caller)) => caller,
+            Ok(None) => return Finished { status: StatusCode::UNAUTHORIZED, body: envelope::UNAUTHORIZED.into() },
+            Err(problem) => return refuse(problem.into(), None, None, trace),
+        };
+        (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
+        match envelope {
+            Ok(envelope) => self.call(version, &envelope, &caller, at, trace).await,
+            Err(failure) => refuse(failure.into(), None, None, trace),
+        }
+    }
+
+    async fn call(
+        &self,
+        version: Version,
+        envelope: &Envelope<'_>,
+        caller: &Caller,
+        at: Timestamp,
+        trace: &mut Trace,
+    ) -> Finished {
+        let mut budget = None;
+        let id = envelope.id.map(RawValue::get);
+        match self.try_call(version, envelope, caller, at, (&mut budget, trace)).await {
+            Ok((method, reply)) => {
+                (trace.count, trace.failed) = (reply.count, reply.failures.len());
+                let outcome = match (reply.failures.is_empty(), method.no_error, caller.switches.empty_error) {
+                    (false, _, _) => Outcome::Failures(reply.failures.iter().collect()),
+                    (true, NoError::EmptyList, EmptyError::Classic) => Outcome::EmptyList,
+                    _ => Outcome::Null,
+                };
+                Finished { status: StatusCode::OK, body: reply.answer.finish(&outcome, id.unwrap_or("null"), budget) }
+            }
+            Err(fault) => refuse(fault, id, budget, trace),
+        }
+    }
+
+    async fn try_call(
+        &self,
+        version: Version,
+        envelope: &Envelope<'_>,
+        caller: &Caller,
+        at: Timestamp,
+        (budget, trace): (&mut Option<Budget>, &mut Trace),
+    ) -> Result<(&'static Method, Reply), Fault> {
+        let refused = |code| Fault::Refused(Failure::of(code));
+        if envelope.id.is_none() {
+            return Err(refused(Code::MissingRequestId));
+        }
+        let name = envelope.method.as_deref().ok_or_else(|| refused(Code::MissingMethod))?;
+        let method = methods::named(name).ok_or_else(|| refused(Code::UnknownMethod))?;
+        trace.method = method.name;
+        let raw = envelope.params.ok_or_else(|| refused(Code::MissingParams))?;
+        if caller.switches.limits == Limits::On {
+            let taken = caller.quota.take(at, &self.allowance).map_err(|(code, left)| {
+                *budget = Some(left);
+                refused(code)
+            })?;
+            *budget = Some(taken);
+        }
+        let params = check_params(method, raw, caller)?;
+        let call = Call { db: &self.db, callers: &self.callers, caller, method, version, params, raw, at };
+        Ok((method, (method.run)(call).await?))
+    }
+}
+
+/// Checks what every method's parameters have in common.
+fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Result<Params<'a>, Fault> {
+    let params = Params::open(raw)?;
+    let may_be_flat = method.takes_flat_object && caller.switches.strictness == Strictness::Lenient;
+    let is_flat = may_be_flat && !params.is_given("objects") && !params.is_empty();
+    for name in method.required.iter().filter(|_| !is_flat) {
+        match *name {
+            "objects" if !params.is_given("objects") => return Err(Failure::of(Code::MissingObjects).into()),
+            // A `where` of null is an empty one.
+            "where" if params.has("where") => {}
+            _ if !params.is_given(name) => return Err(Failure::of(Code::MissingParameters).with(*name).into()),
+            _ => {}
+        }
+    }
+    if params.is_given("objects") && caller.switches.limits == Limits::On && params.objects("objects")?.len() > OBJECTS {
+        return Err(Failure::of(Code::TooManyObjects).into());
+    }
+    if !is_flat {
+        let accepted: Vec<&str> = method.required.iter().chain(method.optional).copied().collect();
+        params.refuse_others(&accepted)?;
+    }
+    Ok(params)
+}
+
+fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Trace) -> Finished {
+    let (status, failure) = match fault {
+        Fault::Refused(failure) => (StatusCode::OK, failure),
+        Fault::Busy => (StatusCode::SERVICE_UNAVAILABLE, Failure::of(Code::Unknown)),
+        Fault::Broken(cause) => {
+            tracing::error!(method = trace.method, account.id = trace.account, cause, "a request failed inside");
+            (StatusCode::OK, Failure::of(Code::Unknown))
+        }
+    };
+    trace.code = failure.code.number();
+    Finished { status, body: envelope::failure(&failure, id, budget) }
+}
+
+fn respond(finished: Finished) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(finished.body));
+    *response.status_mut() = finished.status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    match finished.status {
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"SharpSpring\""));
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            headers.insert(ALLOW, HeaderValue::from_static("GET, POST"));
+        }
+        _ => {}
+    }
+    response
+}

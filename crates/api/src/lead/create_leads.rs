@@ -1,0 +1,25 @@
+//! createLeads: adds leads, each with a new e-mail address.
+
+use crate::method::{Call, Fault, Method, NoError, Reply, key};
+use headwater_actions as actions;
+
+/// The method.
+pub const METHOD: Method = Method {
+    name: "createLeads",
+    required: &["objects"],
+    optional: &[],
+    takes_flat_object: true,
+    key: key("creates"),
+    no_error: NoError::EmptyList,
+    run: |call| Box::pin(run(call)),
+};
+
+async fn run(call: Call<'_>) -> Result<Reply, Fault> {
+    let drafts = call.drafts()?;
+    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
+    let outcomes = call
+        .db
+        .write(drafts.len(), move |tx| actions::leads::create(tx, &actor, at, &catalogue, &drafts))
+        .await?;
+    Ok(call.created(outcomes, |lead| lead.0))
+}

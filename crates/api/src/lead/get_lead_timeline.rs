@@ -1,0 +1,59 @@
+//! getLeadTimeline: what happened to a lead, oldest first.
+
+use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use headwater_model::event::Source;
+use headwater_model::id::LeadId;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_store as store;
+use headwater_store::events::Wanted;
+use headwater_wire::error::{Code, Failure};
+use headwater_wire::event;
+use std::borrow::Cow;
+
+/// The method.
+pub const METHOD: Method = Method {
+    name: "getLeadTimeline",
+    required: &["where"],
+    optional: &["limit", "offset"],
+    takes_flat_object: false,
+    key: key("leadTimeline"),
+    no_error: NoError::Null,
+    run: |call| Box::pin(run(call)),
+};
+
+const WHERE: &[&str] = &["whoID", "eventName", "eventSource", "whatType", "createTimestamp"];
+
+async fn run(call: Call<'_>) -> Result<Reply, Fault> {
+    let scope = call.caller.actor.scope(Deed::ViewTimeline)?;
+    let page = call.page(MOST_ROWS)?;
+    let asked = call.params.hash("where", WHERE)?.unwrap_or_default();
+    let unknown_lead = || Failure::of(Code::InvalidWhoId);
+    let lead = asked.id("whoID").ok().flatten().map(LeadId).ok_or_else(unknown_lead)?;
+    let given = |name| asked.text(name).map(|text| text.filter(|text| !text.is_empty()));
+    let source = match given("eventSource")? {
+        None => None,
+        Some(word) => Some(Source::named(&word).ok_or_else(|| Failure::of(Code::IncorrectEventSource).with(&*word))?),
+    };
+    let since = match given("createTimestamp")? {
+        None => None,
+        Some(text) => Some(call.zone().parse(&text).ok_or_else(|| incorrect("createTimestamp"))?),
+    };
+    let wanted = Wanted {
+        lead: Some(lead),
+        name: given("eventName")?.map(Cow::into_owned),
+        source,
+        what_type: given("whatType")?.map(Cow::into_owned),
+        since,
+    };
+    let found = call
+        .db
+        .read(move |read| match store::leads::exists(read, scope.account(), lead)? {
+            true => Ok::<_, Problem>(Some(store::events::find(read, &scope, &wanted, page)?)),
+            false => Ok(None),
+        })
+        .await?;
+    let events = found.ok_or_else(unknown_lead)?;
+    let (zone, version) = (call.zone(), call.version);
+    Ok(call.rows(&events, |out, event| event::write_timeline(out, event, &zone, version)))
+}

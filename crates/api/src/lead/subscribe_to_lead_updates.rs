@@ -1,0 +1,22 @@
+//! subscribeToLeadUpdates: a URL is posted every lead that is created or updated from now on.
+
+use crate::method::{Call, Fault, Method, NoError, Reply, key};
+use headwater_actions as actions;
+
+/// The method.
+pub const METHOD: Method = Method {
+    name: "subscribeToLeadUpdates",
+    required: &["url"],
+    optional: &[],
+    takes_flat_object: false,
+    key: key("success"),
+    no_error: NoError::Null,
+    run: |call| Box::pin(run(call)),
+};
+
+async fn run(call: Call<'_>) -> Result<Reply, Fault> {
+    let url = call.params.text("url")?.unwrap_or_default().into_owned();
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    call.db.write(1, move |tx| actions::webhooks::subscribe(tx, &actor, at, &url)).await?;
+    Ok(call.success(true))
+}

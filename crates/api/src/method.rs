@@ -1,0 +1,241 @@
+//! What a method is: a line of data and one function.
+
+use crate::caller::{Caller, Callers};
+use headwater_actions::Outcomes;
+use headwater_model::key::{Limits, ReplyKeys, Strictness};
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::time::{Timestamp, Zone};
+use headwater_store::Db;
+use headwater_store::leads::Page;
+use headwater_wire::envelope::Answer;
+use headwater_wire::error::{Code, Failure};
+use headwater_wire::lead_read::Reader;
+use headwater_wire::params::Params;
+use headwater_wire::results;
+use headwater_wire::variant::Version;
+use serde_json::value::RawValue;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Rows a read gives when it is not told how many, and the most that getLeads gives at all.
+pub const ROWS: i64 = 500;
+/// The most rows of a read that honours larger limits.
+pub const MOST_ROWS: i64 = 5000;
+/// Objects of one call while limits are on.
+pub const OBJECTS: usize = 500;
+
+/// What `error` is when nothing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoError {
+    /// `null`
+    Null,
+    /// `[]`
+    EmptyList,
+}
+
+/// A method's key in `result`.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As real clients see it.
+    pub observed: &'static str,
+    /// As the vendor's articles name it.
+    pub documented: &'static str,
+}
+
+/// A key on which articles and wire agree.
+pub const fn key(name: &'static str) -> Key {
+    Key { observed: name, documented: name }
+}
+
+/// One method of the API.
+pub struct Method {
+    /// Its name.
+    pub name: &'static str,
+    /// Parameters that must be there. Without `objects` the answer is 207, without another 206.
+    pub required: &'static [&'static str],
+    /// Parameters that may be there.
+    pub optional: &'static [&'static str],
+    /// Whether a lenient key may give one object's members in place of `objects`.
+    pub takes_flat_object: bool,
+    /// Its key in `result`.
+    pub key: Key,
+    /// What `error` is when nothing went wrong.
+    pub no_error: NoError,
+    /// What it does.
+    pub run: Run,
+}
+
+/// A method's function.
+pub type Run = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
+
+/// Why a request failed as a whole.
+#[derive(Debug)]
+pub enum Fault {
+    /// The caller's doing.
+    Refused(Failure),
+    /// The server has too much to do.
+    Busy,
+    /// The server's doing; the cause is for the log.
+    Broken(String),
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure)
+    }
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::Busy => Self::Busy,
+            Problem::Broken(cause) => Self::Broken(cause),
+            other => Self::Refused(Failure::from(&other)),
+        }
+    }
+}
+
+/// What a method gives back: the reply with its value written, and what went wrong with single objects.
+pub struct Reply {
+    /// The reply.
+    pub answer: Answer,
+    /// The errors of objects, in their order.
+    pub failures: Vec<Failure>,
+    /// How many objects or rows it is about, for the log.
+    pub count: usize,
+}
+
+/// A request on its way through its method.
+pub struct Call<'a> {
+    /// The database.
+    pub db: &'a Db,
+    /// All callers, to forget those for whom something has changed.
+    pub callers: &'a Callers,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The method.
+    pub method: &'static Method,
+    /// The version of the API it came by.
+    pub version: Version,
+    /// Its parameters; the required ones are there.
+    pub params: Params<'a>,
+    /// The parameters as they came.
+    pub raw: &'a RawValue,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+impl<'a> Call<'a> {
+    /// The zone it speaks.
+    pub fn zone(&self) -> Zone {
+        self.caller.zone(self.version)
+    }
+
+    /// Whether doubtful input is refused.
+    pub fn is_strict(&self) -> bool {
+        self.caller.switches.strictness == Strictness::Strict
+    }
+
+    /// Whether the vendor's limits hold.
+    pub fn is_limited(&self) -> bool {
+        self.caller.switches.limits == Limits::On
+    }
+
+    /// The elements of `objects`; or the parameters themselves as the only one, where the method permits it.
+    pub fn objects(&self) -> Result<Vec<&'a RawValue>, Failure> {
+        match self.params.is_given("objects") {
+            false if self.method.takes_flat_object => Ok(vec![self.raw]),
+            _ => self.params.objects("objects"),
+        }
+    }
+
+    /// The leads in `objects`, each read or refused.
+    pub fn drafts(&self) -> Result<Vec<Result<Draft, Problem>>, Failure> {
+        let zone = self.zone();
+        let reader =
+            Reader { catalogue: &self.caller.catalogue, zone: &zone, strictness: self.caller.switches.strictness };
+        Ok(self.objects()?.into_iter().map(|raw| reader.read(raw)).collect())
+    }
+
+    /// The page that `limit` and `offset` ask for: as many rows as asked, but never more than `most`.
+    pub fn page(&self, most: i64) -> Result<Page, Failure> {
+        let most = if self.is_limited() { most } else { most.max(MOST_ROWS) };
+        let limit = self.params.non_negative("limit")?.unwrap_or(ROWS).min(most);
+        Ok(Page { limit, offset: self.params.non_negative("offset")?.unwrap_or(0) })
+    }
+
+    /// The name of the result's key.
+    pub fn key(&self) -> &'static str {
+        match self.caller.switches.reply_keys {
+            ReplyKeys::Observed => self.method.key.observed,
+            ReplyKeys::Documented => self.method.key.documented,
+        }
+    }
+
+    /// A reply under the method's key.
+    pub fn answer(&self) -> Answer {
+        Answer::new(self.key())
+    }
+
+    /// A reply of rows, each written by `write`.
+    pub fn rows<T>(&self, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
+        self.reply_with_rows(self.answer(), rows, write)
+    }
+
+    /// A reply of rows that says whether there are more.
+    pub fn paged_rows<T>(&self, rows: &[T], has_more: bool, write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
+        self.reply_with_rows(Answer::with_more(self.key(), has_more), rows, write)
+    }
+
+    /// A reply of rows without an envelope.
+    pub fn bare_rows<T>(&self, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
+        self.reply_with_rows(Answer::bare(), rows, write)
+    }
+
+    fn reply_with_rows<T>(&self, mut answer: Answer, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
+        let out = answer.out();
+        out.push(b'[');
+        for (at, row) in rows.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            write(out, row);
+        }
+        out.push(b']');
+        Reply { answer, failures: Vec::new(), count: rows.len() }
+    }
+
+    /// A reply to a write that creates: an entry for each object, with its new id.
+    pub fn created<Id>(&self, outcomes: Outcomes<Id>, number: impl Fn(Id) -> i64) -> Reply {
+        let results: Vec<Result<i64, Failure>> =
+            outcomes.into_iter().map(|outcome| outcome.map(&number).map_err(|problem| Failure::from(&problem))).collect();
+        self.reply_to_write(&results, results::write_creates)
+    }
+
+    /// A reply to a write that changes or deletes: an entry for each object.
+    pub fn changed(&self, outcomes: Outcomes<()>) -> Reply {
+        let results: Vec<Result<(), Failure>> =
+            outcomes.into_iter().map(|outcome| outcome.map_err(|problem| Failure::from(&problem))).collect();
+        self.reply_to_write(&results, results::write_changes)
+    }
+
+    fn reply_to_write<T>(&self, results: &[Result<T, Failure>], write: fn(&mut Vec<u8>, &[Result<T, Failure>])) -> Reply {
+        let mut answer = self.answer();
+        write(answer.out(), results);
+        let failures = results::failures(results).into_iter().cloned().collect();
+        Reply { answer, failures, count: results.len() }
+    }
+
+    /// A reply of plain success or failure.
+    pub fn success(&self, success: bool) -> Reply {
+        let mut answer = self.answer();
+        answer.out().extend_from_slice(if success { b"true" } else { b"false" });
+        Reply { answer, failures: Vec::new(), count: 1 }
+    }
+}
+
+/// The failure of a parameter whose value makes no sense.
+pub fn incorrect(name: &str) -> Failure {
+    Failure::of(Code::IncorrectValue).with(name)
+}

@@ -1,0 +1,106 @@
+//! `headwater user`.
+
+use crate::config::Settings;
+use crate::{cli, setup};
+use anyhow::{Context, Result, anyhow, bail};
+use headwater_model::problem::Problem;
+use headwater_model::user::Role;
+use headwater_store as store;
+use serde_json::json;
+use std::io::BufRead;
+
+/// The fewest characters of a password.
+const SHORTEST_PASSWORD: usize = 12;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Add a person; the password is read from standard input when --password-stdin is given
+    Add {
+        /// Their e-mail address
+        email: String,
+        /// administrator, company-manager, marketing-manager, sales-manager, salesperson or jr-salesperson
+        #[arg(long, default_value = "salesperson")]
+        role: String,
+        /// Given name
+        #[arg(long, default_value = "")]
+        first_name: String,
+        /// Family name
+        #[arg(long, default_value = "")]
+        last_name: String,
+        /// The account's name; may be left out where there is only one
+        #[arg(long)]
+        account: Option<String>,
+        /// Read a password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Set a person's password, read from the first line of standard input
+    Passwd {
+        /// Their e-mail address
+        email: String,
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// List the people of an account
+    List {
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub fn run(settings: &Settings, command: Command) -> Result<()> {
+    let db = cli::open(settings)?;
+    match command {
+        Command::Add { email, role, first_name, last_name, account, password_stdin, json } => {
+            let account = setup::account(&db, account.as_deref())?;
+            let role = Role::named(&role).ok_or_else(|| anyhow!("--role: there is no role '{role}'; see --help"))?;
+            let password = if password_stdin { Some(read_password()?) } else { None };
+            let person = setup::person(&email, &first_name, &last_name, role);
+            let id = setup::add_user(&db, account.id, person, password.as_deref())?;
+            if json {
+                println!("{}", json!({ "id": id, "emailAddress": email, "role": role.name() }));
+            } else {
+                println!("{id}  {}  {email}", role.name());
+            }
+        }
+        Command::Passwd { email, account } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let hash = setup::hash_password(&read_password()?)?;
+            let address = email.clone();
+            let set = move |tx: &store::Tx<'_>| Ok(store::users::set_password(tx, account, &address, &hash)?);
+            if !db.write_blocking(1, set).map_err(setup::explain)? {
+                bail!("the account has nobody with the address {email}");
+            }
+        }
+        Command::List { account, json } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let users = db.read_blocking(move |read| Ok::<_, Problem>(store::users::all(read, account)?));
+            for user in users.map_err(setup::explain)? {
+                if json {
+                    println!("{}", json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active }));
+                } else {
+                    println!("{:>8}  {:<17}  {}  {}", user.id.0, user.role.name(), user.email, user.display_name);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_password() -> Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("reading the password")?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < SHORTEST_PASSWORD {
+        bail!("a password has at least {SHORTEST_PASSWORD} characters");
+    }
+    Ok(password.to_owned())
+}

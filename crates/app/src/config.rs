@@ -1,0 +1,122 @@
+//! What the operator may set: flags, else environment, else file, else defaults.
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Settings as flags and environment variables; the same names, with `_` for `-`, make up the file.
+#[derive(Args, Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The directory that holds everything: database, log of the database, lock [default: ./data]
+    #[arg(long, env = "HEADWATER_DATA_DIR", value_name = "DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+
+    /// The database; without it the embedded one in the data directory. PostgreSQL is planned and not there yet
+    #[arg(long, env = "HEADWATER_DATABASE_URL", value_name = "URL", global = true)]
+    pub database_url: Option<String>,
+
+    /// A TOML file with any of these settings, e.g. `listen = "0.0.0.0:8080"`
+    #[arg(long, env = "HEADWATER_CONFIG", value_name = "FILE", global = true)]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+
+    /// Where to listen, or where a running server listens [default: 127.0.0.1:8080]
+    #[arg(long, env = "HEADWATER_LISTEN", value_name = "ADDR:PORT", global = true)]
+    pub listen: Option<SocketAddr>,
+
+    /// The address clients use, e.g. behind a proxy; only printed [default: http://<listen>]
+    #[arg(long, env = "HEADWATER_BASE_URL", value_name = "URL", global = true)]
+    pub base_url: Option<String>,
+
+    /// How much to log: error, warn, info, debug [default: info]
+    #[arg(long, env = "HEADWATER_LOG_LEVEL", value_name = "LEVEL", global = true)]
+    pub log_level: Option<String>,
+
+    /// How to log: text or json [default: text]
+    #[arg(long, env = "HEADWATER_LOG_FORMAT", value_name = "FORMAT", global = true)]
+    pub log_format: Option<String>,
+
+    /// Calls a UTC day for each key whose limits are on [default: 50000]
+    #[arg(long, env = "HEADWATER_CALLS_A_DAY", value_name = "N", global = true)]
+    pub calls_a_day: Option<i64>,
+
+    /// Calls a second for each key whose limits are on [default: any number]
+    #[arg(long, env = "HEADWATER_CALLS_A_SECOND", value_name = "N", global = true)]
+    pub calls_a_second: Option<i64>,
+
+    /// Connections at once for each client address; 0 for any number [default: 0]
+    #[arg(long, env = "HEADWATER_CONNECTIONS_PER_IP", value_name = "N", global = true)]
+    pub connections_per_ip: Option<usize>,
+
+    /// A token that /metrics demands as `Authorization: Bearer`; without it only local clients may read it
+    #[arg(long, env = "HEADWATER_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true, global = true)]
+    pub metrics_token: Option<String>,
+
+    /// Networks of your own that webhooks may reach, e.g. 10.1.0.0/16,127.0.0.0/8 [default: none]
+    #[arg(long, env = "HEADWATER_WEBHOOK_ALLOW", value_name = "CIDR", value_delimiter = ',', global = true)]
+    pub webhook_allow: Option<Vec<String>>,
+
+    /// Threads that read the database [default: 2]
+    #[arg(long, env = "HEADWATER_READERS", value_name = "N", global = true)]
+    pub readers: Option<usize>,
+}
+
+impl Settings {
+    /// Fills what flags and environment leave open from the file, if there is one.
+    pub fn with_file(self) -> Result<Self> {
+        let Some(path) = &self.config else { return Ok(self) };
+        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        let file: Self = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+        Ok(Self {
+            data_dir: self.data_dir.or(file.data_dir),
+            database_url: self.database_url.or(file.database_url),
+            config: self.config,
+            listen: self.listen.or(file.listen),
+            base_url: self.base_url.or(file.base_url),
+            log_level: self.log_level.or(file.log_level),
+            log_format: self.log_format.or(file.log_format),
+            calls_a_day: self.calls_a_day.or(file.calls_a_day),
+            calls_a_second: self.calls_a_second.or(file.calls_a_second),
+            connections_per_ip: self.connections_per_ip.or(file.connections_per_ip),
+            metrics_token: self.metrics_token.or(file.metrics_token),
+            webhook_allow: self.webhook_allow.or(file.webhook_allow),
+            readers: self.readers.or(file.readers),
+        })
+    }
+
+    /// Refuses what cannot work, before anything is opened.
+    pub fn check(&self) -> Result<()> {
+        if self.database_url.is_some() {
+            bail!("--database-url: PostgreSQL is planned; this version stores in the data directory only");
+        }
+        if let Some(format) = self.log_format.as_deref().filter(|format| !["text", "json"].contains(format)) {
+            bail!("--log-format: '{format}' is neither text nor json");
+        }
+        if self.calls_a_day.is_some_and(|calls| calls < 1) || self.calls_a_second.is_some_and(|calls| calls < 1) {
+            bail!("--calls-a-day and --calls-a-second must be positive; switch limits off for a key with `headwater key set`");
+        }
+        Ok(())
+    }
+
+    /// The data directory.
+    pub fn data_dir(&self) -> &Path {
+        self.data_dir.as_deref().unwrap_or(Path::new("./data"))
+    }
+
+    /// Where to listen.
+    pub fn listen(&self) -> SocketAddr {
+        self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+
+    /// The address clients use, without a trailing slash. `bound` is where the server really listens.
+    pub fn base_url(&self, bound: SocketAddr) -> String {
+        match &self.base_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None if bound.ip().is_unspecified() => format!("http://127.0.0.1:{}", bound.port()),
+            None => format!("http://{bound}"),
+        }
+    }
+}

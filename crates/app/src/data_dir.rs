@@ -1,0 +1,68 @@
+//! The directory that holds a server's whole state, and the lock that keeps a second server out of it.
+
+use anyhow::{Context, Result, bail};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// The database file in a data directory.
+pub fn database(dir: &Path) -> PathBuf {
+    dir.join("headwater.db")
+}
+
+/// Creates the directory where there is none, readable by its owner only.
+pub fn create(dir: &Path) -> Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(dir).with_context(|| format!("creating {}", dir.display()))
+}
+
+/// A data directory that is this process's alone, until dropped.
+pub struct Lock {
+    file: File,
+    was_unclean: bool,
+}
+
+impl Lock {
+    /// Takes the directory, or says who has it.
+    pub fn take(dir: &Path) -> Result<Self> {
+        create(dir)?;
+        let path = dir.join("headwater.lock");
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .with_context(|| format!("opening {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another headwater is running on the data directory {}: stop it first, or use another --data-dir", dir.display())
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(|| format!("locking {}", path.display())),
+        }
+        let mut before = String::new();
+        file.read_to_string(&mut before)?;
+        let mut lock = Self { file, was_unclean: before.starts_with("running") };
+        lock.write("running\n")?;
+        Ok(lock)
+    }
+
+    /// Whether the last server on this directory ended without saying goodbye.
+    pub fn was_unclean(&self) -> bool {
+        self.was_unclean
+    }
+
+    /// Notes that the server ended as it should.
+    pub fn release(mut self) -> Result<()> {
+        self.write("stopped\n")
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        self.file.write_all(text.as_bytes())?;
+        Ok(())
+    }
+}

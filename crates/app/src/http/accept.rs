@@ -1,0 +1,174 @@
+//! The accept loop: takes connections, seats them or turns them away, and stops without losing an answer.
+//!
+//! What happens on a connection is in `connection`; TLS and HTTP/2 are left to a proxy in front.
+//! `server` names what the program around must provide.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::http::connection;
+use crate::http::refusal::{self, Refusal};
+use crate::http::seats::Seats;
+use crate::http::server::{Server, stopped};
+
+/// Connections above the limit that are told so at the same time; further ones are just closed.
+const TURNED_AWAY_AT_ONCE: usize = 256;
+
+/// How long a connection that is turned away may take to ask and to hear it.
+const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(1);
+
+/// How many connections the kernel may have accepted for us when we stop; they are still served.
+const BACKLOG: usize = 1024;
+
+/// The pause after an accept that failed for want of descriptors or memory.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Serves until `stop` turns true, or its sender is gone, then answers what is in flight and returns.
+///
+/// # Errors
+///
+/// Only when the listener itself is unusable. Trouble with single connections is not an error, and a shortage
+/// of descriptors or memory is waited out.
+pub async fn run<H, A, R>(listener: TcpListener, server: Server<H, R>, stop: watch::Receiver<bool>) -> io::Result<()>
+where
+    H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+    R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
+{
+    let mut stopped = pin!(stopped(stop.clone()));
+    let seats = Seats::new(&server.limits, server.gauges.clone());
+    let drain = server.limits.drain;
+    let busy = refusal::encode(&server.rendered(Refusal::Busy));
+    let mut hall = Hall { server: Arc::new(server), seats, busy, tasks: JoinSet::new(), stop };
+    let mut shortage = Shortage::default();
+
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut stopped => break,
+            Some(ended) = hall.tasks.join_next() => report(ended),
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => hall.admit(stream, peer),
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
+                Err(error) => shortage.wait_out(&error).await,
+            },
+        }
+    }
+
+    for _ in 0..BACKLOG {
+        match std::future::poll_fn(|cx| Poll::Ready(listener.poll_accept(cx))).await {
+            Poll::Ready(Ok((stream, peer))) => hall.admit(stream, peer),
+            _ => break,
+        }
+    }
+    drop(listener);
+
+    let emptied = timeout(drain, async {
+        while let Some(ended) = hall.tasks.join_next().await {
+            report(ended);
+        }
+    });
+    if emptied.await.is_err() {
+        tracing::warn!(connections = hall.tasks.len(), "stopping: connections cut because they did not end in time");
+    }
+    Ok(())
+}
+
+/// All connections of a running server. Dropping it cuts those that are left.
+struct Hall<H, R> {
+    server: Arc<Server<H, R>>,
+    seats: Seats,
+    /// The 503 on the wire.
+    busy: Bytes,
+    tasks: JoinSet<()>,
+    stop: watch::Receiver<bool>,
+}
+
+impl<H, A, R> Hall<H, R>
+where
+    H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+    R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
+{
+    fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
+        let gauges = &self.server.gauges;
+        gauges.accepted.fetch_add(1, Relaxed);
+        // It fails only on a connection that is gone already; serving it will find out.
+        let _ = stream.set_nodelay(true);
+        if let Some(seat) = self.seats.take(peer.ip()) {
+            let served = connection::serve(self.server.clone(), stream, peer, self.stop.clone());
+            self.tasks.spawn(async move {
+                served.await;
+                drop(seat);
+            });
+            return;
+        }
+        gauges.count_refusal(Refusal::Busy);
+        if self.tasks.len() < gauges.open.load(Relaxed) + TURNED_AWAY_AT_ONCE {
+            self.tasks.spawn(turn_away(stream, self.busy.clone()));
+        }
+    }
+}
+
+/// Says that we are busy. It waits for the client to speak first, because many clients take an answer that
+/// comes before the question for a fault of the connection; and for it to hang up, as `Limits::linger` explains.
+async fn turn_away(mut stream: TcpStream, busy: Bytes) {
+    let goodbye = async {
+        let mut scratch = [0; 1024];
+        if stream.read(&mut scratch).await? > 0 {
+            stream.write_all(&busy).await?;
+            stream.shutdown().await?;
+            while stream.read(&mut scratch).await? > 0 {}
+        }
+        io::Result::Ok(())
+    };
+    // Whether the client heard it is its own affair.
+    let _ = timeout(TURNED_AWAY_WITHIN, goodbye).await;
+}
+
+/// The handler's panics are caught on the connection, so a task that panics is a fault of ours.
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a connection ended by a panic");
+    }
+}
+
+/// Errors that `accept` passes on from a connection that failed while it was waiting for us.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
+/// A time without descriptors or memory for new connections.
+#[derive(Default)]
+struct Shortage {
+    logged: Option<Instant>,
+}
+
+impl Shortage {
+    /// The listener stays ready all the time, so without a pause the loop would spin.
+    async fn wait_out(&mut self, error: &io::Error) {
+        if self.logged.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
+            self.logged = Some(Instant::now());
+            tracing::error!(%error, "cannot accept connections; trying again");
+        }
+        sleep(ACCEPT_PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests;

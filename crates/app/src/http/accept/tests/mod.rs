@@ -1,0 +1,165 @@
+//! The accept loop on real sockets. Limits are small, outer timeouts generous: a test says that something
+//! happens in the end, never how fast.
+
+#![allow(clippy::unwrap_used)]
+
+mod answers;
+mod bodies;
+mod crowd;
+mod slow;
+mod stop;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use super::run;
+use crate::http::gauges::Gauges;
+use crate::http::limits::Limits;
+use crate::http::refusal::plain_json;
+use crate::http::server::Server;
+
+const IN_THE_END: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_millis(200);
+
+/// A running server.
+struct House {
+    at: SocketAddr,
+    gauges: Arc<Gauges>,
+    stop: watch::Sender<bool>,
+    running: JoinHandle<std::io::Result<()>>,
+}
+
+impl House {
+    async fn open(limits: Limits) -> House {
+        House::open_with(limits, handle).await
+    }
+
+    async fn open_with<H, A>(limits: Limits, handler: H) -> House
+    where
+        H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
+        A: Future<Output = Response<Bytes>> + Send + 'static,
+    {
+        House::open_on(House::bind().await, limits, handler, false)
+    }
+
+    async fn bind() -> TcpListener {
+        TcpListener::bind("127.0.0.1:0").await.unwrap()
+    }
+
+    fn open_on<H, A>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
+    where
+        H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
+        A: Future<Output = Response<Bytes>> + Send + 'static,
+    {
+        let at = listener.local_addr().unwrap();
+        let gauges = Arc::new(Gauges::default());
+        let (stop, stopped) = watch::channel(is_stopped);
+        let server = Server { limits, gauges: gauges.clone(), handler, refuse: plain_json };
+        House { at, gauges, stop, running: tokio::spawn(run(listener, server, stopped)) }
+    }
+
+    async fn call(&self) -> Caller {
+        Caller { stream: TcpStream::connect(self.at).await.unwrap() }
+    }
+
+    async fn has_ended(self) {
+        timeout(IN_THE_END, self.running).await.expect("still running").unwrap().unwrap();
+    }
+}
+
+async fn handle(request: Request<Bytes>, _peer: SocketAddr) -> Response<Bytes> {
+    match request.uri().path() {
+        "/panic" => panic!("asked to"),
+        "/wait" => sleep(SOON).await,
+        "/hang" => std::future::pending().await,
+        "/big" => return Response::new(Bytes::from(vec![b'x'; 32 * 1024 * 1024])),
+        _ => {}
+    }
+    let body =
+        if request.body().is_empty() { Bytes::from(request.uri().path().to_owned()) } else { request.into_body() };
+    Response::new(body)
+}
+
+/// A client that writes what it is told, byte for byte.
+struct Caller {
+    stream: TcpStream,
+}
+
+struct Answer {
+    status: StatusCode,
+    head: String,
+    body: String,
+}
+
+impl Caller {
+    async fn say(&mut self, words: &str) {
+        self.stream.write_all(words.as_bytes()).await.unwrap();
+    }
+
+    /// One byte after the other until the server has had enough.
+    async fn trickle(&mut self, words: &str) {
+        for byte in words.bytes() {
+            if self.stream.write_all(&[byte]).await.is_err() {
+                return;
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    async fn get(&mut self, path: &str) -> Answer {
+        self.say(&format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n")).await;
+        self.hear().await
+    }
+
+    /// The next answer, or a panic if there is none.
+    async fn hear(&mut self) -> Answer {
+        self.try_hear().await.expect("no answer")
+    }
+
+    async fn try_hear(&mut self) -> Option<Answer> {
+        timeout(IN_THE_END, self.read_answer()).await.expect("the server hangs")
+    }
+
+    async fn read_answer(&mut self) -> Option<Answer> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(self.stream.read_u8().await.ok()?);
+        }
+        let head = String::from_utf8(head).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+        self.stream.read_exact(&mut body).await.ok()?;
+        Some(Answer { status, head, body: String::from_utf8(body).unwrap() })
+    }
+
+    /// Everything that comes until the server ends the connection, by FIN or by reset.
+    async fn rest(&mut self) -> Vec<u8> {
+        let mut rest = Vec::new();
+        let _ = timeout(IN_THE_END, self.stream.read_to_end(&mut rest)).await.expect("not closed");
+        rest
+    }
+
+    async fn is_hung_up_on(&mut self) {
+        assert_eq!(self.rest().await, b"");
+    }
+}
+
+/// Waits until a fact holds.
+async fn eventually(fact: impl Fn() -> bool) {
+    let holds = async {
+        while !fact() {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(IN_THE_END, holds).await.expect("never came true");
+}

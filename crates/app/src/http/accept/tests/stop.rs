@@ -1,0 +1,143 @@
+//! Stopping: nothing accepted stays without an answer, and nothing holds the door for ever.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+
+use super::{Caller, House, IN_THE_END, SOON, eventually, handle};
+use crate::http::limits::Limits;
+
+#[tokio::test]
+async fn idle_connections_are_closed_and_the_door_is_shut() {
+    let house = House::open(Limits::default()).await;
+    let at = house.at;
+    let mut fresh = house.call().await;
+    let mut used = house.call().await;
+    assert_eq!(used.get("/once").await.body, "/once");
+    house.stop.send(true).unwrap();
+    fresh.is_hung_up_on().await;
+    used.is_hung_up_on().await;
+    house.has_ended().await;
+    assert!(TcpStream::connect(at).await.is_err());
+}
+
+#[tokio::test]
+async fn request_in_flight_is_answered_and_told_to_close() {
+    let house = House::open(Limits { last_call: Duration::ZERO, ..Limits::default() }).await;
+    let mut caller = house.call().await;
+    caller.say("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n").await;
+    sleep(SOON / 4).await;
+    house.stop.send(true).unwrap();
+    let answer = caller.hear().await;
+    assert_eq!(answer.body, "/wait");
+    assert!(answer.head.contains("connection: close"));
+    drop(caller);
+    house.has_ended().await;
+}
+
+#[tokio::test]
+async fn last_call_is_answered() {
+    let house = House::open(Limits { last_call: IN_THE_END, ..Limits::default() }).await;
+    let mut caller = house.call().await;
+    assert_eq!(caller.get("/before").await.body, "/before");
+    house.stop.send(true).unwrap();
+    sleep(SOON / 4).await;
+    let answer = caller.get("/after").await;
+    assert!(answer.body == "/after" && answer.head.contains("connection: close"));
+    caller.is_hung_up_on().await;
+}
+
+#[tokio::test]
+async fn last_call_begins_after_the_answer_under_way() {
+    let last_call = Duration::from_secs(1);
+    let house = House::open(Limits { last_call, ..Limits::default() }).await;
+    let mut caller = house.call().await;
+    caller.say("GET /big HTTP/1.1\r\nHost: h\r\n\r\n").await;
+    caller.stream.peek(&mut [0]).await.unwrap();
+    house.stop.send(true).unwrap();
+    sleep(last_call + SOON).await;
+    assert!(!caller.hear().await.head.contains("connection: close"));
+    assert!(caller.get("/after").await.head.contains("connection: close"));
+}
+
+#[tokio::test]
+async fn hanging_handler_is_cut_when_the_drain_is_over() {
+    let house = House::open(Limits { drain: SOON, ..Limits::default() }).await;
+    let gauges = house.gauges.clone();
+    let mut caller = house.call().await;
+    caller.say("GET /hang HTTP/1.1\r\nHost: h\r\n\r\n").await;
+    eventually(|| gauges.open.load(Relaxed) == 1).await;
+    house.stop.send(true).unwrap();
+    house.has_ended().await;
+    caller.is_hung_up_on().await;
+    eventually(|| gauges.open.load(Relaxed) == 0).await;
+}
+
+#[tokio::test]
+async fn connection_the_kernel_accepted_before_the_stop_is_served() {
+    let listener = House::bind().await;
+    let mut caller = Caller { stream: TcpStream::connect(listener.local_addr().unwrap()).await.unwrap() };
+    caller.say("GET /early HTTP/1.1\r\nHost: h\r\n\r\n").await;
+    sleep(SOON / 4).await;
+    let house = House::open_on(listener, Limits::default(), handle, true);
+    let answer = caller.hear().await;
+    assert!(answer.body == "/early" && answer.head.contains("connection: close"));
+    drop(caller);
+    house.has_ended().await;
+}
+
+#[tokio::test]
+async fn server_whose_owner_is_gone_stops() {
+    let House { stop, running, .. } = House::open(Limits::default()).await;
+    drop(stop);
+    timeout(IN_THE_END, running).await.expect("still running").unwrap().unwrap();
+}
+
+/// Invariant: a request is answered, or the client was told before it sent it.
+///
+/// Clients keep connections and open new ones as fast as they can. When the server stops, each may find that it
+/// cannot connect, or be told to close; but no request that went out on an accepted connection goes unanswered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stop_under_load_loses_no_answer() {
+    let house = House::open(Limits::default()).await;
+    let answered = Arc::new(AtomicUsize::new(0));
+    let mut clients = Vec::new();
+    for client in 0..32 {
+        clients.push(tokio::spawn(knock_until_shut(house.at, client % 2 == 0, answered.clone())));
+    }
+    eventually(|| answered.load(Relaxed) > 500).await;
+    house.stop.send(true).unwrap();
+    let lost = async {
+        let mut lost = 0;
+        for client in clients {
+            lost += client.await.unwrap();
+        }
+        lost
+    };
+    assert_eq!(timeout(IN_THE_END, lost).await.expect("a client hangs"), 0);
+    house.has_ended().await;
+}
+
+/// Requests until no connection is to be had. Returns how many were not answered.
+async fn knock_until_shut(at: std::net::SocketAddr, keeps_connection: bool, answered: Arc<AtomicUsize>) -> usize {
+    let mut lost = 0;
+    while let Ok(stream) = TcpStream::connect(at).await {
+        let mut caller = Caller { stream };
+        loop {
+            let path = if answered.load(Relaxed).is_multiple_of(7) { "/wait" } else { "/now" };
+            caller.say(&format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n")).await;
+            let Some(answer) = caller.try_hear().await else {
+                lost += 1;
+                break;
+            };
+            answered.fetch_add(1, Relaxed);
+            if !keeps_connection || answer.head.contains("connection: close") {
+                break;
+            }
+        }
+    }
+    lost
+}

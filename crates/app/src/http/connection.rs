@@ -1,0 +1,251 @@
+//! One connection from its first byte to its last: requests in, whole; answers out, in order.
+//!
+//! hyper speaks HTTP/1; this module reads bodies under the limits, guards the handler, and runs the watch that
+//! `pulse` computes. It does not accept connections (`accept`) and renders nothing (`refusal`).
+
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::{Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONNECTION, HOST};
+use http::request::Parts;
+use http::{HeaderValue, Request, Response, Version};
+use http_body_util::Full;
+use hyper::body::{Body, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::sleep_until;
+
+use crate::http::gauges::BodyShare;
+use crate::http::limits::Limits;
+use crate::http::pulse::{Metered, Phase, Pulse};
+use crate::http::refusal::Refusal;
+use crate::http::server::{Server, stopped};
+
+/// hyper panics below this.
+const SMALLEST_BUFFER: usize = 8192;
+
+/// What the service needs for each request of a connection, behind one `Arc`.
+struct Session<H, R> {
+    server: Arc<Server<H, R>>,
+    pulse: Arc<Pulse>,
+    peer: SocketAddr,
+}
+
+/// Serves a connection until the client hangs up, a limit cuts it, or the server stops.
+pub(crate) async fn serve<H, A, R>(
+    server: Arc<Server<H, R>>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    stop: watch::Receiver<bool>,
+) where
+    H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
+    A: Future<Output = Response<Bytes>> + Send + 'static,
+    R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
+{
+    let pulse = Arc::new(Pulse::new());
+    let session = Arc::new(Session { server: server.clone(), pulse: pulse.clone(), peer });
+    let io = TokioIo::new(Metered::new(stream, pulse.clone()));
+    let service = service_fn(|request| answer(session.clone(), request));
+    let connection = pin!(protocol(&server.limits).serve_connection(io, service));
+    let stopped = pin!(stopped(stop));
+
+    match watched(connection, stopped, &pulse, &server.limits).await {
+        Ended::Closed(Err(error)) if error.is_parse() => server.gauges.count_refusal(Refusal::BadRequest),
+        Ended::Closed(_) => {}
+        Ended::Overdue(Phase::Idle) => {}
+        Ended::Overdue(phase) => {
+            server.gauges.cut.fetch_add(1, Relaxed);
+            tracing::debug!(?phase, "connection cut: the client was too slow");
+        }
+    }
+}
+
+/// HTTP/1 as we speak it. The number of header fields stays at hyper's 100, which needs no allocation.
+///
+/// A request with both `Content-Length` and `Transfer-Encoding` is read by the latter and closes the
+/// connection, as RFC 9112 section 6.1 has it: nothing that follows it is taken for a request.
+fn protocol(limits: &Limits) -> http1::Builder {
+    let head_bytes = limits.head_bytes.max(SMALLEST_BUFFER);
+    let mut protocol = http1::Builder::new();
+    protocol
+        .half_close(true) // a client may end its direction and still wait for its answer
+        .header_read_timeout(None) // `pulse` does this
+        .max_header_size(head_bytes)
+        .max_buf_size(head_bytes);
+    protocol
+}
+
+enum Ended {
+    /// hyper is done with it.
+    Closed(hyper::Result<()>),
+    /// A deadline passed in this phase.
+    Overdue(Phase),
+}
+
+/// Drives a connection under the deadlines of its pulse.
+///
+/// Deadlines are judged by the clock after every poll, not by the timer firing: a client that keeps the
+/// connection busy must not outrun them. The timer only wakes a connection that is silent.
+async fn watched(
+    mut connection: Pin<&mut impl Future<Output = hyper::Result<()>>>,
+    mut stopped: Pin<&mut impl Future<Output = ()>>,
+    pulse: &Pulse,
+    limits: &Limits,
+) -> Ended {
+    let mut alarm = 0;
+    let mut timer = pin!(sleep_until(pulse.instant(alarm)));
+    poll_fn(move |cx| {
+        let mut now = pulse.tick();
+        if !pulse.is_stopping() && stopped.as_mut().poll(cx).is_ready() {
+            pulse.begin_stopping();
+        }
+        loop {
+            if let Poll::Ready(result) = connection.as_mut().poll(cx) {
+                return Poll::Ready(Ended::Closed(result));
+            }
+            let Some(due) = pulse.due(limits) else {
+                return Poll::Pending;
+            };
+            if due <= now {
+                if matches!(pulse.phase(), Phase::Body | Phase::Closing) && pulse.give_up() {
+                    continue; // now the service answers 408, or the socket stops lingering
+                }
+                return Poll::Ready(Ended::Overdue(pulse.phase()));
+            }
+            if due < alarm || alarm <= now {
+                alarm = due;
+                timer.as_mut().reset(pulse.instant(due));
+            }
+            ready!(timer.as_mut().poll(cx));
+            now = pulse.tick();
+        }
+    })
+    .await
+}
+
+/// The answer to one request. hyper takes the next one only when this one has been sent.
+async fn answer<H, A, R>(
+    session: Arc<Session<H, R>>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible>
+where
+    H: Fn(Request<Bytes>, SocketAddr) -> A,
+    A: Future<Output = Response<Bytes>>,
+    R: Fn(Refusal) -> Response<Bytes>,
+{
+    let Session { server, pulse, peer } = &*session;
+    let mut share = BodyShare::none(&server.gauges);
+    let mut response = match receive(request, &mut share, &session).await {
+        Ok(request) => {
+            pulse.enter(Phase::Handling);
+            match unwinding(async { (server.handler)(request, *peer).await }).await {
+                Some(response) => response,
+                None => server.refused(Refusal::Crashed),
+            }
+        }
+        Err(refusal) => server.refused(refusal),
+    };
+    if pulse.is_stopping() {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    pulse.enter(Phase::Writing);
+    Ok(response.map(Full::new))
+}
+
+/// The request with its whole body.
+async fn receive<H, R>(
+    request: Request<Incoming>,
+    share: &mut BodyShare<'_>,
+    session: &Session<H, R>,
+) -> Result<Request<Bytes>, Refusal> {
+    let (head, body) = request.into_parts();
+    if !names_one_host(&head) {
+        return Err(Refusal::BadRequest);
+    }
+    let body = if body.is_end_stream() { Bytes::new() } else { read(body, share, session).await? };
+    Ok(Request::from_parts(head, body))
+}
+
+/// RFC 9112 section 3.2: a request of HTTP/1.1 without exactly one `Host` is not to be answered.
+fn names_one_host(head: &Parts) -> bool {
+    let mut hosts = head.headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(_), None) => true,
+        (None, _) => head.version == Version::HTTP_10,
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// Reads a body to its end. One that came in one piece is not copied.
+async fn read<H, R>(mut body: Incoming, share: &mut BodyShare<'_>, session: &Session<H, R>) -> Result<Bytes, Refusal> {
+    let Session { server, pulse, .. } = session;
+    let limits = &server.limits;
+    if body.size_hint().lower() > limits.body_bytes as u64 {
+        return Err(Refusal::TooLarge);
+    }
+    pulse.enter(Phase::Body);
+    let mut only = Bytes::new();
+    let mut joined = BytesMut::new();
+    while let Some(piece) = next_piece(&mut body, pulse).await? {
+        pulse.moved(piece.len());
+        let fits = share.grow(piece.len(), limits.all_bodies_bytes);
+        if share.bytes() > limits.body_bytes {
+            return Err(Refusal::TooLarge);
+        }
+        if !fits {
+            return Err(Refusal::Busy);
+        }
+        if share.bytes() == piece.len() {
+            only = piece;
+        } else {
+            joined.extend_from_slice(&std::mem::take(&mut only));
+            joined.extend_from_slice(&piece);
+        }
+    }
+    Ok(if joined.is_empty() { only } else { joined.freeze() })
+}
+
+/// The next piece of the body, until its end or until the watch gives up on it. Trailers are not wanted.
+async fn next_piece(body: &mut Incoming, pulse: &Pulse) -> Result<Option<Bytes>, Refusal> {
+    poll_fn(|cx| {
+        loop {
+            if pulse.is_given_up() {
+                return Poll::Ready(Err(Refusal::TooSlow));
+            }
+            match ready!(Pin::new(&mut *body).poll_frame(cx)) {
+                None => return Poll::Ready(Ok(None)),
+                Some(Err(_)) => return Poll::Ready(Err(Refusal::BadRequest)),
+                Some(Ok(frame)) => {
+                    if let Ok(piece) = frame.into_data() {
+                        return Poll::Ready(Ok(Some(piece)));
+                    }
+                }
+            }
+        }
+    })
+    .await
+}
+
+/// The output of a future, or nothing if it panicked. It is not polled again then, so that what it left half
+/// done is only seen by its destructors; state shared between requests has its own guards.
+async fn unwinding<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(move |cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
+        Ok(poll) => poll.map(Some),
+        Err(_) => {
+            tracing::error!("a request handler panicked and was answered 500; the panic's own line tells where");
+            Poll::Ready(None)
+        }
+    })
+    .await
+}

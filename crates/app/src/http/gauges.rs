@@ -1,0 +1,60 @@
+//! What the accept loop counts, as plain atomics that `/metrics` reads.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+use crate::http::refusal::Refusal;
+
+/// Counters of one accept loop. Nothing here orders anything else, so every access is relaxed.
+#[derive(Debug, Default)]
+pub struct Gauges {
+    /// Connections being served now. Those turned away are not among them.
+    pub open: AtomicUsize,
+    /// Connections accepted since start, including those turned away.
+    pub accepted: AtomicU64,
+    /// Connections cut without an answer since start: heads too slow, answers not taken.
+    pub cut: AtomicU64,
+    /// Bytes of request bodies in memory now.
+    pub body_bytes: AtomicUsize,
+    refused: [AtomicU64; Refusal::ALL.len()],
+}
+
+impl Gauges {
+    /// How often this refusal was given since start.
+    pub fn refused(&self, refusal: Refusal) -> u64 {
+        self.refused[refusal as usize].load(Relaxed)
+    }
+
+    pub(crate) fn count_refusal(&self, refusal: Refusal) {
+        self.refused[refusal as usize].fetch_add(1, Relaxed);
+    }
+}
+
+/// A share of `Gauges::body_bytes`, given back when dropped.
+pub(crate) struct BodyShare<'a> {
+    gauges: &'a Gauges,
+    bytes: usize,
+}
+
+impl<'a> BodyShare<'a> {
+    pub(crate) fn none(gauges: &'a Gauges) -> BodyShare<'a> {
+        BodyShare { gauges, bytes: 0 }
+    }
+
+    /// Takes more, and tells whether everything taken by all is still at most `most`.
+    pub(crate) fn grow(&mut self, bytes: usize, most: usize) -> bool {
+        self.bytes += bytes;
+        self.gauges.body_bytes.fetch_add(bytes, Relaxed) + bytes <= most
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+impl Drop for BodyShare<'_> {
+    fn drop(&mut self) {
+        if self.bytes > 0 {
+            self.gauges.body_bytes.fetch_sub(self.bytes, Relaxed);
+        }
+    }
+}

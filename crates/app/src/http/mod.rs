@@ -1,0 +1,11 @@
+//! HTTP as the door knows it: an accept loop with a limit on everything a client can take. Written by hand
+//! because the limits need timers that ready-made servers do not install; see `docs/decisions`.
+
+pub mod limits;
+pub mod refusal;
+pub mod gauges;
+pub mod server;
+mod pulse;
+mod seats;
+mod connection;
+pub mod accept;

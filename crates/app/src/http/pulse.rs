@@ -1,0 +1,231 @@
+//! What a connection is doing and since when, and therefore when it is overdue.
+//!
+//! hyper has a timer for heads only, and sets it anew for every request. Here one timer per connection watches
+//! all phases and is touched only when a deadline comes nearer, so a fast request costs no timer at all.
+//! The socket (`Metered`) and the service (`connection`) report what they see; `connection` holds the timer.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+use crate::http::limits::Limits;
+
+/// The phases of a connection, in the order a request passes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Phase {
+    /// No request.
+    Idle,
+    /// A head has begun to arrive.
+    Head,
+    /// A body is arriving.
+    Body,
+    /// The handler has it.
+    Handling,
+    /// The answer is leaving.
+    Writing,
+    /// We have said goodbye and wait for the client to hang up.
+    Closing,
+}
+
+const PHASES: [Phase; 6] = [Phase::Idle, Phase::Head, Phase::Body, Phase::Handling, Phase::Writing, Phase::Closing];
+
+const NEVER: u64 = u64::MAX;
+
+/// The shared state of one connection. Times are milliseconds since `born`.
+///
+/// Only the connection's own task touches it, so the atomics order nothing; they are here because tasks move
+/// between threads.
+pub(crate) struct Pulse {
+    born: Instant,
+    now: AtomicU64,
+    phase: AtomicU8,
+    since: AtomicU64,
+    /// Bytes of the body received, or of the answer sent, in this phase.
+    bytes: AtomicU64,
+    /// When `bytes` last grew.
+    moved: AtomicU64,
+    stopping_since: AtomicU64,
+    is_given_up: AtomicBool,
+}
+
+impl Pulse {
+    pub(crate) fn new() -> Pulse {
+        Pulse {
+            born: Instant::now(),
+            now: AtomicU64::new(0),
+            phase: AtomicU8::new(Phase::Idle as u8),
+            since: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+            moved: AtomicU64::new(0),
+            stopping_since: AtomicU64::new(NEVER),
+            is_given_up: AtomicBool::new(false),
+        }
+    }
+
+    /// Looks at the clock, once per wake-up; everything else uses what it saw.
+    pub(crate) fn tick(&self) -> u64 {
+        let now = millis(self.born.elapsed());
+        self.now.store(now, Relaxed);
+        now
+    }
+
+    pub(crate) fn instant(&self, at: u64) -> Instant {
+        self.born + Duration::from_millis(at)
+    }
+
+    pub(crate) fn phase(&self) -> Phase {
+        PHASES[usize::from(self.phase.load(Relaxed))]
+    }
+
+    pub(crate) fn enter(&self, phase: Phase) {
+        let now = self.now.load(Relaxed);
+        self.phase.store(phase as u8, Relaxed);
+        self.since.store(now, Relaxed);
+        self.moved.store(now, Relaxed);
+        self.bytes.store(0, Relaxed);
+        self.is_given_up.store(false, Relaxed);
+    }
+
+    pub(crate) fn moved(&self, bytes: usize) {
+        self.moved.store(self.now.load(Relaxed), Relaxed);
+        self.bytes.store(self.bytes.load(Relaxed) + bytes as u64, Relaxed);
+    }
+
+    pub(crate) fn begin_stopping(&self) {
+        self.stopping_since.store(self.now.load(Relaxed), Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping_since.load(Relaxed) != NEVER
+    }
+
+    /// Tells whoever waits for the client in this phase not to wait any longer. False if told before.
+    pub(crate) fn give_up(&self) -> bool {
+        !self.is_given_up.swap(true, Relaxed)
+    }
+
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.is_given_up.load(Relaxed)
+    }
+
+    /// When the present phase is overdue, if it ever is.
+    pub(crate) fn due(&self, limits: &Limits) -> Option<u64> {
+        let since = self.since.load(Relaxed);
+        let earned = self.bytes.load(Relaxed).saturating_mul(1000) / limits.body_rate.max(1);
+        match self.phase() {
+            Phase::Idle => {
+                let last_call = self.stopping_since.load(Relaxed).max(since).saturating_add(millis(limits.last_call));
+                Some(last_call.min(since + millis(limits.idle)))
+            }
+            Phase::Head => Some(since + millis(limits.header_read)),
+            Phase::Body => Some(since + millis(limits.body_grace).max(earned).min(millis(limits.body_total))),
+            Phase::Handling => None,
+            Phase::Writing => {
+                let stall = millis(limits.write_stall);
+                Some((self.moved.load(Relaxed) + stall).min(since.saturating_add(stall).saturating_add(earned)))
+            }
+            Phase::Closing => Some(since + millis(limits.linger)),
+        }
+    }
+}
+
+/// Whole milliseconds. Capped at an age no connection reaches, so that sums of two cannot overflow.
+fn millis(duration: Duration) -> u64 {
+    duration.as_millis().min(u128::from(u64::MAX / 4)) as u64
+}
+
+/// A socket that reports to a `Pulse`, and that hangs up politely.
+pub(crate) struct Metered {
+    stream: TcpStream,
+    pulse: Arc<Pulse>,
+}
+
+impl Metered {
+    pub(crate) fn new(stream: TcpStream, pulse: Arc<Pulse>) -> Metered {
+        Metered { stream, pulse }
+    }
+
+    /// An answer may leave in several pieces with flushes between them.
+    fn before_write(&self) {
+        if self.pulse.phase() == Phase::Idle {
+            self.pulse.enter(Phase::Writing);
+        }
+    }
+
+    /// A `100 Continue` leaves during a body, and earns that body no time.
+    fn after_write(&self, result: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = result
+            && self.pulse.phase() == Phase::Writing
+        {
+            self.pulse.moved(*bytes);
+        }
+    }
+}
+
+impl AsyncRead for Metered {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        if buf.filled().len() > before && self.pulse.phase() == Phase::Idle {
+            self.pulse.enter(Phase::Head);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Metered {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        self.before_write();
+        let result = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.after_write(&result);
+        result
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.before_write();
+        let result = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.after_write(&result);
+        result
+    }
+
+    /// hyper flushes the socket only when its own buffer is empty: the whole answer has left.
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.pulse.phase() == Phase::Writing {
+            self.pulse.enter(Phase::Idle);
+        }
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    /// Ends our direction, then reads and forgets until the client ends its own; see `Limits::linger`.
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.pulse.phase() != Phase::Closing {
+            ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
+            self.pulse.enter(Phase::Closing);
+        }
+        let mut scratch = [0; 4096];
+        while !self.pulse.is_given_up() {
+            let mut unwanted = ReadBuf::new(&mut scratch);
+            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut unwanted))?;
+            if unwanted.filled().is_empty() {
+                break;
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+}

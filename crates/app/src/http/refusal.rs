@@ -1,0 +1,82 @@
+//! Answers the server gives without, or instead of, the handler.
+//!
+//! Every kind is on this screen. A face may render its own bodies; status and headers that make the refusal
+//! true on the wire are set here, whatever the face renders.
+
+use std::io::Write;
+
+use bytes::Bytes;
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderValue, Response, StatusCode};
+
+/// Why a request was not answered by the handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The body is larger than `Limits::body_bytes`.
+    TooLarge,
+    /// The body came slower than `Limits` allow.
+    TooSlow,
+    /// No room for another connection, or for another body.
+    Busy,
+    /// The request is not HTTP, or not whole, or does not name one host.
+    BadRequest,
+    /// The handler panicked.
+    Crashed,
+}
+
+impl Refusal {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: [Refusal; 5] =
+        [Refusal::TooLarge, Refusal::TooSlow, Refusal::Busy, Refusal::BadRequest, Refusal::Crashed];
+
+    /// A word for metrics and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Refusal::TooLarge => "too_large",
+            Refusal::TooSlow => "too_slow",
+            Refusal::Busy => "busy",
+            Refusal::BadRequest => "bad_request",
+            Refusal::Crashed => "crashed",
+        }
+    }
+
+    /// The status this refusal has on the wire.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::BadRequest => StatusCode::BAD_REQUEST,
+            Refusal::Crashed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+
+/// Makes a rendered refusal true: a busy server says when to come back, and a connection whose request was
+/// not read to its end cannot carry another.
+pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>) -> Response<Bytes> {
+    let headers = response.headers_mut();
+    if refusal == Refusal::Busy {
+        headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
+    }
+    if refusal != Refusal::Crashed {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+/// The bytes of a finished refusal, for connections that never reach hyper.
+pub(crate) fn encode(response: &Response<Bytes>) -> Bytes {
+    const TO_MEMORY: &str = "writing to memory cannot fail";
+    let mut wire = Vec::with_capacity(256 + response.body().len());
+    write!(wire, "HTTP/1.1 {}\r\n", response.status()).expect(TO_MEMORY);
+    for (name, value) in response.headers().iter().filter(|(name, _)| *name != CONTENT_LENGTH) {
+        write!(wire, "{name}: ").expect(TO_MEMORY);
+        wire.extend_from_slice(value.as_bytes());
+        wire.extend_from_slice(b"\r\n");
+    }
+    write!(wire, "content-length: {}\r\n\r\n", response.body().len()).expect(TO_MEMORY);
+    wire.extend_from_slice(response.body());
+    wire.into()
+}

@@ -1,0 +1,44 @@
+//! What the accept loop needs from the program around it: an answer for every request, and a word when to stop.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Response;
+use tokio::sync::watch;
+
+use crate::http::gauges::Gauges;
+use crate::http::limits::Limits;
+use crate::http::refusal::{self, Refusal};
+
+/// Everything the loop needs from the program around it.
+pub struct Server<H, R> {
+    /// What clients may take.
+    pub limits: Limits,
+    /// Where the loop counts.
+    pub gauges: Arc<Gauges>,
+    /// Answers a request that has arrived whole. It runs to its end even if the client goes away, except
+    /// when the server has stopped and `Limits::drain` is over. If it panics, `refuse` answers.
+    pub handler: H,
+    /// Renders a refusal: body and headers; `refusal::plain_json` is one.
+    pub refuse: R,
+}
+
+impl<H, R> Server<H, R>
+where
+    R: Fn(Refusal) -> Response<Bytes>,
+{
+    /// Counts a refusal and renders it.
+    pub(crate) fn refused(&self, refusal: Refusal) -> Response<Bytes> {
+        self.gauges.count_refusal(refusal);
+        self.rendered(refusal)
+    }
+
+    pub(crate) fn rendered(&self, refusal: Refusal) -> Response<Bytes> {
+        refusal::finish(refusal, (self.refuse)(refusal))
+    }
+}
+
+/// Waits until the server is to stop. A sender that is gone cannot ask for it any more, and counts as asking.
+pub(crate) async fn stopped(mut stop: watch::Receiver<bool>) {
+    let _ = stop.wait_for(|is_stopped| *is_stopped).await;
+}

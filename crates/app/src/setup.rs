@@ -1,0 +1,125 @@
+//! Making accounts, people and keys: for the first start, the command line and the tests.
+
+use anyhow::{Result, anyhow};
+use argon2::Argon2;
+use argon2::password_hash::PasswordHasher;
+use headwater_actions as actions;
+use headwater_model::id::AccountId;
+use headwater_model::key::Switches;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_model::user::{Role, User};
+use headwater_store::accounts::Account;
+use headwater_store::{self as store, Db};
+use std::fmt::Write as _;
+
+/// Credentials as clients need them.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Credentials {
+    /// `accountID`
+    #[serde(rename = "accountID")]
+    pub account_id: String,
+    /// `secretKey`; it is shown once and kept nowhere.
+    #[serde(rename = "secretKey")]
+    pub secret_key: String,
+    /// Where to send requests, e.g. `http://127.0.0.1:8080/pubapi/v1/`.
+    #[serde(rename = "baseURL")]
+    pub base_url: String,
+}
+
+/// `digits` random upper-case hexadecimal digits, from the system's generator.
+pub fn random_hex(digits: usize) -> Result<String> {
+    let mut bytes = vec![0u8; digits.div_ceil(2)];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("no random numbers: {error}"))?;
+    let mut text = String::with_capacity(digits + 1);
+    for byte in bytes {
+        write!(text, "{byte:02X}")?;
+    }
+    text.truncate(digits);
+    Ok(text)
+}
+
+/// The argon2id hash of a password, with the parameters in it.
+pub fn hash_password(password: &str) -> Result<String> {
+    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow!("hashing: {error}"))?;
+    Ok(hash.to_string())
+}
+
+/// Adds an account.
+pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
+    let public_id = random_hex(32)?;
+    let (owned, zone, id) = (name.to_owned(), time_zone.to_owned(), public_id.clone());
+    let account = db.write_blocking(1, move |tx| actions::accounts::create(tx, Timestamp::now(), &owned, &id, &zone));
+    let id = account.map_err(|problem| match problem {
+        Problem::Taken => anyhow!("there is an account named '{name}' already"),
+        other => explain(other),
+    })?;
+    Ok(Account { id, public_id, name: name.to_owned(), time_zone: time_zone.to_owned() })
+}
+
+/// Adds a key; gives its id and its secret.
+pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) -> Result<(i64, String)> {
+    let secret = random_hex(32)?;
+    let hash = headwater_api::caller::hash_secret(&secret);
+    let label = label.to_owned();
+    let id = db
+        .write_blocking(1, move |tx| actions::accounts::add_key(tx, Timestamp::now(), account, &label, &hash, &switches))
+        .map_err(explain)?;
+    Ok((id.0, secret))
+}
+
+/// Adds a person; gives their id.
+pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>) -> Result<i64> {
+    let hash = password.map(hash_password).transpose()?;
+    let email = user.email.clone();
+    let added = db.write_blocking(1, move |tx| {
+        actions::accounts::add_user(tx, Timestamp::now(), account, &user, hash.as_deref())
+    });
+    let id = added.map_err(|problem| match problem {
+        Problem::Taken => anyhow!("the account has somebody with the address {email} already"),
+        other => explain(other),
+    })?;
+    Ok(id.0)
+}
+
+/// A person of that role, active, with nothing else known of them.
+pub fn person(email: &str, first_name: &str, last_name: &str, role: Role) -> User {
+    User {
+        id: headwater_model::id::UserId(0),
+        email: email.to_owned(),
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        display_name: format!("{first_name} {last_name}").trim().to_owned(),
+        role,
+        is_active: true,
+        time_zone: None,
+        phone: None,
+    }
+}
+
+/// All accounts.
+pub fn accounts(db: &Db) -> Result<Vec<Account>> {
+    db.read_blocking(|read| Ok::<_, Problem>(store::accounts::all(read)?)).map_err(explain)
+}
+
+/// The account of that name; without a name, the only one there is.
+pub fn account(db: &Db, name: Option<&str>) -> Result<Account> {
+    let mut all = accounts(db)?;
+    match name {
+        Some(name) => {
+            let found = all.into_iter().find(|account| account.name == name);
+            found.ok_or_else(|| anyhow!("there is no account named '{name}': `headwater account list` shows them"))
+        }
+        None if all.len() == 1 => Ok(all.remove(0)),
+        None if all.is_empty() => Err(anyhow!("there is no account yet: `headwater serve` or `headwater account create` makes one")),
+        None => Err(anyhow!("there are {} accounts: say which with --account NAME", all.len())),
+    }
+}
+
+/// A problem as an operator should read it, with its cause.
+pub fn explain(problem: Problem) -> anyhow::Error {
+    match problem {
+        Problem::Broken(cause) => anyhow!(cause),
+        other => anyhow!("{other}"),
+    }
+}

@@ -1,0 +1,26 @@
+//! Logs and metrics.
+
+use crate::config::Settings;
+use anyhow::{Context, Result};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+/// Bounds, in seconds, of the histograms of durations.
+const SECONDS: &[f64] = &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
+
+/// Starts logging to standard error, one line for each event.
+pub fn start_logging(settings: &Settings) -> Result<()> {
+    let level = settings.log_level.as_deref().unwrap_or("info");
+    let filter = EnvFilter::try_new(level).with_context(|| format!("--log-level {level}"))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    match settings.log_format.as_deref() {
+        Some("json") => builder.json().flatten_event(true).init(),
+        _ => builder.with_ansi(false).init(),
+    }
+    Ok(())
+}
+
+/// Starts collecting metrics; the handle renders them.
+pub fn start_metrics() -> Result<PrometheusHandle> {
+    PrometheusBuilder::new().set_buckets(SECONDS)?.install_recorder().context("starting metrics")
+}

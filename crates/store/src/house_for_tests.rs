@@ -1,0 +1,79 @@
+//! A house to test in: a real database in a folder of its own, gone when the test is over.
+
+use crate::db::{Db, Options};
+use crate::leads;
+use crate::tx::Tx;
+use crate::{accounts, counters};
+use headwater_model::actor::{Actor, Scope};
+use headwater_model::cell::Cell;
+use headwater_model::field::Catalogue;
+use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
+use headwater_model::lead::Draft;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_model::time::Timestamp;
+use headwater_model::user::Role;
+use tempfile::TempDir;
+
+/// When things happen, unless the test says otherwise.
+pub const AT: Timestamp = Timestamp(1_700_000_000_000_000);
+
+/// The database and its folder.
+pub struct House {
+    db: Db,
+    _folder: TempDir,
+}
+
+impl House {
+    /// An empty one, in which every write is rehearsed.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { rehearse: true, ..Options::new(folder.path().join("house.db")) };
+        Self { db: Db::open(&options).unwrap(), _folder: folder }
+    }
+
+    /// Runs a write that must succeed.
+    pub fn write<T: Send + 'static>(
+        &self,
+        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> T {
+        self.db.write_blocking(1, job).unwrap()
+    }
+
+    /// Adds an account.
+    pub fn account(&self, name: &'static str) -> AccountId {
+        self.write(move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.expect("a new name")))
+    }
+
+    /// Adds leads with those addresses, all of one owner.
+    pub fn leads<const N: usize>(
+        &self,
+        account: AccountId,
+        owner: UserId,
+        addresses: [&'static str; N],
+    ) -> [LeadId; N] {
+        self.write(move |tx| {
+            let ids = counters::draw(tx, account, Sequence::Lead, N)?;
+            let drafts = addresses.map(|address| {
+                let values = vec![(at::EMAIL, Cell::text(address)), (at::OWNER, Cell::Int(owner.0))];
+                Draft { values, ..Draft::default() }
+            });
+            let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
+            let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
+            leads::insert(tx, account, AT, &Catalogue::default(), &rows)?;
+            Ok(ids)
+        })
+    }
+}
+
+/// The scope that reaches everything of an account.
+pub fn all(account: AccountId) -> Scope {
+    Actor::key(account, "tests").scope(Deed::ManageMembers).unwrap()
+}
+
+/// The scope that reaches one person's leads.
+pub fn own(account: AccountId, user: UserId) -> Scope {
+    let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(user), name: "Jo".to_owned() };
+    actor.scope(Deed::ManageMembers).unwrap()
+}

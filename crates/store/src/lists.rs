@@ -1,0 +1,252 @@
+//! Lists of leads, and the two small tables beside them: tags and unsubscribe categories.
+//!
+//! Who is on a list stands in [`crate::members`]; a list only keeps their numbers.
+
+use crate::counters;
+use crate::error::Result;
+use crate::leads::Page;
+use crate::tx::{Read, Tx};
+use crate::value::{Param, Row};
+use headwater_model::actor::Scope;
+use headwater_model::id::{AccountId, ListId, Sequence};
+use headwater_model::list::List;
+use headwater_model::time::Timestamp;
+
+/// A word people sort their things by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Its id.
+    pub id: i64,
+    /// The word.
+    pub label: String,
+    /// The type of the things it sorts.
+    pub object_type: String,
+}
+
+/// A kind of e-mail that leads can unsubscribe from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsubscribeCategory {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// What it covers.
+    pub description: String,
+}
+
+/// Adds lists, each a name and a description. Gives their ids, in order.
+pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, lists: &[(&str, &str)]) -> Result<Vec<ListId>> {
+    let ids = counters::draw(tx, account, Sequence::Record, lists.len())?;
+    let rows = ids.iter().zip(lists).map(|(id, (name, description))| {
+        [
+            account.into(),
+            Param::Int(*id),
+            Param::Text(name),
+            Param::Text(description),
+            Param::Int(0),
+            Param::Int(0),
+            at.into(),
+        ]
+    });
+    let columns = ["account_id", "id", "name", "description", "member_count", "removed_count", "created_at"];
+    tx.insert_many("list", &columns, rows)?;
+    Ok(ids.into_iter().map(ListId).collect())
+}
+
+/// Writes everything of a list that callers can change: its name and description.
+pub fn update(tx: &Tx<'_>, account: AccountId, list: &List) -> Result<()> {
+    tx.execute(
+        sql!("update list set name = $3, description = $4 where account_id = $1 and id = $2"),
+        &[account.into(), list.id.into(), (&list.name).into(), (&list.description).into()],
+    )?;
+    Ok(())
+}
+
+/// Deletes a list with its memberships. Says whether there was one.
+pub fn delete(tx: &Tx<'_>, account: AccountId, id: ListId) -> Result<bool> {
+    let params = [account.into(), id.into()];
+    tx.execute(sql!("delete from list_member where account_id = $1 and list_id = $2"), &params)?;
+    Ok(tx.execute(sql!("delete from list where account_id = $1 and id = $2"), &params)? > 0)
+}
+
+/// Counts members and removed members of a list up or down.
+pub(crate) fn count(tx: &Tx<'_>, account: AccountId, id: ListId, members: i64, removed: i64) -> Result<()> {
+    tx.execute(
+        sql!(
+            "update list set member_count = member_count + $3, removed_count = removed_count + $4
+             where account_id = $1 and id = $2"
+        ),
+        &[account.into(), id.into(), members.into(), removed.into()],
+    )?;
+    Ok(())
+}
+
+/// Whether there is a list of that id.
+pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
+    let found = read.one(
+        sql!("select 1 from list where account_id = $1 and id = $2"),
+        &[account.into(), id.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// A list, to be changed.
+pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<List>> {
+    read.one(
+        sql!(
+            "select id, name, description, member_count, removed_count, created_at from list
+             where account_id = $1 and id = $2"
+        ),
+        &[account.into(), id.into()],
+        list,
+    )
+}
+
+/// The lists of an account, by id. The counts are those of the whole list, whosever leads are on it.
+pub fn page(read: &Read<'_>, scope: &Scope, page: Page) -> Result<Vec<List>> {
+    read.all(
+        sql!(
+            "select id, name, description, member_count, removed_count, created_at from list
+             where account_id = $1 order by id limit $2 offset $3"
+        ),
+        &[scope.account().into(), page.limit.into(), page.offset.into()],
+        list,
+    )
+}
+
+/// The lists of those ids, by id.
+pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page) -> Result<Vec<List>> {
+    read.all(
+        sql!(
+            "select id, name, description, member_count, removed_count, created_at from list
+             where account_id = $1 and id in rarray($2) order by id limit $3 offset $4"
+        ),
+        &[scope.account().into(), Param::Ids(ids), page.limit.into(), page.offset.into()],
+        list,
+    )
+}
+
+fn list(row: &Row<'_>) -> Result<List> {
+    Ok(List {
+        id: ListId(row.int(0)?),
+        name: row.text(1)?.to_owned(),
+        description: row.text(2)?.to_owned(),
+        member_count: row.int(3)?,
+        removed_count: row.int(4)?,
+        created_at: Timestamp(row.int(5)?),
+    })
+}
+
+/// Adds a tag. Gives its id.
+pub fn insert_tag(tx: &Tx<'_>, account: AccountId, label: &str, object_type: &str) -> Result<i64> {
+    let id = counters::draw_one(tx, account, Sequence::Record)?;
+    tx.execute(
+        sql!("insert into list_tag (account_id, id, label, object_type) values ($1, $2, $3, $4)"),
+        &[account.into(), id.into(), label.into(), object_type.into()],
+    )?;
+    Ok(id)
+}
+
+/// All tags of an account, by id.
+pub fn tags(read: &Read<'_>, scope: &Scope) -> Result<Vec<Tag>> {
+    read.all(
+        sql!("select id, label, object_type from list_tag where account_id = $1 order by id"),
+        &[scope.account().into()],
+        |row| {
+            Ok(Tag { id: row.int(0)?, label: row.text(1)?.to_owned(), object_type: row.text(2)?.to_owned() })
+        },
+    )
+}
+
+/// Adds an unsubscribe category. Gives its id.
+pub fn insert_unsubscribe_category(
+    tx: &Tx<'_>,
+    account: AccountId,
+    name: &str,
+    description: &str,
+) -> Result<i64> {
+    let id = counters::draw_one(tx, account, Sequence::Record)?;
+    tx.execute(
+        sql!("insert into unsubscribe_category (account_id, id, name, description) values ($1, $2, $3, $4)"),
+        &[account.into(), id.into(), name.into(), description.into()],
+    )?;
+    Ok(id)
+}
+
+/// All unsubscribe categories of an account, by id.
+pub fn unsubscribe_categories(read: &Read<'_>, scope: &Scope) -> Result<Vec<UnsubscribeCategory>> {
+    read.all(
+        sql!("select id, name, description from unsubscribe_category where account_id = $1 order by id"),
+        &[scope.account().into()],
+        |row| {
+            Ok(UnsubscribeCategory {
+                id: row.int(0)?,
+                name: row.text(1)?.to_owned(),
+                description: row.text(2)?.to_owned(),
+            })
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House, all};
+
+    const EVERYTHING: Page = Page { offset: 0, limit: 500 };
+
+    #[test]
+    fn a_list_is_made_changed_and_read_in_order_of_ids() {
+        let house = House::new();
+        let account = house.account("one");
+        let (page_of_two, by_id, changed) = house.write(move |tx| {
+            let ids = insert(tx, AT, account, &[("News", "Monthly"), ("Customers", ""), ("Partners", "")])?;
+            let mut first = find(tx, account, ids[0])?.expect("just made");
+            first.name = "Newsletter".to_owned();
+            update(tx, account, &first)?;
+            let page_of_two = page(tx, &all(account), Page { offset: 1, limit: 2 })?;
+            let by_id = by_ids(tx, &all(account), &[ids[2].0, ids[0].0, 1], EVERYTHING)?;
+            Ok((page_of_two, by_id, find(tx, account, ids[0])?))
+        });
+        let names = |lists: &[List]| lists.iter().map(|list| list.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&page_of_two), ["Customers", "Partners"]);
+        assert_eq!(names(&by_id), ["Newsletter", "Partners"]);
+        let changed = changed.unwrap();
+        assert_eq!((changed.description.as_str(), changed.created_at), ("Monthly", AT));
+        assert_eq!((changed.member_count, changed.removed_count), (0, 0));
+    }
+
+    #[test]
+    fn no_account_reaches_the_lists_of_another() {
+        let house = House::new();
+        let (one, other) = (house.account("one"), house.account("other"));
+        house.write(move |tx| {
+            let id = insert(tx, AT, one, &[("News", "")])?[0];
+            assert!(exists(tx, one, id)? && !exists(tx, other, id)?);
+            assert!(page(tx, &all(other), EVERYTHING)?.is_empty());
+            assert!(by_ids(tx, &all(other), &[id.0], EVERYTHING)?.is_empty());
+            assert!(!delete(tx, other, id)? && delete(tx, one, id)? && !delete(tx, one, id)?);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn tags_and_categories_belong_to_their_account() {
+        let house = House::new();
+        let (one, other) = (house.account("one"), house.account("other"));
+        house.write(move |tx| {
+            let tag = insert_tag(tx, one, "vip", "lead")?;
+            let category = insert_unsubscribe_category(tx, one, "Newsletter", "Once a month")?;
+            let expected = Tag { id: tag, label: "vip".into(), object_type: "lead".into() };
+            assert_eq!(tags(tx, &all(one))?, [expected]);
+            let found = unsubscribe_categories(tx, &all(one))?;
+            assert_eq!(
+                (found[0].id, found[0].name.as_str(), found[0].description.as_str()),
+                (category, "Newsletter", "Once a month")
+            );
+            assert!(tags(tx, &all(other))?.is_empty() && unsubscribe_categories(tx, &all(other))?.is_empty());
+            Ok(())
+        });
+    }
+}

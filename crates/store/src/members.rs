@@ -1,0 +1,301 @@
+//! Who is on a list: putting leads on it, taking them off, and reading its members.
+//!
+//! A lead has at most one place on a list. Taking it off keeps the place, so that it comes back under the
+//! same id. Only leads that the scope reaches are read and moved. What concerns one lead and all its lists
+//! stands in `memberships`.
+//!
+//! Invariant: a list's counts are the numbers of its places, active and removed. Whatever changes places
+//! changes the counts in the same transaction.
+
+use crate::error::{Error, Result};
+use crate::leads::Page;
+use crate::tx::{Read, Tx};
+use crate::value::{Param, Row};
+use crate::{counters, lists};
+use headwater_model::actor::Scope;
+use headwater_model::id::{AccountId, LeadId, ListId, MemberId, Sequence};
+use headwater_model::list::{Gone, Membership, Standing};
+use headwater_model::time::Timestamp;
+use std::collections::{HashMap, HashSet};
+
+/// What became of a lead that was to be put on a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is on the list now, at this place.
+    Member(MemberId),
+    /// It had been on the list before.
+    AlreadyMember,
+    /// The scope reaches no such lead.
+    NoSuchLead,
+}
+
+/// One member of a list with what is known of its lead, borrowed from the database's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberView<'a> {
+    /// The membership itself.
+    pub membership: Membership,
+    /// The lead's company.
+    pub company_name: Option<&'a str>,
+    /// The lead's given name.
+    pub first_name: Option<&'a str>,
+    /// The lead's family name.
+    pub last_name: Option<&'a str>,
+    /// The lead's address.
+    pub email: &'a str,
+    /// Whether the lead unsubscribed from e-mail.
+    pub is_unsubscribed: bool,
+    /// Whether the lead's address bounces for good.
+    pub is_hard_bounced: bool,
+}
+
+/// Puts leads on a list, which must exist. Says for each, in order, what became of it; a lead named twice is
+/// added once.
+pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<Added>> {
+    let account = scope.account();
+    let ids = numbers(leads);
+    let reached = reached(tx, scope, &ids)?;
+    let mut places = places(tx, account, list, &ids)?;
+    let mut seen = HashSet::new();
+    let fresh: Vec<LeadId> = leads
+        .iter()
+        .copied()
+        .filter(|lead| reached.contains(lead) && !places.contains_key(lead) && seen.insert(*lead))
+        .collect();
+    let back: Vec<i64> = places
+        .iter()
+        .filter(|(lead, (_, standing))| reached.contains(lead) && *standing == Standing::Removed)
+        .map(|(_, (id, _))| id.0)
+        .collect();
+    let drawn = insert(tx, at, account, list, &fresh)?;
+    tx.execute(
+        sql!("update list_member set standing = 'active', changed_at = $2 where account_id = $1 and id in rarray($3)"),
+        &[account.into(), at.into(), Param::Ids(&back)],
+    )?;
+    lists::count(tx, account, list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
+    // From here on new places are like those of leads that come back: the first mention makes them active.
+    places.extend(fresh.into_iter().zip(drawn.into_iter().map(|id| (id, Standing::Removed))));
+    let outcome = |lead: &LeadId| match places.get_mut(lead).filter(|_| reached.contains(lead)) {
+        None => Added::NoSuchLead,
+        Some((_, Standing::Active)) => Added::AlreadyMember,
+        Some((id, standing)) => {
+            *standing = Standing::Active;
+            Added::Member(*id)
+        }
+    };
+    Ok(leads.iter().map(outcome).collect())
+}
+
+/// Those of the leads that exist and that the scope reaches.
+pub(crate) fn reached(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<HashSet<LeadId>> {
+    let found = read.all(
+        sql!(
+            "select id from lead
+             where account_id = $1 and id in rarray($2) and ($3 is null or owner_id = $3) order by id"
+        ),
+        &[scope.account().into(), Param::Ids(leads), scope.owner().into()],
+        |row| Ok(LeadId(row.int(0)?)),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// The places those leads have on a list.
+fn places(
+    read: &Read<'_>,
+    account: AccountId,
+    list: ListId,
+    leads: &[i64],
+) -> Result<HashMap<LeadId, (MemberId, Standing)>> {
+    let found = read.all(
+        sql!(
+            "select lead_id, id, standing from list_member
+             where account_id = $1 and list_id = $2 and lead_id in rarray($3) order by lead_id"
+        ),
+        &[account.into(), list.into(), Param::Ids(leads)],
+        |row| Ok((LeadId(row.int(0)?), (MemberId(row.int(1)?), standing(row.text(2)?)?))),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+fn insert(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    account: AccountId,
+    list: ListId,
+    leads: &[LeadId],
+) -> Result<Vec<MemberId>> {
+    let ids = counters::draw(tx, account, Sequence::Record, leads.len())?;
+    let rows = ids.iter().zip(leads).map(|(id, lead)| {
+        [
+            account.into(),
+            Param::Int(*id),
+            list.into(),
+            (*lead).into(),
+            Standing::Active.name().into(),
+            at.into(),
+            at.into(),
+        ]
+    });
+    let columns = ["account_id", "id", "list_id", "lead_id", "standing", "created_at", "changed_at"];
+    tx.insert_many("list_member", &columns, rows)?;
+    Ok(ids.into_iter().map(MemberId).collect())
+}
+
+/// Takes leads off a list. Says for each, in order, whether it was on it.
+pub fn remove(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    scope: &Scope,
+    list: ListId,
+    leads: &[LeadId],
+) -> Result<Vec<bool>> {
+    let account = scope.account();
+    let removed = tx.all(
+        sql!(
+            "update list_member set standing = 'removed', changed_at = $3
+             where account_id = $1 and list_id = $2 and lead_id in rarray($4) and standing = 'active'
+               and ($5 is null or exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5))
+             returning lead_id"
+        ),
+        &[account.into(), list.into(), at.into(), Param::Ids(&numbers(leads)), scope.owner().into()],
+        |row| Ok(LeadId(row.int(0)?)),
+    )?;
+    let mut removed: HashSet<LeadId> = removed.into_iter().collect();
+    lists::count(tx, account, list, -(removed.len() as i64), removed.len() as i64)?;
+    Ok(leads.iter().map(|lead| removed.remove(lead)).collect())
+}
+
+/// Takes all leads off a list. Gives their number.
+pub fn remove_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId) -> Result<i64> {
+    let account = scope.account();
+    let removed = tx.execute(
+        sql!(
+            "update list_member set standing = 'removed', changed_at = $3
+             where account_id = $1 and list_id = $2 and standing = 'active'
+               and ($4 is null or exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4))"
+        ),
+        &[account.into(), list.into(), at.into(), scope.owner().into()],
+    )? as i64;
+    lists::count(tx, account, list, -removed, removed)?;
+    Ok(removed)
+}
+
+/// The active members of a list, by member id. For the question whether there are more, ask for one more.
+pub fn active(
+    read: &Read<'_>,
+    scope: &Scope,
+    list: ListId,
+    page: Page,
+    take: impl FnMut(&MemberView<'_>),
+) -> Result<()> {
+    of_standing(read, scope, list, Standing::Active, page, take)
+}
+
+/// Members of a list that no longer get its mail, by member id. Those who unsubscribed and those whose
+/// address bounces may well be on it still: their standing says so.
+pub fn gone(
+    read: &Read<'_>,
+    scope: &Scope,
+    list: ListId,
+    gone: Gone,
+    page: Page,
+    mut take: impl FnMut(&MemberView<'_>),
+) -> Result<()> {
+    let (unsubscribed, bounced) = match gone {
+        Gone::Removed => return of_standing(read, scope, list, Standing::Removed, page, take),
+        Gone::Unsubscribed => (Some(1), None),
+        Gone::HardBounced => (None, Some(1)),
+    };
+    read.each(
+        sql!(
+            "select list_member.id, list_id, lead_id, standing, company_name, first_name, last_name, email_address,
+                    is_unsubscribed, hard_bounced
+             from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
+             where list_member.account_id = $1 and list_id = $2 and ($3 is null or owner_id = $3)
+               and ($4 is null or is_unsubscribed = $4) and ($5 is null or hard_bounced = $5)
+             order by list_member.id limit $6 offset $7"
+        ),
+        &[
+            scope.account().into(),
+            list.into(),
+            scope.owner().into(),
+            Param::from(unsubscribed),
+            Param::from(bounced),
+            page.limit.into(),
+            page.offset.into(),
+        ],
+        |row| with_view(row, &mut take),
+    )
+}
+
+fn of_standing(
+    read: &Read<'_>,
+    scope: &Scope,
+    list: ListId,
+    standing: Standing,
+    page: Page,
+    mut take: impl FnMut(&MemberView<'_>),
+) -> Result<()> {
+    // The page is cut before the leads are fetched, so that those before it cost nothing but their place.
+    read.each(
+        sql!(
+            "select place.id, list_id, lead_id, standing, company_name, first_name, last_name, email_address,
+                    is_unsubscribed, hard_bounced
+             from (
+                 select id, list_id, lead_id, standing from list_member
+                 where account_id = $1 and list_id = $2 and standing = $3
+                   and ($4 is null or exists (
+                       select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4))
+                 order by id limit $5 offset $6
+             ) as place join lead on lead.account_id = $1 and lead.id = lead_id
+             order by place.id"
+        ),
+        &[
+            scope.account().into(),
+            list.into(),
+            standing.name().into(),
+            scope.owner().into(),
+            page.limit.into(),
+            page.offset.into(),
+        ],
+        |row| with_view(row, &mut take),
+    )
+}
+
+fn with_view(row: &Row<'_>, take: &mut impl FnMut(&MemberView<'_>)) -> Result<()> {
+    take(&MemberView {
+        membership: membership(row)?,
+        company_name: row.maybe_text(4)?,
+        first_name: row.maybe_text(5)?,
+        last_name: row.maybe_text(6)?,
+        email: row.text(7)?,
+        is_unsubscribed: row.maybe_int(8)? == Some(1),
+        is_hard_bounced: row.flag(9)?,
+    });
+    Ok(())
+}
+
+/// The membership in the first four columns: id, list, lead, standing.
+pub(crate) fn membership(row: &Row<'_>) -> Result<Membership> {
+    Ok(Membership {
+        id: MemberId(row.int(0)?),
+        list: ListId(row.int(1)?),
+        lead: LeadId(row.int(2)?),
+        standing: standing(row.text(3)?)?,
+    })
+}
+
+fn standing(word: &str) -> Result<Standing> {
+    [Standing::Active, Standing::Removed]
+        .into_iter()
+        .find(|known| known.name() == word)
+        .ok_or_else(|| Error::Damaged("a member has an unknown standing".to_owned()))
+}
+
+pub(crate) fn numbers(leads: &[LeadId]) -> Vec<i64> {
+    leads.iter().map(|lead| lead.0).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! On which lists a lead is: the other side of [`crate::members`], under the same invariant.
+
+use crate::error::Result;
+use crate::members;
+use crate::tx::{Read, Tx};
+use crate::value::Param;
+use headwater_model::actor::Scope;
+use headwater_model::id::{AccountId, LeadId, ListId};
+use headwater_model::list::Membership;
+use headwater_model::time::Timestamp;
+
+/// One list a lead is or was on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The membership itself.
+    pub membership: Membership,
+    /// The name of the list.
+    pub list_name: String,
+    /// When the lead first came on the list.
+    pub created_at: Timestamp,
+}
+
+/// Takes a lead off all lists. Gives their number; `None` where the scope reaches no such lead.
+pub fn remove_from_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, lead: LeadId) -> Result<Option<i64>> {
+    if members::reached(tx, scope, &[lead.0])?.is_empty() {
+        return Ok(None);
+    }
+    let account = scope.account();
+    // First the counts: afterwards nobody could tell which lists the lead was on until now.
+    tx.execute(
+        sql!(
+            "update list set member_count = member_count - 1, removed_count = removed_count + 1
+             where account_id = $1 and id in (
+                 select list_id from list_member where account_id = $1 and lead_id = $2 and standing = 'active')"
+        ),
+        &[account.into(), lead.into()],
+    )?;
+    let removed = tx.execute(
+        sql!(
+            "update list_member set standing = 'removed', changed_at = $3
+             where account_id = $1 and lead_id = $2 and standing = 'active'"
+        ),
+        &[account.into(), lead.into(), at.into()],
+    )?;
+    Ok(Some(removed as i64))
+}
+
+/// Deletes all places of leads, as if they had never been on any list.
+pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<()> {
+    let leads = members::numbers(leads);
+    let params = [account.into(), Param::Ids(&leads)];
+    tx.execute(
+        sql!(
+            "update list
+             set member_count = member_count - (
+                     select count(*) from list_member
+                     where account_id = $1 and list_id = list.id and lead_id in rarray($2) and standing = 'active'),
+                 removed_count = removed_count - (
+                     select count(*) from list_member
+                     where account_id = $1 and list_id = list.id and lead_id in rarray($2) and standing = 'removed')
+             where account_id = $1 and id in (
+                 select list_id from list_member where account_id = $1 and lead_id in rarray($2))"
+        ),
+        &params,
+    )?;
+    tx.execute(sql!("delete from list_member where account_id = $1 and lead_id in rarray($2)"), &params)?;
+    Ok(())
+}
+
+/// All memberships of a lead, active and removed, by member id.
+pub fn of_lead(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Membership>> {
+    Ok(listings(read, scope, lead)?.into_iter().map(|listing| listing.membership).collect())
+}
+
+/// All memberships of a lead, active and removed, with the names of the lists; by member id.
+pub fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Listing>> {
+    read.all(
+        sql!(
+            "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
+             from list_member
+             join list on list.account_id = list_member.account_id and list.id = list_id
+             join lead on lead.account_id = list_member.account_id and lead.id = lead_id
+             where list_member.account_id = $1 and lead_id = $2 and ($3 is null or owner_id = $3)
+             order by list_member.id"
+        ),
+        &[scope.account().into(), lead.into(), scope.owner().into()],
+        |row| {
+            Ok(Listing {
+                membership: members::membership(row)?,
+                list_name: row.text(4)?.to_owned(),
+                created_at: Timestamp(row.int(5)?),
+            })
+        },
+    )
+}
+
+/// The lists that leads are on now: one pair for each membership, by lead and then by list.
+pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<Vec<(LeadId, ListId)>> {
+    read.all(
+        sql!(
+            "select lead_id, list_id
+             from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
+             where list_member.account_id = $1 and lead_id in rarray($2) and standing = 'active'
+               and ($3 is null or owner_id = $3)
+             order by lead_id, list_id"
+        ),
+        &[scope.account().into(), Param::Ids(leads), scope.owner().into()],
+        |row| Ok((LeadId(row.int(0)?), ListId(row.int(1)?))),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House, all, own};
+    use crate::lists;
+    use headwater_model::id::UserId;
+    use headwater_model::list::Standing;
+
+    const JO: UserId = UserId(7);
+    const KIM: UserId = UserId(8);
+
+    /// Two lists; Ada is on both, Bob was on the second.
+    fn two_lists(house: &House) -> (AccountId, [ListId; 2], [LeadId; 2]) {
+        let account = house.account("one");
+        let [ada] = house.leads(account, JO, ["ada@example.org"]);
+        let [bob] = house.leads(account, KIM, ["bob@example.org"]);
+        let lists = house.write(move |tx| {
+            let scope = all(account);
+            let lists = lists::insert(tx, AT, account, &[("News", ""), ("Customers", "")])?;
+            members::add(tx, AT, &scope, lists[0], &[ada])?;
+            members::add(tx, AT, &scope, lists[1], &[bob, ada])?;
+            members::remove(tx, AT, &scope, lists[1], &[bob])?;
+            Ok([lists[0], lists[1]])
+        });
+        (account, lists, [ada, bob])
+    }
+
+    fn counts(house: &House, account: AccountId, lists: [ListId; 2]) -> [(i64, i64); 2] {
+        house.write(move |tx| {
+            let mut counts = [(0, 0); 2];
+            for (count, list) in counts.iter_mut().zip(lists) {
+                let list = lists::find(tx, account, list)?.expect("both exist");
+                *count = (list.member_count, list.removed_count);
+            }
+            Ok(counts)
+        })
+    }
+
+    #[test]
+    fn a_lead_is_taken_off_all_lists_and_keeps_its_places() {
+        let house = House::new();
+        let (account, lists, [ada, bob]) = two_lists(&house);
+        assert_eq!(counts(&house, account, lists), [(1, 0), (1, 1)]);
+        let removed = house.write(move |tx| {
+            let reach = [own(account, KIM), all(account), all(account)];
+            let mut removed = Vec::new();
+            for scope in &reach {
+                removed.push(remove_from_all(tx, AT, scope, ada)?);
+            }
+            removed.push(remove_from_all(tx, AT, &all(account), bob)?);
+            removed.push(remove_from_all(tx, AT, &all(account), LeadId(1))?);
+            Ok(removed)
+        });
+        assert_eq!(removed, [None, Some(2), Some(0), Some(0), None]);
+        assert_eq!(counts(&house, account, lists), [(0, 1), (0, 2)]);
+        let standings = house.write(move |tx| Ok(of_lead(tx, &all(account), ada)?));
+        assert_eq!(
+            standings.iter().map(|it| (it.list, it.standing)).collect::<Vec<_>>(),
+            lists.map(|list| (list, Standing::Removed))
+        );
+    }
+
+    #[test]
+    fn deleted_leads_leave_no_place_and_no_count_behind() {
+        let house = House::new();
+        let (account, lists, [ada, bob]) = two_lists(&house);
+        house.write(move |tx| Ok(delete_of_leads(tx, account, &[bob])?));
+        assert_eq!(counts(&house, account, lists), [(1, 0), (1, 0)]);
+        house.write(move |tx| Ok(delete_of_leads(tx, account, &[ada, bob, LeadId(1)])?));
+        assert_eq!(counts(&house, account, lists), [(0, 0), (0, 0)]);
+        house.write(move |tx| {
+            assert!(of_lead(tx, &all(account), ada)?.is_empty());
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_lead_shows_its_lists_with_names_and_standing() {
+        let house = House::new();
+        let (account, lists, [ada, bob]) = two_lists(&house);
+        let (of_ada, of_bob) =
+            house.write(move |tx| Ok((listings(tx, &all(account), ada)?, listings(tx, &all(account), bob)?)));
+        let names: Vec<&str> = of_ada.iter().map(|listing| listing.list_name.as_str()).collect();
+        assert_eq!(names, ["News", "Customers"]);
+        assert_eq!((of_bob[0].membership.list, of_bob[0].membership.standing), (lists[1], Standing::Removed));
+        assert_eq!(of_bob[0].created_at, AT);
+    }
+
+    #[test]
+    fn the_lists_of_many_leads_are_those_they_are_on_now_within_scope_and_account() {
+        let house = House::new();
+        let (account, lists, [ada, bob]) = two_lists(&house);
+        let other = house.account("other");
+        house.write(move |tx| {
+            let ids = [bob.0, ada.0, 1];
+            let expected = lists.map(|list| (ada, list));
+            assert_eq!(of_leads(tx, &all(account), &ids)?, expected);
+            assert_eq!(of_leads(tx, &own(account, JO), &ids)?, expected);
+            assert!(of_leads(tx, &own(account, KIM), &ids)?.is_empty());
+            assert!(of_leads(tx, &all(other), &ids)?.is_empty());
+            assert!(
+                of_lead(tx, &own(account, KIM), ada)?.is_empty() && of_lead(tx, &all(other), ada)?.is_empty()
+            );
+            Ok(())
+        });
+    }
+}

@@ -1,0 +1,67 @@
+//! Reading an answer no further than it deserves.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, Response, header};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+
+use super::limits::Limits;
+use super::outcome::{Answer, Failure};
+
+/// No receiver may ask for more patience than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Reads the body up to its limit and keeps what the delivery log wants.
+pub(super) async fn read(
+    response: Response<Incoming>,
+    limits: &Limits,
+    at: SystemTime,
+) -> Result<Answer, Failure> {
+    let (head, mut body) = response.into_parts();
+    let mut seen = 0;
+    let mut kept = Vec::new();
+    while seen < limits.answer_body
+        && let Some(frame) = body.frame().await
+    {
+        let frame = frame.map_err(|error| failure(&error))?;
+        if let Some(data) = frame.data_ref() {
+            seen += data.len();
+            let room = limits.snippet - kept.len();
+            kept.extend_from_slice(&data[..data.len().min(room)]);
+        }
+    }
+    Ok(Answer {
+        status: head.status.as_u16(),
+        retry_after: retry_after(&head.headers, at),
+        snippet: snippet(&kept, limits.snippet),
+    })
+}
+
+/// Tells a broken connection from a broken answer.
+pub(super) fn failure(error: &hyper::Error) -> Failure {
+    if error.is_parse() { Failure::Protocol } else { Failure::Reset }
+}
+
+/// `Retry-After` is a number of seconds or a date; anything else was not said.
+fn retry_after(headers: &HeaderMap, at: SystemTime) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().map_or(LONGEST_WAIT, Duration::from_secs)
+    } else {
+        let date = httpdate::parse_http_date(text).ok()?;
+        date.duration_since(at).unwrap_or(Duration::ZERO)
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
+/// Text a database accepts (PostgreSQL stores no NUL), no longer than the limit even after the
+/// replacement of bytes that are not UTF-8.
+fn snippet(bytes: &[u8], limit: usize) -> String {
+    let mut text = String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
+    text.truncate(text.floor_char_boundary(limit));
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! Opening a connection to a judged address, encrypted if asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore, client::Resumption};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::outcome::{Failure, Stage};
+use super::resolve::Vetted;
+use super::target::Host;
+
+/// Hosts with more addresses than this have other troubles.
+const MOST_ADDRESSES_TRIED: usize = 4;
+
+/// Connects to the first address that accepts. Each address gets an equal share of the time that
+/// is left, so one that swallows packets does not starve the next.
+pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, Failure> {
+    let deadline = Instant::now() + budget;
+    let addresses = vetted.addresses();
+    let tried = &addresses[..addresses.len().min(MOST_ADDRESSES_TRIED)];
+    let mut failure = Failure::Connect;
+    for (address, left) in tried.iter().zip((1..=tried.len() as u32).rev()) {
+        let share = deadline.saturating_duration_since(Instant::now()) / left;
+        failure = match timeout(share, TcpStream::connect(address)).await {
+            // Something between us and the network may rewrite destinations.
+            Ok(Ok(stream)) if stream.peer_addr().is_ok_and(|peer| peer == *address) => {
+                // Without it a small request may wait for an acknowledgement; it still arrives.
+                let _ = stream.set_nodelay(true);
+                return Ok(stream);
+            }
+            Ok(Ok(_)) => return Err(Failure::Blocked),
+            Ok(Err(_)) => Failure::Connect,
+            Err(_) => Failure::Timeout(Stage::Connect),
+        };
+    }
+    Err(failure)
+}
+
+/// Makes connections private, and makes sure who is at the other end.
+#[derive(Clone)]
+pub(super) struct Tls(TlsConnector);
+
+impl Tls {
+    /// Trusts the public authorities and those given.
+    pub(super) fn new(extra_roots: &[CertificateDer<'static>]) -> Result<Self, rustls::Error> {
+        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        for root in extra_roots {
+            roots.add(root.clone())?;
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        // Tickets would let a receiver link the accounts of one installation to each other.
+        config.resumption = Resumption::disabled();
+        Ok(Self(TlsConnector::from(Arc::new(config))))
+    }
+
+    /// Shakes hands and checks the certificate against the host's name.
+    pub(super) async fn wrap(
+        &self,
+        stream: TcpStream,
+        host: &Host,
+        budget: Duration,
+    ) -> Result<TlsStream<TcpStream>, Failure> {
+        let name = match host {
+            Host::Name(name) => ServerName::try_from(name.clone()).map_err(|_| Failure::Tls)?,
+            Host::Address(ip) => ServerName::from(*ip),
+        };
+        match timeout(budget, self.0.connect(name, stream)).await {
+            Ok(Ok(stream)) => Ok(stream),
+            Ok(Err(_)) => Err(Failure::Tls),
+            Err(_) => Err(Failure::Timeout(Stage::Tls)),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! One request, one answer, one connection.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use hickory_resolver::net::NetError;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
+use http_body_util::Full;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::CertificateDer;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+use super::address::Allowance;
+use super::answer;
+use super::connect::{self, Tls};
+use super::limits::Limits;
+use super::outcome::{Answer, Failure, Outcome, Stage};
+use super::resolve::Resolver;
+use super::target::Target;
+
+/// Headers that say how the message travels. They are ours to write, not the caller's.
+const FRAMING: [HeaderName; 8] = [
+    header::HOST,
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    header::TE,
+    header::TRAILER,
+    header::UPGRADE,
+    header::EXPECT,
+];
+
+/// What an operator can decide about outbound connections.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Ranges that are open besides the public Internet.
+    pub allowance: Allowance,
+    /// Certificate authorities that are trusted besides the public ones.
+    pub extra_roots: Vec<CertificateDer<'static>>,
+    /// Name servers to ask; those of the system if empty.
+    pub name_servers: Vec<SocketAddr>,
+    /// Bounds of time and size.
+    pub limits: Limits,
+}
+
+/// Why no [`Egress`] could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The system says nothing usable about name servers.
+    #[error("the name servers are not usable")]
+    NameServers(#[source] NetError),
+    /// An extra authority is not a certificate.
+    #[error("an extra certificate authority is not usable")]
+    ExtraRoots(#[source] rustls::Error),
+}
+
+/// The way out. Clones share one resolver and one set of trusted authorities.
+#[derive(Clone)]
+pub struct Egress(Arc<Parts>);
+
+struct Parts {
+    resolver: Resolver,
+    tls: Tls,
+    limits: Limits,
+}
+
+impl Egress {
+    /// Prepares the way; opens no connection yet.
+    pub fn new(settings: Settings) -> Result<Self, SetupError> {
+        let Settings { allowance, extra_roots, name_servers, limits } = settings;
+        let resolver =
+            Resolver::new(&name_servers, limits.dns, allowance).map_err(SetupError::NameServers)?;
+        let tls = Tls::new(&extra_roots).map_err(SetupError::ExtraRoots)?;
+        Ok(Self(Arc::new(Parts { resolver, tls, limits })))
+    }
+
+    /// Posts `body` to `target`, at most once, and waits for the answer.
+    ///
+    /// The time `at` is the wall clock's, against which the receiver's dates are read. Dropping
+    /// the future closes the connection.
+    pub async fn post(
+        &self,
+        target: &Target,
+        headers: HeaderMap,
+        body: Bytes,
+        at: SystemTime,
+    ) -> Outcome {
+        let started = Instant::now();
+        let request = request(target, headers, body);
+        let result = timeout(self.0.limits.exchange, self.0.exchange(target, request, at))
+            .await
+            .unwrap_or(Err(Failure::Timeout(Stage::Exchange)));
+        Outcome { elapsed: started.elapsed(), result }
+    }
+}
+
+impl Parts {
+    async fn exchange(
+        &self,
+        target: &Target,
+        request: Request<Full<Bytes>>,
+        at: SystemTime,
+    ) -> Result<Answer, Failure> {
+        let vetted = self.resolver.vet(target).await?;
+        let stream = connect::tcp(&vetted, self.limits.connect).await?;
+        if target.is_https() {
+            let stream = self.tls.wrap(stream, target.host(), self.limits.tls).await?;
+            self.speak(stream, request, at).await
+        } else {
+            self.speak(stream, request, at).await
+        }
+    }
+
+    async fn speak<S>(
+        &self,
+        stream: S,
+        request: Request<Full<Bytes>>,
+        at: SystemTime,
+    ) -> Result<Answer, Failure>
+    where
+        S: AsyncRead + AsyncWrite + Send + 'static,
+    {
+        let (mut sender, connection) = http1::Builder::new()
+            .max_header_size(self.limits.answer_head)
+            .handshake(TokioIo::new(metered(stream, &self.limits)))
+            .await
+            .map_err(|error| answer::failure(&error))?;
+        // The set aborts the connection when it goes out of scope, finished or not.
+        let mut driver = JoinSet::new();
+        driver.spawn(connection);
+        let response =
+            sender.send_request(request).await.map_err(|error| answer::failure(&error))?;
+        answer::read(response, &self.limits, at).await
+    }
+}
+
+/// Ends the stream after a multiple of what an answer may hold. The limits on headers and body
+/// count content; this one counts bytes, and so catches what has none: endless interim answers,
+/// chunk framing, trailers.
+fn metered<S>(stream: S, limits: &Limits) -> impl AsyncRead + AsyncWrite + Unpin + use<S>
+where
+    S: AsyncRead + AsyncWrite,
+{
+    let most = 4 * (limits.answer_head + limits.answer_body);
+    let (reader, writer) = tokio::io::split(stream);
+    tokio::io::join(reader.take(most as u64), writer)
+}
+
+fn request(target: &Target, mut headers: HeaderMap, body: Bytes) -> Request<Full<Bytes>> {
+    for name in FRAMING {
+        headers.remove(name);
+    }
+    let authority = HeaderValue::try_from(target.authority())
+        .expect("a target's host is an address or a name in plain ASCII");
+    headers.insert(header::HOST, authority);
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+
+    let mut request = Request::new(Full::new(body));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = Uri::from(target.path_and_query().clone());
+    *request.headers_mut() = headers;
+    request
+}

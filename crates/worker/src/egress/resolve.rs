@@ -1,0 +1,108 @@
+//! From a host to addresses that have been judged.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use hickory_resolver::config::{
+    ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig,
+    ResolverOpts,
+};
+use hickory_resolver::net::NetError;
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::proto::rr::Name;
+use hickory_resolver::{ResolverBuilder, TokioResolver};
+
+use super::address::Allowance;
+use super::outcome::{Failure, Stage};
+use super::target::{Host, Target};
+
+/// A receiver that moved is found again after this long, whatever its records say.
+const LONGEST_MEMORY: Duration = Duration::from_secs(300);
+/// A name that was missing is asked for again after this long.
+const LONGEST_NEGATIVE_MEMORY: Duration = Duration::from_secs(30);
+
+/// Addresses of one target, all of them permitted. Only this module can make one, and only one of
+/// these can be connected to.
+#[derive(Debug)]
+pub(super) struct Vetted(Vec<SocketAddr>);
+
+impl Vetted {
+    /// The addresses in the order they should be tried.
+    pub(super) fn addresses(&self) -> &[SocketAddr] {
+        &self.0
+    }
+}
+
+/// Finds and judges addresses.
+pub(super) struct Resolver {
+    dns: TokioResolver,
+    budget: Duration,
+    allowance: Allowance,
+}
+
+impl Resolver {
+    /// Asks the given name servers, or those the system is configured with if there are none. The
+    /// hosts file comes first in both cases.
+    pub(super) fn new(
+        name_servers: &[SocketAddr],
+        budget: Duration,
+        allowance: Allowance,
+    ) -> Result<Self, NetError> {
+        let mut builder = builder(name_servers)?;
+        let options = builder.options_mut();
+        // Two tries fit into the budget, so a lost datagram is survived, and a server that never
+        // answers for one kind of record does not hide the other kind.
+        options.timeout = budget * 2 / 5;
+        options.attempts = 1;
+        options.ip_strategy = LookupIpStrategy::Ipv4AndIpv6;
+        options.use_hosts_file = ResolveHosts::Always;
+        options.positive_max_ttl = Some(LONGEST_MEMORY);
+        options.negative_max_ttl = Some(LONGEST_NEGATIVE_MEMORY);
+        Ok(Self { dns: builder.build()?, budget, allowance })
+    }
+
+    /// The addresses of a target. A single forbidden one condemns the name: whoever mixes private
+    /// and public addresses is mistaken or up to something.
+    pub(super) async fn vet(&self, target: &Target) -> Result<Vetted, Failure> {
+        let addresses = match target.host() {
+            Host::Address(ip) => vec![*ip],
+            Host::Name(name) => self.look_up(name).await?,
+        };
+        if addresses.is_empty() {
+            return Err(Failure::Dns);
+        }
+        if !addresses.iter().all(|ip| self.allowance.permits(*ip)) {
+            return Err(Failure::Blocked);
+        }
+        Ok(Vetted(addresses.into_iter().map(|ip| SocketAddr::new(ip, target.port())).collect()))
+    }
+
+    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, Failure> {
+        // Fully qualified, so that no search domain is ever appended.
+        let mut name = Name::from_ascii(name).map_err(|_| Failure::Dns)?;
+        name.set_fqdn(true);
+        match tokio::time::timeout(self.budget, self.dns.lookup_ip(name)).await {
+            Err(_) | Ok(Err(NetError::Timeout)) => Err(Failure::Timeout(Stage::Dns)),
+            Ok(Err(_)) => Err(Failure::Dns),
+            Ok(Ok(found)) => Ok(found.iter().collect()),
+        }
+    }
+}
+
+fn builder(name_servers: &[SocketAddr]) -> Result<ResolverBuilder<TokioRuntimeProvider>, NetError> {
+    if name_servers.is_empty() {
+        return TokioResolver::builder_tokio();
+    }
+    let servers = name_servers.iter().map(name_server).collect();
+    let config = ResolverConfig::from_name_servers(servers);
+    Ok(TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
+        .with_options(ResolverOpts::default()))
+}
+
+fn name_server(address: &SocketAddr) -> NameServerConfig {
+    let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
+        connection.port = address.port();
+        connection
+    });
+    NameServerConfig::new(address.ip(), true, connections.into())
+}

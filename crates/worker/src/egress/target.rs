@@ -1,0 +1,178 @@
+//! Where a request goes: a URL, read once.
+//!
+//! One parser decides what a URL means (`url`, the WHATWG rules), so the host that is judged is
+//! the host that is dialled. The query string is the exception: that parser would escape some
+//! characters which may travel as they are, and receivers compare query strings byte by byte, so
+//! the query is taken from the text as given.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::uri::PathAndQuery;
+use url::Url;
+
+/// The longest URL accepted, in bytes.
+const LONGEST: usize = 2_000;
+
+/// Unprivileged ports that speak something other than HTTP and would take a POST for commands, or
+/// that control machines: NFS, Docker, etcd, MySQL, RDP, PostgreSQL, SIP, AMQP, X11, Redis, IRC,
+/// Kubernetes, memcached, MongoDB. Below 1024 only 80 and 443 are open.
+const CLOSED_PORTS: [u16; 21] = [
+    2049, 2375, 2376, 2379, 2380, 3306, 3389, 5060, 5061, 5432, 5672, 6000, 6379, 6665, 6666, 6667,
+    6697, 10250, 11211, 11212, 27017,
+];
+
+/// A URL that may be posted to, as far as its text tells.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Target {
+    is_https: bool,
+    host: Host,
+    port: u16,
+    path_and_query: PathAndQuery,
+}
+
+/// The host of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// A name in lower-case ASCII, without a trailing dot.
+    Name(String),
+    /// An address, whichever way it was spelled.
+    Address(IpAddr),
+}
+
+/// What is wrong with a URL, said to the person who typed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the texts are the documentation")]
+pub enum BadUrl {
+    #[error("the URL is longer than 2,000 bytes")]
+    TooLong,
+    #[error("the URL contains control characters")]
+    Control,
+    #[error("the URL cannot be read")]
+    Malformed,
+    #[error("the URL must begin with https:// or http://")]
+    Scheme,
+    #[error("the URL must not contain a user name or password")]
+    UserInfo,
+    #[error("the host of the URL is not a valid name")]
+    Host,
+    #[error("the port of the URL is not allowed: use 80, 443 or one above 1023")]
+    Port,
+}
+
+impl Target {
+    /// Reads a URL. Whether its host may be spoken to is found out when it is.
+    pub fn parse(text: &str) -> Result<Self, BadUrl> {
+        if text.len() > LONGEST {
+            return Err(BadUrl::TooLong);
+        }
+        if text.bytes().any(|byte| byte.is_ascii_control()) {
+            return Err(BadUrl::Control);
+        }
+        let url = Url::parse(text).map_err(|_| BadUrl::Malformed)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(BadUrl::Scheme);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(BadUrl::UserInfo);
+        }
+        Ok(Self {
+            is_https: url.scheme() == "https",
+            host: host(&url)?,
+            port: port(&url)?,
+            path_and_query: path_and_query(&url, text)?,
+        })
+    }
+
+    /// Whether the connection is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.is_https
+    }
+
+    /// The host, for budgets per host.
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The port, the scheme's own if the URL names none.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// What the request line asks for.
+    pub(super) fn path_and_query(&self) -> &PathAndQuery {
+        &self.path_and_query
+    }
+
+    /// The value of the `Host` header.
+    pub(super) fn authority(&self) -> String {
+        match (self.is_https, self.port) {
+            (true, 443) | (false, 80) => self.host.to_string(),
+            (_, port) => format!("{}:{port}", self.host),
+        }
+    }
+}
+
+impl fmt::Debug for Target {
+    /// Shows the origin only: paths and queries of webhook URLs hold secrets.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.is_https { "https" } else { "http" };
+        write!(out, "{scheme}://{}/…", self.authority())
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Host::Name(name) => write!(out, "{name}"),
+            Host::Address(IpAddr::V4(ip)) => write!(out, "{ip}"),
+            Host::Address(IpAddr::V6(ip)) => write!(out, "[{ip}]"),
+        }
+    }
+}
+
+fn host(url: &Url) -> Result<Host, BadUrl> {
+    match url.host().ok_or(BadUrl::Host)? {
+        url::Host::Ipv4(ip) => Ok(Host::Address(ip.into())),
+        url::Host::Ipv6(ip) => Ok(Host::Address(ip.into())),
+        url::Host::Domain(name) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            if name.len() <= 253 && name.split('.').all(is_label) {
+                Ok(Host::Name(name.to_owned()))
+            } else {
+                Err(BadUrl::Host)
+            }
+        }
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+}
+
+fn port(url: &Url) -> Result<u16, BadUrl> {
+    match url.port_or_known_default() {
+        Some(port @ (80 | 443)) => Ok(port),
+        Some(port @ 1024..) if !CLOSED_PORTS.contains(&port) => Ok(port),
+        _ => Err(BadUrl::Port),
+    }
+}
+
+fn path_and_query(url: &Url, text: &str) -> Result<PathAndQuery, BadUrl> {
+    let mut request = url.path().to_owned();
+    let before_fragment = text.trim_matches(' ').split('#').next().unwrap_or_default();
+    if let Some((_, query)) = before_fragment.split_once('?') {
+        request.push('?');
+        for byte in query.bytes() {
+            match byte {
+                b' ' | b'"' | b'<' | b'>' | 0x80.. => request.push_str(&format!("%{byte:02X}")),
+                _ => request.push(char::from(byte)),
+            }
+        }
+    }
+    PathAndQuery::try_from(request).map_err(|_| BadUrl::Malformed)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+use super::*;
+
+fn request(text: &str) -> String {
+    Target::parse(text).unwrap().path_and_query().to_string()
+}
+
+#[test]
+fn a_plain_url_is_taken_apart() {
+    let target = Target::parse("https://Hooks.Example.com./a/b?x=1#top").unwrap();
+    assert!(target.is_https());
+    assert_eq!(target.host(), &Host::Name("hooks.example.com".into()));
+    assert_eq!(target.port(), 443);
+    assert_eq!(target.authority(), "hooks.example.com");
+    assert_eq!(target.path_and_query(), "/a/b?x=1");
+    assert_eq!(format!("{target:?}"), "https://hooks.example.com/…");
+}
+
+#[test]
+fn the_host_header_names_the_port_only_when_it_is_unusual() {
+    for (text, authority) in [
+        ("http://example.com", "example.com"),
+        ("http://example.com:80", "example.com"),
+        ("https://example.com:80", "example.com:80"),
+        ("http://example.com:443", "example.com:443"),
+        ("https://[2606:4700::1]", "[2606:4700::1]"),
+        ("https://[2606:4700::1]:8443", "[2606:4700::1]:8443"),
+        ("http://bücher.example", "xn--bcher-kva.example"),
+    ] {
+        assert_eq!(Target::parse(text).unwrap().authority(), authority);
+    }
+}
+
+#[test]
+fn the_query_stays_as_it_was_given() {
+    for query in [
+        "",
+        "a=1&a=2",
+        "q='x'",
+        "a=%zz%2",
+        "j={\"k\":1}",
+        "x=a+b%20c",
+        "p=|^`\\{}[]",
+        "u=http://b/?c",
+        "é=ü&s= ",
+    ] {
+        let expected: String = query
+            .bytes()
+            .map(|byte| match byte {
+                b' ' | b'"' | b'<' | b'>' | 0x80.. => format!("%{byte:02X}"),
+                _ => char::from(byte).to_string(),
+            })
+            .collect();
+        // The trailing "&z" keeps a final space from being trimmed.
+        assert_eq!(request(&format!("http://e.com/p?{query}&z#f")), format!("/p?{expected}&z"));
+    }
+    assert_eq!(request("http://e.com"), "/");
+    assert_eq!(request("http://e.com?"), "/?");
+    assert_eq!(request("http://e.com?a=1"), "/?a=1");
+    assert_eq!(request("http://e.com/p#a?b"), "/p");
+    assert_eq!(request(" http://e.com/p?q "), "/p?q");
+}
+
+#[test]
+fn every_printable_byte_of_a_query_makes_a_legal_request() {
+    for byte in (0x20..0x7f).filter(|byte| *byte != b'#').map(char::from) {
+        let request = request(&format!("http://e.com/?a{byte}b"));
+        match byte {
+            ' ' | '"' | '<' | '>' => assert_eq!(request, format!("/?a%{:02X}b", byte as u32)),
+            _ => assert_eq!(request, format!("/?a{byte}b")),
+        }
+    }
+}
+
+#[test]
+fn paths_are_escaped_and_normalised_by_the_parser() {
+    assert_eq!(request("http://e.com/a b/ü/%2f"), "/a%20b/%C3%BC/%2f");
+    assert_eq!(request("http://e.com/a/../b/./c"), "/b/c");
+    assert_eq!(request("http://e.com/\"{}<>`^|"), "/%22%7B%7D%3C%3E%60^|");
+}
+
+#[test]
+fn addresses_are_recognised_in_every_spelling() {
+    let loopback = Host::Address("127.0.0.1".parse().unwrap());
+    for host in [
+        "127.0.0.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.01",
+        "127.1",
+        "１２７.0.0.1",
+        "127。0。0。1",
+        "127.0.0.1.",
+    ] {
+        assert_eq!(Target::parse(&format!("http://{host}/")).unwrap().host(), &loopback, "{host}");
+    }
+}
+
+#[test]
+fn ports_are_those_of_the_web_and_unprivileged_ones() {
+    let is_open = |port: u16| Target::parse(&format!("http://e.com:{port}/")).is_ok();
+    let open: Vec<u16> = (0..=65535).filter(|port| is_open(*port)).collect();
+    let expected: Vec<u16> = [80, 443]
+        .into_iter()
+        .chain(1024..=65535)
+        .filter(|port| !CLOSED_PORTS.contains(port))
+        .collect();
+    assert_eq!(open, expected);
+}
+
+#[test]
+fn unusable_urls_are_refused_with_a_reason() {
+    let long = format!("http://e.com/{}", "x".repeat(1_988));
+    let long_label = format!("http://{}.com/", "x".repeat(64));
+    let long_name = format!("http://{}/", ["x".repeat(63).as_str(); 4].join("."));
+    for (text, reason) in [
+        (long.as_str(), BadUrl::TooLong),
+        ("http://e.com/a\r\nX: y", BadUrl::Control),
+        ("http://e.com/\t", BadUrl::Control),
+        ("http://e.com/\u{7f}", BadUrl::Control),
+        ("", BadUrl::Malformed),
+        ("e.com/hook", BadUrl::Malformed),
+        ("/hook", BadUrl::Malformed),
+        ("http://", BadUrl::Malformed),
+        ("http://[::1", BadUrl::Malformed),
+        ("http://[fe80::1%25eth0]/", BadUrl::Malformed),
+        ("http://1.2.3.256/", BadUrl::Malformed),
+        ("http://e.com:65536/", BadUrl::Malformed),
+        ("ftp://e.com/", BadUrl::Scheme),
+        ("file:///etc/passwd", BadUrl::Scheme),
+        ("gopher://e.com/", BadUrl::Scheme),
+        ("javascript:alert(1)", BadUrl::Scheme),
+        ("unix:/run/x.sock", BadUrl::Scheme),
+        ("http://user@e.com/", BadUrl::UserInfo),
+        ("http://:secret@e.com/", BadUrl::UserInfo),
+        ("http://a..b/", BadUrl::Host),
+        ("http://e.com../", BadUrl::Host),
+        ("http://./", BadUrl::Host),
+        ("http://a!b/", BadUrl::Host),
+        (&long_label, BadUrl::Host),
+        (&long_name, BadUrl::Host),
+        ("http://e.com:22/", BadUrl::Port),
+        ("http://e.com:0/", BadUrl::Port),
+        ("http://e.com:6379/", BadUrl::Port),
+    ] {
+        assert_eq!(Target::parse(text).err(), Some(reason), "{text:?}");
+    }
+    assert!(Target::parse(&long[..2_000]).is_ok());
+}

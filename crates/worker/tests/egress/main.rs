@@ -1,0 +1,60 @@
+//! `egress` against name servers and receivers that mean harm. All sockets are on loopback.
+
+#![forbid(unsafe_code)]
+
+mod answers;
+mod dns;
+mod names;
+mod receiver;
+mod spellings;
+mod tls;
+
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use headwater_worker::egress::{Allowance, Answer, Egress, Failure, Limits, Settings, Target};
+
+/// Everything on this machine.
+fn loopback() -> Allowance {
+    "127.0.0.0/8, ::1/128".parse().unwrap()
+}
+
+/// Nothing but the public Internet, which no test reaches.
+fn nothing() -> Allowance {
+    Allowance::default()
+}
+
+/// Limits for exchanges that are meant to succeed or to be cut by size.
+fn patient() -> Limits {
+    Limits::default()
+}
+
+/// Limits for exchanges that are meant to run into one of them.
+fn hasty() -> Limits {
+    let short = Duration::from_millis(100);
+    Limits { dns: short, tls: short, exchange: 3 * short, ..Limits::default() }
+}
+
+fn egress(allowance: Allowance, name_servers: &[SocketAddr], limits: Limits) -> Egress {
+    Egress::new(Settings {
+        allowance,
+        name_servers: name_servers.to_vec(),
+        limits,
+        extra_roots: Vec::new(),
+    })
+    .unwrap()
+}
+
+/// An egress for receivers addressed as `127.0.0.1`.
+fn local_egress(limits: Limits) -> Egress {
+    // No name is asked for, so nobody needs to answer here.
+    egress(loopback(), &[SocketAddr::from(([127, 0, 0, 1], 9))], limits)
+}
+
+async fn post(egress: &Egress, url: &str) -> Result<Answer, Failure> {
+    let target = Target::parse(url)?;
+    let body = Bytes::from_static(b"[{\"id\":1}]");
+    egress.post(&target, HeaderMap::new(), body, SystemTime::UNIX_EPOCH).await.result
+}
