@@ -261,6 +261,7 @@ pub fn delete(
         };
         outcomes.push(outcome);
     }
+    store::memberships::delete_of_leads(tx, account, &deleted)?;
     store::outbox::append(tx, account, at, Change::Deleted, &deleted)?;
     Ok(outcomes)
 }

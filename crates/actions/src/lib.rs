@@ -4,12 +4,14 @@
 //! announce it. Bad objects say why at their own place; the others are written. Reads are not here: faces
 //! ask the store directly, with a scope.
 
+#[cfg(test)]
+mod house_for_tests;
 pub mod accounts;
+pub mod fields;
 pub mod leads;
+pub mod lists;
+pub mod members;
 pub mod calls;
-
-
-
 pub mod webhooks;
 
 /// What became of each object of a batch, in the batch's order.

@@ -51,30 +51,23 @@ pub struct MemberView<'a> {
 /// Puts leads on a list, which must exist. Says for each, in order, what became of it; a lead named twice is
 /// added once.
 pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<Added>> {
-    let account = scope.account();
     let ids = numbers(leads);
     let reached = reached(tx, scope, &ids)?;
-    let mut places = places(tx, account, list, &ids)?;
+    let mut places = places(tx, scope, list, &ids)?;
     let mut seen = HashSet::new();
     let fresh: Vec<LeadId> = leads
         .iter()
         .copied()
         .filter(|lead| reached.contains(lead) && !places.contains_key(lead) && seen.insert(*lead))
         .collect();
-    let back: Vec<i64> = places
-        .iter()
-        .filter(|(lead, (_, standing))| reached.contains(lead) && *standing == Standing::Removed)
-        .map(|(_, (id, _))| id.0)
-        .collect();
-    let drawn = insert(tx, at, account, list, &fresh)?;
-    tx.execute(
-        sql!("update list_member set standing = 'active', changed_at = $2 where account_id = $1 and id in rarray($3)"),
-        &[account.into(), at.into(), Param::Ids(&back)],
-    )?;
-    lists::count(tx, account, list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
+    let back: Vec<i64> =
+        places.values().filter(|(_, standing)| *standing == Standing::Removed).map(|(id, _)| id.0).collect();
+    let drawn = insert(tx, at, scope.account(), list, &fresh)?;
+    set_standing(tx, at, scope.account(), &back, Standing::Active)?;
+    lists::count(tx, scope.account(), list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
     // From here on new places are like those of leads that come back: the first mention makes them active.
     places.extend(fresh.into_iter().zip(drawn.into_iter().map(|id| (id, Standing::Removed))));
-    let outcome = |lead: &LeadId| match places.get_mut(lead).filter(|_| reached.contains(lead)) {
+    let outcome = |lead: &LeadId| match places.get_mut(lead) {
         None => Added::NoSuchLead,
         Some((_, Standing::Active)) => Added::AlreadyMember,
         Some((id, standing)) => {
@@ -83,6 +76,22 @@ pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[Lea
         }
     };
     Ok(leads.iter().map(outcome).collect())
+}
+
+/// Takes leads off a list. Says for each, in order, whether it was on it.
+pub fn remove(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    scope: &Scope,
+    list: ListId,
+    leads: &[LeadId],
+) -> Result<Vec<bool>> {
+    let mut places = places(tx, scope, list, &numbers(leads))?;
+    places.retain(|_, (_, standing)| *standing == Standing::Active);
+    let leaving: Vec<i64> = places.values().map(|(id, _)| id.0).collect();
+    set_standing(tx, at, scope.account(), &leaving, Standing::Removed)?;
+    lists::count(tx, scope.account(), list, -(leaving.len() as i64), leaving.len() as i64)?;
+    Ok(leads.iter().map(|lead| places.remove(lead).is_some()).collect())
 }
 
 /// Those of the leads that exist and that the scope reaches.
@@ -98,22 +107,41 @@ pub(crate) fn reached(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<H
     Ok(found.into_iter().collect())
 }
 
-/// The places those leads have on a list.
+/// The places that those leads, as far as the scope reaches them, have on a list.
 fn places(
     read: &Read<'_>,
-    account: AccountId,
+    scope: &Scope,
     list: ListId,
     leads: &[i64],
 ) -> Result<HashMap<LeadId, (MemberId, Standing)>> {
     let found = read.all(
         sql!(
-            "select lead_id, id, standing from list_member
-             where account_id = $1 and list_id = $2 and lead_id in rarray($3) order by lead_id"
+            "select lead_id, list_member.id, standing
+             from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
+             where list_member.account_id = $1 and list_id = $2 and lead_id in rarray($3)
+               and ($4 is null or owner_id = $4)
+             order by lead_id"
         ),
-        &[account.into(), list.into(), Param::Ids(leads)],
+        &[scope.account().into(), list.into(), Param::Ids(leads), scope.owner().into()],
         |row| Ok((LeadId(row.int(0)?), (MemberId(row.int(1)?), standing(row.text(2)?)?))),
     )?;
     Ok(found.into_iter().collect())
+}
+
+fn set_standing(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    account: AccountId,
+    members: &[i64],
+    standing: Standing,
+) -> Result<()> {
+    tx.execute(
+        sql!(
+            "update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"
+        ),
+        &[account.into(), Param::Ids(members), standing.name().into(), at.into()],
+    )?;
+    Ok(())
 }
 
 fn insert(
@@ -138,31 +166,6 @@ fn insert(
     let columns = ["account_id", "id", "list_id", "lead_id", "standing", "created_at", "changed_at"];
     tx.insert_many("list_member", &columns, rows)?;
     Ok(ids.into_iter().map(MemberId).collect())
-}
-
-/// Takes leads off a list. Says for each, in order, whether it was on it.
-pub fn remove(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    scope: &Scope,
-    list: ListId,
-    leads: &[LeadId],
-) -> Result<Vec<bool>> {
-    let account = scope.account();
-    let removed = tx.all(
-        sql!(
-            "update list_member set standing = 'removed', changed_at = $3
-             where account_id = $1 and list_id = $2 and lead_id in rarray($4) and standing = 'active'
-               and ($5 is null or exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5))
-             returning lead_id"
-        ),
-        &[account.into(), list.into(), at.into(), Param::Ids(&numbers(leads)), scope.owner().into()],
-        |row| Ok(LeadId(row.int(0)?)),
-    )?;
-    let mut removed: HashSet<LeadId> = removed.into_iter().collect();
-    lists::count(tx, account, list, -(removed.len() as i64), removed.len() as i64)?;
-    Ok(leads.iter().map(|lead| removed.remove(lead)).collect())
 }
 
 /// Takes all leads off a list. Gives their number.
@@ -207,12 +210,15 @@ pub fn gone(
         Gone::Unsubscribed => (Some(1), None),
         Gone::HardBounced => (None, Some(1)),
     };
+    // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
     read.each(
         sql!(
             "select list_member.id, list_id, lead_id, standing, company_name, first_name, last_name, email_address,
                     is_unsubscribed, hard_bounced
              from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
-             where list_member.account_id = $1 and list_id = $2 and ($3 is null or owner_id = $3)
+             where list_member.account_id = $1
+               and list_member.id in (select id from list_member where account_id = $1 and list_id = $2)
+               and ($3 is null or owner_id = $3)
                and ($4 is null or is_unsubscribed = $4) and ($5 is null or hard_bounced = $5)
              order by list_member.id limit $6 offset $7"
         ),
@@ -286,7 +292,7 @@ pub(crate) fn membership(row: &Row<'_>) -> Result<Membership> {
     })
 }
 
-fn standing(word: &str) -> Result<Standing> {
+pub(crate) fn standing(word: &str) -> Result<Standing> {
     [Standing::Active, Standing::Removed]
         .into_iter()
         .find(|known| known.name() == word)

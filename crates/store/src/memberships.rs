@@ -1,13 +1,14 @@
 //! On which lists a lead is: the other side of [`crate::members`], under the same invariant.
 
 use crate::error::Result;
-use crate::members;
 use crate::tx::{Read, Tx};
 use crate::value::Param;
+use crate::{lists, members};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId};
-use headwater_model::list::Membership;
+use headwater_model::list::{Membership, Standing};
 use headwater_model::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// One list a lead is or was on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,45 +26,43 @@ pub fn remove_from_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, lead: LeadId) 
     if members::reached(tx, scope, &[lead.0])?.is_empty() {
         return Ok(None);
     }
-    let account = scope.account();
-    // First the counts: afterwards nobody could tell which lists the lead was on until now.
+    let lists = tx.all(
+        sql!(
+            "update list_member set standing = 'removed', changed_at = $3
+             where account_id = $1 and lead_id = $2 and standing = 'active' returning list_id"
+        ),
+        &[scope.account().into(), lead.into(), at.into()],
+        |row| row.int(0),
+    )?;
     tx.execute(
         sql!(
             "update list set member_count = member_count - 1, removed_count = removed_count + 1
-             where account_id = $1 and id in (
-                 select list_id from list_member where account_id = $1 and lead_id = $2 and standing = 'active')"
+             where account_id = $1 and id in rarray($2)"
         ),
-        &[account.into(), lead.into()],
+        &[scope.account().into(), Param::Ids(&lists)],
     )?;
-    let removed = tx.execute(
-        sql!(
-            "update list_member set standing = 'removed', changed_at = $3
-             where account_id = $1 and lead_id = $2 and standing = 'active'"
-        ),
-        &[account.into(), lead.into(), at.into()],
-    )?;
-    Ok(Some(removed as i64))
+    Ok(Some(lists.len() as i64))
 }
 
 /// Deletes all places of leads, as if they had never been on any list.
 pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<()> {
-    let leads = members::numbers(leads);
-    let params = [account.into(), Param::Ids(&leads)];
-    tx.execute(
-        sql!(
-            "update list
-             set member_count = member_count - (
-                     select count(*) from list_member
-                     where account_id = $1 and list_id = list.id and lead_id in rarray($2) and standing = 'active'),
-                 removed_count = removed_count - (
-                     select count(*) from list_member
-                     where account_id = $1 and list_id = list.id and lead_id in rarray($2) and standing = 'removed')
-             where account_id = $1 and id in (
-                 select list_id from list_member where account_id = $1 and lead_id in rarray($2))"
-        ),
-        &params,
+    let deleted = tx.all(
+        sql!("delete from list_member where account_id = $1 and lead_id in rarray($2) returning list_id, standing"),
+        &[account.into(), Param::Ids(&members::numbers(leads))],
+        |row| Ok((ListId(row.int(0)?), members::standing(row.text(1)?)?)),
     )?;
-    tx.execute(sql!("delete from list_member where account_id = $1 and lead_id in rarray($2)"), &params)?;
+    let mut losses: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();
+    for (list, standing) in deleted {
+        let (members, removed) = losses.entry(list).or_default();
+        match standing {
+            Standing::Active => *members += 1,
+            Standing::Removed => *removed += 1,
+        }
+    }
+    // A loop, because each list loses its own numbers; leads that go together are on few lists.
+    for (list, (members, removed)) in losses {
+        lists::count(tx, account, list, -members, -removed)?;
+    }
     Ok(())
 }
 
@@ -74,13 +73,16 @@ pub fn of_lead(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Membe
 
 /// All memberships of a lead, active and removed, with the names of the lists; by member id.
 pub fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Listing>> {
+    // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
     read.all(
         sql!(
             "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
              from list_member
              join list on list.account_id = list_member.account_id and list.id = list_id
              join lead on lead.account_id = list_member.account_id and lead.id = lead_id
-             where list_member.account_id = $1 and lead_id = $2 and ($3 is null or owner_id = $3)
+             where list_member.account_id = $1
+               and list_member.id in (select id from list_member where account_id = $1 and lead_id = $2)
+               and ($3 is null or owner_id = $3)
              order by list_member.id"
         ),
         &[scope.account().into(), lead.into(), scope.owner().into()],
@@ -113,9 +115,7 @@ pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<Vec<(Le
 mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House, all, own};
-    use crate::lists;
     use headwater_model::id::UserId;
-    use headwater_model::list::Standing;
 
     const JO: UserId = UserId(7);
     const KIM: UserId = UserId(8);

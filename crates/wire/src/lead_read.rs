@@ -70,12 +70,12 @@ impl Reader<'_> {
         Ok(Some(Cell::text(fitting)))
     }
 
-    /// A status; a lead always has one, so nothing leaves it as it is.
+    /// A status; a lead always has one, so a null leaves it as it is.
     fn status(&self, name: &str, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
-        match given.given() {
-            None => self.leave(name),
-            Some(status) if STATUSES.contains(&&*status) => Ok(Some(Cell::text(status))),
-            Some(other) => Err(Problem::invalid(name, format!("'{other}' is none of {}", STATUSES.join(", ")))),
+        match given {
+            Scalar::Null => self.leave(name),
+            Scalar::Text(status) if STATUSES.contains(&&*status) => Ok(Some(Cell::text(status))),
+            Scalar::Text(other) => Err(Problem::invalid(name, format!("'{other}' is none of {}", STATUSES.join(", ")))),
         }
     }
 
@@ -245,7 +245,7 @@ mod tests {
         let nulls = r#"{"id":null,"ownerID":null,"active":null,"leadScore":null}"#;
         assert_eq!(lenient(nulls), "ownerID=null active=null leadScore=null");
         assert_eq!(strict(nulls), lenient(nulls));
-        let blanks = r#"{"id":"","ownerID":"","active":"","leadScore":"","leadStatus":"","firstName":"","colour_1":""}"#;
+        let blanks = r#"{"id":"","ownerID":"","active":"","leadScore":"","firstName":"","colour_1":""}"#;
         assert_eq!(lenient(blanks), "ownerID=null active=null leadScore=null firstName='' #0=''");
         assert_eq!(lenient(r#"{"id":0,"ownerID":"0"}"#), "ownerID=null");
         assert_eq!(lenient(r#"{"firstName":null,"leadStatus":null,"colour_1":null}"#), "");
@@ -281,6 +281,7 @@ mod tests {
         for (json, problem) in cases {
             assert_eq!(lenient(json), problem);
         }
+        assert!(lenient(r#"{"leadStatus":""}"#).starts_with("! leadStatus: '' is none of"));
         assert!(lenient(r#"{"leadStatus":"Open"}"#).starts_with("! leadStatus: 'Open' is none of unqualified, open,"));
     }
 }

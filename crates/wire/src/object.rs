@@ -44,6 +44,20 @@ pub fn each_member<'a, E: From<NotAnObject>>(
     outcome
 }
 
+/// The members of an object that may have only these, in the order of `names`. Null counts as absent, and
+/// of a member given twice the last counts.
+pub fn members<'a, const N: usize>(json: &'a str, names: &[&str; N]) -> Result<[Option<&'a RawValue>; N], Problem> {
+    let mut found = [None; N];
+    each_member(json, |name, value| match names.iter().position(|known| *known == name) {
+        Some(at) => {
+            found[at] = Some(value).filter(|value| value.get() != "null");
+            Ok(())
+        }
+        None => Err(Problem::invalid(name, "unknown field")),
+    })?;
+    Ok(found)
+}
+
 /// The elements of a list, or the values of an object, in order; `None` for a scalar.
 pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()
@@ -124,7 +138,7 @@ impl<'de> Visitor<'de> for Elements {
 mod tests {
     use super::*;
 
-    fn members(json: &str) -> Result<Vec<String>, Problem> {
+    fn walk(json: &str) -> Result<Vec<String>, Problem> {
         let mut seen = Vec::new();
         each_member(json, |name, value| match &*name {
             "stop" => Err(Problem::NotFound),
@@ -138,17 +152,34 @@ mod tests {
 
     #[test]
     fn members_come_in_order_with_their_raw_values() {
-        assert_eq!(members(r#" { "a" : "x" , "b\u0041":[1, 2],"a":{} } "#).unwrap(), [r#"a="x""#, "bA=[1, 2]", "a={}"]);
-        assert_eq!(members("{}"), Ok(vec![]));
-        assert_eq!(members("[ ]"), Ok(vec![]));
+        assert_eq!(walk(r#" { "a" : "x" , "b\u0041":[1, 2],"a":{} } "#).unwrap(), [r#"a="x""#, "bA=[1, 2]", "a={}"]);
+        assert_eq!(walk("{}"), Ok(vec![]));
+        assert_eq!(walk("[ ]"), Ok(vec![]));
     }
 
     #[test]
     fn anything_else_is_no_object_and_a_refusal_is_handed_on() {
         for json in ["", "1", "\"a\"", "[1]", "{", "{\"a\":1}}", "{\"a\":}"] {
-            assert_eq!(members(json), Err(Problem::NotAnObject), "{json}");
+            assert_eq!(walk(json), Err(Problem::NotAnObject), "{json}");
         }
-        assert_eq!(members(r#"{"a":1,"stop":2,"c":[3]}"#), Err(Problem::NotFound));
+        assert_eq!(walk(r#"{"a":1,"stop":2,"c":[3]}"#), Err(Problem::NotFound));
+    }
+
+    #[test]
+    fn known_members_are_found_by_place_and_others_are_refused() {
+        let read = |json| Ok::<_, Problem>(members(json, &["a", "b"])?.map(|raw| raw.map(RawValue::get)));
+        assert_eq!(read(r#"{"b":[1],"a":2,"a":3}"#), Ok([Some("3"), Some("[1]")]));
+        assert_eq!(read(r#"{"b":null}"#), Ok([None, None]));
+        assert_eq!(read(r#"{"c":1}"#), Err(Problem::invalid("c", "unknown field")));
+    }
+
+    #[test]
+    fn an_id_stands_bare_or_in_an_object() {
+        let id = |json| id_of(serde_json::from_str(json).unwrap());
+        assert_eq!([id("5"), id("\"5\""), id(r#"{"id":"5"}"#)], [Ok(5), Ok(5), Ok(5)]);
+        assert_eq!([id("null"), id("{}"), id("[]"), id(r#"{"id":""}"#)], [(); 4].map(|()| Err(Problem::missing("id"))));
+        assert_eq!(id("[5]"), Err(Problem::NotScalar { field: "id".to_owned() }));
+        assert_eq!([id("0"), id("\"x\"")], [(); 2].map(|()| Err(Problem::invalid("id", "expected an id"))));
     }
 
     #[test]

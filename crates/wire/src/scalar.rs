@@ -142,6 +142,12 @@ pub fn read_scalar(raw: &RawValue) -> Result<Scalar<'_>, Unreadable> {
     }
 }
 
+/// Reads the single value of a field, unless it is absent, null or empty.
+pub fn given<'a>(field: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, str>>, Problem> {
+    let Some(raw) = raw else { return Ok(None) };
+    read_scalar(raw).map(Scalar::given).map_err(|unreadable| unreadable.of(field))
+}
+
 /// Reads a whole number: `500`, ` 500 `, `5.0`.
 pub fn integer(text: &str) -> Option<i64> {
     without_fraction(text).parse().ok()

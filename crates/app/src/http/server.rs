@@ -19,7 +19,7 @@ pub struct Server<H, R> {
     /// Answers a request that has arrived whole. It runs to its end even if the client goes away, except
     /// when the server has stopped and `Limits::drain` is over. If it panics, `refuse` answers.
     pub handler: H,
-    /// Renders a refusal: body and headers; `refusal::plain_json` is one.
+    /// Renders a refusal: body and headers.
     pub refuse: R,
 }
 

@@ -24,7 +24,7 @@ use tokio::time::{sleep, timeout};
 use super::run;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
-use crate::http::refusal::plain_json;
+use crate::http::refusal::Refusal;
 use crate::http::server::Server;
 
 const IN_THE_END: Duration = Duration::from_secs(20);
@@ -74,6 +74,13 @@ impl House {
     async fn has_ended(self) {
         timeout(IN_THE_END, self.running).await.expect("still running").unwrap().unwrap();
     }
+}
+
+/// A refusal as a body that names it.
+fn plain_json(refusal: Refusal) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(format!("{{\"error\": \"{}\"}}", refusal.name())));
+    *response.status_mut() = refusal.status();
+    response
 }
 
 async fn handle(request: Request<Bytes>, _peer: SocketAddr) -> Response<Bytes> {

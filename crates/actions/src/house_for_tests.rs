@@ -1,0 +1,98 @@
+//! A house to test in: a real database in a folder of its own, with accounts, people, leads and lists.
+
+use crate::{accounts, leads, lists};
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::field::Catalogue;
+use headwater_model::id::{LeadId, ListId, UserId};
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_model::time::Timestamp;
+use headwater_model::user::{Role, User};
+use headwater_store::db::Options;
+use headwater_store::{Db, Tx};
+use tempfile::TempDir;
+
+/// When things happen, unless the test says otherwise.
+pub const AT: Timestamp = Timestamp(1_700_000_000_000_000);
+
+/// The database and its folder.
+pub struct House {
+    db: Db,
+    _folder: TempDir,
+}
+
+impl House {
+    /// An empty one, in which every write is rehearsed.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { rehearse: true, ..Options::new(folder.path().join("house.db")) };
+        Self { db: Db::open(&options).unwrap(), _folder: folder }
+    }
+
+    /// Runs a write.
+    pub fn try_write<T: Send + 'static>(
+        &self,
+        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.db.write_blocking(1, job)
+    }
+
+    /// Runs a write that must succeed.
+    pub fn write<T: Send + 'static>(
+        &self,
+        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> T {
+        self.try_write(job).unwrap()
+    }
+
+    /// Adds an account; gives a key's actor, who may do everything in it.
+    pub fn account(&self, name: &'static str) -> Actor {
+        let account = self.write(move |tx| accounts::create(tx, AT, name, name, "UTC"));
+        Actor::key(account, "tests")
+    }
+
+    /// Adds a person who reaches own leads only.
+    pub fn junior(&self, admin: &Actor, email: &str) -> Actor {
+        let account = admin.account;
+        let user = User {
+            id: UserId(0),
+            email: email.to_owned(),
+            first_name: "Jo".to_owned(),
+            last_name: "Doe".to_owned(),
+            display_name: "Jo Doe".to_owned(),
+            role: Role::JuniorSalesperson,
+            is_active: true,
+            time_zone: None,
+            phone: None,
+        };
+        let id = self.write(move |tx| accounts::add_user(tx, AT, account, &user, None));
+        Actor { account, role: Role::JuniorSalesperson, user: Some(id), name: "Jo Doe".to_owned() }
+    }
+
+    /// Adds leads with those addresses, which the actor owns if a person.
+    pub fn leads<const N: usize>(&self, actor: &Actor, addresses: [&'static str; N]) -> [LeadId; N] {
+        let actor = actor.clone();
+        self.write(move |tx| {
+            let drafts = addresses.map(|address| {
+                let owner = actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
+                let values = [(at::EMAIL, Cell::text(address))].into_iter().chain(owner).collect();
+                Ok(Draft { values, ..Draft::default() })
+            });
+            let ids = leads::create(tx, &actor, AT, &Catalogue::default(), &drafts)?;
+            Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
+        })
+    }
+
+    /// Adds lists of those names.
+    pub fn lists<const N: usize>(&self, actor: &Actor, names: [&'static str; N]) -> [ListId; N] {
+        let actor = actor.clone();
+        self.write(move |tx| {
+            let drafts =
+                names.map(|name| Ok(lists::ListDraft { name: Some(name.to_owned()), description: None }));
+            let ids = lists::create(tx, &actor, AT, &drafts)?;
+            Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! Creating, changing and deleting lists, and the tags and unsubscribe categories beside them.
+
+use crate::Outcomes;
+use headwater_model::actor::Actor;
+use headwater_model::id::{AccountId, ListId};
+use headwater_model::kind::{self, Overlong};
+use headwater_model::list::List;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::{self as store, Tx};
+
+/// Longest name and longest description of a list, in characters.
+pub const LONGEST_TEXT: i64 = 255;
+
+/// What a caller sends for a list. What is not given stays, or is empty in a new list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListDraft {
+    /// Its name.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// Creates lists. Two lists may have the same name.
+pub fn create(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    drafts: &[Result<ListDraft, Problem>],
+) -> Result<Outcomes<ListId>, Problem> {
+    let account = actor.scope(Deed::ManageLists)?.account();
+    let texts: Outcomes<(&str, &str)> = drafts
+        .iter()
+        .map(|draft| {
+            let draft = draft.as_ref().map_err(Problem::clone)?;
+            let name = draft.name.as_deref().unwrap_or_default();
+            let description = draft.description.as_deref().unwrap_or_default();
+            check(name, description)?;
+            Ok((name, description))
+        })
+        .collect();
+    let sound: Vec<(&str, &str)> = texts.iter().filter_map(|texts| texts.as_ref().ok().copied()).collect();
+    let mut ids = store::lists::insert(tx, at, account, &sound)?.into_iter();
+    Ok(texts.into_iter().map(|texts| texts.and_then(|_| ids.next().ok_or(Problem::NotFound))).collect())
+}
+
+/// Changes lists.
+pub fn update(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    changes: &[Result<(ListId, ListDraft), Problem>],
+) -> Result<Outcomes<()>, Problem> {
+    let account = actor.scope(Deed::ManageLists)?.account();
+    let mut outcomes = Vec::with_capacity(changes.len());
+    // One list after the other: a later change may name a list that an earlier one has changed.
+    for change in changes {
+        outcomes.push(match change {
+            Err(problem) => Err(problem.clone()),
+            Ok((id, draft)) => match store::lists::find(tx, account, *id)?.map(|list| changed(list, draft)) {
+                None => Err(Problem::NotFound),
+                Some(Err(problem)) => Err(problem),
+                Some(Ok(list)) => {
+                    store::lists::update(tx, account, &list)?;
+                    Ok(())
+                }
+            },
+        });
+    }
+    Ok(outcomes)
+}
+
+/// The list as it is to be after the change.
+fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
+    let after = List {
+        name: draft.name.clone().unwrap_or_else(|| list.name.clone()),
+        description: draft.description.clone().unwrap_or_else(|| list.description.clone()),
+        ..list
+    };
+    check(&after.name, &after.description)?;
+    if (&after.name, &after.description) == (&list.name, &list.description) {
+        return Err(Problem::Unchanged);
+    }
+    Ok(after)
+}
+
+/// Deletes lists with their memberships.
+pub fn delete(tx: &Tx<'_>, actor: &Actor, ids: &[Result<ListId, Problem>]) -> Result<Outcomes<()>, Problem> {
+    let account = actor.scope(Deed::ManageLists)?.account();
+    let mut outcomes = Vec::with_capacity(ids.len());
+    // One list after the other: each takes its memberships along.
+    for id in ids {
+        outcomes.push(match id {
+            Err(problem) => Err(problem.clone()),
+            Ok(id) if store::lists::delete(tx, account, *id)? => Ok(()),
+            Ok(_) => Err(Problem::NotFound),
+        });
+    }
+    Ok(outcomes)
+}
+
+fn check(name: &str, description: &str) -> Result<(), Problem> {
+    if name.trim().is_empty() {
+        return Err(Problem::missing("name"));
+    }
+    for (field, text) in [("name", name), ("description", description)] {
+        kind::fit(text, LONGEST_TEXT, Overlong::Refuse).map_err(|reason| Problem::invalid(field, reason))?;
+    }
+    Ok(())
+}
+
+/// Adds a tag for things of a type. Done from the command line, by the server's operator.
+pub fn add_tag(tx: &Tx<'_>, account: AccountId, label: &str, object_type: &str) -> Result<i64, Problem> {
+    if label.trim().is_empty() {
+        return Err(Problem::missing("label"));
+    }
+    Ok(store::lists::insert_tag(tx, account, label, object_type)?)
+}
+
+/// Adds a kind of e-mail leads can unsubscribe from. Done from the command line, by the server's operator.
+pub fn add_unsubscribe_category(
+    tx: &Tx<'_>,
+    account: AccountId,
+    name: &str,
+    description: &str,
+) -> Result<i64, Problem> {
+    if name.trim().is_empty() {
+        return Err(Problem::missing("name"));
+    }
+    Ok(store::lists::insert_unsubscribe_category(tx, account, name, description)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House};
+
+    fn draft(name: &str, description: &str) -> ListDraft {
+        ListDraft { name: Some(name.to_owned()), description: Some(description.to_owned()) }
+    }
+
+    #[test]
+    fn each_list_of_a_batch_is_made_or_says_why_not() {
+        let house = House::new();
+        let admin = house.account("one");
+        let (outcomes, names) = house.write(move |tx| {
+            let drafts = [
+                Ok(draft("News", "Monthly")),
+                Ok(ListDraft::default()),
+                Err(Problem::NotAnObject),
+                Ok(draft(&"x".repeat(256), "")),
+                Ok(ListDraft { name: Some("Customers".to_owned()), description: None }),
+            ];
+            let outcomes = create(tx, &admin, AT, &drafts)?;
+            let page = store::leads::Page { offset: 0, limit: 10 };
+            let lists = store::lists::page(tx, &admin.scope(Deed::ViewLists)?, page)?;
+            Ok((outcomes, lists.into_iter().map(|list| (list.id, list.name)).collect::<Vec<_>>()))
+        });
+        let id = |place: usize| *outcomes[place].as_ref().unwrap();
+        assert_eq!(names, [(id(0), "News".to_owned()), (id(4), "Customers".to_owned())]);
+        assert_eq!(outcomes[1], Err(Problem::missing("name")));
+        assert_eq!(outcomes[2], Err(Problem::NotAnObject));
+        assert_eq!(outcomes[3], Err(Problem::invalid("name", "longer than 255 characters")));
+    }
+
+    #[test]
+    fn an_update_changes_what_is_given_and_says_when_that_is_nothing() {
+        let house = House::new();
+        let (admin, stranger) = (house.account("one"), house.account("other"));
+        let [news] = house.lists(&admin, ["News"]);
+        house.write(move |tx| {
+            let renamed = ListDraft { name: Some("Newsletter".to_owned()), description: None };
+            let nameless = ListDraft { name: Some(" ".to_owned()), description: None };
+            let changes = [
+                Ok((news, renamed.clone())),
+                Ok((news, renamed)),
+                Ok((news, nameless)),
+                Ok((ListId(1), draft("x", ""))),
+            ];
+            assert_eq!(
+                update(tx, &admin, &changes)?,
+                [Ok(()), Err(Problem::Unchanged), Err(Problem::missing("name")), Err(Problem::NotFound)]
+            );
+            assert_eq!(update(tx, &stranger, &[Ok((news, draft("Mine", "")))])?, [Err(Problem::NotFound)]);
+            let found = store::lists::find(tx, admin.account, news)?.map(|list| list.name);
+            assert_eq!(found.as_deref(), Some("Newsletter"));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_list_is_deleted_once_and_by_its_account_only() {
+        let house = House::new();
+        let (admin, stranger) = (house.account("one"), house.account("other"));
+        let [news] = house.lists(&admin, ["News"]);
+        house.write(move |tx| {
+            assert_eq!(delete(tx, &stranger, &[Ok(news)])?, [Err(Problem::NotFound)]);
+            assert_eq!(delete(tx, &admin, &[Ok(news), Ok(news)])?, [Ok(()), Err(Problem::NotFound)]);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn those_who_may_not_manage_lists_change_none() {
+        let house = House::new();
+        let admin = house.account("one");
+        let jo = house.junior(&admin, "jo@example.org");
+        let outcome = house.try_write(move |tx| create(tx, &jo, AT, &[Ok(draft("News", ""))]));
+        assert_eq!(outcome, Err(Problem::Forbidden));
+    }
+
+    #[test]
+    fn tags_and_categories_need_a_name() {
+        let house = House::new();
+        let admin = house.account("one");
+        house.write(move |tx| {
+            assert_eq!(add_tag(tx, admin.account, " ", "lead"), Err(Problem::missing("label")));
+            assert_eq!(add_unsubscribe_category(tx, admin.account, "", ""), Err(Problem::missing("name")));
+            add_tag(tx, admin.account, "vip", "lead")?;
+            add_unsubscribe_category(tx, admin.account, "Newsletter", "")?;
+            let scope = admin.scope(Deed::ViewLists)?;
+            assert_eq!(store::lists::tags(tx, &scope)?.len(), 1);
+            assert_eq!(store::lists::unsubscribe_categories(tx, &scope)?.len(), 1);
+            Ok(())
+        });
+    }
+}

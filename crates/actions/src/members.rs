@@ -1,0 +1,263 @@
+//! Putting leads on lists and taking them off.
+
+use crate::Outcomes;
+use headwater_model::actor::Actor;
+use headwater_model::email;
+use headwater_model::id::{LeadId, ListId, MemberId};
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::members::Added;
+use headwater_store::{self as store, Tx};
+use std::collections::BTreeMap;
+
+/// Lists and leads, as pairs that were read: some could not be.
+pub type Places = [Result<(ListId, LeadId), Problem>];
+
+/// Lists and the addresses of leads, likewise.
+pub type Addresses = [Result<(ListId, String), Problem>];
+
+/// Puts leads on lists. A lead that had been taken off comes back under its old member id.
+pub fn add(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    places: &Places,
+) -> Result<Outcomes<MemberId>, Problem> {
+    let scope = actor.scope(Deed::ManageMembers)?;
+    list_by_list(places, |list, leads| {
+        if !store::lists::exists(tx, scope.account(), list)? {
+            let dangling = Problem::DanglingReference { field: "listID".to_owned() };
+            return Ok(vec![Err(dangling); leads.len()]);
+        }
+        let added = store::members::add(tx, at, &scope, list, leads)?;
+        Ok(added.into_iter().map(outcome).collect())
+    })
+}
+
+fn outcome(added: Added) -> Result<MemberId, Problem> {
+    match added {
+        Added::Member(id) => Ok(id),
+        Added::AlreadyMember => Err(Problem::AlreadyMember),
+        Added::NoSuchLead => Err(Problem::NoSuchLead),
+    }
+}
+
+/// Takes leads off lists.
+pub fn remove(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result<Outcomes<()>, Problem> {
+    let scope = actor.scope(Deed::ManageMembers)?;
+    list_by_list(places, |list, leads| {
+        let removed = store::members::remove(tx, at, &scope, list, leads)?;
+        Ok(removed
+            .into_iter()
+            .map(|was_member| if was_member { Ok(()) } else { Err(Problem::NotFound) })
+            .collect())
+    })
+}
+
+/// Does each list's part of a batch at once, and puts what became of it back into the batch's order.
+fn list_by_list<T>(
+    places: &Places,
+    mut act: impl FnMut(ListId, &[LeadId]) -> Result<Outcomes<T>, Problem>,
+) -> Result<Outcomes<T>, Problem> {
+    let mut lists: BTreeMap<ListId, (Vec<usize>, Vec<LeadId>)> = BTreeMap::new();
+    let mut outcomes: BTreeMap<usize, Result<T, Problem>> = BTreeMap::new();
+    for (index, place) in places.iter().enumerate() {
+        match place {
+            Err(problem) => {
+                outcomes.insert(index, Err(problem.clone()));
+            }
+            Ok((list, lead)) => {
+                let (indexes, leads) = lists.entry(*list).or_default();
+                indexes.push(index);
+                leads.push(*lead);
+            }
+        }
+    }
+    for (list, (indexes, leads)) in lists {
+        outcomes.extend(indexes.into_iter().zip(act(list, &leads)?));
+    }
+    Ok(outcomes.into_values().collect())
+}
+
+/// As [`add`], for leads named by their addresses.
+pub fn add_by_email(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    addresses: &Addresses,
+) -> Result<Outcomes<MemberId>, Problem> {
+    add(tx, actor, at, &resolve(tx, actor, addresses)?)
+}
+
+/// As [`remove`], for leads named by their addresses.
+pub fn remove_by_email(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    addresses: &Addresses,
+) -> Result<Outcomes<()>, Problem> {
+    remove(tx, actor, at, &resolve(tx, actor, addresses)?)
+}
+
+/// The leads of those addresses.
+fn resolve(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    addresses: &Addresses,
+) -> Result<Vec<Result<(ListId, LeadId), Problem>>, Problem> {
+    let account = actor.scope(Deed::ManageMembers)?.account();
+    let mut places = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        places.push(match address {
+            Err(problem) => Err(problem.clone()),
+            Ok((list, address)) => store::leads::id_by_email(tx, account, &email::fold(address))?
+                .map(|lead| (*list, lead))
+                .ok_or(Problem::NoSuchLead),
+        });
+    }
+    Ok(places)
+}
+
+/// Takes everybody off a list, as far as the actor's permission reaches. Gives the number of members it had.
+pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Result<i64, Problem> {
+    let scope = actor.scope(Deed::ManageMembers)?;
+    if !store::lists::exists(tx, scope.account(), list)? {
+        return Err(Problem::NotFound);
+    }
+    Ok(store::members::remove_all(tx, at, &scope, list)?)
+}
+
+/// Takes a lead off all lists. Gives the number of lists it was on.
+pub fn remove_from_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, lead: LeadId) -> Result<i64, Problem> {
+    let scope = actor.scope(Deed::ManageMembers)?;
+    store::memberships::remove_from_all(tx, at, &scope, lead)?.ok_or(Problem::NoSuchLead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House};
+    use crate::leads;
+
+    fn counts(tx: &Tx<'_>, actor: &Actor, list: ListId) -> Result<(i64, i64), Problem> {
+        let list = store::lists::find(tx, actor.account, list)?.ok_or(Problem::NotFound)?;
+        Ok((list.member_count, list.removed_count))
+    }
+
+    #[test]
+    fn a_batch_over_several_lists_keeps_its_order_of_outcomes() {
+        let house = House::new();
+        let admin = house.account("one");
+        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let [news, customers] = house.lists(&admin, ["News", "Customers"]);
+        house.write(move |tx| {
+            let outcomes = add(
+                tx,
+                &admin,
+                AT,
+                &[
+                    Ok((customers, ada)),
+                    Ok((ListId(1), ada)),
+                    Ok((news, bob)),
+                    Err(Problem::NotAnObject),
+                    Ok((customers, LeadId(1))),
+                    Ok((news, bob)),
+                    Ok((customers, bob)),
+                ],
+            )?;
+            assert!(outcomes[0].is_ok() && outcomes[2].is_ok() && outcomes[6].is_ok());
+            assert_eq!(outcomes[1], Err(Problem::DanglingReference { field: "listID".to_owned() }));
+            assert_eq!(outcomes[3], Err(Problem::NotAnObject));
+            assert_eq!(outcomes[4], Err(Problem::NoSuchLead));
+            assert_eq!(outcomes[5], Err(Problem::AlreadyMember));
+            assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((1, 0), (2, 0)));
+
+            let removed = remove(
+                tx,
+                &admin,
+                AT,
+                &[Ok((customers, bob)), Ok((news, ada)), Ok((ListId(1), ada)), Ok((customers, bob))],
+            )?;
+            assert_eq!(
+                removed,
+                [Ok(()), Err(Problem::NotFound), Err(Problem::NotFound), Err(Problem::NotFound)]
+            );
+            assert_eq!(counts(tx, &admin, customers)?, (1, 1));
+            assert_eq!(add(tx, &admin, AT, &[Ok((customers, bob))])?[0], outcomes[6]);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn addresses_are_compared_folded_and_unknown_ones_are_no_leads() {
+        let house = House::new();
+        let admin = house.account("one");
+        house.leads(&admin, ["ada@example.org"]);
+        let [news] = house.lists(&admin, ["News"]);
+        house.write(move |tx| {
+            let addresses =
+                [Ok((news, " ADA@example.org".to_owned())), Ok((news, "bob@example.org".to_owned()))];
+            let added = add_by_email(tx, &admin, AT, &addresses)?;
+            assert!(added[0].is_ok());
+            assert_eq!(added[1], Err(Problem::NoSuchLead));
+            assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
+            assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::NotFound)]);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn lists_and_leads_are_emptied_of_each_other() {
+        let house = House::new();
+        let (admin, stranger) = (house.account("one"), house.account("other"));
+        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let [news, customers] = house.lists(&admin, ["News", "Customers"]);
+        house.write(move |tx| {
+            add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
+            assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
+            assert_eq!(remove_all(tx, &stranger, AT, news), Err(Problem::NotFound));
+            assert_eq!(remove_from_all(tx, &admin, AT, ada), Ok(2));
+            assert_eq!(remove_all(tx, &admin, AT, news), Ok(1));
+            assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (0, 1)));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_junior_moves_own_leads_only() {
+        let house = House::new();
+        let admin = house.account("one");
+        let jo = house.junior(&admin, "jo@example.org");
+        let [ada] = house.leads(&admin, ["ada@example.org"]);
+        let [bob] = house.leads(&jo, ["bob@example.org"]);
+        let [news] = house.lists(&admin, ["News"]);
+        house.write(move |tx| {
+            let outcomes = add(tx, &jo, AT, &[Ok((news, ada)), Ok((news, bob))])?;
+            assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
+            add(tx, &admin, AT, &[Ok((news, ada))])?;
+            assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NotFound)]);
+            assert_eq!(remove_all(tx, &jo, AT, news), Ok(1));
+            assert_eq!(counts(tx, &admin, news)?, (1, 1));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn a_deleted_lead_leaves_its_lists() {
+        let house = House::new();
+        let admin = house.account("one");
+        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let [news] = house.lists(&admin, ["News"]);
+        house.write(move |tx| {
+            add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob))])?;
+            remove(tx, &admin, AT, &[Ok((news, bob))])?;
+            assert_eq!(
+                leads::delete(tx, &admin, AT, &[Ok(bob), Ok(ada), Ok(ada)])?,
+                [Ok(()), Ok(()), Err(Problem::NotFound)]
+            );
+            assert_eq!(counts(tx, &admin, news)?, (0, 0));
+            Ok(())
+        });
+    }
+}

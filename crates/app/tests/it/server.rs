@@ -1,0 +1,199 @@
+//! A server of its own for each test: the real binary, a fresh data directory, a free port.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The binary under test.
+pub const HEADWATER: &str = env!("CARGO_BIN_EXE_headwater");
+
+/// A running server; it is killed when dropped, and its data directory removed with it.
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// Its data directory.
+    pub dir: TempDir,
+    /// A client with the default switches.
+    pub client: Client,
+    agent: ureq::Agent,
+}
+
+/// Credentials and a connection.
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// `accountID`
+    pub account: String,
+    /// `secretKey`
+    pub secret: String,
+}
+
+/// An HTTP answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+}
+
+impl Server {
+    /// Starts a server with an account "Test" in the zone `America/New_York` and one key.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// As [`Server::start`], with more arguments for `serve`.
+    pub fn start_with(arguments: &[&str]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        headwater(dir.path(), &["account", "create", "Test", "--time-zone", "America/New_York"]);
+        Self::start_on(dir, arguments)
+    }
+
+    /// Starts a server on a data directory that has an account "Test".
+    pub fn start_on(dir: TempDir, arguments: &[&str]) -> Self {
+        let (child, url) = spawn(dir.path(), arguments);
+        let agent = agent();
+        let client = Client { agent: agent.clone(), url: url.clone(), account: String::new(), secret: String::new() };
+        let mut server = Self { child, url, dir, client, agent };
+        server.client = server.client_with(&[]);
+        server
+    }
+
+    /// A client with a new key of the account "Test"; `switches` are flags of `key create`.
+    pub fn client_with(&self, switches: &[&str]) -> Client {
+        self.client_of("Test", switches)
+    }
+
+    /// A client with a new key of an account.
+    pub fn client_of(&self, account: &str, switches: &[&str]) -> Client {
+        let mut arguments = vec!["key", "create", "--json", "--account", account];
+        arguments.extend(switches);
+        let made: Value = serde_json::from_str(&headwater(self.dir.path(), &arguments)).unwrap();
+        let text = |name: &str| made[name].as_str().unwrap().to_owned();
+        Client { agent: self.agent.clone(), url: self.url.clone(), account: text("accountID"), secret: text("secretKey") }
+    }
+
+    /// Kills the server at once, as a crash does.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again on the same data; clients made before go on with [`Client::at`].
+    pub fn restart(&mut self, arguments: &[&str]) {
+        self.kill();
+        (self.child, self.url) = spawn(self.dir.path(), arguments);
+        self.client.url = self.url.clone();
+    }
+
+    /// Asks it to stop, as a service manager does, and waits for its end. Says whether it ended well.
+    pub fn stop(&mut self) -> bool {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.child.wait().unwrap().success()
+    }
+
+    /// The process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Client {
+    /// The same credentials at another address.
+    pub fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
+    /// The address of a version of the API, credentials in the query string.
+    pub fn endpoint(&self, version: &str) -> String {
+        format!("{}/pubapi/{version}/?accountID={}&secretKey={}", self.url, self.account, self.secret)
+    }
+
+    /// Calls a method by v1 and gives the reply.
+    pub fn call(&self, method: &str, params: Value) -> Value {
+        self.call_version("v1", method, params)
+    }
+
+    /// Calls a method by a version of the API and gives the reply.
+    pub fn call_version(&self, version: &str, method: &str, params: Value) -> Value {
+        let answer = self.post(version, &json!({ "method": method, "params": params, "id": "t" }).to_string());
+        serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{method} answered {answer:?}"))
+    }
+
+    /// Posts a body as it is.
+    pub fn post(&self, version: &str, body: &str) -> Answer {
+        self.try_post(version, body).unwrap()
+    }
+
+    /// As [`Client::post`], where the server may be gone.
+    pub fn try_post(&self, version: &str, body: &str) -> Result<Answer, ureq::Error> {
+        let mut response = self.agent.post(&self.endpoint(version)).content_type("application/json").send(body)?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(64 << 20).read_to_string()?;
+        Ok(Answer { status, body })
+    }
+
+    /// Creates a lead and gives its id.
+    pub fn create_lead(&self, lead: Value) -> i64 {
+        let reply = self.call("createLeads", json!({ "objects": [lead] }));
+        reply["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("createLeads answered {reply}"))
+    }
+}
+
+/// Runs a command of the binary on a data directory and gives what it printed; it must succeed.
+pub fn headwater(dir: &Path, arguments: &[&str]) -> String {
+    let (output, success) = try_headwater(dir, arguments);
+    assert!(success, "headwater {arguments:?} failed: {output}");
+    output
+}
+
+/// As [`headwater`], where the command may fail: what it printed on either channel, and whether it succeeded.
+pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
+    let output = Command::new(HEADWATER).args(arguments).arg("--data-dir").arg(dir).output().unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    text.push_str(&String::from_utf8_lossy(&output.stderr));
+    (text, output.status.success())
+}
+
+/// An HTTP client that takes every status as an answer.
+pub fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+    config.max_idle_connections(64).build().into()
+}
+
+/// Starts `serve` on a free port and waits until it says where.
+fn spawn(dir: &Path, arguments: &[&str]) -> (Child, String) {
+    let mut child = Command::new(HEADWATER)
+        .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
+        .arg(dir)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    let url = loop {
+        let line = log.next().expect("the server ended before it served").unwrap();
+        match serde_json::from_str::<Value>(&line) {
+            Ok(entry) if entry["message"] == "serving" => break entry["url"].as_str().unwrap().to_owned(),
+            _ => {}
+        }
+    };
+    // The rest of the log is read and dropped, so that the server never waits for its reader.
+    std::thread::spawn(move || for _ in log.map_while(Result::ok) {});
+    (child, url)
+}

@@ -1,0 +1,81 @@
+//! Reading the phone calls callers log (W159, W162). Whether lead and user exist is the actions' matter.
+
+use crate::object;
+use crate::scalar;
+use headwater_model::call::{CallLog, Direction};
+use headwater_model::id::{LeadId, UserId};
+use headwater_model::problem::Problem;
+use headwater_model::time::Zone;
+use serde_json::value::RawValue;
+
+const MEMBERS: [&str; 6] = ["userID", "leadID", "direction", "createTimestamp", "callResult", "callNotes"];
+
+/// Reads one call. Its time is given in `zone`.
+pub fn read(raw: &RawValue, zone: &Zone) -> Result<CallLog, Problem> {
+    let [user, lead, direction, at, result, notes] = object::members(raw.get(), &MEMBERS)?;
+    let [user, lead] = [("userID", user), ("leadID", lead)].map(|(name, raw)| {
+        let text = required(name, raw)?;
+        scalar::id(&text).ok_or_else(|| Problem::invalid(name, "expected an id"))
+    });
+    let direction = required("direction", direction)?;
+    let at = required("createTimestamp", at)?;
+    Ok(CallLog {
+        user: UserId(user?),
+        lead: LeadId(lead?),
+        direction: Direction::named(&direction)
+            .ok_or_else(|| Problem::invalid("direction", "expected incoming or outgoing"))?,
+        at: zone
+            .parse(&at)
+            .ok_or_else(|| Problem::invalid("createTimestamp", "expected a time, YYYY-MM-DD HH:MM:SS"))?,
+        result: scalar::given("callResult", result)?.map(Into::into),
+        notes: scalar::given("callNotes", notes)?.map(Into::into),
+    })
+}
+
+fn required<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<std::borrow::Cow<'a, str>, Problem> {
+    scalar::given(name, raw)?.ok_or_else(|| Problem::missing(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::time::Timestamp;
+
+    fn read(json: &str) -> Result<CallLog, Problem> {
+        super::read(serde_json::from_str(json).unwrap(), &Zone::named("Europe/Berlin").unwrap())
+    }
+
+    #[test]
+    fn a_call_is_read_with_its_time_in_the_callers_zone() {
+        let json = r#"{"userID":"7","leadID":100352,"direction":"outgoing","createTimestamp":"2024-07-03 11:46:40","callNotes":""}"#;
+        assert_eq!(
+            read(json),
+            Ok(CallLog {
+                user: UserId(7),
+                lead: LeadId(100_352),
+                direction: Direction::Outgoing,
+                at: Timestamp::from_seconds(1_720_000_000),
+                result: None,
+                notes: None,
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named() {
+        let cases = [
+            ("[]", "userID is required"),
+            (r#"{"userID":7,"leadID":8}"#, "direction is required"),
+            (r#"{"userID":7,"leadID":8,"direction":"incoming","createTimestamp":null}"#, "createTimestamp is required"),
+            (r#"{"userID":"x","leadID":8,"direction":"incoming","createTimestamp":"2024-07-03"}"#, "userID: expected an id"),
+            (r#"{"userID":7,"leadID":8,"direction":"in","createTimestamp":"2024-07-03"}"#, "direction: expected incoming or outgoing"),
+            (r#"{"userID":7,"leadID":8,"direction":"incoming","createTimestamp":"soon"}"#, "createTimestamp: expected a time, YYYY-MM-DD HH:MM:SS"),
+            (r#"{"userID":7,"duration":8}"#, "duration: unknown field"),
+            (r#"{"userID":[7],"leadID":8,"direction":"incoming","createTimestamp":"2024-07-03"}"#, "userID must be a single value"),
+            ("5", "expected an object"),
+        ];
+        for (json, problem) in cases {
+            assert_eq!(read(json).unwrap_err().to_string(), problem, "{json}");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Fields as createFields and updateFields take them and as getFields lists them.
+//!
+//! Whether a change is permitted, and what a new field may not lack, is the actions' matter.
+
+use crate::listed_fields::ListedField;
+use crate::object;
+use crate::row::Row;
+use crate::scalar;
+use headwater_model::field::{Choice, Field, FieldChange, Relationship};
+use headwater_model::id::FieldId;
+use headwater_model::kind::{self, Kind, Overlong};
+use headwater_model::problem::Problem;
+use serde_json::value::RawValue;
+
+/// What a caller sends for one field.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Which field to change, where one is named.
+    pub id: Option<FieldId>,
+    /// The values to set.
+    pub change: FieldChange,
+}
+
+/// What a field object may hold. `systemName` and `isCustom` are read rows sent back; they are ignored (W126).
+const MEMBERS: [&str; 14] = [
+    "id",
+    "relationship",
+    "systemName",
+    "label",
+    "source",
+    "dataType",
+    "dataLength",
+    "isRequired",
+    "isCustom",
+    "isAvailableInContactManager",
+    "isEditableInContactManager",
+    "isAvailableInForms",
+    "isActive",
+    "options",
+];
+
+/// The only source a field may have (W129).
+const SOURCE: &str = "sharpspring";
+/// Greatest length of a label, and of an option's label or value, in characters.
+const LONGEST_LABEL: i64 = 255;
+/// Greatest length a field may ask for.
+const LONGEST_VALUE: i64 = 65_535;
+
+/// Reads a field object. Null and `""` count as absent.
+pub fn read(raw: &RawValue) -> Result<Request, Problem> {
+    let [
+        id,
+        relationship,
+        _,
+        label,
+        source,
+        kind,
+        length,
+        is_required,
+        _,
+        in_contact_manager,
+        editable_in_contact_manager,
+        in_forms,
+        is_active,
+        options,
+    ] = object::members(raw.get(), &MEMBERS)?;
+    parsed("source", source, "expected sharpspring", |text| (text == SOURCE).then_some(()))?;
+    let kind = parsed("dataType", kind, "unknown data type", Kind::named)?;
+    let choices = options.map(choices).transpose()?;
+    if choices.as_ref().is_some_and(|choices| !choices.is_empty()) && kind.is_some_and(|kind| !kind.has_options()) {
+        return Err(Problem::invalid("options", "the data type has no options"));
+    }
+    Ok(Request {
+        id: parsed("id", id, "expected an id", scalar::id)?.map(FieldId),
+        change: FieldChange {
+            relationship: parsed("relationship", relationship, "unknown relationship", Relationship::named)?,
+            label: short("label", label)?,
+            kind,
+            length: parsed("dataLength", length, "expected a number from 1 to 65535", |text| {
+                scalar::integer(text).filter(|length| (1..=LONGEST_VALUE).contains(length))
+            })?,
+            is_required: flag("isRequired", is_required)?,
+            in_contact_manager: flag("isAvailableInContactManager", in_contact_manager)?,
+            editable_in_contact_manager: flag("isEditableInContactManager", editable_in_contact_manager)?,
+            in_forms: flag("isAvailableInForms", in_forms)?,
+            is_active: flag("isActive", is_active)?,
+            choices,
+        },
+    })
+}
+
+/// Reads the system name that deleteFields is given.
+pub fn read_system_name(raw: &RawValue) -> Result<String, Problem> {
+    let [name] = object::members(raw.get(), &["systemName"])?;
+    scalar::given("systemName", name)?.map(Into::into).ok_or_else(|| Problem::missing("systemName"))
+}
+
+/// Options in their display order. Label and value stand for one another where one is absent.
+fn choices(raw: &RawValue) -> Result<Vec<Choice>, Problem> {
+    let options = object::elements(raw).ok_or_else(|| Problem::invalid("options", "expected a list"))?;
+    let mut choices = Vec::with_capacity(options.len());
+    for (at, option) in options.into_iter().enumerate() {
+        let [label, value, order] = object::members(option.get(), &["label", "value", "displayOrder"])
+            .map_err(|_| Problem::invalid("options", "expected objects of label, value and displayOrder"))?;
+        let (label, value) = match (short("options.label", label)?, short("options.value", value)?) {
+            (Some(label), Some(value)) => (label, value),
+            (Some(one), None) | (None, Some(one)) => (one.clone(), one),
+            (None, None) => return Err(Problem::missing("options.label")),
+        };
+        let order = parsed("options.displayOrder", order, "expected a whole number", scalar::integer)?;
+        choices.push(Choice { label, value, display_order: order.unwrap_or(at as i64) });
+    }
+    choices.sort_by_key(|choice| choice.display_order);
+    Ok(choices)
+}
+
+fn parsed<T>(
+    name: &str,
+    raw: Option<&RawValue>,
+    otherwise: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    let Some(text) = scalar::given(name, raw)? else { return Ok(None) };
+    parse(&text).map(Some).ok_or_else(|| Problem::invalid(name, otherwise))
+}
+
+fn flag(name: &str, raw: Option<&RawValue>) -> Result<Option<bool>, Problem> {
+    parsed(name, raw, "expected 1 or 0", kind::parse_flag)
+}
+
+fn short(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> {
+    let Some(text) = scalar::given(name, raw)? else { return Ok(None) };
+    let fitting = kind::fit(&text, LONGEST_LABEL, Overlong::Refuse);
+    fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
+}
+
+/// Writes a custom field as a row of getFields. The key `options` is there only if the field has some (W131).
+pub fn write(out: &mut Vec<u8>, field: &Field) {
+    let row = Row::new(out)
+        .number("id", field.id.0)
+        .text("relationship", field.relationship.name())
+        .text("systemName", &field.system_name)
+        .text("label", &field.label)
+        .text("source", SOURCE)
+        .text("dataType", field.kind.name())
+        .number("dataLength", field.length)
+        .flag("isRequired", field.is_required)
+        .flag("isCustom", true)
+        .flag("isAvailableInContactManager", field.in_contact_manager)
+        .flag("isEditableInContactManager", field.editable_in_contact_manager)
+        .flag("isAvailableInForms", field.in_forms)
+        .flag("isActive", field.is_active);
+    match field.choices.is_empty() {
+        true => row.end(),
+        false => row.member("options", |out| write_choices(out, &field.choices)).end(),
+    }
+}
+
+/// Writes a built-in field as a row of getFields.
+pub fn write_listed(out: &mut Vec<u8>, field: &ListedField) {
+    Row::new(out)
+        .number("id", field.id.0)
+        .text("relationship", field.relationship.name())
+        .text("systemName", field.system_name)
+        .text("label", field.label)
+        .text("source", SOURCE)
+        .text("dataType", field.kind.name())
+        .number("dataLength", field.length)
+        .flag("isRequired", field.is_required)
+        .flag("isCustom", false)
+        .flag("isAvailableInContactManager", true)
+        .flag("isEditableInContactManager", field.is_writable)
+        .flag("isAvailableInForms", field.is_writable)
+        .flag("isActive", true)
+        .end();
+}
+
+fn write_choices(out: &mut Vec<u8>, choices: &[Choice]) {
+    out.push(b'[');
+    for (at, choice) in choices.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        Row::new(out)
+            .text("label", &choice.label)
+            .text("value", &choice.value)
+            .number("displayOrder", choice.display_order)
+            .end();
+    }
+    out.push(b']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listed_fields;
+
+    fn read(json: &str) -> Result<Request, Problem> {
+        super::read(serde_json::from_str(json).unwrap())
+    }
+
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn choice(label: &str, value: &str, display_order: i64) -> Choice {
+        Choice { label: label.to_owned(), value: value.to_owned(), display_order }
+    }
+
+    #[test]
+    fn a_field_object_is_read_and_rows_may_be_sent_back() {
+        let request = read(
+            r#"{"id":"2048","relationship":"lead","systemName":"x y","label":"Colour","source":"sharpspring","dataType":"picklist","dataLength":"50",
+                "isRequired":"1","isCustom":"1","isActive":false,"isAvailableInForms":"","isEditableInContactManager":null,
+                "options":{"a":{"label":"Red","displayOrder":2},"b":{"label":"Blue","value":"b","displayOrder":"1"}}}"#,
+        )
+        .unwrap();
+        assert_eq!(request.id, Some(FieldId(2048)));
+        let change = request.change;
+        assert_eq!(change.relationship, Some(Relationship::Lead));
+        assert_eq!((change.label.as_deref(), change.kind, change.length), (Some("Colour"), Some(Kind::Picklist), Some(50)));
+        assert_eq!((change.is_required, change.is_active, change.in_forms), (Some(true), Some(false), None));
+        assert_eq!(change.choices, Some(vec![choice("Blue", "b", 1), choice("Red", "Red", 2)]));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_field_object_is_named() {
+        let cases = [
+            (r#"{"source":"crm"}"#, "source: expected sharpspring"),
+            (r#"{"dataType":"double"}"#, "dataType: unknown data type"),
+            (r#"{"relationship":"user"}"#, "relationship: unknown relationship"),
+            (r#"{"dataLength":0}"#, "dataLength: expected a number from 1 to 65535"),
+            (r#"{"isActive":"maybe"}"#, "isActive: expected 1 or 0"),
+            (r#"{"colour":1}"#, "colour: unknown field"),
+            (r#"{"label":[]}"#, "label must be a single value"),
+            (r#"{"dataType":"string","options":[{"label":"a"}]}"#, "options: the data type has no options"),
+            (r#"{"options":["a"]}"#, "options: expected objects of label, value and displayOrder"),
+            (r#"{"options":[{}]}"#, "options.label is required"),
+            (r#"{"options":"a"}"#, "options: expected a list"),
+            ("5", "expected an object"),
+        ];
+        for (json, problem) in cases {
+            assert_eq!(read(json).unwrap_err().to_string(), problem);
+        }
+        let label = "ä".repeat(256);
+        assert_eq!(
+            read(&format!(r#"{{"label":"{label}"}}"#)).unwrap_err().to_string(),
+            "label: longer than 255 characters"
+        );
+    }
+
+    #[test]
+    fn a_field_to_delete_is_named_by_its_system_name() {
+        let name = |json| read_system_name(serde_json::from_str(json).unwrap());
+        assert_eq!(name(r#"{"systemName":"colour_1"}"#), Ok("colour_1".to_owned()));
+        assert_eq!(name("{}"), Err(Problem::missing("systemName")));
+    }
+
+    #[test]
+    fn a_custom_field_shows_its_options_only_if_it_has_some() {
+        let mut field = Field {
+            id: FieldId(2048),
+            relationship: Relationship::Lead,
+            system_name: "colour_1".to_owned(),
+            label: "Colour".to_owned(),
+            kind: Kind::Picklist,
+            length: 255,
+            is_required: false,
+            in_contact_manager: true,
+            editable_in_contact_manager: true,
+            in_forms: false,
+            is_active: true,
+            choices: vec![choice("Red", "r", 0)],
+        };
+        let head = r#"{"id":"2048","relationship":"lead","systemName":"colour_1","label":"Colour","source":"sharpspring","dataType":"picklist","dataLength":"255","isRequired":"0","isCustom":"1","isAvailableInContactManager":"1","isEditableInContactManager":"1","isAvailableInForms":"0","isActive":"1""#;
+        let options = r#","options":[{"label":"Red","value":"r","displayOrder":"0"}]}"#;
+        assert_eq!(written(|out| write(out, &field)), format!("{head}{options}"));
+        field.choices.clear();
+        assert_eq!(written(|out| write(out, &field)), format!("{head}}}"));
+    }
+
+    #[test]
+    fn built_in_fields_have_the_same_row() {
+        let email = listed_fields::all().find(|field| field.system_name == "emailAddress").unwrap();
+        assert_eq!(
+            written(|out| write_listed(out, &email)),
+            r#"{"id":"13","relationship":"lead","systemName":"emailAddress","label":"Email","source":"sharpspring","dataType":"email","dataLength":"150","isRequired":"1","isCustom":"0","isAvailableInContactManager":"1","isEditableInContactManager":"1","isAvailableInForms":"1","isActive":"1"}"#
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! TABLE · the built-in fields getFields lists beside the custom ones (W135): those of leads by
+//! [`STANDARD_FIELDS`], and some of which nothing is kept here.
+//!
+//! Ids are below the first that is drawn for a custom field ([`BLOCK`]) and never change.
+
+use headwater_model::field::Relationship::{self, Account, Lead, Opportunity};
+use headwater_model::id::{BLOCK, FieldId};
+use headwater_model::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
+use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, StandardField};
+
+/// A built-in field as getFields describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedField {
+    /// Its id.
+    pub id: FieldId,
+    /// The object it belongs to.
+    pub relationship: Relationship,
+    /// Its system name.
+    pub system_name: &'static str,
+    /// What people see.
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Greatest length.
+    pub length: i64,
+    /// Whether nothing of its object can be made without it.
+    pub is_required: bool,
+    /// Whether callers may set it.
+    pub is_writable: bool,
+}
+
+/// Whether callers set a field of [`OTHERS`]: always, never, or they must.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Set {
+    May,
+    Must,
+    Never,
+}
+use Set::{May, Must, Never};
+
+/// Fields without a place in [`STANDARD_FIELDS`]: id, object, system name, label, data type, length.
+/// Numbers with a fraction have no data type of their own in the contract; they are listed as strings.
+const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
+    (101, Lead, "crmID", "CRM ID", String, 255, Never),
+    (102, Lead, "numBounces", "Bounces", Int, 20, Never),
+    (103, Lead, "hardBounced", "Hard Bounced", Int, 20, Never),
+    (104, Lead, "hasOpportunity", "Has Opportunity", Bit, 1, Never),
+    (201, Opportunity, "id", "Opportunity ID", Int, 18, Never),
+    (202, Opportunity, "ownerID", "Owner", Int, 18, Must),
+    (203, Opportunity, "dealStageID", "Deal Stage", Int, 18, Must),
+    (204, Opportunity, "accountID", "Account", Int, 18, May),
+    (205, Opportunity, "campaignID", "Campaign", Int, 18, May),
+    (206, Opportunity, "opportunityName", "Opportunity Name", String, 255, Must),
+    (207, Opportunity, "probability", "Probability", String, 18, May),
+    (208, Opportunity, "amount", "Amount", String, 18, May),
+    (209, Opportunity, "isClosed", "Is Closed", Bit, 1, May),
+    (210, Opportunity, "isWon", "Is Won", Bit, 1, May),
+    (211, Opportunity, "closeDate", "Close Date", Datetime, 19, Must),
+    (212, Opportunity, "isActive", "Is Active", Bit, 1, May),
+    (213, Opportunity, "originatingLeadID", "Originating Lead", Int, 20, May),
+    (214, Opportunity, "primaryLeadID", "Primary Lead", Int, 20, May),
+    (301, Account, "id", "Account ID", Int, 18, Never),
+    (302, Account, "ownerID", "Owner", Int, 18, May),
+    (303, Account, "accountName", "Account Name", String, 255, Must),
+    (304, Account, "industry", "Industry", String, 255, May),
+    (305, Account, "phone", "Phone", Phone, 255, May),
+    (306, Account, "annualRevenue", "Annual Revenue", Int, 18, May),
+    (307, Account, "numberOfEmployees", "Number of Employees", Int, 18, May),
+    (308, Account, "website", "Website", Url, 255, May),
+    (309, Account, "yearStarted", "Year Started", Int, 18, May),
+    (310, Account, "fax", "Fax", Phone, 255, May),
+    (311, Account, "billingCity", "Billing City", String, 255, May),
+    (312, Account, "billingCountry", "Billing Country", Kind::Country, 255, May),
+    (313, Account, "billingPostalCode", "Billing Postal Code", String, 50, May),
+    (314, Account, "billingState", "Billing State", Kind::State, 255, May),
+    (315, Account, "billingStreetAddress", "Billing Street Address", String, 255, May),
+    (316, Account, "shippingCity", "Shipping City", String, 255, May),
+    (317, Account, "shippingCountry", "Shipping Country", Kind::Country, 255, May),
+    (318, Account, "shippingPostalCode", "Shipping Postal Code", String, 255, May),
+    (319, Account, "shippingState", "Shipping State", Kind::State, 255, May),
+    (320, Account, "shippingStreetAddress", "Shipping Street Address", String, 255, May),
+];
+
+/// All built-in fields: those of leads, of opportunities, of accounts.
+pub fn all() -> impl Iterator<Item = ListedField> {
+    let of_leads = STANDARD_FIELDS.iter().enumerate().filter_map(|(at, field)| of_lead(at as i64 + 1, field));
+    let others = OTHERS.iter().map(|&(id, relationship, system_name, label, kind, length, set)| ListedField {
+        id: FieldId(id),
+        relationship,
+        system_name,
+        label,
+        kind,
+        length,
+        is_required: set == Must,
+        is_writable: set != Never,
+    });
+    of_leads.chain(others)
+}
+
+/// Whether the id is one of a built-in field, listed or not.
+pub fn is_built_in(id: FieldId) -> bool {
+    (1..BLOCK).contains(&id.0)
+}
+
+fn of_lead(id: i64, field: &'static StandardField) -> Option<ListedField> {
+    let kind = field.listed_as?;
+    Some(ListedField {
+        id: FieldId(id),
+        relationship: Lead,
+        system_name: field.name,
+        label: field.label,
+        kind,
+        length: match field.holds {
+            Holds::Text(length) => length,
+            Holds::Number(..) => 6,
+            _ => kind.default_length(),
+        },
+        is_required: field.name == "emailAddress",
+        is_writable: field.is_writable(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_below_those_of_custom_fields() {
+        let ids: std::collections::BTreeSet<_> = all().map(|field| field.id).collect();
+        assert_eq!(ids.len(), all().count());
+        assert!(ids.iter().all(|id| is_built_in(*id)));
+        assert!(STANDARD_FIELDS.len() < 100);
+    }
+
+    #[test]
+    fn a_name_stands_once_per_object_and_hidden_fields_of_leads_do_not_stand_at_all() {
+        let names: std::collections::BTreeSet<_> =
+            all().map(|field| (field.relationship.name(), field.system_name)).collect();
+        assert_eq!(names.len(), all().count());
+        for hidden in ["accountID", "active", "status"] {
+            assert!(!names.contains(&("lead", hidden)));
+        }
+        assert!(names.contains(&("lead", "hasOpportunity")));
+    }
+}

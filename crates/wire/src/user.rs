@@ -1,0 +1,47 @@
+//! Printing the people of an account (W170).
+
+use crate::row::Row;
+use headwater_model::user::User;
+
+/// Writes a row of getUserProfiles.
+pub fn write(out: &mut Vec<u8>, user: &User) {
+    Row::new(out)
+        .number("id", user.id.0)
+        .text("firstName", &user.first_name)
+        .text("lastName", &user.last_name)
+        .text("displayName", &user.display_name)
+        .text("emailAddress", &user.email)
+        .flag("isActive", user.is_active)
+        .flag("isReseller", false)
+        .text_or_null("userTimezone", user.time_zone.as_deref())
+        .text_or_null("phone", user.phone.as_deref())
+        .end();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::id::UserId;
+    use headwater_model::user::Role;
+
+    #[test]
+    fn unset_names_are_empty_and_unset_zone_and_phone_are_null() {
+        let user = User {
+            id: UserId(7),
+            email: "ada@example.org".to_owned(),
+            first_name: String::new(),
+            last_name: String::new(),
+            display_name: "Ada".to_owned(),
+            role: Role::SalesManager,
+            is_active: true,
+            time_zone: None,
+            phone: None,
+        };
+        let mut out = Vec::new();
+        write(&mut out, &user);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"{"id":"7","firstName":"","lastName":"","displayName":"Ada","emailAddress":"ada@example.org","isActive":"1","isReseller":"0","userTimezone":null,"phone":null}"#
+        );
+    }
+}
