@@ -20,7 +20,7 @@ pub const MOST_FIELDS: usize = 1000;
 pub const GREATEST_LENGTH: i64 = 65_535;
 
 /// The standard fields of opportunities and accounts that leads do not have as well.
-const STANDARD_ELSEWHERE: [&str; 28] = [
+const STANDARD_ELSEWHERE: [&str; 26] = [
     // Opportunities.
     "dealStageID",
     "opportunityName",
@@ -49,9 +49,6 @@ const STANDARD_ELSEWHERE: [&str; 28] = [
     "shippingPostalCode",
     "shippingState",
     "shippingStreetAddress",
-    // Both say when they were written.
-    "createTimestamp",
-    "updateTimestamp",
 ];
 
 /// Creates fields under system names made from their labels.

@@ -1,6 +1,6 @@
 //! A house to test in: a real database in a folder of its own, with accounts, people, leads and lists.
 
-use crate::{accounts, leads, lists};
+use crate::{accounts, leads};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::field::Catalogue;
@@ -11,7 +11,7 @@ use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::db::Options;
-use headwater_store::{Db, Tx};
+use headwater_store::{self as store, Db, Tx};
 use tempfile::TempDir;
 
 /// When things happen, unless the test says otherwise.
@@ -87,12 +87,10 @@ impl House {
 
     /// Adds lists of those names.
     pub fn lists<const N: usize>(&self, actor: &Actor, names: [&'static str; N]) -> [ListId; N] {
-        let actor = actor.clone();
+        let account = actor.account;
         self.write(move |tx| {
-            let drafts =
-                names.map(|name| Ok(lists::ListDraft { name: Some(name.to_owned()), description: None }));
-            let ids = lists::create(tx, &actor, AT, &drafts)?;
-            Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
+            let ids = store::lists::insert(tx, AT, account, &names.map(|name| (name, "")))?;
+            Ok(std::array::from_fn(|place| ids[place]))
         })
     }
 }

@@ -4,11 +4,11 @@
 //! announce it. Bad objects say why at their own place; the others are written. Reads are not here: faces
 //! ask the store directly, with a scope.
 
+pub mod accounts;
+pub mod leads;
 #[cfg(test)]
 mod house_for_tests;
-pub mod accounts;
 pub mod fields;
-pub mod leads;
 pub mod lists;
 pub mod members;
 pub mod calls;

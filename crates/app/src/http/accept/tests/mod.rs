@@ -76,10 +76,18 @@ impl House {
     }
 }
 
-/// A refusal as a body that names it.
+/// A refusal as a body in words.
 fn plain_json(refusal: Refusal) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(format!("{{\"error\": \"{}\"}}", refusal.name())));
+    let words = match refusal {
+        Refusal::TooLarge => "The request body is too large.",
+        Refusal::TooSlow => "The request body arrived too slowly.",
+        Refusal::Busy => "The server is busy. Please try again.",
+        Refusal::BadRequest => "The request is malformed.",
+        Refusal::Crashed => "The server failed to answer. It has been logged.",
+    };
+    let mut response = Response::new(Bytes::from(format!("{{\"error\": \"{words}\"}}")));
     *response.status_mut() = refusal.status();
+    response.headers_mut().insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
     response
 }
 
