@@ -19,8 +19,13 @@ pub const MOST_FIELDS: usize = 1000;
 /// The greatest length a field can ask for, in characters.
 pub const GREATEST_LENGTH: i64 = 65_535;
 
-/// The standard fields of opportunities and accounts that leads do not have as well.
-const STANDARD_ELSEWHERE: [&str; 26] = [
+/// The standard fields that are not in the table of those kept of a lead.
+const OTHER_STANDARD_FIELDS: [&str; 30] = [
+    // Leads.
+    "crmID",
+    "numBounces",
+    "hardBounced",
+    "hasOpportunity",
     // Opportunities.
     "dealStageID",
     "opportunityName",
@@ -64,16 +69,14 @@ pub fn create(
     let mut outcomes = Vec::with_capacity(changes.len());
     // One field after the other: each needs a name that those before it have not taken.
     for change in changes {
-        outcomes.push(
-            match change.as_ref().map_err(Problem::clone).and_then(|change| new(change, at, &names)) {
-                Err(problem) => Err(problem),
-                Ok(field) => {
-                    let id = store::fields::insert(tx, at, account, &field)?;
-                    names.insert(field.system_name);
-                    Ok(id)
-                }
-            },
-        );
+        outcomes.push(match change.as_ref().map_err(Problem::clone).and_then(|change| new(change, at, &names)) {
+            Err(problem) => Err(problem),
+            Ok(field) => {
+                let id = store::fields::insert(tx, at, account, &field)?;
+                names.insert(field.system_name);
+                Ok(id)
+            }
+        });
     }
     Ok(outcomes)
 }
@@ -84,10 +87,7 @@ fn new(change: &FieldChange, at: Timestamp, names: &HashSet<String>) -> Result<F
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
     let kind = change.kind.ok_or_else(|| Problem::missing("dataType"))?;
     if names.len() >= MOST_FIELDS {
-        return Err(Problem::invalid(
-            "objects",
-            format!("an account has at most {MOST_FIELDS} custom fields"),
-        ));
+        return Err(Problem::invalid("objects", format!("an account has at most {MOST_FIELDS} custom fields")));
     }
     let mut microseconds = at.0;
     let mut system_name = field::system_name(&label, microseconds);
@@ -154,9 +154,7 @@ fn changed(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
         length: change.length.unwrap_or(field.length),
         is_required: change.is_required.unwrap_or(field.is_required),
         in_contact_manager: change.in_contact_manager.unwrap_or(field.in_contact_manager),
-        editable_in_contact_manager: change
-            .editable_in_contact_manager
-            .unwrap_or(field.editable_in_contact_manager),
+        editable_in_contact_manager: change.editable_in_contact_manager.unwrap_or(field.editable_in_contact_manager),
         in_forms: change.in_forms.unwrap_or(field.in_forms),
         is_active: change.is_active.unwrap_or(field.is_active),
         choices: in_order(change.choices.as_deref().unwrap_or(&field.choices)),
@@ -191,11 +189,7 @@ fn in_order(choices: &[Choice]) -> Vec<Choice> {
 }
 
 /// Deletes fields by their system names.
-pub fn delete(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    names: &[Result<String, Problem>],
-) -> Result<Outcomes<()>, Problem> {
+pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<String, Problem>]) -> Result<Outcomes<()>, Problem> {
     let account = actor.scope(Deed::ManageFields)?.account();
     let mut ids: HashMap<String, FieldId> =
         store::fields::all(tx, account)?.into_iter().map(|field| (field.system_name, field.id)).collect();
@@ -215,7 +209,7 @@ pub fn delete(
 }
 
 fn is_standard(name: &str) -> bool {
-    Standard::named(name).is_some() || STANDARD_ELSEWHERE.contains(&name)
+    Standard::named(name).is_some() || OTHER_STANDARD_FIELDS.contains(&name)
 }
 
 #[cfg(test)]

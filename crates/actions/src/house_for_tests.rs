@@ -40,10 +40,7 @@ impl House {
     }
 
     /// Runs a write that must succeed.
-    pub fn write<T: Send + 'static>(
-        &self,
-        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
-    ) -> T {
+    pub fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
         self.try_write(job).unwrap()
     }
 

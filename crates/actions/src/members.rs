@@ -18,12 +18,7 @@ pub type Places = [Result<(ListId, LeadId), Problem>];
 pub type Addresses = [Result<(ListId, String), Problem>];
 
 /// Puts leads on lists. A lead that had been taken off comes back under its old member id.
-pub fn add(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    places: &Places,
-) -> Result<Outcomes<MemberId>, Problem> {
+pub fn add(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result<Outcomes<MemberId>, Problem> {
     let scope = actor.scope(Deed::ManageMembers)?;
     list_by_list(places, |list, leads| {
         if !store::lists::exists(tx, scope.account(), list)? {
@@ -48,10 +43,7 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Res
     let scope = actor.scope(Deed::ManageMembers)?;
     list_by_list(places, |list, leads| {
         let removed = store::members::remove(tx, at, &scope, list, leads)?;
-        Ok(removed
-            .into_iter()
-            .map(|was_member| if was_member { Ok(()) } else { Err(Problem::NotFound) })
-            .collect())
+        Ok(removed.into_iter().map(|was_member| if was_member { Ok(()) } else { Err(Problem::Unchanged) }).collect())
     })
 }
 
@@ -101,11 +93,7 @@ pub fn remove_by_email(
 }
 
 /// The leads of those addresses.
-fn resolve(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    addresses: &Addresses,
-) -> Result<Vec<Result<(ListId, LeadId), Problem>>, Problem> {
+fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = actor.scope(Deed::ManageMembers)?.account();
     let mut places = Vec::with_capacity(addresses.len());
     for address in addresses {
@@ -179,10 +167,7 @@ mod tests {
                 AT,
                 &[Ok((customers, bob)), Ok((news, ada)), Ok((ListId(1), ada)), Ok((customers, bob))],
             )?;
-            assert_eq!(
-                removed,
-                [Ok(()), Err(Problem::NotFound), Err(Problem::NotFound), Err(Problem::NotFound)]
-            );
+            assert_eq!(removed, [Ok(()), Err(Problem::Unchanged), Err(Problem::Unchanged), Err(Problem::Unchanged)]);
             assert_eq!(counts(tx, &admin, customers)?, (1, 1));
             assert_eq!(add(tx, &admin, AT, &[Ok((customers, bob))])?[0], outcomes[6]);
             Ok(())
@@ -196,13 +181,12 @@ mod tests {
         house.leads(&admin, ["ada@example.org"]);
         let [news] = house.lists(&admin, ["News"]);
         house.write(move |tx| {
-            let addresses =
-                [Ok((news, " ADA@example.org".to_owned())), Ok((news, "bob@example.org".to_owned()))];
+            let addresses = [Ok((news, " ADA@example.org".to_owned())), Ok((news, "bob@example.org".to_owned()))];
             let added = add_by_email(tx, &admin, AT, &addresses)?;
             assert!(added[0].is_ok());
             assert_eq!(added[1], Err(Problem::NoSuchLead));
             assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
-            assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::NotFound)]);
+            assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::Unchanged)]);
             Ok(())
         });
     }
@@ -236,7 +220,7 @@ mod tests {
             let outcomes = add(tx, &jo, AT, &[Ok((news, ada)), Ok((news, bob))])?;
             assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
             add(tx, &admin, AT, &[Ok((news, ada))])?;
-            assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NotFound)]);
+            assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::Unchanged)]);
             assert_eq!(remove_all(tx, &jo, AT, news), Ok(1));
             assert_eq!(counts(tx, &admin, news)?, (1, 1));
             Ok(())

@@ -110,8 +110,11 @@ impl Api {
         };
         (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
         match envelope {
-            Ok(envelope) => self.call(version, &envelope, &caller, at, trace).await,
-            Err(failure) => refuse(failure.into(), None, None, trace),
+            // A GET is some clients' test of their credentials; it calls nothing.
+            Ok(envelope) if *request.method() == http::Method::POST => {
+                self.call(version, &envelope, &caller, at, trace).await
+            }
+            _ => refuse(Failure::of(Code::InvalidFormat).into(), None, None, trace),
         }
     }
 

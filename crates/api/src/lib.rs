@@ -8,6 +8,12 @@ pub mod quota;
 pub mod method;
 pub mod credentials;
 pub mod lead;
+pub mod event;
+pub mod field;
+pub mod list;
+pub mod list_member;
+pub mod list_membership;
+pub mod user;
 pub mod methods;
 pub mod endpoint;
 

@@ -1,10 +1,11 @@
-//! TABLE · the methods that exist, in the order of the vendor's index. All others answer 204.
+//! TABLE · the methods that exist. All others of the vendor's index answer 204.
 
-use crate::lead;
 use crate::method::Method;
+use crate::{event, field, lead, list, list_member, list_membership, user};
 
 /// The table.
 pub static METHODS: &[&Method] = &[
+    // Leads
     &lead::create_leads::METHOD,
     &lead::delete_leads::METHOD,
     &lead::get_lead::METHOD,
@@ -13,8 +14,42 @@ pub static METHODS: &[&Method] = &[
     &lead::subscribe_to_lead_updates::METHOD,
     &lead::update_leads::METHOD,
     &lead::update_leads_v2::METHOD,
-    //&lead::log_calls::METHOD,
-    //&lead::get_lead_timeline::METHOD,
+    // Calls, timelines, events
+    &lead::log_calls::METHOD,
+    &lead::get_lead_timeline::METHOD,
+    &event::GET_EVENTS,
+    &event::GET_EVENTS_BY_TYPE,
+    &event::GET_EVENTS_BY_TYPE_AS_INDEXED,
+    // Fields
+    &field::CREATE_FIELDS,
+    &field::UPDATE_FIELDS,
+    &field::DELETE_FIELDS,
+    &field::GET_FIELDS,
+    // Lists
+    &list::CREATE_LIST,
+    &list::UPDATE_LIST,
+    &list::DELETE_LIST,
+    &list::GET_ACTIVE_LISTS,
+    &list::GET_LIST_TAGS,
+    &list::GET_UNSUBSCRIBE_CATEGORIES,
+    // Members
+    &list_member::ADD_LIST_MEMBER,
+    &list_member::ADD_LIST_MEMBER_EMAIL_ADDRESS,
+    &list_member::ADD_LIST_MEMBERS,
+    &list_member::ADD_LIST_MEMBERS_EMAIL_ADDRESS,
+    &list_member::REMOVE_LIST_MEMBER,
+    &list_member::REMOVE_LIST_MEMBER_EMAIL_ADDRESS,
+    &list_member::REMOVE_LIST_MEMBERS,
+    &list_member::REMOVE_LIST_MEMBERS_EMAIL_ADDRESS,
+    &list_member::REMOVE_LIST_MEMBERS_ALL,
+    &list_membership::GET_LIST_MEMBERS,
+    &list_membership::GET_REMOVED_LIST_MEMBERS,
+    &list_membership::GET_CONTACT_LIST_MEMBERSHIPS,
+    &list_membership::GET_LIST_MEMBERSHIPS,
+    &list_membership::GET_LEAD_LIST_MEMBERSHIPS,
+    // Users
+    &user::GET_USER_PROFILES,
+    &user::GET_USERS,
 ];
 
 /// The method of that name; names are compared exactly.

@@ -74,3 +74,33 @@ pub struct Membership {
     /// Whether the lead is still on it.
     pub standing: Standing,
 }
+
+/// A membership with what is known of its lead, borrowed from the database's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberView<'a> {
+    /// The membership itself.
+    pub membership: Membership,
+    /// The lead's company.
+    pub company_name: Option<&'a str>,
+    /// The lead's given name.
+    pub first_name: Option<&'a str>,
+    /// The lead's family name.
+    pub last_name: Option<&'a str>,
+    /// The lead's address.
+    pub email: &'a str,
+    /// Whether the lead unsubscribed from e-mail.
+    pub is_unsubscribed: bool,
+    /// Whether the lead's address bounces for good.
+    pub is_hard_bounced: bool,
+}
+
+/// One list a lead is or was on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The membership itself.
+    pub membership: Membership,
+    /// The name of the list.
+    pub list_name: String,
+    /// When the lead first came on the list.
+    pub created_at: Timestamp,
+}

@@ -9,13 +9,16 @@ use std::collections::BTreeMap;
 /// No custom values.
 pub const NONE: &str = "{}";
 
-/// Sets values in what is kept and gives the new text. Values of fields the catalogue no longer has are dropped.
+/// Sets values in what is kept and gives the new text. Values of fields that are not in the catalogue, because
+/// they are switched off or deleted, stay as they are, behind the others.
 pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> String {
     let mut values: BTreeMap<Custom, Cow<'_, str>> = BTreeMap::new();
+    let mut others = Vec::new();
     if kept != NONE {
         for (name, Text(value)) in serde_json::from_str::<BTreeMap<&str, Text<'_>>>(kept).unwrap_or_default() {
-            if let Some(field) = catalogue.named(name) {
-                values.insert(field, value);
+            match catalogue.named(name) {
+                Some(field) => drop(values.insert(field, value)),
+                None => others.push((name, value)),
             }
         }
     }
@@ -24,11 +27,13 @@ pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> S
     }
     let mut text = String::with_capacity(kept.len() + 64 * changes.len());
     text.push('{');
-    for (field, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+    let known = values.iter().map(|(field, value)| (catalogue.field(*field).system_name.as_str(), value));
+    let others = others.iter().map(|(name, value)| (*name, value));
+    for (name, value) in known.chain(others).filter(|(_, value)| !value.is_empty()) {
         if text.len() > 1 {
             text.push(',');
         }
-        push_string(&mut text, &catalogue.field(*field).system_name);
+        push_string(&mut text, name);
         text.push(':');
         push_string(&mut text, value);
     }
@@ -75,5 +80,7 @@ mod tests {
         let text = set(NONE, &catalogue, &[(Custom(1), "two \"quoted\"".into()), (Custom(0), "one".into())]);
         assert_eq!(text, r#"{"b_1":"one","a_2":"two \"quoted\""}"#);
         assert_eq!(set(&text, &catalogue, &[(Custom(0), String::new())]), r#"{"a_2":"two \"quoted\""}"#);
+        let without_a = Catalogue::new(&[field(1, "b_1")]);
+        assert_eq!(set(r#"{"a_2":"x","b_1":"y"}"#, &without_a, &[(Custom(0), "z".into())]), r#"{"b_1":"z","a_2":"x"}"#);
     }
 }

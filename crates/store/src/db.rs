@@ -304,7 +304,7 @@ impl Writer {
                 }
             }
             for job in group {
-                job.answer(committed.as_ref().map(|()| ()));
+                job.answer(committed.as_ref().copied());
             }
             if announced && committed.is_ok() {
                 self.news.send_modify(|count| *count += 1);

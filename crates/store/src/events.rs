@@ -51,7 +51,7 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
         Some(_) => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
              where account_id = $1 and lead_id = $2 and at >= $3
-               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6)
+               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6 or (name is null and source = $10))
                and ($7 is null or exists (
                    select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7))
              order by at, id limit $8 offset $9"
@@ -59,12 +59,14 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
         None => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
              where account_id = $1 and ($2 is null or lead_id = $2) and at >= $3
-               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6)
+               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6 or (name is null and source = $10))
                and ($7 is null or exists (
                    select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7))
              order by at, id limit $8 offset $9"
         ),
     };
+    // Events without a sentence of their own carry their source's.
+    let sentence_of = |name: &String| Source::ALL.iter().find(|source| source.sentence() == name);
     let params = [
         scope.account().into(),
         wanted.lead.into(),
@@ -75,6 +77,7 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
         scope.owner().into(),
         page.limit.into(),
         page.offset.into(),
+        wanted.name.as_ref().and_then(sentence_of).map(|source| source.name()).into(),
     ];
     read.all(text, &params, event)
 }

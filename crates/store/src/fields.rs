@@ -63,7 +63,7 @@ pub fn update(tx: &Tx<'_>, account: AccountId, field: &Field) -> Result<()> {
     Ok(())
 }
 
-/// Deletes a field. Values that leads hold for it vanish from sight, and from disk with their next change.
+/// Deletes a field. Values that leads hold for it vanish from sight for good: no other field gets its system name.
 pub fn delete(tx: &Tx<'_>, account: AccountId, id: FieldId) -> Result<()> {
     tx.execute(sql!("delete from field where account_id = $1 and id = $2"), &[account.into(), id.into()])?;
     Ok(())

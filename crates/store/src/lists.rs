@@ -83,11 +83,10 @@ pub(crate) fn count(tx: &Tx<'_>, account: AccountId, id: ListId, members: i64, r
 
 /// Whether there is a list of that id.
 pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
-    let found = read.one(
-        sql!("select 1 from list where account_id = $1 and id = $2"),
-        &[account.into(), id.into()],
-        |_| Ok(()),
-    )?;
+    let found =
+        read.one(sql!("select 1 from list where account_id = $1 and id = $2"), &[account.into(), id.into()], |_| {
+            Ok(())
+        })?;
     Ok(found.is_some())
 }
 
@@ -153,19 +152,12 @@ pub fn tags(read: &Read<'_>, scope: &Scope) -> Result<Vec<Tag>> {
     read.all(
         sql!("select id, label, object_type from list_tag where account_id = $1 order by id"),
         &[scope.account().into()],
-        |row| {
-            Ok(Tag { id: row.int(0)?, label: row.text(1)?.to_owned(), object_type: row.text(2)?.to_owned() })
-        },
+        |row| Ok(Tag { id: row.int(0)?, label: row.text(1)?.to_owned(), object_type: row.text(2)?.to_owned() }),
     )
 }
 
 /// Adds an unsubscribe category. Gives its id.
-pub fn insert_unsubscribe_category(
-    tx: &Tx<'_>,
-    account: AccountId,
-    name: &str,
-    description: &str,
-) -> Result<i64> {
+pub fn insert_unsubscribe_category(tx: &Tx<'_>, account: AccountId, name: &str, description: &str) -> Result<i64> {
     let id = counters::draw_one(tx, account, Sequence::Record)?;
     tx.execute(
         sql!("insert into unsubscribe_category (account_id, id, name, description) values ($1, $2, $3, $4)"),

@@ -14,7 +14,7 @@ use crate::value::{Param, Row};
 use crate::{counters, lists};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId, MemberId, Sequence};
-use headwater_model::list::{Gone, Membership, Standing};
+use headwater_model::list::{Gone, MemberView, Membership, Standing};
 use headwater_model::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 
@@ -27,25 +27,6 @@ pub enum Added {
     AlreadyMember,
     /// The scope reaches no such lead.
     NoSuchLead,
-}
-
-/// One member of a list with what is known of its lead, borrowed from the database's row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MemberView<'a> {
-    /// The membership itself.
-    pub membership: Membership,
-    /// The lead's company.
-    pub company_name: Option<&'a str>,
-    /// The lead's given name.
-    pub first_name: Option<&'a str>,
-    /// The lead's family name.
-    pub last_name: Option<&'a str>,
-    /// The lead's address.
-    pub email: &'a str,
-    /// Whether the lead unsubscribed from e-mail.
-    pub is_unsubscribed: bool,
-    /// Whether the lead's address bounces for good.
-    pub is_hard_bounced: bool,
 }
 
 /// Puts leads on a list, which must exist. Says for each, in order, what became of it; a lead named twice is
@@ -79,13 +60,7 @@ pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[Lea
 }
 
 /// Takes leads off a list. Says for each, in order, whether it was on it.
-pub fn remove(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    scope: &Scope,
-    list: ListId,
-    leads: &[LeadId],
-) -> Result<Vec<bool>> {
+pub fn remove(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<bool>> {
     let mut places = places(tx, scope, list, &numbers(leads))?;
     places.retain(|_, (_, standing)| *standing == Standing::Active);
     let leaving: Vec<i64> = places.values().map(|(id, _)| id.0).collect();
@@ -128,29 +103,15 @@ fn places(
     Ok(found.into_iter().collect())
 }
 
-fn set_standing(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    members: &[i64],
-    standing: Standing,
-) -> Result<()> {
+fn set_standing(tx: &Tx<'_>, at: Timestamp, account: AccountId, members: &[i64], standing: Standing) -> Result<()> {
     tx.execute(
-        sql!(
-            "update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"
-        ),
+        sql!("update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(members), standing.name().into(), at.into()],
     )?;
     Ok(())
 }
 
-fn insert(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    list: ListId,
-    leads: &[LeadId],
-) -> Result<Vec<MemberId>> {
+fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, list: ListId, leads: &[LeadId]) -> Result<Vec<MemberId>> {
     let ids = counters::draw(tx, account, Sequence::Record, leads.len())?;
     let rows = ids.iter().zip(leads).map(|(id, lead)| {
         [

@@ -6,20 +6,9 @@ use crate::value::Param;
 use crate::{lists, members};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId};
-use headwater_model::list::{Membership, Standing};
+use headwater_model::list::{Listing, Membership, Standing};
 use headwater_model::time::Timestamp;
 use std::collections::BTreeMap;
-
-/// One list a lead is or was on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing {
-    /// The membership itself.
-    pub membership: Membership,
-    /// The name of the list.
-    pub list_name: String,
-    /// When the lead first came on the list.
-    pub created_at: Timestamp,
-}
 
 /// Takes a lead off all lists. Gives their number; `None` where the scope reaches no such lead.
 pub fn remove_from_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, lead: LeadId) -> Result<Option<i64>> {
@@ -209,9 +198,7 @@ mod tests {
             assert_eq!(of_leads(tx, &own(account, JO), &ids)?, expected);
             assert!(of_leads(tx, &own(account, KIM), &ids)?.is_empty());
             assert!(of_leads(tx, &all(other), &ids)?.is_empty());
-            assert!(
-                of_lead(tx, &own(account, KIM), ada)?.is_empty() && of_lead(tx, &all(other), ada)?.is_empty()
-            );
+            assert!(of_lead(tx, &own(account, KIM), ada)?.is_empty() && of_lead(tx, &all(other), ada)?.is_empty());
             Ok(())
         });
     }

@@ -1,4 +1,4 @@
-//! Reading the phone calls callers log (W159, W162). Whether lead and user exist is the actions' matter.
+//! Reading the phone calls callers log (W158, W161). Whether lead and user exist is the actions' matter.
 
 use crate::object;
 use crate::scalar;
@@ -13,27 +13,28 @@ const MEMBERS: [&str; 6] = ["userID", "leadID", "direction", "createTimestamp", 
 /// Reads one call. Its time is given in `zone`.
 pub fn read(raw: &RawValue, zone: &Zone) -> Result<CallLog, Problem> {
     let [user, lead, direction, at, result, notes] = object::members(raw.get(), &MEMBERS)?;
-    let [user, lead] = [("userID", user), ("leadID", lead)].map(|(name, raw)| {
-        let text = required(name, raw)?;
-        scalar::id(&text).ok_or_else(|| Problem::invalid(name, "expected an id"))
-    });
-    let direction = required("direction", direction)?;
-    let at = required("createTimestamp", at)?;
     Ok(CallLog {
-        user: UserId(user?),
-        lead: LeadId(lead?),
-        direction: Direction::named(&direction)
-            .ok_or_else(|| Problem::invalid("direction", "expected incoming or outgoing"))?,
-        at: zone
-            .parse(&at)
-            .ok_or_else(|| Problem::invalid("createTimestamp", "expected a time, YYYY-MM-DD HH:MM:SS"))?,
+        user: UserId(id("userID", user)?),
+        lead: LeadId(id("leadID", lead)?),
+        direction: required("direction", direction, "expected incoming or outgoing", Direction::named)?,
+        at: required("createTimestamp", at, "expected a time, YYYY-MM-DD HH:MM:SS", |text| zone.parse(text))?,
         result: scalar::given("callResult", result)?.map(Into::into),
         notes: scalar::given("callNotes", notes)?.map(Into::into),
     })
 }
 
-fn required<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<std::borrow::Cow<'a, str>, Problem> {
-    scalar::given(name, raw)?.ok_or_else(|| Problem::missing(name))
+fn id(name: &str, raw: Option<&RawValue>) -> Result<i64, Problem> {
+    required(name, raw, "expected an id", scalar::id)
+}
+
+fn required<T>(
+    name: &str,
+    raw: Option<&RawValue>,
+    otherwise: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, Problem> {
+    let text = scalar::given(name, raw)?.ok_or_else(|| Problem::missing(name))?;
+    parse(&text).ok_or_else(|| Problem::invalid(name, otherwise))
 }
 
 #[cfg(test)]
@@ -67,11 +68,23 @@ mod tests {
             ("[]", "userID is required"),
             (r#"{"userID":7,"leadID":8}"#, "direction is required"),
             (r#"{"userID":7,"leadID":8,"direction":"incoming","createTimestamp":null}"#, "createTimestamp is required"),
-            (r#"{"userID":"x","leadID":8,"direction":"incoming","createTimestamp":"2024-07-03"}"#, "userID: expected an id"),
-            (r#"{"userID":7,"leadID":8,"direction":"in","createTimestamp":"2024-07-03"}"#, "direction: expected incoming or outgoing"),
-            (r#"{"userID":7,"leadID":8,"direction":"incoming","createTimestamp":"soon"}"#, "createTimestamp: expected a time, YYYY-MM-DD HH:MM:SS"),
+            (
+                r#"{"userID":"x","leadID":8,"direction":"incoming","createTimestamp":"2024-07-03"}"#,
+                "userID: expected an id",
+            ),
+            (
+                r#"{"userID":7,"leadID":8,"direction":"in","createTimestamp":"2024-07-03"}"#,
+                "direction: expected incoming or outgoing",
+            ),
+            (
+                r#"{"userID":7,"leadID":8,"direction":"incoming","createTimestamp":"soon"}"#,
+                "createTimestamp: expected a time, YYYY-MM-DD HH:MM:SS",
+            ),
             (r#"{"userID":7,"duration":8}"#, "duration: unknown field"),
-            (r#"{"userID":[7],"leadID":8,"direction":"incoming","createTimestamp":"2024-07-03"}"#, "userID must be a single value"),
+            (
+                r#"{"userID":[7],"leadID":8,"direction":"incoming","createTimestamp":"2024-07-03"}"#,
+                "userID must be a single value",
+            ),
             ("5", "expected an object"),
         ];
         for (json, problem) in cases {

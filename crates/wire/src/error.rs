@@ -119,9 +119,7 @@ impl Failure {
 impl From<&Problem> for Failure {
     fn from(problem: &Problem) -> Self {
         match problem {
-            Problem::Invalid { .. } | Problem::Forbidden => {
-                Self::of(Code::InvalidParameters).with(problem.to_string())
-            }
+            Problem::Invalid { .. } | Problem::Forbidden => Self::of(Code::InvalidParameters).with(problem.to_string()),
             Problem::Missing { field } => Self::of(Code::MissingParameters).with(field),
             Problem::NotScalar { field } => Self::of(Code::NotScalar).with(field),
             Problem::NotAnObject => Self::of(Code::NotAnObject),

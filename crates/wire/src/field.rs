@@ -21,7 +21,7 @@ pub struct Request {
     pub change: FieldChange,
 }
 
-/// What a field object may hold. `systemName` and `isCustom` are read rows sent back; they are ignored (W126).
+/// What a field object may hold. `systemName` and `isCustom` are read rows sent back; they are ignored (W125).
 const MEMBERS: [&str; 14] = [
     "id",
     "relationship",
@@ -39,7 +39,7 @@ const MEMBERS: [&str; 14] = [
     "options",
 ];
 
-/// The only source a field may have (W129).
+/// The only source a field may have (W128).
 const SOURCE: &str = "sharpspring";
 /// Greatest length of a label, and of an option's label or value, in characters.
 const LONGEST_LABEL: i64 = 255;
@@ -134,7 +134,7 @@ fn short(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> 
     fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
 }
 
-/// Writes a custom field as a row of getFields. The key `options` is there only if the field has some (W131).
+/// Writes a custom field as a row of getFields. The key `options` is there only if the field has some (W130).
 pub fn write(out: &mut Vec<u8>, field: &Field) {
     let row = Row::new(out)
         .number("id", field.id.0)
@@ -220,7 +220,10 @@ mod tests {
         assert_eq!(request.id, Some(FieldId(2048)));
         let change = request.change;
         assert_eq!(change.relationship, Some(Relationship::Lead));
-        assert_eq!((change.label.as_deref(), change.kind, change.length), (Some("Colour"), Some(Kind::Picklist), Some(50)));
+        assert_eq!(
+            (change.label.as_deref(), change.kind, change.length),
+            (Some("Colour"), Some(Kind::Picklist), Some(50))
+        );
         assert_eq!((change.is_required, change.is_active, change.in_forms), (Some(true), Some(false), None));
         assert_eq!(change.choices, Some(vec![choice("Blue", "b", 1), choice("Red", "Red", 2)]));
     }

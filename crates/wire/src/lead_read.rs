@@ -225,14 +225,19 @@ mod tests {
     #[test]
     fn every_kind_of_field_is_brought_into_its_stored_form() {
         assert_eq!(
-            lenient(r#"{"id":"100352","firstName":"Zo\u00eb","ownerID":"7","leadScore":20.0,"active":true,"leadStatus":"open","zipcode":1234}"#),
+            lenient(
+                r#"{"id":"100352","firstName":"Zo\u00eb","ownerID":"7","leadScore":20.0,"active":true,"leadStatus":"open","zipcode":1234}"#
+            ),
             "id=100352 firstName='Zoë' ownerID=7 leadScore=20 active=1 leadStatus='open' zipcode='1234'"
         );
         assert_eq!(
             lenient(r#"{"colour_1":5,"topics_2":["b","a"],"met_3":"2024-07-03 11:46:40"}"#),
             "#0='5' #1='b,a' #2='2024-07-03 09:46:40'"
         );
-        assert_eq!([lenient("[]"), lenient("{}"), lenient("5"), lenient("[1]")], ["", "", "! expected an object", "! expected an object"]);
+        assert_eq!(
+            [lenient("[]"), lenient("{}"), lenient("5"), lenient("[1]")],
+            ["", "", "! expected an object", "! expected an object"]
+        );
     }
 
     #[test]

@@ -83,7 +83,9 @@ impl Shape {
         for (key, custom) in &self.custom {
             out.extend_from_slice(key);
             match values[custom.0].filter(|raw| raw.get().starts_with('"')) {
-                Some(raw) if !self.is_utc && self.catalogue.field(*custom).kind.is_instant() => self.write_time(out, raw),
+                Some(raw) if !self.is_utc && self.catalogue.field(*custom).kind.is_instant() => {
+                    self.write_time(out, raw)
+                }
                 Some(raw) => out.extend_from_slice(raw.get().as_bytes()),
                 None => out.extend_from_slice(b"\"\""),
             }
@@ -170,7 +172,21 @@ mod tests {
     #[test]
     fn every_value_is_a_string_or_null() {
         assert_eq!(
-            printed("Europe/Berlin", &["updateTimestamp", "id", "firstName", "lastName", "leadScore", "isContact", "isCustomer", "status", "shoeSize"], "{}"),
+            printed(
+                "Europe/Berlin",
+                &[
+                    "updateTimestamp",
+                    "id",
+                    "firstName",
+                    "lastName",
+                    "leadScore",
+                    "isContact",
+                    "isCustomer",
+                    "status",
+                    "shoeSize"
+                ],
+                "{}"
+            ),
             r#"{"id":"100352","firstName":"Zoë \"Z\"","lastName":null,"isContact":"1","isCustomer":"0","status":null,"updateTimestamp":"2024-07-03 11:46:40","leadScore":"-20"}"#
         );
         assert_eq!(printed("UTC", &["updateTimestamp"], "{}"), r#"{"updateTimestamp":"2024-07-03 09:46:40"}"#);
@@ -182,7 +198,10 @@ mod tests {
         let all = ["colour_1", "size_2", "met_3"];
         let full = r#"{"colour_1":"re\"d","size_2":"5","met_3":"2024-07-03 09:46:40"}"#;
         assert_eq!(printed("UTC", &all, full), full);
-        assert_eq!(printed("UTC", &all, r#"{"size_2":"5","gone_0":"x","colour_1":"a"}"#), r#"{"colour_1":"a","size_2":"5","met_3":""}"#);
+        assert_eq!(
+            printed("UTC", &all, r#"{"size_2":"5","gone_0":"x","colour_1":"a"}"#),
+            r#"{"colour_1":"a","size_2":"5","met_3":""}"#
+        );
         assert_eq!(printed("UTC", &all[1..], r#"{"size_2":null}"#), r#"{"size_2":"","met_3":""}"#);
         assert_eq!(printed("UTC", &all[..1], "broken"), r#"{"colour_1":""}"#);
     }

@@ -18,6 +18,7 @@ pub mod row;
 pub mod listed_fields;
 pub mod field;
 pub mod list;
+pub mod place;
 pub mod event;
 pub mod call;
 pub mod user;

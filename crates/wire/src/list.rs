@@ -2,8 +2,8 @@
 
 use crate::row::Row;
 use headwater_model::id::{LeadId, ListId};
-use headwater_model::list::{List, Membership, Standing};
-use headwater_model::time::{Timestamp, Zone};
+use headwater_model::list::{List, Listing, MemberView, Membership, Standing};
+use headwater_model::time::Zone;
 
 /// Writes a row of getActiveLists.
 pub fn write(out: &mut Vec<u8>, list: &List, zone: &Zone) {
@@ -17,27 +17,8 @@ pub fn write(out: &mut Vec<u8>, list: &List, zone: &Zone) {
         .end();
 }
 
-/// A membership with what its rows show of the lead.
-#[derive(Debug, Clone, Copy)]
-pub struct Member<'a> {
-    /// The membership itself.
-    pub membership: Membership,
-    /// The lead's company.
-    pub company_name: Option<&'a str>,
-    /// The lead's given name.
-    pub first_name: Option<&'a str>,
-    /// The lead's family name.
-    pub last_name: Option<&'a str>,
-    /// The lead's address.
-    pub email: &'a str,
-    /// Whether the lead unsubscribed from e-mail.
-    pub is_unsubscribed: bool,
-    /// Whether the lead's address bounces for good.
-    pub is_hard_bounced: bool,
-}
-
 /// Writes a row of getListMembers.
-pub fn write_member(out: &mut Vec<u8>, member: &Member<'_>) {
+pub fn write_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
     Row::new(out)
         .number("id", member.membership.id.0)
         .number("listID", member.membership.list.0)
@@ -50,7 +31,7 @@ pub fn write_member(out: &mut Vec<u8>, member: &Member<'_>) {
 }
 
 /// Writes a row of getRemovedListMembers. The names of the lead's members stand in lower case here.
-pub fn write_former_member(out: &mut Vec<u8>, member: &Member<'_>) {
+pub fn write_former_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
     Row::new(out)
         .number("listMemberID", member.membership.id.0)
         .number("listID", member.membership.list.0)
@@ -74,30 +55,17 @@ pub fn write_membership(out: &mut Vec<u8>, membership: &Membership) {
         .end();
 }
 
-/// A list that a lead is or was on.
-#[derive(Debug, Clone, Copy)]
-pub struct Listing<'a> {
-    /// The list.
-    pub list: ListId,
-    /// Its name.
-    pub name: &'a str,
-    /// Whether the lead is still on it.
-    pub standing: Standing,
-    /// When the lead first came on it.
-    pub created_at: Timestamp,
-}
-
-/// Writes a row of getListMemberships (W157).
-pub fn write_listing(out: &mut Vec<u8>, listing: &Listing<'_>, zone: &Zone) {
+/// Writes a row of getListMemberships (W156).
+pub fn write_listing(out: &mut Vec<u8>, listing: &Listing, zone: &Zone) {
     Row::new(out)
-        .number("id", listing.list.0)
-        .text("name", listing.name)
-        .text("status", listing.standing.name())
+        .number("id", listing.membership.list.0)
+        .text("name", &listing.list_name)
+        .text("status", listing.membership.standing.name())
         .time("createTimestamp", listing.created_at, zone)
         .end();
 }
 
-/// Writes a row of getLeadListMemberships (W124).
+/// Writes a row of getLeadListMemberships (W123).
 pub fn write_pair(out: &mut Vec<u8>, lead: LeadId, list: ListId) {
     Row::new(out).number("memberID", lead.0).number("listID", list.0).end();
 }
@@ -116,13 +84,14 @@ pub fn write_category(out: &mut Vec<u8>, id: i64, name: &str, description: &str)
 mod tests {
     use super::*;
     use headwater_model::id::MemberId;
+    use headwater_model::time::Timestamp;
 
     fn membership(standing: Standing) -> Membership {
         Membership { id: MemberId(3), list: ListId(2), lead: LeadId(1), standing }
     }
 
-    fn member(standing: Standing) -> Member<'static> {
-        Member {
+    fn member(standing: Standing) -> MemberView<'static> {
+        MemberView {
             membership: membership(standing),
             company_name: None,
             first_name: Some("Ada"),
@@ -173,7 +142,7 @@ mod tests {
             written(|out| write_membership(out, &membership(Standing::Active))),
             r#"{"id":"3","listID":"2","memberID":"1","isRemoved":"0"}"#
         );
-        let listing = Listing { list: ListId(2), name: "News", standing: Standing::Removed, created_at: Timestamp(0) };
+        let listing = Listing { membership: membership(Standing::Removed), list_name: "News".to_owned(), created_at: Timestamp(0) };
         assert_eq!(
             written(|out| write_listing(out, &listing, &Zone::utc())),
             r#"{"id":"2","name":"News","status":"removed","createTimestamp":"1970-01-01 00:00:00"}"#
@@ -183,7 +152,10 @@ mod tests {
 
     #[test]
     fn tags_and_categories_have_three_members() {
-        assert_eq!(written(|out| write_tag(out, 5, "Fair", "list")), r#"{"id":"5","label":"Fair","objectType":"list"}"#);
+        assert_eq!(
+            written(|out| write_tag(out, 5, "Fair", "list")),
+            r#"{"id":"5","label":"Fair","objectType":"list"}"#
+        );
         assert_eq!(written(|out| write_category(out, 6, "News", "")), r#"{"id":"6","name":"News","description":""}"#);
     }
 }

@@ -1,4 +1,4 @@
-//! TABLE · the built-in fields getFields lists beside the custom ones (W135): those of leads by
+//! TABLE · the built-in fields getFields lists beside the custom ones (W134): those of leads by
 //! [`STANDARD_FIELDS`], and some of which nothing is kept here.
 //!
 //! Ids are below the first that is drawn for a custom field ([`BLOCK`]) and never change.

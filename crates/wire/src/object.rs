@@ -185,12 +185,9 @@ mod tests {
     #[test]
     fn lists_and_objects_have_elements_and_scalars_have_none() {
         let count = |json| elements(serde_json::from_str(json).unwrap()).map(|values| values.len());
-        assert_eq!([count("[1,{},[]]"), count(r#"{"0":1,"x":2}"#), count("[]"), count("5"), count("null")], [
-            Some(3),
-            Some(2),
-            Some(0),
-            None,
-            None
-        ]);
+        assert_eq!(
+            [count("[1,{},[]]"), count(r#"{"0":1,"x":2}"#), count("[]"), count("5"), count("null")],
+            [Some(3), Some(2), Some(0), None, None]
+        );
     }
 }

@@ -5,6 +5,7 @@
 use crate::error::{Code, Failure};
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
+use headwater_model::kind;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -67,6 +68,17 @@ impl<'a> Params<'a> {
             Some(Scalar::Text(text)) => Ok(Some(text)),
             _ => Ok(None),
         }
+    }
+
+    /// A single value that is not empty.
+    pub fn given(&self, name: &str) -> Result<Option<Cow<'a, str>>, Failure> {
+        Ok(self.text(name)?.filter(|text| !text.is_empty()))
+    }
+
+    /// A yes or no; `""` counts as absent.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Failure> {
+        let read = |text: Cow<'_, str>| kind::parse_flag(&text).ok_or_else(|| incorrect(name));
+        self.given(name)?.map(read).transpose()
     }
 
     /// A whole number; `""` counts as absent.
@@ -188,7 +200,10 @@ mod tests {
         let params = open(r#"{"a":"500","b":5.0,"c":"","d":null,"e":[1],"f":-1,"g":"x","a":"7"}"#);
         assert_eq!(params.text("a").unwrap().as_deref(), Some("7"));
         assert_eq!(params.non_negative("a"), Ok(Some(7)));
-        assert_eq!([params.id("b"), params.id("c"), params.id("d"), params.id("z")], [Ok(Some(5)), Ok(None), Ok(None), Ok(None)]);
+        assert_eq!(
+            [params.id("b"), params.id("c"), params.id("d"), params.id("z")],
+            [Ok(Some(5)), Ok(None), Ok(None), Ok(None)]
+        );
         assert_eq!(params.integer("f"), Ok(Some(-1)));
         assert_eq!([code(params.non_negative("f")), code(params.id("g")), code(params.text("e"))], [217, 217, 210]);
         assert_eq!([code(params.required("z")), code(params.required("d"))], [206, 206]);
@@ -215,7 +230,10 @@ mod tests {
         assert_eq!([ids("d"), ids("e"), ids("f"), ids("h")], [Ok(None), Ok(Some(vec![])), Ok(Some(vec![])), Ok(None)]);
         assert_eq!(code(ids("g")), 210);
         assert_eq!(params.texts("d").unwrap().unwrap(), [""]);
-        assert_eq!([params.names("a"), params.names("e"), params.names("d")], [Ok(Some(vec!["1".into(), "2".into()])), Ok(None), Ok(None)]);
+        assert_eq!(
+            [params.names("a"), params.names("e"), params.names("d")],
+            [Ok(Some(vec!["1".into(), "2".into()])), Ok(None), Ok(None)]
+        );
     }
 
     #[test]

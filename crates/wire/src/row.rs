@@ -1,4 +1,4 @@
-//! One object of a reply, member by member: every value a string or null (W49).
+//! One object of a reply, member by member: every value a string or null (W48).
 //!
 //! The order of members is the order of the calls. Leads have their own, faster way in [`crate::lead_write`].
 

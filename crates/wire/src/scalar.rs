@@ -226,14 +226,13 @@ mod tests {
 
     #[test]
     fn whole_numbers_may_be_strings_and_carry_an_empty_fraction() {
-        assert_eq!([integer("500"), integer(" 5.00 "), integer("-1"), integer("1.5"), integer("x"), integer("")], [
-            Some(500),
-            Some(5),
-            Some(-1),
-            None,
-            None,
-            None
-        ]);
-        assert_eq!([id("100352"), id("5.0"), id("0"), id("-5"), id("9007199254740992")], [Some(100_352), Some(5), None, None, None]);
+        assert_eq!(
+            [integer("500"), integer(" 5.00 "), integer("-1"), integer("1.5"), integer("x"), integer("")],
+            [Some(500), Some(5), Some(-1), None, None, None]
+        );
+        assert_eq!(
+            [id("100352"), id("5.0"), id("0"), id("-5"), id("9007199254740992")],
+            [Some(100_352), Some(5), None, None, None]
+        );
     }
 }

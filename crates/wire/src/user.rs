@@ -1,4 +1,4 @@
-//! Printing the people of an account (W170).
+//! Printing the people of an account (W169).
 
 use crate::row::Row;
 use headwater_model::user::User;

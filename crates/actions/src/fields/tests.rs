@@ -97,9 +97,8 @@ fn an_account_has_at_most_a_thousand_custom_fields() {
     let house = House::new();
     let (admin, other) = (house.account("one"), house.account("other"));
     house.write(move |tx| {
-        let wishes: Vec<_> = (0..=MOST_FIELDS)
-            .map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit)))
-            .collect();
+        let wishes: Vec<_> =
+            (0..=MOST_FIELDS).map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit))).collect();
         let outcomes = create(tx, &admin, AT, &wishes)?;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), MOST_FIELDS);
         assert!(is_invalid(&outcomes[MOST_FIELDS], "objects"));
@@ -113,8 +112,7 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
     let house = House::new();
     let (admin, stranger) = (house.account("one"), house.account("other"));
     let field = house.write(move |tx| {
-        let id =
-            create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
+        let id = create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
         let change = |change: FieldChange| Ok((id, change));
         let label = |label: &str| FieldChange { label: Some(label.to_owned()), ..FieldChange::default() };
         let outcomes = update(

@@ -4,7 +4,7 @@ use super::get_lead::{LEADS, reply_with_leads};
 use crate::method::{Call, Fault, Method, NoError, ROWS, Reply, incorrect};
 use headwater_model::cell::Cell;
 use headwater_model::permission::Deed;
-use headwater_model::standard_fields::{STANDARD_FIELDS, Standard, StandardField};
+use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, Standard, StandardField};
 use headwater_store as store;
 use headwater_store::lead_filter::Filter;
 use headwater_wire::params::Params;
@@ -29,7 +29,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(ROWS)?;
     let accepted: Vec<&str> = match call.is_strict() {
         true => DOCUMENTED.to_vec(),
-        false => STANDARD_FIELDS.iter().filter(|field| is_filter(field)).map(|field| field.name).collect(),
+        false => STANDARD_FIELDS.iter().filter(|field| is_filter(field) || field.name == "id").map(|field| field.name).collect(),
     };
     let wanted = call.params.hash("where", &accepted)?.unwrap_or_default();
     let (ids, addresses) = (wanted.ids("id")?, addresses(&wanted)?);
@@ -63,9 +63,9 @@ fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<String>>, Fault> {
     Ok(texts.map(|texts| texts.into_iter().map(Cow::into_owned).collect()))
 }
 
-/// Which fields a lenient key may filter by.
+/// Which fields a lenient key may filter by: those that hold text, and the time of the last write.
 fn is_filter(field: &StandardField) -> bool {
-    field.column().is_some() && field.name != "createTimestamp"
+    matches!(field.holds, Holds::Text(_) | Holds::Status) && field.column().is_some() || field.name == "updateTimestamp"
 }
 
 /// The filter by other fields, if there is any.

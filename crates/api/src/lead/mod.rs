@@ -8,5 +8,5 @@ pub mod get_lead;
 pub mod get_leads;
 pub mod get_leads_date_range;
 pub mod subscribe_to_lead_updates;
-//pub mod log_calls;
-//pub mod get_lead_timeline;
+pub mod log_calls;
+pub mod get_lead_timeline;

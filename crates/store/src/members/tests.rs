@@ -99,9 +99,7 @@ fn the_unsubscribed_and_the_bounced_are_told_by_their_leads() {
         let unsubscribed = addresses(|take| gone(tx, &scope, list, Gone::Unsubscribed, EVERYBODY, take))?;
         let bounced = addresses(|take| gone(tx, &scope, list, Gone::HardBounced, EVERYBODY, take))?;
         let mut flags = Vec::new();
-        active(tx, &scope, list, EVERYBODY, |member| {
-            flags.push((member.is_unsubscribed, member.is_hard_bounced))
-        })?;
+        active(tx, &scope, list, EVERYBODY, |member| flags.push((member.is_unsubscribed, member.is_hard_bounced)))?;
         assert_eq!((unsubscribed, bounced), (vec!["ada@example.org".into()], vec!["bob@example.org".into()]));
         assert_eq!(flags, [(true, false), (false, true), (false, false)]);
         Ok(())
@@ -123,13 +121,8 @@ fn an_owner_adds_sees_and_removes_only_own_leads() {
         assert_eq!(addresses(|take| active(tx, &jo, list, EVERYBODY, take))?, ["ada@example.org"]);
         assert_eq!(remove(tx, AT, &jo, list, &[bob])?, [false]);
         assert_eq!(remove_all(tx, AT, &jo, list)?, 1);
-        assert_eq!(
-            addresses(|take| gone(tx, &jo, list, Gone::Removed, EVERYBODY, take))?,
-            ["ada@example.org"]
-        );
-        assert!(
-            addresses(|take| gone(tx, &own(account, KIM), list, Gone::Removed, EVERYBODY, take))?.is_empty()
-        );
+        assert_eq!(addresses(|take| gone(tx, &jo, list, Gone::Removed, EVERYBODY, take))?, ["ada@example.org"]);
+        assert!(addresses(|take| gone(tx, &own(account, KIM), list, Gone::Removed, EVERYBODY, take))?.is_empty());
         assert_eq!(counts(tx, account, list)?, (1, 1));
         Ok(())
     });

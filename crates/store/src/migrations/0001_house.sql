@@ -157,6 +157,7 @@ create table list_member (
     primary key (account_id, id)
 ) {strict};
 create unique index list_member_by_list on list_member (account_id, list_id, lead_id);
+create index list_member_by_standing on list_member (account_id, list_id, standing, id);
 create index list_member_by_lead on list_member (account_id, lead_id);
 
 create table list_tag (

@@ -1,0 +1,128 @@
+//! Lists: createList, updateList, deleteList, getActiveLists, and the tags and categories beside them.
+
+use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
+use headwater_actions as actions;
+use headwater_actions::lists::ListDraft;
+use headwater_model::id::ListId;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_store as store;
+use headwater_wire::{list, object, place};
+
+/// createList
+pub const CREATE_LIST: Method = Method {
+    name: "createList",
+    required: &["name"],
+    optional: &["description"],
+    takes_flat_object: false,
+    key: key("creates"),
+    no_error: NoError::EmptyList,
+    run: |call| Box::pin(create(call)),
+};
+
+/// updateList
+pub const UPDATE_LIST: Method = Method {
+    name: "updateList",
+    required: &[],
+    optional: &["objects", "id", "name", "description"],
+    takes_flat_object: true,
+    key: key("updates"),
+    no_error: NoError::EmptyList,
+    run: |call| Box::pin(update(call)),
+};
+
+/// deleteList
+pub const DELETE_LIST: Method = Method {
+    name: "deleteList",
+    required: &["objects"],
+    optional: &[],
+    takes_flat_object: false,
+    key: key("deletes"),
+    no_error: NoError::EmptyList,
+    run: |call| Box::pin(delete(call)),
+};
+
+/// getActiveLists
+pub const GET_ACTIVE_LISTS: Method = Method {
+    name: "getActiveLists",
+    required: &[],
+    optional: &["where", "limit", "offset"],
+    takes_flat_object: false,
+    key: key("activeList"),
+    no_error: NoError::Null,
+    run: |call| Box::pin(get_active(call)),
+};
+
+/// getListTags
+pub const GET_LIST_TAGS: Method = Method {
+    name: "getListTags",
+    required: &[],
+    optional: &[],
+    takes_flat_object: false,
+    key: key("getAllgetListTagss"),
+    no_error: NoError::EmptyList,
+    run: |call| Box::pin(get_tags(call)),
+};
+
+/// getUnsubscribeCategories
+pub const GET_UNSUBSCRIBE_CATEGORIES: Method = Method {
+    name: "getUnsubscribeCategories",
+    key: crate::method::Key { observed: "getAllunsubscribeCategorys", documented: "getAllUnsubscribeCategories" },
+    run: |call| Box::pin(get_categories(call)),
+    ..GET_LIST_TAGS
+};
+
+async fn create(call: Call<'_>) -> Result<Reply, Fault> {
+    let drafts = vec![place::read_list(call.raw).map(|(_, name, description)| ListDraft { name, description })];
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    let outcomes = call.db.write(1, move |tx| actions::lists::create(tx, &actor, at, &drafts)).await?;
+    Ok(call.created(outcomes, |list| list.0))
+}
+
+async fn update(call: Call<'_>) -> Result<Reply, Fault> {
+    let changes: Vec<_> = call
+        .objects()?
+        .into_iter()
+        .map(|raw| {
+            let (id, name, description) = place::read_list(raw)?;
+            Ok((id.ok_or_else(|| Problem::missing("id"))?, ListDraft { name, description }))
+        })
+        .collect();
+    let actor = call.caller.actor.clone();
+    let outcomes = call.db.write(changes.len(), move |tx| actions::lists::update(tx, &actor, &changes)).await?;
+    Ok(call.changed(outcomes))
+}
+
+async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
+    let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(ListId)).collect();
+    let actor = call.caller.actor.clone();
+    let outcomes = call.db.write(ids.len(), move |tx| actions::lists::delete(tx, &actor, &ids)).await?;
+    Ok(call.changed(outcomes))
+}
+
+async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
+    let scope = call.caller.actor.scope(Deed::ViewLists)?;
+    let page = call.page(MOST_ROWS)?;
+    let ids = call.params.hash("where", &["id"])?.unwrap_or_default().ids("id")?;
+    let lists = call
+        .db
+        .read(move |read| match ids {
+            Some(ids) => Ok::<_, Problem>(store::lists::by_ids(read, &scope, &ids, page)?),
+            None => Ok(store::lists::page(read, &scope, page)?),
+        })
+        .await?;
+    let zone = call.zone();
+    Ok(call.rows(&lists, |out, row| list::write(out, row, &zone)))
+}
+
+async fn get_tags(call: Call<'_>) -> Result<Reply, Fault> {
+    let scope = call.caller.actor.scope(Deed::ViewLists)?;
+    let tags = call.db.read(move |read| Ok::<_, Problem>(store::lists::tags(read, &scope)?)).await?;
+    Ok(call.paged_rows(&tags, false, |out, tag| list::write_tag(out, tag.id, &tag.label, &tag.object_type)))
+}
+
+async fn get_categories(call: Call<'_>) -> Result<Reply, Fault> {
+    let scope = call.caller.actor.scope(Deed::ViewLists)?;
+    let found = call.db.read(move |read| Ok::<_, Problem>(store::lists::unsubscribe_categories(read, &scope)?)).await?;
+    Ok(call.paged_rows(&found, false, |out, row| list::write_category(out, row.id, &row.name, &row.description)))
+}

@@ -1,0 +1,171 @@
+//! Putting leads on lists and taking them off: one by one or many, by id or by e-mail address.
+
+use crate::method::{Call, Fault, Method, NoError, Reply, key};
+use headwater_actions::{self as actions, Outcomes};
+use headwater_model::actor::Actor;
+use headwater_model::id::{LeadId, ListId, MemberId};
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::Tx;
+use headwater_wire::error::{Code, Failure};
+use headwater_wire::place;
+use serde_json::value::RawValue;
+
+const ADD: Method = Method {
+    name: "",
+    required: &[],
+    optional: &[],
+    takes_flat_object: false,
+    key: key("creates"),
+    no_error: NoError::EmptyList,
+    run: |call| Box::pin(change_one(call, place::read, actions::members::add, added)),
+};
+
+const REMOVE: Method = Method {
+    key: key("deletes"),
+    run: |call| Box::pin(change_one(call, place::read, actions::members::remove, removed)),
+    ..ADD
+};
+
+/// addListMember
+pub const ADD_LIST_MEMBER: Method = Method { name: "addListMember", required: &["listID", "memberID"], ..ADD };
+
+/// addListMemberEmailAddress
+pub const ADD_LIST_MEMBER_EMAIL_ADDRESS: Method = Method {
+    name: "addListMemberEmailAddress",
+    required: &["listID", "emailAddress"],
+    run: |call| {
+        Box::pin(change_one(call, place::read_by_email, actions::members::add_by_email, added))
+    },
+    ..ADD
+};
+
+/// addListMembers
+pub const ADD_LIST_MEMBERS: Method = Method {
+    name: "addListMembers",
+    required: &["objects"],
+    takes_flat_object: true,
+    run: |call| Box::pin(change_many(call, place::read, actions::members::add, added)),
+    ..ADD
+};
+
+/// addListMembersEmailAddress
+pub const ADD_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
+    name: "addListMembersEmailAddress",
+    run: |call| {
+        Box::pin(change_many(call, place::read_by_email, actions::members::add_by_email, added))
+    },
+    ..ADD_LIST_MEMBERS
+};
+
+/// removeListMember
+pub const REMOVE_LIST_MEMBER: Method =
+    Method { name: "removeListMember", required: &["listID"], optional: &["contactID", "memberID"], ..REMOVE };
+
+/// removeListMemberEmailAddress
+pub const REMOVE_LIST_MEMBER_EMAIL_ADDRESS: Method = Method {
+    name: "removeListMemberEmailAddress",
+    required: &["listID", "emailAddress"],
+    run: |call| Box::pin(change_one(call, place::read_by_email, actions::members::remove_by_email, removed)),
+    ..REMOVE
+};
+
+/// removeListMembers
+pub const REMOVE_LIST_MEMBERS: Method = Method {
+    name: "removeListMembers",
+    required: &["objects"],
+    takes_flat_object: true,
+    run: |call| Box::pin(change_many(call, place::read, actions::members::remove, removed)),
+    ..REMOVE
+};
+
+/// removeListMembersEmailAddress
+pub const REMOVE_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
+    name: "removeListMembersEmailAddress",
+    run: |call| Box::pin(change_many(call, place::read_by_email, actions::members::remove_by_email, removed)),
+    ..REMOVE_LIST_MEMBERS
+};
+
+/// removeListMembersAll
+pub const REMOVE_LIST_MEMBERS_ALL: Method = Method {
+    name: "removeListMembersAll",
+    optional: &["where", "listID"],
+    run: |call| Box::pin(remove_all(call)),
+    ..REMOVE
+};
+
+/// An action on members, of places that are named by `P`.
+type Change<P, T> = fn(&Tx<'_>, &Actor, Timestamp, &[Result<P, Problem>]) -> Result<Outcomes<T>, Problem>;
+
+async fn outcomes<P, T>(
+    call: &Call<'_>,
+    places: Vec<Result<P, Problem>>,
+    change: Change<P, T>,
+) -> Result<Outcomes<T>, Problem>
+where
+    P: Send + Sync + 'static,
+    T: Send + 'static,
+{
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    call.db.write(places.len(), move |tx| change(tx, &actor, at, &places)).await
+}
+
+/// The flat form: what goes wrong with the only place is the request's error.
+async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
+    call: Call<'_>,
+    read: fn(&RawValue) -> Result<P, Problem>,
+    change: Change<P, T>,
+    reply: fn(&Call<'_>, Outcomes<T>) -> Reply,
+) -> Result<Reply, Fault> {
+    let mut done = Vec::with_capacity(1);
+    for outcome in outcomes(&call, vec![read(call.raw)], change).await? {
+        done.push(Ok(outcome?));
+    }
+    Ok(reply(&call, done))
+}
+
+async fn change_many<P: Send + Sync + 'static, T: Send + 'static>(
+    call: Call<'_>,
+    read: fn(&RawValue) -> Result<P, Problem>,
+    change: Change<P, T>,
+    reply: fn(&Call<'_>, Outcomes<T>) -> Reply,
+) -> Result<Reply, Fault> {
+    let places = call.objects()?.into_iter().map(read).collect();
+    let done = outcomes(&call, places, change).await?;
+    Ok(reply(&call, done))
+}
+
+fn added(call: &Call<'_>, outcomes: Outcomes<MemberId>) -> Reply {
+    call.created(outcomes, |member| member.0)
+}
+
+fn removed(call: &Call<'_>, outcomes: Outcomes<()>) -> Reply {
+    call.changed(outcomes)
+}
+
+/// With a list it is emptied; with a lead it is taken off all lists.
+async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
+    let wanted = call.params.hash("where", &["listID", "contactID", "memberID"])?.unwrap_or_default();
+    let list = match call.params.id("listID")? {
+        Some(id) => Some(id),
+        None => wanted.id("listID")?,
+    };
+    let lead = match wanted.id("contactID")? {
+        Some(id) => Some(id),
+        None => wanted.id("memberID")?,
+    };
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    let remove = move |tx: &Tx<'_>| match (list, lead) {
+        (Some(list), Some(lead)) => {
+            actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))])
+        }
+        (Some(list), None) => Ok(vec![actions::members::remove_all(tx, &actor, at, ListId(list)).map(drop)]),
+        (None, Some(lead)) => Ok(vec![actions::members::remove_from_all(tx, &actor, at, LeadId(lead)).map(drop)]),
+        (None, None) => Ok(Vec::new()),
+    };
+    let done = call.db.write(1, remove).await?;
+    match done.is_empty() {
+        true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
+        false => Ok(call.changed(done)),
+    }
+}

@@ -1,0 +1,44 @@
+//! getUserProfiles and getUsers: the people of an account.
+
+use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
+use headwater_model::email;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_store as store;
+use headwater_wire::user;
+
+/// getUserProfiles
+pub const GET_USER_PROFILES: Method = Method {
+    name: "getUserProfiles",
+    required: &["where"],
+    optional: &["limit", "offset"],
+    takes_flat_object: false,
+    key: key("userProfile"),
+    no_error: NoError::Null,
+    run: |call| Box::pin(get(call)),
+};
+
+/// getUsers
+pub const GET_USERS: Method = Method { name: "getUsers", key: key("user"), ..GET_USER_PROFILES };
+
+const WHERE: &[&str] = &["id", "firstName", "lastName", "displayName", "emailAddress", "isActive"];
+
+async fn get(call: Call<'_>) -> Result<Reply, Fault> {
+    let scope = call.caller.actor.scope(Deed::ViewUsers)?;
+    let page = call.page(MOST_ROWS)?;
+    let wanted = call.params.hash("where", WHERE)?.unwrap_or_default();
+    let id = wanted.id("id")?;
+    let names = [wanted.given("firstName")?, wanted.given("lastName")?, wanted.given("displayName")?];
+    let address = wanted.given("emailAddress")?.map(|address| email::fold(&address));
+    let is_active = wanted.flag("isActive")?;
+    let mut users = call.db.read(move |read| Ok::<_, Problem>(store::users::all(read, scope.account())?)).await?;
+    users.retain(|user| {
+        let own = [&user.first_name, &user.last_name, &user.display_name];
+        id.is_none_or(|id| id == user.id.0)
+            && names.iter().zip(own).all(|(asked, own)| asked.as_deref().is_none_or(|asked| asked == own))
+            && address.as_deref().is_none_or(|address| address == email::fold(&user.email))
+            && is_active.is_none_or(|is_active| is_active == user.is_active)
+    });
+    let users: Vec<_> = users.into_iter().skip(page.offset as usize).take(page.limit as usize).collect();
+    Ok(call.rows(&users, user::write))
+}

@@ -1,0 +1,69 @@
+//! Reading what callers send about lists: a list's texts, and which lead on which list.
+
+use crate::object;
+use crate::scalar;
+use headwater_model::id::{LeadId, ListId};
+use headwater_model::problem::Problem;
+use serde_json::value::RawValue;
+
+/// A list's id, name and description, as far as they are sent.
+pub type ListTexts = (Option<ListId>, Option<String>, Option<String>);
+
+/// Reads a list. An empty description empties it.
+pub fn read_list(raw: &RawValue) -> Result<ListTexts, Problem> {
+    let [id, name, description] = object::members(raw.get(), &["id", "name", "description"])?;
+    let id = id.map(|raw| read_id("id", Some(raw))).transpose()?.map(ListId);
+    let name = scalar::given("name", name)?.map(Into::into);
+    let description = match description {
+        Some(raw) => Some(scalar::given("description", Some(raw))?.unwrap_or_default().into_owned()),
+        None => None,
+    };
+    Ok((id, name, description))
+}
+
+/// Reads a lead and the list it is to be put on or taken off. Lead ids are called memberID or contactID.
+pub fn read(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
+    let [list, member, contact] = object::members(raw.get(), &["listID", "memberID", "contactID"])?;
+    let lead = match (member, contact) {
+        (None, Some(contact)) => read_id("contactID", Some(contact))?,
+        (member, _) => read_id("memberID", member)?,
+    };
+    Ok((ListId(read_id("listID", list)?), LeadId(lead)))
+}
+
+/// Reads an e-mail address and the list its lead is to be put on or taken off.
+pub fn read_by_email(raw: &RawValue) -> Result<(ListId, String), Problem> {
+    let [list, address] = object::members(raw.get(), &["listID", "emailAddress"])?;
+    let address = scalar::given("emailAddress", address)?.ok_or_else(|| Problem::missing("emailAddress"))?;
+    Ok((ListId(read_id("listID", list)?), address.into_owned()))
+}
+
+fn read_id(name: &str, raw: Option<&RawValue>) -> Result<i64, Problem> {
+    let text = scalar::given(name, raw)?.ok_or_else(|| Problem::missing(name))?;
+    scalar::id(&text).ok_or_else(|| Problem::invalid(name, "expected an id"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(json: &str) -> &RawValue {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_lead_is_named_by_either_word() {
+        let expected = Ok((ListId(7), LeadId(9)));
+        assert_eq!(read(raw(r#"{"listID":"7","memberID":9}"#)), expected);
+        assert_eq!(read(raw(r#"{"listID":7,"contactID":"9"}"#)), expected);
+        assert_eq!(read(raw(r#"{"listID":7}"#)), Err(Problem::missing("memberID")));
+        assert_eq!(read(raw(r#"{"memberID":7}"#)), Err(Problem::missing("listID")));
+        assert_eq!(read_by_email(raw(r#"{"listID":7,"emailAddress":""}"#)), Err(Problem::missing("emailAddress")));
+    }
+
+    #[test]
+    fn a_description_can_be_emptied() {
+        let list = read_list(raw(r#"{"id":5,"description":""}"#));
+        assert_eq!(list, Ok((Some(ListId(5)), None, Some(String::new()))));
+    }
+}
