@@ -1,0 +1,57 @@
+//! The invented companies that leads work for. A company's leads share its city, its industry and its
+//! switchboard.
+
+use super::places::{COUNTRIES, City, Country};
+use super::random::Random;
+use super::words;
+
+/// A company.
+pub struct Company {
+    /// Its name, with its legal form.
+    pub name: String,
+    /// Its name as it stands in URLs.
+    pub slug: String,
+    /// What it does.
+    pub industry: &'static str,
+    /// The country it is in.
+    pub country: &'static Country,
+    /// The city it is in.
+    pub city: &'static City,
+    /// Street and house number.
+    pub street: String,
+    /// Its postcode.
+    pub postcode: String,
+    /// Its switchboard.
+    pub phone: String,
+    /// How many people work there.
+    pub employees: i64,
+}
+
+/// The company of that number.
+pub fn company(seed: u64, number: u64) -> Company {
+    let mut random = Random::of(seed, "company", number);
+    let country = &COUNTRIES[random.weigh(&COUNTRIES.each_ref().map(|country| country.share))];
+    let city = random.pick(country.cities);
+    let (industry, trades) = random.pick(&words::INDUSTRIES);
+    let known_as = format!("{} {}", random.pick(&words::STEMS), random.pick(trades));
+    let street = random.pick(country.streets);
+    // House numbers are drawn without leading zeros: the pattern only says how long they are.
+    let house = country.address.chars().filter(|letter| *letter == '#').count() as u32;
+    let number = random.between(1, 10_i64.pow(house) - 1).to_string();
+    Company {
+        name: format!("{known_as} {}", random.pick(country.legal_forms)),
+        slug: words::slug(&known_as),
+        industry,
+        country,
+        city,
+        street: country.address.replace(&"#".repeat(house as usize), &number).replace("{}", street),
+        postcode: random.fill(city.postcode),
+        phone: random.fill(city.phone),
+        employees: match random.weigh(&[45, 30, 18, 7]) {
+            0 => random.between(2, 19),
+            1 => random.between(20, 99),
+            2 => random.between(100, 499),
+            _ => random.between(5, 60) * 100,
+        },
+    }
+}

@@ -1,0 +1,63 @@
+//! The eight colleagues who work with the demo's leads: at least one in each of the six roles.
+
+use crate::setup;
+use headwater_actions as actions;
+use headwater_model::actor::Actor;
+use headwater_model::id::AccountId;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_model::user::{Role, User};
+use headwater_store::{self as store, Tx};
+
+/// Address, given name, family name and role. Nobody has a password until `headwater user passwd` gives one.
+const PEOPLE: [(&str, &str, &str, Role); 8] = [
+    ("maya.lindqvist@example.com", "Maya", "Lindqvist", Role::Administrator),
+    ("tom.okafor@example.com", "Tom", "Okafor", Role::CompanyManager),
+    ("helena.brandt@example.com", "Helena", "Brandt", Role::MarketingManager),
+    ("luis.moreno@example.com", "Luis", "Moreno", Role::SalesManager),
+    ("grace.whitaker@example.com", "Grace", "Whitaker", Role::Salesperson),
+    ("daniel.kim@example.com", "Daniel", "Kim", Role::Salesperson),
+    ("aoife.byrne@example.com", "Aoife", "Byrne", Role::JuniorSalesperson),
+    ("samir.haddad@example.com", "Samir", "Haddad", Role::JuniorSalesperson),
+];
+
+/// Those of them who sell: they own leads and make calls.
+pub struct People {
+    /// How many were added; the others had been there before.
+    pub added: usize,
+    sellers: Vec<User>,
+}
+
+/// Adds those who are not there yet, and finds the others.
+pub fn find_or_add(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<People, Problem> {
+    let mut added = 0;
+    for (email, first_name, last_name, role) in PEOPLE {
+        match actions::accounts::add_user(tx, at, account, &setup::person(email, first_name, last_name, role), None) {
+            Ok(_) => added += 1,
+            Err(Problem::Taken) => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    let sells = |user: &User| {
+        let is_ours = PEOPLE.iter().any(|(email, ..)| *email == user.email);
+        let in_sales = matches!(user.role, Role::SalesManager | Role::Salesperson | Role::JuniorSalesperson);
+        is_ours && in_sales && user.is_active
+    };
+    let sellers: Vec<User> = store::users::all(tx, account)?.into_iter().filter(sells).collect();
+    if sellers.is_empty() {
+        return Err(Problem::invalid("account", "the demo's sales people are there, but none of them is active"));
+    }
+    Ok(People { added, sellers })
+}
+
+impl People {
+    /// Those who sell; never empty, and always in the same order.
+    pub fn sellers(&self) -> &[User] {
+        &self.sellers
+    }
+}
+
+/// A person, acting.
+pub fn actor(account: AccountId, user: &User) -> Actor {
+    Actor { account, role: user.role, user: Some(user.id), name: user.display_name.clone() }
+}

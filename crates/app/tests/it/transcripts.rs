@@ -1,0 +1,94 @@
+//! Transcripts: what is said over the wire and what must be answered, one case to a file.
+//!
+//! `transcripts/<method>/<case>.json` is a case; folders that are no method are about what all methods share.
+//! To add a case, write its file; to add a folder, also name it below. [`case`] tells what a file may hold and
+//! [`bindings`] which placeholders there are. `HEADWATER_BLESS=1` writes what was answered into each `reply` that
+//! is null; read it against docs/wire.md before you keep it.
+
+mod json;
+mod bindings;
+mod case;
+mod coverage;
+
+use crate::server::Server;
+use case::Case;
+use std::path::{Path, PathBuf};
+
+/// Declares a test for each folder, so that a failure names it.
+macro_rules! folders {
+    ($($test:ident = $folder:literal;)*) => {
+        /// The folders of transcripts.
+        const FOLDERS: &[&str] = &[$($folder),*];
+        $(#[test] fn $test() { all_cases_hold($folder); })*
+    };
+}
+
+folders! {
+    credentials = "credentials";
+    envelope = "envelope";
+    parameters = "parameters";
+    limits = "limits";
+    lead = "lead";
+    field_values = "fieldValues";
+    create_leads = "createLeads";
+    delete_leads = "deleteLeads";
+    get_lead = "getLead";
+    get_leads = "getLeads";
+    get_leads_date_range = "getLeadsDateRange";
+    subscribe_to_lead_updates = "subscribeToLeadUpdates";
+    update_leads = "updateLeads";
+    update_leads_v2 = "updateLeadsV2";
+    log_calls = "logCalls";
+    get_lead_timeline = "getLeadTimeline";
+    get_events = "getEvents";
+    get_events_by_type = "getEventsByType";
+    create_fields = "createFields";
+    update_fields = "updateFields";
+    delete_fields = "deleteFields";
+    get_fields = "getFields";
+    create_list = "createList";
+    update_list = "updateList";
+    delete_list = "deleteList";
+    get_active_lists = "getActiveLists";
+    get_list_tags = "getListTags";
+    get_unsubscribe_categories = "getUnsubscribeCategories";
+    add_list_member = "addListMember";
+    add_list_member_email_address = "addListMemberEmailAddress";
+    add_list_members = "addListMembers";
+    add_list_members_email_address = "addListMembersEmailAddress";
+    remove_list_member = "removeListMember";
+    remove_list_member_email_address = "removeListMemberEmailAddress";
+    remove_list_members = "removeListMembers";
+    remove_list_members_email_address = "removeListMembersEmailAddress";
+    remove_list_members_all = "removeListMembersAll";
+    get_list_members = "getListMembers";
+    get_removed_list_members = "getRemovedListMembers";
+    get_contact_list_memberships = "getContactListMemberships";
+    get_list_memberships = "getListMemberships";
+    get_lead_list_memberships = "getLeadListMemberships";
+    get_user_profiles = "getUserProfiles";
+    get_users = "getUsers";
+}
+
+/// Where the transcripts are.
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/transcripts")
+}
+
+/// The case files of a folder, by name.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(home().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    assert!(!files.is_empty(), "{folder} has no case");
+    files
+}
+
+/// Plays all cases of a folder on one server, each in its own account, and tells of all that do not hold.
+fn all_cases_hold(folder: &str) {
+    let server = Server::start();
+    let outcomes = files(folder).into_iter().map(|path| Case::read(&path).play(&server));
+    let failures: Vec<String> = outcomes.filter_map(Result::err).collect();
+    assert!(failures.is_empty(), "{} of the cases in {folder} do not hold:\n\n{}", failures.len(), failures.join("\n"));
+}

@@ -1,0 +1,246 @@
+//! One case: the file's form, and how it is played.
+
+use super::bindings::Bindings;
+use super::json::Json;
+use crate::server::{Client, Server, agent, headwater};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use ureq::http;
+
+/// The environment variable that has replies of null written.
+const BLESS: &str = "HEADWATER_BLESS";
+
+/// A case. It has an account of its own, so it sees only what it does.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// What it shows.
+    pub about: String,
+    /// The statements of docs/wire.md that it shows.
+    pub wire: Vec<String>,
+    /// More arguments for `serve`; such a case has a server of its own.
+    #[serde(default)]
+    server: Vec<String>,
+    /// The account's zone.
+    #[serde(default = "new_york")]
+    time_zone: String,
+    /// The switches of its key. Limits are off unless the case says otherwise, so that replies lack the budget.
+    #[serde(default)]
+    key: Switches,
+    /// Other keys, by name; one with `account` belongs to another account of that name.
+    #[serde(default)]
+    callers: BTreeMap<String, Switches>,
+    /// People of the account: what is bound to their id, and their address.
+    #[serde(default)]
+    users: BTreeMap<String, String>,
+    /// The version of the API, `v1` unless it says otherwise.
+    #[serde(default)]
+    version: Option<String>,
+    /// What is said.
+    pub steps: Vec<Step>,
+    #[serde(skip)]
+    path: PathBuf,
+}
+
+/// Flags of `headwater key create`, without the dashes in front.
+type Switches = BTreeMap<String, String>;
+
+/// A request and what must be answered.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What is remarkable.
+    #[serde(default)]
+    about: String,
+    /// Which of the `callers` asks.
+    #[serde(default, rename = "as")]
+    caller: Option<String>,
+    #[serde(default)]
+    version: Option<String>,
+    /// The body as JSON …
+    #[serde(default)]
+    pub request: Option<Json>,
+    /// … or as text.
+    #[serde(default)]
+    raw: Option<String>,
+    /// In place of the query string with the credentials.
+    #[serde(default)]
+    query: Option<String>,
+    #[serde(default)]
+    path: Option<String>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    http_method: Option<String>,
+    /// The HTTP status, 200 unless it says otherwise.
+    #[serde(default)]
+    status: Option<u16>,
+    /// Headers that the answer must have.
+    #[serde(default)]
+    reply_headers: BTreeMap<String, String>,
+    /// The answer: all of it, and in this order.
+    pub reply: Json,
+}
+
+fn new_york() -> String {
+    "America/New_York".to_owned()
+}
+
+/// An answer as it came.
+struct Heard {
+    status: u16,
+    headers: http::HeaderMap,
+    body: String,
+}
+
+impl Case {
+    /// Reads a case file.
+    pub fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        let case: Self = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self { path: path.to_owned(), ..case }
+    }
+
+    /// Plays it on a server, or on its own. Tells which step did not hold.
+    pub fn play(&self, shared: &Server) -> Result<(), String> {
+        if self.server.is_empty() {
+            return self.play_on(shared);
+        }
+        let arguments: Vec<&str> = self.server.iter().map(String::as_str).collect();
+        self.play_on(&Server::start_with(&arguments))
+    }
+
+    fn play_on(&self, server: &Server) -> Result<(), String> {
+        let stage = Stage::set(self, server);
+        let mut bindings = stage.bindings.clone();
+        let mut heard_replies = Vec::new();
+        for (place, step) in self.steps.iter().enumerate() {
+            let (sent, heard) = stage.speak(self, step, &bindings);
+            let got = Json::parse(&heard.body).unwrap_or(Json::Text(heard.body.clone()));
+            if is_to_bless(step) {
+                heard_replies.push((place, bindings.abstracted(&got)));
+                continue;
+            }
+            step.check(&heard, &got, &mut bindings).map_err(|difference| {
+                let expected = step.reply.pretty();
+                let name = self.path.display();
+                let about = if step.about.is_empty() { &self.about } else { &step.about };
+                let place = place + 1;
+                format!("--- {name}, step {place} ({about})\n{difference}\nsent:     {sent}\nexpected: {expected}\ngot:      {}\n", got.pretty())
+            })?;
+        }
+        self.bless(heard_replies);
+        Ok(())
+    }
+
+    /// Writes what was heard into the file's replies of null.
+    #[expect(clippy::disallowed_methods, reason = "a test's own file")]
+    fn bless(&self, replies: Vec<(usize, Json)>) {
+        if replies.is_empty() {
+            return;
+        }
+        let mut file = Json::parse(&std::fs::read_to_string(&self.path).unwrap()).unwrap();
+        if let Some(Json::List(steps)) = file.member_mut("steps") {
+            for (place, reply) in replies {
+                *steps[place].member_mut("reply").unwrap() = reply;
+            }
+        }
+        std::fs::write(&self.path, file.pretty() + "\n").unwrap();
+    }
+}
+
+/// Whether a step's reply is to be written rather than checked.
+#[expect(clippy::disallowed_methods, reason = "a switch of the tests alone")]
+fn is_to_bless(step: &Step) -> bool {
+    step.reply == Json::Word("null".to_owned()) && std::env::var_os(BLESS).is_some()
+}
+
+impl Step {
+    fn check(&self, heard: &Heard, got: &Json, bindings: &mut Bindings) -> Result<(), String> {
+        let status = self.status.unwrap_or(200);
+        if heard.status != status {
+            return Err(format!("HTTP {} instead of {status}", heard.status));
+        }
+        for (name, value) in &self.reply_headers {
+            let sent = heard.headers.get(name).and_then(|sent| sent.to_str().ok());
+            if sent != Some(value) {
+                return Err(format!("header {name}: {sent:?} instead of {value}"));
+            }
+        }
+        bindings.check(&self.reply, got)
+    }
+}
+
+/// The account, keys and people of a case.
+struct Stage<'a> {
+    server: &'a Server,
+    callers: BTreeMap<&'a str, Client>,
+    bindings: Bindings,
+}
+
+impl<'a> Stage<'a> {
+    fn set(case: &'a Case, server: &'a Server) -> Self {
+        let account = case.path.file_stem().unwrap().to_str().unwrap();
+        let open = |name: &str| headwater(server.dir.path(), &["account", "create", name, "--time-zone", &case.time_zone]);
+        open(account);
+        let mut callers = BTreeMap::from([("", client(server, account, &case.key))]);
+        for (name, switches) in &case.callers {
+            let other = switches.get("account").map(|other| format!("{account}, {other}"));
+            if let Some(other) = &other {
+                open(other);
+            }
+            callers.insert(name, client(server, other.as_deref().unwrap_or(account), switches));
+        }
+        let mut bindings = Bindings::default();
+        for (name, address) in &case.users {
+            let arguments = ["user", "add", address, "--account", account, "--first-name", name, "--json"];
+            let added: serde_json::Value = serde_json::from_str(&headwater(server.dir.path(), &arguments)).unwrap();
+            bindings.bind(name, added["id"].to_string());
+        }
+        Self { server, callers, bindings }
+    }
+
+    /// Says a step; gives the body sent and the answer.
+    fn speak(&self, case: &Case, step: &Step, bindings: &Bindings) -> (String, Heard) {
+        let client = &self.callers[step.caller.as_deref().unwrap_or_default()];
+        let mut bindings = bindings.clone();
+        bindings.bind("account", &client.account);
+        bindings.bind("secret", &client.secret);
+        let body = match (&step.request, &step.raw) {
+            (Some(request), _) => bindings.filled(request).compact(),
+            (None, raw) => bindings.filled_text(raw.as_deref().unwrap_or_default()),
+        };
+        let version = step.version.as_deref().or(case.version.as_deref()).unwrap_or("v1");
+        let path = step.path.clone().unwrap_or_else(|| format!("/pubapi/{version}/"));
+        let query = bindings.filled_text(step.query.as_deref().unwrap_or("?accountID={{account}}&secretKey={{secret}}"));
+        let method = step.http_method.as_deref().unwrap_or("POST");
+        let mut request = http::Request::builder().method(method).uri(format!("{}{path}{query}", self.server.url));
+        if !step.headers.contains_key("content-type") {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in &step.headers {
+            request = request.header(name, bindings.filled_text(value));
+        }
+        let answer = match method {
+            "GET" => agent().run(request.body(()).unwrap()),
+            _ => agent().run(request.body(body.as_str()).unwrap()),
+        };
+        let mut answer = answer.unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let heard = answer.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
+        (body, Heard { status, headers, body: heard })
+    }
+}
+
+/// A client with a new key of an account.
+fn client(server: &Server, account: &str, switches: &Switches) -> Client {
+    let mut flags = Vec::new();
+    for (name, value) in switches.iter().filter(|(name, _)| *name != "account") {
+        flags.extend([format!("--{}", name.replace('_', "-")), value.clone()]);
+    }
+    if !switches.contains_key("limits") {
+        flags.extend(["--limits".to_owned(), "off".to_owned()]);
+    }
+    server.client_of(account, &flags.iter().map(String::as_str).collect::<Vec<_>>())
+}
