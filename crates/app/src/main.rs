@@ -6,6 +6,7 @@ mod http;
 mod telemetry;
 mod setup;
 mod serve;
+mod bench;
 mod cli;
 
 fn main() -> std::process::ExitCode {

@@ -1,12 +1,36 @@
-//! `headwater bench`: placeholder until the next commit.
+//! `headwater bench`.
 
-use crate::config::Settings;
-use anyhow::{Result, bail};
+use crate::bench::run::{self, Plan};
+use anyhow::{Context, Result};
+use std::path::PathBuf;
 
 /// The arguments of `headwater bench`.
 #[derive(clap::Args)]
-pub struct Bench {}
+pub struct Bench {
+    /// How many leads to write
+    #[arg(long, default_value_t = 300_000)]
+    leads: u64,
+    /// Do not run the plain SQLite loop beside it
+    #[arg(long)]
+    without_raw_loop: bool,
+    /// Print the figures as JSON on standard output; the text goes to standard error
+    #[arg(long)]
+    json: bool,
+    /// An empty directory to work in [default: a new one beside the system's temporary files, removed afterwards]
+    #[arg(long)]
+    dir: Option<PathBuf>,
+}
 
-pub fn run(_settings: &Settings, _arguments: &Bench) -> Result<()> {
-    bail!("not there yet")
+pub fn run(arguments: &Bench) -> Result<()> {
+    if cfg!(debug_assertions) {
+        eprintln!("this is a debug build: its figures mean nothing; use `cargo run --release -- bench`");
+    }
+    let temporary = tempfile::tempdir().context("making a directory")?;
+    let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
+    let plan = Plan { leads: arguments.leads.max(1000), with_raw_loop: !arguments.without_raw_loop };
+    let report = run::run(dir, &plan)?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report.json())?);
+    }
+    Ok(())
 }

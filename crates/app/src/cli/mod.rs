@@ -73,7 +73,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::Key(command) => key::run(settings, command),
         Command::User(command) => user::run(settings, command),
         Command::Demo(demo) => demo::run(settings, &demo),
-        Command::Bench(bench) => bench::run(settings, &bench),
+        Command::Bench(bench) => bench::run(&bench),
         Command::Healthcheck => healthcheck::run(settings),
         Command::Backup(backup) => backup::run(settings, &backup),
         Command::Restore(restore) => backup::restore(settings, &restore),

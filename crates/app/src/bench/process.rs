@@ -1,0 +1,69 @@
+//! The server that is measured: this very binary, as a process of its own.
+
+use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Clock ticks a second in which Linux counts a process's time.
+const TICKS: f64 = 100.0;
+
+/// A running server; stopped when dropped.
+pub struct Process {
+    child: Child,
+    /// `127.0.0.1:PORT`
+    pub address: String,
+    /// From its start until it served.
+    pub start: Duration,
+}
+
+impl Process {
+    /// Starts `serve` on a data directory.
+    pub fn start(dir: &Path) -> Result<Self> {
+        let started = Instant::now();
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
+            .arg(dir)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("starting the server")?;
+        let mut log = BufReader::new(child.stderr.take().context("the server has no log")?).lines();
+        let address = loop {
+            let Some(line) = log.next() else { bail!("the server ended before it served") };
+            let entry: serde_json::Value = serde_json::from_str(&line?).unwrap_or_default();
+            if entry["message"] == "serving" {
+                break entry["url"].as_str().unwrap_or_default().trim_start_matches("http://").to_owned();
+            }
+        };
+        let start = started.elapsed();
+        std::thread::spawn(move || for _ in log.map_while(std::io::Result::ok) {});
+        Ok(Self { child, address, start })
+    }
+
+    /// Seconds of processor time it has used, the kernel's for it included.
+    pub fn cpu_seconds(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+        (ticks(11) + ticks(12)) / TICKS
+    }
+
+    /// Resident memory in MiB.
+    pub fn memory_mib(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,72 @@
+//! The measure: what SQLite does with the same rows when nothing stands before it. One prepared insert into the
+//! same table with the same indexes and settings, 500 rows a transaction, each commit synced to disk.
+
+use super::rows;
+use anyhow::Result;
+use headwater_model::email;
+use headwater_model::standard_fields::Standard;
+use headwater_store::Db;
+use headwater_store::db::Options;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The loop, under way.
+pub struct RawLoop {
+    connection: Connection,
+    sql: String,
+}
+
+/// One row, ready to be bound.
+pub type Row = Vec<Value>;
+
+impl RawLoop {
+    /// Opens a database of its own with the server's schema and settings.
+    pub fn open(path: &Path) -> Result<Self> {
+        drop(Db::open(&Options::new(path))?);
+        let connection = Connection::open(path)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "cache_size", -64 * 1024)?;
+        connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
+        let columns: Vec<&str> = rows::lead(0)
+            .standard
+            .iter()
+            .filter_map(|(name, _)| Standard::named(name)?.field().column())
+            .chain(["account_id", "id", "active", "updated_at", "created_at", "lead_score", "lead_score_weighted", "custom", "email_hash"])
+            .collect();
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+        let sql = format!("insert into lead ({}) values ({})", columns.join(", "), places.join(", "));
+        Ok(Self { connection, sql })
+    }
+
+    /// Builds the row of the n-th lead; not part of what is measured.
+    pub fn row(number: u64, custom_names: &[String]) -> Row {
+        let lead = rows::lead(number);
+        let custom: Vec<String> =
+            custom_names.iter().zip(&lead.custom).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
+        let address = lead.standard.iter().find(|(name, _)| *name == "emailAddress").map(|(_, value)| email::fold(value));
+        let at = 1_700_000_000_000_000 + number as i64;
+        let mut row: Row = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
+        row.extend([1, 1024 + number as i64, 1, at, at, 0, 0].map(Value::Integer));
+        row.push(Value::Text(format!("{{{}}}", custom.join(","))));
+        row.push(Value::Integer(email::hash(&address.unwrap_or_default())));
+        row
+    }
+
+    /// Writes rows, 500 a transaction; gives the time it took.
+    pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
+        let started = Instant::now();
+        for batch in rows.chunks(500) {
+            let transaction = self.connection.transaction()?;
+            {
+                let mut statement = transaction.prepare_cached(&self.sql)?;
+                for row in batch {
+                    statement.execute(params_from_iter(row))?;
+                }
+            }
+            transaction.commit()?;
+        }
+        Ok(started.elapsed())
+    }
+}

@@ -1,0 +1,211 @@
+//! The course of a benchmark: write, read, read far away, look at memory and start.
+
+use super::client::Client;
+use super::process::Process;
+use super::raw_sqlite::{RawLoop, Row};
+use super::report::{Goal, Report, percentile};
+use super::rows;
+use crate::data_dir;
+use crate::setup;
+use anyhow::{Context, Result};
+use headwater_model::key::{Limits, Switches};
+use headwater_store::Db;
+use headwater_store::db::Options;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Leads written between two changes from the plain loop to the server and back.
+const WINDOW: u64 = 25_000;
+/// Leads of one createLeads.
+const BATCH: u64 = 500;
+/// Connections that write, and that read single leads.
+const WRITERS: u64 = 4;
+const READERS: usize = 16;
+
+/// What is to be measured.
+pub struct Plan {
+    /// Leads to write.
+    pub leads: u64,
+    /// Whether the plain loop is run beside it.
+    pub with_raw_loop: bool,
+}
+
+/// Measures in an empty directory.
+pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
+    let mut report = Report::default();
+    let data = dir.join("data");
+    data_dir::create(&data)?;
+    let (account, secret) = credentials(&data)?;
+    let server = Process::start(&data)?;
+    report.note("start, no leads", server.start.as_secs_f64() * 1000.0, "ms", None);
+    std::thread::sleep(Duration::from_millis(500));
+    report.note("idle memory", server.memory_mib(), "MiB", Some(Goal::AtMost(40.0)));
+    let connect = || Client::connect(&server.address, &account, &secret);
+    let custom = create_fields(&mut connect()?)?;
+    write(&mut report, dir, plan, &server, &connect, &custom)?;
+    read_one(&mut report, plan, &server, &connect)?;
+    read_pages(&mut report, plan, &mut connect()?)?;
+    write_singly(&mut report, &connect)?;
+    report.note(&format!("memory after all of it, {} leads", plan.leads), server.memory_mib(), "MiB", Some(Goal::AtMost(200.0)));
+    drop(server);
+    let again = Process::start(&data)?;
+    report.note(&format!("start, {} leads", plan.leads), again.start.as_secs_f64() * 1000.0, "ms", Some(Goal::AtMost(300.0)));
+    let bytes = std::fs::metadata(data_dir::database(&data))?.len() as f64;
+    report.note("database file per lead", bytes / plan.leads as f64, "bytes", None);
+    Ok(report)
+}
+
+/// An account and a key without the vendor's limits.
+fn credentials(data: &Path) -> Result<(String, String)> {
+    let db = Db::open(&Options::new(data_dir::database(data)))?;
+    let account = setup::create_account(&db, "Bench", "UTC")?;
+    let switches = Switches { limits: Limits::Off, ..Switches::default() };
+    let (_, secret) = setup::create_key(&db, account.id, "bench", switches)?;
+    Ok((account.public_id, secret))
+}
+
+fn create_fields(client: &mut Client) -> Result<Vec<String>> {
+    let objects: Vec<String> = (0..rows::CUSTOM_FIELDS)
+        .map(|at| format!(r#"{{"relationship":"lead","label":"Bench {at}","dataType":"string"}}"#))
+        .collect();
+    client.post(&format!(r#"{{"method":"createFields","id":"f","params":{{"objects":[{}]}}}}"#, objects.join(",")))?;
+    let reply = client.post(r#"{"method":"getFields","id":"f","params":{"where":{"isCustom":"1"}}}"#)?;
+    let reply: serde_json::Value = serde_json::from_slice(reply)?;
+    let fields = reply["result"]["field"].as_array().context("getFields gave no list")?;
+    Ok(fields.iter().filter_map(|field| field["systemName"].as_str().map(str::to_owned)).collect())
+}
+
+/// createLeads, in turns with the plain loop, so that both meet the same noise.
+fn write(
+    report: &mut Report,
+    dir: &Path,
+    plan: &Plan,
+    server: &Process,
+    connect: &(impl Fn() -> Result<Client> + Sync),
+    custom: &[String],
+) -> Result<()> {
+    let mut raw = RawLoop::open(&dir.join("raw.db"))?;
+    let (mut raw_time, mut server_time, mut cpu) = (Duration::ZERO, Duration::ZERO, 0.0);
+    let mut batches = Vec::new();
+    for from in (0..plan.leads).step_by(WINDOW as usize) {
+        let to = (from + WINDOW).min(plan.leads);
+        if plan.with_raw_loop {
+            let rows: Vec<Row> = (from..to).map(|number| RawLoop::row(number, custom)).collect();
+            raw_time += raw.insert(&rows)?;
+        }
+        let bodies: Vec<String> = (from..to)
+            .step_by(BATCH as usize)
+            .map(|first| rows::create_leads(first, (first + BATCH).min(to), custom))
+            .collect();
+        let cpu_before = server.cpu_seconds();
+        let started = Instant::now();
+        let times = std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..WRITERS as usize)
+                .map(|writer| {
+                    let bodies = &bodies;
+                    scope.spawn(move || -> Result<Vec<Duration>> {
+                        let mut client = connect()?;
+                        bodies.iter().skip(writer).step_by(WRITERS as usize).map(|body| client.time(body)).collect()
+                    })
+                })
+                .collect();
+            writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked"))).collect::<Result<Vec<_>>>()
+        })?;
+        server_time += started.elapsed();
+        cpu += server.cpu_seconds() - cpu_before;
+        batches.extend(times.into_iter().flatten());
+    }
+    let leads = plan.leads as f64;
+    report.note("createLeads, 500 a call", leads / server_time.as_secs_f64(), "leads/s", None);
+    report.note("createLeads, 500 a call, server's processor time", leads / cpu, "leads/cpu-s", None);
+    if plan.with_raw_loop {
+        report.note("plain SQLite loop, the same rows", leads / raw_time.as_secs_f64(), "leads/s", None);
+        let ratio = raw_time.as_secs_f64() / server_time.as_secs_f64();
+        report.note("createLeads against the plain loop", ratio, "x", Some(Goal::AtLeast(0.6)));
+    }
+    report.note("createLeads, 500 a call, p50", percentile(&mut batches, 50), "ms", None);
+    report.note("createLeads, 500 a call, p99", percentile(&mut batches, 99), "ms", None);
+    Ok(())
+}
+
+/// getLead from many connections at once.
+fn read_one(report: &mut Report, plan: &Plan, server: &Process, connect: &(impl Fn() -> Result<Client> + Sync)) -> Result<()> {
+    let each = 4000;
+    let cpu_before = server.cpu_seconds();
+    let started = Instant::now();
+    let times = std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..READERS)
+            .map(|reader| {
+                scope.spawn(move || -> Result<Vec<Duration>> {
+                    let mut client = connect()?;
+                    (0..each)
+                        .map(|turn| {
+                            let number = (reader as u64 * 7_919 + turn * 104_729) % plan.leads;
+                            client.time(&format!(r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#, 1024 + number))
+                        })
+                        .collect()
+                })
+            })
+            .collect();
+        readers.into_iter().map(|reader| reader.join().unwrap_or_else(|_| anyhow::bail!("a reader panicked"))).collect::<Result<Vec<_>>>()
+    })?;
+    let elapsed = started.elapsed().as_secs_f64();
+    let mut times: Vec<Duration> = times.into_iter().flatten().collect();
+    let count = times.len() as f64;
+    report.note("getLead, 16 connections", count / elapsed, "requests/s", None);
+    let per_core = count / (server.cpu_seconds() - cpu_before);
+    report.note("getLead, per core of the server", per_core, "requests/cpu-s", Some(Goal::AtLeast(15_000.0)));
+    report.note("getLead, p50", percentile(&mut times, 50), "ms", None);
+    report.note("getLead, p99", percentile(&mut times, 99), "ms", None);
+    Ok(())
+}
+
+/// getLeads of 500 whole leads, near and far.
+fn read_pages(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
+    let far = plan.leads.saturating_sub(BATCH);
+    let request = |offset: u64| {
+        format!(r#"{{"method":"getLeads","id":"p","params":{{"where":{{}},"limit":500,"offset":{offset}}}}}"#)
+    };
+    let (mut near_times, mut far_times) = (Vec::new(), Vec::new());
+    // In turns, so that both meet the same noise.
+    for _ in 0..200 {
+        near_times.push(client.time(&request(0))?);
+        far_times.push(client.time(&request(far))?);
+    }
+    let (near, far) = (percentile(&mut near_times, 50), percentile(&mut far_times, 50));
+    report.note("getLeads, 500 whole leads, offset 0, p50", near, "ms", Some(Goal::AtMost(5.0)));
+    report.note("getLeads, 500 whole leads, offset 0, p99", percentile(&mut near_times, 99), "ms", None);
+    report.note("getLeads, 500 whole leads, last page, p50", far, "ms", None);
+    report.note("getLeads, last page against the first", far / near, "x", Some(Goal::AtMost(1.5)));
+    let narrow = r#"{"method":"getLeads","id":"p","params":{"where":{},"fields":["id","emailAddress","firstName","lastName","leadStatus"]}}"#;
+    let mut times = (0..200).map(|_| client.time(narrow)).collect::<Result<Vec<_>>>()?;
+    report.note("getLeads, 500 leads, 5 fields, p50", percentile(&mut times, 50), "ms", None);
+    Ok(())
+}
+
+/// createLeads of one lead from many connections at once: what sharing a commit is worth.
+fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sync)) -> Result<()> {
+    let each = 250;
+    let started = Instant::now();
+    let times = std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..READERS)
+            .map(|writer| {
+                scope.spawn(move || -> Result<Vec<Duration>> {
+                    let mut client = connect()?;
+                    (0..each)
+                        .map(|turn| {
+                            let address = format!("single-{writer}-{turn}@example.net");
+                            client.time(&format!(r#"{{"method":"createLeads","id":"s","params":{{"objects":[{{"emailAddress":"{address}"}}]}}}}"#))
+                        })
+                        .collect()
+                })
+            })
+            .collect();
+        writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked"))).collect::<Result<Vec<_>>>()
+    })?;
+    let elapsed = started.elapsed().as_secs_f64();
+    let mut times: Vec<Duration> = times.into_iter().flatten().collect();
+    report.note("createLeads, 1 a call, 16 connections", times.len() as f64 / elapsed, "leads/s", None);
+    report.note("createLeads, 1 a call, p50", percentile(&mut times, 50), "ms", None);
+    Ok(())
+}
