@@ -1,8 +1,8 @@
 //! The database as the rest of the house sees it: two doors, `read` and `write`.
 //!
 //! Behind them stand threads that each own one connection. Writes are plain closures that are run by one
-//! thread; those that wait while it works share its next commit, each under a savepoint of its own, so that
-//! one failing takes nothing with it. A write is answered after the commit is on disk, never before.
+//! thread; those that wait while it works share its next commit. If one of them fails, the others are run again
+//! without it. A write is answered after the commit is on disk, never before.
 
 use crate::error::{Error, Result};
 use crate::tx::{Read, Tx};
@@ -233,6 +233,8 @@ trait WriteJob: Send {
     fn weight(&self) -> usize;
     /// Runs the job and keeps what it returned. Says whether its changes are to be kept.
     fn run(&mut self, tx: &Tx<'_>) -> bool;
+    /// Whether running it gave an error, so that nothing of it may be kept.
+    fn has_failed(&self) -> bool;
     /// Notes that running it went wrong in a way that is not its own result.
     fn fail(&mut self, problem: Problem);
     /// Tells the caller, after the commit.
@@ -263,6 +265,10 @@ where
         keep
     }
 
+    fn has_failed(&self) -> bool {
+        matches!(self.done, Some(Err(_)))
+    }
+
     fn fail(&mut self, problem: Problem) {
         self.done = Some(Err(problem));
     }
@@ -285,6 +291,14 @@ struct Writer {
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
     wake_checkpointer: Sender<()>,
+}
+
+/// What of a transaction may be committed.
+enum Kept {
+    /// All of it.
+    All,
+    /// Not what the last job wrote.
+    NotThisOne,
 }
 
 impl Writer {
@@ -323,16 +337,18 @@ impl Writer {
     ) -> Result<()> {
         let mut next = Some(first);
         let mut weight = 0;
-        let begun = self.control("begin immediate");
+        let mut state = self.control("begin immediate").map(|()| Kept::All);
         while let Some(mut job) = next {
             weight += job.weight();
-            if begun.is_ok() {
-                *announced |= self.run_job(job.as_mut());
+            if matches!(state, Ok(Kept::All)) {
+                state = self.run_job(job.as_mut(), announced);
             }
             group.push(job);
             next = if weight < GROUP_WEIGHT && group.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
         }
-        begun?;
+        while let Kept::NotThisOne = state? {
+            state = self.run_again(group, announced);
+        }
         let started = Instant::now();
         self.control("commit")?;
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
@@ -340,28 +356,37 @@ impl Writer {
         Ok(())
     }
 
-    /// Runs one job under a savepoint. Says whether it holds news.
-    fn run_job(&self, job: &mut dyn WriteJob) -> bool {
-        if self.rehearse {
-            let _ = self.control("savepoint rehearsal");
-            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&Tx::new(&self.connection))));
-            let _ = self.control("rollback to rehearsal").and_then(|()| self.control("release rehearsal"));
+    /// A job failed after it had written something: everything is taken back, and all jobs but those that
+    /// failed are run again. It is rare, and cheaper than a savepoint around every job.
+    fn run_again(&self, group: &mut [Box<dyn WriteJob>], announced: &mut bool) -> Result<Kept> {
+        self.control("rollback")?;
+        self.control("begin immediate")?;
+        *announced = false;
+        for job in group.iter_mut().filter(|job| !job.has_failed()) {
+            if let Kept::NotThisOne = self.run_job(job.as_mut(), announced)? {
+                return Ok(Kept::NotThisOne);
+            }
         }
-        if let Err(error) = self.control("savepoint job") {
-            job.fail(error.into());
-            return false;
+        Ok(Kept::All)
+    }
+
+    /// Runs one job. A job that fails before it wrote anything needs no taking back.
+    fn run_job(&self, job: &mut dyn WriteJob, announced: &mut bool) -> Result<Kept> {
+        if self.rehearse {
+            self.control("savepoint rehearsal")?;
+            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&Tx::new(&self.connection))));
+            self.control("rollback to rehearsal")?;
+            self.control("release rehearsal")?;
         }
         let tx = Tx::new(&self.connection);
+        let changes = self.connection.total_changes();
         let keep = catch_unwind(AssertUnwindSafe(|| job.run(&tx))).unwrap_or_else(|_| {
             job.fail(Problem::Broken("a write panicked".to_owned()));
             false
         });
-        let undone = if keep { Ok(()) } else { self.control("rollback to job") };
-        if let Err(error) = undone.and_then(|()| self.control("release job")) {
-            job.fail(error.into());
-            return false;
-        }
-        keep && tx.has_announced()
+        *announced |= keep && tx.has_announced();
+        let is_clean = keep || self.connection.total_changes() == changes;
+        Ok(if is_clean { Kept::All } else { Kept::NotThisOne })
     }
 
     fn control(&self, sql: &'static str) -> Result<()> {

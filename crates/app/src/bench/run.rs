@@ -19,7 +19,7 @@ const WINDOW: u64 = 25_000;
 /// Leads of one createLeads.
 const BATCH: u64 = 500;
 /// Connections that write, and that read single leads.
-const WRITERS: u64 = 4;
+const WRITERS: u64 = 8;
 const READERS: usize = 16;
 
 /// What is to be measured.

@@ -187,7 +187,7 @@ create table event (
     data {json},
     at {int} not null,
     primary key (account_id, id)
-) {strict};
+) {clustered};
 create index event_by_lead on event (account_id, lead_id, at, id);
 create index event_by_time on event (account_id, at, id);
 
@@ -206,7 +206,7 @@ create table outbox (
     at {int} not null,
     snapshot {json},
     primary key (account_id, seq)
-) {strict};
+) {clustered};
 
 create table subscription (
     account_id {int} not null references account (id),
