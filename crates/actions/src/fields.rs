@@ -6,6 +6,7 @@ use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::field::{self, Choice, Field, FieldChange};
 use headwater_model::id::FieldId;
+use headwater_model::listed_fields;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::Standard;
@@ -18,43 +19,6 @@ pub const MOST_FIELDS: usize = 1000;
 
 /// The greatest length a field can ask for, in characters.
 pub const GREATEST_LENGTH: i64 = 65_535;
-
-/// The standard fields that are not in the table of those kept of a lead.
-const OTHER_STANDARD_FIELDS: [&str; 30] = [
-    // Leads.
-    "crmID",
-    "numBounces",
-    "hardBounced",
-    "hasOpportunity",
-    // Opportunities.
-    "dealStageID",
-    "opportunityName",
-    "probability",
-    "amount",
-    "isClosed",
-    "isWon",
-    "closeDate",
-    "isActive",
-    "originatingLeadID",
-    "primaryLeadID",
-    // Accounts.
-    "accountName",
-    "phone",
-    "annualRevenue",
-    "numberOfEmployees",
-    "yearStarted",
-    "fax",
-    "billingCity",
-    "billingCountry",
-    "billingPostalCode",
-    "billingState",
-    "billingStreetAddress",
-    "shippingCity",
-    "shippingCountry",
-    "shippingPostalCode",
-    "shippingState",
-    "shippingStreetAddress",
-];
 
 /// Creates fields under system names made from their labels.
 pub fn create(
@@ -209,7 +173,7 @@ pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<String, Problem>]) -> 
 }
 
 fn is_standard(name: &str) -> bool {
-    Standard::named(name).is_some() || OTHER_STANDARD_FIELDS.contains(&name)
+    Standard::named(name).is_some() || listed_fields::all().any(|field| field.system_name == name)
 }
 
 #[cfg(test)]

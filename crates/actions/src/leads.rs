@@ -54,10 +54,8 @@ pub fn create(
             outcome => outcomes.push(outcome),
         }
     }
-    let ids: Vec<LeadId> = store::counters::draw(tx, scope.account(), Sequence::Lead, sound.len())?
-        .into_iter()
-        .map(LeadId)
-        .collect();
+    let ids: Vec<LeadId> =
+        store::counters::draw(tx, scope.account(), Sequence::Lead, sound.len())?.into_iter().map(LeadId).collect();
     let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound).collect();
     store::leads::insert(tx, scope.account(), at, catalogue, &leads)?;
     let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, actor, at)).collect();
@@ -101,7 +99,8 @@ pub fn update(
     (missing, strictness): (Missing, Strictness),
 ) -> Result<Outcomes<()>, Problem> {
     let scope = actor.scope(Deed::EditLeads)?;
-    let mut update = Update { tx, scope, at, catalogue, strictness, owners: Owners::default(), events: vec![], changed: vec![] };
+    let mut update =
+        Update { tx, scope, at, catalogue, strictness, owners: Owners::default(), events: vec![], changed: vec![] };
     let mut outcomes = Vec::with_capacity(drafts.len());
     // One lead after the other: a later draft may name a lead that an earlier one has changed.
     for draft in drafts {
@@ -155,7 +154,9 @@ impl Update<'_, '_> {
         }
         let custom = match draft.custom.as_slice() {
             [] => None,
-            changes => Some(store::custom::set(&lead.custom, self.catalogue, changes)).filter(|new| *new != lead.custom),
+            changes => {
+                Some(store::custom::set(&lead.custom, self.catalogue, changes)).filter(|new| *new != lead.custom)
+            }
         };
         if changes.is_empty() && custom.is_none() {
             return if is_locked && asks_for_status { Ok(()) } else { Err(Problem::Unchanged) };
@@ -281,7 +282,9 @@ fn check_owner(tx: &Tx<'_>, scope: &Scope, draft: &Draft, owners: &mut Owners) -
 
 fn check_status(draft: &Draft) -> Result<(), Problem> {
     match draft.get(at::STATUS).and_then(Cell::as_text) {
-        Some(CONTACT_WITH_OPPORTUNITY) => Err(Problem::invalid("leadStatus", "contactWithOpp is set by the system only")),
+        Some(CONTACT_WITH_OPPORTUNITY) => {
+            Err(Problem::invalid("leadStatus", "contactWithOpp is set by the system only"))
+        }
         _ => Ok(()),
     }
 }

@@ -15,9 +15,14 @@ const LONGEST_URL: usize = 2000;
 /// Subscribes a URL to every lead change from now on. The same URL twice is one subscription.
 pub fn subscribe(tx: &Tx<'_>, actor: &Actor, at: Timestamp, url: &str) -> Result<(), Problem> {
     let account = actor.scope(Deed::ManageWebhooks)?.account();
-    let is_web = ["http://", "https://"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)));
+    let is_web = ["http://", "https://"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)));
     if !is_web || url.len() > LONGEST_URL || url.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        return Err(Problem::invalid("url", format!("expected an http or https address of at most {LONGEST_URL} bytes")));
+        return Err(Problem::invalid(
+            "url",
+            format!("expected an http or https address of at most {LONGEST_URL} bytes"),
+        ));
     }
     let head = store::outbox::head(tx, account)?;
     store::subscriptions::insert(tx, at, account, url, head)?;

@@ -58,16 +58,25 @@ pub fn hash_secret(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// The callers seen of late, by public account id and the secret's hash.
+/// A public account id and a secret's hash.
+type Credentials = (String, [u8; 32]);
+
+/// The callers seen of late, and when each was loaded.
 #[derive(Default)]
 pub struct Callers {
-    kept: RwLock<HashMap<(String, [u8; 32]), (Instant, Arc<Caller>)>>,
+    kept: RwLock<HashMap<Credentials, (Instant, Arc<Caller>)>>,
     quotas: Quotas,
 }
 
 impl Callers {
     /// The caller with those credentials; `None` if they open nothing.
-    pub async fn find(&self, db: &Db, account: &str, secret: &str, at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
+    pub async fn find(
+        &self,
+        db: &Db,
+        account: &str,
+        secret: &str,
+        at: Timestamp,
+    ) -> Result<Option<Arc<Caller>>, Problem> {
         let who = (account.to_owned(), hash_secret(secret));
         if let Some((loaded, caller)) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&who)
             && loaded.elapsed() < FRESH
@@ -90,7 +99,10 @@ impl Callers {
 
     /// Forgets the callers of an account, because something they stand for has changed.
     pub fn forget(&self, account: AccountId) {
-        self.kept.write().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, caller)| caller.actor.account != account);
+        self.kept
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|_, (_, caller)| caller.actor.account != account);
     }
 
     /// Saves the counts of calls.
@@ -98,10 +110,12 @@ impl Callers {
         self.quotas.save(db).await
     }
 
-    async fn load(&self, db: &Db, who: (String, [u8; 32]), at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
+    async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
         let found = db
             .read(move |read| {
-                let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else { return Ok::<_, Problem>(None) };
+                let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else {
+                    return Ok::<_, Problem>(None);
+                };
                 let fields = store::fields::all(read, live.key.account)?;
                 let calls = store::usage::calls(read, live.key.account, live.key.id, at.day())?;
                 Ok(Some((live, fields, calls)))

@@ -185,7 +185,8 @@ fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Resu
             _ => {}
         }
     }
-    if params.is_given("objects") && caller.switches.limits == Limits::On && params.objects("objects")?.len() > OBJECTS {
+    if params.is_given("objects") && caller.switches.limits == Limits::On && params.objects("objects")?.len() > OBJECTS
+    {
         return Err(Failure::of(Code::TooManyObjects).into());
     }
     if !is_flat {

@@ -3,11 +3,11 @@
 use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
 use headwater_actions as actions;
 use headwater_model::field::Field;
+use headwater_model::listed_fields::{self, ListedField};
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_store as store;
-use headwater_wire::listed_fields::{self, ListedField};
-use headwater_wire::{field, listed_fields::is_built_in};
+use headwater_wire::field;
 
 /// createFields
 pub const CREATE_FIELDS: Method = Method {
@@ -56,7 +56,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
             let request = field::read(raw)?;
             match request.id {
                 None => Err(Problem::missing("id")),
-                Some(id) if is_built_in(id) => Err(Problem::StandardField),
+                Some(id) if listed_fields::is_built_in(id) => Err(Problem::StandardField),
                 Some(id) => Ok((id, request.change)),
             }
         })

@@ -34,9 +34,7 @@ pub const ADD_LIST_MEMBER: Method = Method { name: "addListMember", required: &[
 pub const ADD_LIST_MEMBER_EMAIL_ADDRESS: Method = Method {
     name: "addListMemberEmailAddress",
     required: &["listID", "emailAddress"],
-    run: |call| {
-        Box::pin(change_one(call, place::read_by_email, actions::members::add_by_email, added))
-    },
+    run: |call| Box::pin(change_one(call, place::read_by_email, actions::members::add_by_email, added)),
     ..ADD
 };
 
@@ -52,9 +50,7 @@ pub const ADD_LIST_MEMBERS: Method = Method {
 /// addListMembersEmailAddress
 pub const ADD_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
     name: "addListMembersEmailAddress",
-    run: |call| {
-        Box::pin(change_many(call, place::read_by_email, actions::members::add_by_email, added))
-    },
+    run: |call| Box::pin(change_many(call, place::read_by_email, actions::members::add_by_email, added)),
     ..ADD_LIST_MEMBERS
 };
 
@@ -156,9 +152,7 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let (actor, at) = (call.caller.actor.clone(), call.at);
     let remove = move |tx: &Tx<'_>| match (list, lead) {
-        (Some(list), Some(lead)) => {
-            actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))])
-        }
+        (Some(list), Some(lead)) => actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))]),
         (Some(list), None) => Ok(vec![actions::members::remove_all(tx, &actor, at, ListId(list)).map(drop)]),
         (None, Some(lead)) => Ok(vec![actions::members::remove_from_all(tx, &actor, at, LeadId(lead)).map(drop)]),
         (None, None) => Ok(Vec::new()),

@@ -208,8 +208,10 @@ impl<'a> Call<'a> {
 
     /// A reply to a write that creates: an entry for each object, with its new id.
     pub fn created<Id>(&self, outcomes: Outcomes<Id>, number: impl Fn(Id) -> i64) -> Reply {
-        let results: Vec<Result<i64, Failure>> =
-            outcomes.into_iter().map(|outcome| outcome.map(&number).map_err(|problem| Failure::from(&problem))).collect();
+        let results: Vec<Result<i64, Failure>> = outcomes
+            .into_iter()
+            .map(|outcome| outcome.map(&number).map_err(|problem| Failure::from(&problem)))
+            .collect();
         self.reply_to_write(&results, results::write_creates)
     }
 
@@ -220,7 +222,11 @@ impl<'a> Call<'a> {
         self.reply_to_write(&results, results::write_changes)
     }
 
-    fn reply_to_write<T>(&self, results: &[Result<T, Failure>], write: fn(&mut Vec<u8>, &[Result<T, Failure>])) -> Reply {
+    fn reply_to_write<T>(
+        &self,
+        results: &[Result<T, Failure>],
+        write: fn(&mut Vec<u8>, &[Result<T, Failure>]),
+    ) -> Reply {
         let mut answer = self.answer();
         write(answer.out(), results);
         let failures = results::failures(results).into_iter().cloned().collect();

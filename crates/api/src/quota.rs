@@ -99,12 +99,15 @@ impl Quotas {
             let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             all.iter().map(|(who, quota)| (*who, quota.clone())).collect()
         };
-        let counted: Vec<_> =
-            all.iter().filter_map(|(who, quota)| quota.take_unsaved().map(|(day, calls)| (*who, quota, day, calls))).collect();
+        let counted: Vec<_> = all
+            .iter()
+            .filter_map(|(who, quota)| quota.take_unsaved().map(|(day, calls)| (*who, quota, day, calls)))
+            .collect();
         if counted.is_empty() {
             return Ok(());
         }
-        let rows: Vec<_> = counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
+        let rows: Vec<_> =
+            counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
         let saved = db
             .write(1, move |tx| {
                 // A loop over the keys that called within the last second.

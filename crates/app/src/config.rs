@@ -96,7 +96,9 @@ impl Settings {
             bail!("--log-format: '{format}' is neither text nor json");
         }
         if self.calls_a_day.is_some_and(|calls| calls < 1) || self.calls_a_second.is_some_and(|calls| calls < 1) {
-            bail!("--calls-a-day and --calls-a-second must be positive; switch limits off for a key with `headwater key set`");
+            bail!(
+                "--calls-a-day and --calls-a-second must be positive; switch limits off for a key with `headwater key set`"
+            );
         }
         Ok(())
     }

@@ -38,9 +38,14 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                bail!("another headwater is running on the data directory {}: stop it first, or use another --data-dir", dir.display())
+                bail!(
+                    "another headwater is running on the data directory {}: stop it first, or use another --data-dir",
+                    dir.display()
+                )
             }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(|| format!("locking {}", path.display())),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("locking {}", path.display()));
+            }
         }
         let mut before = String::new();
         file.read_to_string(&mut before)?;

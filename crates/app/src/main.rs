@@ -7,6 +7,7 @@ mod telemetry;
 mod setup;
 mod serve;
 mod bench;
+mod demo;
 mod cli;
 
 fn main() -> std::process::ExitCode {

@@ -149,7 +149,8 @@ async fn metrics(house: &House) -> String {
     metrics::counter!("headwater_http_connections_total").absolute(house.gauges.accepted.load(Ordering::Relaxed));
     metrics::counter!("headwater_http_cut_total").absolute(house.gauges.cut.load(Ordering::Relaxed));
     for refusal in Refusal::ALL {
-        metrics::counter!("headwater_http_refused_total", "reason" => refusal.name()).absolute(house.gauges.refused(refusal));
+        metrics::counter!("headwater_http_refused_total", "reason" => refusal.name())
+            .absolute(house.gauges.refused(refusal));
     }
     for (part, path) in [("database", house.db.path().to_owned()), ("log", house.db.path().with_extension("db-wal"))] {
         let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
@@ -173,7 +174,8 @@ async fn save_quotas(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn stop_on_signal(stop: watch::Sender<bool>, house: Arc<House>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         tracing::error!("signals cannot be heard; the server stops only when killed");
         return std::future::pending().await;
     };

@@ -63,7 +63,9 @@ pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) 
     let hash = headwater_api::caller::hash_secret(&secret);
     let label = label.to_owned();
     let id = db
-        .write_blocking(1, move |tx| actions::accounts::add_key(tx, Timestamp::now(), account, &label, &hash, &switches))
+        .write_blocking(1, move |tx| {
+            actions::accounts::add_key(tx, Timestamp::now(), account, &label, &hash, &switches)
+        })
         .map_err(explain)?;
     Ok((id.0, secret))
 }
@@ -111,7 +113,9 @@ pub fn account(db: &Db, name: Option<&str>) -> Result<Account> {
             found.ok_or_else(|| anyhow!("there is no account named '{name}': `headwater account list` shows them"))
         }
         None if all.len() == 1 => Ok(all.remove(0)),
-        None if all.is_empty() => Err(anyhow!("there is no account yet: `headwater serve` or `headwater account create` makes one")),
+        None if all.is_empty() => {
+            Err(anyhow!("there is no account yet: `headwater serve` or `headwater account create` makes one"))
+        }
         None => Err(anyhow!("there are {} accounts: say which with --account NAME", all.len())),
     }
 }

@@ -207,7 +207,9 @@ mod tests {
 
     #[test]
     fn what_a_field_cannot_hold_is_refused_and_emptying_never_is() {
-        for (kind, text) in [(Kind::Bit, "maybe"), (Kind::Date, "2023-02-29"), (Kind::Datetime, "soon"), (Kind::Int, "1.5")] {
+        for (kind, text) in
+            [(Kind::Bit, "maybe"), (Kind::Date, "2023-02-29"), (Kind::Datetime, "soon"), (Kind::Int, "1.5")]
+        {
             assert!(check(kind, &[], text).is_err(), "{kind:?}");
             assert_eq!(check(kind, &[], ""), Ok(String::new()));
         }

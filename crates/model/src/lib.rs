@@ -11,6 +11,7 @@ pub mod cell;
 pub mod kind;
 pub mod standard_fields;
 pub mod field;
+pub mod listed_fields;
 pub mod lead;
 pub mod list;
 pub mod event;

@@ -192,7 +192,16 @@ mod tests {
     fn a_date_alone_is_midnight_and_nonsense_is_nothing() {
         let utc = Zone::utc();
         assert_eq!(utc.parse("2024-02-29"), utc.parse("2024-02-29 00:00:00"));
-        for wrong in ["", "2023-02-29", "2024-13-01", "24:00", "2024-01-01 25:00:00", "yesterday", "2024-01-01 1:2:3:4", "-1-01-01"] {
+        for wrong in [
+            "",
+            "2023-02-29",
+            "2024-13-01",
+            "24:00",
+            "2024-01-01 25:00:00",
+            "yesterday",
+            "2024-01-01 1:2:3:4",
+            "-1-01-01",
+        ] {
             assert_eq!(utc.parse(wrong), None, "{wrong}");
         }
     }

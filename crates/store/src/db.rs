@@ -219,7 +219,8 @@ fn read_jobs(mut connection: Connection, queue: &Receiver<ReadJob>) {
 }
 
 fn read_once<T, E: From<Error>>(connection: &Connection, job: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
-    let run = |sql| connection.prepare_cached(sql).and_then(|mut statement| statement.raw_execute()).map_err(Error::from);
+    let run =
+        |sql| connection.prepare_cached(sql).and_then(|mut statement| statement.raw_execute()).map_err(Error::from);
     run("begin")?;
     let outcome = job(&Read::new(connection));
     run("commit")?;
@@ -408,7 +409,8 @@ fn keep_log_short(connection: &Connection, woken: &Receiver<()>) {
     while woken.recv().is_ok() {
         let outcome = size("noop").and_then(|(log, moved)| match log - moved {
             pending if pending < CHECKPOINT_FROM && log < CHECKPOINT_HARD => Ok(()),
-            _ => size("passive").and_then(|(log, _)| if log < CHECKPOINT_HARD { Ok(()) } else { size("restart").map(|_| ()) }),
+            _ => size("passive")
+                .and_then(|(log, _)| if log < CHECKPOINT_HARD { Ok(()) } else { size("restart").map(|_| ()) }),
         });
         if let Err(error) = outcome {
             tracing::warn!(%error, "the log could not be moved into the database; it will be tried again");
@@ -416,3 +418,6 @@ fn keep_log_short(connection: &Connection, woken: &Receiver<()>) {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,9 @@ pub enum Error {
     #[error("the storage is closed")]
     Closed,
     /// The database was written by a newer Headwater.
-    #[error("the database has schema version {found}, this Headwater knows versions up to {known}: run a newer Headwater")]
+    #[error(
+        "the database has schema version {found}, this Headwater knows versions up to {known}: run a newer Headwater"
+    )]
     NewerSchema {
         /// The version the file has.
         found: i64,
@@ -53,8 +55,8 @@ impl Error {
     /// after a failed fsync the kernel forgets which pages were not written.
     pub(crate) fn is_fatal(&self) -> bool {
         let Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) = self else { return false };
-        let is_sync = [rusqlite::ffi::SQLITE_IOERR_FSYNC, rusqlite::ffi::SQLITE_IOERR_DIR_FSYNC]
-            .contains(&failure.extended_code);
+        let is_sync =
+            [rusqlite::ffi::SQLITE_IOERR_FSYNC, rusqlite::ffi::SQLITE_IOERR_DIR_FSYNC].contains(&failure.extended_code);
         is_sync || failure.code == rusqlite::ErrorCode::DatabaseCorrupt
     }
 }

@@ -89,7 +89,8 @@ pub fn delete_of_lead(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<(
 }
 
 fn event(row: &Row<'_>) -> Result<Event> {
-    let source = Source::named(row.text(2)?).ok_or_else(|| Error::Damaged("an event has an unknown source".to_owned()))?;
+    let source =
+        Source::named(row.text(2)?).ok_or_else(|| Error::Damaged("an event has an unknown source".to_owned()))?;
     Ok(Event {
         id: EventId(row.int(0)?),
         lead: LeadId(row.int(1)?),

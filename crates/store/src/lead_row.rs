@@ -140,7 +140,9 @@ mod tests {
         cells[at::EMAIL.index()] = Cell::text("a\"b@example.org");
         cells[at::COMPANY_NAME.index()] = Cell::text("42");
         let text = snapshot(&LeadView { cells: &cells, custom: r#"{"x_1":"y"}"# });
-        let back = with_snapshot(&text, |lead| (std::array::from_fn(|at| lead.cells[at].to_value()), lead.custom.to_owned())).unwrap();
+        let back =
+            with_snapshot(&text, |lead| (std::array::from_fn(|at| lead.cells[at].to_value()), lead.custom.to_owned()))
+                .unwrap();
         assert_eq!(back, (cells, r#"{"x_1":"y"}"#.to_owned()));
     }
 }

@@ -92,7 +92,9 @@ pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<
 /// Whether there is a lead of that id.
 pub fn exists(read: &Read<'_>, account: AccountId, id: LeadId) -> Result<bool> {
     let found =
-        read.one(sql!("select 1 from lead where account_id = $1 and id = $2"), &[account.into(), id.into()], |_| Ok(()))?;
+        read.one(sql!("select 1 from lead where account_id = $1 and id = $2"), &[account.into(), id.into()], |_| {
+            Ok(())
+        })?;
     Ok(found.is_some())
 }
 
@@ -157,7 +159,9 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: LeadId) -> Result<bool> {
 pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
     read.each(
         sql!(
-            "select ", lead_columns!(), " from lead
+            "select ",
+            lead_columns!(),
+            " from lead
              where account_id = $1 and id = $2 and ($3 is null or owner_id = $3)"
         ),
         &[scope.account().into(), id.into(), scope.owner().into()],
@@ -175,7 +179,9 @@ pub fn by_ids(
 ) -> Result<()> {
     read.each(
         sql!(
-            "select ", lead_columns!(), " from lead
+            "select ",
+            lead_columns!(),
+            " from lead
              where account_id = $1 and id in rarray($2) and ($3 is null or owner_id = $3)
              order by id limit $4 offset $5"
         ),
@@ -210,7 +216,9 @@ pub fn page(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&Le
     let Some(start) = lead_blocks::locate(read, scope.account(), page.offset)? else { return Ok(()) };
     read.each(
         sql!(
-            "select ", lead_columns!(), " from lead
+            "select ",
+            lead_columns!(),
+            " from lead
              where account_id = $1 and id >= $2 and active = 1
              order by id limit $3 offset $4"
         ),
@@ -222,7 +230,9 @@ pub fn page(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&Le
 fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
     read.each(
         sql!(
-            "select ", lead_columns!(), " from lead
+            "select ",
+            lead_columns!(),
+            " from lead
              where account_id = $1 and owner_id = $2 and active = 1
              order by id limit $3 offset $4"
         ),
@@ -242,13 +252,17 @@ pub fn in_range(
 ) -> Result<()> {
     let text = match clock {
         Clock::Created => sql!(
-            "select ", lead_columns!(), " from lead
+            "select ",
+            lead_columns!(),
+            " from lead
              where account_id = $1 and active = 1 and created_at >= $2 and created_at <= $3
                and ($4 is null or owner_id = $4)
              order by created_at, id limit $5 offset $6"
         ),
         Clock::Updated => sql!(
-            "select ", lead_columns!(), " from lead
+            "select ",
+            lead_columns!(),
+            " from lead
              where account_id = $1 and active = 1 and updated_at >= $2 and updated_at <= $3
                and ($4 is null or owner_id = $4)
              order by updated_at, id limit $5 offset $6"

@@ -75,7 +75,8 @@ fn snapshots_of(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result
 
 /// The newest entry's number; 0 before the first.
 pub fn head(read: &Read<'_>, account: AccountId) -> Result<i64> {
-    let found = read.one(sql!("select seq from outbox_head where account_id = $1"), &[account.into()], |row| row.int(0))?;
+    let found =
+        read.one(sql!("select seq from outbox_head where account_id = $1"), &[account.into()], |row| row.int(0))?;
     Ok(found.unwrap_or(0))
 }
 

@@ -92,7 +92,9 @@ impl ToSql for Param<'_> {
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Self::Bool(truth) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*truth))),
             Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
-            Self::Ids(ids) => ToSqlOutput::from_rc(Rc::new(ids.iter().map(|id| Value::Integer(*id)).collect::<Vec<_>>()), c"rarray"),
+            Self::Ids(ids) => {
+                ToSqlOutput::from_rc(Rc::new(ids.iter().map(|id| Value::Integer(*id)).collect::<Vec<_>>()), c"rarray")
+            }
         })
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Whether a change is permitted, and what a new field may not lack, is the actions' matter.
 
-use crate::listed_fields::ListedField;
 use crate::object;
 use crate::row::Row;
 use crate::scalar;
 use headwater_model::field::{Choice, Field, FieldChange, Relationship};
 use headwater_model::id::FieldId;
 use headwater_model::kind::{self, Kind, Overlong};
+use headwater_model::listed_fields::ListedField;
 use headwater_model::problem::Problem;
 use serde_json::value::RawValue;
 
@@ -193,7 +193,7 @@ fn write_choices(out: &mut Vec<u8>, choices: &[Choice]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listed_fields;
+    use headwater_model::listed_fields;
 
     fn read(json: &str) -> Result<Request, Problem> {
         super::read(serde_json::from_str(json).unwrap())

@@ -15,7 +15,6 @@ pub mod variant;
 pub mod lead_read;
 pub mod lead_write;
 pub mod row;
-pub mod listed_fields;
 pub mod field;
 pub mod list;
 pub mod place;

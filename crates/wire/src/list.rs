@@ -142,7 +142,11 @@ mod tests {
             written(|out| write_membership(out, &membership(Standing::Active))),
             r#"{"id":"3","listID":"2","memberID":"1","isRemoved":"0"}"#
         );
-        let listing = Listing { membership: membership(Standing::Removed), list_name: "News".to_owned(), created_at: Timestamp(0) };
+        let listing = Listing {
+            membership: membership(Standing::Removed),
+            list_name: "News".to_owned(),
+            created_at: Timestamp(0),
+        };
         assert_eq!(
             written(|out| write_listing(out, &listing, &Zone::utc())),
             r#"{"id":"2","name":"News","status":"removed","createTimestamp":"1970-01-01 00:00:00"}"#

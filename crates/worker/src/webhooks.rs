@@ -62,7 +62,11 @@ pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
                     let (db, egress, settled) = (db.clone(), egress.clone(), settled.clone());
                     under_way.spawn(async move {
                         if let Err(problem) = deliver(&db, &egress, &one).await {
-                            tracing::warn!(?problem, subscription.id = one.id.0, "a delivery could not be settled; its lease will run out");
+                            tracing::warn!(
+                                ?problem,
+                                subscription.id = one.id.0,
+                                "a delivery could not be settled; its lease will run out"
+                            );
                         }
                         settled.notify_one();
                     });
@@ -79,12 +83,14 @@ pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
         while under_way.try_join_next().is_some() {}
     }
     // What is under way may finish; what does not will be repeated after the next start, with the same id.
-    let _ = tokio::time::timeout(Duration::from_secs(5), async { while under_way.join_next().await.is_some() {} }).await;
+    let _ =
+        tokio::time::timeout(Duration::from_secs(5), async { while under_way.join_next().await.is_some() {} }).await;
 }
 
 async fn lease(db: &Db, free: usize) -> Result<Vec<Leased>, Problem> {
     let now = Timestamp::now();
-    let due = move |read: &Read<'_>| Ok::<_, Problem>(store::subscriptions::next_due(read)?.is_some_and(|at| at <= now));
+    let due =
+        move |read: &Read<'_>| Ok::<_, Problem>(store::subscriptions::next_due(read)?.is_some_and(|at| at <= now));
     if free == 0 || !db.read(due).await? {
         return Ok(Vec::new());
     }

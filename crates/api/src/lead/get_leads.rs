@@ -29,7 +29,11 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(ROWS)?;
     let accepted: Vec<&str> = match call.is_strict() {
         true => DOCUMENTED.to_vec(),
-        false => STANDARD_FIELDS.iter().filter(|field| is_filter(field) || field.name == "id").map(|field| field.name).collect(),
+        false => STANDARD_FIELDS
+            .iter()
+            .filter(|field| is_filter(field) || field.name == "id")
+            .map(|field| field.name)
+            .collect(),
     };
     let wanted = call.params.hash("where", &accepted)?.unwrap_or_default();
     let (ids, addresses) = (wanted.ids("id")?, addresses(&wanted)?);

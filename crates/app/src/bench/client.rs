@@ -17,7 +17,9 @@ impl Client {
     pub fn connect(address: &str, account: &str, secret: &str) -> Result<Self> {
         let stream = TcpStream::connect(address).context("connecting to the server")?;
         stream.set_nodelay(true)?;
-        let head = format!("POST /pubapi/v1/?accountID={account}&secretKey={secret} HTTP/1.1\r\nHost: {address}\r\nContent-Length: ");
+        let head = format!(
+            "POST /pubapi/v1/?accountID={account}&secretKey={secret} HTTP/1.1\r\nHost: {address}\r\nContent-Length: "
+        );
         Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), head, reply: Vec::new() })
     }
 

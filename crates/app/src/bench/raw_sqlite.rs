@@ -33,7 +33,17 @@ impl RawLoop {
             .standard
             .iter()
             .filter_map(|(name, _)| Standard::named(name)?.field().column())
-            .chain(["account_id", "id", "active", "updated_at", "created_at", "lead_score", "lead_score_weighted", "custom", "email_hash"])
+            .chain([
+                "account_id",
+                "id",
+                "active",
+                "updated_at",
+                "created_at",
+                "lead_score",
+                "lead_score_weighted",
+                "custom",
+                "email_hash",
+            ])
             .collect();
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         let sql = format!("insert into lead ({}) values ({})", columns.join(", "), places.join(", "));
@@ -45,7 +55,8 @@ impl RawLoop {
         let lead = rows::lead(number);
         let custom: Vec<String> =
             custom_names.iter().zip(&lead.custom).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
-        let address = lead.standard.iter().find(|(name, _)| *name == "emailAddress").map(|(_, value)| email::fold(value));
+        let address =
+            lead.standard.iter().find(|(name, _)| *name == "emailAddress").map(|(_, value)| email::fold(value));
         let at = 1_700_000_000_000_000 + number as i64;
         let mut row: Row = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
         row.extend([1, 1024 + number as i64, 1, at, at, 0, 0].map(Value::Integer));

@@ -44,7 +44,10 @@ impl Report {
                 Goal::AtLeast(least) => format!(">= {least}"),
                 Goal::AtMost(most) => format!("<= {most}"),
             });
-            all.insert(name.clone(), serde_json::json!({ "value": figure, "unit": unit, "goal": goal, "reached": reached }));
+            all.insert(
+                name.clone(),
+                serde_json::json!({ "value": figure, "unit": unit, "goal": goal, "reached": reached }),
+            );
         }
         Value::Object(all)
     }

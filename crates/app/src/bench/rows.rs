@@ -44,7 +44,10 @@ pub fn lead(number: u64) -> Lead {
             ("phoneNumberExtension", "17".to_owned()),
             ("mobilePhoneNumber", word("+1 555 0102")),
             ("faxNumber", word("+1 555 0103")),
-            ("description", word("A description of some length, as people write it down after a call, with a name in it:")),
+            (
+                "description",
+                word("A description of some length, as people write it down after a call, with a name in it:"),
+            ),
             ("industry", word("Industry")),
             ("leadStatus", ["unqualified", "open", "qualified", "contact"][(number % 4) as usize].to_owned()),
             ("persona", word("Persona")),

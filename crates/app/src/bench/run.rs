@@ -46,10 +46,20 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     read_one(&mut report, plan, &server, &connect)?;
     read_pages(&mut report, plan, &mut connect()?)?;
     write_singly(&mut report, &connect)?;
-    report.note(&format!("memory after all of it, {} leads", plan.leads), server.memory_mib(), "MiB", Some(Goal::AtMost(200.0)));
+    report.note(
+        &format!("memory after all of it, {} leads", plan.leads),
+        server.memory_mib(),
+        "MiB",
+        Some(Goal::AtMost(200.0)),
+    );
     drop(server);
     let again = Process::start(&data)?;
-    report.note(&format!("start, {} leads", plan.leads), again.start.as_secs_f64() * 1000.0, "ms", Some(Goal::AtMost(300.0)));
+    report.note(
+        &format!("start, {} leads", plan.leads),
+        again.start.as_secs_f64() * 1000.0,
+        "ms",
+        Some(Goal::AtMost(300.0)),
+    );
     let bytes = std::fs::metadata(data_dir::database(&data))?.len() as f64;
     report.note("database file per lead", bytes / plan.leads as f64, "bytes", None);
     Ok(report)
@@ -109,7 +119,10 @@ fn write(
                     })
                 })
                 .collect();
-            writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked"))).collect::<Result<Vec<_>>>()
+            writers
+                .into_iter()
+                .map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked")))
+                .collect::<Result<Vec<_>>>()
         })?;
         server_time += started.elapsed();
         cpu += server.cpu_seconds() - cpu_before;
@@ -129,7 +142,12 @@ fn write(
 }
 
 /// getLead from many connections at once.
-fn read_one(report: &mut Report, plan: &Plan, server: &Process, connect: &(impl Fn() -> Result<Client> + Sync)) -> Result<()> {
+fn read_one(
+    report: &mut Report,
+    plan: &Plan,
+    server: &Process,
+    connect: &(impl Fn() -> Result<Client> + Sync),
+) -> Result<()> {
     let each = 4000;
     let cpu_before = server.cpu_seconds();
     let started = Instant::now();
@@ -141,13 +159,19 @@ fn read_one(report: &mut Report, plan: &Plan, server: &Process, connect: &(impl 
                     (0..each)
                         .map(|turn| {
                             let number = (reader as u64 * 7_919 + turn * 104_729) % plan.leads;
-                            client.time(&format!(r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#, 1024 + number))
+                            client.time(&format!(
+                                r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#,
+                                1024 + number
+                            ))
                         })
                         .collect()
                 })
             })
             .collect();
-        readers.into_iter().map(|reader| reader.join().unwrap_or_else(|_| anyhow::bail!("a reader panicked"))).collect::<Result<Vec<_>>>()
+        readers
+            .into_iter()
+            .map(|reader| reader.join().unwrap_or_else(|_| anyhow::bail!("a reader panicked")))
+            .collect::<Result<Vec<_>>>()
     })?;
     let elapsed = started.elapsed().as_secs_f64();
     let mut times: Vec<Duration> = times.into_iter().flatten().collect();
@@ -201,7 +225,10 @@ fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sy
                 })
             })
             .collect();
-        writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked"))).collect::<Result<Vec<_>>>()
+        writers
+            .into_iter()
+            .map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked")))
+            .collect::<Result<Vec<_>>>()
     })?;
     let elapsed = started.elapsed().as_secs_f64();
     let mut times: Vec<Duration> = times.into_iter().flatten().collect();

@@ -49,7 +49,8 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
 
 pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     let lock = Lock::take(settings.data_dir())?;
-    let contents = backup::verify(&arguments.file).with_context(|| format!("{} cannot be restored", arguments.file.display()))?;
+    let contents =
+        backup::verify(&arguments.file).with_context(|| format!("{} cannot be restored", arguments.file.display()))?;
     let target = data_dir::database(settings.data_dir());
     let incoming = target.with_extension("incoming");
     std::fs::copy(&arguments.file, &incoming).with_context(|| format!("copying to {}", incoming.display()))?;

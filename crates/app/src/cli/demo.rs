@@ -1,12 +1,134 @@
-//! `headwater demo`: placeholder until the next commit.
+//! `headwater demo`.
 
 use crate::config::Settings;
-use anyhow::{Result, bail};
+use crate::demo::{Counts, Order, Seeded};
+use crate::{cli, demo, setup};
+use anyhow::Result;
+use headwater_model::key::Switches;
+use headwater_model::time::Timestamp;
+use headwater_store::Db;
+use headwater_store::accounts::Account;
+use serde_json::json;
+use std::io::{IsTerminal, Write};
 
 /// The arguments of `headwater demo`.
 #[derive(clap::Args)]
-pub struct Demo {}
+pub struct Demo {
+    /// The account's name; may be left out where there is only one. Where there is none, "Demo" is made
+    #[arg(long)]
+    account: Option<String>,
+    /// How many leads the account is to have of the demo
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    leads: u64,
+    /// Another number gives other people
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Make an API key, and print examples that work as pasted
+    #[arg(long)]
+    with_key: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub fn run(_settings: &Settings, _arguments: &Demo) -> Result<()> {
-    bail!("not there yet")
+/// Fills an account and says what was made.
+pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
+    let db = cli::open_or_create(settings)?;
+    let account = match (&arguments.account, setup::accounts(&db)?.is_empty()) {
+        (None, true) => setup::create_account(&db, "Demo", "UTC")?,
+        (name, _) => setup::account(&db, name.as_deref())?,
+    };
+    let order = Order { leads: arguments.leads, seed: arguments.seed, now: Timestamp::now() };
+    let seeded = demo::seed(&db, account.id, order, |done| report(done, arguments.leads))?;
+    let secret = if arguments.with_key { Some(create_key(&db, &account)?) } else { None };
+    let base_url = format!("{}/pubapi/v1/", settings.base_url(settings.listen()));
+    if arguments.json {
+        print_json(&account, &seeded.counts, secret.as_deref(), &base_url)
+    } else {
+        print_summary(&account, &seeded.counts);
+        print_examples(&account, &seeded, secret.as_deref(), &base_url);
+        Ok(())
+    }
+}
+
+fn create_key(db: &Db, account: &Account) -> Result<String> {
+    let (_, secret) = setup::create_key(db, account.id, "demo", Switches::default())?;
+    Ok(secret)
+}
+
+/// One line that changes on a terminal; elsewhere a line for every five thousand.
+fn report(done: u64, all: u64) {
+    let line = format!("{} of {} leads", grouped(done as usize), grouped(all as usize));
+    let mut output = std::io::stderr().lock();
+    // That nobody reads the progress is no reason to stop.
+    let _ = if output.is_terminal() {
+        let end = if done == all { "\n" } else { "" };
+        write!(output, "\r{line}{end}").and_then(|()| output.flush())
+    } else if done == all || done.is_multiple_of(5_000) {
+        writeln!(output, "{line}")
+    } else {
+        Ok(())
+    };
+}
+
+fn print_json(account: &Account, counts: &Counts, secret: Option<&str>, base_url: &str) -> Result<()> {
+    let mut row = serde_json::to_value(counts)?;
+    row["accountID"] = json!(account.public_id);
+    row["account"] = json!(account.name);
+    if let Some(secret) = secret {
+        row["secretKey"] = json!(secret);
+        row["baseURL"] = json!(base_url);
+    }
+    println!("{row}");
+    Ok(())
+}
+
+fn print_summary(account: &Account, counts: &Counts) {
+    println!("Made in the account \"{}\":\n", account.name);
+    for (count, what) in [
+        (counts.leads, "leads"),
+        (counts.people, "people"),
+        (counts.fields, "custom fields"),
+        (counts.lists, "lists"),
+        (counts.members, "list members"),
+        (counts.members_removed, "of them taken off again"),
+        (counts.calls, "calls"),
+        (counts.status_changes, "status changes"),
+        (counts.owner_changes, "owner changes"),
+    ] {
+        println!("{:>9}  {what}", grouped(count));
+    }
+    if counts.leads_already_there > 0 {
+        println!("\n{} leads were there already and stay as they are.", grouped(counts.leads_already_there));
+    }
+}
+
+fn print_examples(account: &Account, seeded: &Seeded, secret: Option<&str>, base_url: &str) {
+    let endpoint = format!("{base_url}?accountID={}&secretKey={}", account.public_id, secret.unwrap_or("SECRET_KEY"));
+    let leads = r#"{"method":"getLeads","params":{"where":{},"limit":3},"id":"1"}"#.to_owned();
+    let second = match seeded.lead_with_calls {
+        Some(lead) => format!(r#"{{"method":"getLeadTimeline","params":{{"where":{{"whoID":{lead}}}}},"id":"2"}}"#),
+        None => r#"{"method":"getActiveLists","params":{"where":{}},"id":"2"}"#.to_owned(),
+    };
+    println!("\nRead it back while `headwater serve` runs:\n");
+    for body in [leads, second] {
+        println!("  curl -s '{endpoint}' \\\n    -d '{body}'\n");
+    }
+    match secret {
+        Some(_) => println!("The secret is shown once; the server keeps only its hash."),
+        None => println!("SECRET_KEY: `headwater key create` makes one, and so does `headwater demo --with-key`."),
+    }
+}
+
+/// A number with commas between the thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

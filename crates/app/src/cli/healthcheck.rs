@@ -13,7 +13,8 @@ pub fn run(settings: &Settings) -> Result<()> {
     if address.ip().is_unspecified() {
         address = SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()));
     }
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE).with_context(|| format!("nobody listens on {address}"))?;
+    let mut stream =
+        TcpStream::connect_timeout(&address, PATIENCE).with_context(|| format!("nobody listens on {address}"))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();

@@ -84,7 +84,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             if json {
                 println!("{}", serde_json::to_string(&credentials)?);
             } else {
-                println!("key        {id}\naccountID  {}\nsecretKey  {}\nbaseURL    {}", credentials.account_id, credentials.secret_key, credentials.base_url);
+                println!(
+                    "key        {id}\naccountID  {}\nsecretKey  {}\nbaseURL    {}",
+                    credentials.account_id, credentials.secret_key, credentials.base_url
+                );
             }
         }
         Command::List { account, json } => {
@@ -95,7 +98,8 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
         Command::Revoke { id, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let revoke = move |tx: &store::Tx<'_>| Ok(store::api_keys::revoke(tx, Timestamp::now(), account, KeyId(id))?);
+            let revoke =
+                move |tx: &store::Tx<'_>| Ok(store::api_keys::revoke(tx, Timestamp::now(), account, KeyId(id))?);
             if !db.write_blocking(1, revoke).map_err(setup::explain)? {
                 bail!("the account has no live key {id}");
             }
@@ -147,6 +151,15 @@ fn print(key: &Key, as_json: bool) {
         println!("{row}");
     } else {
         let state = if key.revoked_at.is_some() { "revoked" } else { "live" };
-        println!("{:>8}  {state:<7}  {}  {}, {}, {}, limits {}  {}", key.id.0, created.as_str(), words[0], words[1], words[2], words[3], key.label);
+        println!(
+            "{:>8}  {state:<7}  {}  {}, {}, {}, limits {}  {}",
+            key.id.0,
+            created.as_str(),
+            words[0],
+            words[1],
+            words[2],
+            words[3],
+            key.label
+        );
     }
 }

@@ -85,7 +85,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let users = db.read_blocking(move |read| Ok::<_, Problem>(store::users::all(read, account)?));
             for user in users.map_err(setup::explain)? {
                 if json {
-                    println!("{}", json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active }));
+                    println!(
+                        "{}",
+                        json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active })
+                    );
                 } else {
                     println!("{:>8}  {:<17}  {}  {}", user.id.0, user.role.name(), user.email, user.display_name);
                 }

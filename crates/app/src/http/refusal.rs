@@ -52,7 +52,6 @@ impl Refusal {
     }
 }
 
-
 /// Makes a rendered refusal true: a busy server says when to come back, and a connection whose request was
 /// not read to its end cannot carry another.
 pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>) -> Response<Bytes> {

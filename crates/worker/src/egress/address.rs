@@ -45,16 +45,16 @@ static CLOSED_V6: [Ipv6Net; 5] = [
 
 /// Where clouds serve credentials to their machines. No allowance opens these.
 static METADATA: [IpNet; 5] = [
-    IpNet::V4(v4([169, 254, 0, 0], 16)),     // nearly everyone
-    IpNet::V4(v4([100, 100, 100, 200], 32)), // Alibaba
-    IpNet::V4(v4([168, 63, 129, 16], 32)),   // Azure, inside public space
+    IpNet::V4(v4([169, 254, 0, 0], 16)),                       // nearly everyone
+    IpNet::V4(v4([100, 100, 100, 200], 32)),                   // Alibaba
+    IpNet::V4(v4([168, 63, 129, 16], 32)),                     // Azure, inside public space
     IpNet::V6(v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254], 128)), // Amazon
-    IpNet::V6(v6([0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254], 128)), // Google
+    IpNet::V6(v6([0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254], 128)),  // Google
 ];
 
 /// IPv6 ranges whose addresses carry an IPv4 address. ISATAP has no range; see [`is_isatap`].
 static TRANSLATED: [Ipv6Net; 3] = [
-    v6([0, 0, 0, 0, 0, 0, 0, 0], 8), // mapped, compatible, SIIT, NAT64
+    v6([0, 0, 0, 0, 0, 0, 0, 0], 8),       // mapped, compatible, SIIT, NAT64
     v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 32), // Teredo
     v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16), // 6to4
 ];
@@ -66,11 +66,7 @@ static NAT64: Ipv6Net = v6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0], 96);
 pub fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => !CLOSED_V4.iter().any(|net| net.contains(&ip)),
-        IpAddr::V6(ip) => {
-            OPEN_V6.contains(&ip)
-                && !CLOSED_V6.iter().any(|net| net.contains(&ip))
-                && !is_isatap(ip)
-        }
+        IpAddr::V6(ip) => OPEN_V6.contains(&ip) && !CLOSED_V6.iter().any(|net| net.contains(&ip)) && !is_isatap(ip),
     }
 }
 
@@ -111,11 +107,7 @@ impl FromStr for Allowance {
 
     /// Reads ranges separated by commas, as in `10.0.0.0/8, fd12:3456::/32`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(IpNet::from_str)
-            .collect()
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(IpNet::from_str).collect()
     }
 }
 

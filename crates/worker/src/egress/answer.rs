@@ -13,11 +13,7 @@ use super::outcome::{Answer, Failure};
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Reads the body up to its limit and keeps what the delivery log wants.
-pub(super) async fn read(
-    response: Response<Incoming>,
-    limits: &Limits,
-    at: SystemTime,
-) -> Result<Answer, Failure> {
+pub(super) async fn read(response: Response<Incoming>, limits: &Limits, at: SystemTime) -> Result<Answer, Failure> {
     let (head, mut body) = response.into_parts();
     let mut seen = 0;
     let mut kept = Vec::new();

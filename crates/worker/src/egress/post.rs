@@ -73,8 +73,7 @@ impl Egress {
     /// Prepares the way; opens no connection yet.
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
         let Settings { allowance, extra_roots, name_servers, limits } = settings;
-        let resolver =
-            Resolver::new(&name_servers, limits.dns, allowance).map_err(SetupError::NameServers)?;
+        let resolver = Resolver::new(&name_servers, limits.dns, allowance).map_err(SetupError::NameServers)?;
         let tls = Tls::new(&extra_roots).map_err(SetupError::ExtraRoots)?;
         Ok(Self(Arc::new(Parts { resolver, tls, limits })))
     }
@@ -83,13 +82,7 @@ impl Egress {
     ///
     /// The time `at` is the wall clock's, against which the receiver's dates are read. Dropping
     /// the future closes the connection.
-    pub async fn post(
-        &self,
-        target: &Target,
-        headers: HeaderMap,
-        body: Bytes,
-        at: SystemTime,
-    ) -> Outcome {
+    pub async fn post(&self, target: &Target, headers: HeaderMap, body: Bytes, at: SystemTime) -> Outcome {
         let started = Instant::now();
         let request = request(target, headers, body);
         let result = timeout(self.0.limits.exchange, self.0.exchange(target, request, at))
@@ -116,12 +109,7 @@ impl Parts {
         }
     }
 
-    async fn speak<S>(
-        &self,
-        stream: S,
-        request: Request<Full<Bytes>>,
-        at: SystemTime,
-    ) -> Result<Answer, Failure>
+    async fn speak<S>(&self, stream: S, request: Request<Full<Bytes>>, at: SystemTime) -> Result<Answer, Failure>
     where
         S: AsyncRead + AsyncWrite + Send + 'static,
     {
@@ -133,8 +121,7 @@ impl Parts {
         // The set aborts the connection when it goes out of scope, finished or not.
         let mut driver = JoinSet::new();
         driver.spawn(connection);
-        let response =
-            sender.send_request(request).await.map_err(|error| answer::failure(&error))?;
+        let response = sender.send_request(request).await.map_err(|error| answer::failure(&error))?;
         answer::read(response, &self.limits, at).await
     }
 }
@@ -155,8 +142,8 @@ fn request(target: &Target, mut headers: HeaderMap, body: Bytes) -> Request<Full
     for name in FRAMING {
         headers.remove(name);
     }
-    let authority = HeaderValue::try_from(target.authority())
-        .expect("a target's host is an address or a name in plain ASCII");
+    let authority =
+        HeaderValue::try_from(target.authority()).expect("a target's host is an address or a name in plain ASCII");
     headers.insert(header::HOST, authority);
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
 

@@ -4,8 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use hickory_resolver::config::{
-    ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig,
-    ResolverOpts,
+    ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts,
 };
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
@@ -43,11 +42,7 @@ pub(super) struct Resolver {
 impl Resolver {
     /// Asks the given name servers, or those the system is configured with if there are none. The
     /// hosts file comes first in both cases.
-    pub(super) fn new(
-        name_servers: &[SocketAddr],
-        budget: Duration,
-        allowance: Allowance,
-    ) -> Result<Self, NetError> {
+    pub(super) fn new(name_servers: &[SocketAddr], budget: Duration, allowance: Allowance) -> Result<Self, NetError> {
         let mut builder = builder(name_servers)?;
         let options = builder.options_mut();
         // Two tries fit into the budget, so a lost datagram is survived, and a server that never

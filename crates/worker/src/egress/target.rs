@@ -18,8 +18,8 @@ const LONGEST: usize = 2_000;
 /// that control machines: NFS, Docker, etcd, MySQL, RDP, PostgreSQL, SIP, AMQP, X11, Redis, IRC,
 /// Kubernetes, memcached, MongoDB. Below 1024 only 80 and 443 are open.
 const CLOSED_PORTS: [u16; 21] = [
-    2049, 2375, 2376, 2379, 2380, 3306, 3389, 5060, 5061, 5432, 5672, 6000, 6379, 6665, 6666, 6667,
-    6697, 10250, 11211, 11212, 27017,
+    2049, 2375, 2376, 2379, 2380, 3306, 3389, 5060, 5061, 5432, 5672, 6000, 6379, 6665, 6666, 6667, 6697, 10250, 11211,
+    11212, 27017,
 ];
 
 /// A URL that may be posted to, as far as its text tells.
@@ -147,8 +147,7 @@ fn host(url: &Url) -> Result<Host, BadUrl> {
 }
 
 fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+    (1..=63).contains(&label.len()) && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
 fn port(url: &Url) -> Result<u16, BadUrl> {

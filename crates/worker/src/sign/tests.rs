@@ -8,10 +8,7 @@ const FIRST: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const SECOND: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
 fn keys(current: &str, previous: Option<&str>) -> Keys {
-    Keys {
-        current: Secret::parse(current).unwrap(),
-        previous: previous.map(|text| Secret::parse(text).unwrap()),
-    }
+    Keys { current: Secret::parse(current).unwrap(), previous: previous.map(|text| Secret::parse(text).unwrap()) }
 }
 
 fn signature(keys: &Keys, id: &str, at_seconds: i64, body: &str) -> String {
@@ -69,8 +66,7 @@ fn a_rotation_signs_with_both_secrets() {
 #[test]
 fn the_reference_library_accepts_what_we_send() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
-    let keys =
-        Keys { current: Secret::generate().unwrap(), previous: Some(Secret::generate().unwrap()) };
+    let keys = Keys { current: Secret::generate().unwrap(), previous: Some(Secret::generate().unwrap()) };
     let body = r#"[{"id":"1","lastName":"Zoë"}]"#.as_bytes();
     let headers = keys.sign(&MessageId::generate().unwrap(), now, body);
 

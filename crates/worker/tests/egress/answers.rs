@@ -4,9 +4,9 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use headwater_worker::egress::{Failure, Stage, Target};
 use http::HeaderMap;
 use tokio::net::TcpListener;
-use headwater_worker::egress::{Failure, Stage, Target};
 
 use super::receiver::{Receiver, Script};
 use super::{hasty, local_egress, patient, post};
@@ -21,13 +21,11 @@ async fn a_request_arrives_as_it_was_meant() {
     let target = Target::parse(&receiver.url("/hook?b=2&a='1'#part")).unwrap();
     let mut headers = HeaderMap::new();
     headers.insert("content-type", "application/json".parse().unwrap());
-    for (name, lie) in [("host", "evil"), ("content-length", "3"), ("transfer-encoding", "chunked")]
-    {
+    for (name, lie) in [("host", "evil"), ("content-length", "3"), ("transfer-encoding", "chunked")] {
         headers.insert(name, lie.parse().unwrap());
     }
     let body = Bytes::from_static(b"[{\"id\":1}]");
-    let outcome =
-        local_egress(patient()).post(&target, headers, body, SystemTime::UNIX_EPOCH).await;
+    let outcome = local_egress(patient()).post(&target, headers, body, SystemTime::UNIX_EPOCH).await;
 
     let answer = outcome.result.unwrap();
     assert_eq!((answer.status, answer.snippet.as_str()), (200, "thank you"));
@@ -45,8 +43,7 @@ async fn a_request_arrives_as_it_was_meant() {
 fn a_proxy_in_the_environment_is_ignored() {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", "answers::a_request_arrives_as_it_was_meant"]);
-    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-    {
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         child.env(name, "http://127.0.0.1:9");
     }
     let output = child.env_remove("NO_PROXY").env_remove("no_proxy").output().unwrap();
@@ -108,11 +105,9 @@ async fn headers_beyond_their_limit_end_the_exchange() {
     let line = format!("x-filler: {}\r\n", "x".repeat(500));
     let many = "x-filler: x\r\n".repeat(500);
     let long = format!("x-filler: {}\r\n", "x".repeat(17_000));
-    for script in [
-        Script::Repeat("HTTP/1.1 200 OK\r\n".into(), line),
-        Script::Say(ok(&many, "")),
-        Script::Say(ok(&long, "")),
-    ] {
+    for script in
+        [Script::Repeat("HTTP/1.1 200 OK\r\n".into(), line), Script::Say(ok(&many, "")), Script::Say(ok(&long, ""))]
+    {
         let receiver = Receiver::start(script).await;
         let result = post(&local_egress(patient()), &receiver.url("/")).await;
         assert_eq!(result, Err(Failure::Protocol));
@@ -127,10 +122,7 @@ async fn headers_beyond_their_limit_end_the_exchange() {
 async fn endless_framing_ends_the_exchange() {
     for (first, again) in [
         (String::new(), "HTTP/1.1 103 Early Hints\r\n\r\n".to_owned()),
-        (
-            ok("transfer-encoding: chunked\r\n", ""),
-            "1;extension=xxxxxxxxxxxxxxxxxxxxxxx\r\nx\r\n".to_owned(),
-        ),
+        (ok("transfer-encoding: chunked\r\n", ""), "1;extension=xxxxxxxxxxxxxxxxxxxxxxx\r\nx\r\n".to_owned()),
         (ok("transfer-encoding: chunked\r\n", "0\r\n"), "x-trailer: x\r\n".to_owned()),
     ] {
         let receiver = Receiver::start(Script::Repeat(first, again)).await;
@@ -206,8 +198,7 @@ async fn a_large_request_is_sent_whole() {
     let receiver = Receiver::start(Script::Say(ok("", ""))).await;
     let target = Target::parse(&receiver.url("/")).unwrap();
     let body = Bytes::from(vec![b'x'; 1 << 20]);
-    let outcome =
-        local_egress(patient()).post(&target, HeaderMap::new(), body, SystemTime::UNIX_EPOCH).await;
+    let outcome = local_egress(patient()).post(&target, HeaderMap::new(), body, SystemTime::UNIX_EPOCH).await;
     assert_eq!(outcome.result.unwrap().status, 200);
     assert!(receiver.requests()[0].ends_with(&"x".repeat(1 << 20)));
 }
@@ -219,21 +210,15 @@ async fn an_answer_that_interrupts_the_request_is_heard() {
     let receiver = Receiver::start(Script::Interrupt(text.into())).await;
     let target = Target::parse(&receiver.url("/")).unwrap();
     let body = Bytes::from(vec![b'x'; 8 << 20]);
-    let outcome =
-        local_egress(patient()).post(&target, HeaderMap::new(), body, SystemTime::UNIX_EPOCH).await;
+    let outcome = local_egress(patient()).post(&target, HeaderMap::new(), body, SystemTime::UNIX_EPOCH).await;
     assert_eq!(outcome.result.unwrap().status, 413);
 }
 
 #[test]
 fn what_people_read_names_no_address() {
-    let texts =
-        [Failure::Blocked, Failure::Connect, Failure::Timeout(Stage::Tls)].map(|f| f.to_string());
+    let texts = [Failure::Blocked, Failure::Connect, Failure::Timeout(Stage::Tls)].map(|f| f.to_string());
     assert_eq!(
         texts,
-        [
-            "target not allowed",
-            "the target refused the connection",
-            "the secure handshake took too long"
-        ]
+        ["target not allowed", "the target refused the connection", "the secure handshake took too long"]
     );
 }

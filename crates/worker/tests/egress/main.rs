@@ -1,5 +1,7 @@
 //! `egress` against name servers and receivers that mean harm. All sockets are on loopback.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #![forbid(unsafe_code)]
 
 mod answers;
@@ -13,8 +15,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::HeaderMap;
 use headwater_worker::egress::{Allowance, Answer, Egress, Failure, Limits, Settings, Target};
+use http::HeaderMap;
 
 /// Everything on this machine.
 fn loopback() -> Allowance {
@@ -38,13 +40,7 @@ fn hasty() -> Limits {
 }
 
 fn egress(allowance: Allowance, name_servers: &[SocketAddr], limits: Limits) -> Egress {
-    Egress::new(Settings {
-        allowance,
-        name_servers: name_servers.to_vec(),
-        limits,
-        extra_roots: Vec::new(),
-    })
-    .unwrap()
+    Egress::new(Settings { allowance, name_servers: name_servers.to_vec(), limits, extra_roots: Vec::new() }).unwrap()
 }
 
 /// An egress for receivers addressed as `127.0.0.1`.

@@ -76,8 +76,7 @@ async fn names_with_permitted_addresses_are_reached_even_through_aliases() {
     ])
     .await;
     let egress = egress(loopback(), &[server.address], patient());
-    let names =
-        ["v4.test", "v6.test", "both.test", "alias.test", "chain.test", "second.test", "localhost"];
+    let names = ["v4.test", "v6.test", "both.test", "alias.test", "chain.test", "second.test", "localhost"];
     for name in names {
         let url = format!("http://{name}:{}/", receiver.port);
         assert_eq!(post(&egress, &url).await.unwrap().status, 200, "{name}");

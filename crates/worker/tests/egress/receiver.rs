@@ -66,8 +66,7 @@ impl Receiver {
         let requests = Arc::new(Mutex::new(Vec::new()));
         let mut tasks = JoinSet::new();
         for listener in listeners {
-            let (script, connections, requests) =
-                (script.clone(), connections.clone(), requests.clone());
+            let (script, connections, requests) = (script.clone(), connections.clone(), requests.clone());
             tasks.spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
                     connections.fetch_add(1, Ordering::SeqCst);

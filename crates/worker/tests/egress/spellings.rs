@@ -53,10 +53,7 @@ fn confusing_urls_have_one_meaning() {
 async fn trap() -> (Receiver, NameServer) {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
     let both = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    (
-        Receiver::start_dual(Script::Say(answer.into())).await,
-        NameServer::start_wildcard(Reply::Addresses(both)).await,
-    )
+    (Receiver::start_dual(Script::Say(answer.into())).await, NameServer::start_wildcard(Reply::Addresses(both)).await)
 }
 
 fn spellings(port: u16) -> BTreeSet<String> {
@@ -65,8 +62,7 @@ fn spellings(port: u16) -> BTreeSet<String> {
     hosts.extend(ipv4_in_other_scripts());
     hosts.extend(ipv6_forms());
     hosts.extend(names());
-    let mut urls: BTreeSet<String> =
-        hosts.iter().map(|host| format!("http://{host}:{port}/")).collect();
+    let mut urls: BTreeSet<String> = hosts.iter().map(|host| format!("http://{host}:{port}/")).collect();
     for host in ["127.0.0.1", "[::1]", "localhost", "2130706433"] {
         urls.extend(disguises(host, port));
     }
@@ -93,8 +89,7 @@ fn ipv4_numbers() -> Vec<String> {
             hosts.push(written.join("."));
         }
     }
-    let others =
-        ["0", "0.0.0.0", "0x0", "00.00", "0000.0", "127.255.255.254.", "127.1.", "0x7f.1."];
+    let others = ["0", "0.0.0.0", "0x0", "00.00", "0000.0", "127.255.255.254.", "127.1.", "0x7f.1."];
     hosts.extend(others.map(String::from));
     hosts
 }
@@ -110,9 +105,7 @@ fn ipv4_in_other_scripts() -> Vec<String> {
             ["𝟏", "𝟐", "𝟕", "𝟎"],
             ["%31", "%32", "%37", "%30"],
         ] {
-            hosts.push(
-                [&format!("{one}{two}{seven}"), zero, zero, one].map(|s| s.to_owned()).join(dot),
-            );
+            hosts.push([&format!("{one}{two}{seven}"), zero, zero, one].map(|s| s.to_owned()).join(dot));
             hosts.push(format!("{one}{two}{seven}{dot}{one}"));
         }
     }
@@ -178,11 +171,7 @@ fn names() -> Vec<String> {
         let letters = "localhost".chars().enumerate();
         hosts.push(
             letters
-                .map(
-                    |(at, letter)| {
-                        if upper >> at & 1 == 1 { letter.to_ascii_uppercase() } else { letter }
-                    },
-                )
+                .map(|(at, letter)| if upper >> at & 1 == 1 { letter.to_ascii_uppercase() } else { letter })
                 .collect(),
         );
     }

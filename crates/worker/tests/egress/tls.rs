@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use headwater_worker::egress::{Answer, Egress, Failure, Settings, Stage};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, SupportedProtocolVersion, version};
@@ -10,7 +11,6 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
-use headwater_worker::egress::{Answer, Egress, Failure, Settings, Stage};
 
 use super::dns::{NameServer, Reply};
 use super::{hasty, loopback, patient, post};
@@ -58,8 +58,7 @@ impl House {
                 if let Ok(mut stream) = acceptor.accept(stream).await {
                     let name = stream.get_ref().1.server_name().unwrap_or("-").to_owned();
                     stream.read_u8().await.unwrap();
-                    let answer =
-                        format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{name}", name.len());
+                    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{name}", name.len());
                     stream.write_all(answer.as_bytes()).await.unwrap();
                     let _ = stream.shutdown().await;
                 }
@@ -70,11 +69,7 @@ impl House {
 }
 
 /// Posts to `host`, a name that leads to this machine, trusting the given authorities.
-async fn post_to(
-    host: &str,
-    port: u16,
-    roots: &[CertificateDer<'static>],
-) -> Result<Answer, Failure> {
+async fn post_to(host: &str, port: u16, roots: &[CertificateDer<'static>]) -> Result<Answer, Failure> {
     let here: IpAddr = Ipv4Addr::LOCALHOST.into();
     let server = NameServer::start_wildcard(Reply::Addresses(vec![here])).await;
     let egress = trusting(roots, &[server.address]);
@@ -118,11 +113,7 @@ async fn a_certificate_that_vouches_for_itself_is_refused_unless_configured() {
     let rcgen::CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(["receiver.test".to_owned()]).unwrap();
     let certificate = cert.der().clone();
-    let house = House {
-        authority: certificate.clone(),
-        certificate: certificate.clone(),
-        key: signing_key,
-    };
+    let house = House { authority: certificate.clone(), certificate: certificate.clone(), key: signing_key };
     let (port, _task) = house.serve(BOTH).await;
     assert_eq!(post_to("receiver.test", port, &[]).await, Err(Failure::Tls));
     assert_eq!(post_to("receiver.test", port, &[certificate]).await.unwrap().status, 200);
@@ -145,8 +136,7 @@ async fn older_versions_are_refused() {
         let mut hello = vec![3, minor];
         hello.extend([7; 32]);
         hello.extend([0, 0xc0, 0x2f, 0]);
-        let mut message =
-            vec![0x16, 3, minor, 0, hello.len() as u8 + 4, 2, 0, 0, hello.len() as u8];
+        let mut message = vec![0x16, 3, minor, 0, hello.len() as u8 + 4, 2, 0, 0, hello.len() as u8];
         message.extend(hello);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();

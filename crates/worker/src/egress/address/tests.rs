@@ -35,12 +35,8 @@ const EDGES: &[(&str, &str, bool, bool)] = &[
 
 fn step(ip: IpAddr, by: i8) -> Option<IpAddr> {
     match ip {
-        IpAddr::V4(ip) => {
-            u32::from(ip).checked_add_signed(by.into()).map(|n| Ipv4Addr::from(n).into())
-        }
-        IpAddr::V6(ip) => {
-            u128::from(ip).checked_add_signed(by.into()).map(|n| Ipv6Addr::from(n).into())
-        }
+        IpAddr::V4(ip) => u32::from(ip).checked_add_signed(by.into()).map(|n| Ipv4Addr::from(n).into()),
+        IpAddr::V6(ip) => u128::from(ip).checked_add_signed(by.into()).map(|n| Ipv6Addr::from(n).into()),
     }
 }
 
@@ -142,8 +138,7 @@ fn is_public_by_octets(ip: IpAddr) -> bool {
 fn two_statements_of_the_rules_agree() {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut random = move || {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         state >> 32
     };
     let agree = |ip: IpAddr| assert_eq!(is_public(ip), is_public_by_octets(ip), "{ip}");
@@ -169,9 +164,7 @@ fn an_allowance_opens_what_it_lists_and_nothing_else() {
     for text in ["10.1.0.0", "10.1.255.255", "127.0.0.1", "::1", "fd12:3456::1", "8.8.8.8"] {
         assert!(allowance.permits(ip(text)), "{text}");
     }
-    for text in
-        ["10.0.255.255", "10.2.0.0", "192.168.0.1", "::", "::2", "fd12:3457::", "::ffff:127.0.0.1"]
-    {
+    for text in ["10.0.255.255", "10.2.0.0", "192.168.0.1", "::", "::2", "fd12:3457::", "::ffff:127.0.0.1"] {
         assert!(!allowance.permits(ip(text)), "{text}");
     }
     assert!("10.0.0.0/33".parse::<Allowance>().is_err());

@@ -32,17 +32,9 @@ fn the_host_header_names_the_port_only_when_it_is_unusual() {
 
 #[test]
 fn the_query_stays_as_it_was_given() {
-    for query in [
-        "",
-        "a=1&a=2",
-        "q='x'",
-        "a=%zz%2",
-        "j={\"k\":1}",
-        "x=a+b%20c",
-        "p=|^`\\{}[]",
-        "u=http://b/?c",
-        "é=ü&s= ",
-    ] {
+    for query in
+        ["", "a=1&a=2", "q='x'", "a=%zz%2", "j={\"k\":1}", "x=a+b%20c", "p=|^`\\{}[]", "u=http://b/?c", "é=ü&s= "]
+    {
         let expected: String = query
             .bytes()
             .map(|byte| match byte {
@@ -81,16 +73,9 @@ fn paths_are_escaped_and_normalised_by_the_parser() {
 #[test]
 fn addresses_are_recognised_in_every_spelling() {
     let loopback = Host::Address("127.0.0.1".parse().unwrap());
-    for host in [
-        "127.0.0.1",
-        "2130706433",
-        "0x7f.1",
-        "0177.0.0.01",
-        "127.1",
-        "１２７.0.0.1",
-        "127。0。0。1",
-        "127.0.0.1.",
-    ] {
+    for host in
+        ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.01", "127.1", "１２７.0.0.1", "127。0。0。1", "127.0.0.1."]
+    {
         assert_eq!(Target::parse(&format!("http://{host}/")).unwrap().host(), &loopback, "{host}");
     }
 }
@@ -99,11 +84,8 @@ fn addresses_are_recognised_in_every_spelling() {
 fn ports_are_those_of_the_web_and_unprivileged_ones() {
     let is_open = |port: u16| Target::parse(&format!("http://e.com:{port}/")).is_ok();
     let open: Vec<u16> = (0..=65535).filter(|port| is_open(*port)).collect();
-    let expected: Vec<u16> = [80, 443]
-        .into_iter()
-        .chain(1024..=65535)
-        .filter(|port| !CLOSED_PORTS.contains(port))
-        .collect();
+    let expected: Vec<u16> =
+        [80, 443].into_iter().chain(1024..=65535).filter(|port| !CLOSED_PORTS.contains(port)).collect();
     assert_eq!(open, expected);
 }
 

@@ -3,10 +3,10 @@
 //!
 //! Ids are below the first that is drawn for a custom field ([`BLOCK`]) and never change.
 
-use headwater_model::field::Relationship::{self, Account, Lead, Opportunity};
-use headwater_model::id::{BLOCK, FieldId};
-use headwater_model::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
-use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, StandardField};
+use crate::field::Relationship::{self, Account, Lead, Opportunity};
+use crate::id::{BLOCK, FieldId};
+use crate::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
+use crate::standard_fields::{Holds, STANDARD_FIELDS, StandardField};
 
 /// A built-in field as getFields describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,103 @@
+//! The two doors on a real database: what shares a commit, what is taken back, what is refused.
+
+use super::*;
+use crate::accounts;
+use std::sync::Barrier;
+
+fn open() -> (tempfile::TempDir, Db) {
+    let dir = tempfile::tempdir().unwrap();
+    let db = Db::open(&Options::new(dir.path().join("test.db"))).unwrap();
+    (dir, db)
+}
+
+fn names(db: &Db) -> Vec<String> {
+    let all = db.read_blocking(|read| accounts::all(read)).unwrap();
+    all.into_iter().map(|account| account.name).collect()
+}
+
+fn add(tx: &Tx<'_>, name: &str) -> Result<(), Problem> {
+    accounts::insert(tx, Timestamp(0), name, name, "UTC")?;
+    Ok(())
+}
+
+#[test]
+fn a_failing_neighbour_takes_nothing_with_it() {
+    let (_dir, db) = open();
+    // The writer is held until all others wait, so that they share one commit.
+    let gate = Arc::new(Barrier::new(2));
+    let held = gate.clone();
+    let holder = {
+        let db = db.clone();
+        std::thread::spawn(move || {
+            db.write_blocking(1, move |_| {
+                held.wait();
+                Ok(())
+            })
+        })
+    };
+    let waiting: Vec<_> = (0..6)
+        .map(|number| {
+            let (reply, answer) = bounded(1);
+            db.queue_write(
+                1,
+                move |tx| {
+                    add(tx, &format!("account {number}"))?;
+                    if number % 3 == 1 { Err(Problem::NotFound) } else { Ok(number) }
+                },
+                move |outcome| drop(reply.send(outcome)),
+            )
+            .unwrap();
+            answer
+        })
+        .collect();
+    gate.wait();
+    holder.join().unwrap().unwrap();
+    let outcomes: Vec<_> = waiting.iter().map(|answer| answer.recv().unwrap()).collect();
+    assert_eq!(outcomes, [Ok(0), Err(Problem::NotFound), Ok(2), Ok(3), Err(Problem::NotFound), Ok(5)]);
+    assert_eq!(names(&db), ["account 0", "account 2", "account 3", "account 5"]);
+    assert!(db.counters().commits.load(Ordering::Relaxed) <= 2, "they did not share a commit");
+}
+
+#[test]
+fn a_panicking_write_is_taken_back_and_the_writer_goes_on() {
+    let (_dir, db) = open();
+    let outcome: Result<(), Problem> = db.write_blocking(1, |tx| {
+        add(tx, "lost")?;
+        panic!("asked to");
+    });
+    assert!(matches!(outcome, Err(Problem::Broken(_))));
+    db.write_blocking(1, |tx| add(tx, "kept")).unwrap();
+    assert_eq!(names(&db), ["kept"]);
+}
+
+#[test]
+fn what_one_write_acknowledged_the_next_read_sees() {
+    let (_dir, db) = open();
+    for number in 0..50 {
+        db.write_blocking(1, move |tx| add(tx, &format!("{number}"))).unwrap();
+        assert_eq!(names(&db).len(), number + 1);
+    }
+}
+
+#[test]
+fn readers_cannot_write() {
+    let (_dir, db) = open();
+    let outcome = db.read_blocking(|read| read.one("delete from account returning id", &[], |row| row.int(0)));
+    assert!(matches!(outcome, Err(Error::Sqlite(_))));
+}
+
+#[test]
+fn a_newer_database_and_another_builds_are_refused_in_words() {
+    let (dir, db) = open();
+    drop(db);
+    let path = dir.path().join("test.db");
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch("insert into schema_version values (999, 'future', x'00', 0)").unwrap();
+    let refused = Db::open(&Options::new(&path)).err().unwrap().to_string();
+    assert!(refused.contains("schema version 999"), "{refused}");
+    connection
+        .execute_batch("delete from schema_version where version = 999; update schema_version set checksum = x'00'")
+        .unwrap();
+    let refused = Db::open(&Options::new(&path)).err().unwrap().to_string();
+    assert!(refused.contains("another build"), "{refused}");
+}
