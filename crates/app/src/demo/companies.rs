@@ -37,14 +37,14 @@ pub fn company(seed: u64, number: u64) -> Company {
     let street = random.pick(country.streets);
     // House numbers are drawn without leading zeros: the pattern only says how long they are.
     let house = country.address.chars().filter(|letter| *letter == '#').count() as u32;
-    let number = random.between(1, 10_i64.pow(house) - 1).to_string();
+    let house_number = random.between(1, 10_i64.pow(house) - 1).to_string();
     Company {
         name: format!("{known_as} {}", random.pick(country.legal_forms)),
         slug: words::slug(&known_as),
         industry,
         country,
         city,
-        street: country.address.replace(&"#".repeat(house as usize), &number).replace("{}", street),
+        street: country.address.replace(&"#".repeat(house as usize), &house_number).replace("{}", street),
         postcode: random.fill(city.postcode),
         phone: random.fill(city.phone),
         employees: match random.weigh(&[45, 30, 18, 7]) {

@@ -1,4 +1,10 @@
 //! The house, tried from outside: every test speaks to the real binary over real sockets, or reads the sources.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod server;
+mod chance;
 mod first_start;
+mod crash;
+mod transcripts;
+mod demo;

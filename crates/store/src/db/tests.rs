@@ -11,7 +11,7 @@ fn open() -> (tempfile::TempDir, Db) {
 }
 
 fn names(db: &Db) -> Vec<String> {
-    let all = db.read_blocking(|read| accounts::all(read)).unwrap();
+    let all = db.read_blocking(accounts::all).unwrap();
     all.into_iter().map(|account| account.name).collect()
 }
 

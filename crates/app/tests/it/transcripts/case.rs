@@ -6,10 +6,14 @@ use crate::server::{Client, Server, agent, headwater};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use ureq::http;
 
 /// The environment variable that has replies of null written.
 const BLESS: &str = "HEADWATER_BLESS";
+
+/// How long a step that says `until` asks again.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A case. It has an account of its own, so it sees only what it does.
 #[derive(Deserialize)]
@@ -79,6 +83,9 @@ pub struct Step {
     /// Headers that the answer must have.
     #[serde(default)]
     reply_headers: BTreeMap<String, String>,
+    /// Whether to ask again until this is the answer.
+    #[serde(default)]
+    until: bool,
     /// The answer: all of it, and in this order.
     pub reply: Json,
 }
@@ -116,22 +123,33 @@ impl Case {
         let mut bindings = stage.bindings.clone();
         let mut heard_replies = Vec::new();
         for (place, step) in self.steps.iter().enumerate() {
-            let (sent, heard) = stage.speak(self, step, &bindings);
-            let got = Json::parse(&heard.body).unwrap_or(Json::Text(heard.body.clone()));
-            if is_to_bless(step) {
-                heard_replies.push((place, bindings.abstracted(&got)));
-                continue;
+            let give_up = Instant::now() + PATIENCE;
+            loop {
+                let (sent, heard) = stage.speak(self, step, &bindings);
+                let got = Json::parse(&heard.body).unwrap_or(Json::Text(heard.body.clone()));
+                if is_to_bless(step) {
+                    heard_replies.push((place, bindings.abstracted(&got)));
+                    break;
+                }
+                let mut seen = bindings.clone();
+                match step.check(&heard, &got, &mut seen) {
+                    Ok(()) => break bindings = seen,
+                    Err(_) if step.until && Instant::now() < give_up => {}
+                    Err(difference) => return Err(self.told(place, &difference, &sent, &got)),
+                }
             }
-            step.check(&heard, &got, &mut bindings).map_err(|difference| {
-                let expected = step.reply.pretty();
-                let name = self.path.display();
-                let about = if step.about.is_empty() { &self.about } else { &step.about };
-                let place = place + 1;
-                format!("--- {name}, step {place} ({about})\n{difference}\nsent:     {sent}\nexpected: {expected}\ngot:      {}\n", got.pretty())
-            })?;
         }
         self.bless(heard_replies);
         Ok(())
+    }
+
+    /// What is to be read when a step does not hold.
+    fn told(&self, place: usize, difference: &str, sent: &str, got: &Json) -> String {
+        let step = &self.steps[place];
+        let about = if step.about.is_empty() { &self.about } else { &step.about };
+        let (name, place) = (self.path.display(), place + 1);
+        let (expected, got) = (step.reply.pretty(), got.pretty());
+        format!("--- {name}, step {place}: {about}\n{difference}\nsent: {sent}\nexpected: {expected}\ngot: {got}\n")
     }
 
     /// Writes what was heard into the file's replies of null.

@@ -12,7 +12,7 @@ use std::path::Path;
 /// (W47), some belong to methods that are not served, and 999 is the server's own failure (W46).
 const NEVER: &[i64] = &[103, 104, 105, 203, 212, 215, 216, 218, 221, 223, 304, 305, 306, 307, 999];
 
-/// Statements about what no transcript can show; other tests do.
+/// Where the statements are.
 const CONTRACT: &str = "docs/wire.md";
 
 fn all_cases() -> Vec<(String, Case)> {

@@ -1,0 +1,142 @@
+//! The ten custom fields of the demo, and what a lead holds in them.
+
+use super::companies::Company;
+use super::random::Random;
+use super::words;
+use headwater_actions as actions;
+use headwater_model::actor::Actor;
+use headwater_model::field::{Catalogue, Choice, Custom, FieldChange, Relationship};
+use headwater_model::kind::{self, Kind, Overlong};
+use headwater_model::problem::Problem;
+use headwater_model::time::{Timestamp, Zone};
+use headwater_store::{self as store, Tx};
+use std::sync::Arc;
+
+/// How many there are.
+const COUNT: usize = 10;
+
+/// Label, type and options, in the order of [`values`].
+const FIELDS: [(&str, Kind, &[&str]); COUNT] = [
+    ("Product Interest", Kind::Picklist, &["Starter", "Team", "Business", "Enterprise", "Support only"]),
+    ("Newsletter Topics", Kind::Checkbox, &["Product news", "Events", "Case studies", "Offers"]),
+    ("Heard of Us Through", Kind::String, &[]),
+    ("Employees", Kind::Int, &[]),
+    ("Contract Renewal", Kind::Date, &[]),
+    ("Demonstration", Kind::Datetime, &[]),
+    ("Profile Page", Kind::Url, &[]),
+    ("Direct Line", Kind::Phone, &[]),
+    ("Agreed to Marketing", Kind::Bit, &[]),
+    ("Sales Notes", Kind::Textarea, &[]),
+];
+
+/// The fields as the account has them.
+pub struct Fields {
+    /// How many were created; the others had been there before.
+    pub created: usize,
+    /// All custom fields of the account's leads.
+    pub catalogue: Arc<Catalogue>,
+    places: Vec<Option<Custom>>,
+}
+
+/// Creates those that no field of leads bears the label of, and finds the others.
+pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Fields, Problem> {
+    let name_of = |label: &str| {
+        let all = store::fields::all(tx, actor.account)?;
+        let found = all.into_iter().find(|field| field.relationship == Relationship::Lead && field.label == label);
+        Ok::<_, Problem>(found.map(|field| field.system_name))
+    };
+    let mut missing = Vec::new();
+    for definition in FIELDS {
+        if name_of(definition.0)?.is_none() {
+            missing.push(Ok(change(definition)));
+        }
+    }
+    for outcome in actions::fields::create(tx, actor, at, &missing)? {
+        outcome?;
+    }
+    let catalogue = Catalogue::new(&store::fields::all(tx, actor.account)?);
+    let mut places = Vec::with_capacity(COUNT);
+    for (label, ..) in FIELDS {
+        places.push(name_of(label)?.and_then(|name| catalogue.named(&name)));
+    }
+    Ok(Fields { created: missing.len(), catalogue, places })
+}
+
+fn change((label, kind, options): (&str, Kind, &[&str])) -> FieldChange {
+    let choice = |(place, option): (i64, &&str)| Choice {
+        label: (*option).to_owned(),
+        value: (*option).to_owned(),
+        display_order: place,
+    };
+    FieldChange {
+        relationship: Some(Relationship::Lead),
+        label: Some(label.to_owned()),
+        kind: Some(kind),
+        choices: Some((0..).zip(options).map(choice).collect()),
+        ..FieldChange::default()
+    }
+}
+
+impl Fields {
+    /// The values as a draft wants them. A field that was found may be of another type than ours, or no longer
+    /// in use: what it cannot hold is left out.
+    pub fn settle(&self, values: Values) -> Vec<(Custom, String)> {
+        let held = |(place, value): (&Option<Custom>, Option<String>)| {
+            let (place, value) = ((*place)?, value?);
+            let field = self.catalogue.field(place);
+            let utc = Zone::utc();
+            let value = kind::canonical(field.kind, field.length, &field.options, &value, &utc, Overlong::Cut).ok()?;
+            Some((place, value.into_owned()))
+        };
+        self.places.iter().zip(values).filter_map(held).collect()
+    }
+}
+
+/// What a lead holds in each field; nothing in some.
+pub type Values = [Option<String>; COUNT];
+
+/// Whose values they are.
+pub struct About<'a> {
+    /// Where the lead works.
+    pub company: &'a Company,
+    /// The lead's name as it stands in URLs.
+    pub slug: &'a str,
+    /// How far the lead has come: a place in `lead::STATUSES`.
+    pub stage: usize,
+    /// When the lead was created.
+    pub created_at: Timestamp,
+    /// The end of all stories.
+    pub now: Timestamp,
+}
+
+/// Chooses a lead's values. The further a lead has come, the more is known.
+pub fn values(random: &mut Random, about: &About<'_>) -> Values {
+    let known = |random: &mut Random, share: usize| random.percent(share + 5 * about.stage).then_some(());
+    let options = |place: usize| FIELDS[place].2;
+    let has_signed = about.stage >= 4;
+    let topics = |random: &mut Random| {
+        let topics: Vec<&str> = options(1).iter().copied().filter(|_| random.percent(45)).collect();
+        (!topics.is_empty()).then(|| topics.join(","))
+    };
+    let day = |at: Timestamp| Zone::utc().print(at).as_str()[..10].to_owned();
+    let has_met = about.stage >= 2 && random.percent(75);
+    [
+        known(random, 75).map(|()| (*random.pick(options(0))).to_owned()),
+        topics(random),
+        known(random, 70).map(|()| (*random.pick(&words::ORIGINS)).to_owned()),
+        known(random, 65).map(|()| about.company.employees.to_string()),
+        has_signed.then(|| day(about.created_at.plus_seconds(random.between(365, 1_095) * 86_400))),
+        has_met.then(|| demonstration(random, about)),
+        known(random, 50).map(|()| format!("https://www.example.org/people/{}", about.slug)),
+        known(random, 40).map(|()| random.fill(about.company.city.phone)),
+        Some(u8::from(random.percent(62)).to_string()),
+        known(random, 25).map(|()| (*random.pick(&words::REMARKS)).to_owned()),
+    ]
+}
+
+/// When the product was, or will be, shown to the lead: on the hour or half past it.
+fn demonstration(random: &mut Random, about: &About<'_>) -> String {
+    let day = random.between(about.created_at.day(), about.now.day() + 30);
+    let at = Timestamp::from_seconds(day * 86_400 + random.between(16, 33) * 1_800);
+    Zone::utc().print(at).as_str().to_owned()
+}

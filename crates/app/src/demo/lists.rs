@@ -1,0 +1,75 @@
+//! The six lists of the demo, and who is on them.
+
+use super::random::Random;
+use headwater_actions as actions;
+use headwater_actions::lists::ListDraft;
+use headwater_model::actor::Actor;
+use headwater_model::id::ListId;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::leads::Page;
+use headwater_store::{self as store, Tx};
+
+/// Name, description, and how many of a hundred leads in each stage are put on it: unqualified, open,
+/// qualified, contact, customer.
+#[rustfmt::skip]
+const LISTS: [(&str, &str, [usize; 5]); 6] = [
+    ("Monthly Newsletter", "Everybody who asked for it.", [35, 45, 50, 55, 60]),
+    ("Product Updates", "Release notes for those who use or try the product.", [2, 10, 30, 45, 80]),
+    ("Autumn Trade Fair", "Visitors of our stand.", [9, 9, 8, 6, 3]),
+    ("Webinar: Getting Started", "Registrations.", [6, 14, 22, 18, 12]),
+    ("Customers", "All customers, for service notices.", [0, 0, 0, 0, 100]),
+    ("Wake Up Again", "Cold leads for the campaign in spring.", [16, 4, 0, 0, 0]),
+];
+
+/// How many of a hundred members are taken off again.
+const LEAVING: usize = 7;
+
+/// The lists as the account has them.
+pub struct Lists {
+    /// How many were created; the others had been there before.
+    pub created: usize,
+    ids: Vec<ListId>,
+}
+
+/// A lead's place on a list.
+pub struct Place {
+    /// The list.
+    pub list: ListId,
+    /// Whether the lead is taken off again.
+    pub is_left: bool,
+}
+
+/// Creates those of whose name there is no list yet, and finds the others.
+pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Lists, Problem> {
+    let everything = Page { offset: 0, limit: i64::MAX };
+    let there = store::lists::page(tx, &actor.scope(Deed::ViewLists)?, everything)?;
+    let mut lists = Lists { created: 0, ids: Vec::with_capacity(LISTS.len()) };
+    // One list after the other: six in all, and their order is that of the table.
+    for (name, description, _) in LISTS {
+        if let Some(list) = there.iter().find(|list| list.name == name) {
+            lists.ids.push(list.id);
+            continue;
+        }
+        let draft = ListDraft { name: Some(name.to_owned()), description: Some(description.to_owned()) };
+        for outcome in actions::lists::create(tx, actor, at, &[Ok(draft)])? {
+            lists.ids.push(outcome?);
+            lists.created += 1;
+        }
+    }
+    Ok(lists)
+}
+
+impl Lists {
+    /// Chooses the lists of a lead in that stage.
+    pub fn places(&self, random: &mut Random, stage: usize) -> Vec<Place> {
+        let mut places = Vec::new();
+        for (list, (.., shares)) in self.ids.iter().zip(LISTS) {
+            if random.percent(shares.get(stage).copied().unwrap_or(0)) {
+                places.push(Place { list: *list, is_left: random.percent(LEAVING) });
+            }
+        }
+        places
+    }
+}

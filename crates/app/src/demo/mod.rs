@@ -1,0 +1,86 @@
+//! Demo data: an account full of invented people that looks like a year of work.
+//!
+//! What is written is chosen beforehand and by the seed alone; the clock only says when the year ends. All
+//! writing goes through the actions, in batches, beside a server that may be running. Read on in [`stories`].
+
+mod random;
+mod words;
+mod places;
+mod companies;
+mod people;
+mod fields;
+mod lists;
+mod leads;
+mod stories;
+mod writing;
+
+pub use stories::Order;
+pub use writing::Counts;
+
+use crate::setup;
+use anyhow::Result;
+use headwater_model::id::{AccountId, LeadId};
+use headwater_model::problem::Problem;
+use headwater_store::{self as store, Db, Tx};
+use leads::Addresses;
+use std::sync::Arc;
+use std::time::Duration;
+use stories::Story;
+
+/// Leads in one transaction.
+const BATCH: usize = 500;
+/// Rest between two transactions. Where a server waits for the database, SQLite looks every tenth of a second
+/// whether its turn has come; without a rest it might find the database taken each time.
+const REST: Duration = Duration::from_millis(120);
+/// How often a batch is tried while others hold the database; each attempt waits some seconds by itself.
+const ATTEMPTS: usize = 10;
+
+/// What a run of the demo leaves behind.
+pub struct Seeded {
+    /// What was made.
+    pub counts: Counts,
+    /// A lead with something in its timeline, to look at.
+    pub lead_with_calls: Option<LeadId>,
+}
+
+/// Fills an account. After each batch, `progress` is told how many leads are done.
+pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(u64)) -> Result<Seeded> {
+    let (cast, mut counts) = write(db, 1, move |tx| writing::assemble(tx, order.now, account))?;
+    let cast = Arc::new(cast);
+    let mut addresses = Addresses::default();
+    let mut called = None;
+    for first in (0..order.leads).step_by(BATCH) {
+        if first > 0 {
+            std::thread::sleep(REST);
+        }
+        let end = order.leads.min(first + BATCH as u64);
+        let stories: Arc<Vec<Story>> =
+            Arc::new((first..end).map(|number| stories::story(&order, number, &cast, &mut addresses)).collect());
+        called = called.or_else(|| {
+            let found = stories.iter().find(|story| !story.calls.is_empty());
+            found.and_then(|story| story.draft.email()).map(headwater_model::email::fold)
+        });
+        let (weight, cast) = (stories.len(), cast.clone());
+        counts += write(db, weight, move |tx| writing::write(tx, order.now, account, &cast, &stories))?;
+        progress(end);
+    }
+    let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
+    let found = db.read_blocking(move |read| Ok::<_, Problem>(store::leads::id_by_email(read, account, &email)?));
+    Ok(Seeded { counts, lead_with_calls: found.map_err(setup::explain)? })
+}
+
+/// Runs a job in a transaction, and again while the database is busy.
+fn write<T: Send + 'static>(
+    db: &Db,
+    weight: usize,
+    job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Clone + Send + 'static,
+) -> Result<T> {
+    let mut outcome = db.write_blocking(weight, job.clone());
+    for _ in 1..ATTEMPTS {
+        match outcome {
+            Err(Problem::Busy) => outcome = db.write_blocking(weight, job.clone()),
+            _ => break,
+        }
+    }
+    outcome.map_err(setup::explain)
+}

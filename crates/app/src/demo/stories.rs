@@ -1,0 +1,197 @@
+//! What happens to a lead within the last twelve months: it comes, changes status and owner, is called, is
+//! put on lists.
+
+use super::fields::{self, About, Fields};
+use super::leads::{self, Addresses, Lead};
+use super::lists::{Lists, Place};
+use super::people::People;
+use super::random::Random;
+use super::words;
+use headwater_model::call::{CallLog, Direction};
+use headwater_model::cell::{Cell, Value};
+use headwater_model::id::{LeadId, UserId};
+use headwater_model::lead::{Draft, STATUSES};
+use headwater_model::standard_fields::{Standard, at};
+use headwater_model::time::Timestamp;
+use headwater_model::user::User;
+
+const DAY: i64 = 86_400;
+const YEAR: i64 = 365 * DAY;
+
+/// What stories are made of.
+pub struct Cast {
+    /// Who works with leads.
+    pub people: People,
+    /// The custom fields.
+    pub fields: Fields,
+    /// The lists.
+    pub lists: Lists,
+}
+
+/// Which stories.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    /// How many there are in all.
+    pub leads: u64,
+    /// Other seeds give other stories.
+    pub seed: u64,
+    /// When they end. All times are counted from here.
+    pub now: Timestamp,
+}
+
+/// A lead and all that happens to it.
+pub struct Story {
+    /// When it begins.
+    pub created_at: Timestamp,
+    /// The lead as it is created.
+    pub draft: Draft,
+    /// The person who typed it in; the others came through programs.
+    pub author: Option<User>,
+    /// The changes, oldest first.
+    pub turns: Vec<Turn>,
+    /// The calls. Their lead is filled in when it has an id.
+    pub calls: Vec<CallLog>,
+    /// The lists it is put on.
+    pub places: Vec<Place>,
+}
+
+/// A change of a lead.
+pub struct Turn {
+    /// When.
+    pub at: Timestamp,
+    /// What changes.
+    pub kind: TurnKind,
+    /// The fields with their new values.
+    pub values: Vec<(Standard, Value)>,
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TurnKind {
+    /// The status.
+    Status,
+    /// The owner.
+    Owner,
+}
+
+/// The story of that number. Stories begin in the order of their numbers.
+pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses) -> Story {
+    let lead = leads::lead(order.seed, number, addresses);
+    let mut random = Random::of(order.seed, "story", number);
+    let span = YEAR / i64::try_from(order.leads).unwrap_or(YEAR).max(1);
+    let begun = i128::from(YEAR) * i128::from(number) / i128::from(order.leads.max(1));
+    let since = begun as i64 + random.between(0, span.max(1) - 1);
+    let created_at = order.now.plus_seconds(since.min(YEAR) - YEAR);
+    let first_owner = random.percent(88).then(|| seller(&mut random, &cast.people));
+    let first_stage = if random.percent(40) { lead.stage } else { random.below(2).min(lead.stage) };
+
+    let mut values = lead.values.clone();
+    values.push((at::STATUS, Cell::text(STATUSES[first_stage])));
+    values.extend(leads::scores(&mut random, first_stage));
+    values.extend(first_owner.as_ref().map(|owner| (at::OWNER, Cell::Int(owner.id.0))));
+    let about = About { company: &lead.company, slug: &lead.slug, stage: lead.stage, created_at, now: order.now };
+    let custom = cast.fields.settle(fields::values(&mut random, &about));
+
+    let period = (created_at, order.now);
+    let mut turns = status_turns(&mut random, first_stage, lead.stage, period);
+    turns.extend(owner_turn(&mut random, first_owner.as_ref(), &cast.people, period));
+    turns.sort_by_key(|turn| turn.at);
+    let calls = calls(&mut random, &lead, first_owner.as_ref(), &turns, &cast.people, period);
+    let places = cast.lists.places(&mut random, lead.stage);
+    let author = first_owner.filter(|_| random.percent(30));
+    Story { created_at, draft: Draft { id: None, values, custom }, author, turns, calls, places }
+}
+
+fn seller(random: &mut Random, people: &People) -> User {
+    random.pick(people.sellers()).clone()
+}
+
+/// The way from one stage to another; stages in between are sometimes left out.
+fn status_turns(random: &mut Random, from: usize, to: usize, period: (Timestamp, Timestamp)) -> Vec<Turn> {
+    let stages: Vec<usize> = (from + 1..=to).filter(|stage| *stage == to || random.percent(75)).collect();
+    let mut times: Vec<Timestamp> = stages.iter().map(|_| office_hours(random, period)).collect();
+    times.sort();
+    let turn = |(stage, at): (usize, Timestamp)| {
+        let mut values = vec![(at::STATUS, Cell::text(STATUSES[stage]))];
+        values.extend(leads::scores(random, stage));
+        Turn { at, kind: TurnKind::Status, values }
+    };
+    stages.into_iter().zip(times).map(turn).collect()
+}
+
+/// For some leads another owner, and for most that have none a first one.
+fn owner_turn(
+    random: &mut Random,
+    owner: Option<&User>,
+    people: &People,
+    period: (Timestamp, Timestamp),
+) -> Option<Turn> {
+    let share = if owner.is_some() { 14 } else { 60 };
+    let next = seller(random, people);
+    if owner.is_some_and(|owner| owner.id == next.id) || !random.percent(share) {
+        return None;
+    }
+    let at = office_hours(random, period);
+    Some(Turn { at, kind: TurnKind::Owner, values: vec![(at::OWNER, Cell::Int(next.id.0))] })
+}
+
+/// One to four calls with every third lead, each by the owner of that time.
+fn calls(
+    random: &mut Random,
+    lead: &Lead,
+    first_owner: Option<&User>,
+    turns: &[Turn],
+    people: &People,
+    period: (Timestamp, Timestamp),
+) -> Vec<CallLog> {
+    if !random.percent(15 + 12 * lead.stage) {
+        return Vec::new();
+    }
+    let times: Vec<Timestamp> =
+        (0..1 + random.weigh(&[45, 30, 15, 10])).map(|_| office_hours(random, period)).collect();
+    let call = |at: Timestamp| {
+        let owner_then = turns.iter().rev().filter(|turn| turn.at <= at && turn.kind == TurnKind::Owner);
+        let owner_then = owner_then.flat_map(|turn| &turn.values).find_map(|(_, owner)| owner.as_int()).map(UserId);
+        let user = owner_then.or(first_owner.map(|owner| owner.id)).unwrap_or_else(|| seller(random, people).id);
+        let (result, notes) = &words::CALLS[random.weigh(&[22, 18, 44, 8, 6, 2])];
+        let note = *random.pick(notes);
+        CallLog {
+            user,
+            lead: LeadId(0),
+            direction: if random.percent(22) { Direction::Incoming } else { Direction::Outgoing },
+            at,
+            result: Some((*result).to_owned()),
+            notes: Some(note).filter(|note| !note.is_empty()).map(str::to_owned),
+        }
+    };
+    times.into_iter().map(call).collect()
+}
+
+/// A time when people work: from Monday to Friday, between 8 and 17 o'clock UTC, as far as the period has one.
+fn office_hours(random: &mut Random, (from, to): (Timestamp, Timestamp)) -> Timestamp {
+    // Today is still going on: it counts only where there is no day before it.
+    let day = random.between(from.day(), from.day().max(to.day() - 1));
+    // Day 0 was a Thursday; Saturday and Sunday become the Friday before.
+    let weekend = ((day + 3).rem_euclid(7) - 4).max(0);
+    let at = Timestamp::from_seconds((day - weekend) * DAY + random.between(8 * 3_600, 17 * 3_600));
+    at.max(from).min(to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_work_on_weekdays() {
+        let mut random = Random::of(1, "test", 0);
+        let monday = Timestamp::from_seconds(1_720_396_800);
+        let period = (monday, monday.plus_seconds(52 * 7 * DAY));
+        for _ in 0..1_000 {
+            let at = office_hours(&mut random, period);
+            let hour = at.seconds().rem_euclid(DAY) / 3_600;
+            let weekday = (at.day() - monday.day()).rem_euclid(7);
+            assert!(period.0 <= at && at <= period.1);
+            assert!(at == period.1 || (weekday < 5 && (8..=17).contains(&hour)), "{at:?}");
+        }
+    }
+}
