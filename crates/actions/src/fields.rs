@@ -6,6 +6,7 @@ use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::field::{self, Choice, Field, FieldChange};
 use headwater_model::id::FieldId;
+use headwater_model::kind::Kind;
 use headwater_model::listed_fields;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
@@ -49,7 +50,7 @@ pub fn create(
 fn new(change: &FieldChange, at: Timestamp, names: &HashSet<String>) -> Result<Field, Problem> {
     let label = change.label.clone().ok_or_else(|| Problem::missing("label"))?;
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
-    let kind = change.kind.ok_or_else(|| Problem::missing("dataType"))?;
+    let kind = change.kind.unwrap_or(Kind::String);
     if names.len() >= MOST_FIELDS {
         return Err(Problem::invalid("objects", format!("an account has at most {MOST_FIELDS} custom fields")));
     }

@@ -22,8 +22,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result
     let scope = actor.scope(Deed::ManageMembers)?;
     list_by_list(places, |list, leads| {
         if !store::lists::exists(tx, scope.account(), list)? {
-            let dangling = Problem::DanglingReference { field: "listID".to_owned() };
-            return Ok(vec![Err(dangling); leads.len()]);
+            return Ok(vec![Err(no_such_list()); leads.len()]);
         }
         let added = store::members::add(tx, at, &scope, list, leads)?;
         Ok(added.into_iter().map(outcome).collect())
@@ -42,9 +41,24 @@ fn outcome(added: Added) -> Result<MemberId, Problem> {
 pub fn remove(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result<Outcomes<()>, Problem> {
     let scope = actor.scope(Deed::ManageMembers)?;
     list_by_list(places, |list, leads| {
+        if !store::lists::exists(tx, scope.account(), list)? {
+            return Ok(vec![Err(no_such_list()); leads.len()]);
+        }
         let removed = store::members::remove(tx, at, &scope, list, leads)?;
-        Ok(removed.into_iter().map(|was_member| if was_member { Ok(()) } else { Err(Problem::Unchanged) }).collect())
+        let mut outcomes = Vec::with_capacity(leads.len());
+        for (lead, was_member) in leads.iter().zip(removed) {
+            outcomes.push(match was_member {
+                true => Ok(()),
+                false if store::leads::exists(tx, scope.account(), *lead)? => Err(Problem::Unchanged),
+                false => Err(Problem::NoSuchLead),
+            });
+        }
+        Ok(outcomes)
     })
+}
+
+fn no_such_list() -> Problem {
+    Problem::DanglingReference { field: "listID".to_owned() }
 }
 
 /// Does each list's part of a batch at once, and puts what became of it back into the batch's order.
@@ -111,7 +125,7 @@ fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes
 pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Result<i64, Problem> {
     let scope = actor.scope(Deed::ManageMembers)?;
     if !store::lists::exists(tx, scope.account(), list)? {
-        return Err(Problem::NotFound);
+        return Err(no_such_list());
     }
     Ok(store::members::remove_all(tx, at, &scope, list)?)
 }
@@ -167,7 +181,7 @@ mod tests {
                 AT,
                 &[Ok((customers, bob)), Ok((news, ada)), Ok((ListId(1), ada)), Ok((customers, bob))],
             )?;
-            assert_eq!(removed, [Ok(()), Err(Problem::Unchanged), Err(Problem::Unchanged), Err(Problem::Unchanged)]);
+            assert_eq!(removed, [Ok(()), Err(Problem::Unchanged), Err(no_such_list()), Err(Problem::Unchanged)]);
             assert_eq!(counts(tx, &admin, customers)?, (1, 1));
             assert_eq!(add(tx, &admin, AT, &[Ok((customers, bob))])?[0], outcomes[6]);
             Ok(())
@@ -200,7 +214,7 @@ mod tests {
         house.write(move |tx| {
             add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
             assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
-            assert_eq!(remove_all(tx, &stranger, AT, news), Err(Problem::NotFound));
+            assert_eq!(remove_all(tx, &stranger, AT, news), Err(no_such_list()));
             assert_eq!(remove_from_all(tx, &admin, AT, ada), Ok(2));
             assert_eq!(remove_all(tx, &admin, AT, news), Ok(1));
             assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (0, 1)));

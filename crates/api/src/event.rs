@@ -1,6 +1,6 @@
 //! getEvents and getEventsByType: timelines across leads.
 
-use crate::method::{Call, Fault, Key, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, key};
 use headwater_model::event::{Event, Source};
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
@@ -18,14 +18,14 @@ pub const GET_EVENTS: Method = Method {
     required: &["where"],
     optional: &["limit", "offset"],
     takes_flat_object: false,
-    key: Key { observed: "event", documented: "fields" },
+    key: key("event"),
     no_error: NoError::Null,
     run: |call| Box::pin(all(call)),
 };
 
 /// getEventsByType
 pub const GET_EVENTS_BY_TYPE: Method =
-    Method { name: "getEventsByType", key: key("event"), run: |call| Box::pin(by_type(call)), ..GET_EVENTS };
+    Method { name: "getEventsByType", run: |call| Box::pin(by_type(call)), ..GET_EVENTS };
 
 /// getEventsbyType, as the vendor's index spells it
 pub const GET_EVENTS_BY_TYPE_AS_INDEXED: Method = Method { name: "getEventsbyType", ..GET_EVENTS_BY_TYPE };

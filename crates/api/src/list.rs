@@ -67,7 +67,7 @@ pub const GET_LIST_TAGS: Method = Method {
 /// getUnsubscribeCategories
 pub const GET_UNSUBSCRIBE_CATEGORIES: Method = Method {
     name: "getUnsubscribeCategories",
-    key: crate::method::Key { observed: "getAllunsubscribeCategorys", documented: "getAllUnsubscribeCategories" },
+    key: key("getAllunsubscribeCategorys"),
     run: |call| Box::pin(get_categories(call)),
     ..GET_LIST_TAGS
 };

@@ -113,6 +113,9 @@ async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
     change: Change<P, T>,
     reply: fn(&Call<'_>, Outcomes<T>) -> Reply,
 ) -> Result<Reply, Fault> {
+    for name in ["listID", "memberID", "contactID"] {
+        call.params.id(name)?;
+    }
     let mut done = Vec::with_capacity(1);
     for outcome in outcomes(&call, vec![read(call.raw)], change).await? {
         done.push(Ok(outcome?));

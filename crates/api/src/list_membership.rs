@@ -1,7 +1,7 @@
 //! Who is on which list: getListMembers, getRemovedListMembers, getContactListMemberships, getListMemberships,
 //! getLeadListMemberships.
 
-use crate::method::{Call, Fault, Key, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
 use headwater_model::email;
 use headwater_model::id::{LeadId, ListId};
 use headwater_model::list::{Gone, MemberView};
@@ -22,7 +22,7 @@ pub const GET_LIST_MEMBERS: Method = Method {
     required: &[],
     optional: &["where", "id", "limit", "offset"],
     takes_flat_object: false,
-    key: Key { observed: "getWherelistMemberGets", documented: "fields" },
+    key: key("getWherelistMemberGets"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(active(call)),
 };

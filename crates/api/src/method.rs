@@ -150,12 +150,15 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The leads in `objects`, each read or refused.
-    pub fn drafts(&self) -> Result<Vec<Result<Draft, Problem>>, Failure> {
+    /// The leads in `objects`, each read by `read` or refused.
+    pub fn drafts(
+        &self,
+        read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
+    ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
         let zone = self.zone();
         let reader =
             Reader { catalogue: &self.caller.catalogue, zone: &zone, strictness: self.caller.switches.strictness };
-        Ok(self.objects()?.into_iter().map(|raw| reader.read(raw)).collect())
+        Ok(self.objects()?.into_iter().map(|raw| read(&reader, raw)).collect())
     }
 
     /// The page that `limit` and `offset` ask for: as many rows as asked, but never more than `most`.

@@ -134,10 +134,10 @@ pub fn update(
     }
     text.push_str(" where account_id = $1 and id = $2");
     tx.execute(&text, &params)?;
-    let active = changes.iter().find(|(field, _)| *field == at::ACTIVE).and_then(|(_, value)| value.as_int());
-    match (lead_row::is_active(lead), active) {
-        (true, Some(0)) => lead_blocks::count(tx, account, &[lead.id], -1),
-        (false, Some(1)) => lead_blocks::count(tx, account, &[lead.id], 1),
+    let new = changes.iter().find(|(field, _)| *field == at::ACTIVE).map(|(_, value)| value.as_int() == Some(1));
+    match (lead_row::is_active(lead), new) {
+        (true, Some(false)) => lead_blocks::count(tx, account, &[lead.id], -1),
+        (false, Some(true)) => lead_blocks::count(tx, account, &[lead.id], 1),
         _ => Ok(()),
     }
 }
@@ -147,7 +147,7 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: LeadId) -> Result<bool> {
     let was_active = tx.one(
         sql!("delete from lead where account_id = $1 and id = $2 returning active"),
         &[account.into(), id.into()],
-        |row| row.flag(0),
+        |row| Ok(row.maybe_int(0)? == Some(1)),
     )?;
     if was_active == Some(true) {
         lead_blocks::count(tx, account, &[id], -1)?;

@@ -30,8 +30,20 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// Reads one lead, or says what is wrong with the first member that is.
     pub fn read(&self, raw: &RawValue) -> Result<Draft, Problem> {
+        self.read_but(None, raw)
+    }
+
+    /// Reads a lead that is to be created: an id is ignored, whatever it is (W96).
+    pub fn read_new(&self, raw: &RawValue) -> Result<Draft, Problem> {
+        self.read_but(Some("id"), raw)
+    }
+
+    fn read_but(&self, ignored: Option<&str>, raw: &RawValue) -> Result<Draft, Problem> {
         let mut draft = Draft::default();
         object::each_member(raw.get(), |name, value| {
+            if ignored == Some(&*name) {
+                return Ok(());
+            }
             if let Some(standard) = Standard::named(&name) {
                 self.standard(&mut draft, standard, value)
             } else if let Some(custom) = self.catalogue.named(&name) {

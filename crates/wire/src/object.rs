@@ -73,6 +73,7 @@ pub fn id_of(raw: &RawValue) -> Result<i64, Problem> {
         Ok(())
     });
     let value = match read {
+        Err(_) if raw.get().starts_with('[') => return Err(Problem::NotAnObject),
         Err(_) => raw,
         Ok(()) => found.ok_or_else(|| Problem::missing("id"))?,
     };
@@ -178,7 +179,7 @@ mod tests {
         let id = |json| id_of(serde_json::from_str(json).unwrap());
         assert_eq!([id("5"), id("\"5\""), id(r#"{"id":"5"}"#)], [Ok(5), Ok(5), Ok(5)]);
         assert_eq!([id("null"), id("{}"), id("[]"), id(r#"{"id":""}"#)], [(); 4].map(|()| Err(Problem::missing("id"))));
-        assert_eq!(id("[5]"), Err(Problem::NotScalar { field: "id".to_owned() }));
+        assert_eq!(id("[5]"), Err(Problem::NotAnObject));
         assert_eq!([id("0"), id("\"x\"")], [(); 2].map(|()| Err(Problem::invalid("id", "expected an id"))));
     }
 

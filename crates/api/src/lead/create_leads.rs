@@ -15,7 +15,7 @@ pub const METHOD: Method = Method {
 };
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let drafts = call.drafts()?;
+    let drafts = call.drafts(|reader, raw| reader.read_new(raw))?;
     let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
     let outcomes =
         call.db.write(drafts.len(), move |tx| actions::leads::create(tx, &actor, at, &catalogue, &drafts)).await?;

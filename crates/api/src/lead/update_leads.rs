@@ -16,7 +16,7 @@ pub const METHOD: Method = Method {
 };
 
 pub(super) async fn run(call: Call<'_>, missing: Missing) -> Result<Reply, Fault> {
-    let drafts = call.drafts()?;
+    let drafts = call.drafts(|reader, raw| reader.read(raw))?;
     let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
     let rules = (missing, call.caller.switches.strictness);
     let outcomes = call

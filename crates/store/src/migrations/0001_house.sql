@@ -110,7 +110,7 @@ create table lead (
     campaign_id {int},
     tracking_id {text},
     industry {text},
-    active {int} not null,
+    active {int},
     updated_at {int} not null,
     created_at {int} not null,
     lead_score_weighted {int},

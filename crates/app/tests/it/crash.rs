@@ -1,0 +1,187 @@
+//! Invariant: what the server has acknowledged survives its sudden death, whole and once.
+//!
+//! Eight clients write while the server is killed with SIGKILL, again and again. Each keeps a ledger of what was
+//! acknowledged and what was left unanswered; after each restart the server is held against all of them.
+//! `HEADWATER_KILLS` says how often (100), `HEADWATER_SEED` repeats the choices of an earlier run; the
+//! interleaving of clients and server is the machine's and differs from run to run.
+
+mod ledger;
+mod on_disk;
+
+use crate::chance::{Chance, number_from_environment};
+use crate::server::{Client, Server, agent};
+use ledger::{Doubt, Entry, Ledger, Shown};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// Clients that write at once.
+const CLIENTS: usize = 8;
+/// From so many leads on, a client deletes some before it goes on.
+const MANY: usize = 400;
+
+#[test]
+fn acknowledged_writes_survive_sigkill() {
+    let kills = number_from_environment("HEADWATER_KILLS").unwrap_or(100);
+    let mut chance = Chance::printed("crash");
+    let mut server = Server::start();
+    let mut client = server.client_with(&["--limits", "off"]);
+    let mut ledgers: Vec<Ledger> = (0..CLIENTS).map(|_| Ledger::default()).collect();
+    for kill in 1..=kills {
+        let delay = Duration::from_millis(chance.between(10, 300) as u64);
+        std::thread::scope(|scope| {
+            for (number, ledger) in ledgers.iter_mut().enumerate() {
+                let (client, chance) = (client.clone(), chance.fork());
+                scope.spawn(move || write_until_it_dies(number, &client, chance, ledger));
+            }
+            std::thread::sleep(delay);
+            server.kill();
+        });
+        server.restart(&[]);
+        client = client.at(&server.url);
+        let ready = agent().get(&format!("{}/readyz", server.url)).call().unwrap();
+        assert_eq!(ready.status(), 200, "not ready after kill {kill}");
+        check(&client, &mut ledgers);
+    }
+    server.kill();
+    let sum = |of: fn(&Ledger) -> u64| ledgers.iter().map(of).sum::<u64>();
+    let leads: usize = ledgers.iter().map(|ledger| ledger.leads.len()).sum();
+    println!(
+        "crash: {kills} kills, {} writes acknowledged, {} unanswered, {leads} leads at the end",
+        sum(|ledger| ledger.acknowledged),
+        sum(|ledger| ledger.unanswered),
+    );
+    assert!(sum(|ledger| ledger.acknowledged) > kills, "the clients hardly wrote anything");
+    on_disk::check(&server.dir.path().join("headwater.db"), leads);
+}
+
+/// What one client does between two crashes.
+fn write_until_it_dies(number: usize, client: &Client, mut chance: Chance, ledger: &mut Ledger) {
+    loop {
+        let answered = match chance.below(100) {
+            _ if ledger.leads.len() > MANY => delete(client, &mut chance, ledger),
+            0..4 => create(number, client, ledger, 500),
+            4..14 => create(number, client, ledger, 20),
+            14..44 => create(number, client, ledger, 1),
+            44..92 => update(client, &mut chance, ledger),
+            _ => delete(client, &mut chance, ledger),
+        };
+        if answered.is_none() {
+            ledger.unanswered += 1;
+            return;
+        }
+        ledger.acknowledged += 1;
+    }
+}
+
+/// Calls a method; `None` if no whole answer came. An answer must say success, or that the server is too busy.
+fn entries(client: &Client, method: &str, key: &str, objects: Value) -> Option<Vec<Value>> {
+    let body = json!({ "method": method, "params": { "objects": objects }, "id": "c" }).to_string();
+    let answer = client.try_post("v1", &body).ok()?;
+    let reply: Value = serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{method} answered {answer:?}"));
+    let entries = reply["result"][key].as_array().unwrap_or_else(|| panic!("{method} answered {answer:?}"));
+    assert!(entries.iter().all(|entry| entry["success"] == true), "{method} answered {reply}");
+    Some(entries.clone())
+}
+
+fn create(number: usize, client: &Client, ledger: &mut Ledger, count: usize) -> Option<()> {
+    let doubt = Some(Doubt::Create(ledger.begin()));
+    let addresses: Vec<String> = (0..count).map(|_| ledger.new_address(number)).collect();
+    for address in &addresses {
+        ledger.leads.insert(address.clone(), Entry { doubt, ..Entry::default() });
+    }
+    ledger.touched.extend(addresses.iter().cloned());
+    let leads = addresses.iter().map(|address| json!({ "emailAddress": address, "firstName": "C", "leadScore": 0 }));
+    let created = entries(client, "createLeads", "creates", leads.collect())?;
+    assert_eq!(created.len(), count);
+    for (address, entry) in addresses.into_iter().zip(created) {
+        ledger.leads.insert(address, Entry { id: entry["id"].as_i64(), score: 0, doubt: None });
+    }
+    Some(())
+}
+
+/// Up to `most` leads of the ledger that stand side by side.
+fn some(chance: &mut Chance, ledger: &Ledger, most: usize) -> Vec<String> {
+    let skip = chance.below(ledger.leads.len());
+    ledger.leads.keys().skip(skip).take(most).cloned().collect()
+}
+
+fn update(client: &Client, chance: &mut Chance, ledger: &mut Ledger) -> Option<()> {
+    let most = *chance.one_of(&[1, 1, 1, 7, 40]);
+    let addresses = some(chance, ledger, most);
+    let doubt = Some(Doubt::Update(ledger.begin()));
+    let mut objects = Vec::new();
+    for address in &addresses {
+        let Some(entry) = ledger.leads.get_mut(address) else { continue };
+        entry.doubt = doubt;
+        let score = entry.score + 1;
+        objects.push(match chance.percent(50) {
+            true => json!({ "id": entry.id, "leadScore": score }),
+            false => json!({ "emailAddress": address.to_uppercase(), "leadScore": score.to_string() }),
+        });
+    }
+    ledger.touched.extend(addresses.iter().cloned());
+    entries(client, "updateLeads", "updates", objects.into())?;
+    for address in &addresses {
+        let Some(entry) = ledger.leads.get_mut(address) else { continue };
+        (entry.score, entry.doubt) = (entry.score + 1, None);
+    }
+    Some(())
+}
+
+fn delete(client: &Client, chance: &mut Chance, ledger: &mut Ledger) -> Option<()> {
+    let most = if ledger.leads.len() > MANY { MANY } else { *chance.one_of(&[1, 2, 9]) };
+    let addresses = some(chance, ledger, most);
+    let doubt = Some(Doubt::Delete(ledger.begin()));
+    let mut ids = Vec::new();
+    for address in &addresses {
+        let Some(entry) = ledger.leads.get_mut(address) else { continue };
+        entry.doubt = doubt;
+        ids.push(entry.id);
+    }
+    ledger.touched.extend(addresses.iter().cloned());
+    entries(client, "deleteLeads", "deletes", json!(ids))?;
+    ledger.leads.retain(|_, entry| entry.doubt != doubt);
+    Some(())
+}
+
+/// Holds everything the server shows against all ledgers.
+fn check(client: &Client, ledgers: &mut [Ledger]) {
+    let mut shown = HashMap::new();
+    for page in 0.. {
+        let rows = rows(client, json!({}), page * 500);
+        for (address, lead) in &rows {
+            assert!(shown.insert(address.clone(), lead.clone()).is_none(), "{address} is there twice");
+        }
+        if rows.len() < 500 {
+            break;
+        }
+    }
+    for ledger in ledgers.iter_mut() {
+        ledger.settle(&mut shown);
+        // The index of addresses must say the same as the pages.
+        ledger.touched.sort();
+        ledger.touched.dedup();
+        for addresses in std::mem::take(&mut ledger.touched).chunks(500) {
+            let found: HashMap<String, Shown> =
+                rows(client, json!({ "emailAddress": addresses }), 0).into_iter().collect();
+            for address in addresses {
+                let known = ledger.leads.get(address).map(|entry| (entry.id, entry.score));
+                assert_eq!(found.get(address).map(|lead| (Some(lead.id), lead.score)), known, "{address} by address");
+            }
+        }
+    }
+    assert!(shown.is_empty(), "leads that were deleted or that nobody made: {shown:?}");
+}
+
+/// A page of leads by address.
+fn rows(client: &Client, asked: Value, offset: usize) -> Vec<(String, Shown)> {
+    let fields = ["id", "emailAddress", "leadScore"];
+    let reply = client.call("getLeads", json!({ "where": asked, "limit": 500, "offset": offset, "fields": fields }));
+    let rows = reply["result"]["lead"].as_array().unwrap_or_else(|| panic!("getLeads answered {reply}"));
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let number = |row: &Value, name: &str| text(row, name).parse::<i64>().unwrap();
+    rows.iter()
+        .map(|row| (text(row, "emailAddress"), Shown { id: number(row, "id"), score: number(row, "leadScore") }))
+        .collect()
+}

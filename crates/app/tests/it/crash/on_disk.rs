@@ -1,0 +1,94 @@
+//! What must hold in the database file, whatever the server shows of it.
+
+use crate::server::Server;
+use rusqlite::Connection;
+use serde_json::json;
+use std::path::Path;
+
+/// Opens the file, as the only one, and checks it. All its leads are of one account.
+pub fn check(path: &Path, leads: usize) {
+    let database = Connection::open(path).unwrap();
+    let report: String = database.query_row("pragma integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(report, "ok");
+    assert_eq!(number(&database, "select count(*) from lead"), leads as i64);
+    assert_eq!(faults(&database), [""; 0]);
+}
+
+fn number(database: &Connection, sql: &str) -> i64 {
+    database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// Which of the sentences below are true.
+fn faults(database: &Connection) -> Vec<&'static str> {
+    database.execute_batch(SUMMARIES).unwrap();
+    let is_true = |sql: &str| number(database, &format!("select count(*) from {sql}")) > 0;
+    MUST_BE_FALSE.iter().filter(|(_, sql)| is_true(sql)).map(|(fault, _)| *fault).collect()
+}
+
+/// One account has leads, so that their ids alone say which is meant.
+const SUMMARIES: &str = "
+    drop table if exists told;
+    drop table if exists timeline;
+    drop table if exists block;
+    create temp table told as
+        select lead_id as id, sum(kind = 'created') as created, sum(kind = 'updated') as updated,
+               sum(kind = 'deleted') as deleted
+        from outbox group by lead_id;
+    create temp table timeline as
+        select lead_id as id, sum(source = 'leadCreation') as created from event group by lead_id;
+    create temp table block as
+        select id / 1024 as block, sum(active = 1) as active_leads from lead group by id / 1024;";
+
+/// What no database may be, and what is then found in it.
+const MUST_BE_FALSE: &[(&str, &str)] = &[
+    ("a timeline has not exactly one creation", "lead left join timeline t using (id) where t.created is not 1"),
+    ("a lead is gone and its events are there", "event where lead_id not in (select id from lead)"),
+    ("a lead was not announced exactly once", "lead left join told using (id) where told.created is not 1"),
+    ("an update was not announced exactly once", "lead join told using (id) where updated <> lead_score"),
+    ("a deletion was announced and the lead is there", "lead join told using (id) where deleted > 0"),
+    (
+        "a lead that is gone was not announced exactly once, or its deletion was not",
+        "told where id not in (select id from lead) and (created, deleted) <> (1, 1)",
+    ),
+    (
+        "the outbox has gaps, or its head is elsewhere",
+        "outbox_head where seq <> (select count(*) from outbox) or seq <> (select max(seq) from outbox)",
+    ),
+    ("two leads hold one address", "(select 1 from lead group by lower(email_address) having count(*) > 1)"),
+    (
+        "a block's count is not that of its active leads",
+        "lead_block counted left join block using (block) where counted.active_leads <> coalesce(block.active_leads, 0)",
+    ),
+    ("a block is not counted", "block where block not in (select block from lead_block)"),
+];
+
+/// Each fault, made on purpose, is found.
+#[test]
+fn faults_in_the_database_are_found() {
+    let mut server = Server::start();
+    let leads: Vec<_> = (0..3).map(|number| json!({ "emailAddress": format!("f{number}@example.org") })).collect();
+    let reply = server.client.call("createLeads", json!({ "objects": leads }));
+    let first = reply["result"]["creates"][0]["id"].as_i64().unwrap();
+    server.client.call("deleteLeads", json!({ "objects": [first] }));
+    server.kill();
+    let database = Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    assert_eq!(faults(&database), [""; 0]);
+    let sabotage = [
+        "delete from event",
+        "update event set lead_id = lead_id + 500 where id = (select max(id) from event)",
+        "delete from outbox where kind = 'created' and lead_id = (select max(id) from lead)",
+        "update lead set lead_score = 1",
+        "update outbox set kind = 'deleted' where lead_id = (select max(id) from lead)",
+        "update outbox set kind = 'updated' where kind = 'deleted'",
+        "update outbox set seq = seq + 1 where seq = (select max(seq) from outbox)",
+        "update lead set email_address = 'F1@example.org'",
+        "update lead_block set active_leads = 3",
+        "delete from lead_block",
+    ];
+    for ((fault, _), sql) in MUST_BE_FALSE.iter().zip(sabotage) {
+        database.execute_batch(&format!("begin; {sql};")).unwrap();
+        assert!(faults(&database).contains(fault), "'{sql}' went unnoticed: {:?}", faults(&database));
+        database.execute_batch("rollback").unwrap();
+    }
+    assert_eq!(MUST_BE_FALSE.len(), sabotage.len());
+}
