@@ -83,6 +83,7 @@ async fn serve(listener: TcpListener, settings: &Settings, house: Arc<House>, ga
     let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
     let egress = worker::webhooks::egress(settings.webhook_allow.as_deref().unwrap_or_default())?;
     let deliveries = tokio::spawn(worker::webhooks::run(house.db.clone(), egress, stopped.clone()));
+    let tidying = tokio::spawn(worker::chores::run(house.db.clone(), stopped.clone()));
     tokio::spawn(stop_on_signal(stop, house.clone()));
     let handler = {
         let house = house.clone();
@@ -95,6 +96,7 @@ async fn serve(listener: TcpListener, settings: &Settings, house: Arc<House>, ga
     limits.connections_per_ip = settings.connections_per_ip.unwrap_or(limits.connections_per_ip);
     accept::run(listener, Server { limits, gauges, handler, refuse }, stopped).await?;
     deliveries.await?;
+    tidying.await?;
     chores.await?;
     tracing::info!("stopped");
     Ok(())

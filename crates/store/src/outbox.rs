@@ -102,13 +102,14 @@ pub fn after(
     )
 }
 
-/// Deletes up to `limit` entries written before a time. Gives how many.
+/// Deletes delivered entries written before a time, among the `limit` oldest of the account. Gives how many.
 pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, limit: i64) -> Result<usize> {
     tx.execute(
         sql!(
-            "delete from outbox where account_id = $1 and seq in (
-                 select seq from outbox where account_id = $1 and at < $2 order by seq limit $3
-             )"
+            "delete from outbox
+             where account_id = $1 and at < $2
+               and seq < $3 + (select min(seq) from outbox where account_id = $1)
+               and seq <= coalesce((select min(cursor_seq) from subscription where account_id = $1), seq)"
         ),
         &[account.into(), before.into(), limit.into()],
     )

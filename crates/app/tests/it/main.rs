@@ -5,6 +5,8 @@
 mod server;
 mod chance;
 mod first_start;
+mod receiver;
+mod webhooks;
 mod crash;
 mod transcripts;
 mod demo;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The binary under test.
@@ -98,6 +98,21 @@ impl Server {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().success()
+    }
+
+    /// The value of a metric, waited for until it is there.
+    pub fn metric(&self, name: &str) -> f64 {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let mut response = self.agent.get(&format!("{}/metrics", self.url)).call().unwrap();
+            let text = response.body_mut().read_to_string().unwrap();
+            let found = text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+            match found {
+                Some(value) => return value,
+                None => assert!(Instant::now() < deadline, "there is no metric {name} in {text}"),
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The process id.

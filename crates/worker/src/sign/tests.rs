@@ -1,5 +1,3 @@
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use standardwebhooks::Webhook;
 
 use super::*;
@@ -65,7 +63,7 @@ fn a_rotation_signs_with_both_secrets() {
 
 #[test]
 fn the_reference_library_accepts_what_we_send() {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
+    let now = headwater_model::time::Timestamp::now().seconds();
     let keys = Keys { current: Secret::generate().unwrap(), previous: Some(Secret::generate().unwrap()) };
     let body = r#"[{"id":"1","lastName":"Zoë"}]"#.as_bytes();
     let headers = keys.sign(&MessageId::generate().unwrap(), now, body);

@@ -1,0 +1,86 @@
+//! A receiver of webhooks: takes posts on a free port, answers as it is told, and keeps what it got.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver as Inbox, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// How long a test waits for a post before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One post as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// The method and the target, e.g. `POST /hook?a=b`.
+    pub request: String,
+    /// The headers, names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: String,
+}
+
+/// A listening receiver.
+pub struct Receiver {
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// The status it answers with.
+    status: Arc<Mutex<u16>>,
+    inbox: Inbox<Post>,
+}
+
+impl Receiver {
+    /// Listens on a free port of the loopback, and answers 200.
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let status = Arc::new(Mutex::new(200));
+        let (outbox, inbox) = channel();
+        let answers = status.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (outbox, answers) = (outbox.clone(), answers.clone());
+                std::thread::spawn(move || take(stream.unwrap(), &outbox, &answers));
+            }
+        });
+        Self { url, status, inbox }
+    }
+
+    /// From now on it answers with this status.
+    pub fn answer(&self, status: u16) {
+        *self.status.lock().unwrap() = status;
+    }
+
+    /// The next post; fails the test if none comes.
+    pub fn next(&self) -> Post {
+        self.inbox.recv_timeout(PATIENCE).expect("nothing was posted")
+    }
+
+    /// Whether nothing has arrived that was not taken yet.
+    pub fn is_empty(&self) -> bool {
+        self.inbox.try_recv().is_err()
+    }
+}
+
+fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<u16>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    let request = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
+    let mut headers = BTreeMap::new();
+    loop {
+        line.clear();
+        reader.read_line(&mut line).unwrap();
+        match line.trim_end().split_once(':') {
+            Some((name, value)) => headers.insert(name.to_lowercase(), value.trim().to_owned()),
+            None => break,
+        };
+    }
+    let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
+    reader.read_exact(&mut body).unwrap();
+    let status = *answers.lock().unwrap();
+    let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
+    let _ = outbox.send(post);
+    let _ = write!(&stream, "HTTP/1.1 {status} As Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+}
