@@ -27,7 +27,7 @@ pub struct Settings {
     #[arg(long, env = "HEADWATER_LISTEN", value_name = "ADDR:PORT", global = true)]
     pub listen: Option<SocketAddr>,
 
-    /// The address clients use, e.g. behind a proxy; only printed [default: http://<listen>]
+    /// The address clients use, e.g. behind a proxy; only printed [default: http:// and where it listens]
     #[arg(long, env = "HEADWATER_BASE_URL", value_name = "URL", global = true)]
     pub base_url: Option<String>,
 

@@ -19,7 +19,7 @@ const WINDOW: u64 = 25_000;
 /// Leads of one createLeads.
 const BATCH: u64 = 500;
 /// Connections that write, and that read single leads.
-const WRITERS: u64 = 8;
+const WRITERS: usize = 8;
 const READERS: usize = 16;
 
 /// What is to be measured.
@@ -109,24 +109,12 @@ fn write(
             .collect();
         let cpu_before = server.cpu_seconds();
         let started = Instant::now();
-        let times = std::thread::scope(|scope| {
-            let writers: Vec<_> = (0..WRITERS as usize)
-                .map(|writer| {
-                    let bodies = &bodies;
-                    scope.spawn(move || -> Result<Vec<Duration>> {
-                        let mut client = connect()?;
-                        bodies.iter().skip(writer).step_by(WRITERS as usize).map(|body| client.time(body)).collect()
-                    })
-                })
-                .collect();
-            writers
-                .into_iter()
-                .map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked")))
-                .collect::<Result<Vec<_>>>()
-        })?;
+        batches.extend(side_by_side(WRITERS, |writer| {
+            let mut client = connect()?;
+            bodies.iter().skip(writer).step_by(WRITERS).map(|body| client.time(body)).collect()
+        })?);
         server_time += started.elapsed();
         cpu += server.cpu_seconds() - cpu_before;
-        batches.extend(times.into_iter().flatten());
     }
     let leads = plan.leads as f64;
     report.note("createLeads, 500 a call", leads / server_time.as_secs_f64(), "leads/s", None);
@@ -151,30 +139,16 @@ fn read_one(
     let each = 4000;
     let cpu_before = server.cpu_seconds();
     let started = Instant::now();
-    let times = std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..READERS)
-            .map(|reader| {
-                scope.spawn(move || -> Result<Vec<Duration>> {
-                    let mut client = connect()?;
-                    (0..each)
-                        .map(|turn| {
-                            let number = (reader as u64 * 7_919 + turn * 104_729) % plan.leads;
-                            client.time(&format!(
-                                r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#,
-                                1024 + number
-                            ))
-                        })
-                        .collect()
-                })
+    let mut times = side_by_side(READERS, |reader| {
+        let mut client = connect()?;
+        (0..each)
+            .map(|turn| {
+                let number = (reader as u64 * 7_919 + turn * 104_729) % plan.leads;
+                client.time(&format!(r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#, 1024 + number))
             })
-            .collect();
-        readers
-            .into_iter()
-            .map(|reader| reader.join().unwrap_or_else(|_| anyhow::bail!("a reader panicked")))
-            .collect::<Result<Vec<_>>>()
+            .collect()
     })?;
     let elapsed = started.elapsed().as_secs_f64();
-    let mut times: Vec<Duration> = times.into_iter().flatten().collect();
     let count = times.len() as f64;
     report.note("getLead, 16 connections", count / elapsed, "requests/s", None);
     let per_core = count / (server.cpu_seconds() - cpu_before);
@@ -211,28 +185,30 @@ fn read_pages(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<(
 fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sync)) -> Result<()> {
     let each = 250;
     let started = Instant::now();
-    let times = std::thread::scope(|scope| {
-        let writers: Vec<_> = (0..READERS)
-            .map(|writer| {
-                scope.spawn(move || -> Result<Vec<Duration>> {
-                    let mut client = connect()?;
-                    (0..each)
-                        .map(|turn| {
-                            let address = format!("single-{writer}-{turn}@example.net");
-                            client.time(&format!(r#"{{"method":"createLeads","id":"s","params":{{"objects":[{{"emailAddress":"{address}"}}]}}}}"#))
-                        })
-                        .collect()
-                })
+    let mut times = side_by_side(READERS, |writer| {
+        let mut client = connect()?;
+        (0..each)
+            .map(|turn| {
+                let lead = format!(r#"{{"emailAddress":"single-{writer}-{turn}@example.net"}}"#);
+                client.time(&format!(r#"{{"method":"createLeads","id":"s","params":{{"objects":[{lead}]}}}}"#))
             })
-            .collect();
-        writers
-            .into_iter()
-            .map(|writer| writer.join().unwrap_or_else(|_| anyhow::bail!("a writer panicked")))
-            .collect::<Result<Vec<_>>>()
+            .collect()
     })?;
     let elapsed = started.elapsed().as_secs_f64();
-    let mut times: Vec<Duration> = times.into_iter().flatten().collect();
     report.note("createLeads, 1 a call, 16 connections", times.len() as f64 / elapsed, "leads/s", None);
     report.note("createLeads, 1 a call, p50", percentile(&mut times, 50), "ms", None);
     Ok(())
+}
+
+/// Does the same from so many connections at once, and gives all the times.
+fn side_by_side(count: usize, work: impl Fn(usize) -> Result<Vec<Duration>> + Sync) -> Result<Vec<Duration>> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..count).map(|number| scope.spawn(move || work(number))).collect();
+        let mut times = Vec::new();
+        for worker in workers {
+            times.extend(worker.join().unwrap_or_else(|_| anyhow::bail!("a client panicked"))?);
+        }
+        Ok(times)
+    })
 }
