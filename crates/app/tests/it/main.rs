@@ -7,6 +7,8 @@ mod chance;
 mod first_start;
 mod receiver;
 mod webhooks;
+mod concurrency;
+mod backup;
 mod crash;
 mod transcripts;
 mod demo;

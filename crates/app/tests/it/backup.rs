@@ -1,0 +1,121 @@
+//! Backups are taken under load, hold exactly what was committed at one moment, and come back.
+
+use crate::server::{Server, headwater, try_headwater};
+use serde_json::{Value, json};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+/// The numbers of the leads a server holds, in order of creation.
+fn numbers(server: &Server) -> Vec<i64> {
+    let mut found = Vec::new();
+    loop {
+        let page = server.client.call("getLeads", json!({ "where": {}, "offset": found.len(), "fields": ["firstName"] }));
+        let rows = page["result"]["lead"].as_array().unwrap().clone();
+        if rows.is_empty() {
+            return found;
+        }
+        found.extend(rows.iter().map(|row| row["firstName"].as_str().unwrap().parse::<i64>().unwrap()));
+    }
+}
+
+fn restored(backup: &Path) -> Server {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["restore", backup.to_str().unwrap()]);
+    Server::start_on(dir, &[])
+}
+
+#[test]
+fn ten_backups_under_load_each_hold_a_prefix_of_what_was_written() {
+    let server = Server::start();
+    let is_over = AtomicBool::new(false);
+    let acknowledged = AtomicI64::new(0);
+    let backups = tempfile::tempdir().unwrap();
+    let mut before = Vec::new();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut next = 0;
+            while !is_over.load(Ordering::SeqCst) {
+                let objects: Vec<Value> = (next..next + 20)
+                    .map(|number| json!({ "emailAddress": format!("{number}@example.org"), "firstName": number.to_string() }))
+                    .collect();
+                let reply = server.client.call("createLeads", json!({ "objects": objects }));
+                assert_eq!(reply["error"], json!([]), "{reply}");
+                next += 20;
+                acknowledged.store(next, Ordering::SeqCst);
+            }
+        });
+        for number in 0..10 {
+            while acknowledged.load(Ordering::SeqCst) < (number + 1) * 40 {
+                std::thread::yield_now();
+            }
+            before.push(acknowledged.load(Ordering::SeqCst));
+            let file = backups.path().join(format!("{number}.db"));
+            headwater(server.dir.path(), &["backup", file.to_str().unwrap()]);
+        }
+        is_over.store(true, Ordering::SeqCst);
+    });
+    let all = acknowledged.load(Ordering::SeqCst);
+    for (number, least) in before.into_iter().enumerate() {
+        let found = numbers(&restored(&backups.path().join(format!("{number}.db"))));
+        let count = found.len() as i64;
+        assert!(found.iter().copied().eq(0..count), "backup {number} is no prefix");
+        assert!((least..=all).contains(&count) && count % 20 == 0, "backup {number} holds {count}, {least} were acknowledged");
+    }
+}
+
+#[test]
+fn a_restored_server_takes_the_old_keys_and_goes_on() {
+    let server = Server::start();
+    let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org", "firstName": "1" }));
+    let backups = tempfile::tempdir().unwrap();
+    let file = backups.path().join("one.db");
+    let report = headwater(server.dir.path(), &["backup", file.to_str().unwrap()]);
+    assert!(report.contains("1 accounts, 1 leads"), "{report}");
+    let other = restored(&file);
+    let client = server.client.at(&other.url);
+    assert_eq!(client.call("getLead", json!({ "id": id }))["result"]["lead"][0]["emailAddress"], "ada@example.org");
+    assert!(client.create_lead(json!({ "emailAddress": "bob@example.org" })) > id);
+}
+
+#[test]
+fn a_restore_keeps_what_was_there_and_waits_for_nobody() {
+    let mut server = Server::start();
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org", "firstName": "1" }));
+    let backups = tempfile::tempdir().unwrap();
+    let file = backups.path().join("one.db");
+    let path = file.to_str().unwrap();
+    headwater(server.dir.path(), &["backup", path]);
+    let (output, success) = try_headwater(server.dir.path(), &["restore", path]);
+    assert!(!success && output.contains("another headwater is running"), "{output}");
+    server.client.create_lead(json!({ "emailAddress": "bob@example.org", "firstName": "2" }));
+    server.kill();
+    let output = headwater(server.dir.path(), &["restore", path]);
+    assert!(output.contains("the database that was here is kept as"), "{output}");
+    let kept = output.split("kept as ").nth(1).unwrap().lines().next().unwrap();
+    assert!(headwater(server.dir.path(), &["verify", kept]).contains("2 leads"), "the crashed server's log is in it");
+    server.restart(&[]);
+    assert_eq!(numbers(&server), [1]);
+}
+
+#[test]
+fn a_backup_overwrites_nothing_and_damage_is_found() {
+    let server = Server::start();
+    let objects: Vec<Value> = (0..500).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
+    server.client.call("createLeads", json!({ "objects": objects }));
+    let backups = tempfile::tempdir().unwrap();
+    let file = backups.path().join("one.db");
+    let path = file.to_str().unwrap();
+    headwater(server.dir.path(), &["backup", path]);
+    let (output, success) = try_headwater(server.dir.path(), &["backup", path]);
+    assert!(!success && output.contains("overwrites nothing"), "{output}");
+    assert!(headwater(server.dir.path(), &["verify", path]).contains("500 leads"));
+    let mut damaged = std::fs::OpenOptions::new().write(true).open(&file).unwrap();
+    damaged.seek(SeekFrom::End(-30_000)).unwrap();
+    damaged.write_all(&[0xa5; 20_000]).unwrap();
+    let (output, success) = try_headwater(server.dir.path(), &["verify", path]);
+    assert!(!success, "{output}");
+    let fresh = tempfile::tempdir().unwrap();
+    let (output, success) = try_headwater(fresh.path(), &["restore", path]);
+    assert!(!success && output.contains("cannot be restored"), "{output}");
+}

@@ -1,0 +1,105 @@
+//! Many clients at once: one lead for one address, and an answer for every request that was taken.
+
+use crate::server::Server;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+#[test]
+fn two_hundred_clients_creating_the_same_addresses_end_with_one_lead_each() {
+    const CLIENTS: usize = 200;
+    const ADDRESSES: usize = 25;
+    let server = Server::start();
+    let start = Barrier::new(CLIENTS);
+    let outcomes: Vec<(String, Value)> = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let (server, start) = (&server, &start);
+                scope.spawn(move || {
+                    let spell = |number: usize| {
+                        let address = format!("lead-{number}@example.org");
+                        if client % 2 == 0 { address } else { address.to_uppercase() }
+                    };
+                    let addresses: Vec<String> = (0..ADDRESSES).map(|at| spell((at + client) % ADDRESSES)).collect();
+                    let objects: Vec<Value> = addresses.iter().map(|it| json!({ "emailAddress": it })).collect();
+                    start.wait();
+                    let reply = server.client.call("createLeads", json!({ "objects": objects }));
+                    let entries = reply["result"]["creates"].as_array().unwrap_or_else(|| panic!("{reply}")).clone();
+                    addresses.into_iter().map(|it| it.to_lowercase()).zip(entries).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
+    });
+    let mut created: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for (address, entry) in &outcomes {
+        match entry["id"].as_i64() {
+            Some(id) => created.entry(address).or_default().push(id),
+            None => assert_eq!(entry["error"]["code"], 301, "{entry}"),
+        }
+    }
+    assert_eq!(created.len(), ADDRESSES);
+    assert!(created.values().all(|ids| ids.len() == 1), "{created:?}");
+    let all = server.client.call("getLeads", json!({ "where": {} }));
+    assert_eq!(all["result"]["lead"].as_array().unwrap().len(), ADDRESSES);
+}
+
+#[test]
+fn create_then_301_then_update_works_on_one_connection() {
+    let server = Server::start();
+    let client = &server.client;
+    let id = client.create_lead(json!({ "emailAddress": "ada@example.org", "firstName": "Ada" }));
+    let refused = client.call("createLeads", json!({ "objects": [{ "emailAddress": "ADA@example.org" }] }));
+    assert_eq!(refused["error"][0]["code"], 301);
+    let update = json!({ "objects": [{ "emailAddress": "ADA@example.org", "firstName": "Augusta" }] });
+    assert_eq!(client.call("updateLeads", update)["result"]["updates"][0]["success"], true);
+    let lead = &client.call("getLead", json!({ "id": id }))["result"]["lead"][0];
+    assert_eq!((&lead["firstName"], &lead["emailAddress"]), (&json!("Augusta"), &json!("ada@example.org")));
+}
+
+#[test]
+fn a_server_told_to_stop_answers_what_it_took_and_keeps_what_it_answered() {
+    let mut server = Server::start();
+    for round in 0..5 {
+        let is_over = AtomicBool::new(false);
+        let first = server.client.clone();
+        let acknowledged: Vec<String> = std::thread::scope(|scope| {
+            let clients: Vec<_> = (0..8)
+                .map(|client| {
+                    let (first, is_over) = (&first, &is_over);
+                    scope.spawn(move || {
+                        let mut kept = Vec::new();
+                        for number in 0.. {
+                            let address = format!("stop-{round}-{client}-{number}@example.org");
+                            let object = json!({ "emailAddress": address });
+                            let body = json!({ "method": "createLeads", "params": { "objects": [object] }, "id": "s" });
+                            match first.try_post("v1", &body.to_string()) {
+                                Ok(answer) => {
+                                    assert!(answer.body.contains(r#""success":true"#), "{answer:?}");
+                                    kept.push(address);
+                                }
+                                // Connections are refused once the door is shut; before that, none may be cut.
+                                Err(error) => {
+                                    assert!(is_over.load(Ordering::SeqCst), "cut while serving: {error}");
+                                    return kept;
+                                }
+                            }
+                        }
+                        kept
+                    })
+                })
+                .collect();
+            std::thread::sleep(std::time::Duration::from_millis(150));
+            is_over.store(true, Ordering::SeqCst);
+            assert!(server.stop(), "it did not end well");
+            clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
+        });
+        assert!(!acknowledged.is_empty());
+        server.restart(&[]);
+        for addresses in acknowledged.chunks(500) {
+            let found = server.client.call("getLeads", json!({ "where": { "emailAddress": addresses } }));
+            assert_eq!(found["result"]["lead"].as_array().unwrap().len(), addresses.len());
+        }
+    }
+}
