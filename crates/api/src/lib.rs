@@ -3,8 +3,8 @@
 //! A request travels `endpoint` → the method's own file → one action or one read of the store. [`methods::METHODS`]
 //! is the table of what exists.
 
-pub mod caller;
 pub mod quota;
+pub mod caller;
 pub mod method;
 pub mod credentials;
 pub mod lead;

@@ -16,3 +16,6 @@ pub fn sqlite_schema(text: &str) -> String {
         .replace("{strict}", "STRICT")
         .replace("{clustered}", "STRICT, WITHOUT ROWID")
 }
+
+/// What SQLite's planner is told of the tables, anew after each change of the schema. PostgreSQL counts by itself.
+pub const SQLITE_STATISTICS: &str = include_str!("migrations/sqlite_statistics.sql");

@@ -22,6 +22,8 @@ pub mod dialect;
 pub mod sqlite;
 pub mod tx;
 pub mod migrate;
+mod checkpointer;
+pub mod writer;
 pub mod db;
 pub mod backup;
 pub mod counters;

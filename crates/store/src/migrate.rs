@@ -38,5 +38,8 @@ pub fn run(connection: &mut Connection, at: i64) -> Result<()> {
             }
         }
     }
+    if (applied.len() as i64) < known {
+        transaction.execute_batch(dialect::SQLITE_STATISTICS)?;
+    }
     Ok(transaction.commit()?)
 }

@@ -190,10 +190,7 @@ pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, at: Timestamp, attempt: &Att
 
 /// Deletes the tries of an account that were made before a time. Gives how many.
 pub fn prune_attempts(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
-    tx.execute(
-        sql!("delete from delivery_attempt where account_id = $1 and at < $2"),
-        &[account.into(), before.into()],
-    )
+    tx.execute(sql!("delete from delivery_attempt where account_id = $1 and at < $2"), &[account.into(), before.into()])
 }
 
 /// How many entries wait to be delivered, over all subscriptions.

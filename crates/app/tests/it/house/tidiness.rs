@@ -1,0 +1,81 @@
+//! Rooms of a decent size, with a name and a word of welcome; things in their one home.
+
+use super::{Source, code, demand_none, is_test, root, sources};
+use std::process::Command;
+
+/// Lines a file may have, and the tables that may have more.
+const WALL: usize = 400;
+const TABLES: [&str; 0] = [];
+
+/// Names of rooms without a meaning.
+const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "manager", "service", "misc"];
+
+/// Words that have one home: the word, and the folders that are it.
+const HOMES: [(&str, &[&str]); 6] = [
+    ("SystemTime::now", &["crates/model/src/time.rs"]),
+    ("std::env::", &["crates/app/"]),
+    ("TcpStream", &["crates/app/", "crates/worker/src/egress/"]),
+    ("TcpListener", &["crates/app/"]),
+    ("UdpSocket", &["crates/worker/src/egress/"]),
+    ("rusqlite", &["crates/store/", "crates/app/src/bench/raw_sqlite.rs"]),
+];
+
+fn faults(source: &Source) -> Vec<String> {
+    let Source { path, text } = source;
+    let mut faults = Vec::new();
+    let lines = text.lines().count();
+    if lines > WALL && !TABLES.contains(&path.as_str()) {
+        faults.push(format!("{path} has {lines} lines"));
+    }
+    let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
+    if NO_NAMES.contains(&name) {
+        faults.push(format!("{path}: a name without a meaning"));
+    }
+    if !text.starts_with("//!") && !is_test(path) {
+        faults.push(format!("{path} does not say what it is"));
+    }
+    if !is_test(path) {
+        let code = code(text);
+        for word in [".unwrap()", "todo!(", "unimplemented!(", "dbg!("] {
+            if code.contains(word) {
+                faults.push(format!("{path}: {word}"));
+            }
+        }
+        for (word, homes) in HOMES {
+            if code.contains(word) && !homes.iter().any(|home| path.starts_with(home)) {
+                faults.push(format!("{path}: {word} has another home"));
+            }
+        }
+    }
+    if text.contains(&format!("#[{}]", "ignore")) {
+        faults.push(format!("{path}: a test that is not run"));
+    }
+    faults
+}
+
+#[test]
+fn rooms_are_of_a_decent_size_and_things_are_in_their_home() {
+    demand_none(sources().iter().flat_map(faults).collect());
+}
+
+#[test]
+fn an_untidy_room_is_seen() {
+    let text = format!("fn f() {{ x.unwrap(); std::env::var(\"A\"); }}\n{}", "\n".repeat(WALL));
+    let untidy = Source { path: "crates/api/src/util.rs".to_owned(), text };
+    assert_eq!(faults(&untidy).len(), 5);
+}
+
+#[test]
+fn no_file_names_a_registry_or_a_private_path() {
+    let listed = Command::new("git").args(["ls-files"]).current_dir(root()).output();
+    // A copy of the sources without their history has no list to look at.
+    let Some(listed) = listed.ok().filter(|listed| listed.status.success()) else { return };
+    let forbidden = [["crates", ".io"].concat(), ["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["sha", "red/"].concat()];
+    let faults = String::from_utf8(listed.stdout).unwrap();
+    let faults = faults.lines().filter(|path| !path.ends_with("Cargo.lock")).filter_map(|path| {
+        let text = std::fs::read_to_string(root().join(path)).ok()?;
+        let found = forbidden.iter().find(|word| text.contains(word.as_str()))?;
+        Some(format!("{path}: {found}"))
+    });
+    demand_none(faults.collect());
+}

@@ -1,0 +1,205 @@
+//! The one thread that writes: jobs that wait while it works share its next commit, and are answered when that
+//! is on disk. If one of them fails, the others are run again without it.
+
+use crate::error::{Error, Result};
+use crate::tx::Tx;
+use crossbeam_channel::{Receiver, Sender};
+use headwater_model::problem::Problem;
+use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+use tokio::sync::watch;
+
+/// Objects that one commit takes at most before it is written to disk, and jobs likewise.
+const GROUP_WEIGHT: usize = 4000;
+const GROUP_JOBS: usize = 64;
+
+/// What the database has done since it was opened.
+#[derive(Debug, Default)]
+pub struct Counters {
+    /// Commits.
+    pub commits: AtomicU64,
+    /// Jobs written by those commits.
+    pub jobs: AtomicU64,
+    /// Microseconds spent in commits, including the sync to disk.
+    pub commit_microseconds: AtomicU64,
+}
+
+/// A write that waits, whatever it returns.
+pub(crate) trait WriteJob: Send {
+    fn weight(&self) -> usize;
+    /// Runs the job and keeps what it returned. Says whether its changes are to be kept.
+    fn run(&mut self, tx: &Tx<'_>) -> bool;
+    /// Whether running it gave an error, so that nothing of it may be kept.
+    fn has_failed(&self) -> bool;
+    /// Notes that running it went wrong in a way that is not its own result.
+    fn fail(&mut self, problem: Problem);
+    /// Tells the caller, after the commit.
+    fn answer(self: Box<Self>, committed: Result<(), &Error>);
+}
+
+/// A job, and what it returned until it may be told.
+pub(crate) struct Pending<T, J, R> {
+    weight: usize,
+    job: J,
+    done: Option<Result<T, Problem>>,
+    reply: Option<R>,
+}
+
+impl<T, J, R> Pending<T, J, R> {
+    /// A job of about so many objects; `reply` gets what became of it.
+    pub(crate) fn new(weight: usize, job: J, reply: R) -> Self {
+        Self { weight, job, done: None, reply: Some(reply) }
+    }
+}
+
+impl<T, J, R> WriteJob for Pending<T, J, R>
+where
+    T: Send,
+    J: Fn(&Tx<'_>) -> Result<T, Problem> + Send,
+    R: FnOnce(Result<T, Problem>) + Send,
+{
+    fn weight(&self) -> usize {
+        self.weight
+    }
+
+    fn run(&mut self, tx: &Tx<'_>) -> bool {
+        let outcome = (self.job)(tx);
+        let keep = outcome.is_ok();
+        self.done = Some(outcome);
+        keep
+    }
+
+    fn has_failed(&self) -> bool {
+        matches!(self.done, Some(Err(_)))
+    }
+
+    fn fail(&mut self, problem: Problem) {
+        self.done = Some(Err(problem));
+    }
+
+    fn answer(mut self: Box<Self>, committed: Result<(), &Error>) {
+        let done = self.done.take().unwrap_or(Err(Problem::Busy));
+        let outcome = match committed {
+            Err(error) if done.is_ok() => Err(Problem::Broken(error.to_string())),
+            _ => done,
+        };
+        if let Some(reply) = self.reply.take() {
+            reply(outcome);
+        }
+    }
+}
+
+/// The writer and what it needs.
+pub(crate) struct Writer {
+    pub(crate) connection: Connection,
+    pub(crate) rehearse: bool,
+    pub(crate) news: watch::Sender<u64>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) wake_checkpointer: Sender<()>,
+}
+
+/// What of a transaction may be committed.
+enum Kept {
+    /// All of it.
+    All,
+    /// Not what the last job wrote.
+    NotThisOne,
+}
+
+impl Writer {
+    /// Writes until nobody is left to ask for it.
+    pub(crate) fn run(self, queue: &Receiver<Box<dyn WriteJob>>) {
+        while let Ok(first) = queue.recv() {
+            let mut group = Vec::new();
+            let mut announced = false;
+            let committed = self.write_group(first, queue, &mut group, &mut announced);
+            self.counters.jobs.fetch_add(group.len() as u64, Ordering::Relaxed);
+            if let Err(error) = &committed {
+                tracing::error!(%error, jobs = group.len(), "a commit failed; nothing of it was written");
+                let _ = self.connection.execute_batch("rollback");
+                if error.is_fatal() {
+                    // Invariant: nothing is acknowledged that the disk may not hold. Only a restart recovers.
+                    tracing::error!("the disk can no longer be trusted: stopping");
+                    std::process::exit(74);
+                }
+            }
+            for job in group {
+                job.answer(committed.as_ref().copied());
+            }
+            if announced && committed.is_ok() {
+                self.news.send_modify(|count| *count += 1);
+            }
+            let _ = self.wake_checkpointer.try_send(());
+        }
+    }
+
+    /// Runs the first job and those that come to wait meanwhile, and commits them together.
+    fn write_group(
+        &self,
+        first: Box<dyn WriteJob>,
+        queue: &Receiver<Box<dyn WriteJob>>,
+        group: &mut Vec<Box<dyn WriteJob>>,
+        announced: &mut bool,
+    ) -> Result<()> {
+        let mut next = Some(first);
+        let mut weight = 0;
+        let mut state = self.control("begin immediate").map(|()| Kept::All);
+        while let Some(mut job) = next {
+            weight += job.weight();
+            if matches!(state, Ok(Kept::All)) {
+                state = self.run_job(job.as_mut(), announced);
+            }
+            group.push(job);
+            next = if weight < GROUP_WEIGHT && group.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
+        }
+        while let Kept::NotThisOne = state? {
+            state = self.run_again(group, announced);
+        }
+        let started = Instant::now();
+        self.control("commit")?;
+        self.counters.commits.fetch_add(1, Ordering::Relaxed);
+        self.counters.commit_microseconds.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// A job failed after it had written something: everything is taken back, and all jobs but those that
+    /// failed are run again. It is rare, and cheaper than a savepoint around every job.
+    fn run_again(&self, group: &mut [Box<dyn WriteJob>], announced: &mut bool) -> Result<Kept> {
+        self.control("rollback")?;
+        self.control("begin immediate")?;
+        *announced = false;
+        for job in group.iter_mut().filter(|job| !job.has_failed()) {
+            if let Kept::NotThisOne = self.run_job(job.as_mut(), announced)? {
+                return Ok(Kept::NotThisOne);
+            }
+        }
+        Ok(Kept::All)
+    }
+
+    /// Runs one job. A job that fails before it wrote anything needs no taking back.
+    fn run_job(&self, job: &mut dyn WriteJob, announced: &mut bool) -> Result<Kept> {
+        if self.rehearse {
+            self.control("savepoint rehearsal")?;
+            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&Tx::new(&self.connection))));
+            self.control("rollback to rehearsal")?;
+            self.control("release rehearsal")?;
+        }
+        let tx = Tx::new(&self.connection);
+        let changes = self.connection.total_changes();
+        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&tx))).unwrap_or_else(|_| {
+            job.fail(Problem::Broken("a write panicked".to_owned()));
+            false
+        });
+        *announced |= keep && tx.has_announced();
+        let is_clean = keep || self.connection.total_changes() == changes;
+        Ok(if is_clean { Kept::All } else { Kept::NotThisOne })
+    }
+
+    fn control(&self, sql: &'static str) -> Result<()> {
+        self.connection.prepare_cached(sql)?.raw_execute()?;
+        Ok(())
+    }
+}
