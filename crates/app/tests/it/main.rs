@@ -7,6 +7,7 @@ mod chance;
 mod first_start;
 mod receiver;
 mod webhooks;
+mod http;
 mod golden;
 mod house;
 mod concurrency;

@@ -4,11 +4,15 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The binary under test.
 pub const HEADWATER: &str = env!("CARGO_BIN_EXE_headwater");
+
+/// Bytes of the log that are kept for [`Server::log_with`].
+const KEPT_LOG: usize = 1 << 20;
 
 /// A running server; it is killed when dropped, and its data directory removed with it.
 pub struct Server {
@@ -19,6 +23,7 @@ pub struct Server {
     pub dir: TempDir,
     /// A client with the default switches.
     pub client: Client,
+    log: Arc<Mutex<String>>,
     agent: ureq::Agent,
 }
 
@@ -58,10 +63,11 @@ impl Server {
 
     /// Starts a server on a data directory that has an account "Test".
     pub fn start_on(dir: TempDir, arguments: &[&str]) -> Self {
-        let (child, url) = spawn(dir.path(), arguments);
+        let log = Arc::default();
+        let (child, url) = spawn(dir.path(), arguments, &log);
         let agent = agent();
         let client = Client { agent: agent.clone(), url: url.clone(), account: String::new(), secret: String::new() };
-        let mut server = Self { child, url, dir, client, agent };
+        let mut server = Self { child, url, dir, client, log, agent };
         server.client = server.client_with(&[]);
         server
     }
@@ -89,7 +95,7 @@ impl Server {
     /// Starts it again on the same data; clients made before go on with [`Client::at`].
     pub fn restart(&mut self, arguments: &[&str]) {
         self.kill();
-        (self.child, self.url) = spawn(self.dir.path(), arguments);
+        (self.child, self.url) = spawn(self.dir.path(), arguments, &self.log);
         self.client.url = self.url.clone();
     }
 
@@ -115,9 +121,17 @@ impl Server {
         }
     }
 
-    /// The process id.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
+    /// What the server has logged, once it has logged that word.
+    pub fn log_with(&self, word: &str) -> String {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let log = self.log.lock().unwrap().clone();
+            if log.contains(word) {
+                return log;
+            }
+            assert!(Instant::now() < deadline, "{word} is not in the log: {log}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
@@ -191,7 +205,7 @@ pub fn agent() -> ureq::Agent {
 }
 
 /// Starts `serve` on a free port and waits until it says where.
-fn spawn(dir: &Path, arguments: &[&str]) -> (Child, String) {
+fn spawn(dir: &Path, arguments: &[&str], kept: &Arc<Mutex<String>>) -> (Child, String) {
     let mut child = Command::new(HEADWATER)
         .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
         .arg(dir)
@@ -208,7 +222,16 @@ fn spawn(dir: &Path, arguments: &[&str]) -> (Child, String) {
             _ => {}
         }
     };
-    // The rest of the log is read and dropped, so that the server never waits for its reader.
-    std::thread::spawn(move || for _ in log.map_while(Result::ok) {});
+    // The rest of the log is read as it comes, so that the server never waits for its reader; its beginning is kept.
+    let kept = kept.clone();
+    std::thread::spawn(move || {
+        for line in log.map_while(Result::ok) {
+            let mut kept = kept.lock().unwrap();
+            if kept.len() < KEPT_LOG {
+                kept.push_str(&line);
+                kept.push('\n');
+            }
+        }
+    });
     (child, url)
 }
