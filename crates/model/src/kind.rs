@@ -161,9 +161,9 @@ pub fn canonical<'a>(
         Kind::Picklist | Kind::Radio if !options.is_empty() && !chosen(text) => {
             Err(format!("'{text}' is none of the field's options"))
         }
-        Kind::Date => match text.split(' ').next() {
-            Some(day) if time::is_date(day) => Ok(Cow::Borrowed(day)),
-            _ => Err("expected a date, YYYY-MM-DD".to_owned()),
+        Kind::Date => match text.split(' ').next().and_then(time::date) {
+            Some(day) => Ok(Cow::Owned(day)),
+            None => Err("expected a date, YYYY-MM-DD".to_owned()),
         },
         Kind::Datetime => match zone.parse(text) {
             Some(at) => Ok(Cow::Owned(Zone::utc().print(at).as_str().to_owned())),
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(check(Kind::String, &[], "länger"), Ok("länge".into()));
         assert_eq!(check(Kind::Bit, &[], "True"), Ok("1".into()));
         assert_eq!(check(Kind::Checkbox, &["a", "b"], "b, a"), Ok("b,a".into()));
-        assert_eq!(check(Kind::Date, &[], "2024-02-29 10:00:00"), Ok("2024-02-29".into()));
+        assert_eq!(check(Kind::Date, &[], "2024-2-29 10:00:00"), Ok("2024-02-29".into()));
         assert_eq!(check(Kind::Datetime, &[], "2024-07-03 11:46:40"), Ok("2024-07-03 09:46:40".into()));
         assert_eq!(check(Kind::Int, &[], " 007"), Ok("7".into()));
     }

@@ -122,9 +122,9 @@ impl fmt::Debug for Printed {
     }
 }
 
-/// Whether the text is a real day in the form `YYYY-MM-DD`.
-pub fn is_date(text: &str) -> bool {
-    parse_date(text).is_some()
+/// A real day, written `2024-02-09` or `2024-2-9`, in the form `YYYY-MM-DD`.
+pub fn date(text: &str) -> Option<String> {
+    parse_date(text).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 fn parse_date(text: &str) -> Option<(i16, i8, i8)> {

@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 fn numbers(server: &Server) -> Vec<i64> {
     let mut found = Vec::new();
     loop {
-        let page = server.client.call("getLeads", json!({ "where": {}, "offset": found.len(), "fields": ["firstName"] }));
+        let page =
+            server.client.call("getLeads", json!({ "where": {}, "offset": found.len(), "fields": ["firstName"] }));
         let rows = page["result"]["lead"].as_array().unwrap().clone();
         if rows.is_empty() {
             return found;
@@ -60,7 +61,10 @@ fn ten_backups_under_load_each_hold_a_prefix_of_what_was_written() {
         let found = numbers(&restored(&backups.path().join(format!("{number}.db"))));
         let count = found.len() as i64;
         assert!(found.iter().copied().eq(0..count), "backup {number} is no prefix");
-        assert!((least..=all).contains(&count) && count % 20 == 0, "backup {number} holds {count}, {least} were acknowledged");
+        assert!(
+            (least..=all).contains(&count) && count % 20 == 0,
+            "backup {number} holds {count}, {least} were acknowledged"
+        );
     }
 }
 
@@ -101,7 +105,8 @@ fn a_restore_keeps_what_was_there_and_waits_for_nobody() {
 #[test]
 fn a_backup_overwrites_nothing_and_damage_is_found() {
     let server = Server::start();
-    let objects: Vec<Value> = (0..500).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
+    let objects: Vec<Value> =
+        (0..500).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
     server.client.call("createLeads", json!({ "objects": objects }));
     let backups = tempfile::tempdir().unwrap();
     let file = backups.path().join("one.db");

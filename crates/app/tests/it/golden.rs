@@ -24,7 +24,8 @@ fn create(client: &Client, count: usize) -> Vec<i64> {
 #[test]
 fn check_1_the_id_is_echoed_with_its_type_and_demanded() {
     let server = Server::start();
-    let send = |id: &str| reply(&server.client, "v1", &format!(r#"{{"method":"getLeads","params":{{"where":{{}}}}{id}}}"#));
+    let send =
+        |id: &str| reply(&server.client, "v1", &format!(r#"{{"method":"getLeads","params":{{"where":{{}}}}{id}}}"#));
     assert_eq!(send(r#","id":"""#)["id"], "");
     assert_eq!(send(r#","id":17"#)["id"], 17);
     assert_eq!(send(r#","id":9007199254740993"#)["id"], 9_007_199_254_740_993_i64);
@@ -99,7 +100,8 @@ fn check_6_get_leads_caps_at_500_and_the_date_range_does_not() {
     for limit in [json!(10_000), json!("1000"), json!(i64::from(i32::MAX)), json!(null), json!("")] {
         assert_eq!(count(server.client.call("getLeads", json!({ "where": {}, "limit": limit }))), 500);
     }
-    let range = json!({ "startDate": "2000-01-01 00:00:00", "endDate": "2100-01-01", "timestamp": "create", "limit": 1000 });
+    let range =
+        json!({ "startDate": "2000-01-01 00:00:00", "endDate": "2100-01-01", "timestamp": "create", "limit": 1000 });
     assert_eq!(count(server.client.call("getLeadsDateRange", range)), 1000);
 }
 
@@ -143,7 +145,8 @@ fn check_9_v1_speaks_the_accounts_zone_and_v1_2_speaks_utc() {
     server.client.call("logCalls", json!({ "objects": [call] }));
     let time = |version: &str| {
         let filter = json!({ "where": { "whoID": id, "eventSource": "outgoingCall" } });
-        server.client.call_version(version, "getLeadTimeline", filter)["result"]["leadTimeline"][0]["createTimestamp"].clone()
+        server.client.call_version(version, "getLeadTimeline", filter)["result"]["leadTimeline"][0]["createTimestamp"]
+            .clone()
     };
     // The account's zone is America/New_York: four hours behind UTC in July.
     assert_eq!((time("v1"), time("v1.2")), (json!("2026-07-01 12:00:00"), json!("2026-07-01 16:00:00")));
@@ -154,7 +157,9 @@ fn check_10_adding_a_member_twice_fails_the_request() {
     let server = Server::start();
     server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     let list = server.client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].clone();
-    let add = || server.client.call("addListMemberEmailAddress", json!({ "listID": list, "emailAddress": "ada@example.org" }));
+    let add = || {
+        server.client.call("addListMemberEmailAddress", json!({ "listID": list, "emailAddress": "ada@example.org" }))
+    };
     assert_eq!(add()["result"]["creates"][0]["success"], true);
     let again = add();
     assert!(again["result"].is_null());
@@ -168,14 +173,18 @@ fn check_11_a_logged_call_is_an_event_of_that_id() {
     let lead = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     let user = crate::server::headwater(server.dir.path(), &["user", "add", "jo@example.org", "--json"]);
     let user: Value = serde_json::from_str(&user).unwrap();
-    let call = json!({ "userID": user["id"], "leadID": lead, "direction": "incoming", "createTimestamp": "2024-05-01" });
+    let call =
+        json!({ "userID": user["id"], "leadID": lead, "direction": "incoming", "createTimestamp": "2024-05-01" });
     let reply = server.client.call("logCalls", json!({ "objects": [call] }));
     let id = reply["result"]["creates"][0]["id"].as_i64().unwrap().to_string();
     let timeline = server.client.call("getLeadTimeline", json!({ "where": { "whoID": lead } }));
     let events = server.client.call("getEvents", json!({ "where": { "leadID": lead } }));
     for rows in [&timeline["result"]["leadTimeline"], &events["result"]["event"]] {
         let row = rows.as_array().unwrap().iter().find(|row| row["id"] == *id).unwrap_or_else(|| panic!("{rows}"));
-        assert_eq!((&row["eventSource"], &row["createTimestamp"]), (&json!("incomingCall"), &json!("2024-05-01 00:00:00")));
+        assert_eq!(
+            (&row["eventSource"], &row["createTimestamp"]),
+            (&json!("incomingCall"), &json!("2024-05-01 00:00:00"))
+        );
     }
 }
 
@@ -199,7 +208,8 @@ fn check_12_a_subscriber_is_posted_an_array_with_its_query_string_kept() {
 fn check_13_too_many_and_wrong_ones_have_their_codes() {
     let server = Server::start();
     let code = |method: &str, params: Value| server.client.call(method, params)["error"]["code"].as_i64().unwrap();
-    let objects: Vec<Value> = (0..501).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
+    let objects: Vec<Value> =
+        (0..501).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
     assert_eq!(code("createLeads", json!({ "objects": objects })), 209);
     assert_eq!(code("getLeadListMemberships", json!({ "memberIDs": (1..=101).collect::<Vec<i64>>() })), 222);
     let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));

@@ -36,19 +36,28 @@ fn credentials_are_taken_from_the_query_then_headers_then_the_body() {
     };
     assert_eq!(by_header(&bare), 200);
     assert_eq!(by_header(&format!("{bare}?accountID={account}&secretKey=WRONG")), 401, "the query string wins");
-    let with_header = |secret: &str| {
-        json!({ "method": "getLeads", "params": { "where": {} }, "id": 1, "header": { "accountID": account, "secretKey": secret } })
-    };
+    let with_header = |secret: &str| json!({ "method": "getLeads", "params": { "where": {} }, "id": 1, "header": { "accountID": account, "secretKey": secret } });
     assert_eq!(agent().post(&bare).send(with_header(secret).to_string()).unwrap().status(), 200);
     assert_eq!(agent().post(&bare).send(with_header("WRONG").to_string()).unwrap().status(), 401);
-    assert_eq!(agent().post(&format!("{url}/pubapi/v1.2/??accountID={account}&secretKey={secret}")).send(LIST).unwrap().status(), 200);
+    assert_eq!(
+        agent()
+            .post(&format!("{url}/pubapi/v1.2/??accountID={account}&secretKey={secret}"))
+            .send(LIST)
+            .unwrap()
+            .status(),
+        200
+    );
 }
 
 #[test]
 fn bodies_that_are_too_large_or_too_deep_are_refused_in_the_contracts_form() {
     let server = Server::start();
     let deep = |depth: usize| {
-        let body = format!(r#"{{"id":1,"method":"getLeads","params":{{"where":{}{}}}}}"#, "[".repeat(depth), "]".repeat(depth));
+        let body = format!(
+            r#"{{"id":1,"method":"getLeads","params":{{"where":{}{}}}}}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
         let answer = server.client.post("v1", &body);
         serde_json::from_str::<Value>(&answer.body).unwrap()["error"]["code"].as_i64()
     };
@@ -81,13 +90,19 @@ fn a_head_that_never_ends_does_not_stop_the_others() {
 #[test]
 fn the_server_tells_how_it_is() {
     let server = Server::start();
-    let get = |path: &str| agent().get(&format!("{}{path}", server.url)).call().unwrap().body_mut().read_to_string().unwrap();
+    let get =
+        |path: &str| agent().get(&format!("{}{path}", server.url)).call().unwrap().body_mut().read_to_string().unwrap();
     assert_eq!(get("/healthz"), "ok\n");
     assert_eq!(get("/readyz"), r#"{"ready":true}"#);
     server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     assert_eq!(server.metric(r#"headwater_rpc_calls_total{method="createLeads",outcome="ok"}"#), 1.0);
     let metrics = get("/metrics");
-    for name in ["headwater_write_commits_total", "headwater_rpc_seconds_bucket", "headwater_http_connections", "headwater_build_info"] {
+    for name in [
+        "headwater_write_commits_total",
+        "headwater_rpc_seconds_bucket",
+        "headwater_http_connections",
+        "headwater_build_info",
+    ] {
         assert!(metrics.contains(name), "{name} is missing in {metrics}");
     }
     let address = server.url.trim_start_matches("http://");

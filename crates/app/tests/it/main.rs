@@ -7,6 +7,7 @@ mod chance;
 mod first_start;
 mod receiver;
 mod webhooks;
+mod model;
 mod http;
 mod golden;
 mod house;

@@ -83,7 +83,12 @@ impl Server {
         arguments.extend(switches);
         let made: Value = serde_json::from_str(&headwater(self.dir.path(), &arguments)).unwrap();
         let text = |name: &str| made[name].as_str().unwrap().to_owned();
-        Client { agent: self.agent.clone(), url: self.url.clone(), account: text("accountID"), secret: text("secretKey") }
+        Client {
+            agent: self.agent.clone(),
+            url: self.url.clone(),
+            account: text("accountID"),
+            secret: text("secretKey"),
+        }
     }
 
     /// Kills the server at once, as a crash does.
@@ -200,7 +205,8 @@ pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
 
 /// An HTTP client that takes every status as an answer.
 pub fn agent() -> ureq::Agent {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+    let config =
+        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
     config.max_idle_connections(64).build().into()
 }
 

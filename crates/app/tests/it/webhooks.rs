@@ -19,7 +19,8 @@ fn creations_and_updates_arrive_in_order_as_whole_leads() {
     assert_eq!(server.client.call("subscribeToLeadUpdates", json!({ "url": url }))["result"]["success"], true);
     let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org", "firstName": "0" }));
     for number in 1..=20 {
-        let reply = server.client.call("updateLeads", json!({ "objects": [{ "id": id, "firstName": number.to_string() }] }));
+        let reply =
+            server.client.call("updateLeads", json!({ "objects": [{ "id": id, "firstName": number.to_string() }] }));
         assert_eq!(reply["result"]["updates"][0]["success"], true, "{reply}");
     }
     let mut seen = Vec::new();

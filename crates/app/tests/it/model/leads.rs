@@ -1,0 +1,231 @@
+//! Operations on leads.
+
+use super::world::Lead;
+use super::{Run, codes};
+use serde_json::{Map, Value, json};
+
+const STATUSES: [&str; 5] = ["unqualified", "open", "qualified", "contact", "customer"];
+
+impl Run {
+    /// One of a few addresses, in one of several spellings, so that doubles are common.
+    fn address(&mut self) -> String {
+        let address = format!("lead-{}@example.org", self.chance.below(150));
+        if self.chance.percent(30) { address.to_uppercase() } else { address }
+    }
+
+    /// The id of some lead, seldom of one that never was or is no more.
+    pub fn some_lead(&mut self) -> i64 {
+        let ids: Vec<i64> = self.world.leads.keys().copied().collect();
+        match self.chance.below(12) {
+            0 => 5,
+            1 if !self.world.deleted.is_empty() => *self.chance.one_of(&self.world.deleted.clone()),
+            _ if ids.is_empty() => 5,
+            _ => *self.chance.one_of(&ids),
+        }
+    }
+
+    /// Some values to set, and what they make of a lead.
+    fn values(&mut self) -> (Map<String, Value>, Box<dyn Fn(&mut Lead)>) {
+        let (mut values, mut sets): (Map<String, Value>, Vec<Box<dyn Fn(&mut Lead)>>) = Default::default();
+        if self.chance.percent(50) {
+            let name = ["Ada", "Bob", "", "Zoë \"Z\" \\ <b>"][self.chance.below(4)];
+            values.insert("firstName".into(), json!(name));
+            sets.push(Box::new(move |lead| lead.first_name = Some(name.to_owned())));
+        }
+        if self.chance.percent(30) {
+            let score = self.chance.below(3) as i64;
+            values.insert("leadScore".into(), if score == 1 { json!("1") } else { json!(score) });
+            sets.push(Box::new(move |lead| lead.score = score));
+        }
+        if self.chance.percent(30) {
+            let status = STATUSES[self.chance.below(5)];
+            values.insert("leadStatus".into(), json!(status));
+            sets.push(Box::new(move |lead| lead.status = status.to_owned()));
+        }
+        if self.chance.percent(20) {
+            let is_active = self.chance.percent(60);
+            values.insert("active".into(), json!(i64::from(is_active)));
+            sets.push(Box::new(move |lead| lead.is_active = is_active));
+        }
+        if self.chance.percent(30) {
+            let colour = ["", "red", "a,b \u{1f600}"][self.chance.below(3)];
+            values.insert(self.custom.clone(), json!(colour));
+            sets.push(Box::new(move |lead| lead.custom = colour.to_owned()));
+        }
+        (values, Box::new(move |lead| sets.iter().for_each(|set| set(lead))))
+    }
+
+    pub fn create_leads(&mut self) {
+        let (mut objects, mut expected, mut made): (Vec<Value>, Vec<i64>, Vec<Lead>) = Default::default();
+        for _ in 0..self.chance.between(1, 9) {
+            let (mut values, set) = self.values();
+            let email = self.address();
+            let fault = self.chance.below(20);
+            match fault {
+                0 => drop(values.insert("shoeSize".into(), json!(43))),
+                1 => drop(values.insert("leadStatus".into(), json!("nonsense"))),
+                2 => drop(values.insert("firstName".into(), json!(["a"]))),
+                _ => {}
+            }
+            if fault != 3 {
+                values.insert("emailAddress".into(), json!(email));
+            }
+            objects.push(Value::Object(values));
+            let is_double = self.world.by_email(&email).is_some()
+                || made.iter().any(|lead: &Lead| lead.email.eq_ignore_ascii_case(&email));
+            expected.push(match fault {
+                0 | 1 => 205,
+                2 => 210,
+                3 => 206,
+                _ if is_double => 301,
+                _ => {
+                    let status = "unqualified".to_owned();
+                    let mut lead =
+                        Lead { email, first_name: None, score: 0, status, is_active: true, custom: String::new() };
+                    set(&mut lead);
+                    made.push(lead);
+                    0
+                }
+            });
+        }
+        let params = json!({ "objects": objects });
+        let result = self.call("createLeads", params.clone());
+        self.same(("createLeads", &params), &expected, &codes(&result["creates"]), &result);
+        let ids = result["creates"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_i64());
+        for (id, lead) in ids.zip(made) {
+            let last = self.world.leads.keys().chain(&self.world.deleted).max().copied();
+            assert!(last.is_none_or(|last| id > last), "ids ascend");
+            self.world.leads.insert(id, lead);
+        }
+    }
+
+    pub fn update_leads(&mut self) {
+        let is_v2 = self.chance.percent(50);
+        let method = if is_v2 { "updateLeadsV2" } else { "updateLeads" };
+        let (mut objects, mut expected) = (Vec::new(), Vec::new());
+        for _ in 0..self.chance.between(1, 7) {
+            let (mut values, set) = self.values();
+            let (id, email) = match self.chance.below(10) {
+                0..5 => (Some(self.some_lead()), None),
+                5..8 => (None, Some(self.address())),
+                8 => (Some(self.some_lead()), Some(self.address())),
+                _ => (None, None),
+            };
+            if let Some(id) = id {
+                values.insert("id".into(), json!(id.to_string()));
+            }
+            if let Some(email) = &email {
+                values.insert("emailAddress".into(), json!(email));
+            }
+            objects.push(Value::Object(values));
+            let found = match (&id, &email) {
+                (Some(id), _) => Some(*id).filter(|id| self.world.leads.contains_key(id)),
+                (None, Some(email)) => self.world.by_email(email),
+                (None, None) => None,
+            };
+            let Some(found) = found else {
+                expected.push(if is_v2 { 404 } else { 0 });
+                continue;
+            };
+            let holder = email.as_deref().and_then(|email| self.world.by_email(email));
+            if id.is_some() && holder.is_some_and(|holder| holder != found) {
+                expected.push(301);
+                continue;
+            }
+            let before = self.world.leads[&found].clone();
+            let mut after = before.clone();
+            set(&mut after);
+            if let (Some(_), Some(email)) = (id, email) {
+                after.email = email;
+            }
+            expected.push(if after == before { 302 } else { 0 });
+            self.world.leads.insert(found, after);
+        }
+        let params = json!({ "objects": objects });
+        let result = self.call(method, params.clone());
+        self.same((method, &params), &expected, &codes(&result["updates"]), &result);
+    }
+
+    pub fn delete_leads(&mut self) {
+        let ids: Vec<i64> = (0..self.chance.between(1, 4)).map(|_| self.some_lead()).collect();
+        let objects: Vec<Value> =
+            ids.iter().map(|id| if id % 2 == 0 { json!(id) } else { json!({ "id": id }) }).collect();
+        let expected: Vec<i64> = ids.iter().map(|id| if self.world.delete(*id) { 0 } else { 404 }).collect();
+        let params = json!({ "objects": objects });
+        let result = self.call("deleteLeads", params.clone());
+        self.same(("deleteLeads", &params), &expected, &codes(&result["deletes"]), &result);
+    }
+
+    pub fn get_lead(&mut self) {
+        let id = self.some_lead();
+        let expected: Vec<Value> = self.world.leads.get(&id).map(|lead| self.printed(id, lead)).into_iter().collect();
+        self.compare("getLead", json!({ "id": id }), &expected);
+    }
+
+    pub fn get_leads_named(&mut self) {
+        let mut expected = Vec::new();
+        let count = self.chance.between(1, 9);
+        let wanted = if self.chance.percent(50) {
+            let ids: Vec<i64> = (0..count).map(|_| self.some_lead()).collect();
+            expected.extend(ids.iter().copied());
+            json!({ "id": ids })
+        } else {
+            let addresses: Vec<String> = (0..count).map(|_| self.address()).collect();
+            expected.extend(addresses.iter().filter_map(|address| self.world.by_email(address)));
+            json!({ "emailAddress": addresses })
+        };
+        expected.sort_unstable();
+        expected.dedup();
+        let leads = &self.world.leads;
+        let expected: Vec<Value> = expected.iter().filter_map(|id| Some(self.printed(*id, leads.get(id)?))).collect();
+        self.compare("getLeads", json!({ "where": wanted }), &expected);
+    }
+
+    pub fn get_leads_page(&mut self) {
+        let (offset, limit) = (self.chance.below(160), self.chance.between(1, 40));
+        let expected: Vec<Value> = self.active().into_iter().skip(offset).take(limit).collect();
+        self.compare("getLeads", json!({ "where": {}, "offset": offset, "limit": limit.to_string() }), &expected);
+    }
+
+    pub fn get_leads_date_range(&mut self) {
+        let clock = if self.chance.percent(50) { "create" } else { "update" };
+        let range = json!({ "startDate": "2000-01-01", "endDate": "2200-01-01 00:00:00", "timestamp": clock });
+        let result = self.call("getLeadsDateRange", range.clone());
+        let mut got = self.seen(&result);
+        let is_ordered = |name: &str| {
+            let times = result["lead"].as_array().unwrap().iter().map(|lead| lead[name].as_str().unwrap());
+            times.clone().is_sorted()
+        };
+        assert!(is_ordered(if clock == "create" { "createTimestamp" } else { "updateTimestamp" }), "{result}");
+        got.sort_by_key(|lead| lead["id"].as_str().unwrap().parse::<i64>().unwrap());
+        self.same(("getLeadsDateRange", &range), &self.active(), &got, &result);
+    }
+
+    /// The active leads as they should be printed, by id.
+    fn active(&self) -> Vec<Value> {
+        let active = self.world.leads.iter().filter(|(_, lead)| lead.is_active);
+        active.map(|(id, lead)| self.printed(*id, lead)).collect()
+    }
+
+    fn printed(&self, id: i64, lead: &Lead) -> Value {
+        json!({
+            "id": id.to_string(), "emailAddress": lead.email, "firstName": lead.first_name,
+            "leadScore": lead.score.to_string(), "leadStatus": lead.status,
+            "active": if lead.is_active { "1" } else { "0" }, "isContact": if lead.status == "contact" { "1" } else { "0" },
+            self.custom.as_str(): lead.custom,
+        })
+    }
+
+    /// What a reply shows of its leads, as far as the model knows it.
+    fn seen(&self, result: &Value) -> Vec<Value> {
+        let known = ["id", "emailAddress", "firstName", "leadScore", "leadStatus", "active", "isContact", &self.custom];
+        let pick =
+            |lead: &Value| known.iter().map(|name| ((*name).to_owned(), lead[name].clone())).collect::<Map<_, _>>();
+        result["lead"].as_array().unwrap().iter().map(|lead| Value::Object(pick(lead))).collect()
+    }
+
+    fn compare(&self, method: &str, params: Value, expected: &Vec<Value>) {
+        let result = self.call(method, params.clone());
+        self.same((method, &params), expected, &self.seen(&result), &result);
+    }
+}

@@ -1,0 +1,161 @@
+//! What is tried on every body, by the tests from the saved corpus and by the fuzzer from its own inventions.
+
+use headwater_model::cell::Cell;
+use headwater_model::field::{Catalogue, Choice, Field, Relationship};
+use headwater_model::id::FieldId;
+use headwater_model::key::Strictness;
+use headwater_model::kind::{KINDS, Kind};
+use headwater_model::lead::Draft;
+use headwater_model::standard_fields::Holds;
+use headwater_model::time::Zone;
+use headwater_wire::envelope::{self, Answer, Budget, Envelope, Outcome};
+use headwater_wire::error::Failure;
+use headwater_wire::lead_read::Reader;
+use headwater_wire::params::Params;
+use headwater_wire::{call, depth, field, object, place};
+use serde_json::value::RawValue;
+use std::sync::{Arc, LazyLock};
+
+/// A custom field of every kind, called `custom_<kind>`.
+static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
+    let field = |(at, (kind, name)): (usize, &(Kind, &str))| Field {
+        id: FieldId(2048 + at as i64),
+        relationship: Relationship::Lead,
+        system_name: format!("custom_{name}"),
+        label: (*name).to_owned(),
+        kind: *kind,
+        length: 20,
+        is_required: false,
+        in_contact_manager: true,
+        editable_in_contact_manager: true,
+        in_forms: true,
+        is_active: true,
+        choices: choices(*kind),
+    };
+    Catalogue::new(&KINDS.iter().enumerate().map(field).collect::<Vec<_>>())
+});
+
+fn choices(kind: Kind) -> Vec<Choice> {
+    let choice = |value: &str| Choice { label: value.to_owned(), value: value.to_owned(), display_order: 0 };
+    if kind.has_options() { vec![choice("red"), choice("blue")] } else { Vec::new() }
+}
+
+/// Reads a body in every way the API does, and checks what must hold whatever it is.
+pub fn read_everything(body: &[u8]) {
+    let envelope = match Envelope::parse(body) {
+        Ok(envelope) => envelope,
+        Err(failure) => return check_failure(&failure),
+    };
+    assert!(depth::is_within(body), "too deep and yet read");
+    let id = envelope.id.map(RawValue::get);
+    let mut answer = Answer::new("lead");
+    answer.out().extend_from_slice(b"[]");
+    let reply = answer.finish(&Outcome::Null, id.unwrap_or("null"), Some(Budget { calls: 1, limit: 2 }));
+    let reply = String::from_utf8(reply).expect("a reply is text");
+    let echoed: Reply<'_> = serde_json::from_str(&reply).expect("a reply is JSON");
+    assert_eq!(echoed.id.get(), id.unwrap_or("null"), "the id is echoed byte by byte");
+    if let Some(params) = envelope.params {
+        read_params(params);
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Reply<'a> {
+    #[serde(borrow)]
+    id: &'a RawValue,
+}
+
+fn read_params(raw: &RawValue) {
+    let params = match Params::open(raw) {
+        Ok(params) => params,
+        Err(failure) => return check_failure(&failure),
+    };
+    for name in ["where", "limit", "offset", "fields", "id", "objects", "memberIDs", "startDate", "url", ""] {
+        note(params.text(name).map(drop));
+        note(params.integer(name).map(drop));
+        note(params.non_negative(name).map(|number| assert!(number.is_none_or(|number| number >= 0))));
+        note(params.ids(name).map(drop));
+        note(params.names(name).map(drop));
+        note(params.flag(name).map(drop));
+        note(params.hash(name, &["id", "emailAddress"]).map(drop));
+        note(params.refuse_others(&[name]));
+    }
+    for object in params.objects("objects").unwrap_or_default().into_iter().chain([raw]) {
+        read_object(object);
+    }
+}
+
+fn read_object(raw: &RawValue) {
+    for zone in [Zone::utc(), Zone::named("America/New_York").unwrap_or_else(Zone::utc)] {
+        for strictness in [Strictness::Lenient, Strictness::Strict] {
+            let reader = Reader { catalogue: &CATALOGUE, zone: &zone, strictness };
+            for draft in [reader.read(raw), reader.read_new(raw)] {
+                match draft {
+                    Ok(draft) => check_draft(&draft),
+                    Err(problem) => check_failure(&Failure::from(&problem)),
+                }
+            }
+        }
+        note(call::read(raw, &zone).map(drop).map_err(|problem| Failure::from(&problem)));
+    }
+    note(field::read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    note(field::read_system_name(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    note(place::read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    note(place::read_by_email(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    note(place::read_list(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    let id = object::id_of(raw).map(|id| assert!((1..1 << 53).contains(&id)));
+    note(id.map_err(|problem| Failure::from(&problem)));
+}
+
+/// Every value of a draft fits its field.
+fn check_draft(draft: &Draft) {
+    assert!(draft.id.is_none_or(|id| (1..1 << 53).contains(&id.0)));
+    for (field, value) in &draft.values {
+        let field = field.field();
+        assert!(field.is_writable(), "{} is the server's", field.name);
+        match (field.holds, value) {
+            (Holds::Text(length), Cell::Text(text)) => {
+                assert!(text.chars().count() as i64 <= length && !text.contains('\0'), "{}", field.name);
+            }
+            (Holds::Reference, Cell::Int(id)) => assert!((1..1 << 53).contains(id), "{}", field.name),
+            (Holds::Number(least, most), Cell::Int(number)) => {
+                assert!((least..=most).contains(number), "{}", field.name)
+            }
+            (Holds::Flag, Cell::Int(flag)) => assert!([0, 1].contains(flag), "{}", field.name),
+            (Holds::Status, Cell::Text(_)) | (_, Cell::Null) => {}
+            (holds, value) => panic!("{} holds {holds:?} and was given {value:?}", field.name),
+        }
+    }
+    for (custom, value) in &draft.custom {
+        let field = CATALOGUE.field(*custom);
+        let is_sound = match field.kind {
+            _ if value.is_empty() => true,
+            Kind::Boolean | Kind::Bit => value == "0" || value == "1",
+            Kind::Picklist | Kind::Radio => ["red", "blue"].contains(&value.as_str()),
+            Kind::Checkbox => value.split(',').all(|one| ["red", "blue"].contains(&one)),
+            Kind::Date => value.len() == 10,
+            Kind::Datetime => value.len() == 19,
+            Kind::Int => value.parse::<i64>().is_ok(),
+            _ => value.chars().count() as i64 <= field.length,
+        };
+        assert!(is_sound && !value.contains('\0'), "{} was given {value:?}", field.system_name);
+    }
+}
+
+fn note(outcome: Result<(), Failure>) {
+    if let Err(failure) = outcome {
+        check_failure(&failure);
+    }
+}
+
+/// An error prints as the contract's object, alone and as a whole reply.
+fn check_failure(failure: &Failure) {
+    let mut out = Vec::new();
+    failure.write(&mut out);
+    let printed: serde_json::Value = serde_json::from_slice(&out).expect("an error is JSON");
+    let keys: Vec<&String> = printed.as_object().expect("an error is an object").keys().collect();
+    assert_eq!(keys.len(), 3);
+    assert!(printed["code"].is_i64() && printed["message"].is_string() && printed["data"].is_array());
+    let reply = envelope::failure(failure, None, None);
+    serde_json::from_slice::<serde_json::Value>(&reply).expect("a reply is JSON");
+}
