@@ -12,6 +12,7 @@ use headwater_wire::lead_write::Shape;
 use headwater_wire::variant::Version;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -65,6 +66,7 @@ type Credentials = (String, [u8; 32]);
 #[derive(Default)]
 pub struct Callers {
     kept: RwLock<HashMap<Credentials, (Instant, Arc<Caller>)>>,
+    forgotten: AtomicU64,
     quotas: Quotas,
 }
 
@@ -83,9 +85,12 @@ impl Callers {
         {
             return Ok(Some(caller.clone()));
         }
+        let forgotten = self.forgotten.load(Ordering::SeqCst);
         let loaded = self.load(db, who.clone(), at).await?;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         match &loaded {
+            // What was read while something changed may be old already, and is not kept.
+            Some(_) if forgotten != self.forgotten.load(Ordering::SeqCst) => {}
             Some(caller) => {
                 if kept.len() >= MOST_KEPT {
                     kept.clear();
@@ -99,10 +104,9 @@ impl Callers {
 
     /// Forgets the callers of an account, because something they stand for has changed.
     pub fn forget(&self, account: AccountId) {
-        self.kept
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|_, (_, caller)| caller.actor.account != account);
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        kept.retain(|_, (_, caller)| caller.actor.account != account);
     }
 
     /// Saves the counts of calls.

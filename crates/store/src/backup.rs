@@ -27,6 +27,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
         let source = sqlite::open_reader(from)?;
         // One read transaction from first to last page: writers go on, the copy does not start over.
         source.execute_batch("begin; select count(*) from schema_version")?;
+        sqlite::create_private(to)?;
         let mut target = Connection::open(to)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
         backup.run_to_completion(2048, Duration::from_millis(1), None)?;

@@ -206,7 +206,8 @@ fn read_once<T, E: From<Error>>(connection: &Connection, job: impl FnOnce(&Read<
         |sql| connection.prepare_cached(sql).and_then(|mut statement| statement.raw_execute()).map_err(Error::from);
     run("begin")?;
     let outcome = job(&Read::new(connection));
-    run("commit")?;
+    // The reader must be free for the next job, whatever became of this one.
+    run("commit").or_else(|_| run("rollback"))?;
     outcome
 }
 

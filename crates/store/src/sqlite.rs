@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ const STATEMENTS: usize = 128;
 /// Opens the one connection that writes, creating the file where there is none.
 pub fn open_writer(path: &Path) -> Result<Connection> {
     let is_new = !path.exists();
+    create_private(path)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     if is_new {
         connection.pragma_update(None, "page_size", 8192)?;
@@ -37,6 +39,12 @@ pub fn open_writer(path: &Path) -> Result<Connection> {
         std::fs::File::open(folder)?.sync_all()?;
     }
     Ok(connection)
+}
+
+/// Makes sure there is a file that only its owner can read; SQLite gives its log the same rights.
+pub fn create_private(path: &Path) -> Result<()> {
+    std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    Ok(())
 }
 
 /// Opens a connection that cannot write.

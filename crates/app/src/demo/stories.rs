@@ -77,7 +77,9 @@ pub enum TurnKind {
 /// The story of that number. Stories begin in the order of their numbers.
 pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses) -> Story {
     let lead = leads::lead(order.seed, number, addresses);
-    let mut random = Random::of(order.seed, "story", number);
+    // Each part has a stream of its own, so that no choice hangs on how the clock places another part.
+    let about_this = |part| Random::of(order.seed, part, number);
+    let mut random = about_this("story");
     let span = YEAR / i64::try_from(order.leads).unwrap_or(YEAR).max(1);
     let begun = i128::from(YEAR) * i128::from(number) / i128::from(order.leads.max(1));
     let since = begun as i64 + random.between(0, span.max(1) - 1);
@@ -90,14 +92,14 @@ pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses)
     values.extend(leads::scores(&mut random, first_stage));
     values.extend(first_owner.as_ref().map(|owner| (at::OWNER, Cell::Int(owner.id.0))));
     let about = About { company: &lead.company, slug: &lead.slug, stage: lead.stage, created_at, now: order.now };
-    let custom = cast.fields.settle(fields::values(&mut random, &about));
+    let custom = cast.fields.settle(fields::values(&mut about_this("values"), &about));
 
     let period = (created_at, order.now);
-    let mut turns = status_turns(&mut random, first_stage, lead.stage, period);
-    turns.extend(owner_turn(&mut random, first_owner.as_ref(), &cast.people, period));
+    let mut turns = status_turns(&mut about_this("status"), first_stage, lead.stage, period);
+    turns.extend(owner_turn(&mut about_this("owner"), first_owner.as_ref(), &cast.people, period));
     turns.sort_by_key(|turn| turn.at);
-    let calls = calls(&mut random, &lead, first_owner.as_ref(), &turns, &cast.people, period);
-    let places = cast.lists.places(&mut random, lead.stage);
+    let calls = calls(&mut about_this("calls"), &lead, first_owner.as_ref(), &turns, &cast.people, period);
+    let places = cast.lists.places(&mut about_this("lists"), lead.stage);
     let author = first_owner.filter(|_| random.percent(30));
     Story { created_at, draft: Draft { id: None, values, custom }, author, turns, calls, places }
 }
@@ -152,7 +154,9 @@ fn calls(
     let call = |at: Timestamp| {
         let owner_then = turns.iter().rev().filter(|turn| turn.at <= at && turn.kind == TurnKind::Owner);
         let owner_then = owner_then.flat_map(|turn| &turn.values).find_map(|(_, owner)| owner.as_int()).map(UserId);
-        let user = owner_then.or(first_owner.map(|owner| owner.id)).unwrap_or_else(|| seller(random, people).id);
+        // Drawn even where it is not needed, for the same reason.
+        let colleague = seller(random, people).id;
+        let user = owner_then.or(first_owner.map(|owner| owner.id)).unwrap_or(colleague);
         let (result, notes) = &words::CALLS[random.weigh(&[22, 18, 44, 8, 6, 2])];
         let note = *random.pick(notes);
         CallLog {

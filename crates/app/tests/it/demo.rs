@@ -1,7 +1,5 @@
 //! `headwater demo` fills an account through the front door's actions; what it made is read back over the API.
 
-#![expect(clippy::unwrap_used, reason = "all of this is a test, its helpers too")]
-
 use crate::server::{Client, Server, headwater, try_headwater};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
