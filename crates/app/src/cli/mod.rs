@@ -57,7 +57,12 @@ enum Command {
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    match cli.settings.with_file().and_then(|settings| settings.check().map(|()| settings)).and_then(|settings| run_command(&settings, cli.command)) {
+    match cli
+        .settings
+        .with_file()
+        .and_then(|settings| settings.check().map(|()| settings))
+        .and_then(|settings| run_command(&settings, cli.command))
+    {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("headwater: {error:#}");
@@ -93,7 +98,10 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
 fn open(settings: &Settings) -> Result<Db> {
     let path = data_dir::database(settings.data_dir());
     if !path.exists() {
-        bail!("there is no database at {}: `headwater serve` makes one, or name the directory with --data-dir", path.display());
+        bail!(
+            "there is no database at {}: `headwater serve` makes one, or name the directory with --data-dir",
+            path.display()
+        );
     }
     open_or_create(settings)
 }

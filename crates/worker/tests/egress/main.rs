@@ -1,7 +1,6 @@
 //! `egress` against name servers and receivers that mean harm. All sockets are on loopback.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 #![forbid(unsafe_code)]
 
 mod answers;

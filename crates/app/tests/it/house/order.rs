@@ -16,7 +16,8 @@ fn declared(text: &str) -> Vec<String> {
 
 /// The sibling modules a file names by `prefix`, e.g. `crate::`.
 fn named(text: &str, prefix: &str) -> Vec<String> {
-    let word = |text: &str| text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
+    let word =
+        |text: &str| text.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>();
     let mut found = Vec::new();
     for rest in text.split(prefix).skip(1) {
         match rest.strip_prefix('{') {
@@ -75,17 +76,24 @@ fn modules_use_only_what_is_declared_above_them() {
     let sources = sources();
     let mut found = Vec::new();
     let mut roots = 0;
-    for source in sources.iter().filter(|source| ["lib.rs", "main.rs"].iter().any(|it| source.path.ends_with(&format!("src/{it}")))) {
+    for source in sources
+        .iter()
+        .filter(|source| ["lib.rs", "main.rs"].iter().any(|it| source.path.ends_with(&format!("src/{it}"))))
+    {
         let folder = source.path.rsplit_once('/').unwrap().0;
         let order = declared(&source.text);
         roots += 1;
-        found.extend(faults(&order, &modules_of(folder, &sources), "crate::").into_iter().map(|it| format!("{folder}: {it}")));
+        found.extend(
+            faults(&order, &modules_of(folder, &sources), "crate::").into_iter().map(|it| format!("{folder}: {it}")),
+        );
     }
     assert_eq!(roots, 7);
     for source in sources.iter().filter(|source| source.path.ends_with("/mod.rs") && !is_test(&source.path)) {
         let folder = source.path.strip_suffix("/mod.rs").unwrap();
         let order = declared(&source.text);
-        found.extend(faults(&order, &modules_of(folder, &sources), "super::").into_iter().map(|it| format!("{folder}: {it}")));
+        found.extend(
+            faults(&order, &modules_of(folder, &sources), "super::").into_iter().map(|it| format!("{folder}: {it}")),
+        );
     }
     demand_none(found);
 }

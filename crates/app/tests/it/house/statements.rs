@@ -6,13 +6,26 @@ use rusqlite::Connection;
 
 /// Tables that are the server's, not a tenant's; and statements on tenants' tables that are the server's business.
 const SERVERS_TABLES: [&str; 4] = ["from account ", "into account ", "update account ", "id_space"];
-const SERVERS_STATEMENTS: [&str; 3] =
-    ["update subscription set lease_epoch = lease_epoch + 1", "select min(case when s.leased_until", "sum(h.seq - s.cursor_seq)"];
+const SERVERS_STATEMENTS: [&str; 3] = [
+    "update subscription set lease_epoch = lease_epoch + 1",
+    "select min(case when s.leased_until",
+    "sum(h.seq - s.cursor_seq)",
+];
 
 /// What the portable subset does without.
 const BANNED: [&str; 12] = [
-    "now()", "datetime(", "random()", "ilike", "json_each", "::", "for update", "array[", "autoincrement", "strftime(",
-    "julianday(", "rowid",
+    "now()",
+    "datetime(",
+    "random()",
+    "ilike",
+    "json_each",
+    "::",
+    "for update",
+    "array[",
+    "autoincrement",
+    "strftime(",
+    "julianday(",
+    "rowid",
 ];
 
 /// Statements that may read through an account's rows: their users ask for all of them.
@@ -31,7 +44,8 @@ const MAY_READ_ALL: [&str; 6] = [
 fn statements(text: &str, lead_columns: &str) -> Vec<String> {
     let mut found = Vec::new();
     for rest in text.split("sql!(").skip(1) {
-        let (mut depth, mut inside, mut escaped, mut statement, mut word) = (1, false, false, String::new(), String::new());
+        let (mut depth, mut inside, mut escaped, mut statement, mut word) =
+            (1, false, false, String::new(), String::new());
         for letter in rest.chars() {
             match (inside, letter) {
                 (true, '\\') if !escaped => escaped = true,
@@ -67,10 +81,13 @@ fn all() -> Vec<String> {
     let sources = sources();
     let macros = sources.iter().find(|source| source.path.ends_with("store/src/sql.rs")).unwrap();
     let columns = macros.text.split("macro_rules! lead_columns").nth(1).unwrap();
-    let columns = statements(&format!("sql!({})", &columns[columns.find('"').unwrap()..columns.rfind('"').unwrap() + 1]), "");
+    let columns =
+        statements(&format!("sql!({})", &columns[columns.find('"').unwrap()..columns.rfind('"').unwrap() + 1]), "");
     let stores = sources.iter().filter(|source| source.path.starts_with("crates/store/src/") && !is_test(&source.path));
-    let found: Vec<String> =
-        stores.filter(|source| !source.path.ends_with("sql.rs")).flat_map(|source| statements(&code(&source.text), &columns[0])).collect();
+    let found: Vec<String> = stores
+        .filter(|source| !source.path.ends_with("sql.rs"))
+        .flat_map(|source| statements(&code(&source.text), &columns[0]))
+        .collect();
     assert!(found.len() > 70, "only {} statements were found", found.len());
     found
 }
@@ -121,7 +138,8 @@ fn walk(connection: &Connection, sql: &str) -> Option<String> {
     }
     let is_walk = |line: &String| {
         let big = ["lead", "event", "list_member", "outbox", "delivery_attempt"];
-        let on_big = big.iter().any(|table| line.contains(&format!(" {table} ")) || line.ends_with(&format!(" {table}")));
+        let on_big =
+            big.iter().any(|table| line.contains(&format!(" {table} ")) || line.ends_with(&format!(" {table}")));
         let ordered = sql.contains("order by id limit") || sql.contains("order by seq limit");
         on_big && (line.starts_with("SCAN") || line.ends_with("(account_id=?)") && !ordered)
     };
@@ -144,7 +162,8 @@ fn statements_walk_along_an_index() {
 fn sql_like(text: &str) -> Vec<String> {
     let looks = |line: &&str| {
         let lower = line.to_lowercase();
-        lower.contains('"') && ["insert into ", "delete from ", "select count(", " from lead "].iter().any(|it| lower.contains(it))
+        lower.contains('"')
+            && ["insert into ", "delete from ", "select count(", " from lead "].iter().any(|it| lower.contains(it))
             || lower.contains("\"select ") && lower.contains(" from ")
     };
     code(text).lines().filter(looks).map(str::to_owned).collect()
@@ -156,12 +175,19 @@ fn sql_stands_in_store_only() {
         let exempt = source.path == "crates/app/src/bench/raw_sqlite.rs" || is_test(&source.path);
         !source.path.starts_with("crates/store/") && !exempt
     });
-    demand_none(outside.flat_map(|source| sql_like(&source.text).into_iter().map(move |line| format!("{}: {line}", source.path))).collect());
+    demand_none(
+        outside
+            .flat_map(|source| sql_like(&source.text).into_iter().map(move |line| format!("{}: {line}", source.path)))
+            .collect(),
+    );
     assert_eq!(sql_like("let x = \"select id from lead where a = 1\";").len(), 1, "SQL is seen");
 }
 
 #[test]
 fn parts_of_a_statement_are_joined_as_the_compiler_joins_them() {
     let text = "sql!(\"select \", lead_columns!(), \" from lead\\n where (a)\"), sql!(\n \"b \\\n  c\"\n )";
-    assert_eq!(statements(text, "x, y"), ["select x, y from lead where (a)".replace("lead where", "leadn where"), "b c".to_owned()]);
+    assert_eq!(
+        statements(text, "x, y"),
+        ["select x, y from lead where (a)".replace("lead where", "leadn where"), "b c".to_owned()]
+    );
 }

@@ -70,7 +70,8 @@ fn no_file_names_a_registry_or_a_private_path() {
     let listed = Command::new("git").args(["ls-files"]).current_dir(root()).output();
     // A copy of the sources without their history has no list to look at.
     let Some(listed) = listed.ok().filter(|listed| listed.status.success()) else { return };
-    let forbidden = [["crates", ".io"].concat(), ["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["sha", "red/"].concat()];
+    let forbidden =
+        [["crates", ".io"].concat(), ["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["sha", "red/"].concat()];
     let faults = String::from_utf8(listed.stdout).unwrap();
     let faults = faults.lines().filter(|path| !path.ends_with("Cargo.lock")).filter_map(|path| {
         let text = std::fs::read_to_string(root().join(path)).ok()?;

@@ -68,7 +68,8 @@ impl Bindings {
         match (expected, got) {
             (Json::Text(text), _) if whole(text).is_some() => {
                 let inside = whole(text).unwrap_or_default();
-                let value = seen(inside, got).ok_or_else(|| format!("{at}: {} is no {{{{{inside}}}}}", got.compact()))?;
+                let value =
+                    seen(inside, got).ok_or_else(|| format!("{at}: {} is no {{{{{inside}}}}}", got.compact()))?;
                 let bound = match inside.contains(':') {
                     true => self.0.entry(last(inside).to_owned()).or_insert_with(|| value.clone()),
                     false => return Ok(()),
@@ -168,9 +169,9 @@ fn expanded(values: &[Json]) -> Vec<Json> {
     let mut all = Vec::with_capacity(values.len());
     for value in values {
         let times = match value {
-            Json::Object(members) if members.len() == 1 => {
-                whole(&members[0].0).and_then(|inside| inside.strip_prefix("times:")).map(|times| (times, &members[0].1))
-            }
+            Json::Object(members) if members.len() == 1 => whole(&members[0].0)
+                .and_then(|inside| inside.strip_prefix("times:"))
+                .map(|times| (times, &members[0].1)),
             _ => None,
         };
         match times {

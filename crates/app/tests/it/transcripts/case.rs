@@ -200,7 +200,8 @@ struct Stage<'a> {
 impl<'a> Stage<'a> {
     fn set(case: &'a Case, server: &'a Server) -> Self {
         let account = case.path.file_stem().unwrap().to_str().unwrap();
-        let open = |name: &str| headwater(server.dir.path(), &["account", "create", name, "--time-zone", &case.time_zone]);
+        let open =
+            |name: &str| headwater(server.dir.path(), &["account", "create", name, "--time-zone", &case.time_zone]);
         open(account);
         let mut callers = BTreeMap::from([("", client(server, account, &case.key))]);
         for (name, switches) in &case.callers {
@@ -231,7 +232,8 @@ impl<'a> Stage<'a> {
         };
         let version = step.version.as_deref().or(case.version.as_deref()).unwrap_or("v1");
         let path = step.path.clone().unwrap_or_else(|| format!("/pubapi/{version}/"));
-        let query = bindings.filled_text(step.query.as_deref().unwrap_or("?accountID={{account}}&secretKey={{secret}}"));
+        let query =
+            bindings.filled_text(step.query.as_deref().unwrap_or("?accountID={{account}}&secretKey={{secret}}"));
         let method = step.http_method.as_deref().unwrap_or("POST");
         let mut request = http::Request::builder().method(method).uri(format!("{}{path}{query}", self.server.url));
         if !step.headers.contains_key("content-type") {

@@ -17,9 +17,8 @@ const CONTRACT: &str = "docs/wire.md";
 
 fn all_cases() -> Vec<(String, Case)> {
     let folders = FOLDERS.iter().flat_map(|folder| files(folder).into_iter().map(move |path| (folder, path)));
-    let named = folders.map(|(folder, path)| {
-        (format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()), Case::read(&path))
-    });
+    let named = folders
+        .map(|(folder, path)| (format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()), Case::read(&path)));
     named.collect()
 }
 
@@ -36,7 +35,11 @@ fn every_folder_of_transcripts_is_played() {
 
 #[test]
 fn every_method_has_a_folder_and_is_called() {
-    let called: BTreeSet<String> = all_cases().iter().flat_map(|(_, case)| &case.steps).filter_map(|step| method_of(step.request.as_ref()?)).collect();
+    let called: BTreeSet<String> = all_cases()
+        .iter()
+        .flat_map(|(_, case)| &case.steps)
+        .filter_map(|step| method_of(step.request.as_ref()?))
+        .collect();
     for method in METHODS {
         // getEventsbyType shares the folder of getEventsByType: some file systems fold letter case.
         assert!(FOLDERS.iter().any(|folder| folder.eq_ignore_ascii_case(method.name)), "{} has no folder", method.name);
@@ -46,7 +49,8 @@ fn every_method_has_a_folder_and_is_called() {
 
 #[test]
 fn every_error_that_a_request_can_cause_is_shown() {
-    let shown: BTreeSet<i64> = all_cases().iter().flat_map(|(_, case)| &case.steps).flat_map(|step| codes_in(&step.reply)).collect();
+    let shown: BTreeSet<i64> =
+        all_cases().iter().flat_map(|(_, case)| &case.steps).flat_map(|step| codes_in(&step.reply)).collect();
     let all: BTreeSet<i64> = Code::ALL.iter().map(|code| code.number()).filter(|code| !NEVER.contains(code)).collect();
     assert_eq!(shown, all, "codes in transcripts, and codes that requests cause");
 }
@@ -58,7 +62,10 @@ fn every_statement_cited_is_in_the_contract() {
     for (name, case) in all_cases() {
         assert!(!case.about.is_empty() && !case.wire.is_empty(), "{name} says nothing of itself");
         for cited in &case.wire {
-            assert!(contract.contains(&format!("\n- **{cited}** ")), "{name} cites {cited}, which {CONTRACT} does not have");
+            assert!(
+                contract.contains(&format!("\n- **{cited}** ")),
+                "{name} cites {cited}, which {CONTRACT} does not have"
+            );
         }
     }
 }

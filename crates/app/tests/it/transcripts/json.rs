@@ -54,7 +54,10 @@ impl Json {
             Self::Text(text) => quoted(text),
             Self::List(values) => format!("[{}]", joined(values.iter().map(Self::compact))),
             Self::Object(members) => {
-                format!("{{{}}}", joined(members.iter().map(|(name, value)| format!("{}:{}", quoted(name), value.compact()))))
+                format!(
+                    "{{{}}}",
+                    joined(members.iter().map(|(name, value)| format!("{}:{}", quoted(name), value.compact())))
+                )
             }
         }
     }
@@ -72,7 +75,9 @@ impl Json {
         }
         let inner = " ".repeat(indent + 2);
         let lines: Vec<String> = match self {
-            Self::List(values) => values.iter().map(|value| format!("{inner}{}", value.laid_out(indent + 2, 0))).collect(),
+            Self::List(values) => {
+                values.iter().map(|value| format!("{inner}{}", value.laid_out(indent + 2, 0))).collect()
+            }
             Self::Object(members) => members
                 .iter()
                 .map(|(name, value)| {
