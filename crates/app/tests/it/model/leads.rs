@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 
 const STATUSES: [&str; 5] = ["unqualified", "open", "qualified", "contact", "customer"];
 
+/// What values make of a lead.
+type Set = Box<dyn Fn(&mut Lead)>;
+
 impl Run {
     /// One of a few addresses, in one of several spellings, so that doubles are common.
     fn address(&mut self) -> String {
@@ -25,8 +28,8 @@ impl Run {
     }
 
     /// Some values to set, and what they make of a lead.
-    fn values(&mut self) -> (Map<String, Value>, Box<dyn Fn(&mut Lead)>) {
-        let (mut values, mut sets): (Map<String, Value>, Vec<Box<dyn Fn(&mut Lead)>>) = Default::default();
+    fn values(&mut self) -> (Map<String, Value>, Set) {
+        let (mut values, mut sets): (Map<String, Value>, Vec<Set>) = Default::default();
         if self.chance.percent(50) {
             let name = ["Ada", "Bob", "", "Zoë \"Z\" \\ <b>"][self.chance.below(4)];
             values.insert("firstName".into(), json!(name));

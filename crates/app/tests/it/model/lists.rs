@@ -4,6 +4,9 @@ use super::world::List;
 use super::{Run, codes};
 use serde_json::{Value, json};
 
+/// A list, and a lead that is known.
+type Place = (i64, Option<i64>);
+
 impl Run {
     fn some_list(&mut self) -> i64 {
         let ids: Vec<i64> = self.world.lists.keys().copied().collect();
@@ -18,7 +21,7 @@ impl Run {
     }
 
     /// Some places on lists, each as an object with the lead's id or its address.
-    fn places(&mut self) -> (bool, Vec<(i64, Option<i64>)>, Vec<Value>) {
+    fn places(&mut self) -> (bool, Vec<Place>, Vec<Value>) {
         let by_email = self.chance.percent(40);
         let (mut places, mut objects) = (Vec::new(), Vec::new());
         for _ in 0..self.chance.between(1, 8) {
