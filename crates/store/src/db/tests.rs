@@ -3,6 +3,7 @@
 use super::*;
 use crate::accounts;
 use std::sync::Barrier;
+use std::sync::atomic::AtomicBool;
 
 fn open() -> (tempfile::TempDir, Db) {
     let dir = tempfile::tempdir().unwrap();
@@ -25,16 +26,21 @@ fn a_failing_neighbour_takes_nothing_with_it() {
     let (_dir, db) = open();
     // The writer is held until all others wait, so that they share one commit.
     let gate = Arc::new(Barrier::new(2));
-    let held = gate.clone();
+    let (held, was_held) = (gate.clone(), AtomicBool::new(false));
     let holder = {
         let db = db.clone();
         std::thread::spawn(move || {
             db.write_blocking(1, move |_| {
-                held.wait();
+                // It is run again with the others, and must not wait again.
+                if !was_held.swap(true, Ordering::SeqCst) {
+                    held.wait();
+                    held.wait();
+                }
                 Ok(())
             })
         })
     };
+    gate.wait();
     let waiting: Vec<_> = (0..6)
         .map(|number| {
             let (reply, answer) = bounded(1);
@@ -55,7 +61,7 @@ fn a_failing_neighbour_takes_nothing_with_it() {
     let outcomes: Vec<_> = waiting.iter().map(|answer| answer.recv().unwrap()).collect();
     assert_eq!(outcomes, [Ok(0), Err(Problem::NotFound), Ok(2), Ok(3), Err(Problem::NotFound), Ok(5)]);
     assert_eq!(names(&db), ["account 0", "account 2", "account 3", "account 5"]);
-    assert!(db.counters().commits.load(Ordering::Relaxed) <= 2, "they did not share a commit");
+    assert!(db.counters().commits.load(Ordering::Relaxed) <= 1, "they did not share a commit");
 }
 
 #[test]
