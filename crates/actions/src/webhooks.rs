@@ -5,6 +5,7 @@ use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Tx};
+use url::Url;
 
 /// How many URLs an account may subscribe, so that the server cannot be made to flood others.
 pub const MOST_SUBSCRIPTIONS: i64 = 10;
@@ -15,10 +16,11 @@ const LONGEST_URL: usize = 2000;
 /// Subscribes a URL to every lead change from now on. The same URL twice is one subscription.
 pub fn subscribe(tx: &Tx<'_>, actor: &Actor, at: Timestamp, url: &str) -> Result<(), Problem> {
     let account = actor.scope(Deed::ManageWebhooks)?.account();
-    let is_web = ["http://", "https://"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)));
-    if !is_web || url.len() > LONGEST_URL || url.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+    let is_web =
+        ["http://", "https://"].iter().any(|it| url.get(..it.len()).is_some_and(|own| own.eq_ignore_ascii_case(it)));
+    let is_address = is_web && Url::parse(url).is_ok_and(|parsed| parsed.has_host());
+    if !is_address || url.len() > LONGEST_URL || url.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+    {
         return Err(Problem::invalid(
             "url",
             format!("expected an http or https address of at most {LONGEST_URL} bytes"),

@@ -161,7 +161,7 @@ pub fn canonical<'a>(
         Kind::Picklist | Kind::Radio if !options.is_empty() && !chosen(text) => {
             Err(format!("'{text}' is none of the field's options"))
         }
-        Kind::Date => match text.split(' ').next().and_then(time::date) {
+        Kind::Date => match text.trim().split([' ', 'T']).next().and_then(time::date) {
             Some(day) => Ok(Cow::Owned(day)),
             None => Err("expected a date, YYYY-MM-DD".to_owned()),
         },

@@ -100,8 +100,11 @@ impl Zone {
         let minute = number(parts.next()?, 2)?;
         let second = parts.next().map_or(Some(0), |part| number(part, 2))?;
         let civil = jiff::civil::DateTime::new(year, month, day, hour as i8, minute as i8, second as i8, 0).ok()?;
-        let zoned = self.0.to_ambiguous_zoned_datetime(civil).compatible().ok()?;
-        Some(Timestamp(zoned.timestamp().as_microsecond()))
+        // The last hours that can be written lie beyond what a zone can be asked for; they are read as UTC.
+        let epoch = jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+        let as_utc = || Timestamp::from_seconds(civil.duration_since(epoch).as_secs());
+        let zoned = self.0.to_ambiguous_zoned_datetime(civil).compatible();
+        Some(zoned.map_or_else(|_| as_utc(), |zoned| Timestamp(zoned.timestamp().as_microsecond())))
     }
 }
 
@@ -186,6 +189,15 @@ mod tests {
         assert_eq!(utc.print(Timestamp::from_seconds(951_827_696)).as_str(), "2000-02-29 12:34:56");
         let berlin = Zone::named("Europe/Berlin").unwrap();
         assert_eq!(berlin.print(Timestamp::from_seconds(1_720_000_000)).as_str(), "2024-07-03 11:46:40");
+    }
+
+    #[test]
+    fn the_last_second_of_all_is_a_time_in_every_zone() {
+        for zone in [Zone::utc(), Zone::named("America/New_York").unwrap(), Zone::named("Asia/Kolkata").unwrap()] {
+            let end = zone.parse("9999-12-31 23:59:59").unwrap();
+            assert!(end > Timestamp::from_seconds(253_402_200_000), "{zone:?}");
+            assert_eq!(Zone::utc().print(end).as_str().len(), 19);
+        }
     }
 
     #[test]

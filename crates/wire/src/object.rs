@@ -73,7 +73,7 @@ pub fn id_of(raw: &RawValue) -> Result<i64, Problem> {
         Ok(())
     });
     let value = match read {
-        Err(_) if raw.get().starts_with('[') => return Err(Problem::NotAnObject),
+        Err(_) if raw.get().starts_with(['[', 't', 'f']) => return Err(Problem::NotAnObject),
         Err(_) => raw,
         Ok(()) => found.ok_or_else(|| Problem::missing("id"))?,
     };

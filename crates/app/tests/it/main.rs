@@ -9,6 +9,7 @@ mod receiver;
 mod webhooks;
 mod model;
 mod http;
+mod raw_http;
 mod golden;
 mod house;
 mod concurrency;

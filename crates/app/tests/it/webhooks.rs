@@ -78,7 +78,7 @@ fn an_address_that_is_not_allowed_is_never_connected_to() {
 #[test]
 fn only_web_addresses_can_be_subscribed_and_ten_at_most() {
     let server = Server::start();
-    for url in ["", "ftp://example.org/", "example.org", "http://a b/"] {
+    for url in ["", "ftp://example.org/", "example.org", "http://", "https://x:99999/", "http://a b/"] {
         let reply = server.client.call("subscribeToLeadUpdates", json!({ "url": url }));
         assert!(matches!(reply["error"]["code"].as_i64(), Some(205 | 206)), "{url}: {reply}");
     }
