@@ -183,9 +183,9 @@ async fn stop_on_signal(stop: watch::Sender<bool>, house: Arc<House>) {
     };
     let mut wait = async || tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} };
     wait().await;
-    tracing::info!("stopping; requests under way are finished first");
     house.is_stopping.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
+    tracing::info!("stopping; requests under way are finished first");
     wait().await;
     tracing::warn!("stopped at once");
     std::process::exit(130);

@@ -168,7 +168,9 @@ impl Writer {
     /// A job failed after it had written something: everything is taken back, and all jobs but those that
     /// failed are run again. It is rare, and cheaper than a savepoint around every job.
     fn run_again(&self, group: &mut [Box<dyn WriteJob>], announced: &mut bool) -> Result<Kept> {
-        self.control("rollback")?;
+        if !self.connection.is_autocommit() {
+            self.control("rollback")?;
+        }
         self.control("begin immediate")?;
         *announced = false;
         for job in group.iter_mut().filter(|job| !job.has_failed()) {
@@ -193,6 +195,14 @@ impl Writer {
             job.fail(Problem::Broken("a write panicked".to_owned()));
             false
         });
+        if self.connection.is_autocommit() {
+            // SQLite took the whole transaction back by itself, as on a full disk: the job has failed, and what
+            // came before it must be run again.
+            if keep {
+                job.fail(Problem::Busy);
+            }
+            return Ok(Kept::NotThisOne);
+        }
         *announced |= keep && tx.has_announced();
         let is_clean = keep || self.connection.total_changes() == changes;
         Ok(if is_clean { Kept::All } else { Kept::NotThisOne })

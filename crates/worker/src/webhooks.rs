@@ -78,7 +78,8 @@ pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
             _ = news.changed() => {}
             () = settled.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stopped.wait_for(|stop| *stop) => {}
+            // A sender that is gone cannot ask for the end any more, and counts as asking.
+            _ = stopped.wait_for(|stop| *stop) => break,
         }
         while under_way.try_join_next().is_some() {}
     }

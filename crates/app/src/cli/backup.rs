@@ -62,6 +62,14 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
         rename(&target, &kept)?;
         println!("the database that was here is kept as {}", kept.display());
     }
+    for suffix in ["-wal", "-shm"] {
+        // A log without its database would be replayed over the restored one; it is kept, but not here.
+        let stray = PathBuf::from(format!("{}{suffix}", target.display()));
+        if stray.exists() {
+            let aside = format!("{}.before-restore-{}", stray.display(), Timestamp::now().seconds());
+            rename(&stray, Path::new(&aside))?;
+        }
+    }
     rename(&incoming, &target)?;
     println!("restored {}", describe(&target, &contents));
     lock.release()
