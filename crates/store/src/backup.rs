@@ -66,10 +66,3 @@ pub fn quick_check(path: &Path) -> Result<()> {
     let report: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
     if report == "ok" { Ok(()) } else { Err(Error::Damaged(report)) }
 }
-
-/// Moves the log of a database that nobody uses into its file, so that the one file holds everything.
-pub fn fold_log(path: &Path) -> Result<()> {
-    let connection = Connection::open(path)?;
-    connection.pragma_update(None, "journal_mode", "DELETE")?;
-    Ok(())
-}

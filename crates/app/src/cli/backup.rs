@@ -33,16 +33,17 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
     if !from.exists() {
         bail!("there is no database at {}", from.display());
     }
-    // Written beside the target and renamed when it is proven, so that a broken backup never has a backup's name.
-    let partial = arguments.file.with_extension("partial");
     if arguments.file.exists() {
         bail!("{} exists already; a backup overwrites nothing", arguments.file.display());
     }
-    if partial.exists() {
-        std::fs::remove_file(&partial).with_context(|| format!("removing {}", partial.display()))?;
-    }
-    let contents = backup::copy(&from, &partial)?;
-    rename(&partial, &arguments.file)?;
+    // Written in a folder of its own beside the target and moved when it is proven, so that a broken backup never
+    // has a backup's name, and nothing that was there is touched. The folder goes whatever happens.
+    let folder = folder_of(&arguments.file);
+    let aside = tempfile::Builder::new().prefix(".headwater-backup-").tempdir_in(folder);
+    let aside = aside.with_context(|| format!("writing to {}", folder.display()))?;
+    let copy = aside.path().join("copy.db");
+    let contents = backup::copy(&from, &copy)?;
+    rename(&copy, &arguments.file)?;
     println!("{}", describe(&arguments.file, &contents));
     Ok(())
 }
@@ -55,20 +56,8 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     let incoming = target.with_extension("incoming");
     std::fs::copy(&arguments.file, &incoming).with_context(|| format!("copying to {}", incoming.display()))?;
     std::fs::File::open(&incoming)?.sync_all()?;
-    if target.exists() {
-        let kept = target.with_extension(format!("before-restore-{}", Timestamp::now().seconds()));
-        // Opening and closing it as the only one moves its log into the file, so that one file holds all of it.
-        backup::fold_log(&target)?;
-        rename(&target, &kept)?;
+    if let Some(kept) = move_aside(&target)? {
         println!("the database that was here is kept as {}", kept.display());
-    }
-    for suffix in ["-wal", "-shm"] {
-        // A log without its database would be replayed over the restored one; it is kept, but not here.
-        let stray = PathBuf::from(format!("{}{suffix}", target.display()));
-        if stray.exists() {
-            let aside = format!("{}.before-restore-{}", stray.display(), Timestamp::now().seconds());
-            rename(&stray, Path::new(&aside))?;
-        }
     }
     rename(&incoming, &target)?;
     println!("restored {}", describe(&target, &contents));
@@ -81,13 +70,35 @@ pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
     Ok(())
 }
 
+/// Moves a database away together with its log, which belongs to it and to no other, under a name that is free.
+/// Nothing of it is opened: it may be damaged. Gives the new name, if there was anything to move.
+fn move_aside(database: &Path) -> Result<Option<PathBuf>> {
+    let with = |base: &Path, suffix: &str| PathBuf::from(format!("{}{suffix}", base.display()));
+    let parts = ["", "-wal", "-shm"];
+    if !parts.iter().any(|part| with(database, part).exists()) {
+        return Ok(None);
+    }
+    let is_free = |kept: &PathBuf| !parts.iter().any(|part| with(kept, part).exists());
+    let seconds = Timestamp::now().seconds();
+    let kept = (seconds..).map(|number| database.with_extension(format!("before-restore-{number}"))).find(is_free);
+    let kept = kept.context("no name is free for the database that is here")?;
+    for part in parts.iter().filter(|part| with(database, part).exists()) {
+        rename(&with(database, part), &with(&kept, part))?;
+    }
+    Ok(Some(kept))
+}
+
 fn rename(from: &Path, to: &Path) -> Result<()> {
     std::fs::rename(from, to).with_context(|| format!("renaming {} to {}", from.display(), to.display()))?;
-    let folder = match to.parent() {
+    let folder = folder_of(to);
+    std::fs::File::open(folder)?.sync_all().with_context(|| format!("syncing {}", folder.display()))
+}
+
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    std::fs::File::open(folder)?.sync_all().with_context(|| format!("syncing {}", folder.display()))
+    }
 }
 
 fn describe(path: &Path, contents: &Contents) -> String {

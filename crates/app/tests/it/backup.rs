@@ -124,3 +124,96 @@ fn a_backup_overwrites_nothing_and_damage_is_found() {
     let (output, success) = try_headwater(fresh.path(), &["restore", path]);
     assert!(!success && output.contains("cannot be restored"), "{output}");
 }
+
+/// A crashed server's data directory with a database and a log, and a backup taken before its last writes.
+fn crashed() -> (Server, tempfile::TempDir, String) {
+    let mut server = Server::start();
+    let create = |server: &Server, name: &str| {
+        let lead = |number: i32| json!({ "emailAddress": format!("{name}{number}@example.org"), "firstName": "1" });
+        server.client.call("createLeads", json!({ "objects": (0..500).map(lead).collect::<Vec<_>>() }));
+    };
+    create(&server, "before");
+    let backups = tempfile::tempdir().unwrap();
+    let path = backups.path().join("one.db").to_str().unwrap().to_owned();
+    headwater(server.dir.path(), &["backup", &path]);
+    create(&server, "after");
+    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    database.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+    drop(database);
+    create(&server, "last");
+    server.kill();
+    (server, backups, path)
+}
+
+#[test]
+fn a_restore_is_not_touched_by_the_log_of_a_database_that_is_gone() {
+    let (mut server, _backups, path) = crashed();
+    std::fs::remove_file(server.dir.path().join("headwater.db")).unwrap();
+    assert!(server.dir.path().join("headwater.db-wal").exists());
+    headwater(server.dir.path(), &["restore", &path]);
+    let report = headwater(server.dir.path(), &["verify"]);
+    assert!(report.contains("500 leads"), "{report}");
+    server.restart(&[]);
+    assert_eq!(numbers(&server).len(), 500);
+}
+
+#[test]
+fn a_restore_replaces_a_database_that_is_damaged_beyond_opening() {
+    let (server, _backups, path) = crashed();
+    std::fs::remove_file(server.dir.path().join("headwater.db-wal")).unwrap();
+    let mut damaged = std::fs::OpenOptions::new().write(true).open(server.dir.path().join("headwater.db")).unwrap();
+    damaged.write_all(&[0xa5; 200]).unwrap();
+    let (output, success) = try_headwater(server.dir.path(), &["restore", &path]);
+    assert!(success, "{output}");
+    assert!(headwater(server.dir.path(), &["verify"]).contains("500 leads"));
+}
+
+#[test]
+fn two_restores_at_once_keep_both_databases() {
+    let (server, _backups, path) = crashed();
+    headwater(server.dir.path(), &["restore", &path]);
+    headwater(server.dir.path(), &["restore", &path]);
+    let kept = std::fs::read_dir(server.dir.path()).unwrap().map(|entry| entry.unwrap().path());
+    let is_database =
+        |path: &str| path.contains("before-restore") && !path.ends_with("-wal") && !path.ends_with("-shm");
+    let kept = kept.filter(|path| is_database(path.to_str().unwrap()));
+    let reports: Vec<String> =
+        kept.map(|path| headwater(server.dir.path(), &["verify", path.to_str().unwrap()])).collect();
+    assert!(
+        reports.iter().any(|report| report.contains("1500 leads")),
+        "the first one's database is gone: {reports:?}"
+    );
+    assert_eq!(reports.len(), 2);
+}
+
+#[test]
+fn a_backup_takes_no_file_of_another_name_away() {
+    let server = Server::start();
+    let backups = tempfile::tempdir().unwrap();
+    let other = backups.path().join("one.partial");
+    std::fs::File::create(&other).unwrap().write_all(b"precious").unwrap();
+    headwater(server.dir.path(), &["backup", backups.path().join("one.db").to_str().unwrap()]);
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "precious");
+}
+
+#[test]
+fn a_database_of_a_newer_headwater_is_refused_with_a_word_about_what_to_do() {
+    let mut server = Server::start();
+    server.kill();
+    let database = server.dir.path().join("headwater.db");
+    let connection = rusqlite::Connection::open(&database).unwrap();
+    connection.execute_batch("insert into schema_version values (999, 'future', x'00', 0)").unwrap();
+    drop(connection);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (backup, path) = (elsewhere.path().join("one.db"), database.to_str().unwrap());
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let refused: [&[&str]; 4] = [&serve, &["verify"], &["key", "list"], &["backup", backup.to_str().unwrap()]];
+    for arguments in refused {
+        let (output, success) = try_headwater(server.dir.path(), arguments);
+        assert!(!success && output.contains("schema version 999"), "{arguments:?}: {output}");
+        assert!(output.contains("run a newer Headwater"), "{arguments:?}: {output}");
+    }
+    assert!(!backup.exists());
+    let (output, success) = try_headwater(elsewhere.path(), &["restore", path]);
+    assert!(!success && output.contains("run a newer Headwater"), "{output}");
+}
