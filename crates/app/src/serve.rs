@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How often counts of calls are saved.
@@ -55,8 +55,9 @@ pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()
         let listener = TcpListener::bind(settings.listen())
             .await
             .with_context(|| format!("listening on {}", settings.listen()))?;
+        // Heard from before anybody is told that there is a server to stop.
+        let signals = Signals::hear().context("listening for signals")?;
         ready(&db, listener.local_addr()?)?;
-        let gauges = Arc::new(Gauges::default());
         let allowance = Allowance {
             calls_a_day: settings.calls_a_day.unwrap_or(CALLS_A_DAY),
             calls_a_second: settings.calls_a_second,
@@ -66,25 +67,26 @@ pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()
             db,
             metrics,
             metrics_token: settings.metrics_token.clone(),
-            gauges: gauges.clone(),
+            gauges: Arc::default(),
             is_damaged: AtomicBool::new(false),
             is_stopping: AtomicBool::new(false),
         });
         if lock.was_unclean() {
             check_in_background(house.clone())?;
         }
-        serve(listener, settings, house, gauges).await
+        serve(listener, signals, settings, house).await
     })?;
     lock.release()
 }
 
-async fn serve(listener: TcpListener, settings: &Settings, house: Arc<House>, gauges: Arc<Gauges>) -> Result<()> {
+async fn serve(listener: TcpListener, signals: Signals, settings: &Settings, house: Arc<House>) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
     let egress = worker::webhooks::egress(settings.webhook_allow.as_deref().unwrap_or_default())?;
     let deliveries = tokio::spawn(worker::webhooks::run(house.db.clone(), egress, stopped.clone()));
     let tidying = tokio::spawn(worker::chores::run(house.db.clone(), stopped.clone()));
-    tokio::spawn(stop_on_signal(stop, house.clone()));
+    tokio::spawn(stop_on_signal(signals, stop, house.clone()));
+    let gauges = house.gauges.clone();
     let handler = {
         let house = house.clone();
         move |request: Request<Bytes>, from: SocketAddr| {
@@ -175,18 +177,29 @@ async fn save_quotas(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn stop_on_signal(stop: watch::Sender<bool>, house: Arc<House>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        tracing::error!("signals cannot be heard; the server stops only when killed");
-        return std::future::pending().await;
-    };
-    let mut wait = async || tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} };
-    wait().await;
+/// The signals that ask a server to stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From now on they are heard, and no longer end the process by themselves.
+    fn hear() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+    }
+}
+
+async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: Arc<House>) {
+    signals.next().await;
     house.is_stopping.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
     tracing::info!("stopping; requests under way are finished first");
-    wait().await;
+    signals.next().await;
     tracing::warn!("stopped at once");
     std::process::exit(130);
 }

@@ -1,8 +1,10 @@
 //! Many clients at once: one lead for one address, and an answer for every request that was taken.
 
-use crate::server::Server;
+use crate::chance::Chance;
+use crate::server::{Client, Server};
+use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -61,45 +63,58 @@ fn create_then_301_then_update_works_on_one_connection() {
 #[test]
 fn a_server_told_to_stop_answers_what_it_took_and_keeps_what_it_answered() {
     let mut server = Server::start();
-    for round in 0..5 {
-        let is_over = AtomicBool::new(false);
-        let first = server.client.clone();
-        let acknowledged: Vec<String> = std::thread::scope(|scope| {
+    let mut chance = Chance::printed("stop");
+    for round in 0..10 {
+        let (first, is_told) = (server.client.clone(), AtomicBool::new(false));
+        let delay = std::time::Duration::from_millis(chance.between(20, 200) as u64);
+        let answered: BTreeSet<String> = std::thread::scope(|scope| {
             let clients: Vec<_> = (0..8)
                 .map(|client| {
-                    let (first, is_over) = (&first, &is_over);
-                    scope.spawn(move || {
-                        let mut kept = Vec::new();
-                        for number in 0.. {
-                            let address = format!("stop-{round}-{client}-{number}@example.org");
-                            let object = json!({ "emailAddress": address });
-                            let body = json!({ "method": "createLeads", "params": { "objects": [object] }, "id": "s" });
-                            match first.try_post("v1", &body.to_string()) {
-                                Ok(answer) => {
-                                    assert!(answer.body.contains(r#""success":true"#), "{answer:?}");
-                                    kept.push(address);
-                                }
-                                // Connections are refused once the door is shut; before that, none may be cut.
-                                Err(error) => {
-                                    assert!(is_over.load(Ordering::SeqCst), "cut while serving: {error}");
-                                    return kept;
-                                }
-                            }
-                        }
-                        kept
-                    })
+                    let (first, is_told) = (&first, &is_told);
+                    scope.spawn(move || create_until_gone(first, &format!("stop-{round}-{client}"), is_told))
                 })
                 .collect();
-            std::thread::sleep(std::time::Duration::from_millis(150));
-            is_over.store(true, Ordering::SeqCst);
+            std::thread::sleep(delay);
+            is_told.store(true, Ordering::SeqCst);
             assert!(server.stop(), "it did not end well");
             clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
         });
-        assert!(!acknowledged.is_empty());
+        assert!(!answered.is_empty());
+        // What was written is what was answered: nothing is lost, and nothing was taken and left without an answer.
+        let database = Connection::open(server.dir.path().join("headwater.db")).unwrap();
+        let mut written = database.prepare("select email_address from lead where email_address like $1").unwrap();
+        let written: BTreeSet<String> =
+            written.query_map([format!("stop-{round}-%")], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(written, answered);
         server.restart(&[]);
-        for addresses in acknowledged.chunks(500) {
-            let found = server.client.call("getLeads", json!({ "where": { "emailAddress": addresses } }));
-            assert_eq!(found["result"]["lead"].as_array().unwrap().len(), addresses.len());
+    }
+}
+
+/// Creates one lead after the other until the server is gone. Connections are cut only once it is told to stop:
+/// one that the kernel took and nobody accepted, or one at rest on which a request was just under way.
+fn create_until_gone(client: &Client, name: &str, is_told: &AtomicBool) -> Vec<String> {
+    let mut answered = Vec::new();
+    for number in 0.. {
+        let address = format!("{name}-{number}@example.org");
+        let body =
+            json!({ "method": "createLeads", "params": { "objects": [{ "emailAddress": address }] }, "id": "s" });
+        match client.try_post("v1", &body.to_string()) {
+            Ok(answer) => {
+                assert!(answer.body.contains(r#""success":true"#), "{answer:?}");
+                answered.push(address);
+            }
+            Err(ureq::Error::Io(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => break,
+            Err(error) => assert!(is_told.load(Ordering::SeqCst), "cut while serving: {error}"),
         }
+    }
+    answered
+}
+
+#[test]
+fn a_server_told_to_stop_as_soon_as_it_serves_ends_well() {
+    let mut server = Server::start();
+    for round in 0..30 {
+        assert!(server.stop(), "stop {round} did not end well");
+        server.restart(&[]);
     }
 }
