@@ -13,15 +13,11 @@
 
 mod address;
 mod limits;
-mod outcome;
 mod target;
-
+mod outcome;
 mod resolve;
-
 mod connect;
-
 mod answer;
-
 mod post;
 
 pub use address::{Allowance, is_public};

@@ -88,12 +88,14 @@ fn modules_use_only_what_is_declared_above_them() {
         );
     }
     assert_eq!(roots, 7);
-    for source in sources.iter().filter(|source| source.path.ends_with("/mod.rs") && !is_test(&source.path)) {
-        let folder = source.path.strip_suffix("/mod.rs").unwrap();
-        let order = declared(&source.text);
-        found.extend(
-            faults(&order, &modules_of(folder, &sources), "super::").into_iter().map(|it| format!("{folder}: {it}")),
-        );
+    // A folder's own table of contents is its `mod.rs`, or the file beside it that bears its name.
+    for source in sources.iter().filter(|source| !is_test(&source.path)) {
+        let folder = source.path.strip_suffix("/mod.rs").or_else(|| source.path.strip_suffix(".rs")).unwrap();
+        let Some((_, inside)) = folder.split_once("/src/") else { continue };
+        let (order, modules) = (declared(&source.text), modules_of(folder, &sources));
+        for prefix in ["super::".to_owned(), format!("crate::{}::", inside.replace('/', "::"))] {
+            found.extend(faults(&order, &modules, &prefix).into_iter().map(|it| format!("{folder}: {it}")));
+        }
     }
     demand_none(found);
 }
