@@ -67,7 +67,8 @@ type Credentials = (String, [u8; 32]);
 pub struct Callers {
     kept: RwLock<HashMap<Credentials, (Instant, Arc<Caller>)>>,
     forgotten: AtomicU64,
-    quotas: Quotas,
+    /// The counts of their calls.
+    pub quotas: Quotas,
 }
 
 impl Callers {
@@ -107,11 +108,6 @@ impl Callers {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         kept.retain(|_, (_, caller)| caller.actor.account != account);
-    }
-
-    /// Saves the counts of calls.
-    pub async fn save_quotas(&self, db: &Db) -> Result<(), Problem> {
-        self.quotas.save(db).await
     }
 
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {

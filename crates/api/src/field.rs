@@ -98,19 +98,15 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let (id, label, name) = (wanted.id("id")?, wanted.given("label")?, wanted.given("systemName")?);
     let custom = wanted.flag("isCustom")?;
     let fields = call.db.read(move |read| Ok::<_, Problem>(store::fields::all(read, scope.account())?)).await?;
-    let lines: Vec<Line> = listed_fields::all()
-        .map(Line::Standard)
-        .chain(fields.into_iter().map(Line::Custom))
-        .filter(|line| {
+    let matching =
+        listed_fields::all().map(Line::Standard).chain(fields.into_iter().map(Line::Custom)).filter(|line| {
             let (its_id, its_label, its_name, is_custom) = line.facts();
             id.is_none_or(|id| id == its_id)
                 && label.as_deref().is_none_or(|label| label == its_label)
                 && name.as_deref().is_none_or(|name| name == its_name)
                 && custom.is_none_or(|custom| custom == is_custom)
-        })
-        .skip(page.offset as usize)
-        .take(page.limit as usize)
-        .collect();
+        });
+    let lines = page.of(matching);
     Ok(call.rows(&lines, |out, line| match line {
         Line::Standard(standard) => field::write_listed(out, standard),
         Line::Custom(custom) => field::write(out, custom),

@@ -131,10 +131,8 @@ async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let wanted = call.params.hash("where", &["contactID"])?.unwrap_or_default();
     let lead = LeadId(wanted.id("contactID")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("contactID"))?);
-    let mut found =
-        call.db.read(move |read| Ok::<_, Problem>(store::memberships::of_lead(read, &scope, lead)?)).await?;
-    found = found.into_iter().skip(page.offset as usize).take(page.limit as usize).collect();
-    Ok(call.rows(&found, list::write_membership))
+    let found = call.db.read(move |read| Ok::<_, Problem>(store::memberships::of_lead(read, &scope, lead)?)).await?;
+    Ok(call.rows(&page.of(found), list::write_membership))
 }
 
 async fn listings(call: Call<'_>) -> Result<Reply, Fault> {

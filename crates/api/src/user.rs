@@ -39,6 +39,5 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
             && address.as_deref().is_none_or(|address| address == email::fold(&user.email))
             && is_active.is_none_or(|is_active| is_active == user.is_active)
     });
-    let users: Vec<_> = users.into_iter().skip(page.offset as usize).take(page.limit as usize).collect();
-    Ok(call.rows(&users, user::write))
+    Ok(call.rows(&page.of(users), user::write))
 }

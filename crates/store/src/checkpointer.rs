@@ -8,8 +8,8 @@ use std::time::Duration;
 const CHECKPOINT_FROM: i64 = 32 << 20;
 const CHECKPOINT_HARD: i64 = 192 << 20;
 
-/// Moves the log into the database file beside the writer, so that no commit waits for it. Only when the log
-/// has outgrown its hard limit is the writer held for the rest of it.
+/// Moves the log into the database file beside the writer, which does not wait for it. Only when the log has
+/// outgrown its hard limit is the writer held while the rest of it is moved.
 pub(crate) fn keep_log_short(connection: &Connection, woken: &Receiver<()>) {
     let page = connection.pragma_query_value(None, "page_size", |row| row.get::<_, i64>(0)).unwrap_or(8192);
     let size = |mode: &str| {

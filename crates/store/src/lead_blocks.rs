@@ -49,13 +49,3 @@ pub fn locate(read: &Read<'_>, account: AccountId, offset: i64) -> Result<Option
         },
     )
 }
-
-/// The number of active leads.
-pub fn total(read: &Read<'_>, account: AccountId) -> Result<i64> {
-    let found = read.one(
-        sql!("select coalesce(sum(active_leads), 0) from lead_block where account_id = $1"),
-        &[account.into()],
-        |row| row.int(0),
-    )?;
-    Ok(found.unwrap_or(0))
-}

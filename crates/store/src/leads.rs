@@ -33,6 +33,13 @@ pub struct Page {
     pub limit: i64,
 }
 
+impl Page {
+    /// The page of rows that are few enough to be read all at once.
+    pub fn of<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
+        rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect()
+    }
+}
+
 /// Adds leads with ids drawn before, ascending. Their addresses must be free.
 pub fn insert(
     tx: &Tx<'_>,

@@ -21,7 +21,7 @@ const GROUP_JOBS: usize = 64;
 pub struct Counters {
     /// Commits.
     pub commits: AtomicU64,
-    /// Jobs written by those commits.
+    /// Jobs that were run, those that failed included.
     pub jobs: AtomicU64,
     /// Microseconds spent in commits, including the sync to disk.
     pub commit_microseconds: AtomicU64,
