@@ -11,13 +11,14 @@ use headwater_store::{self as store, Tx};
 
 /// Writes each call into its lead's timeline. The id of a call is that of its event.
 pub fn log(tx: &Tx<'_>, actor: &Actor, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
-    let account = actor.scope(Deed::LogCalls)?.account();
+    let scope = actor.scope(Deed::LogCalls)?;
+    let account = scope.account();
     let mut events = Vec::with_capacity(calls.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(calls.len());
     for call in calls {
         outcomes.push(match call {
             Err(problem) => Err(problem.clone()),
-            Ok(call) if !store::leads::exists(tx, account, call.lead)? => dangling("leadID"),
+            Ok(call) if !store::leads::exists(tx, &scope, call.lead)? => dangling("leadID"),
             Ok(call) if !store::users::is_active(tx, account, call.user)? => dangling("userID"),
             Ok(call) => {
                 events.push(event(call));
@@ -25,8 +26,8 @@ pub fn log(tx: &Tx<'_>, actor: &Actor, calls: &[Result<CallLog, Problem>]) -> Re
             }
         });
     }
-    let mut ids = store::events::record(tx, account, &events)?.into_iter();
-    Ok(outcomes.into_iter().map(|outcome| outcome.and_then(|()| ids.next().ok_or(Problem::NotFound))).collect())
+    let ids = store::events::record(tx, account, &events)?;
+    Ok(crate::numbered(outcomes, ids))
 }
 
 fn dangling(field: &str) -> Result<(), Problem> {

@@ -3,6 +3,7 @@
 use crate::Outcomes;
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::Cell;
+use headwater_model::change::{Entry, Kind};
 use headwater_model::email;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
@@ -14,7 +15,7 @@ use headwater_model::problem::Problem;
 use headwater_model::standard_fields::{Standard, at};
 use headwater_model::time::Timestamp;
 use headwater_store::lead_row::Stored;
-use headwater_store::outbox::Change;
+use headwater_store::lead_row::difference;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
 
@@ -60,9 +61,9 @@ pub fn create(
     store::leads::insert(tx, scope.account(), at, catalogue, &leads)?;
     let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, actor, at)).collect();
     store::events::record(tx, scope.account(), &events)?;
-    store::outbox::append(tx, scope.account(), at, Change::Created, &ids)?;
-    let mut ids = ids.into_iter();
-    Ok(outcomes.into_iter().map(|outcome| outcome.and_then(|()| ids.next().ok_or(Problem::Taken))).collect())
+    let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(*id, Kind::Created)).collect();
+    store::outbox::append(tx, scope.account(), at, &entries)?;
+    Ok(crate::numbered(outcomes, ids))
 }
 
 /// Whether a draft can become a lead: it has an address, which no lead and no earlier draft holds.
@@ -99,8 +100,17 @@ pub fn update(
     (missing, strictness): (Missing, Strictness),
 ) -> Result<Outcomes<()>, Problem> {
     let scope = actor.scope(Deed::EditLeads)?;
-    let mut update =
-        Update { tx, scope, at, catalogue, strictness, owners: Owners::default(), events: vec![], changed: vec![] };
+    let mut update = Update {
+        tx,
+        scope,
+        at,
+        catalogue,
+        strictness,
+        owners: Owners::default(),
+        events: vec![],
+        entries: vec![],
+        changed: HashSet::new(),
+    };
     let mut outcomes = Vec::with_capacity(drafts.len());
     // One lead after the other: a later draft may name a lead that an earlier one has changed.
     for draft in drafts {
@@ -111,8 +121,8 @@ pub fn update(
             outcome => outcome,
         });
     }
+    update.announce()?;
     store::events::record(tx, scope.account(), &update.events)?;
-    store::outbox::append(tx, scope.account(), at, Change::Updated, &update.changed)?;
     Ok(outcomes)
 }
 
@@ -125,7 +135,9 @@ struct Update<'a, 'c> {
     strictness: Strictness,
     owners: Owners,
     events: Vec<NewEvent>,
-    changed: Vec<LeadId>,
+    /// What goes into the outbox: at most one entry of a lead at a time, which is what `changed` knows.
+    entries: Vec<Entry>,
+    changed: HashSet<LeadId>,
 }
 
 impl Update<'_, '_> {
@@ -226,9 +238,21 @@ impl Update<'_, '_> {
         // Invariant: a lead's time of update never goes back, whatever the clock does.
         let last = lead.cells[at::UPDATED.index()].as_int().unwrap_or_default();
         let at = Timestamp(self.at.0.max(last));
+        if !self.changed.insert(lead.id) {
+            // Subscribers are sent the lead as it was after each change (W175).
+            self.announce()?;
+            self.changed.insert(lead.id);
+        }
         store::leads::update(self.tx, self.scope.account(), at, lead, changes, custom)?;
-        self.changed.push(lead.id);
+        let detail = Some(difference(lead, changes, custom));
+        self.entries.push(Entry { lead: lead.id, kind: Kind::Updated, detail });
         Ok(())
+    }
+
+    /// Appends what was changed so far to the outbox.
+    fn announce(&mut self) -> Result<(), Problem> {
+        self.changed.clear();
+        Ok(store::outbox::append(self.tx, self.scope.account(), self.at, &std::mem::take(&mut self.entries))?)
     }
 }
 
@@ -246,14 +270,15 @@ pub fn delete(
     at: Timestamp,
     ids: &[Result<LeadId, Problem>],
 ) -> Result<Outcomes<()>, Problem> {
-    let account = actor.scope(Deed::DeleteLeads)?.account();
+    let scope = actor.scope(Deed::DeleteLeads)?;
+    let account = scope.account();
     let mut deleted = Vec::new();
     let mut outcomes = Vec::with_capacity(ids.len());
     // One lead after the other: each takes its rows in several tables along.
     for id in ids {
         let outcome = match id {
             Err(problem) => Err(problem.clone()),
-            Ok(id) if store::leads::delete(tx, account, *id)? => {
+            Ok(id) if store::leads::delete(tx, &scope, *id)? => {
                 store::events::delete_of_lead(tx, account, *id)?;
                 deleted.push(*id);
                 Ok(())
@@ -263,7 +288,8 @@ pub fn delete(
         outcomes.push(outcome);
     }
     store::memberships::delete_of_leads(tx, account, &deleted)?;
-    store::outbox::append(tx, account, at, Change::Deleted, &deleted)?;
+    let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();
+    store::outbox::append(tx, account, at, &entries)?;
     Ok(outcomes)
 }
 

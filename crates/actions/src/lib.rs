@@ -4,6 +4,8 @@
 //! announce it. Bad objects say why at their own place; the others are written. Reads are not here: faces
 //! ask the store directly, with a scope.
 
+use headwater_model::problem::Problem;
+
 pub mod accounts;
 pub mod leads;
 #[cfg(test)]
@@ -15,4 +17,11 @@ pub mod calls;
 pub mod webhooks;
 
 /// What became of each object of a batch, in the batch's order.
-pub type Outcomes<T> = Vec<Result<T, headwater_model::problem::Problem>>;
+pub type Outcomes<T> = Vec<Result<T, Problem>>;
+
+/// Gives the ids that were drawn to those objects that were written, in order.
+fn numbered<Id>(outcomes: Outcomes<()>, ids: Vec<Id>) -> Outcomes<Id> {
+    let mut ids = ids.into_iter();
+    let mut next = || ids.next().ok_or_else(|| Problem::Broken("fewer ids were drawn than objects written".to_owned()));
+    outcomes.into_iter().map(|outcome| outcome.and_then(|()| next())).collect()
+}

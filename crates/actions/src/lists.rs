@@ -41,8 +41,8 @@ pub fn create(
         })
         .collect();
     let sound: Vec<(&str, &str)> = texts.iter().filter_map(|texts| texts.as_ref().ok().copied()).collect();
-    let mut ids = store::lists::insert(tx, at, account, &sound)?.into_iter();
-    Ok(texts.into_iter().map(|texts| texts.and_then(|_| ids.next().ok_or(Problem::NotFound))).collect())
+    let ids = store::lists::insert(tx, at, account, &sound)?;
+    Ok(crate::numbered(texts.into_iter().map(|texts| texts.map(|_| ())).collect(), ids))
 }
 
 /// Changes lists.
@@ -85,15 +85,22 @@ fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
 }
 
 /// Deletes lists with their memberships.
-pub fn delete(tx: &Tx<'_>, actor: &Actor, ids: &[Result<ListId, Problem>]) -> Result<Outcomes<()>, Problem> {
-    let account = actor.scope(Deed::ManageLists)?.account();
+pub fn delete(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    ids: &[Result<ListId, Problem>],
+) -> Result<Outcomes<()>, Problem> {
+    let scope = actor.scope(Deed::ManageLists)?;
     let mut outcomes = Vec::with_capacity(ids.len());
     // One list after the other: each takes its memberships along.
     for id in ids {
         outcomes.push(match id {
             Err(problem) => Err(problem.clone()),
-            Ok(id) if store::lists::delete(tx, account, *id)? => Ok(()),
-            Ok(_) => Err(Problem::NotFound),
+            Ok(id) => {
+                store::outbox::append_all_leaving(tx, &scope, at, *id)?;
+                if store::lists::delete(tx, scope.account(), *id)? { Ok(()) } else { Err(Problem::NotFound) }
+            }
         });
     }
     Ok(outcomes)
@@ -194,8 +201,8 @@ mod tests {
         let (admin, stranger) = (house.account("one"), house.account("other"));
         let [news] = house.lists(&admin, ["News"]);
         house.write(move |tx| {
-            assert_eq!(delete(tx, &stranger, &[Ok(news)])?, [Err(Problem::NotFound)]);
-            assert_eq!(delete(tx, &admin, &[Ok(news), Ok(news)])?, [Ok(()), Err(Problem::NotFound)]);
+            assert_eq!(delete(tx, &stranger, AT, &[Ok(news)])?, [Err(Problem::NotFound)]);
+            assert_eq!(delete(tx, &admin, AT, &[Ok(news), Ok(news)])?, [Ok(()), Err(Problem::NotFound)]);
             Ok(())
         });
     }

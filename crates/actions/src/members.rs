@@ -1,7 +1,8 @@
 //! Putting leads on lists and taking them off.
 
 use crate::Outcomes;
-use headwater_model::actor::Actor;
+use headwater_model::actor::{Actor, Scope};
+use headwater_model::change::{Entry, Kind};
 use headwater_model::email;
 use headwater_model::id::{LeadId, ListId, MemberId};
 use headwater_model::permission::Deed;
@@ -25,8 +26,24 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
         let added = store::members::add(tx, at, &scope, list, leads)?;
+        let is_new = |added: &Added| matches!(added, Added::Member(_));
+        announce(tx, &scope, at, Kind::Joined, list, leads.iter().zip(added.iter().map(is_new)))?;
         Ok(added.into_iter().map(outcome).collect())
     })
+}
+
+/// Appends to the outbox that those leads whose mark is true have joined or left a list.
+fn announce<'a>(
+    tx: &Tx<'_>,
+    scope: &Scope,
+    at: Timestamp,
+    kind: Kind,
+    list: ListId,
+    leads: impl Iterator<Item = (&'a LeadId, bool)>,
+) -> Result<(), Problem> {
+    let entries: Vec<Entry> =
+        leads.filter(|(_, is_moved)| *is_moved).map(|(lead, _)| Entry::of_list(*lead, kind, list)).collect();
+    Ok(store::outbox::append(tx, scope.account(), at, &entries)?)
 }
 
 fn outcome(added: Added) -> Result<MemberId, Problem> {
@@ -45,11 +62,12 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Res
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
         let removed = store::members::remove(tx, at, &scope, list, leads)?;
+        announce(tx, &scope, at, Kind::Left, list, leads.iter().zip(removed.iter().copied()))?;
         let mut outcomes = Vec::with_capacity(leads.len());
         for (lead, was_member) in leads.iter().zip(removed) {
             outcomes.push(match was_member {
                 true => Ok(()),
-                false if store::leads::exists(tx, scope.account(), *lead)? => Err(Problem::Unchanged),
+                false if store::leads::exists(tx, &scope, *lead)? => Err(Problem::Unchanged),
                 false => Err(Problem::NoSuchLead),
             });
         }
@@ -106,16 +124,18 @@ pub fn remove_by_email(
     remove(tx, actor, at, &resolve(tx, actor, addresses)?)
 }
 
-/// The leads of those addresses.
+/// The leads of those addresses. That there is no such list is said before that there is no such lead.
 fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = actor.scope(Deed::ManageMembers)?.account();
     let mut places = Vec::with_capacity(addresses.len());
     for address in addresses {
         places.push(match address {
             Err(problem) => Err(problem.clone()),
-            Ok((list, address)) => store::leads::id_by_email(tx, account, &email::fold(address))?
-                .map(|lead| (*list, lead))
-                .ok_or(Problem::NoSuchLead),
+            Ok((list, address)) => match store::leads::id_by_email(tx, account, &email::fold(address))? {
+                Some(lead) => Ok((*list, lead)),
+                None if store::lists::exists(tx, account, *list)? => Err(Problem::NoSuchLead),
+                None => Err(no_such_list()),
+            },
         });
     }
     Ok(places)
@@ -127,12 +147,16 @@ pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Re
     if !store::lists::exists(tx, scope.account(), list)? {
         return Err(no_such_list());
     }
+    store::outbox::append_all_leaving(tx, &scope, at, list)?;
     Ok(store::members::remove_all(tx, at, &scope, list)?)
 }
 
 /// Takes a lead off all lists. Gives the number of lists it was on.
 pub fn remove_from_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, lead: LeadId) -> Result<i64, Problem> {
     let scope = actor.scope(Deed::ManageMembers)?;
+    for (lead, list) in store::memberships::of_leads(tx, &scope, &[lead.0])? {
+        announce(tx, &scope, at, Kind::Left, list, std::iter::once((&lead, true)))?;
+    }
     store::memberships::remove_from_all(tx, at, &scope, lead)?.ok_or(Problem::NoSuchLead)
 }
 
@@ -201,6 +225,9 @@ mod tests {
             assert_eq!(added[1], Err(Problem::NoSuchLead));
             assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
             assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::Unchanged)]);
+            let nowhere = [Ok((ListId(1), "bob@example.org".to_owned()))];
+            assert_eq!(add_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
+            assert_eq!(remove_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
             Ok(())
         });
     }
@@ -234,7 +261,7 @@ mod tests {
             let outcomes = add(tx, &jo, AT, &[Ok((news, ada)), Ok((news, bob))])?;
             assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
             add(tx, &admin, AT, &[Ok((news, ada))])?;
-            assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::Unchanged)]);
+            assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
             assert_eq!(remove_all(tx, &jo, AT, news), Ok(1));
             assert_eq!(counts(tx, &admin, news)?, (1, 1));
             Ok(())

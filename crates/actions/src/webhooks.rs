@@ -4,6 +4,7 @@ use headwater_model::actor::Actor;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::seal::Key;
 use headwater_store::{self as store, Tx};
 use url::Url;
 
@@ -14,7 +15,7 @@ pub const MOST_SUBSCRIPTIONS: i64 = 10;
 const LONGEST_URL: usize = 2000;
 
 /// Subscribes a URL to every lead change from now on. The same URL twice is one subscription.
-pub fn subscribe(tx: &Tx<'_>, actor: &Actor, at: Timestamp, url: &str) -> Result<(), Problem> {
+pub fn subscribe(tx: &Tx<'_>, key: &Key, actor: &Actor, at: Timestamp, url: &str) -> Result<(), Problem> {
     let account = actor.scope(Deed::ManageWebhooks)?.account();
     let is_web =
         ["http://", "https://"].iter().any(|it| url.get(..it.len()).is_some_and(|own| own.eq_ignore_ascii_case(it)));
@@ -27,7 +28,7 @@ pub fn subscribe(tx: &Tx<'_>, actor: &Actor, at: Timestamp, url: &str) -> Result
         ));
     }
     let head = store::outbox::head(tx, account)?;
-    store::subscriptions::insert(tx, at, account, url, head)?;
+    store::subscriptions::insert(tx, key, at, account, url, head)?;
     if store::subscriptions::count(tx, account)? > MOST_SUBSCRIPTIONS {
         return Err(Problem::invalid("url", format!("an account has at most {MOST_SUBSCRIPTIONS} subscriptions")));
     }

@@ -95,8 +95,8 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(ListId)).collect();
-    let actor = call.caller.actor.clone();
-    let outcomes = call.db.write(ids.len(), move |tx| actions::lists::delete(tx, &actor, &ids)).await?;
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    let outcomes = call.db.write(ids.len(), move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
     Ok(call.changed(outcomes))
 }
 

@@ -144,7 +144,7 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
         .read(move |read| {
             let lead = match (&folded, id) {
                 (Some(address), _) => store::leads::id_by_email(read, scope.account(), address)?,
-                (None, Some(id)) if store::leads::exists(read, scope.account(), id)? => Some(id),
+                (None, Some(id)) if store::leads::exists(read, &scope, id)? => Some(id),
                 _ => None,
             };
             let Some(lead) = lead else { return Ok::<_, Problem>(None) };

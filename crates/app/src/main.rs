@@ -5,6 +5,7 @@ mod data_dir;
 mod http;
 mod telemetry;
 mod setup;
+mod routes;
 mod serve;
 mod bench;
 mod demo;

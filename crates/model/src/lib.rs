@@ -20,4 +20,5 @@ pub mod user;
 pub mod permission;
 pub mod actor;
 pub mod key;
+pub mod change;
 pub mod delivery;

@@ -35,6 +35,11 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds.saturating_mul(SECOND)))
     }
 
+    /// Whole seconds that have passed since an earlier time; 0 if the clock has gone back behind it.
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        (self.0.saturating_sub(earlier.0) / SECOND).max(0)
+    }
+
     /// The last microsecond of the second this time lies in. Bounds given in whole seconds include it.
     pub fn end_of_second(self) -> Self {
         Self(self.seconds().saturating_mul(SECOND).saturating_add(SECOND - 1))

@@ -41,6 +41,26 @@ pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> S
     text
 }
 
+/// What differs between two states: the values before and the values after, each without those that are the same.
+pub fn difference(before: &str, after: &str) -> (String, String) {
+    let read = |kept| serde_json::from_str::<BTreeMap<&str, Text<'_>>>(kept).unwrap_or_default();
+    let (before, after) = (read(before), read(after));
+    let without = |these: &BTreeMap<&str, Text<'_>>, others: &BTreeMap<&str, Text<'_>>| {
+        let mut text = String::from("{");
+        for (name, Text(value)) in
+            these.iter().filter(|(name, value)| others.get(*name).map(|it| &it.0) != Some(&value.0))
+        {
+            text.push_str(if text.len() > 1 { "," } else { "" });
+            push_string(&mut text, name);
+            text.push(':');
+            push_string(&mut text, value);
+        }
+        text.push('}');
+        text
+    };
+    (without(&before, &after), without(&after, &before))
+}
+
 fn push_string(text: &mut String, value: &str) {
     // Writing a string into memory cannot fail; an empty literal would only be the lesser evil.
     text.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "\"\"".to_owned()));

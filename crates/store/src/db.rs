@@ -6,6 +6,7 @@
 
 use crate::checkpointer::keep_log_short;
 use crate::error::{Error, Result};
+use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Pending, WriteJob, Writer};
 use crate::{migrate, sqlite};
@@ -17,6 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 
@@ -32,6 +34,8 @@ type ReadJob = Box<dyn FnOnce(&Connection) + Send>;
 pub struct Options {
     /// The file.
     pub path: PathBuf,
+    /// The file with the key that seals secrets; it is made where there is none.
+    pub key_file: PathBuf,
     /// How many threads read.
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
@@ -39,13 +43,15 @@ pub struct Options {
 }
 
 impl Options {
-    /// The usual settings for a file.
+    /// The usual settings for a file. The key lies beside it.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), readers: 2, rehearse: false }
+        let path = path.into();
+        Self { key_file: path.with_extension("key"), path, readers: 2, rehearse: false }
     }
 }
 
-/// A handle to the database. Cheap to clone; the threads end when the last one is dropped.
+/// A handle to the database. Cheap to clone. Dropping the last one waits until everything that was asked for is
+/// done, and leaves a database without a log.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
@@ -53,6 +59,8 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
+    key: Arc<Key>,
+    threads: Vec<JoinHandle<()>>,
     reads: Sender<ReadJob>,
     writes: Sender<Box<dyn WriteJob>>,
     news: watch::Sender<u64>,
@@ -63,19 +71,21 @@ impl Db {
     /// Opens the database, creates or migrates it, and starts its threads.
     pub fn open(options: &Options) -> Result<Self> {
         let mut connection = sqlite::open_writer(&options.path)?;
+        let key = Arc::new(Key::load_or_create(&options.key_file)?);
         migrate::run(&mut connection, Timestamp::now().0)?;
         let (reads, read_queue) = bounded::<ReadJob>(QUEUE);
         let (writes, write_queue) = bounded::<Box<dyn WriteJob>>(QUEUE);
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
         let news = watch::Sender::new(0);
         let counters = Arc::new(Counters::default());
+        let mut threads = Vec::new();
         for number in 0..options.readers.max(1) {
             let connection = sqlite::open_reader(&options.path)?;
             let queue = read_queue.clone();
-            spawn(format!("reader-{number}"), move || read_jobs(connection, &queue))?;
+            threads.push(spawn(format!("reader-{number}"), move || read_jobs(connection, &queue))?);
         }
         let checkpointer = sqlite::open_checkpointer(&options.path)?;
-        spawn("checkpointer".to_owned(), move || keep_log_short(&checkpointer, &checkpointer_woken))?;
+        threads.push(spawn("checkpointer".to_owned(), move || keep_log_short(&checkpointer, &checkpointer_woken))?);
         let writer = Writer {
             connection,
             rehearse: options.rehearse,
@@ -83,8 +93,8 @@ impl Db {
             counters: counters.clone(),
             wake_checkpointer,
         };
-        spawn("writer".to_owned(), move || writer.run(&write_queue))?;
-        Ok(Self { inner: Arc::new(Inner { path: options.path.clone(), reads, writes, news, counters }) })
+        threads.push(spawn("writer".to_owned(), move || writer.run(&write_queue))?);
+        Ok(Self { inner: Arc::new(Inner { path: options.path.clone(), key, threads, reads, writes, news, counters }) })
     }
 
     /// Runs a job on a consistent view of the database.
@@ -148,6 +158,11 @@ impl Db {
         &self.inner.counters
     }
 
+    /// The key that seals secrets.
+    pub fn key(&self) -> Arc<Key> {
+        self.inner.key.clone()
+    }
+
     /// The database file.
     pub fn path(&self) -> &Path {
         &self.inner.path
@@ -172,6 +187,19 @@ impl Db {
     }
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Threads end when nobody can ask them for anything more; the last connection that closes folds the log in.
+        (self.reads, self.writes) = (bounded(0).0, bounded(0).0);
+        for thread in self.threads.drain(..) {
+            // A job that held the last handle is dropped by one of the threads, which cannot wait for itself.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
 fn refused<T>(error: TrySendError<T>) -> Error {
     match error {
         TrySendError::Full(_) => Error::Busy,
@@ -179,9 +207,8 @@ fn refused<T>(error: TrySendError<T>) -> Error {
     }
 }
 
-fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<()> {
-    std::thread::Builder::new().name(name).spawn(work)?;
-    Ok(())
+fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    Ok(std::thread::Builder::new().name(name).spawn(work)?)
 }
 
 fn read_jobs(mut connection: Connection, queue: &Receiver<ReadJob>) {

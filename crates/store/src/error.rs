@@ -51,9 +51,17 @@ impl From<Error> for Problem {
 }
 
 impl Error {
-    /// Whether the disk can no longer be trusted, so that the process must stop and recover by restarting:
-    /// after a failed fsync the kernel forgets which pages were not written.
-    pub(crate) fn is_fatal(&self) -> bool {
+    /// Ends the process if the disk can no longer be trusted. Invariant: nothing is acknowledged that the disk may
+    /// not hold, and only a restart recovers.
+    pub(crate) fn stop_if_fatal(&self) {
+        if self.is_fatal() {
+            tracing::error!(error = %self, "the disk can no longer be trusted: stopping");
+            std::process::exit(74);
+        }
+    }
+
+    /// Whether a sync failed, after which the kernel forgets which pages were not written, or data is damaged.
+    fn is_fatal(&self) -> bool {
         let Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) = self else { return false };
         let is_sync =
             [rusqlite::ffi::SQLITE_IOERR_FSYNC, rusqlite::ffi::SQLITE_IOERR_DIR_FSYNC].contains(&failure.extended_code);

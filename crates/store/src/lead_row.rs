@@ -5,7 +5,7 @@ use crate::value::Row;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::id::LeadId;
 use headwater_model::lead::LeadView;
-use headwater_model::standard_fields::{COUNT, STANDARD_FIELDS, at};
+use headwater_model::standard_fields::{COUNT, STANDARD_FIELDS, Standard, at};
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -50,20 +50,51 @@ pub fn stored(row: &Row<'_>) -> Result<Stored> {
 
 /// A lead's whole state as one text: a JSON object from column to value, nulls left out.
 pub fn snapshot(lead: &LeadView<'_>) -> String {
-    let mut text = String::with_capacity(1024);
+    let mut text = Partial(String::with_capacity(1024));
     for (cell, column) in lead.cells.iter().zip(columns()) {
-        let value = match cell {
-            Cell::Null => continue,
+        text.push(column, cell);
+    }
+    text.finish(lead.custom)
+}
+
+/// What an update changes, as two partial snapshots: `{"old":…,"new":…}`. A field that is in neither was not changed.
+pub fn difference(lead: &Stored, changes: &[(Standard, &Cell<'_>)], custom: Option<&str>) -> String {
+    let (old_custom, new_custom) =
+        custom.map_or_else(Default::default, |new| crate::custom::difference(&lead.custom, new));
+    let (mut old, mut new) = (Partial::default(), Partial::default());
+    for (field, value) in changes {
+        let column = field.field().column().unwrap_or_default();
+        old.push(column, &lead.cells[field.index()]);
+        new.push(column, value);
+    }
+    format!("{{\"old\":{},\"new\":{}}}", old.finish(&old_custom), new.finish(&new_custom))
+}
+
+/// A snapshot under construction.
+#[derive(Default)]
+struct Partial(String);
+
+impl Partial {
+    fn push(&mut self, column: &str, value: &Cell<'_>) {
+        let value = match value {
+            Cell::Null => return,
             Cell::Int(number) => number.to_string(),
             Cell::Text(words) => serde_json::to_string(words).unwrap_or_default(),
         };
-        text.push(if text.is_empty() { '{' } else { ',' });
-        text.push_str(&format!("\"{column}\":{value}"));
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push_str(&format!("\"{column}\":{value}"));
     }
-    text.push_str(",\"custom\":");
-    text.push_str(lead.custom);
-    text.push('}');
-    text
+
+    fn finish(mut self, custom: &str) -> String {
+        let is_empty = self.0.is_empty();
+        match custom {
+            "" | crate::custom::NONE if is_empty => return "{}".to_owned(),
+            "" | crate::custom::NONE => {}
+            custom => self.0.push_str(&format!("{}\"custom\":{custom}", if is_empty { "{" } else { "," })),
+        }
+        self.0.push('}');
+        self.0
+    }
 }
 
 /// Lends the lead in a snapshot. Columns the table no longer has are passed over.

@@ -96,12 +96,13 @@ pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<
     )
 }
 
-/// Whether there is a lead of that id.
-pub fn exists(read: &Read<'_>, account: AccountId, id: LeadId) -> Result<bool> {
-    let found =
-        read.one(sql!("select 1 from lead where account_id = $1 and id = $2"), &[account.into(), id.into()], |_| {
-            Ok(())
-        })?;
+/// Whether there is a lead of that id, and the scope reaches it.
+pub fn exists(read: &Read<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
+    let found = read.one(
+        sql!("select 1 from lead where account_id = $1 and id = $2 and ($3 is null or owner_id = $3)"),
+        &[scope.account().into(), id.into(), scope.owner().into()],
+        |_| Ok(()),
+    )?;
     Ok(found.is_some())
 }
 
@@ -149,15 +150,16 @@ pub fn update(
     }
 }
 
-/// Deletes a lead. What belongs to it elsewhere is its callers' to delete. Says whether there was one.
-pub fn delete(tx: &Tx<'_>, account: AccountId, id: LeadId) -> Result<bool> {
+/// Deletes a lead that the scope reaches. What belongs to it elsewhere is its callers' to delete. Says whether
+/// there was one.
+pub fn delete(tx: &Tx<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
     let was_active = tx.one(
-        sql!("delete from lead where account_id = $1 and id = $2 returning active"),
-        &[account.into(), id.into()],
+        sql!("delete from lead where account_id = $1 and id = $2 and ($3 is null or owner_id = $3) returning active"),
+        &[scope.account().into(), id.into(), scope.owner().into()],
         |row| Ok(row.maybe_int(0)? == Some(1)),
     )?;
     if was_active == Some(true) {
-        lead_blocks::count(tx, account, &[id], -1)?;
+        lead_blocks::count(tx, scope.account(), &[id], -1)?;
     }
     Ok(was_active.is_some())
 }

@@ -20,6 +20,7 @@ pub mod error;
 pub mod value;
 pub mod dialect;
 pub mod sqlite;
+pub mod seal;
 pub mod tx;
 pub mod migrate;
 mod checkpointer;
@@ -43,6 +44,7 @@ pub mod lists;
 pub mod members;
 pub mod memberships;
 pub mod subscriptions;
+pub mod deliveries;
 pub mod outbox;
 pub mod events;
 

@@ -6,7 +6,10 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 /// Every migration there is, oldest first. The version is its place, counted from one.
-pub const MIGRATIONS: &[(&str, &str)] = &[("0001_house", include_str!("migrations/0001_house.sql"))];
+pub const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_house", include_str!("migrations/0001_house.sql")),
+    ("0002_delivery", include_str!("migrations/0002_delivery.sql")),
+];
 
 /// Applies what is missing, all in one transaction; refuses databases of a newer or another Headwater.
 pub fn run(connection: &mut Connection, at: i64) -> Result<()> {

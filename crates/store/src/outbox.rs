@@ -1,73 +1,84 @@
 //! What changed, in the order of commits: one row for each lead and write, in the write's own transaction.
 //!
-//! A row always says which lead and what kind of change. Its snapshot, the lead's whole state after the
-//! change, is kept only while the account has a subscription to send it to.
+//! A row always says which lead and what kind of change, and what the change was. Its snapshot, the lead's whole
+//! state after the change, is kept only while the account has a subscription to send it to.
 
 use crate::error::{Error, Result};
 use crate::lead_row;
 use crate::subscriptions;
 use crate::tx::{Read, Tx};
 use crate::value::Param;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::actor::Scope;
+use headwater_model::change::{Entry, Kind};
+use headwater_model::id::{AccountId, LeadId, ListId};
 use headwater_model::lead::LeadView;
 use headwater_model::time::Timestamp;
 use std::collections::HashMap;
 
-/// What became of a lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// It was created.
-    Created,
-    /// It was changed.
-    Updated,
-    /// It was deleted. Subscribers are not told; the contract knows no form for it.
-    Deleted,
-}
-
-impl Change {
-    /// The word under which it is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Deleted => "deleted",
-        }
-    }
-}
-
-/// Appends one change of each lead, in the order given, and wakes the deliverers once it is committed.
-pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, change: Change, leads: &[LeadId]) -> Result<()> {
-    if leads.is_empty() {
+/// Appends entries, in the order given, and wakes the deliverers once they are committed. Leads that were written
+/// are read as they are now, so an entry is appended before its lead is written again.
+pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<()> {
+    if entries.is_empty() {
         return Ok(());
     }
+    let first = reserve(tx, account, entries.len())?;
+    let told: Vec<i64> = entries.iter().filter(|entry| entry.kind.is_told()).map(|entry| entry.lead.0).collect();
+    let mut snapshots = HashMap::new();
+    if !told.is_empty() && subscriptions::any(tx, account)? {
+        snapshots = snapshots_of(tx, account, &told)?;
+        tx.announce();
+    }
+    let rows = entries.iter().zip(first..).map(|(entry, seq)| {
+        let snapshot = snapshots.get(&entry.lead).filter(|_| entry.kind.is_told());
+        [
+            account.into(),
+            Param::Int(seq),
+            entry.lead.into(),
+            entry.kind.name().into(),
+            at.into(),
+            snapshot.into(),
+            entry.detail.as_deref().into(),
+        ]
+    });
+    tx.insert_many("outbox", &["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail"], rows)
+}
+
+/// Appends that all who are on a list, as far as the scope reaches, leave it; before they do.
+pub fn append_all_leaving(tx: &Tx<'_>, scope: &Scope, at: Timestamp, list: ListId) -> Result<()> {
+    let leads = tx.all(
+        sql!(
+            "select lead_id from list_member
+             where account_id = $1 and list_id = $2 and standing = 'active'
+               and ($3 is null or exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $3))
+             order by lead_id"
+        ),
+        &[scope.account().into(), list.into(), scope.owner().into()],
+        |row| Ok(LeadId(row.int(0)?)),
+    )?;
+    let entries: Vec<Entry> = leads.into_iter().map(|lead| Entry::of_list(lead, Kind::Left, list)).collect();
+    append(tx, scope.account(), at, &entries)
+}
+
+/// Draws numbers for so many entries; gives the first.
+fn reserve(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<i64> {
     let last = tx.one(
         sql!(
             "insert into outbox_head (account_id, seq) values ($1, $2)
              on conflict (account_id) do update set seq = outbox_head.seq + excluded.seq
              returning seq"
         ),
-        &[account.into(), (leads.len() as i64).into()],
+        &[account.into(), (count as i64).into()],
         |row| row.int(0),
     )?;
-    let first = last.ok_or_else(|| Error::Damaged("the outbox has no head".to_owned()))? - leads.len() as i64 + 1;
-    let mut snapshots = HashMap::new();
-    if change != Change::Deleted && subscriptions::any_live(tx, account)? {
-        snapshots = snapshots_of(tx, account, leads)?;
-        tx.announce();
-    }
-    let rows = leads.iter().zip(first..).map(|(lead, seq)| {
-        let snapshot: Option<&String> = snapshots.get(lead);
-        [account.into(), Param::Int(seq), (*lead).into(), change.name().into(), at.into(), snapshot.into()]
-    });
-    tx.insert_many("outbox", &["account_id", "seq", "lead_id", "kind", "at", "snapshot"], rows)
+    Ok(last.ok_or_else(|| Error::Damaged("the outbox has no head".to_owned()))? - count as i64 + 1)
 }
 
-fn snapshots_of(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result<HashMap<LeadId, String>> {
-    let ids: Vec<i64> = leads.iter().map(|lead| lead.0).collect();
-    let mut snapshots = HashMap::with_capacity(ids.len());
+fn snapshots_of(read: &Read<'_>, account: AccountId, leads: &[i64]) -> Result<HashMap<LeadId, String>> {
+    let mut snapshots = HashMap::with_capacity(leads.len());
     read.each(
         sql!("select ", lead_columns!(), " from lead where account_id = $1 and id in rarray($2) order by id"),
-        &[account.into(), Param::Ids(&ids)],
+        &[account.into(), Param::Ids(leads)],
         |row| lead_row::with_view(row, |lead| drop(snapshots.insert(lead.id(), lead_row::snapshot(lead)))),
     )?;
     Ok(snapshots)
@@ -80,31 +91,50 @@ pub fn head(read: &Read<'_>, account: AccountId) -> Result<i64> {
     Ok(found.unwrap_or(0))
 }
 
-/// Hands over up to `limit` snapshots after a cursor, with their numbers, in order.
+/// The number of the last entry written before a time; what follows it was written then or later.
+pub fn last_before(read: &Read<'_>, account: AccountId, at: Timestamp) -> Result<i64> {
+    let first = read.one(
+        sql!("select min(seq) from outbox where account_id = $1 and at >= $2"),
+        &[account.into(), at.into()],
+        |row| row.maybe_int(0),
+    )?;
+    Ok(match first.flatten() {
+        Some(seq) => seq - 1,
+        None => head(read, account)?,
+    })
+}
+
+/// Hands over snapshots after a cursor, with their numbers, in order, until `take` has enough and says so.
 pub fn after(
     read: &Read<'_>,
     account: AccountId,
     cursor: i64,
-    limit: i64,
-    mut take: impl FnMut(i64, &LeadView<'_>),
+    mut take: impl FnMut(i64, &LeadView<'_>) -> bool,
 ) -> Result<()> {
-    read.each(
+    read.first(
         sql!(
-            "select seq, snapshot from outbox
-             where account_id = $1 and seq > $2 and snapshot is not null
-             order by seq limit $3"
+            "select seq, snapshot from outbox where account_id = $1 and seq > $2 and snapshot is not null order by seq"
         ),
-        &[account.into(), cursor.into(), limit.into()],
+        &[account.into(), cursor.into()],
         |row| {
             let seq = row.int(0)?;
-            lead_row::with_snapshot(row.text(1)?, |lead| take(seq, lead))
+            let goes_on = lead_row::with_snapshot(row.text(1)?, |lead| take(seq, lead))?;
+            Ok((!goes_on).then_some(()))
         },
-    )
+    )?;
+    Ok(())
 }
 
-/// Deletes delivered entries written before a time, among the `limit` oldest of the account. Gives how many.
-pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, limit: i64) -> Result<usize> {
-    tx.execute(
+/// Deletes entries written before `before` that every subscription has been sent, and all that were written before
+/// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and how many of them had not been
+/// sent to everybody.
+pub fn prune(
+    tx: &Tx<'_>,
+    account: AccountId,
+    (before, undelivered_before): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<(usize, usize)> {
+    let sent = tx.execute(
         sql!(
             "delete from outbox
              where account_id = $1 and at < $2
@@ -112,5 +142,14 @@ pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, limit: i64) -> 
                and seq <= coalesce((select min(cursor_seq) from subscription where account_id = $1), seq)"
         ),
         &[account.into(), before.into(), limit.into()],
-    )
+    )?;
+    let unsent = tx.execute(
+        sql!(
+            "delete from outbox
+             where account_id = $1 and at < $2
+               and seq < $3 + (select min(seq) from outbox where account_id = $1)"
+        ),
+        &[account.into(), undelivered_before.into(), limit.into()],
+    )?;
+    Ok((sent + unsent, unsent))
 }

@@ -1,73 +1,79 @@
-//! Who is told of lead updates, and how far each of them has been told.
+//! Who is told of lead updates, how far each of them has been told, and what an operator can do about it.
 //!
-//! A subscription has one cursor into the outbox. Its next batch is stored, with an id and its exact bytes,
-//! before it leaves; a worker holds a lease while it sends, and only the holder of the newest lease settles.
+//! How batches travel stands in [`crate::deliveries`].
 
 use crate::counters;
 use crate::error::{Error, Result};
+use crate::seal::{self, Key};
 use crate::tx::{Read, Tx};
-use crate::value::{Param, Row};
-use headwater_model::id::{AccountId, Sequence, SubscriptionId};
+use crate::value::Row;
+use headwater_model::delivery::{Course, State};
+use headwater_model::id::{AccountId, LeadId, Sequence, SubscriptionId};
 use headwater_model::time::Timestamp;
+use zeroize::Zeroizing;
 
-/// A batch that is on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Batch {
-    /// Its id; the same at every try.
-    pub id: String,
-    /// The last outbox entry it holds.
-    pub to: i64,
-    /// The bytes that are posted; the same at every try.
-    pub body: Vec<u8>,
-}
+/// Bytes of a signing secret. Their base64 has no padding, about which receivers' libraries disagree.
+const SECRET_BYTES: usize = 24;
 
-/// A subscription that a worker has leased.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leased {
+/// A subscription as it stands.
+#[derive(Debug, Clone)]
+pub struct Subscription {
     /// Its account.
     pub account: AccountId,
     /// Its id.
     pub id: SubscriptionId,
-    /// Where to post.
+    /// Where changes are posted.
     pub url: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Where its deliveries stand.
+    pub course: Course,
     /// The last outbox entry that was delivered.
     pub cursor: i64,
-    /// Failures in a row.
-    pub failures: i64,
-    /// The lease's number; an older one settles nothing.
-    pub epoch: i64,
-    /// The batch that is on its way, if any.
-    pub batch: Option<Batch>,
+    /// The newest outbox entry of the account.
+    pub head: i64,
+    /// When the oldest change that waits was written, if one waits.
+    pub waiting_since: Option<Timestamp>,
+    /// The id of the batch that is on its way, if any.
+    pub batch: Option<String>,
+    /// How many leads are set aside.
+    pub parked: i64,
+    /// Until when the secret before the present one signs along.
+    pub old_secret_until: Option<Timestamp>,
 }
 
-/// One try to deliver a batch, for people to read.
+/// A lead that a receiver would not take.
 #[derive(Debug, Clone)]
-pub struct Attempt<'a> {
-    /// The batch's id.
-    pub batch_id: &'a str,
-    /// The answer's HTTP status, if there was one.
-    pub status: Option<i64>,
-    /// One word for how it ended.
-    pub outcome: &'a str,
-    /// How long it took.
-    pub milliseconds: i64,
-    /// The beginning of the answer.
-    pub answer: &'a str,
+pub struct Parked {
+    /// The lead.
+    pub lead: LeadId,
+    /// The first of its changes that was not delivered.
+    pub from: i64,
+    /// When it was set aside.
+    pub at: Timestamp,
+    /// The beginning of the receiver's last answer.
+    pub answer: String,
 }
 
 /// Adds a subscription that begins with the next change; the same URL twice is one subscription.
-pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, url: &str, head: i64) -> Result<()> {
-    let id = counters::draw_one(tx, account, Sequence::Record)?;
+pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &str, head: i64) -> Result<()> {
+    let id = SubscriptionId(counters::draw_one(tx, account, Sequence::Record)?);
+    let secret = key.seal(&place(account, id), &*Zeroizing::new(seal::random::<SECRET_BYTES>()?))?;
     tx.execute(
         sql!(
             "insert into subscription (account_id, id, url, state, cursor_seq, failures, next_at, lease_epoch,
-                                       leased_until, created_at)
-             values ($1, $2, $3, 'live', $4, 0, $5, 0, 0, $5)
+                                       leased_until, created_at, secret)
+             values ($1, $2, $3, 'live', $4, 0, $5, 0, 0, $5, $6)
              on conflict (account_id, url) do nothing"
         ),
-        &[account.into(), id.into(), url.into(), head.into(), at.into()],
+        &[account.into(), id.into(), url.into(), head.into(), at.into(), secret.as_slice().into()],
     )?;
     Ok(())
+}
+
+/// Where a subscription's secrets are sealed for.
+pub(crate) fn place(account: AccountId, id: SubscriptionId) -> String {
+    format!("subscription/secret/{account}/{id}")
 }
 
 /// How many subscriptions the account has.
@@ -77,151 +83,155 @@ pub fn count(read: &Read<'_>, account: AccountId) -> Result<i64> {
     Ok(found.unwrap_or(0))
 }
 
-/// Whether anybody is to be told of this account's changes.
-pub fn any_live(read: &Read<'_>, account: AccountId) -> Result<bool> {
-    let found = read.one(
-        sql!("select 1 from subscription where account_id = $1 and state = 'live' limit 1"),
-        &[account.into()],
-        |_| Ok(()),
-    )?;
+/// Whether anybody is to be told of this account's changes, now or when an operator says so.
+pub fn any(read: &Read<'_>, account: AccountId) -> Result<bool> {
+    let found =
+        read.one(sql!("select 1 from subscription where account_id = $1 limit 1"), &[account.into()], |_| Ok(()))?;
     Ok(found.is_some())
 }
 
-/// Leases up to `limit` subscriptions that have something to send and whose time has come.
-pub fn lease(tx: &Tx<'_>, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Leased>> {
-    tx.all(
+/// The subscriptions of an account, or the one of that id, by id.
+pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> Result<Vec<Subscription>> {
+    read.all(
         sql!(
-            "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2
-             where (account_id, id) in (
-                 select s.account_id, s.id
-                 from subscription s join outbox_head h on h.account_id = s.account_id
-                 where s.state = 'live' and s.next_at <= $1 and s.leased_until <= $1
-                   and (h.seq > s.cursor_seq or s.batch_id is not null)
-                 order by s.next_at, s.id limit $3
-             )
-             returning account_id, id, url, cursor_seq, failures, lease_epoch, batch_id, batch_to, batch_body"
+            "select s.account_id, s.id, s.url, s.created_at,
+                    s.state, s.next_at, s.failures, s.failing_since, s.gone_since, s.unfit, s.unfit_since, s.room,
+                    s.suspect_to, s.parked,
+                    s.cursor_seq, coalesce(h.seq, 0),
+                    (select at from outbox o where o.account_id = s.account_id and o.seq = s.cursor_seq + 1),
+                    s.batch_id,
+                    (select count(*) from parked_lead p where p.account_id = $1 and p.subscription_id = s.id),
+                    s.old_secret_until
+             from subscription s left join outbox_head h on h.account_id = s.account_id
+             where s.account_id = $1 and ($2 is null or s.id = $2) order by s.id"
         ),
-        &[now.into(), until.into(), limit.into()],
-        leased,
+        &[account.into(), id.into()],
+        |row| {
+            Ok(Subscription {
+                account: AccountId(row.int(0)?),
+                id: SubscriptionId(row.int(1)?),
+                url: row.text(2)?.to_owned(),
+                created_at: Timestamp(row.int(3)?),
+                course: course(row, 4)?,
+                cursor: row.int(14)?,
+                head: row.int(15)?,
+                waiting_since: row.maybe_int(16)?.map(Timestamp),
+                batch: row.maybe_text(17)?.map(str::to_owned),
+                parked: row.int(18)?,
+                old_secret_until: row.maybe_int(19)?.map(Timestamp),
+            })
+        },
     )
 }
 
-/// When the next subscription that waits may be tried; `None` if none waits.
-pub fn next_due(read: &Read<'_>) -> Result<Option<Timestamp>> {
-    let found = read.one(
-        sql!(
-            "select min(case when s.leased_until > s.next_at then s.leased_until else s.next_at end)
-             from subscription s join outbox_head h on h.account_id = s.account_id
-             where s.state = 'live' and (h.seq > s.cursor_seq or s.batch_id is not null)"
-        ),
-        &[],
-        |row| row.maybe_int(0),
-    )?;
-    Ok(found.flatten().map(Timestamp))
+/// The course in ten columns, from `at` on.
+pub(crate) fn course(row: &Row<'_>, at: usize) -> Result<Course> {
+    let time = |column: usize| Ok::<_, Error>(row.maybe_int(at + column)?.map(Timestamp));
+    Ok(Course {
+        state: State::named(row.text(at)?)
+            .ok_or_else(|| Error::Damaged("a subscription has an unknown state".to_owned()))?,
+        next_at: Timestamp(row.int(at + 1)?),
+        failures: row.int(at + 2)?,
+        failing_since: time(3)?,
+        gone_since: time(4)?,
+        unfit: row.int(at + 5)?,
+        unfit_since: time(6)?,
+        room: row.int(at + 7)?,
+        suspect_to: row.maybe_int(at + 8)?,
+        parked: row.int(at + 9)?,
+    })
 }
 
-/// Stores a batch before its first byte leaves. Says whether the lease still holds.
-pub fn store_batch(tx: &Tx<'_>, leased: &Leased, batch: &Batch) -> Result<bool> {
+/// Writes where a subscription's deliveries stand. Says whether there is such a subscription.
+pub fn set_course(tx: &Tx<'_>, account: AccountId, id: SubscriptionId, course: &Course) -> Result<bool> {
     let changed = tx.execute(
         sql!(
-            "update subscription set batch_id = $4, batch_to = $5, batch_body = $6
-             where account_id = $1 and id = $2 and lease_epoch = $3"
+            "update subscription
+             set state = $3, next_at = $4, failures = $5, failing_since = $6, gone_since = $7, unfit = $8,
+                 unfit_since = $9, room = $10, suspect_to = $11, parked = $12
+             where account_id = $1 and id = $2"
         ),
         &[
-            leased.account.into(),
-            leased.id.into(),
-            leased.epoch.into(),
-            (&batch.id).into(),
-            batch.to.into(),
-            batch.body.as_slice().into(),
+            account.into(),
+            id.into(),
+            course.state.name().into(),
+            course.next_at.into(),
+            course.failures.into(),
+            course.failing_since.into(),
+            course.gone_since.into(),
+            course.unfit.into(),
+            course.unfit_since.into(),
+            course.room.into(),
+            course.suspect_to.into(),
+            course.parked.into(),
         ],
     )?;
     Ok(changed > 0)
 }
 
-/// Moves the cursor behind what was delivered, or passed over, and ends the lease.
-pub fn advance(tx: &Tx<'_>, leased: &Leased, to: i64, now: Timestamp) -> Result<bool> {
-    let changed = tx.execute(
-        sql!(
-            "update subscription
-             set cursor_seq = $4, failures = 0, next_at = $5, leased_until = 0,
-                 batch_id = null, batch_to = null, batch_body = null
-             where account_id = $1 and id = $2 and lease_epoch = $3 and cursor_seq <= $4"
-        ),
-        &[leased.account.into(), leased.id.into(), leased.epoch.into(), to.into(), now.into()],
-    )?;
-    Ok(changed > 0)
-}
-
-/// Notes a failure: the same batch again, not before `next`. Ends the lease.
-pub fn retry(tx: &Tx<'_>, leased: &Leased, next: Timestamp) -> Result<bool> {
-    let changed = tx.execute(
-        sql!(
-            "update subscription set failures = failures + 1, next_at = $4, leased_until = 0
-             where account_id = $1 and id = $2 and lease_epoch = $3"
-        ),
-        &[leased.account.into(), leased.id.into(), leased.epoch.into(), next.into()],
-    )?;
-    Ok(changed > 0)
-}
-
-/// Writes down a try.
-pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, at: Timestamp, attempt: &Attempt<'_>) -> Result<()> {
-    let params: [Param<'_>; 8] = [
-        leased.account.into(),
-        leased.id.into(),
-        at.into(),
-        attempt.batch_id.into(),
-        attempt.status.into(),
-        attempt.outcome.into(),
-        attempt.milliseconds.into(),
-        attempt.answer.into(),
-    ];
+/// Puts the cursor where it is told, drops the batch that was on its way and ends the lease on it, and releases the
+/// leads that were set aside after that place.
+pub fn rewind(tx: &Tx<'_>, account: AccountId, id: SubscriptionId, cursor: i64) -> Result<()> {
     tx.execute(
         sql!(
-            "insert into delivery_attempt
-                 (account_id, subscription_id, at, batch_id, status, outcome, milliseconds, answer)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "update subscription
+             set cursor_seq = $3, batch_id = null, batch_to = null, batch_body = null, batch_leads = 0,
+                 lease_epoch = lease_epoch + 1, leased_until = 0
+             where account_id = $1 and id = $2"
         ),
-        &params,
+        &[account.into(), id.into(), cursor.into()],
+    )?;
+    tx.execute(
+        sql!("delete from parked_lead where account_id = $1 and subscription_id = $2 and from_seq > $3"),
+        &[account.into(), id.into(), cursor.into()],
     )?;
     Ok(())
 }
 
-/// Deletes the tries of an account that were made before a time. Gives how many.
-pub fn prune_attempts(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
-    tx.execute(sql!("delete from delivery_attempt where account_id = $1 and at < $2"), &[account.into(), before.into()])
+/// Deletes a subscription with its parked leads and its log. Says whether there was one.
+pub fn delete(tx: &Tx<'_>, account: AccountId, id: SubscriptionId) -> Result<bool> {
+    let params = [account.into(), id.into()];
+    tx.execute(sql!("delete from parked_lead where account_id = $1 and subscription_id = $2"), &params)?;
+    tx.execute(sql!("delete from delivery_attempt where account_id = $1 and subscription_id = $2"), &params)?;
+    Ok(tx.execute(sql!("delete from subscription where account_id = $1 and id = $2"), &params)? > 0)
 }
 
-/// How many entries wait to be delivered, over all subscriptions.
-pub fn backlog(read: &Read<'_>) -> Result<i64> {
-    let found = read.one(
+/// Gives a subscription a new secret, which is returned; the present one signs along until `overlap_until`.
+/// `None` if there is no such subscription.
+pub fn rotate_secret(
+    tx: &Tx<'_>,
+    key: &Key,
+    account: AccountId,
+    id: SubscriptionId,
+    overlap_until: Timestamp,
+) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    let secret = Zeroizing::new(seal::random::<SECRET_BYTES>()?.to_vec());
+    let sealed = key.seal(&place(account, id), &secret)?;
+    let changed = tx.execute(
         sql!(
-            "select coalesce(sum(h.seq - s.cursor_seq), 0)
-             from subscription s join outbox_head h on h.account_id = s.account_id where s.state = 'live'"
+            "update subscription set old_secret = secret, old_secret_until = $4, secret = $3
+             where account_id = $1 and id = $2"
         ),
-        &[],
-        |row| row.int(0),
+        &[account.into(), id.into(), sealed.as_slice().into(), overlap_until.into()],
     )?;
-    Ok(found.unwrap_or(0))
+    Ok((changed > 0).then_some(secret))
 }
 
-fn leased(row: &Row<'_>) -> Result<Leased> {
-    let batch = match row.maybe_text(6)? {
-        None => None,
-        Some(id) => Some(Batch {
-            id: id.to_owned(),
-            to: row.int(7)?,
-            body: row.maybe_bytes(8)?.ok_or_else(|| Error::Damaged("a batch has no body".to_owned()))?.to_vec(),
-        }),
-    };
-    Ok(Leased {
-        account: AccountId(row.int(0)?),
-        id: SubscriptionId(row.int(1)?),
-        url: row.text(2)?.to_owned(),
-        cursor: row.int(3)?,
-        failures: row.int(4)?,
-        epoch: row.int(5)?,
-        batch,
-    })
+/// The leads that a subscription's receiver would not take, by lead.
+pub fn parked(read: &Read<'_>, account: AccountId, id: SubscriptionId) -> Result<Vec<Parked>> {
+    read.all(
+        sql!(
+            "select lead_id, from_seq, at, answer from parked_lead
+             where account_id = $1 and subscription_id = $2 order by lead_id"
+        ),
+        &[account.into(), id.into()],
+        |row| {
+            Ok(Parked {
+                lead: LeadId(row.int(0)?),
+                from: row.int(1)?,
+                at: Timestamp(row.int(2)?),
+                answer: row.text(3)?.to_owned(),
+            })
+        },
+    )
 }

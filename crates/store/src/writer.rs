@@ -120,11 +120,7 @@ impl Writer {
             if let Err(error) = &committed {
                 tracing::error!(%error, jobs = group.len(), "a commit failed; nothing of it was written");
                 let _ = self.connection.execute_batch("rollback");
-                if error.is_fatal() {
-                    // Invariant: nothing is acknowledged that the disk may not hold. Only a restart recovers.
-                    tracing::error!("the disk can no longer be trusted: stopping");
-                    std::process::exit(74);
-                }
+                error.stop_if_fatal();
             }
             for job in group {
                 job.answer(committed.as_ref().copied());

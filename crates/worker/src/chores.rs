@@ -16,12 +16,28 @@ pub struct Chore {
     pub every: Duration,
     /// Does a part of it that is small enough for one transaction; says how much was done. It is asked again
     /// until there is nothing left.
-    pub run: fn(&Tx<'_>, AccountId, Timestamp) -> Result<usize, Problem>,
+    pub run: fn(&Tx<'_>, AccountId, Timestamp, &Retention) -> Result<usize, Problem>,
+}
+
+/// How many days things are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Retention {
+    /// Changes, for the change feed and for replay. Those that a subscription has not been sent are kept longer.
+    pub changes: i64,
+    /// Changes that a subscription has not been sent. After that they are lost to it, and the log says so.
+    pub undelivered: i64,
+    /// Tries to deliver.
+    pub attempts: i64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { changes: 30, undelivered: 90, attempts: 30 }
+    }
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
-/// How long delivered changes, and tries to deliver them, are kept.
-const KEPT_SECONDS: i64 = 30 * 86_400;
+const DAY_SECONDS: i64 = 86_400;
 /// Changes deleted in one transaction.
 const AT_ONCE: i64 = 5000;
 
@@ -32,7 +48,7 @@ pub const CHORES: &[Chore] = &[
 ];
 
 /// Does the chores, each when its time comes, until told to stop.
-pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
+pub async fn run(db: Db, retention: Retention, mut stopped: watch::Receiver<bool>) {
     let mut due: Vec<Instant> = CHORES.iter().map(|chore| Instant::now() + chore.every / 60).collect();
     loop {
         let Some(next) = due.iter().min().copied() else { return };
@@ -42,7 +58,7 @@ pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
         }
         for (chore, due) in CHORES.iter().zip(&mut due).filter(|(_, due)| **due <= Instant::now()) {
             *due = Instant::now() + chore.every;
-            match do_all(&db, chore).await {
+            match do_all(&db, chore, retention).await {
                 Ok(0) => {}
                 Ok(done) => tracing::info!(chore = chore.name, done, "chore"),
                 Err(problem) => tracing::warn!(chore = chore.name, ?problem, "a chore failed; it will be tried again"),
@@ -51,14 +67,14 @@ pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn do_all(db: &Db, chore: &Chore) -> Result<usize, Problem> {
+async fn do_all(db: &Db, chore: &Chore, retention: Retention) -> Result<usize, Problem> {
     let accounts = db.read(|read| Ok::<_, Problem>(store::accounts::all(read)?)).await?;
     let mut all = 0;
     // One small transaction after the other, so that no caller waits long behind a chore.
     for account in accounts {
         loop {
             let (run, id, now) = (chore.run, account.id, Timestamp::now());
-            let done = db.write(1, move |tx| run(tx, id, now)).await?;
+            let done = db.write(1, move |tx| run(tx, id, now, &retention)).await?;
             if done == 0 {
                 break;
             }
@@ -68,22 +84,34 @@ async fn do_all(db: &Db, chore: &Chore) -> Result<usize, Problem> {
     Ok(all)
 }
 
-fn prune_outbox(tx: &Tx<'_>, account: AccountId, now: Timestamp) -> Result<usize, Problem> {
-    Ok(store::outbox::prune(tx, account, now.plus_seconds(-KEPT_SECONDS), AT_ONCE)?)
+fn prune_outbox(tx: &Tx<'_>, account: AccountId, now: Timestamp, kept: &Retention) -> Result<usize, Problem> {
+    let ago = |days: i64| now.plus_seconds(-days * DAY_SECONDS);
+    let (pruned, unsent) = store::outbox::prune(tx, account, (ago(kept.changes), ago(kept.undelivered)), AT_ONCE)?;
+    if unsent > 0 {
+        let days = kept.undelivered;
+        tracing::error!(
+            account.id = account.0,
+            changes = unsent,
+            days,
+            "changes were dropped that nobody could be sent"
+        );
+    }
+    Ok(pruned)
 }
 
-fn prune_attempts(tx: &Tx<'_>, account: AccountId, now: Timestamp) -> Result<usize, Problem> {
-    Ok(store::subscriptions::prune_attempts(tx, account, now.plus_seconds(-KEPT_SECONDS))?)
+fn prune_attempts(tx: &Tx<'_>, account: AccountId, now: Timestamp, kept: &Retention) -> Result<usize, Problem> {
+    Ok(store::deliveries::prune_attempts(tx, account, now.plus_seconds(-kept.attempts * DAY_SECONDS))?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use headwater_model::change::{Entry, Kind};
     use headwater_model::id::LeadId;
     use headwater_store::db::Options;
-    use headwater_store::outbox::{self, Change};
+    use headwater_store::outbox;
 
-    const DAY: i64 = 86_400;
+    const DAY: i64 = DAY_SECONDS;
 
     fn house() -> (tempfile::TempDir, Db, AccountId) {
         let dir = tempfile::tempdir().unwrap();
@@ -95,9 +123,14 @@ mod tests {
         (dir, db, account)
     }
 
-    /// Runs a chore at day 40 until nothing is left; gives what it did each time.
-    fn prune(db: &Db, account: AccountId) -> usize {
-        db.write_blocking(1, move |tx| prune_outbox(tx, account, Timestamp::from_seconds(40 * DAY))).unwrap()
+    /// Prunes the outbox on a day; gives how many changes that took.
+    fn prune(db: &Db, account: AccountId, day: i64) -> usize {
+        let now = Timestamp::from_seconds(day * DAY);
+        db.write_blocking(1, move |tx| prune_outbox(tx, account, now, &Retention::default())).unwrap()
+    }
+
+    fn created(id: i64) -> Entry {
+        Entry::plain(LeadId(id), Kind::Created)
     }
 
     #[test]
@@ -106,25 +139,26 @@ mod tests {
         db.write_blocking(1, move |tx| {
             for day in [1, 5, 9, 11, 39] {
                 let at = Timestamp::from_seconds(day * DAY);
-                outbox::append(tx, account, at, Change::Created, &[LeadId(1024 + day)])?;
+                outbox::append(tx, account, at, &[created(1024 + day)])?;
             }
             Ok(())
         })
         .unwrap();
-        assert_eq!((prune(&db, account), prune(&db, account)), (3, 0));
+        assert_eq!((prune(&db, account, 40), prune(&db, account, 40)), (3, 0));
     }
 
     #[test]
     fn what_a_subscriber_has_not_got_is_kept_longer() {
         let (_dir, db, account) = house();
+        let key = db.key();
         db.write_blocking(1, move |tx| {
             let at = Timestamp::from_seconds(DAY);
-            outbox::append(tx, account, at, Change::Created, &[LeadId(1024), LeadId(1025)])?;
-            store::subscriptions::insert(tx, at, account, "https://example.org/", 1)?;
+            outbox::append(tx, account, at, &[created(1024), created(1025)])?;
+            store::subscriptions::insert(tx, &key, at, account, "https://example.org/", 1)?;
             Ok(())
         })
         .unwrap();
-        assert_eq!(prune(&db, account), 1, "the first was before the subscription, the second is undelivered");
-        assert_eq!(prune(&db, account), 0);
+        assert_eq!(prune(&db, account, 40), 1, "the first was before the subscription, the second is undelivered");
+        assert_eq!((prune(&db, account, 90), prune(&db, account, 92)), (0, 1), "and not kept for ever");
     }
 }

@@ -69,6 +69,11 @@ impl Secret {
         if (24..=64).contains(&key.len()) { Ok(Self(key)) } else { Err(Malformed::Secret) }
     }
 
+    /// Takes it as it is stored: 24 to 64 bytes.
+    pub fn from_bytes(key: &[u8]) -> Option<Self> {
+        (24..=64).contains(&key.len()).then(|| Self(Zeroizing::new(key.to_vec())))
+    }
+
     /// The form users see. Show it once.
     pub fn reveal(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("{SECRET_PREFIX}{}", STANDARD.encode(&*self.0)))

@@ -48,7 +48,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let found = call
         .db
-        .read(move |read| match store::leads::exists(read, scope.account(), lead)? {
+        .read(move |read| match store::leads::exists(read, &scope, lead)? {
             true => Ok::<_, Problem>(Some(store::events::find(read, &scope, &wanted, page)?)),
             false => Ok(None),
         })

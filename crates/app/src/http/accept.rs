@@ -52,7 +52,7 @@ where
     let seats = Seats::new(&server.limits, server.gauges.clone());
     let drain = server.limits.drain;
     let busy = refusal::encode(&server.rendered(Refusal::Busy));
-    let mut hall = Hall { server: Arc::new(server), seats, busy, tasks: JoinSet::new(), stop };
+    let mut hall = Hall { server: Arc::new(server), seats, busy, tasks: JoinSet::new(), stop, crowded: None };
     let mut shortage = Shortage::default();
 
     loop {
@@ -96,6 +96,8 @@ struct Hall<H, R> {
     busy: Bytes,
     tasks: JoinSet<()>,
     stop: watch::Receiver<bool>,
+    /// When it was last logged that there is no room.
+    crowded: Option<Instant>,
 }
 
 impl<H, A, R> Hall<H, R>
@@ -118,6 +120,10 @@ where
             return;
         }
         gauges.count_refusal(Refusal::Busy);
+        if self.crowded.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
+            self.crowded = Some(Instant::now());
+            tracing::warn!(from = %peer.ip(), "no room for a connection; more of these in the next second are not logged");
+        }
         if self.tasks.len() < gauges.open.load(Relaxed) + TURNED_AWAY_AT_ONCE {
             self.tasks.spawn(turn_away(stream, self.busy.clone()));
         }

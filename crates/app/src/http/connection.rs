@@ -60,7 +60,10 @@ pub(crate) async fn serve<H, A, R>(
     let stopped = pin!(stopped(stop));
 
     match watched(connection, stopped, &pulse, &server.limits).await {
-        Ended::Closed(Err(error)) if error.is_parse() => server.gauges.count_refusal(Refusal::BadRequest),
+        Ended::Closed(Err(error)) if error.is_parse() => {
+            tracing::info!(status = 400, reason = Refusal::BadRequest.name(), %error, from = %peer.ip(), "request");
+            server.gauges.count_refusal(Refusal::BadRequest);
+        }
         Ended::Closed(_) => {}
         Ended::Overdue(Phase::Idle) => {}
         Ended::Overdue(phase) => {
@@ -145,16 +148,19 @@ where
 {
     let Session { server, pulse, peer } = &*session;
     let mut share = BodyShare::none(&server.gauges);
-    let mut response = match receive(request, &mut share, &session).await {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let answered = match receive(request, &mut share, &session).await {
         Ok(request) => {
             pulse.enter(Phase::Handling);
-            match unwinding(async { (server.handler)(request, *peer).await }).await {
-                Some(response) => response,
-                None => server.refused(Refusal::Crashed),
-            }
+            unwinding(async { (server.handler)(request, *peer).await }).await.ok_or(Refusal::Crashed)
         }
-        Err(refusal) => server.refused(refusal),
+        Err(refusal) => Err(refusal),
     };
+    let mut response = answered.unwrap_or_else(|refusal| {
+        let (status, reason, from) = (refusal.status().as_u16(), refusal.name(), peer.ip());
+        tracing::info!(%method, path = uri.path(), status, reason, %from, "request");
+        server.refused(refusal)
+    });
     if pulse.is_stopping() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }

@@ -40,6 +40,18 @@ fn creations_and_updates_arrive_in_order_as_whole_leads() {
 }
 
 #[test]
+fn a_lead_changed_twice_in_one_call_is_sent_as_it_was_after_each_change() {
+    let receiver = Receiver::start();
+    let server = Server::start_with(&ALLOW_LOOPBACK);
+    let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let twice = json!({ "objects": [{ "id": id, "firstName": "one" }, { "id": id, "firstName": "two" }] });
+    assert_eq!(server.client.call("updateLeads", twice)["error"], json!([]));
+    let names: Vec<Value> = leads(&receiver.next().body).into_iter().map(|lead| lead["firstName"].clone()).collect();
+    assert_eq!(names, ["one", "two"]);
+}
+
+#[test]
 fn a_batch_that_was_refused_comes_again_after_a_crash_with_the_same_id_and_bytes() {
     let receiver = Receiver::start();
     receiver.answer(500);

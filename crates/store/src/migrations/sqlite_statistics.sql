@@ -18,5 +18,6 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('list_member', 'list_member_by_standing', '1000000 1000000 10000 5000 1'),
     ('list_member', 'list_member_by_lead', '1000000 1000000 5'),
     ('outbox', 'outbox', '1000000 1000000 1'),
+    ('parked_lead', 'parked_lead', '100 100 10 1'),
     ('delivery_attempt', 'delivery_attempt_by_time', '100000 100000 10000 1');
 analyze sqlite_schema;

@@ -6,9 +6,10 @@ use rusqlite::Connection;
 
 /// Tables that are the server's, not a tenant's; and statements on tenants' tables that are the server's business.
 const SERVERS_TABLES: [&str; 4] = ["from account ", "into account ", "update account ", "id_space"];
-const SERVERS_STATEMENTS: [&str; 3] = [
+const SERVERS_STATEMENTS: [&str; 4] = [
+    "update subscription set leased_until = 0",
     "update subscription set lease_epoch = lease_epoch + 1",
-    "select min(case when s.leased_until",
+    "from subscription s join outbox_head h on h.account_id = s.account_id where s.state in",
     "sum(h.seq - s.cursor_seq)",
 ];
 
@@ -29,7 +30,9 @@ const BANNED: [&str; 12] = [
 ];
 
 /// Statements that may read through an account's rows: their users ask for all of them.
-const MAY_READ_ALL: [&str; 6] = [
+const MAY_READ_ALL: [&str; 7] = [
+    // An operator's replay from a time.
+    "select min(seq) from outbox where account_id = $1 and at >= $2",
     // The hourly chore.
     "delete from delivery_attempt where account_id = $1 and at < $2",
     // The beginning of the lenient filter by any field (W117).

@@ -1,0 +1,318 @@
+//! Batches on their way: leased, stored, settled, and written down.
+//!
+//! A subscription's next batch is stored, with an id and its exact bytes, before it leaves. A worker holds a lease
+//! while it sends, and only the holder of the newest lease settles: everything here that changes a leased
+//! subscription names the lease's number.
+
+use crate::error::{Error, Result};
+use crate::seal::Key;
+use crate::subscriptions::{course, place};
+use crate::tx::{Read, Tx};
+use crate::value::{Param, Row};
+use headwater_model::delivery::{Course, HORIZON_SECONDS, Tried};
+use headwater_model::id::{AccountId, LeadId, SubscriptionId};
+use headwater_model::time::Timestamp;
+use zeroize::Zeroizing;
+
+/// How long a lease holds, in seconds; longer than the slowest exchange that is permitted.
+pub const LEASE_SECONDS: i64 = 60;
+
+/// A subscription that has something to send, and whose time has come.
+#[derive(Debug, Clone)]
+pub struct Due {
+    /// Its id.
+    pub id: SubscriptionId,
+    /// Where it posts.
+    pub url: String,
+    /// Its failures in a row.
+    pub failures: i64,
+}
+
+/// A batch that is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Its id; the same at every try.
+    pub id: String,
+    /// How much it holds.
+    pub size: Tried,
+    /// The bytes that are posted; the same at every try.
+    pub body: Vec<u8>,
+}
+
+/// A subscription that a worker has leased.
+#[derive(Debug, Clone)]
+pub struct Leased {
+    /// Its account.
+    pub account: AccountId,
+    /// Its id.
+    pub id: SubscriptionId,
+    /// Where to post.
+    pub url: String,
+    /// The last outbox entry that was delivered.
+    pub cursor: i64,
+    /// Failures in a row.
+    pub failures: i64,
+    /// How many leads the next batch may hold.
+    pub room: i64,
+    /// The lease's number; an older one settles nothing.
+    pub epoch: i64,
+    /// The batch that is on its way, if any.
+    pub batch: Option<Batch>,
+    sealed: Sealed,
+}
+
+/// The secrets a subscription signs with, as they are stored.
+#[derive(Debug, Clone)]
+struct Sealed {
+    present: Option<Vec<u8>>,
+    /// The one before, and until when it signs along.
+    before: Option<(Vec<u8>, Timestamp)>,
+}
+
+/// The secrets of a subscription: the present one, and the one before while that signs along.
+pub type Secrets = (Zeroizing<Vec<u8>>, Option<Zeroizing<Vec<u8>>>);
+
+impl Leased {
+    /// The same lease for the batch after `cursor`.
+    pub fn going_on(&self, cursor: i64, course: &Course) -> Self {
+        Self { cursor, failures: course.failures, room: course.room, batch: None, ..self.clone() }
+    }
+
+    /// Opens its secrets. An error where they were sealed with another key.
+    pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
+        let place = place(self.account, self.id);
+        let missing = || Error::Damaged("the subscription has no secret".to_owned());
+        let present = key.open(&place, self.sealed.present.as_deref().ok_or_else(missing)?)?;
+        let before = match &self.sealed.before {
+            Some((sealed, until)) if *until > now => Some(key.open(&place, sealed)?),
+            _ => None,
+        };
+        Ok((present, before))
+    }
+}
+
+/// One try to deliver a batch, for people to read.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// When it began.
+    pub at: Timestamp,
+    /// The batch's id.
+    pub batch: String,
+    /// Leads in it.
+    pub leads: i64,
+    /// The answer's HTTP status, if there was one.
+    pub status: Option<i64>,
+    /// One word for how it ended.
+    pub outcome: String,
+    /// How long it took.
+    pub milliseconds: i64,
+    /// The beginning of the answer.
+    pub answer: String,
+}
+
+/// Ends all leases. Only for a server that has the database for itself, when it starts: whoever held them is gone.
+pub fn end_all_leases(tx: &Tx<'_>) -> Result<usize> {
+    tx.execute(
+        sql!("update subscription set leased_until = 0, lease_epoch = lease_epoch + 1 where leased_until > 0"),
+        &[],
+    )
+}
+
+/// Up to `limit` subscriptions that have something to send and whose time has come, those that waited longest first.
+/// Times that lie too far in the future were set by a clock that has gone back, and count as come.
+pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+    read.all(
+        sql!(
+            "select s.id, s.url, s.failures
+             from subscription s join outbox_head h on h.account_id = s.account_id
+             where s.state in ('live', 'blocked')
+               and (s.next_at <= $1 or s.next_at > $2) and (s.leased_until <= $1 or s.leased_until > $3)
+               and (h.seq > s.cursor_seq or s.batch_id is not null)
+             order by s.next_at, s.id limit $4"
+        ),
+        &[now.into(), now.plus_seconds(HORIZON_SECONDS).into(), now.plus_seconds(LEASE_SECONDS).into(), limit.into()],
+        |row| Ok(Due { id: SubscriptionId(row.int(0)?), url: row.text(1)?.to_owned(), failures: row.int(2)? }),
+    )
+}
+
+/// Leases those of the subscriptions that nobody has leased meanwhile.
+pub fn lease(tx: &Tx<'_>, now: Timestamp, ids: &[i64]) -> Result<Vec<Leased>> {
+    let until = now.plus_seconds(LEASE_SECONDS);
+    tx.all(
+        sql!(
+            "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2
+             where id in rarray($3) and state in ('live', 'blocked') and (leased_until <= $1 or leased_until > $2)
+             returning account_id, id, url, cursor_seq, failures, room, lease_epoch, batch_id, batch_leads, batch_to,
+                       batch_body, secret, old_secret, old_secret_until"
+        ),
+        &[now.into(), until.into(), Param::Ids(ids)],
+        leased,
+    )
+}
+
+fn leased(row: &Row<'_>) -> Result<Leased> {
+    let batch = match row.maybe_text(7)? {
+        None => None,
+        Some(id) => Some(Batch {
+            id: id.to_owned(),
+            size: Tried { leads: row.int(8)?, to: row.int(9)? },
+            body: row.maybe_bytes(10)?.ok_or_else(|| Error::Damaged("a batch has no body".to_owned()))?.to_vec(),
+        }),
+    };
+    let bytes = |column: usize| Ok::<_, Error>(row.maybe_bytes(column)?.map(<[u8]>::to_vec));
+    let sealed = Sealed { present: bytes(11)?, before: bytes(12)?.zip(row.maybe_int(13)?.map(Timestamp)) };
+    Ok(Leased {
+        account: AccountId(row.int(0)?),
+        id: SubscriptionId(row.int(1)?),
+        url: row.text(2)?.to_owned(),
+        cursor: row.int(3)?,
+        failures: row.int(4)?,
+        room: row.int(5)?,
+        epoch: row.int(6)?,
+        batch,
+        sealed,
+    })
+}
+
+/// Stores a batch before its first byte leaves. Says whether the lease still holds.
+pub fn store_batch(tx: &Tx<'_>, leased: &Leased, batch: &Batch) -> Result<bool> {
+    let changed = tx.execute(
+        sql!(
+            "update subscription set batch_id = $4, batch_leads = $5, batch_to = $6, batch_body = $7
+             where account_id = $1 and id = $2 and lease_epoch = $3"
+        ),
+        &[
+            leased.account.into(),
+            leased.id.into(),
+            leased.epoch.into(),
+            (&batch.id).into(),
+            batch.size.leads.into(),
+            batch.size.to.into(),
+            batch.body.as_slice().into(),
+        ],
+    )?;
+    Ok(changed > 0)
+}
+
+/// The course of a leased subscription as it stands now; `None` if the lease is lost.
+pub fn course_of(read: &Read<'_>, leased: &Leased) -> Result<Option<Course>> {
+    read.one(
+        sql!(
+            "select state, next_at, failures, failing_since, gone_since, unfit, unfit_since, room, suspect_to, parked
+             from subscription where account_id = $1 and id = $2 and lease_epoch = $3"
+        ),
+        &[leased.account.into(), leased.id.into(), leased.epoch.into()],
+        |row| course(row, 0),
+    )
+}
+
+/// Moves the cursor and drops the batch. The cursor never goes back. Says whether the lease still holds.
+pub fn move_on(tx: &Tx<'_>, leased: &Leased, cursor: i64) -> Result<bool> {
+    let changed = tx.execute(
+        sql!(
+            "update subscription
+             set cursor_seq = $4, batch_id = null, batch_leads = 0, batch_to = null, batch_body = null
+             where account_id = $1 and id = $2 and lease_epoch = $3 and cursor_seq <= $4"
+        ),
+        &[leased.account.into(), leased.id.into(), leased.epoch.into(), cursor.into()],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Holds the lease until a time; a time that has passed ends it.
+pub fn hold_until(tx: &Tx<'_>, leased: &Leased, until: Timestamp) -> Result<()> {
+    tx.execute(
+        sql!("update subscription set leased_until = $4 where account_id = $1 and id = $2 and lease_epoch = $3"),
+        &[leased.account.into(), leased.id.into(), leased.epoch.into(), until.into()],
+    )?;
+    Ok(())
+}
+
+/// Sets the lead of a batch aside, with all that changes of it later.
+pub fn park(tx: &Tx<'_>, leased: &Leased, lead: LeadId, at: Timestamp, answer: &str) -> Result<()> {
+    tx.execute(
+        sql!(
+            "insert into parked_lead (account_id, subscription_id, lead_id, from_seq, at, answer)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (account_id, subscription_id, lead_id) do nothing"
+        ),
+        &[leased.account.into(), leased.id.into(), lead.into(), (leased.cursor + 1).into(), at.into(), answer.into()],
+    )?;
+    Ok(())
+}
+
+/// Writes down a try.
+pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, attempt: &Attempt) -> Result<()> {
+    tx.execute(
+        sql!(
+            "insert into delivery_attempt
+                 (account_id, subscription_id, at, batch_id, leads, status, outcome, milliseconds, answer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        ),
+        &[
+            leased.account.into(),
+            leased.id.into(),
+            attempt.at.into(),
+            (&attempt.batch).into(),
+            attempt.leads.into(),
+            attempt.status.into(),
+            (&attempt.outcome).into(),
+            attempt.milliseconds.into(),
+            (&attempt.answer).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The last tries of a subscription, newest first.
+pub fn attempts(read: &Read<'_>, account: AccountId, id: SubscriptionId, limit: i64) -> Result<Vec<Attempt>> {
+    read.all(
+        sql!(
+            "select at, batch_id, leads, status, outcome, milliseconds, answer from delivery_attempt
+             where account_id = $1 and subscription_id = $2 order by at desc limit $3"
+        ),
+        &[account.into(), id.into(), limit.into()],
+        |row| {
+            Ok(Attempt {
+                at: Timestamp(row.int(0)?),
+                batch: row.text(1)?.to_owned(),
+                leads: row.int(2)?,
+                status: row.maybe_int(3)?,
+                outcome: row.text(4)?.to_owned(),
+                milliseconds: row.int(5)?,
+                answer: row.text(6)?.to_owned(),
+            })
+        },
+    )
+}
+
+/// Deletes the tries of an account that were made before a time. Gives how many.
+pub fn prune_attempts(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
+    tx.execute(sql!("delete from delivery_attempt where account_id = $1 and at < $2"), &[account.into(), before.into()])
+}
+
+/// What waits to be delivered, over all subscriptions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Outbox entries that were not delivered, each counted for each subscription.
+    pub entries: i64,
+    /// When the oldest of them was written.
+    pub oldest: Option<Timestamp>,
+    /// Leads set aside.
+    pub parked: i64,
+}
+
+/// Measures what waits. Paused and ended subscriptions count too: their receivers have not got it.
+pub fn backlog(read: &Read<'_>) -> Result<Backlog> {
+    let found = read.one(
+        sql!(
+            "select coalesce(sum(h.seq - s.cursor_seq), 0),
+                    min((select at from outbox o where o.account_id = s.account_id and o.seq = s.cursor_seq + 1)),
+                    (select count(*) from parked_lead)
+             from subscription s join outbox_head h on h.account_id = s.account_id"
+        ),
+        &[],
+        |row| Ok(Backlog { entries: row.int(0)?, oldest: row.maybe_int(1)?.map(Timestamp), parked: row.int(2)? }),
+    )?;
+    Ok(found.unwrap_or_default())
+}

@@ -1,0 +1,125 @@
+//! Secrets at rest: sealed with a key that lies in a file of its own, so that a copy of the database tells none.
+
+use crate::error::{Error, Result};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+const KEY_BYTES: usize = 32;
+const NONCE_BYTES: usize = 24;
+/// The first byte of what is sealed, so that another way of sealing can be told apart one day.
+const VERSION: u8 = 1;
+
+/// The key that seals. It is never printed.
+pub struct Key(XChaCha20Poly1305);
+
+impl Key {
+    /// Reads the key in a file of 64 hexadecimal digits, or makes one where there is no file.
+    pub fn load_or_create(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            create(path)?;
+        }
+        let text = Zeroizing::new(std::fs::read_to_string(path)?);
+        let key = from_hex(text.trim()).ok_or_else(|| {
+            Error::Damaged(format!("{} holds no key: {} hexadecimal digits", path.display(), 2 * KEY_BYTES))
+        })?;
+        Ok(Self(XChaCha20Poly1305::new(key.as_slice().try_into().map_err(|_| unusable("the key"))?)))
+    }
+
+    /// Seals a secret for one place; sealed bytes that are moved to another place do not open.
+    pub fn seal(&self, place: &str, secret: &[u8]) -> Result<Vec<u8>> {
+        let nonce: [u8; NONCE_BYTES] = random()?;
+        let payload = Payload { msg: secret, aad: place.as_bytes() };
+        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| unusable("the cipher"))?;
+        Ok([&[VERSION], &nonce[..], &sealed].concat())
+    }
+
+    /// Opens what was sealed for this place.
+    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        let refused = || Error::Damaged("a secret was sealed with another key, or for another place".to_owned());
+        let (nonce, secret) = match sealed {
+            [VERSION, rest @ ..] if rest.len() > NONCE_BYTES => rest.split_at(NONCE_BYTES),
+            _ => return Err(refused()),
+        };
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| refused())?;
+        let payload = Payload { msg: secret, aad: place.as_bytes() };
+        self.0.decrypt(&XNonce::from(nonce), payload).map(Zeroizing::new).map_err(|_| refused())
+    }
+}
+
+/// So many bytes from the system's generator.
+pub fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Io(std::io::Error::other(error)))?;
+    Ok(bytes)
+}
+
+fn unusable(what: &str) -> Error {
+    Error::Damaged(format!("{what} is not usable"))
+}
+
+/// Writes a new key. Of two that do so at once, one is first and the other takes what it finds.
+fn create(path: &Path) -> Result<()> {
+    let key = Zeroizing::new(random::<KEY_BYTES>()?);
+    let text: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    file.write_all(text.as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()?;
+    let linked = std::fs::hard_link(&draft, path);
+    std::fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error.into()),
+        _ => {}
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn from_hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let is_hex = text.len() == 2 * KEY_BYTES && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let byte = |at: usize| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok();
+    if is_hex { (0..KEY_BYTES).map(byte).collect::<Option<Vec<u8>>>().map(Zeroizing::new) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_secret_opens_with_its_key_at_its_place_and_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("house.key");
+        let key = Key::load_or_create(&path).unwrap();
+        let sealed = key.seal("subscription/1/2", b"secret").unwrap();
+        assert_ne!(sealed, key.seal("subscription/1/2", b"secret").unwrap(), "no two are alike");
+        assert!(!sealed.windows(6).any(|part| part == b"secret"));
+        assert_eq!(*Key::load_or_create(&path).unwrap().open("subscription/1/2", &sealed).unwrap(), b"secret");
+        assert!(key.open("subscription/1/3", &sealed).is_err());
+        let mut changed = sealed.clone();
+        changed[30] ^= 1;
+        assert!(key.open("subscription/1/2", &changed).is_err());
+        assert!(key.open("subscription/1/2", &sealed[..20]).is_err());
+        let other = Key::load_or_create(&folder.path().join("other.key")).unwrap();
+        assert!(other.open("subscription/1/2", &sealed).is_err());
+    }
+
+    #[test]
+    fn a_key_file_is_its_owners_alone_and_a_broken_one_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("house.key");
+        Key::load_or_create(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
+        OpenOptions::new().write(true).truncate(true).open(&path).unwrap().write_all(b"short").unwrap();
+        assert!(Key::load_or_create(&path).is_err());
+    }
+}

@@ -1,0 +1,93 @@
+//! Posting a batch through the outbound door, signed.
+
+use super::Office;
+use crate::egress::{Allowance, Egress, Failure, Outcome, Settings, Target};
+use crate::sign::{Keys, MessageId, Secret};
+use bytes::Bytes;
+use headwater_model::time::Timestamp;
+use headwater_store::deliveries::{Batch, Leased, Secrets};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use std::time::{Duration, UNIX_EPOCH};
+
+/// Why the outbound door cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A network is not written as one.
+    #[error("'{0}' is not a network such as 10.0.0.0/8")]
+    Network(String),
+    /// TLS or name resolution cannot be set up.
+    #[error(transparent)]
+    Egress(#[from] crate::egress::SetupError),
+}
+
+/// The outbound door, with the operator's own networks allowed.
+pub fn egress(allowed: &[String]) -> Result<Egress, SetupError> {
+    let text = allowed.join(",");
+    let allowance = if text.is_empty() { Ok(Allowance::default()) } else { text.parse() };
+    let allowance: Allowance = allowance.map_err(|_| SetupError::Network(text))?;
+    Ok(Egress::new(Settings { allowance, ..Settings::default() })?)
+}
+
+/// What became of a post: the exchange, or the reason why nothing could be signed.
+pub(super) enum Posted {
+    Sent(Outcome),
+    Unsigned,
+}
+
+/// One try of a batch.
+pub(super) async fn post(office: &Office, leased: &Leased, batch: &Batch) -> Posted {
+    let now = Timestamp::now();
+    let keys = match leased.secrets(&office.db.key(), now).map(|secrets| keys(&secrets)) {
+        Ok(Some(keys)) => keys,
+        Ok(None) | Err(_) => {
+            let hint =
+                "was the key file beside the database lost? `headwater webhook rotate-secret` makes a new secret";
+            tracing::warn!(subscription.id = leased.id.0, hint, "a signing secret cannot be opened");
+            return Posted::Unsigned;
+        }
+    };
+    let Ok(id) = MessageId::parse(&batch.id) else { return Posted::Unsigned };
+    let mut headers = keys.sign(&id, now.seconds(), &batch.body);
+    headers.extend(describe("leads.updated"));
+    headers.insert("x-lead-attempt", HeaderValue::from(leased.failures + 1));
+    if let Ok(span) = HeaderValue::from_str(&format!("{}-{}", leased.cursor + 1, batch.size.to)) {
+        headers.insert("x-lead-seq", span);
+    }
+    // One copy of the body is made for the wire; what is stored stays what was stored.
+    Posted::Sent(send(&office.egress, &leased.url, headers, Bytes::copy_from_slice(&batch.body), now).await)
+}
+
+/// Posts an empty array to a URL, signed like a batch, so that an operator sees what the receiver answers.
+pub async fn test(egress: &Egress, url: &str, secrets: &Secrets) -> Option<Outcome> {
+    let (keys, id, now) = (keys(secrets)?, MessageId::generate().ok()?, Timestamp::now());
+    let mut headers = keys.sign(&id, now.seconds(), b"[]");
+    headers.extend(describe("test"));
+    Some(send(egress, url, headers, Bytes::from_static(b"[]"), now).await)
+}
+
+fn keys((current, previous): &Secrets) -> Option<Keys> {
+    let previous = match previous {
+        Some(secret) => Some(Secret::from_bytes(secret)?),
+        None => None,
+    };
+    Some(Keys { current: Secret::from_bytes(current)?, previous })
+}
+
+fn describe(event: &'static str) -> HeaderMap {
+    let user_agent = concat!("Headwater/", env!("CARGO_PKG_VERSION"));
+    HeaderMap::from_iter([
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (USER_AGENT, HeaderValue::from_static(user_agent)),
+        (http::HeaderName::from_static("x-lead-event"), HeaderValue::from_static(event)),
+    ])
+}
+
+async fn send(egress: &Egress, url: &str, headers: HeaderMap, body: Bytes, now: Timestamp) -> Outcome {
+    match Target::parse(url) {
+        Ok(target) => {
+            let at = UNIX_EPOCH + Duration::from_micros(now.0.max(0) as u64);
+            egress.post(&target, headers, body, at).await
+        }
+        Err(bad) => Outcome { elapsed: Duration::ZERO, result: Err(Failure::BadUrl(bad)) },
+    }
+}
