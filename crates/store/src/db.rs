@@ -6,6 +6,7 @@
 
 use crate::checkpointer::keep_log_short;
 use crate::error::{Error, Result};
+use crate::migrate::Older;
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Pending, WriteJob, Writer};
@@ -40,13 +41,15 @@ pub struct Options {
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
     pub rehearse: bool,
+    /// What is to be done about a database of an older schema.
+    pub older: Older,
 }
 
 impl Options {
     /// The usual settings for a file. The key lies beside it.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        Self { key_file: path.with_extension("key"), path, readers: 2, rehearse: false }
+        Self { key_file: path.with_extension("key"), path, readers: 2, rehearse: false, older: Older::Upgrade }
     }
 }
 
@@ -72,7 +75,7 @@ impl Db {
     pub fn open(options: &Options) -> Result<Self> {
         let mut connection = sqlite::open_writer(&options.path)?;
         let key = Arc::new(Key::load_or_create(&options.key_file)?);
-        migrate::run(&mut connection, Timestamp::now().0)?;
+        migrate::run(&mut connection, Timestamp::now().0, options.older)?;
         let (reads, read_queue) = bounded::<ReadJob>(QUEUE);
         let (writes, write_queue) = bounded::<Box<dyn WriteJob>>(QUEUE);
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);

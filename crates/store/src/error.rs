@@ -21,6 +21,16 @@ pub enum Error {
         /// The newest version this binary knows.
         known: i64,
     },
+    /// The database was written by an older Headwater, and may not be changed now.
+    #[error(
+        "the database has schema version {found}, this Headwater needs {known}: start `headwater serve` once to upgrade it"
+    )]
+    OlderSchema {
+        /// The version the file has.
+        found: i64,
+        /// The version this binary needs.
+        known: i64,
+    },
     /// A migration that has been applied differs from the one in this binary.
     #[error("migration {version} was applied in another wording: the database belongs to another build")]
     ChangedMigration {

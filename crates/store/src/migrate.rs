@@ -11,8 +11,21 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_delivery", include_str!("migrations/0002_delivery.sql")),
 ];
 
+/// What is to be done about a database of an older schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Older {
+    /// It is brought to the newest.
+    Upgrade,
+    /// It is refused, because an older server may be running on it.
+    Refuse,
+}
+
 /// Applies what is missing, all in one transaction; refuses databases of a newer or another Headwater.
-pub fn run(connection: &mut Connection, at: i64) -> Result<()> {
+pub fn run(connection: &mut Connection, at: i64, older: Older) -> Result<()> {
+    apply(connection, at, older, MIGRATIONS)
+}
+
+fn apply(connection: &mut Connection, at: i64, older: Older, migrations: &[(&str, &str)]) -> Result<()> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     transaction.execute_batch(&dialect::sqlite_schema(
         "create table if not exists schema_version (
@@ -23,11 +36,14 @@ pub fn run(connection: &mut Connection, at: i64) -> Result<()> {
         .prepare("select version, checksum from schema_version order by version")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let known = MIGRATIONS.len() as i64;
+    let known = migrations.len() as i64;
     if let Some((found, _)) = applied.last().filter(|(version, _)| *version > known) {
         return Err(Error::NewerSchema { found: *found, known });
     }
-    for (version, (name, text)) in (1..).zip(MIGRATIONS) {
+    if let Some((found, _)) = applied.last().filter(|(version, _)| *version < known && older == Older::Refuse) {
+        return Err(Error::OlderSchema { found: *found, known });
+    }
+    for (version, (name, text)) in (1..).zip(migrations) {
         let checksum = Sha256::digest(text.as_bytes());
         match applied.iter().find(|(known, _)| *known == version) {
             Some((_, known)) if known[..] == checksum[..] => {}
@@ -45,4 +61,71 @@ pub fn run(connection: &mut Connection, at: i64) -> Result<()> {
         transaction.execute_batch(dialect::SQLITE_STATISTICS)?;
     }
     Ok(transaction.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first_schema() -> (tempfile::TempDir, Connection) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join("old.db")).unwrap();
+        apply(&mut connection, 1, Older::Upgrade, &MIGRATIONS[..1]).unwrap();
+        connection
+            .execute_batch(
+                "insert into account values (1, 'A', 'One', 'UTC', 1);
+                 insert into outbox_head values (1, 7);
+                 insert into outbox values (1, 7, 1024, 'created', 1, '{}');
+                 insert into subscription values
+                     (1, 5, 'https://example.org/', 'live', 6, 2, 9, 3, 0, 'msg_1', 7, x'5b5d', 1);",
+            )
+            .unwrap();
+        (folder, connection)
+    }
+
+    #[test]
+    fn a_database_of_the_first_schema_is_brought_to_the_newest_with_what_it_holds() {
+        let (_folder, mut connection) = first_schema();
+        run(&mut connection, 2, Older::Upgrade).unwrap();
+        run(&mut connection, 3, Older::Refuse).unwrap();
+        let kept: (String, i64, i64, Option<Vec<u8>>) = connection
+            .query_row("select batch_id, failures, room, secret from subscription", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .unwrap();
+        assert_eq!(kept, ("msg_1".to_owned(), 2, 250, None));
+        let detail: Option<String> = connection.query_row("select detail from outbox", [], |row| row.get(0)).unwrap();
+        assert_eq!(detail, None);
+    }
+
+    #[test]
+    fn an_older_database_is_not_upgraded_under_a_server_that_may_be_running_on_it() {
+        let (_folder, mut connection) = first_schema();
+        let refused = run(&mut connection, 2, Older::Refuse);
+        assert!(matches!(refused, Err(Error::OlderSchema { found: 1, known: 2 })), "{refused:?}");
+        let version: i64 =
+            connection.query_row("select max(version) from schema_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, 1);
+    }
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_database_as_it_was() {
+        let (_folder, mut connection) = first_schema();
+        let broken =
+            [MIGRATIONS[0], ("0002_broken", "create table extra (id {int}) {strict}; create table account (id {int})")];
+        assert!(apply(&mut connection, 2, Older::Upgrade, &broken).is_err());
+        assert!(connection.prepare("select * from extra").is_err(), "nothing of it was kept");
+        run(&mut connection, 3, Older::Upgrade).unwrap();
+    }
+
+    #[test]
+    fn databases_of_newer_and_of_other_builds_are_refused() {
+        let (_folder, mut connection) = first_schema();
+        run(&mut connection, 2, Older::Upgrade).unwrap();
+        let newer = apply(&mut connection, 3, Older::Upgrade, &MIGRATIONS[..1]);
+        assert!(matches!(newer, Err(Error::NewerSchema { found: 2, known: 1 })), "{newer:?}");
+        let other = [("0001_house", "create table other (id {int})"), MIGRATIONS[1]];
+        let changed = apply(&mut connection, 3, Older::Upgrade, &other);
+        assert!(matches!(changed, Err(Error::ChangedMigration { version: 1 })), "{changed:?}");
+    }
 }

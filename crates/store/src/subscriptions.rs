@@ -71,6 +71,19 @@ pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &s
     Ok(())
 }
 
+/// Gives a secret to subscriptions that were made before there were any. Gives how many.
+pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
+    let without = tx.all(
+        sql!("select account_id, id from subscription where secret is null order by account_id, id"),
+        &[],
+        |row| Ok((AccountId(row.int(0)?), SubscriptionId(row.int(1)?))),
+    )?;
+    for (account, id) in &without {
+        rotate_secret(tx, key, *account, *id, Timestamp(0))?;
+    }
+    Ok(without.len())
+}
+
 /// Where a subscription's secrets are sealed for.
 pub(crate) fn place(account: AccountId, id: SubscriptionId) -> String {
     format!("subscription/secret/{account}/{id}")

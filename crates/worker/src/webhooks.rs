@@ -14,7 +14,7 @@ use budget::{Budget, Ticket};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{self, Leased};
-use headwater_store::{Db, Read};
+use headwater_store::{Db, Read, Tx, subscriptions};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -45,7 +45,12 @@ struct Office {
 /// The server must have the database for itself: deliveries that were under way when the last one ended are taken
 /// up at once.
 pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
-    if let Err(problem) = db.write(1, |tx| Ok(deliveries::end_all_leases(tx)?)).await {
+    let key = db.key();
+    let begin = move |tx: &Tx<'_>| {
+        subscriptions::complete_secrets(tx, &key)?;
+        Ok(deliveries::end_all_leases(tx)?)
+    };
+    if let Err(problem) = db.write(1, begin).await {
         tracing::warn!(?problem, "deliveries that were cut off will wait until their leases run out");
     }
     let mut news = db.news();
@@ -116,11 +121,14 @@ async fn lease(db: &Db, budget: &Arc<Budget>) -> Result<Vec<(Leased, Ticket)>, P
 async fn deliver(office: &Office, mut leased: Leased) -> Result<(), Problem> {
     for turn in 1..=STREAK {
         let Some(batch) = batch::next(&office.db, &mut leased).await? else { return Ok(()) };
-        let outcome = post::post(office, &leased, &batch).await;
-        match settle::settle(office, leased, batch, outcome, turn < STREAK).await? {
+        let posted = post::post(office, &leased, &batch).await;
+        match settle::settle(office, leased, batch, posted, Timestamp::now(), turn < STREAK).await? {
             Some(next) => leased = next,
             None => return Ok(()),
         }
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod chance;
 mod first_start;
 mod receiver;
 mod webhooks;
+mod deliveries;
 mod model;
 mod http;
 mod raw_http;

@@ -41,7 +41,8 @@ impl Receiver {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let (outbox, answers) = (outbox.clone(), answers.clone());
-                std::thread::spawn(move || take(stream.unwrap(), &outbox, &answers));
+                // A post that breaks off, because its sender was killed, has not arrived.
+                std::thread::spawn(move || take(stream.unwrap(), &outbox, &answers).ok());
             }
         });
         Self { url, status, inbox }
@@ -57,30 +58,37 @@ impl Receiver {
         self.inbox.recv_timeout(PATIENCE).expect("nothing was posted")
     }
 
+    /// The next post, if one comes within that time.
+    pub fn next_within(&self, time: Duration) -> Option<Post> {
+        self.inbox.recv_timeout(time).ok()
+    }
+
     /// Whether nothing has arrived that was not taken yet.
     pub fn is_empty(&self) -> bool {
         self.inbox.try_recv().is_err()
     }
 }
 
-fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<u16>) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<u16>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
-    reader.read_line(&mut line).unwrap();
+    reader.read_line(&mut line)?;
     let request = line.trim_end().trim_end_matches(" HTTP/1.1").to_owned();
     let mut headers = BTreeMap::new();
     loop {
         line.clear();
-        reader.read_line(&mut line).unwrap();
+        if reader.read_line(&mut line)? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
         match line.trim_end().split_once(':') {
             Some((name, value)) => headers.insert(name.to_lowercase(), value.trim().to_owned()),
             None => break,
         };
     }
     let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
-    reader.read_exact(&mut body).unwrap();
+    reader.read_exact(&mut body)?;
     let status = *answers.lock().unwrap();
     let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
     let _ = outbox.send(post);
-    let _ = write!(&stream, "HTTP/1.1 {status} As Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    write!(&stream, "HTTP/1.1 {status} As Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 }

@@ -8,8 +8,10 @@ use url::Url;
 const AT_ONCE: usize = 128;
 /// Of them, those to receivers whose last try failed. The rest of the places is kept for receivers that answer.
 const SUSPECTS: usize = 64;
-/// Of them, those to one host, whichever accounts they are of: nobody is to be flooded through us.
-const TO_ONE_HOST: usize = 4;
+/// Those to one host, whichever accounts they are of, and of them those whose last try failed: nobody is to be
+/// flooded through us, and of many receivers at one host those that hang leave room for those that answer.
+const TO_ONE_HOST: usize = 16;
+const SUSPECTS_OF_ONE_HOST: usize = 4;
 
 /// What is under way.
 #[derive(Debug, Default)]
@@ -19,7 +21,8 @@ pub struct Budget(Mutex<UnderWay>);
 struct UnderWay {
     all: usize,
     suspects: usize,
-    hosts: HashMap<String, usize>,
+    /// By host: all, and those whose last try failed.
+    hosts: HashMap<String, (usize, usize)>,
 }
 
 /// The right to deliver to a host; given back when dropped.
@@ -35,14 +38,15 @@ impl Budget {
     pub fn admit(budget: &Arc<Self>, url: &str, is_suspect: bool) -> Option<Ticket> {
         let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
         let mut under_way = budget.under_way();
-        let to_host = under_way.hosts.get(&host).copied().unwrap_or_default();
-        let is_full = under_way.all >= AT_ONCE || is_suspect && under_way.suspects >= SUSPECTS;
-        if is_full || to_host >= TO_ONE_HOST {
+        let (to_host, suspects_to_host) = under_way.hosts.get(&host).copied().unwrap_or_default();
+        let is_full = under_way.all >= AT_ONCE || to_host >= TO_ONE_HOST;
+        if is_full || is_suspect && (under_way.suspects >= SUSPECTS || suspects_to_host >= SUSPECTS_OF_ONE_HOST) {
             return None;
         }
+        let suspect = usize::from(is_suspect);
         under_way.all += 1;
-        under_way.suspects += usize::from(is_suspect);
-        under_way.hosts.insert(host.clone(), to_host + 1);
+        under_way.suspects += suspect;
+        under_way.hosts.insert(host.clone(), (to_host + 1, suspects_to_host + suspect));
         metrics::gauge!("headwater_webhook_in_flight").set(under_way.all as f64);
         drop(under_way);
         Some(Ticket { budget: budget.clone(), host, is_suspect })
@@ -58,9 +62,10 @@ impl Drop for Ticket {
         let mut under_way = self.budget.under_way();
         under_way.all -= 1;
         under_way.suspects -= usize::from(self.is_suspect);
-        match under_way.hosts.get_mut(&self.host) {
-            Some(count) if *count > 1 => *count -= 1,
-            _ => drop(under_way.hosts.remove(&self.host)),
+        let to_host = under_way.hosts.remove(&self.host).unwrap_or_default();
+        if to_host.0 > 1 {
+            let left = (to_host.0 - 1, to_host.1 - usize::from(self.is_suspect));
+            under_way.hosts.insert(self.host.clone(), left);
         }
         metrics::gauge!("headwater_webhook_in_flight").set(under_way.all as f64);
     }
@@ -79,14 +84,18 @@ mod tests {
     }
 
     #[test]
-    fn one_host_gets_four_at_once_however_it_is_spelled() {
+    fn one_host_is_not_flooded_however_it_is_spelled() {
         let budget = Arc::default();
-        let spelled = (0..9).map(|at| format!("{}://Example.org:{}/{at}", ["http", "https"][at % 2], 8000 + at));
-        let mut tickets = admitted(&budget, spelled, false);
-        assert_eq!(tickets.len(), 4);
+        let spelled = || (0..30).map(|at| format!("{}://Example.org:{}/{at}", ["http", "https"][at % 2], 8000 + at));
+        let suspects = admitted(&budget, spelled(), true);
+        let mut healthy = admitted(&budget, spelled(), false);
+        assert_eq!((suspects.len(), healthy.len()), (4, 12));
         assert!(Budget::admit(&budget, "https://other.example.org/", false).is_some());
-        tickets.pop();
+        healthy.pop();
+        assert!(Budget::admit(&budget, "https://example.org/", true).is_none());
         assert!(Budget::admit(&budget, "https://example.org/", false).is_some());
+        drop((suspects, healthy));
+        assert!(budget.under_way().hosts.is_empty());
     }
 
     #[test]

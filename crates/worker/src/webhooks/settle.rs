@@ -48,13 +48,13 @@ pub(super) async fn settle(
     leased: Leased,
     batch: Batch,
     posted: Posted,
+    now: Timestamp,
     may_go_on: bool,
 ) -> Result<Option<Leased>, Problem> {
-    let now = Timestamp::now();
     let verdict = judge(posted);
     report(&leased, &batch, &verdict);
     let went_well = verdict.outcome == delivery::Outcome::Accepted;
-    let is_noted = !went_well || leased.failures > 0 || office.noted.is_due(leased.id);
+    let is_noted = !went_well || office.noted.is_due(leased.id) || leased.failures > 0;
     let attempt = Attempt {
         at: now,
         batch: batch.id,

@@ -6,7 +6,8 @@ use rusqlite::Connection;
 
 /// Tables that are the server's, not a tenant's; and statements on tenants' tables that are the server's business.
 const SERVERS_TABLES: [&str; 4] = ["from account ", "into account ", "update account ", "id_space"];
-const SERVERS_STATEMENTS: [&str; 4] = [
+const SERVERS_STATEMENTS: [&str; 5] = [
+    "from subscription where secret is null",
     "update subscription set leased_until = 0",
     "update subscription set lease_epoch = lease_epoch + 1",
     "from subscription s join outbox_head h on h.account_id = s.account_id where s.state in",

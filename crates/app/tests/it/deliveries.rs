@@ -1,0 +1,140 @@
+//! Invariant: what was committed is delivered, in order, whatever dies and whoever hangs.
+//!
+//! `HEADWATER_KILLS` says how often the server is killed while it delivers (200); `HEADWATER_SEED` repeats the
+//! choices of an earlier run.
+
+use crate::chance::{Chance, number_from_environment};
+use crate::receiver::{Post, Receiver};
+use crate::server::{Client, Server, headwater};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::TcpListener;
+use std::time::Duration;
+
+const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
+/// Clients that write while the server is killed, and the leads of each.
+const CLIENTS: usize = 3;
+const LEADS: usize = 4;
+
+/// What one client knows of its leads: a counter that goes up with every call, and what was acknowledged.
+#[derive(Default)]
+struct Writer {
+    leads: Vec<i64>,
+    counter: u64,
+    acknowledged: Vec<u64>,
+}
+
+impl Writer {
+    fn write_until_it_dies(&mut self, client: &Client) {
+        loop {
+            self.counter += 1;
+            let objects: Vec<Value> =
+                self.leads.iter().map(|id| json!({ "id": id, "firstName": self.counter.to_string() })).collect();
+            let body = json!({ "method": "updateLeads", "params": { "objects": objects }, "id": "w" }).to_string();
+            let Ok(answer) = client.try_post("v1", &body) else { return };
+            assert!(answer.status == 200 && !answer.body.contains("false"), "{answer:?}");
+            self.acknowledged.push(self.counter);
+        }
+    }
+}
+
+/// What arrived: each batch once, and for each lead its counters in the order of their first arrival.
+#[derive(Default)]
+struct Arrived {
+    batches: BTreeMap<String, String>,
+    repeats: u64,
+    counters: BTreeMap<i64, Vec<u64>>,
+}
+
+impl Arrived {
+    fn take(&mut self, post: Post) {
+        let id = post.headers["webhook-id"].clone();
+        if let Some(body) = self.batches.get(&id) {
+            assert_eq!(*body, post.body, "{id} came again with another body");
+            self.repeats += 1;
+            return;
+        }
+        for lead in serde_json::from_str::<Vec<Value>>(&post.body).unwrap() {
+            let number = |name: &str| lead[name].as_str().unwrap().parse::<u64>().unwrap();
+            self.counters.entry(number("id") as i64).or_default().push(number("firstName"));
+        }
+        self.batches.insert(id, post.body);
+    }
+}
+
+#[test]
+fn killed_two_hundred_times_while_it_delivers_it_loses_nothing_and_keeps_the_order() {
+    let kills = number_from_environment("HEADWATER_KILLS").unwrap_or(200);
+    let mut chance = Chance::printed("deliveries");
+    let receiver = Receiver::start();
+    let mut server = Server::start_with(&ALLOW_LOOPBACK);
+    let mut client = server.client_with(&["--limits", "off"]);
+    let mut writers: Vec<Writer> = (0..CLIENTS).map(|_| Writer::default()).collect();
+    for (at, writer) in writers.iter_mut().enumerate() {
+        let address = |lead: usize| json!({ "emailAddress": format!("{at}-{lead}@example.org"), "firstName": "0" });
+        writer.leads = (0..LEADS).map(|lead| client.create_lead(address(lead))).collect();
+    }
+    client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let mut arrived = Arrived::default();
+    for _ in 0..kills {
+        let delay = Duration::from_millis(chance.between(5, 120) as u64);
+        std::thread::scope(|scope| {
+            for writer in &mut writers {
+                let client = client.clone();
+                scope.spawn(move || writer.write_until_it_dies(&client));
+            }
+            std::thread::sleep(delay);
+            server.kill();
+        });
+        server.restart(&ALLOW_LOOPBACK);
+        client = client.at(&server.url);
+        while let Some(post) = receiver.next_within(Duration::ZERO) {
+            arrived.take(post);
+        }
+    }
+    let mut is_settled = false;
+    while !std::mem::replace(&mut is_settled, server.metric("headwater_webhook_backlog") == 0.0) {
+        while let Some(post) = receiver.next_within(Duration::from_millis(100)) {
+            arrived.take(post);
+        }
+    }
+    for writer in &writers {
+        assert!(writer.acknowledged.len() as u64 > kills / 4, "the clients hardly wrote anything");
+        for lead in &writer.leads {
+            let counters = &arrived.counters[lead];
+            assert!(counters.is_sorted_by(|one, next| one < next), "lead {lead}: turned around in {counters:?}");
+            let seen: BTreeSet<u64> = counters.iter().copied().collect();
+            let lost: Vec<_> = writer.acknowledged.iter().filter(|counter| !seen.contains(counter)).collect();
+            assert!(lost.is_empty(), "lead {lead}: acknowledged and never delivered: {lost:?}");
+        }
+    }
+    println!("deliveries: {kills} kills, {} batches, {} of them twice", arrived.batches.len(), arrived.repeats);
+    assert!(arrived.repeats <= kills, "more than one batch repeated for each kill");
+}
+
+#[test]
+fn fifty_receivers_that_hang_keep_nobody_else_waiting() {
+    let server = Server::start_with(&ALLOW_LOOPBACK);
+    // Nobody ever accepts: the kernel completes the connections, and no answer comes.
+    let hanging = TcpListener::bind("0.0.0.0:0").unwrap();
+    let port = hanging.local_addr().unwrap().port();
+    for account in 0..5 {
+        let name = format!("Hanging {account}");
+        headwater(server.dir.path(), &["account", "create", &name]);
+        let client = server.client_of(&name, &[]);
+        for at in 0..10 {
+            let url = format!("http://127.0.{}.{}:{port}/", account + 1, at + 1);
+            assert_eq!(client.call("subscribeToLeadUpdates", json!({ "url": url }))["result"]["success"], true);
+        }
+        client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    }
+    let receiver = Receiver::start();
+    server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    while server.metric("headwater_webhook_in_flight") < 50.0 {}
+    for number in 0..20 {
+        server.client.create_lead(json!({ "emailAddress": format!("{number}@example.org") }));
+        let leads: Vec<Value> = serde_json::from_str(&receiver.next().body).unwrap();
+        assert_eq!(leads[0]["emailAddress"], format!("{number}@example.org"));
+    }
+    assert!(server.metric("headwater_webhook_in_flight") >= 50.0, "all fifty were hanging all the time");
+}

@@ -1,0 +1,196 @@
+//! The engine on a real database, with a clock and a receiver of the test's own.
+
+use super::post::Posted;
+use super::*;
+use crate::egress::{Answer, Failure, Outcome};
+use headwater_model::cell::Cell;
+use headwater_model::change::{Entry, Kind};
+use headwater_model::delivery::{Course, State};
+use headwater_model::field::Catalogue;
+use headwater_model::id::{AccountId, LeadId, Sequence, SubscriptionId};
+use headwater_model::lead::Draft;
+use headwater_model::standard_fields::at;
+use headwater_store::db::Options;
+use headwater_store::subscriptions::Subscription;
+use headwater_store::{self as store, deliveries, subscriptions};
+
+struct House {
+    office: Office,
+    account: AccountId,
+    now: Timestamp,
+    folder: tempfile::TempDir,
+}
+
+impl House {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { rehearse: true, ..Options::new(folder.path().join("house.db")) };
+        let db = Db::open(&options).unwrap();
+        let now = Timestamp::from_seconds(1_800_000_000);
+        let key = db.key();
+        let account = db
+            .write_blocking(1, move |tx| {
+                let account = store::accounts::insert(tx, now, "One", "one", "UTC")?.expect("a new name");
+                subscriptions::insert(tx, &key, now, account, "https://example.org/hook", 0)?;
+                Ok(account)
+            })
+            .unwrap();
+        let office = Office { db, egress: egress(&[]).unwrap(), noted: Arc::default() };
+        Self { office, account, now, folder }
+    }
+
+    fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
+        self.office.db.write_blocking(1, job).unwrap()
+    }
+
+    /// Adds leads with those addresses, and says so in the outbox.
+    fn leads<const N: usize>(&self, addresses: [&'static str; N]) -> [LeadId; N] {
+        let (account, now) = (self.account, self.now);
+        self.write(move |tx| {
+            let ids = store::counters::draw(tx, account, Sequence::Lead, N)?;
+            let drafts =
+                addresses.map(|address| Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
+            let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
+            let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
+            store::leads::insert(tx, account, now, &Catalogue::default(), &rows)?;
+            store::outbox::append(tx, account, now, &ids.map(|id| Entry::plain(id, Kind::Created)))?;
+            Ok(ids)
+        })
+    }
+
+    fn touch(&self, lead: LeadId) {
+        let (account, now) = (self.account, self.now);
+        self.write(move |tx| Ok(store::outbox::append(tx, account, now, &[Entry::plain(lead, Kind::Updated)])?));
+    }
+
+    fn subscription(&self) -> Subscription {
+        let account = self.account;
+        self.write(move |tx| Ok(subscriptions::all(tx, account, None)?.remove(0)))
+    }
+
+    async fn lease(&self) -> Option<Leased> {
+        let now = self.now;
+        let lease = move |tx: &Tx<'_>| {
+            let due: Vec<i64> = deliveries::due(tx, now, 9)?.iter().map(|due| due.id.0).collect();
+            Ok(deliveries::lease(tx, now, &due)?.pop())
+        };
+        self.office.db.write(1, lease).await.unwrap()
+    }
+
+    /// Delivers to a receiver until nothing is left to do for a day. Gives what it was sent: id, status, body.
+    async fn deliver(&mut self, receiver: impl Fn(&str) -> u16) -> Vec<(String, u16, String)> {
+        let (mut sent, end) = (Vec::new(), self.now.plus_seconds(86_400));
+        while self.now < end {
+            let Some(mut leased) = self.lease().await else {
+                let next = self.subscription().course.next_at;
+                self.now = if next > self.now { next } else { end };
+                continue;
+            };
+            let Some(batch) = batch::next(&self.office.db, &mut leased).await.unwrap() else { continue };
+            let body = String::from_utf8(batch.body.clone()).unwrap();
+            let status = receiver(&body);
+            sent.push((batch.id.clone(), status, body));
+            let answer = Answer { status, retry_after: None, snippet: "as told".to_owned() };
+            let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Ok(answer) });
+            settle::settle(&self.office, leased, batch, posted, self.now, false).await.unwrap();
+        }
+        sent
+    }
+}
+
+fn addresses(body: &str) -> Vec<&str> {
+    body.split("\"emailAddress\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+fn accepted(sent: &[(String, u16, String)]) -> Vec<&str> {
+    sent.iter().filter(|(_, status, _)| *status == 200).flat_map(|(_, _, body)| addresses(body)).collect()
+}
+
+#[tokio::test]
+async fn a_lead_that_a_receiver_will_not_take_is_set_aside_and_all_others_arrive_in_order() {
+    let mut house = House::new();
+    let [_, _, poison, _, _] = house.leads(["a@x.org", "b@x.org", "poison@x.org", "d@x.org", "e@x.org"]);
+    let receiver = |body: &str| if body.contains("poison@") { 422 } else { 200 };
+    let sent = house.deliver(receiver).await;
+    assert_eq!(accepted(&sent), ["a@x.org", "b@x.org", "d@x.org", "e@x.org"]);
+    for (id, _, body) in &sent {
+        assert!(sent.iter().all(|(other, _, bytes)| other != id || bytes == body), "{id} changed its bytes");
+    }
+    let (account, id) = (house.account, house.subscription().id);
+    let parked = house.write(move |tx| Ok(subscriptions::parked(tx, account, id)?));
+    assert_eq!((parked.len(), parked[0].lead, parked[0].from), (1, poison, 3));
+    assert_eq!(parked[0].answer, "as told");
+
+    house.touch(poison);
+    house.leads(["f@x.org"]);
+    assert_eq!(accepted(&house.deliver(receiver).await), ["f@x.org"], "its later changes wait behind it");
+    assert_eq!(house.subscription().cursor, house.subscription().head);
+
+    house.write(move |tx| Ok(subscriptions::rewind(tx, account, id, 2)?));
+    let again = house.deliver(|_| 200).await;
+    assert_eq!(
+        accepted(&again),
+        ["poison@x.org", "d@x.org", "e@x.org", "poison@x.org", "f@x.org"],
+        "a replay takes up what was set aside"
+    );
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_down_gets_the_same_batch_until_it_takes_it() {
+    let mut house = House::new();
+    house.leads(["a@x.org", "b@x.org"]);
+    let refused = house.deliver(|_| 500).await;
+    assert!(refused.len() > 90 && refused.iter().all(|post| post == &refused[0]), "{} tries a day", refused.len());
+    house.leads(["c@x.org"]);
+    let sent = house.deliver(|_| 200).await;
+    assert_eq!((sent.len(), &sent[0].0, accepted(&sent)), (2, &refused[0].0, vec!["a@x.org", "b@x.org", "c@x.org"]));
+    let (account, id) = (house.account, house.subscription().id);
+    let attempts = house.write(move |tx| Ok(deliveries::attempts(tx, account, id, 5)?));
+    assert_eq!((attempts[0].status, attempts[1].outcome.as_str(), attempts.len()), (Some(200), "refused", 5));
+}
+
+#[tokio::test]
+async fn a_lease_that_was_lost_settles_nothing() {
+    let mut house = House::new();
+    house.leads(["a@x.org"]);
+    let mut stale = house.lease().await.unwrap();
+    let batch = batch::next(&house.office.db, &mut stale).await.unwrap().unwrap();
+    assert!(house.lease().await.is_none(), "it is leased");
+    house.now = house.now.plus_seconds(deliveries::LEASE_SECONDS);
+    let fresh = house.lease().await.unwrap();
+    assert_eq!(fresh.batch.as_ref(), Some(&batch), "the next holder takes up the same batch");
+    let before = house.subscription();
+    let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Err(Failure::Reset) });
+    assert!(settle::settle(&house.office, stale, batch, posted, house.now, true).await.unwrap().is_none());
+    assert_eq!(house.subscription().course, before.course);
+}
+
+#[tokio::test]
+async fn a_secret_that_cannot_be_opened_sends_nothing() {
+    let house = House::new();
+    house.leads(["a@x.org"]);
+    let (account, id) = (house.account, house.subscription().id);
+    let other = store::seal::Key::load_or_create(&house.folder.path().join("other.key")).unwrap();
+    let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &other, account, id, Timestamp(0))?.is_some());
+    assert!(house.write(rotate));
+    let mut leased = house.lease().await.unwrap();
+    let batch = batch::next(&house.office.db, &mut leased).await.unwrap().unwrap();
+    let posted = post::post(&house.office, &leased, &batch).await;
+    assert!(matches!(posted, Posted::Unsigned));
+    settle::settle(&house.office, leased, batch, posted, house.now, true).await.unwrap();
+    assert_eq!(house.subscription().course.state, State::Blocked);
+}
+
+#[tokio::test]
+async fn a_paused_subscription_keeps_its_batch_and_goes_on_when_it_is_resumed() {
+    let mut house = House::new();
+    house.leads(["a@x.org"]);
+    let (account, id, now): (_, SubscriptionId, _) = (house.account, house.subscription().id, house.now);
+    let set = |state: State| Course { state, ..Course::new(now) };
+    let paused = set(State::Paused);
+    house.write(move |tx| Ok(subscriptions::set_course(tx, account, id, &paused)?));
+    assert!(house.deliver(|_| 200).await.is_empty());
+    let resumed = Course::resumed(house.now);
+    house.write(move |tx| Ok(subscriptions::set_course(tx, account, id, &resumed)?));
+    assert_eq!(accepted(&house.deliver(|_| 200).await), ["a@x.org"]);
+}
