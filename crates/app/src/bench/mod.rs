@@ -7,3 +7,5 @@ pub mod process;
 pub mod client;
 pub mod report;
 pub mod run;
+mod receiver;
+pub mod deliveries;

@@ -19,12 +19,13 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `serve` on a data directory.
-    pub fn start(dir: &Path) -> Result<Self> {
+    /// Starts `serve` on a data directory, with more arguments.
+    pub fn start(dir: &Path, arguments: &[&str]) -> Result<Self> {
         let started = Instant::now();
         let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
             .arg(dir)
+            .args(arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()

@@ -35,8 +35,8 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     let mut report = Report::default();
     let data = dir.join("data");
     data_dir::create(&data)?;
-    let (account, secret) = credentials(&data)?;
-    let server = Process::start(&data)?;
+    let (account, secret) = credentials(&data, "Bench")?;
+    let server = Process::start(&data, &[])?;
     report.note("start, no leads", server.start.as_secs_f64() * 1000.0, "ms", None);
     std::thread::sleep(Duration::from_millis(500));
     report.note("idle memory", server.memory_mib(), "MiB", Some(Goal::AtMost(40.0)));
@@ -53,7 +53,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         Some(Goal::AtMost(200.0)),
     );
     drop(server);
-    let again = Process::start(&data)?;
+    let again = Process::start(&data, &[])?;
     report.note(
         &format!("start, {} leads", plan.leads),
         again.start.as_secs_f64() * 1000.0,
@@ -65,10 +65,10 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     Ok(report)
 }
 
-/// An account and a key without the vendor's limits.
-fn credentials(data: &Path) -> Result<(String, String)> {
+/// A new account and a key without the vendor's limits.
+pub fn credentials(data: &Path, account: &str) -> Result<(String, String)> {
     let db = Db::open(&Options::new(data_dir::database(data)))?;
-    let account = setup::create_account(&db, "Bench", "UTC")?;
+    let account = setup::create_account(&db, account, "UTC")?;
     let switches = Switches { limits: Limits::Off, ..Switches::default() };
     let (_, secret) = setup::create_key(&db, account.id, "bench", switches)?;
     Ok((account.public_id, secret))
@@ -201,7 +201,7 @@ fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sy
 }
 
 /// Does the same from so many connections at once, and gives all the times.
-fn side_by_side(count: usize, work: impl Fn(usize) -> Result<Vec<Duration>> + Sync) -> Result<Vec<Duration>> {
+pub fn side_by_side(count: usize, work: impl Fn(usize) -> Result<Vec<Duration>> + Sync) -> Result<Vec<Duration>> {
     let work = &work;
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..count).map(|number| scope.spawn(move || work(number))).collect();

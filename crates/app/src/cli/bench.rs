@@ -1,5 +1,6 @@
 //! `headwater bench`.
 
+use crate::bench::deliveries;
 use crate::bench::run::{self, Plan};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -13,6 +14,9 @@ pub struct Bench {
     /// Do not run the plain SQLite loop beside it
     #[arg(long)]
     without_raw_loop: bool,
+    /// Measure webhook deliveries instead: latency, receivers that hang, and a backlog of as many changes as `--leads`
+    #[arg(long)]
+    webhooks: bool,
     /// Print the figures as JSON on standard output; the text goes to standard error
     #[arg(long)]
     json: bool,
@@ -28,7 +32,7 @@ pub fn run(arguments: &Bench) -> Result<()> {
     let temporary = tempfile::tempdir().context("making a directory")?;
     let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
     let plan = Plan { leads: arguments.leads.max(1000), with_raw_loop: !arguments.without_raw_loop };
-    let report = run::run(dir, &plan)?;
+    let report = if arguments.webhooks { deliveries::run(dir, plan.leads)? } else { run::run(dir, &plan)? };
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report.json())?);
     }

@@ -1,0 +1,257 @@
+//! The course of a benchmark of webhook deliveries: how soon a change arrives, alone and beside receivers that hang;
+//! and what a receiver that is down costs those who write, and how fast it catches up.
+
+use super::client::Client;
+use super::process::Process;
+use super::receiver::{self, Arrivals};
+use super::report::{Goal, Report, percentile};
+use super::run::{credentials, side_by_side};
+use crate::data_dir;
+use anyhow::{Result, bail};
+use headwater_model::delivery::Course;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::db::Options;
+use headwater_store::{self as store, Db};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Leads of each account; changes go round them.
+const LEADS: u64 = 20_000;
+/// Changes a second that are sent evenly, in calls of so many, and for how many seconds.
+const EVENLY: u64 = 500;
+const OF_A_CALL: u64 = 10;
+const SECONDS: u64 = 20;
+/// Changes of one call, calls at once, and changes between two turns, when writing as fast as it goes.
+const BATCH: u64 = 500;
+const WRITERS: usize = 8;
+const WINDOW: u64 = 20_000;
+/// Receivers that take connections and never answer.
+const HANGING: usize = 50;
+const ALLOW: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
+const PATIENCE: Duration = Duration::from_secs(900);
+
+/// An account of the server that is measured.
+struct Account {
+    address: String,
+    id: String,
+    secret: String,
+    first_lead: u64,
+}
+
+/// Measures in an empty directory, with a backlog of so many changes.
+pub fn run(dir: &Path, backlog: u64) -> Result<Report> {
+    let mut report = Report::default();
+    let data = dir.join("data");
+    data_dir::create(&data)?;
+    let names = ["Even", "Nobody", "Up", "Down"].map(str::to_owned);
+    let hanging = (0..HANGING / 10).map(|number| format!("Hanging {number}"));
+    let keys = names.into_iter().chain(hanging).map(|name| credentials(&data, &name)).collect::<Result<Vec<_>>>()?;
+    let server = Process::start(&data, &ALLOW)?;
+    let mut accounts = Vec::new();
+    for (id, secret) in keys {
+        accounts.push(Account { address: server.address.clone(), id, secret, first_lead: 0 });
+    }
+    let (measured, hanging) = accounts.split_at_mut(4);
+    for account in &mut *measured {
+        account.first_lead = account.create_leads(LEADS)?;
+    }
+    let [even, nobody, up, down] = measured else { bail!("four accounts are measured") };
+    let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+
+    let (address, arrivals) = receiver::listen(loopback)?;
+    even.subscribe(&format!("http://{address}/"))?;
+    latency(&mut report, "alone", Goal::AtMost(250.0), even, &arrivals, 0)?;
+    let deaf = TcpListener::bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)))?;
+    for (at, account) in hanging.iter().enumerate() {
+        for number in 0..10 {
+            account.subscribe(&format!("http://127.0.{}.{}:{}/", at + 1, number + 1, deaf.local_addr()?.port()))?;
+        }
+        account.create_leads(1)?;
+    }
+    latency(&mut report, "beside 50 that hang", Goal::AtMost(1000.0), even, &arrivals, EVENLY * SECONDS)?;
+
+    let (address, received) = receiver::listen(loopback)?;
+    up.subscribe(&format!("http://{address}/"))?;
+    let closed = TcpListener::bind(loopback)?.local_addr()?;
+    down.subscribe(&format!("http://{closed}/"))?;
+    let most = write(&mut report, backlog, [nobody, up, down], (&received, &server))?;
+    let (_, caught_up) = receiver::listen(closed)?;
+    resume(&data)?;
+    let most = drain(&mut report, backlog, nobody, &caught_up, &server)?.max(most);
+    report.note("memory at most", most, "MiB", Some(Goal::AtMost(256.0)));
+    Ok(report)
+}
+
+impl Account {
+    fn connect(&self) -> Result<Client> {
+        Client::connect(&self.address, &self.id, &self.secret)
+    }
+
+    /// Creates leads; gives the id of the first.
+    fn create_leads(&self, count: u64) -> Result<u64> {
+        let mut client = self.connect()?;
+        let mut first = 0;
+        for from in (0..count).step_by(BATCH as usize) {
+            let leads =
+                (from..count.min(from + BATCH)).map(|number| format!(r#"{{"emailAddress":"{number}@example.org"}}"#));
+            let body = request("createLeads", leads);
+            let reply: serde_json::Value = serde_json::from_slice(client.post(&body)?)?;
+            if from == 0 {
+                first = reply["result"]["creates"][0]["id"].as_u64().unwrap_or_default();
+            }
+        }
+        Ok(first)
+    }
+
+    fn subscribe(&self, url: &str) -> Result<()> {
+        let body = format!(r#"{{"method":"subscribeToLeadUpdates","id":"s","params":{{"url":"{url}"}}}}"#);
+        self.connect()?.post(&body)?;
+        Ok(())
+    }
+
+    /// A call that makes the changes `from..to`, each of which names its number.
+    fn changes(&self, from: u64, to: u64) -> String {
+        let lead = |number: u64| self.first_lead + number % LEADS;
+        request("updateLeads", (from..to).map(|number| format!(r#"{{"id":{},"title":"{number}"}}"#, lead(number))))
+    }
+}
+
+fn request(method: &str, objects: impl Iterator<Item = String>) -> String {
+    let objects: Vec<String> = objects.collect();
+    format!(r#"{{"method":"{method}","id":"b","params":{{"objects":[{}]}}}}"#, objects.join(","))
+}
+
+/// Changes sent evenly: when each arrives, counted from before its call, so that the write itself is in it.
+fn latency(
+    report: &mut Report,
+    beside: &str,
+    goal: Goal,
+    account: &Account,
+    arrivals: &Arrivals,
+    first: u64,
+) -> Result<()> {
+    let sent = Mutex::new(Vec::new());
+    let mut answered = evenly(account, first, EVENLY * SECONDS, &AtomicBool::new(false), |number, at| {
+        if let Ok(mut sent) = sent.lock() {
+            sent.push((number, at));
+        }
+    })?;
+    if !arrivals.wait_for(first + EVENLY * SECONDS, PATIENCE) {
+        bail!("changes were not delivered");
+    }
+    let mut delays = arrivals.delays(&sent.into_inner().unwrap_or_default());
+    report.note(&format!("call to POST, {beside}, p50"), percentile(&mut delays, 50), "ms", None);
+    report.note(&format!("call to POST, {beside}, p99"), percentile(&mut delays, 99), "ms", Some(goal));
+    report.note(&format!("call to answer, {beside}, p99"), percentile(&mut answered, 99), "ms", None);
+    Ok(())
+}
+
+/// Makes changes at a steady pace, whatever the answers do, until they are made or it is told to end. Gives the times
+/// of the calls.
+fn evenly(
+    account: &Account,
+    first: u64,
+    count: u64,
+    end: &AtomicBool,
+    note: impl Fn(u64, Instant) + Sync,
+) -> Result<Vec<Duration>> {
+    let started = Instant::now();
+    let calls = count / OF_A_CALL;
+    side_by_side(WRITERS, |writer| {
+        let mut client = account.connect()?;
+        let mut times = Vec::new();
+        for call in (writer as u64..calls).step_by(WRITERS) {
+            let due = started + Duration::from_secs_f64((call * OF_A_CALL) as f64 / EVENLY as f64);
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+            if end.load(Ordering::Relaxed) {
+                break;
+            }
+            let (from, at) = (first + call * OF_A_CALL, Instant::now());
+            (from..from + OF_A_CALL).for_each(|number| note(number, at));
+            client.post(&account.changes(from, from + OF_A_CALL))?;
+            times.push(at.elapsed());
+        }
+        Ok(times)
+    })
+}
+
+/// Writes as fast as it goes, in turns to an account nobody listens to, one whose receiver is up, and one whose
+/// receiver is down. Gives the most memory the server took.
+fn write(
+    report: &mut Report,
+    changes: u64,
+    accounts: [&Account; 3],
+    (received, server): (&Arrivals, &Process),
+) -> Result<f64> {
+    let mut times = [Duration::ZERO; 3];
+    let mut most = 0.0_f64;
+    for from in (0..changes).step_by(WINDOW as usize) {
+        for (account, time) in accounts.iter().zip(&mut times) {
+            let started = Instant::now();
+            let calls: Vec<u64> = (from..changes.min(from + WINDOW)).step_by(BATCH as usize).collect();
+            side_by_side(WRITERS, |writer| {
+                let mut client = account.connect()?;
+                let own = calls.iter().skip(writer).step_by(WRITERS);
+                own.map(|call| client.time(&account.changes(*call, changes.min(call + BATCH)))).collect()
+            })?;
+            *time += started.elapsed();
+            most = most.max(server.memory_mib());
+        }
+        // The receiver that is up catches up before the next turn, so that its work weighs on nobody else's time.
+        if !received.wait_for(changes.min(from + WINDOW), PATIENCE) {
+            bail!("changes were not delivered");
+        }
+    }
+    let rate = |time: Duration| changes as f64 / time.as_secs_f64();
+    report.note("changes, nobody subscribed", rate(times[0]), "leads/s", None);
+    report.note("changes, receiver up", rate(times[1]), "leads/s", None);
+    report.note("changes, receiver down", rate(times[2]), "leads/s", None);
+    let ratio = times[1].as_secs_f64() / times[2].as_secs_f64();
+    report.note("changes, receiver down against up", ratio, "x", Some(Goal::AtLeast(0.9)));
+    let cost = times[0].as_secs_f64() / times[2].as_secs_f64();
+    report.note("changes, receiver down against nobody subscribed", cost, "x", None);
+    Ok(most)
+}
+
+/// The operator's word that the receiver is back, so that the benchmark need not wait for the next try.
+fn resume(data: &Path) -> Result<()> {
+    let db = Db::open(&Options::new(data_dir::database(data)))?;
+    let resumed = db.write_blocking(1, |tx| {
+        let now = Timestamp::now();
+        for account in store::accounts::all(tx)? {
+            for subscription in store::subscriptions::all(tx, account.id, None)?.iter().filter(|one| one.head > 100_000)
+            {
+                store::subscriptions::set_course(tx, account.id, subscription.id, &Course::resumed(now))?;
+            }
+        }
+        Ok::<_, Problem>(())
+    });
+    Ok(resumed?)
+}
+
+/// How fast a backlog reaches a receiver that is back, while others write at a steady pace. Gives the most memory the
+/// server took.
+fn drain(report: &mut Report, backlog: u64, other: &Account, arrivals: &Arrivals, server: &Process) -> Result<f64> {
+    let is_over = AtomicBool::new(false);
+    let mut most = 0.0_f64;
+    let (drained, written) = std::thread::scope(|scope| {
+        let writing = scope.spawn(|| evenly(other, 0, EVENLY * 3600, &is_over, |_, _| {}));
+        let started = Instant::now();
+        while !arrivals.wait_for(backlog, Duration::from_millis(200)) && started.elapsed() < PATIENCE {
+            most = most.max(server.memory_mib());
+        }
+        let drained = started.elapsed();
+        is_over.store(true, Ordering::Relaxed);
+        (drained, writing.join())
+    });
+    let mut written = written.unwrap_or_else(|_| bail!("a client panicked"))?;
+    let rate = arrivals.leads.load(Ordering::Relaxed) as f64 / drained.as_secs_f64();
+    report.note("backlog delivered", rate, "leads/s", Some(Goal::AtLeast(2000.0)));
+    report.note("call to answer while it is, p50", percentile(&mut written, 50), "ms", None);
+    report.note("call to answer while it is, p99", percentile(&mut written, 99), "ms", None);
+    Ok(most)
+}
