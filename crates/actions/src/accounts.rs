@@ -1,5 +1,6 @@
 //! Setting up: accounts, their people and their keys. Done from the command line, by the server's operator.
 
+use headwater_model::email;
 use headwater_model::id::{AccountId, KeyId, UserId};
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
@@ -29,10 +30,53 @@ pub fn add_user(
     if user.email.trim().is_empty() {
         return Err(Problem::missing("e-mail address"));
     }
+    if !email::is_mailbox(&user.email) {
+        return Err(Problem::invalid("e-mail address", format!("'{}' is none, such as ada@example.org", user.email)));
+    }
     if let Some(zone) = user.time_zone.as_deref().filter(|zone| Zone::named(zone).is_none()) {
         return Err(Problem::invalid("time zone", format!("'{zone}' is not in the time zone database")));
     }
     store::users::insert(tx, at, account, user, password_hash)?.ok_or(Problem::Taken)
+}
+
+/// Changes a person. `NotFound` if the account has nobody of that address.
+pub fn change_user(
+    tx: &Tx<'_>,
+    account: AccountId,
+    address: &str,
+    change: impl FnOnce(&mut User),
+) -> Result<(), Problem> {
+    let key = email::fold(address);
+    let found = store::users::all(tx, account)?.into_iter().find(|user| email::fold(&user.email) == key);
+    let mut user = found.ok_or(Problem::NotFound)?;
+    change(&mut user);
+    user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
+    Ok(store::users::update(tx, account, &user)?)
+}
+
+/// Sets a person's password, of which only the hash is known here. `NotFound` if there is no such person.
+pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<(), Problem> {
+    found(store::users::set_password(tx, account, address, password_hash)?)
+}
+
+/// Revokes a key. `NotFound` if the account has no live key of that id.
+pub fn revoke_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Result<(), Problem> {
+    found(store::api_keys::revoke(tx, at, account, id)?)
+}
+
+/// Changes a key's switches. `NotFound` if the account has no key of that id.
+pub fn change_key(
+    tx: &Tx<'_>,
+    account: AccountId,
+    id: KeyId,
+    change: impl FnOnce(Switches) -> Switches,
+) -> Result<(), Problem> {
+    let key = store::api_keys::all(tx, account)?.into_iter().find(|key| key.id == id).ok_or(Problem::NotFound)?;
+    found(store::api_keys::set_switches(tx, account, id, &change(key.switches))?)
+}
+
+fn found(is_found: bool) -> Result<(), Problem> {
+    if is_found { Ok(()) } else { Err(Problem::NotFound) }
 }
 
 /// Adds a key of which only the secret's hash is known here.

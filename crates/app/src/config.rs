@@ -2,13 +2,22 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use headwater_worker::chores::Retention;
+use headwater_worker::egress::Allowance;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use url::Url;
+
+const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+const LOG_FORMATS: [&str; 2] = ["text", "json"];
+/// The change feed promises so many days.
+const LEAST_CHANGES_DAYS: i64 = 30;
 
 /// Settings as flags and environment variables; the same names, with `_` for `-`, make up the file.
 #[derive(Args, Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[command(next_help_heading = "Settings, also by environment or file")]
 pub struct Settings {
     /// The directory that holds everything: database, log of the database, lock [default: ./data]
     #[arg(long, env = "HEADWATER_DATA_DIR", value_name = "DIR", global = true)]
@@ -31,7 +40,7 @@ pub struct Settings {
     #[arg(long, env = "HEADWATER_BASE_URL", value_name = "URL", global = true)]
     pub base_url: Option<String>,
 
-    /// How much to log: error, warn, info, debug [default: info]
+    /// How much to log: error, warn, info, debug or trace [default: info]
     #[arg(long, env = "HEADWATER_LOG_LEVEL", value_name = "LEVEL", global = true)]
     pub log_level: Option<String>,
 
@@ -59,6 +68,22 @@ pub struct Settings {
     #[arg(long, env = "HEADWATER_WEBHOOK_ALLOW", value_name = "CIDR", value_delimiter = ',', global = true)]
     pub webhook_allow: Option<Vec<String>>,
 
+    /// Days for which changes are kept, for the change feed and for replay; at least 30 [default: 30]
+    #[arg(long, env = "HEADWATER_KEEP_CHANGES", value_name = "DAYS", global = true)]
+    pub keep_changes: Option<i64>,
+
+    /// Days after which changes are dropped even if a webhook has not been sent them [default: 90]
+    #[arg(long, env = "HEADWATER_KEEP_UNDELIVERED", value_name = "DAYS", global = true)]
+    pub keep_undelivered: Option<i64>,
+
+    /// Days for which tries to deliver are kept [default: 30]
+    #[arg(long, env = "HEADWATER_KEEP_ATTEMPTS", value_name = "DAYS", global = true)]
+    pub keep_attempts: Option<i64>,
+
+    /// The file with the key that seals webhook secrets [default: headwater.key in the data directory]
+    #[arg(long, env = "HEADWATER_KEY_FILE", value_name = "FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+
     /// Threads that read the database [default: 2]
     #[arg(long, env = "HEADWATER_READERS", value_name = "N", global = true)]
     pub readers: Option<usize>,
@@ -83,6 +108,10 @@ impl Settings {
             connections_per_ip: self.connections_per_ip.or(file.connections_per_ip),
             metrics_token: self.metrics_token.or(file.metrics_token),
             webhook_allow: self.webhook_allow.or(file.webhook_allow),
+            keep_changes: self.keep_changes.or(file.keep_changes),
+            keep_undelivered: self.keep_undelivered.or(file.keep_undelivered),
+            keep_attempts: self.keep_attempts.or(file.keep_attempts),
+            key_file: self.key_file.or(file.key_file),
             readers: self.readers.or(file.readers),
         })
     }
@@ -92,8 +121,25 @@ impl Settings {
         if self.database_url.is_some() {
             bail!("--database-url: PostgreSQL is planned; this version stores in the data directory only");
         }
-        if let Some(format) = self.log_format.as_deref().filter(|format| !["text", "json"].contains(format)) {
-            bail!("--log-format: '{format}' is neither text nor json");
+        one_of("--log-level", self.log_level.as_deref(), &LOG_LEVELS)?;
+        one_of("--log-format", self.log_format.as_deref(), &LOG_FORMATS)?;
+        if let Some(url) = self.base_url.as_deref().filter(|url| !is_web_address(url)) {
+            bail!("--base-url: '{url}' is not an address such as https://crm.example.org");
+        }
+        for network in self.webhook_allow.iter().flatten() {
+            if network.trim().is_empty() || network.parse::<Allowance>().is_err() {
+                bail!("--webhook-allow: '{network}' is not a network such as 10.1.0.0/16");
+            }
+        }
+        if self.readers == Some(0) {
+            bail!("--readers: at least one thread must read");
+        }
+        let kept = self.retention();
+        if kept.changes < LEAST_CHANGES_DAYS {
+            bail!("--keep-changes: the change feed is promised for at least {LEAST_CHANGES_DAYS} days");
+        }
+        if kept.undelivered < kept.changes || kept.attempts < 1 {
+            bail!("--keep-undelivered must not be less than --keep-changes, and --keep-attempts at least 1");
         }
         if self.calls_a_day.is_some_and(|calls| calls < 1) || self.calls_a_second.is_some_and(|calls| calls < 1) {
             bail!(
@@ -101,6 +147,17 @@ impl Settings {
             );
         }
         Ok(())
+    }
+
+    /// How long things are kept.
+    pub fn retention(&self) -> Retention {
+        let usual = Retention::default();
+        let changes = self.keep_changes.unwrap_or(usual.changes);
+        Retention {
+            changes,
+            undelivered: self.keep_undelivered.unwrap_or(usual.undelivered.max(changes)),
+            attempts: self.keep_attempts.unwrap_or(usual.attempts),
+        }
     }
 
     /// The data directory.
@@ -121,4 +178,26 @@ impl Settings {
             None => format!("http://{bound}"),
         }
     }
+}
+
+fn one_of(flag: &str, given: Option<&str>, words: &[&str]) -> Result<()> {
+    match given.filter(|given| !words.contains(given)) {
+        Some(other) => bail!("{flag}: '{other}' is none of {}", words.join(", ")),
+        None => Ok(()),
+    }
+}
+
+fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| ["http", "https"].contains(&url.scheme()) && url.has_host())
+}
+
+/// The command line without those environment variables that are set to nothing, as service files often do: they count
+/// as not set.
+pub fn without_empty_variables(command: clap::Command) -> clap::Command {
+    #[expect(clippy::disallowed_methods, reason = "settings are where the environment is read")]
+    let is_empty = |name: &std::ffi::OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command.mut_args(|argument| match argument.get_env().is_some_and(is_empty) {
+        true => argument.env(None::<&'static str>),
+        false => argument,
+    })
 }

@@ -1,6 +1,8 @@
 //! The directory that holds a server's whole state, and the lock that keeps a second server out of it.
 
+use crate::config::Settings;
 use anyhow::{Context, Result, bail};
+use headwater_store::db::Options;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -9,6 +11,16 @@ use std::path::{Path, PathBuf};
 /// The database file in a data directory.
 pub fn database(dir: &Path) -> PathBuf {
     dir.join("headwater.db")
+}
+
+/// How the database of a data directory is opened.
+pub fn options(settings: &Settings) -> Options {
+    let usual = Options::new(database(settings.data_dir()));
+    Options {
+        readers: settings.readers.unwrap_or(usual.readers),
+        key_file: settings.key_file.clone().unwrap_or(usual.key_file),
+        ..Options::new(usual.path)
+    }
 }
 
 /// Creates the directory where there is none, readable by its owner only.

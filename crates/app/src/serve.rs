@@ -11,10 +11,8 @@ use anyhow::{Context, Result};
 use bytes::Bytes;
 use headwater_api::Api;
 use headwater_api::quota::{Allowance, CALLS_A_DAY};
-use headwater_store::db::Options;
 use headwater_store::{Db, backup};
 use headwater_worker as worker;
-use headwater_worker::chores::Retention;
 use headwater_worker::egress::Egress;
 use http::Request;
 use std::net::SocketAddr;
@@ -52,9 +50,7 @@ fn open_and_serve(
     was_unclean: bool,
     ready: impl FnOnce(&Db, SocketAddr) -> Result<()>,
 ) -> Result<()> {
-    let mut options = Options::new(data_dir::database(settings.data_dir()));
-    options.readers = settings.readers.unwrap_or(options.readers);
-    let db = Db::open(&options).context("opening the database")?;
+    let db = Db::open(&data_dir::options(settings)).context("opening the database")?;
     let metrics = telemetry::start_metrics()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -94,7 +90,7 @@ async fn serve(
     let (stop, stopped) = watch::channel(false);
     let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
     let deliveries = tokio::spawn(worker::webhooks::run(house.db.clone(), egress, stopped.clone()));
-    let tidying = tokio::spawn(worker::chores::run(house.db.clone(), Retention::default(), stopped.clone()));
+    let tidying = tokio::spawn(worker::chores::run(house.db.clone(), settings.retention(), stopped.clone()));
     tokio::spawn(stop_on_signal(signals, stop, house.clone()));
     let gauges = house.gauges.clone();
     let handler = {

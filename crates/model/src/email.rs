@@ -11,6 +11,13 @@ pub fn fold(address: &str) -> String {
     if trimmed.is_ascii() { trimmed.to_ascii_lowercase() } else { trimmed.to_lowercase() }
 }
 
+/// Whether a text looks like a person's mailbox: something, one `@`, something, and nothing blank. Leads are not asked.
+pub fn is_mailbox(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split('@').collect();
+    let is_plain = !text.trim().chars().any(|letter| letter.is_whitespace() || letter.is_control());
+    is_plain && parts.len() == 2 && parts.iter().all(|part| !part.is_empty())
+}
+
 /// A stable 64-bit hash of a folded address: the first eight bytes of its SHA-256.
 /// It narrows a search; equality is decided by comparing the folded addresses themselves.
 pub fn hash(folded: &str) -> i64 {
@@ -28,6 +35,14 @@ mod tests {
     fn letter_case_and_surrounding_blanks_do_not_matter() {
         assert_eq!(fold(" Ada@Example.ORG "), "ada@example.org");
         assert_eq!(fold("ÄRA@example.org"), "ära@example.org");
+    }
+
+    #[test]
+    fn a_mailbox_has_two_sides() {
+        assert!(is_mailbox("ada@example.org") && is_mailbox("admin@localhost"));
+        for other in ["", "@", "ada", "ada@", "@example.org", "a@b@c", "a da@example.org"] {
+            assert!(!is_mailbox(other), "{other}");
+        }
     }
 
     #[test]

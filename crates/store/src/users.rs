@@ -44,6 +44,26 @@ pub fn insert(
     Ok((changed > 0).then_some(UserId(id)))
 }
 
+/// Writes everything of a person that an operator can change.
+pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
+    tx.execute(
+        sql!(
+            "update app_user set first_name = $3, last_name = $4, display_name = $5, role = $6, is_active = $7
+             where account_id = $1 and id = $2"
+        ),
+        &[
+            account.into(),
+            user.id.into(),
+            (&user.first_name).into(),
+            (&user.last_name).into(),
+            (&user.display_name).into(),
+            user.role.name().into(),
+            user.is_active.into(),
+        ],
+    )?;
+    Ok(())
+}
+
 /// Sets a person's password hash. Says whether there is such a person.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<bool> {
     let changed = tx.execute(

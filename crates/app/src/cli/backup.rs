@@ -39,6 +39,9 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
     // Written in a folder of its own beside the target and moved when it is proven, so that a broken backup never
     // has a backup's name, and nothing that was there is touched. The folder goes whatever happens.
     let folder = folder_of(&arguments.file);
+    if !folder.is_dir() {
+        bail!("there is no folder {}: make it first", folder.display());
+    }
     let aside = tempfile::Builder::new().prefix(".headwater-backup-").tempdir_in(folder);
     let aside = aside.with_context(|| format!("writing to {}", folder.display()))?;
     let copy = aside.path().join("copy.db");
@@ -66,7 +69,11 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
 
 pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
     let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(settings.data_dir()));
-    println!("sound: {}", describe(&path, &backup::verify(&path)?));
+    if !path.exists() {
+        bail!("there is no file {}", path.display());
+    }
+    let contents = backup::verify(&path).with_context(|| format!("{} is not sound", path.display()))?;
+    println!("sound: {}", describe(&path, &contents));
     Ok(())
 }
 

@@ -2,7 +2,8 @@
 
 use crate::config::Settings;
 use crate::{cli, setup};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
+use headwater_actions as actions;
 use headwater_model::id::KeyId;
 use headwater_model::key::{EmptyError, Key, Limits, ReplyKeys, Strictness, Switches};
 use headwater_model::problem::Problem;
@@ -14,16 +15,16 @@ use serde_json::json;
 #[derive(clap::Args, Default)]
 pub struct SwitchFlags {
     /// Names in replies: observed (as real clients see them) or documented (as the articles say)
-    #[arg(long, value_name = "observed|documented")]
+    #[arg(long, value_parser = ["observed", "documented"])]
     reply_keys: Option<String>,
     /// `error` when nothing went wrong: classic (null or [], by method) or null
-    #[arg(long, value_name = "classic|null")]
+    #[arg(long, value_parser = ["classic", "null"])]
     empty_error: Option<String>,
     /// Doubtful input: lenient (taken as meant) or strict (refused as the vendor does)
-    #[arg(long, value_name = "lenient|strict")]
+    #[arg(long, value_parser = ["lenient", "strict"])]
     strictness: Option<String>,
     /// The vendor's limits: on or off
-    #[arg(long, value_name = "on|off")]
+    #[arg(long, value_parser = ["on", "off"])]
     limits: Option<String>,
 }
 
@@ -60,7 +61,8 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Change a key's switches
+    /// Change a key's switches: those that are named
+    #[command(group = clap::ArgGroup::new("some").args(["reply_keys", "empty_error", "strictness", "limits"]).multiple(true).required(true))]
     Set {
         /// The key's id, as `key list` shows it
         id: i64,
@@ -77,7 +79,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Create { account, label, switches, json } => {
             let account = setup::account(&db, account.as_deref())?;
-            let switches = switches.over(Switches::default())?;
+            let switches = switches.over(Switches::default());
             let (id, secret_key) = setup::create_key(&db, account.id, &label, switches)?;
             let base_url = format!("{}/pubapi/v1/", settings.base_url(settings.listen()));
             let credentials = setup::Credentials { account_id: account.public_id, secret_key, base_url };
@@ -99,20 +101,25 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Revoke { id, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let revoke =
-                move |tx: &store::Tx<'_>| Ok(store::api_keys::revoke(tx, Timestamp::now(), account, KeyId(id))?);
-            if !db.write_blocking(1, revoke).map_err(setup::explain)? {
-                bail!("the account has no live key {id}");
-            }
+                move |tx: &store::Tx<'_>| actions::accounts::revoke_key(tx, Timestamp::now(), account, KeyId(id));
+            db.write_blocking(1, revoke).map_err(|problem| no_key(problem, "live key", id))?;
         }
         Command::Set { id, account, switches } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let key = keys(&db, account)?.into_iter().find(|key| key.id.0 == id);
-            let switches = switches.over(key.ok_or_else(|| anyhow!("the account has no key {id}"))?.switches)?;
-            let set = move |tx: &store::Tx<'_>| Ok(store::api_keys::set_switches(tx, account, KeyId(id), &switches)?);
-            db.write_blocking(1, set).map_err(setup::explain)?;
+            let set = move |tx: &store::Tx<'_>| {
+                actions::accounts::change_key(tx, account, KeyId(id), |before| switches.over(before))
+            };
+            db.write_blocking(1, set).map_err(|problem| no_key(problem, "key", id))?;
         }
     }
     Ok(())
+}
+
+fn no_key(problem: Problem, what: &str, id: i64) -> anyhow::Error {
+    match problem {
+        Problem::NotFound => anyhow!("the account has no {what} {id}"),
+        other => setup::explain(other),
+    }
 }
 
 fn keys(db: &Db, account: headwater_model::id::AccountId) -> Result<Vec<Key>> {
@@ -121,21 +128,14 @@ fn keys(db: &Db, account: headwater_model::id::AccountId) -> Result<Vec<Key>> {
 
 impl SwitchFlags {
     /// These flags laid over other settings.
-    fn over(&self, mut switches: Switches) -> Result<Switches> {
-        let wrong = |flag, word: &str| anyhow!("--{flag}: '{word}' is not one of its words; see --help");
-        if let Some(word) = &self.reply_keys {
-            switches.reply_keys = ReplyKeys::named(word).ok_or_else(|| wrong("reply-keys", word))?;
+    fn over(&self, before: Switches) -> Switches {
+        let named = |word: &Option<String>| word.clone().unwrap_or_default();
+        Switches {
+            reply_keys: ReplyKeys::named(&named(&self.reply_keys)).unwrap_or(before.reply_keys),
+            empty_error: EmptyError::named(&named(&self.empty_error)).unwrap_or(before.empty_error),
+            strictness: Strictness::named(&named(&self.strictness)).unwrap_or(before.strictness),
+            limits: Limits::named(&named(&self.limits)).unwrap_or(before.limits),
         }
-        if let Some(word) = &self.empty_error {
-            switches.empty_error = EmptyError::named(word).ok_or_else(|| wrong("empty-error", word))?;
-        }
-        if let Some(word) = &self.strictness {
-            switches.strictness = Strictness::named(word).ok_or_else(|| wrong("strictness", word))?;
-        }
-        if let Some(word) = &self.limits {
-            switches.limits = Limits::named(word).ok_or_else(|| wrong("limits", word))?;
-        }
-        Ok(switches)
     }
 }
 

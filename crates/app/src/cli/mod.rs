@@ -9,12 +9,13 @@ mod healthcheck;
 mod demo;
 mod bench;
 
-use crate::config::Settings;
-use crate::data_dir;
-use anyhow::{Result, bail};
-use clap::{Parser, Subcommand};
-use headwater_store::Db;
+use crate::config::{self, Settings};
+use crate::data_dir::{self, Lock};
+use anyhow::{Context, Result, bail};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use headwater_store::db::Options;
+use headwater_store::migrate::Older;
+use headwater_store::{Db, Error};
 use std::process::ExitCode;
 
 /// Headwater: a self-hosted Lead Gen & CRM server that speaks the Open API.
@@ -42,7 +43,7 @@ enum Command {
     User(user::Command),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines
     Demo(demo::Demo),
-    /// Measure a running release server against a plain SQLite loop on the same machine
+    /// Measure this machine: a server of its own, started for it, against a plain SQLite loop with the same rows
     Bench(bench::Bench),
     /// Ask a running server whether it is ready; exits with 0 if it is
     Healthcheck,
@@ -56,7 +57,8 @@ enum Command {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = config::without_empty_variables(Cli::command()).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match cli
         .settings
         .with_file()
@@ -89,9 +91,17 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
 /// Opens the database beside a server that may be running on it, creating it where there is none.
 fn open_or_create(settings: &Settings) -> Result<Db> {
     data_dir::create(settings.data_dir())?;
-    let mut options = Options::new(data_dir::database(settings.data_dir()));
-    options.readers = 1;
-    Ok(Db::open(&options)?)
+    let options = Options { readers: 1, older: Older::Refuse, ..data_dir::options(settings) };
+    match Db::open(&options) {
+        Err(Error::OlderSchema { .. }) => {
+            // Only while no server runs: the one that might is older, and knows the old schema.
+            let lock = Lock::take(settings.data_dir()).context("the database must be upgraded first")?;
+            let db = Db::open(&Options { older: Older::Upgrade, ..options })?;
+            lock.release()?;
+            Ok(db)
+        }
+        opened => Ok(opened?),
+    }
 }
 
 /// Opens a database that must exist.

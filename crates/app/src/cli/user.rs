@@ -3,12 +3,16 @@
 use crate::config::Settings;
 use crate::{cli, setup};
 use anyhow::{Context, Result, anyhow, bail};
+use headwater_actions as actions;
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 use headwater_store as store;
 use serde_json::json;
 use std::io::BufRead;
 
+/// The words for the roles, the mightiest first.
+const ROLES: [&str; 6] =
+    ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
 /// The fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 12;
 
@@ -18,8 +22,8 @@ pub enum Command {
     Add {
         /// Their e-mail address
         email: String,
-        /// administrator, company-manager, marketing-manager, sales-manager, salesperson or jr-salesperson
-        #[arg(long, default_value = "salesperson")]
+        /// What they may do
+        #[arg(long, default_value = "salesperson", value_parser = ROLES)]
         role: String,
         /// Given name
         #[arg(long, default_value = "")]
@@ -45,6 +49,27 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Change a person: what is named. Who is not active can own no further leads, and keeps those they have
+    #[command(group = clap::ArgGroup::new("some").args(["role", "first_name", "last_name", "active"]).multiple(true).required(true))]
+    Set {
+        /// Their e-mail address
+        email: String,
+        /// What they may do
+        #[arg(long, value_parser = ROLES)]
+        role: Option<String>,
+        /// Given name
+        #[arg(long)]
+        first_name: Option<String>,
+        /// Family name
+        #[arg(long)]
+        last_name: Option<String>,
+        /// Whether they may own leads
+        #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"])]
+        active: Option<String>,
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+    },
     /// List the people of an account
     List {
         /// The account's name
@@ -61,7 +86,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Add { email, role, first_name, last_name, account, password_stdin, json } => {
             let account = setup::account(&db, account.as_deref())?;
-            let role = Role::named(&role).ok_or_else(|| anyhow!("--role: there is no role '{role}'; see --help"))?;
+            let role = Role::named(&role).context("there is no such role")?;
             let password = if password_stdin { Some(read_password()?) } else { None };
             let person = setup::person(&email, &first_name, &last_name, role);
             let id = setup::add_user(&db, account.id, person, password.as_deref())?;
@@ -75,10 +100,21 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let account = setup::account(&db, account.as_deref())?.id;
             let hash = setup::hash_password(&read_password()?)?;
             let address = email.clone();
-            let set = move |tx: &store::Tx<'_>| Ok(store::users::set_password(tx, account, &address, &hash)?);
-            if !db.write_blocking(1, set).map_err(setup::explain)? {
-                bail!("the account has nobody with the address {email}");
-            }
+            let set = move |tx: &store::Tx<'_>| actions::accounts::set_password(tx, account, &address, &hash);
+            db.write_blocking(1, set).map_err(|problem| nobody(problem, &email))?;
+        }
+        Command::Set { email, role, first_name, last_name, active, account } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let (address, role) = (email.clone(), role.as_deref().and_then(Role::named));
+            let set = move |tx: &store::Tx<'_>| {
+                actions::accounts::change_user(tx, account, &address, |user| {
+                    user.role = role.unwrap_or(user.role);
+                    user.first_name = first_name.clone().unwrap_or(std::mem::take(&mut user.first_name));
+                    user.last_name = last_name.clone().unwrap_or(std::mem::take(&mut user.last_name));
+                    user.is_active = active.as_deref().map_or(user.is_active, |word| word == "yes");
+                })
+            };
+            db.write_blocking(1, set).map_err(|problem| nobody(problem, &email))?;
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
@@ -90,12 +126,21 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                         json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active })
                     );
                 } else {
-                    println!("{:>8}  {:<17}  {}  {}", user.id.0, user.role.name(), user.email, user.display_name);
+                    let state = if user.is_active { "" } else { "  (not active)" };
+                    let (role, email, name) = (user.role.name(), user.email, user.display_name);
+                    println!("{:>8}  {role:<17}  {email}  {name}{state}", user.id.0);
                 }
             }
         }
     }
     Ok(())
+}
+
+fn nobody(problem: Problem, email: &str) -> anyhow::Error {
+    match problem {
+        Problem::NotFound => anyhow!("the account has nobody with the address {email}"),
+        other => setup::explain(other),
+    }
 }
 
 fn read_password() -> Result<String> {

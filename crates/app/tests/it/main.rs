@@ -5,6 +5,7 @@
 mod server;
 mod chance;
 mod first_start;
+mod command_line;
 mod receiver;
 mod webhooks;
 mod deliveries;

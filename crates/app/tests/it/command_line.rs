@@ -1,0 +1,152 @@
+//! What the command line refuses, and what it says; what it changes, and who feels it.
+
+use crate::server::{HEADWATER, Server, headwater, try_headwater};
+use rusqlite::Connection;
+use serde_json::json;
+use std::io::Write;
+use std::process::Command;
+
+/// A data directory with an account and a person in it.
+fn house() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test"]);
+    headwater(dir.path(), &["user", "add", "jo@example.org", "--role", "salesperson", "--first-name", "Jo"]);
+    dir
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused_before_anything_is_made() {
+    for (arguments, said) in [
+        (["--log-level", "loud"], "--log-level: 'loud' is none of error, warn, info, debug, trace"),
+        (["--log-format", "xml"], "--log-format: 'xml' is none of text, json"),
+        (["--base-url", "nonsense"], "--base-url: 'nonsense' is not an address such as https://"),
+        (["--webhook-allow", "10.0.0.0/8,10.0.0/33"], "--webhook-allow: '10.0.0/33' is not a network"),
+        (["--readers", "0"], "--readers: at least one"),
+        (["--keep-changes", "7"], "--keep-changes: the change feed is promised for at least 30 days"),
+        (["--keep-undelivered", "20"], "--keep-undelivered must not be less than --keep-changes"),
+        (["--database-url", "postgres://x"], "--database-url: PostgreSQL is planned"),
+        (["--listen", "here"], "--listen"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (output, success) = try_headwater(dir.path(), &[&["serve"], &arguments[..]].concat());
+        assert!(!success && output.contains(said), "{arguments:?}: {output}");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "{arguments:?} left something behind");
+    }
+}
+
+#[test]
+fn a_setting_in_the_file_is_checked_like_a_flag_and_an_empty_variable_is_none() {
+    let dir = house();
+    let file = dir.path().join("settings.toml");
+    std::fs::File::create(&file).unwrap().write_all(b"log_level = \"loud\"").unwrap();
+    let (output, success) = try_headwater(dir.path(), &["user", "list", "--config", file.to_str().unwrap()]);
+    assert!(!success && output.contains("--log-level: 'loud'"), "{output}");
+    let run = |value: &str| {
+        let mut command = Command::new(HEADWATER);
+        command.args(["user", "list", "--data-dir"]).arg(dir.path()).env("HEADWATER_LISTEN", value);
+        command.env("HEADWATER_LOG_LEVEL", value).output().unwrap().status.success()
+    };
+    assert!(run("") && !run("nowhere"));
+}
+
+#[test]
+fn a_failed_start_leaves_a_directory_that_is_not_marked_as_unclean() {
+    let server = Server::start();
+    let taken = server.url.trim_start_matches("http://");
+    let dir = house();
+    let (output, success) = try_headwater(dir.path(), &["serve", "--listen", taken]);
+    assert!(!success && output.contains(&format!("listening on {taken}")), "{output}");
+    assert!(!output.contains("secretKey"), "secrets are printed by a server that serves: {output}");
+    assert_eq!(std::fs::read_to_string(dir.path().join("headwater.lock")).unwrap(), "stopped\n");
+}
+
+#[test]
+fn a_server_that_was_stopped_leaves_one_file_that_holds_everything() {
+    let mut server = Server::start();
+    let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    assert!(server.dir.path().join("headwater.db-wal").exists(), "there is a log while it runs");
+    assert!(server.stop());
+    assert!(!server.dir.path().join("headwater.db-wal").exists());
+    let copy = server.dir.path().join("copy.db");
+    std::fs::copy(server.dir.path().join("headwater.db"), &copy).unwrap();
+    let found: i64 = Connection::open(copy).unwrap().query_row("select id from lead", [], |row| row.get(0)).unwrap();
+    assert_eq!(found, id);
+}
+
+#[test]
+fn people_are_added_changed_and_made_inactive() {
+    let server = Server::start();
+    let refused = |arguments: &[&str], said: &str| {
+        let (output, success) = try_headwater(server.dir.path(), arguments);
+        assert!(!success && output.contains(said), "{arguments:?}: {output}");
+    };
+    refused(&["user", "add", "notanemail"], "'notanemail' is none, such as ada@example.org");
+    refused(&["user", "add", "a@example.org", "--role", "boss"], "company-manager");
+    refused(&["user", "set", "nobody@example.org", "--active", "no"], "nobody with the address nobody@example.org");
+    refused(&["user", "set", "jo@example.org"], "--active");
+    let jo = headwater(server.dir.path(), &["user", "add", "jo@example.org", "--first-name", "Jo"]);
+    let jo: i64 = jo.split_whitespace().next().unwrap().parse().unwrap();
+    let lead = server.client.create_lead(json!({ "emailAddress": "ada@example.org", "ownerID": jo }));
+    headwater(server.dir.path(), &["user", "set", "JO@example.org", "--last-name", "Doe", "--active", "no"]);
+    assert!(headwater(server.dir.path(), &["user", "list"]).contains("Jo Doe  (not active)"));
+    let other = json!({ "objects": [{ "emailAddress": "bob@example.org", "ownerID": jo }] });
+    let reply = server.client.call("createLeads", other);
+    assert_eq!(reply["result"]["creates"][0]["error"]["code"], 303, "{reply}");
+    let reply = server.client.call("getLead", json!({ "id": lead }));
+    assert_eq!(reply["result"]["lead"][0]["ownerID"], jo.to_string(), "what they own stays theirs");
+}
+
+#[test]
+fn keys_are_changed_by_naming_what_is_to_change() {
+    let server = Server::start();
+    let key = headwater(server.dir.path(), &["key", "create", "--label", "second"]);
+    let id = key.lines().next().unwrap().split_whitespace().last().unwrap().to_owned();
+    for (arguments, said) in [
+        (vec!["key", "set", &id], "--reply-keys"),
+        (vec!["key", "set", &id, "--limits", "some"], "[possible values: on, off]"),
+        (vec!["key", "set", "1", "--limits", "off"], "the account has no key 1"),
+        (vec!["key", "revoke", "1"], "the account has no live key 1"),
+    ] {
+        let (output, success) = try_headwater(server.dir.path(), &arguments);
+        assert!(!success && output.contains(said), "{arguments:?}: {output}");
+    }
+    headwater(server.dir.path(), &["key", "set", &id, "--limits", "off", "--reply-keys", "documented"]);
+    let listed = headwater(server.dir.path(), &["key", "list"]);
+    assert!(listed.contains("documented, classic, lenient, limits off  second"), "{listed}");
+    headwater(server.dir.path(), &["key", "revoke", &id]);
+    assert!(!try_headwater(server.dir.path(), &["key", "revoke", &id]).1, "once");
+}
+
+#[test]
+fn files_that_are_not_there_are_named_once() {
+    let dir = house();
+    for (arguments, said) in [
+        (["backup", "/no/such/folder/copy.db"], "there is no folder /no/such/folder"),
+        (["verify", "/no/such/file.db"], "there is no file /no/such/file.db"),
+    ] {
+        let (output, success) = try_headwater(dir.path(), &arguments);
+        assert!(!success && output.matches(said).count() == 1, "{output}");
+    }
+}
+
+#[test]
+fn every_request_has_its_line_in_the_log() {
+    let server = Server::start();
+    let agent = crate::server::agent();
+    for path in ["/healthz", "/readyz", "/nowhere?secretKey=hidden", "/metrics"] {
+        agent.get(&format!("{}{path}", server.url)).call().unwrap();
+    }
+    let large = "x".repeat(11 << 20);
+    let _ = agent.post(&format!("{}/pubapi/v1/?secretKey=hidden", server.url)).send(&large);
+    let log = server.log_with("too_large");
+    for (path, status) in
+        [("/healthz", 200), ("/readyz", 200), ("/nowhere", 404), ("/metrics", 200), ("/pubapi/v1/", 413)]
+    {
+        let is_there = |line: &str| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            line["message"] == "request" && line["path"] == path && line["status"] == status
+        };
+        assert_eq!(log.lines().filter(|line| is_there(line)).count(), 1, "{path} in {log}");
+    }
+    assert!(!log.contains("hidden"), "{log}");
+}
