@@ -11,7 +11,9 @@ use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::db::Options;
+use headwater_store::seal::Key;
 use headwater_store::{self as store, Db, Tx};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// When things happen, unless the test says otherwise.
@@ -37,6 +39,11 @@ impl House {
         job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.db.write_blocking(1, job)
+    }
+
+    /// The key that seals secrets.
+    pub fn key(&self) -> Arc<Key> {
+        self.db.key()
     }
 
     /// Runs a write that must succeed.

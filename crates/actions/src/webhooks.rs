@@ -1,12 +1,16 @@
-//! Subscribing URLs to lead updates.
+//! Subscribing URLs to lead updates, and steering what is delivered to them.
 
 use headwater_model::actor::Actor;
+use headwater_model::delivery::{Course, State};
+use headwater_model::id::SubscriptionId;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::seal::Key;
+use headwater_store::subscriptions::Subscription;
 use headwater_store::{self as store, Tx};
 use url::Url;
+use zeroize::Zeroizing;
 
 /// How many URLs an account may subscribe, so that the server cannot be made to flood others.
 pub const MOST_SUBSCRIPTIONS: i64 = 10;
@@ -33,4 +37,138 @@ pub fn subscribe(tx: &Tx<'_>, key: &Key, actor: &Actor, at: Timestamp, url: &str
         return Err(Problem::invalid("url", format!("an account has at most {MOST_SUBSCRIPTIONS} subscriptions")));
     }
     Ok(())
+}
+
+/// What a replay will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replay {
+    /// Entries of the outbox that will be gone through again.
+    pub entries: i64,
+    /// Whether changes were made at that time or later that are no longer kept.
+    pub is_cut_short: bool,
+}
+
+/// Stops deliveries until they are resumed. What is committed meanwhile is kept for later.
+pub fn pause(tx: &Tx<'_>, actor: &Actor, id: SubscriptionId) -> Result<(), Problem> {
+    let subscription = find(tx, actor, id)?;
+    let paused = Course { state: State::Paused, ..subscription.course };
+    store::subscriptions::set_course(tx, subscription.account, id, &paused)?;
+    Ok(())
+}
+
+/// Goes on from the cursor, at once, whatever stopped or delayed it; a batch under way stays as it is.
+pub fn resume(tx: &Tx<'_>, actor: &Actor, at: Timestamp, id: SubscriptionId) -> Result<(), Problem> {
+    let subscription = find(tx, actor, id)?;
+    store::subscriptions::set_course(tx, subscription.account, id, &Course::resumed(at))?;
+    Ok(())
+}
+
+/// Sends again what was changed at a time or later, leads that were set aside since included. A subscription that
+/// is paused stays so.
+pub fn replay(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    id: SubscriptionId,
+    from: Timestamp,
+) -> Result<Replay, Problem> {
+    let subscription = find(tx, actor, id)?;
+    let cursor = store::outbox::last_before(tx, subscription.account, from)?;
+    if cursor > subscription.cursor {
+        return Err(Problem::invalid("from", "what was changed then has not been sent yet, and will be in its turn"));
+    }
+    store::subscriptions::rewind(tx, subscription.account, id, cursor)?;
+    let state = if subscription.course.state == State::Paused { State::Paused } else { State::Live };
+    store::subscriptions::set_course(tx, subscription.account, id, &Course { state, ..Course::resumed(at) })?;
+    let oldest = store::outbox::oldest(tx, subscription.account)?;
+    let is_cut_short = oldest.is_some_and(|(seq, written)| seq > 1 && from < written);
+    Ok(Replay { entries: subscription.head - cursor, is_cut_short })
+}
+
+/// Gives a subscription a new secret, which is returned and can be read by nobody again. Until `overlap_until` the one
+/// before signs along.
+pub fn rotate_secret(
+    tx: &Tx<'_>,
+    key: &Key,
+    actor: &Actor,
+    id: SubscriptionId,
+    overlap_until: Timestamp,
+) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let account = find(tx, actor, id)?.account;
+    store::subscriptions::rotate_secret(tx, key, account, id, overlap_until)?.ok_or(Problem::NotFound)
+}
+
+/// Deletes a subscription with its log. Gives how many changes it had not been sent.
+pub fn remove(tx: &Tx<'_>, actor: &Actor, id: SubscriptionId) -> Result<i64, Problem> {
+    let subscription = find(tx, actor, id)?;
+    store::subscriptions::delete(tx, subscription.account, id)?;
+    Ok(subscription.head - subscription.cursor)
+}
+
+fn find(tx: &Tx<'_>, actor: &Actor, id: SubscriptionId) -> Result<Subscription, Problem> {
+    let account = actor.scope(Deed::ManageWebhooks)?.account();
+    store::subscriptions::all(tx, account, Some(id))?.pop().ok_or(Problem::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House};
+
+    fn later(seconds: i64) -> Timestamp {
+        AT.plus_seconds(seconds)
+    }
+
+    /// An account with a subscription that has been sent all of two leads.
+    fn sent(house: &House) -> (Actor, SubscriptionId) {
+        let admin = house.account("one");
+        let (actor, key) = (admin.clone(), house.key());
+        house.write(move |tx| subscribe(tx, &key, &actor, AT, "https://example.org/"));
+        house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let account = admin.account;
+        let id = house.write(move |tx| {
+            let id = store::subscriptions::all(tx, account, None)?[0].id;
+            store::subscriptions::rewind(tx, account, id, 2)?;
+            Ok(id)
+        });
+        (admin, id)
+    }
+
+    #[test]
+    fn a_replay_goes_back_and_never_ahead_and_leaves_a_pause() {
+        let house = House::new();
+        let (admin, id) = sent(&house);
+        house.write(move |tx| {
+            let account = admin.account;
+            let standing = |tx: &Tx<'_>| Ok::<_, Problem>(store::subscriptions::all(tx, account, Some(id))?.remove(0));
+            let expected = Replay { entries: 2, is_cut_short: false };
+            pause(tx, &admin, id)?;
+            assert_eq!(replay(tx, &admin, later(5), id, AT)?, expected);
+            assert_eq!((standing(tx)?.cursor, standing(tx)?.course.state), (0, State::Paused));
+            let ahead = replay(tx, &admin, later(5), id, later(1));
+            assert!(matches!(ahead, Err(Problem::Invalid { .. })), "{ahead:?}");
+            resume(tx, &admin, later(9), id)?;
+            assert_eq!((standing(tx)?.cursor, standing(tx)?.course), (0, Course::new(later(9))));
+            assert_eq!(remove(tx, &admin, id)?, 2);
+            assert_eq!(remove(tx, &admin, id), Err(Problem::NotFound));
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn nobody_else_reaches_a_subscription() {
+        let house = House::new();
+        let (admin, id) = sent(&house);
+        let (stranger, jo, key) = (house.account("other"), house.junior(&admin, "jo@example.org"), house.key());
+        house.write(move |tx| {
+            for (actor, problem) in [(&stranger, Problem::NotFound), (&jo, Problem::Forbidden)] {
+                assert_eq!(pause(tx, actor, id), Err(problem.clone()));
+                assert_eq!(resume(tx, actor, AT, id), Err(problem.clone()));
+                assert_eq!(replay(tx, actor, AT, id, AT), Err(problem.clone()));
+                assert_eq!(rotate_secret(tx, &key, actor, id, AT).map(|_| ()), Err(problem.clone()));
+                assert_eq!(remove(tx, actor, id), Err(problem));
+            }
+            Ok(())
+        });
+    }
 }

@@ -6,13 +6,12 @@
 
 use crate::error::{Error, Result};
 use crate::seal::Key;
-use crate::subscriptions::{course, place};
+use crate::subscriptions::{Sealed, Secrets, course};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::delivery::{Course, HORIZON_SECONDS, Tried};
 use headwater_model::id::{AccountId, LeadId, SubscriptionId};
 use headwater_model::time::Timestamp;
-use zeroize::Zeroizing;
 
 /// How long a lease holds, in seconds; longer than the slowest exchange that is permitted.
 pub const LEASE_SECONDS: i64 = 60;
@@ -61,17 +60,6 @@ pub struct Leased {
     sealed: Sealed,
 }
 
-/// The secrets a subscription signs with, as they are stored.
-#[derive(Debug, Clone)]
-struct Sealed {
-    present: Option<Vec<u8>>,
-    /// The one before, and until when it signs along.
-    before: Option<(Vec<u8>, Timestamp)>,
-}
-
-/// The secrets of a subscription: the present one, and the one before while that signs along.
-pub type Secrets = (Zeroizing<Vec<u8>>, Option<Zeroizing<Vec<u8>>>);
-
 impl Leased {
     /// The same lease for the batch after `cursor`.
     pub fn going_on(&self, cursor: i64, course: &Course) -> Self {
@@ -80,14 +68,7 @@ impl Leased {
 
     /// Opens its secrets. An error where they were sealed with another key.
     pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
-        let place = place(self.account, self.id);
-        let missing = || Error::Damaged("the subscription has no secret".to_owned());
-        let present = key.open(&place, self.sealed.present.as_deref().ok_or_else(missing)?)?;
-        let before = match &self.sealed.before {
-            Some((sealed, until)) if *until > now => Some(key.open(&place, sealed)?),
-            _ => None,
-        };
-        Ok((present, before))
+        self.sealed.open(key, self.account, self.id, now)
     }
 }
 
@@ -159,8 +140,6 @@ fn leased(row: &Row<'_>) -> Result<Leased> {
             body: row.maybe_bytes(10)?.ok_or_else(|| Error::Damaged("a batch has no body".to_owned()))?.to_vec(),
         }),
     };
-    let bytes = |column: usize| Ok::<_, Error>(row.maybe_bytes(column)?.map(<[u8]>::to_vec));
-    let sealed = Sealed { present: bytes(11)?, before: bytes(12)?.zip(row.maybe_int(13)?.map(Timestamp)) };
     Ok(Leased {
         account: AccountId(row.int(0)?),
         id: SubscriptionId(row.int(1)?),
@@ -170,7 +149,7 @@ fn leased(row: &Row<'_>) -> Result<Leased> {
         room: row.int(5)?,
         epoch: row.int(6)?,
         batch,
-        sealed,
+        sealed: Sealed::read(row, 11)?,
     })
 }
 

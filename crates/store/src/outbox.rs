@@ -104,6 +104,13 @@ pub fn last_before(read: &Read<'_>, account: AccountId, at: Timestamp) -> Result
     })
 }
 
+/// The number of the oldest entry that is kept, and when it was written.
+pub fn oldest(read: &Read<'_>, account: AccountId) -> Result<Option<(i64, Timestamp)>> {
+    read.one(sql!("select seq, at from outbox where account_id = $1 order by seq limit 1"), &[account.into()], |row| {
+        Ok((row.int(0)?, Timestamp(row.int(1)?)))
+    })
+}
+
 /// Hands over snapshots after a cursor, with their numbers, in order, until `take` has enough and says so.
 pub fn after(
     read: &Read<'_>,

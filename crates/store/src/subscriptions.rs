@@ -85,7 +85,7 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
 }
 
 /// Where a subscription's secrets are sealed for.
-pub(crate) fn place(account: AccountId, id: SubscriptionId) -> String {
+fn place(account: AccountId, id: SubscriptionId) -> String {
     format!("subscription/secret/{account}/{id}")
 }
 
@@ -228,6 +228,52 @@ pub fn rotate_secret(
         &[account.into(), id.into(), sealed.as_slice().into(), overlap_until.into()],
     )?;
     Ok((changed > 0).then_some(secret))
+}
+
+/// The secrets of a subscription: the present one, and the one before while that signs along.
+pub type Secrets = (Zeroizing<Vec<u8>>, Option<Zeroizing<Vec<u8>>>);
+
+/// Opens a subscription's secrets. `None` if there is no such subscription; an error where they were sealed with
+/// another key.
+pub fn secrets(
+    read: &Read<'_>,
+    key: &Key,
+    account: AccountId,
+    id: SubscriptionId,
+    now: Timestamp,
+) -> Result<Option<Secrets>> {
+    read.one(
+        sql!("select secret, old_secret, old_secret_until from subscription where account_id = $1 and id = $2"),
+        &[account.into(), id.into()],
+        |row| Sealed::read(row, 0)?.open(key, account, id, now),
+    )
+}
+
+/// The secrets a subscription signs with, as they are stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Sealed {
+    present: Option<Vec<u8>>,
+    /// The one before, and until when it signs along.
+    before: Option<(Vec<u8>, Timestamp)>,
+}
+
+impl Sealed {
+    /// From three columns: secret, old_secret, old_secret_until.
+    pub(crate) fn read(row: &Row<'_>, at: usize) -> Result<Self> {
+        let bytes = |column: usize| Ok::<_, Error>(row.maybe_bytes(column)?.map(<[u8]>::to_vec));
+        Ok(Self { present: bytes(at)?, before: bytes(at + 1)?.zip(row.maybe_int(at + 2)?.map(Timestamp)) })
+    }
+
+    pub(crate) fn open(&self, key: &Key, account: AccountId, id: SubscriptionId, now: Timestamp) -> Result<Secrets> {
+        let place = place(account, id);
+        let missing = || Error::Damaged("the subscription has no secret".to_owned());
+        let present = key.open(&place, self.present.as_deref().ok_or_else(missing)?)?;
+        let before = match &self.before {
+            Some((sealed, until)) if *until > now => Some(key.open(&place, sealed)?),
+            _ => None,
+        };
+        Ok((present, before))
+    }
 }
 
 /// The leads that a subscription's receiver would not take, by lead.

@@ -4,6 +4,7 @@ mod serve;
 mod account;
 mod key;
 mod user;
+mod webhook;
 mod backup;
 mod healthcheck;
 mod demo;
@@ -41,6 +42,9 @@ enum Command {
     /// Add and list the people of an account
     #[command(subcommand)]
     User(user::Command),
+    /// See and steer the deliveries of lead updates
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines
     Demo(demo::Demo),
     /// Measure this machine: a server of its own, started for it, against a plain SQLite loop with the same rows
@@ -79,6 +83,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::Account(command) => account::run(settings, command),
         Command::Key(command) => key::run(settings, command),
         Command::User(command) => user::run(settings, command),
+        Command::Webhook(command) => webhook::run(settings, command),
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(&bench),
         Command::Healthcheck => healthcheck::run(settings),

@@ -9,6 +9,7 @@ mod command_line;
 mod receiver;
 mod webhooks;
 mod deliveries;
+mod webhook_command;
 mod model;
 mod http;
 mod raw_http;

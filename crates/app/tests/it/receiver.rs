@@ -25,8 +25,8 @@ pub struct Post {
 pub struct Receiver {
     /// `http://127.0.0.1:PORT`
     pub url: String,
-    /// The status it answers with.
-    status: Arc<Mutex<u16>>,
+    /// The status and body it answers with.
+    answer: Arc<Mutex<(u16, String)>>,
     inbox: Inbox<Post>,
 }
 
@@ -35,9 +35,9 @@ impl Receiver {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let status = Arc::new(Mutex::new(200));
+        let answer = Arc::new(Mutex::new((200, String::new())));
         let (outbox, inbox) = channel();
-        let answers = status.clone();
+        let answers = answer.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let (outbox, answers) = (outbox.clone(), answers.clone());
@@ -45,12 +45,17 @@ impl Receiver {
                 std::thread::spawn(move || take(stream.unwrap(), &outbox, &answers).ok());
             }
         });
-        Self { url, status, inbox }
+        Self { url, answer, inbox }
     }
 
     /// From now on it answers with this status.
     pub fn answer(&self, status: u16) {
-        *self.status.lock().unwrap() = status;
+        self.answer_with(status, "");
+    }
+
+    /// As [`Receiver::answer`], with a body.
+    pub fn answer_with(&self, status: u16, body: &str) {
+        *self.answer.lock().unwrap() = (status, body.to_owned());
     }
 
     /// The next post; fails the test if none comes.
@@ -69,7 +74,7 @@ impl Receiver {
     }
 }
 
-fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<u16>) -> std::io::Result<()> {
+fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<(u16, String)>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
     reader.read_line(&mut line)?;
@@ -87,8 +92,12 @@ fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<u16>) -> std::
     }
     let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
     reader.read_exact(&mut body)?;
-    let status = *answers.lock().unwrap();
+    let (status, answer) = answers.lock().unwrap().clone();
     let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
     let _ = outbox.send(post);
-    write!(&stream, "HTTP/1.1 {status} As Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    write!(
+        &stream,
+        "HTTP/1.1 {status} As Told\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",
+        answer.len()
+    )
 }

@@ -5,7 +5,8 @@ use crate::egress::{Allowance, Egress, Failure, Outcome, Settings, Target};
 use crate::sign::{Keys, MessageId, Secret};
 use bytes::Bytes;
 use headwater_model::time::Timestamp;
-use headwater_store::deliveries::{Batch, Leased, Secrets};
+use headwater_store::deliveries::{Batch, Leased};
+use headwater_store::subscriptions::Secrets;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use std::time::{Duration, UNIX_EPOCH};
 

@@ -1,0 +1,285 @@
+//! `headwater webhook`.
+
+use crate::config::Settings;
+use crate::{cli, setup};
+use anyhow::{Context, Result, anyhow, bail};
+use headwater_actions::webhooks as actions;
+use headwater_model::actor::Actor;
+use headwater_model::id::SubscriptionId;
+use headwater_model::problem::Problem;
+use headwater_model::time::{Timestamp, Zone};
+use headwater_store::accounts::Account;
+use headwater_store::deliveries::{self, Attempt};
+use headwater_store::subscriptions::{self, Parked, Subscription};
+use headwater_store::{Db, Tx};
+use headwater_worker::sign::Secret;
+use headwater_worker::webhooks;
+use serde_json::{Value, json};
+
+/// Tries that `show` prints.
+const ATTEMPTS: i64 = 20;
+/// The longest time for which an old secret may sign along, in hours.
+const LONGEST_OVERLAP: i64 = 168;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// List the URLs that are told of lead updates
+    List {
+        /// The account's name; without it, all accounts
+        #[arg(long)]
+        account: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how deliveries to one of them go: the last tries, and leads that it would not take
+    Show {
+        #[command(flatten)]
+        which: Which,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Post an empty list of leads, signed, and show what is answered
+    Test(Which),
+    /// Stop deliveries; what changes meanwhile is kept for later
+    Pause(Which),
+    /// Go on now, whatever stopped or delayed it
+    Resume(Which),
+    /// Send again what was changed at a time or later
+    Replay {
+        #[command(flatten)]
+        which: Which,
+        /// The time, in UTC, e.g. "2026-11-20 08:00:00"
+        #[arg(long, value_name = "TIME")]
+        from: String,
+    },
+    /// Make a new signing secret and show it once; the old one signs along for a while
+    RotateSecret {
+        #[command(flatten)]
+        which: Which,
+        /// For how long the old secret signs along, in hours; at most 168
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(i64).range(0..=LONGEST_OVERLAP))]
+        overlap: i64,
+    },
+    /// Delete a subscription with its log
+    Remove {
+        #[command(flatten)]
+        which: Which,
+        /// Even if changes wait that were not sent
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Names a subscription.
+#[derive(clap::Args)]
+pub struct Which {
+    /// Its id, as `webhook list` shows it
+    id: i64,
+    /// The account's name; may be left out where there is only one
+    #[arg(long)]
+    account: Option<String>,
+}
+
+pub fn run(settings: &Settings, command: Command) -> Result<()> {
+    let db = cli::open(settings)?;
+    match command {
+        Command::List { account, json } => list(&db, account.as_deref(), json),
+        Command::Show { which, json } => show(&db, &which, json),
+        Command::Test(which) => test(settings, &db, &which),
+        Command::Pause(which) => change(&db, &which, actions::pause),
+        Command::Resume(which) => change(&db, &which, |tx, actor, id| actions::resume(tx, actor, Timestamp::now(), id)),
+        Command::Replay { which, from } => replay(&db, &which, &from),
+        Command::RotateSecret { which, overlap } => rotate_secret(&db, &which, overlap),
+        Command::Remove { which, yes } => remove(&db, &which, yes),
+    }
+}
+
+fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
+    let accounts = match account {
+        Some(_) => vec![setup::account(db, account)?],
+        None => setup::accounts(db)?,
+    };
+    for account in accounts {
+        let id = account.id;
+        let found = db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::all(read, id, None)?));
+        for subscription in found.map_err(setup::explain)? {
+            match as_json {
+                true => println!("{}", as_value(&account, &subscription)),
+                false => println!("{}", line(&account, &subscription)),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line(account: &Account, it: &Subscription) -> String {
+    let mut line = format!("{:>8}  {:<9}  {}  {}", it.id.0, it.course.state.name(), account.name, it.url);
+    let mut say = |words: String| line.push_str(&format!("  {words}"));
+    if it.head > it.cursor {
+        say(format!("{} waiting", it.head - it.cursor));
+    }
+    if let Some(since) = it.waiting_since {
+        say(format!("since {}", print(since)));
+    }
+    if it.course.failures > 0 {
+        say(format!("{} failures, next try {}", it.course.failures, print(it.course.next_at)));
+    }
+    if it.parked > 0 {
+        say(format!("{} leads set aside", it.parked));
+    }
+    line
+}
+
+fn as_value(account: &Account, it: &Subscription) -> Value {
+    json!({
+        "id": it.id.0,
+        "account": account.name,
+        "url": it.url,
+        "state": it.course.state.name(),
+        "created": print(it.created_at),
+        "waiting": it.head - it.cursor,
+        "waitingSince": it.waiting_since.map(print),
+        "failures": it.course.failures,
+        "failingSince": it.course.failing_since.map(print),
+        "nextTry": print(it.course.next_at),
+        "batch": it.batch,
+        "parkedLeads": it.parked,
+        "oldSecretUntil": it.old_secret_until.filter(|until| *until > Timestamp::now()).map(print),
+    })
+}
+
+fn show(db: &Db, which: &Which, as_json: bool) -> Result<()> {
+    let (account, it) = find(db, which)?;
+    let (owner, id) = (account.id, it.id);
+    let read = db.read_blocking(move |read| {
+        let parked = subscriptions::parked(read, owner, id)?;
+        Ok::<_, Problem>((deliveries::attempts(read, owner, id, ATTEMPTS)?, parked))
+    });
+    let (attempts, parked) = read.map_err(setup::explain)?;
+    let mut whole = as_value(&account, &it);
+    if as_json {
+        whole["attempts"] = attempts.iter().map(attempt_as_value).collect();
+        whole["parked"] = parked.iter().map(parked_as_value).collect();
+        println!("{whole}");
+        return Ok(());
+    }
+    for (name, value) in whole.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        println!("{name:<15} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    }
+    println!("\nLast tries, newest first; of those that go well, one a minute is noted:");
+    for it in &attempts {
+        let status = it.status.map_or_else(|| "---".to_owned(), |status| status.to_string());
+        let (at, answer) = (print(it.at), it.answer.escape_debug());
+        println!(
+            "{at}  {status}  {:<10}  {:>6} ms  {:>4} leads  {}  {answer}",
+            it.outcome, it.milliseconds, it.leads, it.batch
+        );
+    }
+    if !parked.is_empty() {
+        println!("\nLeads set aside, with the answer to the last try; a replay takes them up again:");
+    }
+    for it in &parked {
+        println!("{:>8}  since {}  {}", it.lead.0, print(it.at), it.answer.escape_debug());
+    }
+    Ok(())
+}
+
+fn attempt_as_value(it: &Attempt) -> Value {
+    json!({
+        "at": print(it.at), "batch": it.batch, "leads": it.leads, "status": it.status, "outcome": it.outcome,
+        "milliseconds": it.milliseconds, "answer": it.answer,
+    })
+}
+
+fn parked_as_value(it: &Parked) -> Value {
+    json!({ "leadID": it.lead.0, "since": print(it.at), "answer": it.answer })
+}
+
+fn test(settings: &Settings, db: &Db, which: &Which) -> Result<()> {
+    let (_, it) = find(db, which)?;
+    let egress = webhooks::egress(settings.webhook_allow.as_deref().unwrap_or_default()).context("--webhook-allow")?;
+    let (key, account, now) = (db.key(), it.account, Timestamp::now());
+    let secrets =
+        db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::secrets(read, &key, account, it.id, now)?));
+    let secrets = secrets.map_err(setup::explain)?.context("the subscription is gone")?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let outcome = runtime.block_on(webhooks::test(&egress, &it.url, &secrets)).context("nothing could be signed")?;
+    let milliseconds = outcome.elapsed.as_millis();
+    match outcome.result {
+        Ok(answer) => {
+            println!("{} after {milliseconds} ms: {}", answer.status, answer.snippet.escape_debug());
+            if !(200..300).contains(&answer.status) {
+                bail!("the receiver did not accept: only 2xx does");
+            }
+            Ok(())
+        }
+        Err(failure) => bail!("{failure} (after {milliseconds} ms)"),
+    }
+}
+
+fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
+    let from = Zone::utc()
+        .parse(from)
+        .with_context(|| format!("--from: '{from}' is not a time, e.g. \"2026-11-20 08:00:00\""))?;
+    let replay = change(db, which, move |tx, actor, id| actions::replay(tx, actor, Timestamp::now(), id, from))?;
+    println!(
+        "{} changes are gone through again; those without a snapshot, from before the account's first subscription, are passed over",
+        replay.entries
+    );
+    if replay.is_cut_short {
+        println!("older changes are no longer kept: it begins with the oldest that is");
+    }
+    Ok(())
+}
+
+fn rotate_secret(db: &Db, which: &Which, overlap: i64) -> Result<()> {
+    let (key, until) = (db.key(), Timestamp::now().plus_seconds(overlap * 3600));
+    let secret = change(db, which, move |tx, actor, id| actions::rotate_secret(tx, &key, actor, id, until))?;
+    let secret = Secret::from_bytes(&secret).context("the new secret has an odd length")?;
+    println!("{}", *secret.reveal());
+    eprintln!("It is shown once. The one before it signs along until {} UTC.", print(until));
+    Ok(())
+}
+
+fn remove(db: &Db, which: &Which, yes: bool) -> Result<()> {
+    let (_, it) = find(db, which)?;
+    let waiting = it.head - it.cursor;
+    if waiting > 0 && !yes {
+        bail!("{waiting} changes wait that were not sent; with --yes they are given up");
+    }
+    let unsent = change(db, which, actions::remove)?;
+    println!("removed; {unsent} changes were not sent");
+    Ok(())
+}
+
+fn find(db: &Db, which: &Which) -> Result<(Account, Subscription)> {
+    let account = setup::account(db, which.account.as_deref())?;
+    let (owner, id) = (account.id, SubscriptionId(which.id));
+    let found = db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::all(read, owner, Some(id))?));
+    let it = found.map_err(setup::explain)?.pop().ok_or_else(|| unknown(which))?;
+    Ok((account, it))
+}
+
+/// Changes a subscription in the operator's name.
+fn change<T: Send + 'static>(
+    db: &Db,
+    which: &Which,
+    change: impl Fn(&Tx<'_>, &Actor, SubscriptionId) -> Result<T, Problem> + Send + 'static,
+) -> Result<T> {
+    let account = setup::account(db, which.account.as_deref())?;
+    let (operator, id) = (Actor::key(account.id, "operator"), SubscriptionId(which.id));
+    db.write_blocking(1, move |tx| change(tx, &operator, id)).map_err(|problem| match problem {
+        Problem::NotFound => unknown(which),
+        other => setup::explain(other),
+    })
+}
+
+fn unknown(which: &Which) -> anyhow::Error {
+    anyhow!("the account has no subscription {}: `headwater webhook list` shows them", which.id)
+}
+
+fn print(at: Timestamp) -> String {
+    Zone::utc().print(at).as_str().to_owned()
+}
