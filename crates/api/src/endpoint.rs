@@ -25,9 +25,9 @@ use std::time::Instant;
 
 /// The API of one server.
 pub struct Api {
-    db: Db,
-    callers: Callers,
-    allowance: Allowance,
+    pub(crate) db: Db,
+    pub(crate) callers: Callers,
+    pub(crate) allowance: Allowance,
 }
 
 /// What the log line of a request says, gathered on the way.

@@ -16,5 +16,6 @@ pub mod list_membership;
 pub mod user;
 pub mod methods;
 pub mod endpoint;
+pub mod changes;
 
 pub use endpoint::Api;

@@ -3,7 +3,7 @@
 use crate::http::gauges::Gauges;
 use crate::http::refusal::Refusal;
 use bytes::Bytes;
-use headwater_api::Api;
+use headwater_api::{Api, changes};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{Db, deliveries};
@@ -38,6 +38,9 @@ pub async fn answer(house: &House, request: &Request<Bytes>, from: SocketAddr) -
     let path = request.uri().path();
     if let Some(version) = Api::version_of(path) {
         return house.api.answer(version, request).await;
+    }
+    if path == changes::PATH {
+        return house.api.changes(request).await;
     }
     let response = answer_others(house, request, from).await;
     tracing::info!(method = %request.method(), path, status = response.status().as_u16(), from = %from.ip(), "request");

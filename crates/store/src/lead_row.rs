@@ -70,6 +70,19 @@ pub fn difference(lead: &Stored, changes: &[(Standard, &Cell<'_>)], custom: Opti
     format!("{{\"old\":{},\"new\":{}}}", old.finish(&old_custom), new.finish(&new_custom))
 }
 
+/// Lends the two partial snapshots of a difference: the values before and after. What was not changed is null in both.
+pub fn with_difference<R>(text: &str, take: impl FnOnce(&LeadView<'_>, &LeadView<'_>) -> R) -> Result<R> {
+    #[derive(Deserialize)]
+    struct Difference<'a> {
+        #[serde(borrow)]
+        old: &'a RawValue,
+        #[serde(borrow)]
+        new: &'a RawValue,
+    }
+    let both: Difference<'_> = serde_json::from_str(text).map_err(|error| Error::Damaged(error.to_string()))?;
+    with_snapshot(both.old.get(), |old| with_snapshot(both.new.get(), |new| take(old, new)))?
+}
+
 /// A snapshot under construction.
 #[derive(Default)]
 struct Partial(String);

@@ -46,6 +46,7 @@ pub mod memberships;
 pub mod subscriptions;
 pub mod deliveries;
 pub mod outbox;
+pub mod feed;
 pub mod events;
 
 pub use db::Db;

@@ -60,6 +60,12 @@ pub fn append_all_leaving(tx: &Tx<'_>, scope: &Scope, at: Timestamp, list: ListI
     append(tx, scope.account(), at, &entries)
 }
 
+/// The list that an entry of a lead which joined or left one is about.
+pub fn list_of(detail: &str) -> Result<i64> {
+    let detail: serde_json::Value = serde_json::from_str(detail).map_err(|error| Error::Damaged(error.to_string()))?;
+    detail["list"].as_i64().ok_or_else(|| Error::Damaged("a change names no list".to_owned()))
+}
+
 /// Draws numbers for so many entries; gives the first.
 fn reserve(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<i64> {
     let last = tx.one(

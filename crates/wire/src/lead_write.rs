@@ -63,6 +63,39 @@ impl Shape {
         out.push(b'}');
     }
 
+    /// Writes an object of what differs between two states of a lead of which each holds only what was changed: by
+    /// field, the value before and the value after.
+    pub fn write_changes(&self, out: &mut Vec<u8>, old: &LeadView<'_>, new: &LeadView<'_>) {
+        let mut is_first = true;
+        let mut name = |out: &mut Vec<u8>, name: &str| {
+            out.push(if std::mem::take(&mut is_first) { b'{' } else { b',' });
+            scalar::string(out, name);
+            out.extend_from_slice(b":{\"old\":");
+        };
+        for standard in Standard::all().filter(|standard| is_changed(*standard, old, new)) {
+            name(out, standard.field().name);
+            self.write_standard(out, standard, old);
+            out.extend_from_slice(b",\"new\":");
+            self.write_standard(out, standard, new);
+            out.push(b'}');
+        }
+        let (before, after) = (self.sorted(old.custom), self.sorted(new.custom));
+        for (field, values) in self.catalogue.fields().iter().zip(before.into_iter().zip(after)) {
+            if values.0.is_none() && values.1.is_none() {
+                continue;
+            }
+            name(out, &field.system_name);
+            out.extend_from_slice(values.0.map_or("\"\"", RawValue::get).as_bytes());
+            out.extend_from_slice(b",\"new\":");
+            out.extend_from_slice(values.1.map_or("\"\"", RawValue::get).as_bytes());
+            out.push(b'}');
+        }
+        if is_first {
+            out.push(b'{');
+        }
+        out.push(b'}');
+    }
+
     fn write_standard(&self, out: &mut Vec<u8>, standard: Standard, lead: &LeadView<'_>) {
         let field = standard.field();
         match (field.source, &lead.cells[standard.index()]) {
@@ -119,6 +152,14 @@ impl Shape {
             Some(at) => scalar::string(out, self.zone.print(at).as_str()),
             None => out.extend_from_slice(raw.get().as_bytes()),
         }
+    }
+}
+
+/// Whether a field differs between two states that hold only what was changed. Flags follow the status.
+fn is_changed(standard: Standard, old: &LeadView<'_>, new: &LeadView<'_>) -> bool {
+    match standard.field().source {
+        Source::WhenStatus(statuses) => statuses.contains(&old.status()) != statuses.contains(&new.status()),
+        _ => [old, new].iter().any(|lead| lead.cells[standard.index()] != Cell::Null),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod results;
 pub mod variant;
 pub mod lead_read;
 pub mod lead_write;
+pub mod change;
 pub mod row;
 pub mod field;
 pub mod list;

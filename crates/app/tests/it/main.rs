@@ -10,6 +10,7 @@ mod receiver;
 mod webhooks;
 mod deliveries;
 mod webhook_command;
+mod changes;
 mod model;
 mod http;
 mod raw_http;

@@ -1,0 +1,243 @@
+//! `GET /v2/changes`: what became of leads, in the order of commits, for programs that would rather ask than be told.
+
+use crate::caller::Caller;
+use crate::credentials;
+use crate::endpoint::Api;
+use bytes::Bytes;
+use headwater_model::change::Kind;
+use headwater_model::key::Limits;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::feed::{self, Change, Cursor, History, Place};
+use headwater_store::{Read, lead_row};
+use headwater_wire::change;
+use headwater_wire::lead_write::Shape;
+use headwater_wire::variant::Version;
+use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::{Request, Response, StatusCode};
+use serde_json::json;
+use std::time::Instant;
+
+/// The path.
+pub const PATH: &str = "/v2/changes";
+/// Changes of one answer, unless asked otherwise, and at most.
+const USUAL: i64 = 100;
+const MOST: i64 = 1000;
+const JSON_LINES: &str = "application/x-ndjson";
+
+/// What is asked for.
+struct Asked {
+    after: Option<Cursor>,
+    limit: i64,
+    in_lines: bool,
+}
+
+/// Why it is not answered.
+struct Refused {
+    status: StatusCode,
+    word: &'static str,
+    message: String,
+    /// From where to go on.
+    cursor: Option<Cursor>,
+}
+
+impl Refused {
+    fn new(status: StatusCode, word: &'static str, message: impl Into<String>) -> Self {
+        Self { status, word, message: message.into(), cursor: None }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the server is busy, try again"),
+            Problem::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", "not permitted"),
+            other => {
+                tracing::error!(cause = ?other, "a request failed inside");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "the server failed; its log says more")
+            }
+        }
+    }
+}
+
+impl Api {
+    /// Answers one request.
+    pub async fn changes(&self, request: &Request<Bytes>) -> Response<Bytes> {
+        let started = Instant::now();
+        let (mut account, mut key) = (0, 0);
+        let response = match self.try_changes(request, (&mut account, &mut key)).await {
+            Ok(response) => response,
+            Err(refused) => refuse(refused),
+        };
+        let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+        let outcome = if status == 200 { "ok" } else { "refused" };
+        metrics::counter!("headwater_rpc_calls_total", "method" => "changes", "outcome" => outcome).increment(1);
+        metrics::histogram!("headwater_rpc_seconds", "method" => "changes").record(elapsed.as_secs_f64());
+        tracing::info!(
+            method = "changes",
+            account.id = account,
+            key.id = key,
+            status,
+            bytes_out = response.body().len(),
+            duration_ms = elapsed.as_secs_f64() * 1000.0,
+            "request"
+        );
+        response
+    }
+
+    async fn try_changes(
+        &self,
+        request: &Request<Bytes>,
+        (account, key): (&mut i64, &mut i64),
+    ) -> Result<Response<Bytes>, Refused> {
+        if request.method() != http::Method::GET {
+            return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET is answered here"));
+        }
+        let at = Timestamp::now();
+        let caller = match credentials::find(request.uri(), request.headers(), None) {
+            Some((account, secret)) => self.callers.find(&self.db, &account, &secret, at).await?,
+            None => None,
+        };
+        let caller = caller.ok_or_else(|| {
+            let message = "accountID and secretKey, in the query string or in headers, open nothing";
+            Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+        })?;
+        (*account, *key) = (caller.actor.account.0, caller.key.0);
+        self.count(&caller, at)?;
+        let asked = read_query(request)?;
+        let scope = caller.actor.scope(Deed::ViewLeads)?;
+        if scope.owner().is_some() {
+            return Err(Problem::Forbidden.into());
+        }
+        let (owner, shape, in_lines) = (scope.account(), caller.whole_lead(Version::V1_2), asked.in_lines);
+        let body = self.db.read(move |read| Ok::<_, Problem>(answer(read, owner, &shape, &asked)?)).await??;
+        let kind = if in_lines { JSON_LINES } else { "application/json" };
+        Ok(respond(StatusCode::OK, kind, body))
+    }
+
+    /// Counts the call, like any other of the key.
+    fn count(&self, caller: &Caller, at: Timestamp) -> Result<(), Refused> {
+        if caller.switches.limits == Limits::Off || caller.quota.take(at, &self.allowance).is_ok() {
+            return Ok(());
+        }
+        Err(Refused::new(StatusCode::TOO_MANY_REQUESTS, "limit", "the key has made all the calls it may for now"))
+    }
+}
+
+fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
+    let bad = |message: String| Refused::new(StatusCode::BAD_REQUEST, "parameter", message);
+    let accepted = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let mut asked = Asked { after: None, limit: USUAL, in_lines: accepted.contains(JSON_LINES) };
+    for (name, value) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
+        match &*name {
+            "accountID" | "secretKey" => {}
+            "after" => {
+                let cursor = parse(&value).ok_or_else(|| bad(format!("after: '{value}' is no cursor of this feed")))?;
+                asked.after = Some(cursor);
+            }
+            "limit" => {
+                let limit = value.parse().ok().filter(|limit| (1..=MOST).contains(limit));
+                asked.limit = limit.ok_or_else(|| bad(format!("limit: expected a number from 1 to {MOST}")))?;
+            }
+            "format" if value == "json" || value == "jsonl" => asked.in_lines = value == "jsonl",
+            "format" => return Err(bad("format: expected json or jsonl".to_owned())),
+            other => return Err(bad(format!("{other}: there are only after, limit and format"))),
+        }
+    }
+    Ok(asked)
+}
+
+/// The answer's body.
+fn answer(
+    read: &Read<'_>,
+    account: headwater_model::id::AccountId,
+    shape: &Shape,
+    asked: &Asked,
+) -> headwater_store::Result<Result<Vec<u8>, Refused>> {
+    let history = History::of(read, account)?;
+    let gone = |word, message: &str, cursor| {
+        Ok(Err(Refused { cursor: Some(cursor), ..Refused::new(StatusCode::GONE, word, message) }))
+    };
+    let mut cursor = match asked.after.map_or(Place::Known(history.oldest()), |after| history.find(after)) {
+        Place::Known(cursor) => cursor,
+        Place::Expired(newest) => {
+            return gone("expired", "changes after this cursor are no longer kept: read all leads, then go on", newest);
+        }
+        Place::Undone(newest) => {
+            return gone("history-lost", "a restored backup has undone changes: read all leads, then go on", newest);
+        }
+    };
+    let mut out = Vec::new();
+    let mut damaged = None;
+    if !asked.in_lines {
+        out.extend_from_slice(b"{\"changes\":[");
+    }
+    let mut is_first = true;
+    feed::after(read, account, &history, cursor, asked.limit, |it| {
+        if !asked.in_lines && !std::mem::take(&mut is_first) {
+            out.push(b',');
+        }
+        damaged = write(&mut out, shape, it).err().or(damaged.take());
+        if asked.in_lines {
+            out.push(b'\n');
+        }
+        cursor = it.cursor;
+    })?;
+    if let Some(error) = damaged {
+        return Err(error);
+    }
+    if !asked.in_lines {
+        let rest = format!("],\"cursor\":\"{}\",\"hasMore\":{}}}", print(cursor), history.goes_on_after(cursor));
+        out.extend_from_slice(rest.as_bytes());
+    }
+    Ok(Ok(out))
+}
+
+fn write(out: &mut Vec<u8>, shape: &Shape, it: &Change<'_>) -> headwater_store::Result<()> {
+    change::open(out, &print(it.cursor), it.kind, it.lead, it.at);
+    match (it.kind, it.detail) {
+        (Kind::Updated, Some(detail)) => {
+            lead_row::with_difference(detail, |old, new| change::changed(out, shape, old, new))?;
+        }
+        (Kind::Joined | Kind::Left, Some(detail)) => change::list(out, headwater_store::outbox::list_of(detail)?),
+        _ => {}
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+/// A cursor as clients keep it.
+fn print(cursor: Cursor) -> String {
+    format!("{}-{}", cursor.epoch, cursor.seq)
+}
+
+fn parse(text: &str) -> Option<Cursor> {
+    let (epoch, seq) = text.split_once('-')?;
+    let number = |digits: &str| digits.parse::<i64>().ok().filter(|it| *it >= 0 && it.to_string() == digits);
+    Some(Cursor { epoch: number(epoch)?, seq: number(seq)? })
+}
+
+fn refuse(refused: Refused) -> Response<Bytes> {
+    let mut body = json!({ "error": refused.word, "message": refused.message });
+    if let Some(cursor) = refused.cursor {
+        body["cursor"] = print(cursor).into();
+    }
+    let mut response = respond(refused.status, "application/json", body.to_string().into_bytes());
+    let headers = response.headers_mut();
+    match refused.status {
+        StatusCode::METHOD_NOT_ALLOWED => drop(headers.insert(ALLOW, HeaderValue::from_static("GET"))),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        _ => {}
+    }
+    response
+}
+
+fn respond(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}

@@ -1,0 +1,43 @@
+//! The change feed: one change as a JSON object, values printed as getLead prints them. Not the contract's: ours.
+
+use crate::lead_write::Shape;
+use crate::scalar;
+use headwater_model::change::Kind;
+use headwater_model::id::LeadId;
+use headwater_model::lead::LeadView;
+use headwater_model::time::{Timestamp, Zone};
+
+/// The word for a kind of change.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Created => "leadCreated",
+        Kind::Updated => "leadUpdated",
+        Kind::Deleted => "leadDeleted",
+        Kind::Joined => "listJoined",
+        Kind::Left => "listLeft",
+    }
+}
+
+/// Writes what every change has, and leaves the object open.
+pub fn open(out: &mut Vec<u8>, cursor: &str, what: Kind, lead: LeadId, at: Timestamp) {
+    out.extend_from_slice(b"{\"cursor\":");
+    scalar::string(out, cursor);
+    out.extend_from_slice(b",\"type\":");
+    scalar::string(out, kind(what));
+    out.extend_from_slice(b",\"leadID\":");
+    scalar::number_string(out, lead.0);
+    out.extend_from_slice(b",\"at\":");
+    scalar::string(out, Zone::utc().print(at).as_str());
+}
+
+/// Writes what an update changed.
+pub fn changed(out: &mut Vec<u8>, shape: &Shape, old: &LeadView<'_>, new: &LeadView<'_>) {
+    out.extend_from_slice(b",\"changed\":");
+    shape.write_changes(out, old, new);
+}
+
+/// Writes the list that was joined or left.
+pub fn list(out: &mut Vec<u8>, id: i64) {
+    out.extend_from_slice(b",\"listID\":");
+    scalar::number_string(out, id);
+}
