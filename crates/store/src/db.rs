@@ -63,7 +63,8 @@ pub struct Db {
 struct Inner {
     path: PathBuf,
     key: Arc<Key>,
-    threads: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
+    writers: Vec<JoinHandle<()>>,
     reads: Sender<ReadJob>,
     writes: Sender<Box<dyn WriteJob>>,
     news: watch::Sender<u64>,
@@ -81,14 +82,15 @@ impl Db {
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
         let news = watch::Sender::new(0);
         let counters = Arc::new(Counters::default());
-        let mut threads = Vec::new();
+        let mut readers = Vec::new();
         for number in 0..options.readers.max(1) {
             let connection = sqlite::open_reader(&options.path)?;
             let queue = read_queue.clone();
-            threads.push(spawn(format!("reader-{number}"), move || read_jobs(connection, &queue))?);
+            readers.push(spawn(format!("reader-{number}"), move || read_jobs(connection, &queue))?);
         }
         let checkpointer = sqlite::open_checkpointer(&options.path)?;
-        threads.push(spawn("checkpointer".to_owned(), move || keep_log_short(&checkpointer, &checkpointer_woken))?);
+        let checkpointer =
+            spawn("checkpointer".to_owned(), move || keep_log_short(&checkpointer, &checkpointer_woken))?;
         let writer = Writer {
             connection,
             rehearse: options.rehearse,
@@ -96,8 +98,9 @@ impl Db {
             counters: counters.clone(),
             wake_checkpointer,
         };
-        threads.push(spawn("writer".to_owned(), move || writer.run(&write_queue))?);
-        Ok(Self { inner: Arc::new(Inner { path: options.path.clone(), key, threads, reads, writes, news, counters }) })
+        let writers = vec![spawn("writer".to_owned(), move || writer.run(&write_queue))?, checkpointer];
+        let path = options.path.clone();
+        Ok(Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters }) })
     }
 
     /// Runs a job on a consistent view of the database.
@@ -192,13 +195,20 @@ impl Db {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // Threads end when nobody can ask them for anything more; the last connection that closes folds the log in.
-        (self.reads, self.writes) = (bounded(0).0, bounded(0).0);
-        for thread in self.threads.drain(..) {
-            // A job that held the last handle is dropped by one of the threads, which cannot wait for itself.
-            if thread.thread().id() != std::thread::current().id() {
-                let _ = thread.join();
-            }
+        // Threads end when nobody can ask them for anything more: the readers first, so that the connection that is
+        // closed last is one that folds the log in.
+        self.reads = bounded(0).0;
+        wait_for(&mut self.readers);
+        self.writes = bounded(0).0;
+        wait_for(&mut self.writers);
+    }
+}
+
+fn wait_for(threads: &mut Vec<JoinHandle<()>>) {
+    for thread in threads.drain(..) {
+        // A job that held the last handle is dropped by one of the threads, which cannot wait for itself.
+        if thread.thread().id() != std::thread::current().id() {
+            let _ = thread.join();
         }
     }
 }
