@@ -1,0 +1,113 @@
+//! The receiver: what it makes of a post, and whether what it was sent is what it should have been sent.
+
+use crate::random::Random;
+use headwater_model::delivery::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One change as it is posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    pub seq: i64,
+    pub lead: i64,
+    /// The receiver will not take it.
+    pub is_poison: bool,
+}
+
+/// What the receiver is like for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Healthy,
+    /// Nine of ten posts go wrong in some way.
+    Flaky,
+    Down,
+    Overloaded,
+    Hanging,
+    Gone,
+    RefusesEverything,
+    Forbidden,
+}
+
+impl Mode {
+    pub fn any(random: &mut Random) -> Self {
+        let all = [
+            Self::Healthy,
+            Self::Healthy,
+            Self::Healthy,
+            Self::Flaky,
+            Self::Down,
+            Self::Overloaded,
+            Self::Hanging,
+            Self::Gone,
+            Self::RefusesEverything,
+            Self::Forbidden,
+        ];
+        all[random.between(0, all.len() as i64) as usize]
+    }
+}
+
+/// What becomes of a post.
+pub struct Fate {
+    /// Whether the receiver takes it in, whatever the sender learns of it.
+    pub is_processed: bool,
+    pub outcome: Outcome,
+    /// Seconds until the sender knows.
+    pub seconds: i64,
+}
+
+pub fn fate(mode: Mode, changes: &[Change], random: &mut Random) -> Fate {
+    let fate = |is_processed, outcome, seconds| Fate { is_processed, outcome, seconds };
+    let has_poison = changes.iter().any(|change| change.is_poison);
+    let troubles = match mode {
+        Mode::Healthy => 20,
+        Mode::Flaky => 900,
+        _ => 0,
+    };
+    match mode {
+        Mode::Healthy | Mode::Flaky if random.permille(troubles) => match random.between(0, 4) {
+            // The answer is lost; a post with something unfit in it was not taken in either way.
+            0 => fate(!has_poison, Outcome::Refused, 1),
+            1 => fate(!has_poison, Outcome::Overloaded { retry_after: None }, 20),
+            2 => fate(false, Outcome::Refused, 5),
+            _ => fate(false, Outcome::Overloaded { retry_after: Some(random.between(0, 9000)) }, 1),
+        },
+        Mode::Healthy | Mode::Flaky if has_poison => fate(false, Outcome::Unfit, 1),
+        Mode::Healthy | Mode::Flaky => fate(true, Outcome::Accepted, random.between(0, 3)),
+        Mode::Down => fate(false, Outcome::Refused, 1),
+        Mode::Overloaded => fate(false, Outcome::Overloaded { retry_after: None }, 1),
+        Mode::Hanging => fate(false, Outcome::Overloaded { retry_after: None }, 20),
+        Mode::Gone => fate(false, Outcome::Gone, 1),
+        Mode::RefusesEverything => fate(false, Outcome::Unfit, 1),
+        Mode::Forbidden => fate(false, Outcome::Forbidden, 0),
+    }
+}
+
+/// What the receiver has taken in.
+#[derive(Default)]
+pub struct Inbox {
+    batches: BTreeMap<u64, Vec<Change>>,
+    pub taken: BTreeSet<i64>,
+    pub repeats: u64,
+}
+
+impl Inbox {
+    /// Takes a post in. `earlier` gives the change of the same lead that was told before one of them, if there is one.
+    pub fn take(
+        &mut self,
+        id: u64,
+        changes: &[Change],
+        earlier: impl Fn(&Change) -> Option<i64>,
+    ) -> Result<(), String> {
+        if let Some(known) = self.batches.get(&id) {
+            self.repeats += 1;
+            return if known == changes { Ok(()) } else { Err(format!("I3: batch {id} came with other bytes")) };
+        }
+        for change in changes.iter().filter(|change| !self.taken.contains(&change.seq)).collect::<Vec<_>>() {
+            if let Some(missing) = earlier(change).filter(|seq| !self.taken.contains(seq)) {
+                return Err(format!("I6: {} of lead {} came before {missing}", change.seq, change.lead));
+            }
+            self.taken.insert(change.seq);
+        }
+        self.batches.insert(id, changes.to_vec());
+        Ok(())
+    }
+}
