@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::receiver::Receiver;
-use crate::server::{Answer, Client, Server, agent, headwater, try_headwater};
+use crate::server::{Answer, Client, Server, agent, headwater, try_headwater, wait_out_midnight};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,6 +152,7 @@ fn lines_of_json_can_be_had_by_header_or_parameter() {
 
 #[test]
 fn what_cannot_be_answered_says_why() {
+    wait_out_midnight();
     let server = Server::start_with(&["--calls-a-day", "40"]);
     let client = &server.client;
     for (query, said) in [

@@ -1,5 +1,6 @@
 //! A server of its own for each test: the real binary, a fresh data directory, a free port.
 
+use headwater_model::time::Timestamp;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -201,6 +202,14 @@ pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
     let mut text = String::from_utf8(output.stdout).unwrap();
     text.push_str(&String::from_utf8_lossy(&output.stderr));
     (text, output.status.success())
+}
+
+/// Waits if UTC midnight, at which daily counts begin anew, would fall into a test that counts calls.
+pub fn wait_out_midnight() {
+    let left = 86_400 - Timestamp::now().seconds().rem_euclid(86_400);
+    if left < 30 {
+        std::thread::sleep(Duration::from_secs(left as u64 + 1));
+    }
 }
 
 /// An HTTP client that takes every status as an answer.
