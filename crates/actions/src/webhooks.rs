@@ -42,8 +42,8 @@ pub fn subscribe(tx: &Tx<'_>, key: &Key, actor: &Actor, at: Timestamp, url: &str
 /// What a replay will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Replay {
-    /// Entries of the outbox that will be gone through again.
-    pub entries: i64,
+    /// Changes that will be sent again.
+    pub changes: i64,
     /// Whether changes were made at that time or later that are no longer kept.
     pub is_cut_short: bool,
 }
@@ -80,9 +80,10 @@ pub fn replay(
     store::subscriptions::rewind(tx, subscription.account, id, cursor)?;
     let state = if subscription.course.state == State::Paused { State::Paused } else { State::Live };
     store::subscriptions::set_course(tx, subscription.account, id, &Course { state, ..Course::resumed(at) })?;
+    let changes = store::outbox::told_after(tx, subscription.account, cursor)?;
     let oldest = store::outbox::oldest(tx, subscription.account)?;
     let is_cut_short = oldest.is_some_and(|(seq, written)| seq > 1 && from < written);
-    Ok(Replay { entries: subscription.head - cursor, is_cut_short })
+    Ok(Replay { changes, is_cut_short })
 }
 
 /// Gives a subscription a new secret, which is returned and can be read by nobody again. Until `overlap_until` the one
@@ -141,7 +142,7 @@ mod tests {
         house.write(move |tx| {
             let account = admin.account;
             let standing = |tx: &Tx<'_>| Ok::<_, Problem>(store::subscriptions::all(tx, account, Some(id))?.remove(0));
-            let expected = Replay { entries: 2, is_cut_short: false };
+            let expected = Replay { changes: 2, is_cut_short: false };
             pause(tx, &admin, id)?;
             assert_eq!(replay(tx, &admin, later(5), id, AT)?, expected);
             assert_eq!((standing(tx)?.cursor, standing(tx)?.course.state), (0, State::Paused));

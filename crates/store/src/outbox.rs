@@ -138,6 +138,16 @@ pub fn after(
     Ok(())
 }
 
+/// How many changes after a cursor subscribers can be told of.
+pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i64> {
+    let found = read.one(
+        sql!("select count(*) from outbox where account_id = $1 and seq > $2 and snapshot is not null"),
+        &[account.into(), cursor.into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.unwrap_or(0))
+}
+
 /// Deletes entries written before `before` that every subscription has been sent, and all that were written before
 /// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and how many of them had not been
 /// sent to everybody.

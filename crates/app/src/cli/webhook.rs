@@ -224,10 +224,7 @@ fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
         .parse(from)
         .with_context(|| format!("--from: '{from}' is not a time, e.g. \"2026-11-20 08:00:00\""))?;
     let replay = change(db, which, move |tx, actor, id| actions::replay(tx, actor, Timestamp::now(), id, from))?;
-    println!(
-        "{} changes are gone through again; those without a snapshot, from before the account's first subscription, are passed over",
-        replay.entries
-    );
+    println!("{} changes will be sent again", replay.changes);
     if replay.is_cut_short {
         println!("older changes are no longer kept: it begins with the oldest that is");
     }

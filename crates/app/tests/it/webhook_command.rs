@@ -88,7 +88,9 @@ fn a_replay_sends_again_from_a_time_in_order() {
         assert_eq!(names(&receiver, 1), [name]);
     }
     while listed(&server)["waiting"] != 0 {}
-    assert!(webhook(&server, &["replay", &id, "--from", "2020-01-01 00:00:00"]).contains("3 changes"));
+    assert!(
+        webhook(&server, &["replay", &id, "--from", "2020-01-01 00:00:00"]).contains("3 changes will be sent again")
+    );
     assert_eq!(names(&receiver, 3), ["ada", "bob", "cy"]);
     let (output, success) = try_headwater(server.dir.path(), &["webhook", "replay", &id, "--from", "yesterday"]);
     assert!(!success && output.contains("'yesterday' is not a time"), "{output}");
