@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use headwater_store::postgres::Address;
 use headwater_worker::chores::Retention;
 use headwater_worker::egress::Allowance;
 use serde::Deserialize;
@@ -23,8 +24,8 @@ pub struct Settings {
     #[arg(long, env = "HEADWATER_DATA_DIR", value_name = "DIR", global = true)]
     pub data_dir: Option<PathBuf>,
 
-    /// The database; without it the embedded one in the data directory. PostgreSQL is planned and not there yet
-    #[arg(long, env = "HEADWATER_DATABASE_URL", value_name = "URL", global = true)]
+    /// PostgreSQL, e.g. postgres://user:password@host/database [default: the embedded database in the data directory]
+    #[arg(long, env = "HEADWATER_DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
 
     /// A TOML file with any of these settings, e.g. `listen = "0.0.0.0:8080"`
@@ -118,9 +119,7 @@ impl Settings {
 
     /// Refuses what cannot work, before anything is opened.
     pub fn check(&self) -> Result<()> {
-        if self.database_url.is_some() {
-            bail!("--database-url: PostgreSQL is planned; this version stores in the data directory only");
-        }
+        self.server().context("--database-url")?;
         one_of("--log-level", self.log_level.as_deref(), &LOG_LEVELS)?;
         one_of("--log-format", self.log_format.as_deref(), &LOG_FORMATS)?;
         if let Some(url) = self.base_url.as_deref().filter(|url| !is_web_address(url)) {
@@ -147,6 +146,15 @@ impl Settings {
             );
         }
         Ok(())
+    }
+
+    /// PostgreSQL, where that is to be used.
+    pub fn server(&self) -> Result<Option<Address>> {
+        let Some(url) = self.database_url.as_deref() else { return Ok(None) };
+        if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+            bail!("expected postgres://user:password@host/database");
+        }
+        Ok(Some(Address::parse(url)?))
     }
 
     /// How long things are kept.

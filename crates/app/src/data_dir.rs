@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use anyhow::{Context, Result, bail};
 use headwater_store::db::Options;
+use headwater_store::seal::random;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -14,13 +15,28 @@ pub fn database(dir: &Path) -> PathBuf {
 }
 
 /// How the database of a data directory is opened.
-pub fn options(settings: &Settings) -> Options {
+pub fn options(settings: &Settings) -> Result<Options> {
     let usual = Options::new(database(settings.data_dir()));
-    Options {
+    Ok(Options {
+        server: settings.server()?,
         readers: settings.readers.unwrap_or(usual.readers),
         key_file: settings.key_file.clone().unwrap_or(usual.key_file),
         ..Options::new(usual.path)
+    })
+}
+
+/// The name of this server among those that work on one database: made at the first start and kept.
+pub fn node(dir: &Path) -> Result<String> {
+    let path = dir.join("headwater.node");
+    match std::fs::read_to_string(&path) {
+        Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
+        _ => {}
     }
+    let name: String = random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+    file.write_all(name.as_bytes())?;
+    file.sync_all().with_context(|| format!("writing {}", path.display()))?;
+    Ok(name)
 }
 
 /// Creates the directory where there is none, readable by its owner only.

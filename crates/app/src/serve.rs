@@ -7,11 +7,11 @@ use crate::http::limits::Limits;
 use crate::http::server::Server;
 use crate::routes::{self, House};
 use crate::telemetry;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use headwater_api::Api;
 use headwater_api::quota::{Allowance, CALLS_A_DAY};
-use headwater_store::{Db, backup};
+use headwater_store::{Db, backup, subscriptions};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
 use http::Request;
@@ -50,7 +50,10 @@ fn open_and_serve(
     was_unclean: bool,
     ready: impl FnOnce(&Db, SocketAddr) -> Result<()>,
 ) -> Result<()> {
-    let db = Db::open(&data_dir::options(settings)).context("opening the database")?;
+    let db = Db::open(&data_dir::options(settings)?).context("opening the database")?;
+    if settings.database_url.is_some() {
+        check_key(&db)?;
+    }
     let metrics = telemetry::start_metrics()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -73,11 +76,24 @@ fn open_and_serve(
             is_damaged: AtomicBool::new(false),
             is_stopping: AtomicBool::new(false),
         });
-        if was_unclean {
+        if was_unclean && settings.database_url.is_none() {
             check_in_background(house.clone())?;
         }
         serve(listener, signals, settings, egress, house).await
     })
+}
+
+/// Of several servers, one with another key would hold back what the others can send.
+fn check_key(db: &Db) -> Result<()> {
+    let key = db.key();
+    if !db.read_blocking(move |read| subscriptions::opens(read, &key))? {
+        bail!(
+            "the key file is not the one that sealed the webhook secrets in this database: copy headwater.key from the \
+             data directory of another server, or name it with --key-file; where it is lost, `headwater webhook \
+             rotate-secret` makes new secrets with the key that is here"
+        );
+    }
+    Ok(())
 }
 
 async fn serve(
@@ -89,7 +105,8 @@ async fn serve(
 ) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
-    let deliveries = tokio::spawn(worker::webhooks::run(house.db.clone(), egress, stopped.clone()));
+    let node = data_dir::node(settings.data_dir())?;
+    let deliveries = tokio::spawn(worker::webhooks::run(house.db.clone(), egress, node, stopped.clone()));
     let tidying = tokio::spawn(worker::chores::run(house.db.clone(), settings.retention(), stopped.clone()));
     tokio::spawn(stop_on_signal(signals, stop, house.clone()));
     let gauges = house.gauges.clone();

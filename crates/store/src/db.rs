@@ -6,7 +6,9 @@
 
 use crate::checkpointer::keep_log_short;
 use crate::error::{Error, Result};
+use crate::link::Link;
 use crate::migrate::Older;
+use crate::postgres::{Address, Server};
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Pending, WriteJob, Writer};
@@ -14,7 +16,6 @@ use crate::{migrate, sqlite};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,16 +29,18 @@ const QUEUE: usize = 1024;
 /// The longest a read may take before it is interrupted.
 const LONGEST_READ: Duration = Duration::from_secs(10);
 
-type ReadJob = Box<dyn FnOnce(&Connection) + Send>;
+type ReadJob = Box<dyn FnOnce(&Link) + Send>;
 
 /// How a database is opened.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
-    /// The file.
+    /// The file of the embedded database.
     pub path: PathBuf,
+    /// PostgreSQL, where that is to be used instead.
+    pub server: Option<Address>,
     /// The file with the key that seals secrets; it is made where there is none.
     pub key_file: PathBuf,
-    /// How many threads read.
+    /// How many threads read; of PostgreSQL, how many connections read, and how many write.
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
     pub rehearse: bool,
@@ -49,7 +52,14 @@ impl Options {
     /// The usual settings for a file. The key lies beside it.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        Self { key_file: path.with_extension("key"), path, readers: 2, rehearse: false, older: Older::Upgrade }
+        Self {
+            key_file: path.with_extension("key"),
+            path,
+            server: None,
+            readers: 2,
+            rehearse: false,
+            older: Older::Upgrade,
+        }
     }
 }
 
@@ -74,31 +84,42 @@ struct Inner {
 impl Db {
     /// Opens the database, creates or migrates it, and starts its threads.
     pub fn open(options: &Options) -> Result<Self> {
-        let mut connection = sqlite::open_writer(&options.path)?;
-        let key = Arc::new(Key::load_or_create(&options.key_file)?);
-        migrate::run(&mut connection, Timestamp::now().0, options.older)?;
         let (reads, read_queue) = bounded::<ReadJob>(QUEUE);
         let (writes, write_queue) = bounded::<Box<dyn WriteJob>>(QUEUE);
+        let (news, counters) = (watch::Sender::new(0), Arc::new(Counters::default()));
+        let count = options.readers.max(1);
+        let (mut readers, mut writers) = (Vec::new(), Vec::new());
+        let key = Arc::new(Key::load_or_create(&options.key_file)?);
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
-        let news = watch::Sender::new(0);
-        let counters = Arc::new(Counters::default());
-        let mut readers = Vec::new();
-        for number in 0..options.readers.max(1) {
-            let connection = sqlite::open_reader(&options.path)?;
-            let queue = read_queue.clone();
-            readers.push(spawn(format!("reader-{number}"), move || read_jobs(connection, &queue))?);
-        }
-        let checkpointer = sqlite::open_checkpointer(&options.path)?;
-        let checkpointer =
-            spawn("checkpointer".to_owned(), move || keep_log_short(&checkpointer, &checkpointer_woken))?;
-        let writer = Writer {
-            connection,
-            rehearse: options.rehearse,
-            news: news.clone(),
-            counters: counters.clone(),
-            wake_checkpointer,
+        let (reading, writing): (Vec<Link>, Vec<Link>) = match &options.server {
+            None => {
+                let mut writer = sqlite::open_writer(&options.path)?;
+                migrate::run(&mut writer, Timestamp::now().0, options.older)?;
+                let readers = (0..count).map(|_| sqlite::open_reader(&options.path).map(Link::Sqlite));
+                (readers.collect::<Result<_>>()?, vec![Link::Sqlite(writer)])
+            }
+            Some(address) => {
+                migrate::run_on_postgres(address, Timestamp::now().0, options.older)?;
+                let links = || (0..count).map(|_| Link::Postgres(Box::new(Server::at(address.clone())))).collect();
+                (links(), links())
+            }
         };
-        let writers = vec![spawn("writer".to_owned(), move || writer.run(&write_queue))?, checkpointer];
+        for (number, link) in reading.into_iter().enumerate() {
+            let queue = read_queue.clone();
+            readers.push(spawn(format!("reader-{number}"), move || read_jobs(link, &queue))?);
+        }
+        for (number, link) in writing.into_iter().enumerate() {
+            let queue = write_queue.clone();
+            let (rehearse, wake_checkpointer) = (options.rehearse, wake_checkpointer.clone());
+            let writer = Writer { link, rehearse, news: news.clone(), counters: counters.clone(), wake_checkpointer };
+            writers.push(spawn(format!("writer-{number}"), move || writer.run(&queue))?);
+        }
+        drop(wake_checkpointer);
+        if options.server.is_none() {
+            let checkpointer = sqlite::open_checkpointer(&options.path)?;
+            let keep = move || keep_log_short(&checkpointer, &checkpointer_woken);
+            writers.push(spawn("checkpointer".to_owned(), keep)?);
+        }
         let path = options.path.clone();
         Ok(Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters }) })
     }
@@ -179,7 +200,7 @@ impl Db {
         job: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
         reply: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<()> {
-        let work: ReadJob = Box::new(move |connection| reply(read_once(connection, job)));
+        let work: ReadJob = Box::new(move |link| reply(read_once(link, job)));
         self.inner.reads.try_send(work).map_err(refused)
     }
 
@@ -224,30 +245,38 @@ fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandl
     Ok(std::thread::Builder::new().name(name).spawn(work)?)
 }
 
-fn read_jobs(mut connection: Connection, queue: &Receiver<ReadJob>) {
+fn read_jobs(mut link: Link, queue: &Receiver<ReadJob>) {
     let opened = Instant::now();
     let deadline = Arc::new(AtomicU64::new(u64::MAX));
     let until = deadline.clone();
     let is_late = move || opened.elapsed().as_millis() as u64 > until.load(Ordering::Relaxed);
-    if let Err(error) = connection.progress_handler(100_000, Some(is_late)) {
+    // PostgreSQL is told how long a read may take when it begins.
+    if let Link::Sqlite(connection) = &mut link
+        && let Err(error) = connection.progress_handler(100_000, Some(is_late))
+    {
         tracing::warn!(%error, "long reads will not be interrupted");
     }
     for job in queue {
         deadline.store((opened.elapsed() + LONGEST_READ).as_millis() as u64, Ordering::Relaxed);
-        if catch_unwind(AssertUnwindSafe(|| job(&connection))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| job(&link))).is_err() {
             tracing::error!("a read panicked");
-            let _ = connection.execute_batch("rollback");
+            link.rollback();
         }
     }
 }
 
-fn read_once<T, E: From<Error>>(connection: &Connection, job: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
-    let run =
-        |sql| connection.prepare_cached(sql).and_then(|mut statement| statement.raw_execute()).map_err(Error::from);
-    run("begin")?;
-    let outcome = job(&Read::new(connection));
+fn read_once<T, E: From<Error>>(link: &Link, job: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+    link.begin_read()?;
+    let outcome = job(&Read::new(link));
+    if link.is_taken_back() {
+        // What the job made of it is its own answer; unless the connection is gone, which is not its fault.
+        link.rollback();
+        return if link.may_be_run_again() { Err(Error::Busy.into()) } else { outcome };
+    }
     // The reader must be free for the next job, whatever became of this one.
-    run("commit").or_else(|_| run("rollback"))?;
+    if link.control("commit").is_err() {
+        link.rollback();
+    }
     outcome
 }
 

@@ -91,11 +91,14 @@ pub struct Attempt {
     pub answer: String,
 }
 
-/// Ends all leases. Only for a server that has the database for itself, when it starts: whoever held them is gone.
-pub fn end_all_leases(tx: &Tx<'_>) -> Result<usize> {
+/// Ends the leases a server held before it was started anew: whoever worked under them is gone.
+pub fn end_leases_of(tx: &Tx<'_>, node: &str) -> Result<usize> {
     tx.execute(
-        sql!("update subscription set leased_until = 0, lease_epoch = lease_epoch + 1 where leased_until > 0"),
-        &[],
+        sql!(
+            "update subscription set leased_until = 0, lease_epoch = lease_epoch + 1
+             where lease_owner = $1 and leased_until > 0"
+        ),
+        &[node.into()],
     )
 }
 
@@ -116,17 +119,17 @@ pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     )
 }
 
-/// Leases those of the subscriptions that nobody has leased meanwhile.
-pub fn lease(tx: &Tx<'_>, now: Timestamp, ids: &[i64]) -> Result<Vec<Leased>> {
+/// Leases those of the subscriptions that nobody has leased meanwhile, for a server.
+pub fn lease(tx: &Tx<'_>, now: Timestamp, node: &str, ids: &[i64]) -> Result<Vec<Leased>> {
     let until = now.plus_seconds(LEASE_SECONDS);
     tx.all(
         sql!(
-            "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2
+            "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2, lease_owner = $4
              where id in rarray($3) and state in ('live', 'blocked') and (leased_until <= $1 or leased_until > $2)
              returning account_id, id, url, cursor_seq, failures, room, lease_epoch, batch_id, batch_leads, batch_to,
                        batch_body, secret, old_secret, old_secret_until"
         ),
-        &[now.into(), until.into(), Param::Ids(ids)],
+        &[now.into(), until.into(), Param::Ids(ids), node.into()],
         leased,
     )
 }
@@ -285,7 +288,7 @@ pub struct Backlog {
 pub fn backlog(read: &Read<'_>) -> Result<Backlog> {
     let found = read.one(
         sql!(
-            "select coalesce(sum(h.seq - s.cursor_seq), 0),
+            "select cast(coalesce(sum(h.seq - s.cursor_seq), 0) as bigint),
                     min((select at from outbox o where o.account_id = s.account_id and o.seq = s.cursor_seq + 1)),
                     (select count(*) from parked_lead)
              from subscription s join outbox_head h on h.account_id = s.account_id"

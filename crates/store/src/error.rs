@@ -43,6 +43,18 @@ pub enum Error {
     /// The database refused.
     #[error("database: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL refused.
+    #[error("database: {}", said(.0))]
+    Postgres(#[from] postgres::Error),
+    /// PostgreSQL cannot be reached, or ended the connection.
+    #[error("the database cannot be reached: {0}")]
+    Away(String),
+    /// Others were in the way, or the connection was lost; the whole transaction may be run again.
+    #[error("the transaction must be run again")]
+    RunAgain,
+    /// The connection was lost while a commit was under way.
+    #[error("the connection to the database was lost during a commit: it may have been written or not")]
+    Unknown,
     /// A file could not be read or written.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -53,14 +65,24 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Busy => Self::Busy,
-            other => Self::Broken(other.to_string()),
-        }
+        error.as_problem()
     }
 }
 
+/// What the server said, which the error itself leaves out.
+fn said(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |said| format!("{error}: {}", said.message()))
+}
+
 impl Error {
+    /// What the caller is told where the error itself is needed by others too.
+    pub(crate) fn as_problem(&self) -> Problem {
+        match self {
+            Self::Busy | Self::Away(_) => Problem::Busy,
+            other => Problem::Broken(other.to_string()),
+        }
+    }
+
     /// Ends the process if the disk can no longer be trusted. Invariant: nothing is acknowledged that the disk may
     /// not hold, and only a restart recovers.
     pub(crate) fn stop_if_fatal(&self) {

@@ -51,17 +51,17 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
         Some(_) => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
              where account_id = $1 and lead_id = $2 and at >= $3
-               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6 or (name is null and source = $10))
-               and ($7 is null or exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7))
+               and (source = $4 or $4 is null) and (what_type = $5 or $5 is null) and (name = $6 or (name is null and source = $10) or $6 is null)
+               and (exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
              order by at, id limit $8 offset $9"
         ),
         None => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
-             where account_id = $1 and ($2 is null or lead_id = $2) and at >= $3
-               and ($4 is null or source = $4) and ($5 is null or what_type = $5) and ($6 is null or name = $6 or (name is null and source = $10))
-               and ($7 is null or exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7))
+             where account_id = $1 and (lead_id = $2 or $2 is null) and at >= $3
+               and (source = $4 or $4 is null) and (what_type = $5 or $5 is null) and (name = $6 or (name is null and source = $10) or $6 is null)
+               and (exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
              order by at, id limit $8 offset $9"
         ),
     };

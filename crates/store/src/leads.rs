@@ -99,7 +99,7 @@ pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<
 /// Whether there is a lead of that id, and the scope reaches it.
 pub fn exists(read: &Read<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
     let found = read.one(
-        sql!("select 1 from lead where account_id = $1 and id = $2 and ($3 is null or owner_id = $3)"),
+        sql!("select 1 from lead where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null)"),
         &[scope.account().into(), id.into(), scope.owner().into()],
         |_| Ok(()),
     )?;
@@ -154,7 +154,7 @@ pub fn update(
 /// there was one.
 pub fn delete(tx: &Tx<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
     let was_active = tx.one(
-        sql!("delete from lead where account_id = $1 and id = $2 and ($3 is null or owner_id = $3) returning active"),
+        sql!("delete from lead where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null) returning active"),
         &[scope.account().into(), id.into(), scope.owner().into()],
         |row| Ok(row.maybe_int(0)? == Some(1)),
     )?;
@@ -171,7 +171,7 @@ pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, mut take: impl FnMut(&L
             "select ",
             lead_columns!(),
             " from lead
-             where account_id = $1 and id = $2 and ($3 is null or owner_id = $3)"
+             where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null)"
         ),
         &[scope.account().into(), id.into(), scope.owner().into()],
         |row| lead_row::with_view(row, &mut take),
@@ -191,7 +191,7 @@ pub fn by_ids(
             "select ",
             lead_columns!(),
             " from lead
-             where account_id = $1 and id in rarray($2) and ($3 is null or owner_id = $3)
+             where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null)
              order by id limit $4 offset $5"
         ),
         &[scope.account().into(), Param::Ids(ids), scope.owner().into(), page.limit.into(), page.offset.into()],
@@ -265,7 +265,7 @@ pub fn in_range(
             lead_columns!(),
             " from lead
              where account_id = $1 and active = 1 and created_at >= $2 and created_at <= $3
-               and ($4 is null or owner_id = $4)
+               and (owner_id = $4 or $4 is null)
              order by created_at, id limit $5 offset $6"
         ),
         Clock::Updated => sql!(
@@ -273,7 +273,7 @@ pub fn in_range(
             lead_columns!(),
             " from lead
              where account_id = $1 and active = 1 and updated_at >= $2 and updated_at <= $3
-               and ($4 is null or owner_id = $4)
+               and (owner_id = $4 or $4 is null)
              order by updated_at, id limit $5 offset $6"
         ),
     };

@@ -2,7 +2,7 @@
 //!
 //! # The portable subset
 //!
-//! Every statement is written once and is meant to run on SQLite and on PostgreSQL. Therefore:
+//! Every statement is written once and runs on SQLite and on PostgreSQL. Therefore:
 //!
 //! - Parameters are `$1`, `$2` …; lists of ids are `in rarray($n)` (see [`dialect`]).
 //! - No clock and no random number in SQL: `at` is bound.
@@ -20,6 +20,8 @@ pub mod error;
 pub mod value;
 pub mod dialect;
 pub mod sqlite;
+pub mod postgres;
+pub mod link;
 pub mod seal;
 pub mod tx;
 pub mod migrate;

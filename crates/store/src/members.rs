@@ -74,7 +74,7 @@ pub(crate) fn reached(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<H
     let found = read.all(
         sql!(
             "select id from lead
-             where account_id = $1 and id in rarray($2) and ($3 is null or owner_id = $3) order by id"
+             where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null) order by id"
         ),
         &[scope.account().into(), Param::Ids(leads), scope.owner().into()],
         |row| Ok(LeadId(row.int(0)?)),
@@ -94,7 +94,7 @@ fn places(
             "select lead_id, list_member.id, standing
              from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
              where list_member.account_id = $1 and list_id = $2 and lead_id in rarray($3)
-               and ($4 is null or owner_id = $4)
+               and (owner_id = $4 or $4 is null)
              order by lead_id"
         ),
         &[scope.account().into(), list.into(), Param::Ids(leads), scope.owner().into()],
@@ -136,8 +136,8 @@ pub fn remove_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId) -> Re
         sql!(
             "update list_member set standing = 'removed', changed_at = $3
              where account_id = $1 and list_id = $2 and standing = 'active'
-               and ($4 is null or exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4))"
+               and (exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4) or $4 is null)"
         ),
         &[account.into(), list.into(), at.into(), scope.owner().into()],
     )? as i64;
@@ -179,8 +179,8 @@ pub fn gone(
              from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
              where list_member.account_id = $1
                and list_member.id in (select id from list_member where account_id = $1 and list_id = $2)
-               and ($3 is null or owner_id = $3)
-               and ($4 is null or is_unsubscribed = $4) and ($5 is null or hard_bounced = $5)
+               and (owner_id = $3 or $3 is null)
+               and (is_unsubscribed = $4 or $4 is null) and (hard_bounced = $5 or $5 is null)
              order by list_member.id limit $6 offset $7"
         ),
         &[
@@ -212,8 +212,8 @@ fn of_standing(
              from (
                  select id, list_id, lead_id, standing from list_member
                  where account_id = $1 and list_id = $2 and standing = $3
-                   and ($4 is null or exists (
-                       select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4))
+                   and (exists (
+                       select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4) or $4 is null)
                  order by id limit $5 offset $6
              ) as place join lead on lead.account_id = $1 and lead.id = lead_id
              order by place.id"

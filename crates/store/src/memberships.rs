@@ -71,7 +71,7 @@ pub fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<List
              join lead on lead.account_id = list_member.account_id and lead.id = lead_id
              where list_member.account_id = $1
                and list_member.id in (select id from list_member where account_id = $1 and lead_id = $2)
-               and ($3 is null or owner_id = $3)
+               and (owner_id = $3 or $3 is null)
              order by list_member.id"
         ),
         &[scope.account().into(), lead.into(), scope.owner().into()],
@@ -92,7 +92,7 @@ pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<Vec<(Le
             "select lead_id, list_id
              from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
              where list_member.account_id = $1 and lead_id in rarray($2) and standing = 'active'
-               and ($3 is null or owner_id = $3)
+               and (owner_id = $3 or $3 is null)
              order by lead_id, list_id"
         ),
         &[scope.account().into(), Param::Ids(leads), scope.owner().into()],

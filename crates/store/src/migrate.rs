@@ -2,8 +2,16 @@
 
 use crate::dialect;
 use crate::error::{Error, Result};
+use crate::postgres::Address;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
+
+/// What has been applied.
+const VERSIONS: &str = "create table if not exists schema_version (
+    version {int} not null primary key, name {text} not null, checksum {bytes} not null, applied_at {int} not null
+) {strict}";
+
+type Migrations<'m> = &'m [(&'m str, &'m str)];
 
 /// Every migration there is, oldest first. The version is its place, counted from one.
 pub const MIGRATIONS: &[(&str, &str)] = &[
@@ -25,42 +33,72 @@ pub fn run(connection: &mut Connection, at: i64, older: Older) -> Result<()> {
     apply(connection, at, older, MIGRATIONS)
 }
 
-fn apply(connection: &mut Connection, at: i64, older: Older, migrations: &[(&str, &str)]) -> Result<()> {
+/// As [`run`], on PostgreSQL. Of several servers that start at once, one migrates and the others wait for it.
+pub fn run_on_postgres(address: &Address, at: i64, older: Older) -> Result<()> {
+    let mut client = address.connect()?;
+    let mut transaction = client.transaction()?;
+    transaction.batch_execute(dialect::POSTGRES_LOCK_SCHEMA)?;
+    transaction.batch_execute(&dialect::postgres_schema(VERSIONS))?;
+    let applied = transaction.query("select version, checksum from schema_version order by version", &[])?;
+    let applied: Vec<(i64, Vec<u8>)> = applied.iter().map(|row| (row.get(0), row.get(1))).collect();
+    for (version, name, text) in missing(&applied, older, MIGRATIONS)? {
+        transaction.batch_execute(&dialect::postgres_schema(text))?;
+        transaction.execute(
+            "insert into schema_version (version, name, checksum, applied_at) values ($1, $2, $3, $4)",
+            &[&version, &name, &checksum(text), &at],
+        )?;
+    }
+    Ok(transaction.commit()?)
+}
+
+fn apply(connection: &mut Connection, at: i64, older: Older, migrations: Migrations<'_>) -> Result<()> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    transaction.execute_batch(&dialect::sqlite_schema(
-        "create table if not exists schema_version (
-            version {int} not null primary key, name {text} not null, checksum {bytes} not null, applied_at {int} not null
-        ) {strict}",
-    ))?;
+    transaction.execute_batch(&dialect::sqlite_schema(VERSIONS))?;
     let applied: Vec<(i64, Vec<u8>)> = transaction
         .prepare("select version, checksum from schema_version order by version")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let known = migrations.len() as i64;
-    if let Some((found, _)) = applied.last().filter(|(version, _)| *version > known) {
-        return Err(Error::NewerSchema { found: *found, known });
+    let missing = missing(&applied, older, migrations)?;
+    for (version, name, text) in &missing {
+        transaction.execute_batch(&dialect::sqlite_schema(text))?;
+        transaction.execute(
+            "insert into schema_version (version, name, checksum, applied_at) values (?1, ?2, ?3, ?4)",
+            rusqlite::params![version, name, checksum(text), at],
+        )?;
     }
-    if let Some((found, _)) = applied.last().filter(|(version, _)| *version < known && older == Older::Refuse) {
-        return Err(Error::OlderSchema { found: *found, known });
-    }
-    for (version, (name, text)) in (1..).zip(migrations) {
-        let checksum = Sha256::digest(text.as_bytes());
-        match applied.iter().find(|(known, _)| *known == version) {
-            Some((_, known)) if known[..] == checksum[..] => {}
-            Some(_) => return Err(Error::ChangedMigration { version }),
-            None => {
-                transaction.execute_batch(&dialect::sqlite_schema(text))?;
-                transaction.execute(
-                    "insert into schema_version (version, name, checksum, applied_at) values (?1, ?2, ?3, ?4)",
-                    rusqlite::params![version, name, &checksum[..], at],
-                )?;
-            }
-        }
-    }
-    if (applied.len() as i64) < known {
+    if !missing.is_empty() {
         transaction.execute_batch(dialect::SQLITE_STATISTICS)?;
     }
     Ok(transaction.commit()?)
+}
+
+/// The migrations that were not applied yet, each with its version.
+fn missing<'m>(
+    applied: &[(i64, Vec<u8>)],
+    older: Older,
+    migrations: Migrations<'m>,
+) -> Result<Vec<(i64, &'m str, &'m str)>> {
+    let known = migrations.len() as i64;
+    match applied.last() {
+        Some((found, _)) if *found > known => return Err(Error::NewerSchema { found: *found, known }),
+        Some((found, _)) if *found < known && older == Older::Refuse => {
+            return Err(Error::OlderSchema { found: *found, known });
+        }
+        _ => {}
+    }
+    let mut missing = Vec::new();
+    for (version, (name, text)) in (1..).zip(migrations) {
+        match applied.iter().find(|(known, _)| *known == version) {
+            Some((_, known)) if *known == checksum(text) => {}
+            Some(_) => return Err(Error::ChangedMigration { version }),
+            None => missing.push((version, *name, *text)),
+        }
+    }
+    Ok(missing)
+}
+
+fn checksum(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use headwater_model::lead::LeadView;
 use headwater_model::time::Timestamp;
 use std::collections::HashMap;
 
+/// Snapshots that are read in one go.
+const AT_ONCE: i64 = 500;
+
 /// Appends entries, in the order given, and wakes the deliverers once they are committed. Leads that were written
 /// are read as they are now, so an entry is appended before its lead is written again.
 pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<()> {
@@ -49,8 +52,8 @@ pub fn append_all_leaving(tx: &Tx<'_>, scope: &Scope, at: Timestamp, list: ListI
         sql!(
             "select lead_id from list_member
              where account_id = $1 and list_id = $2 and standing = 'active'
-               and ($3 is null or exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $3))
+               and (exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $3) or $3 is null)
              order by lead_id"
         ),
         &[scope.account().into(), list.into(), scope.owner().into()],
@@ -121,21 +124,28 @@ pub fn oldest(read: &Read<'_>, account: AccountId) -> Result<Option<(i64, Timest
 pub fn after(
     read: &Read<'_>,
     account: AccountId,
-    cursor: i64,
+    mut cursor: i64,
     mut take: impl FnMut(i64, &LeadView<'_>) -> bool,
 ) -> Result<()> {
-    read.first(
-        sql!(
-            "select seq, snapshot from outbox where account_id = $1 and seq > $2 and snapshot is not null order by seq"
-        ),
-        &[account.into(), cursor.into()],
-        |row| {
-            let seq = row.int(0)?;
-            let goes_on = lead_row::with_snapshot(row.text(1)?, |lead| take(seq, lead))?;
-            Ok((!goes_on).then_some(()))
-        },
-    )?;
-    Ok(())
+    // Some at a time: PostgreSQL sends all that is asked for, wanted or not.
+    loop {
+        let (mut count, mut goes_on) = (0, true);
+        read.first(
+            sql!(
+                "select seq, snapshot from outbox
+                 where account_id = $1 and seq > $2 and snapshot is not null order by seq limit $3"
+            ),
+            &[account.into(), cursor.into(), AT_ONCE.into()],
+            |row| {
+                (cursor, count) = (row.int(0)?, count + 1);
+                goes_on = lead_row::with_snapshot(row.text(1)?, |lead| take(cursor, lead))?;
+                Ok((!goes_on).then_some(()))
+            },
+        )?;
+        if !goes_on || count < AT_ONCE {
+            return Ok(());
+        }
+    }
 }
 
 /// How many changes after a cursor subscribers can be told of.

@@ -1,10 +1,14 @@
 //! The embedded database: opening connections and what is asked of each of them.
 
+use crate::dialect;
 use crate::error::{Error, Result};
+use crate::value::{Param, Row};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::{CachedStatement, Connection, OpenFlags};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Earlier versions can corrupt a WAL database when two connections write and checkpoint at once.
@@ -82,4 +86,68 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     connection.pragma_update(None, "mmap_size", 0)?;
     rusqlite::vtab::array::load_module(&connection)?;
     Ok(connection)
+}
+
+/// Runs a query and hands over each row, until `take` has enough.
+pub(crate) fn walk(
+    connection: &Connection,
+    sql: &str,
+    params: &[Param<'_>],
+    take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+) -> Result<()> {
+    let mut statement = prepare(connection, sql, params)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next()? {
+        if !take(&Row::Sqlite(row))? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) -> Result<usize> {
+    Ok(prepare(connection, sql, params)?.raw_execute()?)
+}
+
+/// One prepared statement, stepped for each row.
+pub(crate) fn insert_many<'p>(
+    connection: &Connection,
+    table: &'static str,
+    columns: &[&'static str],
+    rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+) -> Result<()> {
+    let mut statement = connection.prepare_cached(&dialect::insert_one(table, columns))?;
+    for row in rows {
+        for (place, param) in row.as_ref().iter().enumerate() {
+            statement.raw_bind_parameter(place + 1, param)?;
+        }
+        statement.raw_execute()?;
+    }
+    Ok(())
+}
+
+fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    // `$3` is a name to SQLite, numbered by first appearance; the digits say which value is meant.
+    for place in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(place).and_then(|name| name[1..].parse().ok()).unwrap_or(place);
+        let param = params.get(number - 1).copied().unwrap_or(Param::Null);
+        statement.raw_bind_parameter(place, param)?;
+    }
+    Ok(statement)
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Self::Int(number) => ToSqlOutput::Borrowed(ValueRef::Integer(*number)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Bool(truth) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*truth))),
+            Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+            Self::Ids(ids) => {
+                ToSqlOutput::from_rc(Rc::new(ids.iter().map(|id| Value::Integer(*id)).collect::<Vec<_>>()), c"rarray")
+            }
+        })
+    }
 }

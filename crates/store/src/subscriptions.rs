@@ -84,6 +84,19 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
     Ok(without.len())
 }
 
+/// Whether a key opens what is sealed here, as far as one subscription tells; true where there is none.
+pub fn opens(read: &Read<'_>, key: &Key) -> Result<bool> {
+    let newest = read.one(
+        sql!("select account_id, id, secret from subscription where secret is not null order by id desc limit 1"),
+        &[],
+        |row| {
+            let place = place(AccountId(row.int(0)?), SubscriptionId(row.int(1)?));
+            Ok(key.open(&place, row.bytes(2)?).is_ok())
+        },
+    )?;
+    Ok(newest.unwrap_or(true))
+}
+
 /// Where a subscription's secrets are sealed for.
 fn place(account: AccountId, id: SubscriptionId) -> String {
     format!("subscription/secret/{account}/{id}")
@@ -116,7 +129,7 @@ pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> R
                     (select count(*) from parked_lead p where p.account_id = $1 and p.subscription_id = s.id),
                     s.old_secret_until
              from subscription s left join outbox_head h on h.account_id = s.account_id
-             where s.account_id = $1 and ($2 is null or s.id = $2) order by s.id"
+             where s.account_id = $1 and (s.id = $2 or $2 is null) order by s.id"
         ),
         &[account.into(), id.into()],
         |row| {

@@ -1,14 +1,14 @@
 //! Reading and writing inside one transaction: the verbs every storage function is made of.
 
 use crate::error::Result;
+use crate::link::Link;
 use crate::value::{Param, Row};
-use rusqlite::{CachedStatement, Connection};
 use std::cell::Cell;
 use std::ops::Deref;
 
 /// A consistent view of the database.
 pub struct Read<'c> {
-    connection: &'c Connection,
+    link: &'c Link,
 }
 
 /// A transaction that may write. It reads what it wrote.
@@ -18,18 +18,13 @@ pub struct Tx<'c> {
 }
 
 impl<'c> Read<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+    pub(crate) fn new(link: &'c Link) -> Self {
+        Self { link }
     }
 
     /// Runs a query and hands over each row as it comes.
     pub fn each(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
-        let mut statement = self.prepare(sql, params)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next()? {
-            take(&Row(row))?;
-        }
-        Ok(())
+        self.link.walk(sql, params, &mut |row| take(row).map(|()| true))
     }
 
     /// Runs a query and collects what is made of each row.
@@ -54,14 +49,12 @@ impl<'c> Read<'c> {
         params: &[Param<'_>],
         mut make: impl FnMut(&Row<'_>) -> Result<Option<T>>,
     ) -> Result<Option<T>> {
-        let mut statement = self.prepare(sql, params)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next()? {
-            if let Some(made) = make(&Row(row))? {
-                return Ok(Some(made));
-            }
-        }
-        Ok(None)
+        let mut found = None;
+        self.link.walk(sql, params, &mut |row| {
+            found = make(row)?;
+            Ok(found.is_none())
+        })?;
+        Ok(found)
     }
 
     /// Runs a query of which at most the first row matters.
@@ -71,20 +64,8 @@ impl<'c> Read<'c> {
         params: &[Param<'_>],
         make: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.prepare(sql, params)?;
-        let mut rows = statement.raw_query();
-        rows.next()?.map(|row| make(&Row(row))).transpose()
-    }
-
-    fn prepare(&self, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        // `$3` is a name to SQLite, numbered by first appearance; the digits say which value is meant.
-        for place in 1..=statement.parameter_count() {
-            let number = statement.parameter_name(place).and_then(|name| name[1..].parse().ok()).unwrap_or(place);
-            let param = params.get(number - 1).copied().unwrap_or(Param::Null);
-            statement.raw_bind_parameter(place, param)?;
-        }
-        Ok(statement)
+        let mut make = Some(make);
+        self.first(sql, params, |row| make.take().map(|make| make(row)).transpose())
     }
 }
 
@@ -97,13 +78,13 @@ impl<'c> Deref for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { read: Read::new(connection), announced: Cell::new(false) }
+    pub(crate) fn new(link: &'c Link) -> Self {
+        Self { read: Read::new(link), announced: Cell::new(false) }
     }
 
     /// Runs a statement; gives the number of rows it changed.
     pub fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
-        Ok(self.read.prepare(sql, params)?.raw_execute()?)
+        self.read.link.execute(sql, params)
     }
 
     /// Inserts many rows of one shape. `table` and `columns` are names from the source, never from a caller.
@@ -113,16 +94,7 @@ impl<'c> Tx<'c> {
         columns: &[&'static str],
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
-        let text = format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "));
-        let mut statement = self.read.connection.prepare_cached(&text)?;
-        for row in rows {
-            for (place, param) in row.as_ref().iter().enumerate() {
-                statement.raw_bind_parameter(place + 1, param)?;
-            }
-            statement.raw_execute()?;
-        }
-        Ok(())
+        self.read.link.insert_many(table, columns, rows)
     }
 
     /// Asks that those who wait for news are woken once this is committed.

@@ -1,12 +1,12 @@
 //! The kinds of value that cross the border to the database, in both directions.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use headwater_model::cell::Cell;
 use headwater_model::id::{AccountId, EventId, FieldId, KeyId, LeadId, ListId, MemberId, SubscriptionId, UserId};
 use headwater_model::time::Timestamp;
-use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
+use postgres::types::Type;
+use rusqlite::types::ValueRef;
 use std::borrow::Cow;
-use std::rc::Rc;
 
 /// A value on its way in.
 #[derive(Debug, Clone, Copy)]
@@ -84,66 +84,82 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     }
 }
 
-impl ToSql for Param<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self {
-            Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
-            Self::Int(number) => ToSqlOutput::Borrowed(ValueRef::Integer(*number)),
-            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Self::Bool(truth) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*truth))),
-            Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
-            Self::Ids(ids) => {
-                ToSqlOutput::from_rc(Rc::new(ids.iter().map(|id| Value::Integer(*id)).collect::<Vec<_>>()), c"rarray")
-            }
-        })
-    }
-}
-
 /// One row on its way out. Columns are named by position, as the statement lists them.
-pub struct Row<'r>(pub(crate) &'r rusqlite::Row<'r>);
+pub enum Row<'r> {
+    /// Of the embedded database.
+    Sqlite(&'r rusqlite::Row<'r>),
+    /// Of PostgreSQL.
+    Postgres(&'r postgres::Row),
+}
 
 impl Row<'_> {
     /// A number.
     pub fn int(&self, at: usize) -> Result<i64> {
-        Ok(self.0.get_ref(at)?.as_i64().map_err(rusqlite::Error::from)?)
+        self.maybe_int(at)?.ok_or_else(missing)
     }
 
     /// A number or null.
     pub fn maybe_int(&self, at: usize) -> Result<Option<i64>> {
-        Ok(self.0.get_ref(at)?.as_i64_or_null().map_err(rusqlite::Error::from)?)
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(at)?.as_i64_or_null().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => match row.columns().get(at).map(postgres::Column::type_) {
+                Some(&Type::INT4) => Ok(row.try_get::<_, Option<i32>>(at)?.map(i64::from)),
+                _ => Ok(row.try_get(at)?),
+            },
+        }
     }
 
     /// Text.
     pub fn text(&self, at: usize) -> Result<&str> {
-        Ok(self.0.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?)
+        self.maybe_text(at)?.ok_or_else(missing)
     }
 
     /// Text or null.
     pub fn maybe_text(&self, at: usize) -> Result<Option<&str>> {
-        Ok(self.0.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?)
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(at)?),
+        }
     }
 
     /// True or false.
     pub fn flag(&self, at: usize) -> Result<bool> {
-        Ok(self.int(at)? != 0)
+        match self {
+            Self::Postgres(row) if row.columns().get(at).is_some_and(|column| *column.type_() == Type::BOOL) => {
+                Ok(row.try_get(at)?)
+            }
+            _ => Ok(self.int(at)? != 0),
+        }
     }
 
     /// Bytes.
     pub fn bytes(&self, at: usize) -> Result<&[u8]> {
-        Ok(self.0.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?)
+        self.maybe_bytes(at)?.ok_or_else(missing)
     }
 
     /// Bytes or null.
     pub fn maybe_bytes(&self, at: usize) -> Result<Option<&[u8]>> {
-        Ok(self.0.get_ref(at)?.as_blob_or_null().map_err(rusqlite::Error::from)?)
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(at)?.as_blob_or_null().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(at)?),
+        }
     }
 
     /// A number, text, or null, borrowed.
     pub fn cell(&self, at: usize) -> Result<Cell<'_>> {
-        Ok(match self.0.get_ref(at)? {
-            ValueRef::Integer(number) => Cell::Int(number),
-            ValueRef::Text(_) => Cell::Text(Cow::Borrowed(self.text(at)?)),
-            _ => Cell::Null,
+        let is_number = match self {
+            Self::Sqlite(row) => matches!(row.get_ref(at)?, ValueRef::Integer(_)),
+            Self::Postgres(row) => {
+                row.columns().get(at).is_some_and(|column| [Type::INT8, Type::INT4].contains(column.type_()))
+            }
+        };
+        Ok(match is_number {
+            true => self.maybe_int(at)?.map_or(Cell::Null, Cell::Int),
+            false => self.maybe_text(at)?.map_or(Cell::Null, |text| Cell::Text(Cow::Borrowed(text))),
         })
     }
+}
+
+fn missing() -> Error {
+    Error::Damaged("a value is missing".to_owned())
 }

@@ -2,10 +2,10 @@
 //! is on disk. If one of them fails, the others are run again without it.
 
 use crate::error::{Error, Result};
+use crate::link::Link;
 use crate::tx::Tx;
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::problem::Problem;
-use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +15,9 @@ use tokio::sync::watch;
 /// Objects that one commit takes at most before it is written to disk, and jobs likewise.
 const GROUP_WEIGHT: usize = 4000;
 const GROUP_JOBS: usize = 64;
+
+/// How often a transaction is run again because it met others.
+const MOST_TRIES: usize = 8;
 
 /// What the database has done since it was opened.
 #[derive(Debug, Default)]
@@ -36,6 +39,8 @@ pub(crate) trait WriteJob: Send {
     fn has_failed(&self) -> bool;
     /// Notes that running it went wrong in a way that is not its own result.
     fn fail(&mut self, problem: Problem);
+    /// Forgets that it was run: it will be run again.
+    fn forget(&mut self);
     /// Tells the caller, after the commit.
     fn answer(self: Box<Self>, committed: Result<(), &Error>);
 }
@@ -80,10 +85,14 @@ where
         self.done = Some(Err(problem));
     }
 
+    fn forget(&mut self) {
+        self.done = None;
+    }
+
     fn answer(mut self: Box<Self>, committed: Result<(), &Error>) {
         let done = self.done.take().unwrap_or(Err(Problem::Busy));
         let outcome = match committed {
-            Err(error) if done.is_ok() => Err(Problem::Broken(error.to_string())),
+            Err(error) if done.is_ok() => Err(error.as_problem()),
             _ => done,
         };
         if let Some(reply) = self.reply.take() {
@@ -94,7 +103,7 @@ where
 
 /// The writer and what it needs.
 pub(crate) struct Writer {
-    pub(crate) connection: Connection,
+    pub(crate) link: Link,
     pub(crate) rehearse: bool,
     pub(crate) news: watch::Sender<u64>,
     pub(crate) counters: Arc<Counters>,
@@ -119,7 +128,7 @@ impl Writer {
             self.counters.jobs.fetch_add(group.len() as u64, Ordering::Relaxed);
             if let Err(error) = &committed {
                 tracing::error!(%error, jobs = group.len(), "a commit failed; nothing of it was written");
-                let _ = self.connection.execute_batch("rollback");
+                self.link.rollback();
                 error.stop_if_fatal();
             }
             for job in group {
@@ -142,7 +151,7 @@ impl Writer {
     ) -> Result<()> {
         let mut next = Some(first);
         let mut weight = 0;
-        let mut state = self.control("begin immediate").map(|()| Kept::All);
+        let mut state = self.link.begin_write().map(|()| Kept::All);
         while let Some(mut job) = next {
             weight += job.weight();
             if matches!(state, Ok(Kept::All)) {
@@ -151,11 +160,26 @@ impl Writer {
             group.push(job);
             next = if weight < GROUP_WEIGHT && group.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
         }
-        while let Kept::NotThisOne = state? {
-            state = self.run_again(group, announced);
-        }
-        let started = Instant::now();
-        self.control("commit")?;
+        let mut tries = 0;
+        let started = loop {
+            match state {
+                Ok(Kept::All) => {
+                    let started = Instant::now();
+                    match self.link.commit() {
+                        Ok(()) => break started,
+                        Err(error) => state = Err(error),
+                    }
+                }
+                Err(Error::RunAgain) if tries >= MOST_TRIES => return Err(Error::Busy),
+                Err(Error::RunAgain) => {
+                    tries += 1;
+                    group.iter_mut().for_each(|job| job.forget());
+                    state = self.run_again(group, announced);
+                }
+                Ok(Kept::NotThisOne) => state = self.run_again(group, announced),
+                Err(error) => return Err(error),
+            }
+        };
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
         self.counters.commit_microseconds.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
         Ok(())
@@ -164,10 +188,8 @@ impl Writer {
     /// A job failed after it had written something: everything is taken back, and all jobs but those that
     /// failed are run again. It is rare, and cheaper than a savepoint around every job.
     fn run_again(&self, group: &mut [Box<dyn WriteJob>], announced: &mut bool) -> Result<Kept> {
-        if !self.connection.is_autocommit() {
-            self.control("rollback")?;
-        }
-        self.control("begin immediate")?;
+        self.link.rollback();
+        self.link.begin_write()?;
         *announced = false;
         for job in group.iter_mut().filter(|job| !job.has_failed()) {
             if let Kept::NotThisOne = self.run_job(job.as_mut(), announced)? {
@@ -180,19 +202,22 @@ impl Writer {
     /// Runs one job. A job that fails before it wrote anything needs no taking back.
     fn run_job(&self, job: &mut dyn WriteJob, announced: &mut bool) -> Result<Kept> {
         if self.rehearse {
-            self.control("savepoint rehearsal")?;
-            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&Tx::new(&self.connection))));
-            self.control("rollback to rehearsal")?;
-            self.control("release rehearsal")?;
+            self.link.control("savepoint rehearsal")?;
+            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&Tx::new(&self.link))));
+            self.link.control("rollback to rehearsal")?;
+            self.link.control("release rehearsal")?;
         }
-        let tx = Tx::new(&self.connection);
-        let changes = self.connection.total_changes();
+        let tx = Tx::new(&self.link);
+        let changes = self.link.changes();
         let keep = catch_unwind(AssertUnwindSafe(|| job.run(&tx))).unwrap_or_else(|_| {
             job.fail(Problem::Broken("a write panicked".to_owned()));
             false
         });
-        if self.connection.is_autocommit() {
-            // SQLite took the whole transaction back by itself, as on a full disk: the job has failed, and what
+        if self.link.may_be_run_again() {
+            return Err(Error::RunAgain);
+        }
+        if self.link.is_taken_back() {
+            // The database took the whole transaction back by itself, as on a full disk: the job has failed, and what
             // came before it must be run again.
             if keep {
                 job.fail(Problem::Busy);
@@ -200,12 +225,7 @@ impl Writer {
             return Ok(Kept::NotThisOne);
         }
         *announced |= keep && tx.has_announced();
-        let is_clean = keep || self.connection.total_changes() == changes;
+        let is_clean = keep || self.link.changes() == changes;
         Ok(if is_clean { Kept::All } else { Kept::NotThisOne })
-    }
-
-    fn control(&self, sql: &'static str) -> Result<()> {
-        self.connection.prepare_cached(sql)?.raw_execute()?;
-        Ok(())
     }
 }

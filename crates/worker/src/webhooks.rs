@@ -42,13 +42,13 @@ struct Office {
 
 /// Delivers until told to stop, and finishes what is under way.
 ///
-/// The server must have the database for itself: deliveries that were under way when the last one ended are taken
-/// up at once.
-pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
-    let key = db.key();
+/// `node` names this server among those on the same database. What it had under way when it last ended is taken up at
+/// once; what others have, when their leases have run out.
+pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Receiver<bool>) {
+    let (key, own) = (db.key(), node.clone());
     let begin = move |tx: &Tx<'_>| {
         subscriptions::complete_secrets(tx, &key)?;
-        Ok(deliveries::end_all_leases(tx)?)
+        Ok(deliveries::end_leases_of(tx, &own)?)
     };
     if let Err(problem) = db.write(1, begin).await {
         tracing::warn!(?problem, "deliveries that were cut off will wait until their leases run out");
@@ -60,7 +60,7 @@ pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         // Interest is registered before looking, so that nothing committed meanwhile is slept through.
         news.mark_unchanged();
-        match lease(&office.db, &budget).await {
+        match lease(&office.db, &node, &budget).await {
             Ok(leased) => {
                 for (one, ticket) in leased {
                     let (office, settled) = (office.clone(), settled.clone());
@@ -94,7 +94,7 @@ pub async fn run(db: Db, egress: Egress, mut stopped: watch::Receiver<bool>) {
 }
 
 /// Leases what is due, as far as the budget reaches.
-async fn lease(db: &Db, budget: &Arc<Budget>) -> Result<Vec<(Leased, Ticket)>, Problem> {
+async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased, Ticket)>, Problem> {
     let now = Timestamp::now();
     let due = db.read(move |read: &Read<'_>| Ok::<_, Problem>(deliveries::due(read, now, LOOK_AT)?)).await?;
     let mut tickets = Vec::new();
@@ -107,7 +107,8 @@ async fn lease(db: &Db, budget: &Arc<Budget>) -> Result<Vec<(Leased, Ticket)>, P
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = tickets.iter().map(|(id, _)| id.0).collect();
-    let leased = db.write(1, move |tx| Ok(deliveries::lease(tx, now, &ids)?)).await?;
+    let node = node.to_owned();
+    let leased = db.write(1, move |tx| Ok(deliveries::lease(tx, now, &node, &ids)?)).await?;
     let mut with_tickets = Vec::with_capacity(leased.len());
     for one in leased {
         if let Some(at) = tickets.iter().position(|(id, _)| *id == one.id) {

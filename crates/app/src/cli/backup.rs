@@ -30,7 +30,16 @@ pub struct Verify {
     file: Option<PathBuf>,
 }
 
+/// PostgreSQL has its own tools for this, which know how to do it on several machines.
+fn refuse_server(settings: &Settings) -> Result<()> {
+    match settings.database_url {
+        Some(_) => bail!("this is for the embedded database; PostgreSQL is backed up by pg_dump and its like"),
+        None => Ok(()),
+    }
+}
+
 pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
+    refuse_server(settings)?;
     let from = data_dir::database(settings.data_dir());
     if !from.exists() {
         bail!("there is no database at {}", from.display());
@@ -54,6 +63,7 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
 }
 
 pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
+    refuse_server(settings)?;
     let lock = Lock::take(settings.data_dir())?;
     let contents =
         backup::verify(&arguments.file).with_context(|| format!("{} cannot be restored", arguments.file.display()))?;
@@ -66,7 +76,7 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     }
     rename(&incoming, &target)?;
     // What was changed after the backup is lost, and its numbers are given again: followers of changes must notice.
-    let db = Db::open(&data_dir::options(settings))?;
+    let db = Db::open(&data_dir::options(settings)?)?;
     db.write_blocking(1, |tx| Ok(feed::begin_epoch(tx, Timestamp::now())?)).map_err(setup::explain)?;
     drop(db);
     println!("restored {}", describe(&target, &contents));

@@ -96,7 +96,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
 /// Opens the database beside a server that may be running on it, creating it where there is none.
 fn open_or_create(settings: &Settings) -> Result<Db> {
     data_dir::create(settings.data_dir())?;
-    let options = Options { readers: 1, older: Older::Refuse, ..data_dir::options(settings) };
+    let options = Options { readers: 1, older: Older::Refuse, ..data_dir::options(settings)? };
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
             // Only while no server runs: the one that might is older, and knows the old schema.
@@ -112,7 +112,7 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
 /// Opens a database that must exist.
 fn open(settings: &Settings) -> Result<Db> {
     let path = data_dir::database(settings.data_dir());
-    if !path.exists() {
+    if settings.database_url.is_none() && !path.exists() {
         bail!(
             "there is no database at {}: `headwater serve` makes one, or name the directory with --data-dir",
             path.display()

@@ -24,7 +24,7 @@ fn settings_that_cannot_work_are_refused_before_anything_is_made() {
         (["--readers", "0"], "--readers: at least one"),
         (["--keep-changes", "7"], "--keep-changes: the change feed is promised for at least 30 days"),
         (["--keep-undelivered", "20"], "--keep-undelivered must not be less than --keep-changes"),
-        (["--database-url", "postgres://x"], "--database-url: PostgreSQL is planned"),
+        (["--database-url", "mysql://x"], "--database-url: expected postgres://"),
         (["--listen", "here"], "--listen"),
     ] {
         let dir = tempfile::tempdir().unwrap();

@@ -2,22 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod server;
-mod chance;
+include!("rooms.rs");
+
+// What is about the embedded database, or about no database at all.
 mod first_start;
 mod command_line;
-mod receiver;
-mod webhooks;
-mod deliveries;
-mod webhook_command;
-mod changes;
-mod model;
 mod http;
 mod raw_http;
-mod golden;
 mod house;
-mod concurrency;
 mod backup;
-mod crash;
-mod transcripts;
-mod demo;
+mod at_rest;

@@ -1,8 +1,9 @@
 //! A server of its own for each test: the real binary, a fresh data directory, a free port.
 
+use crate::postgres;
 use headwater_model::time::Timestamp;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -198,7 +199,8 @@ pub fn headwater(dir: &Path, arguments: &[&str]) -> String {
 
 /// As [`headwater`], where the command may fail: what it printed on either channel, and whether it succeeded.
 pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
-    let output = Command::new(HEADWATER).args(arguments).arg("--data-dir").arg(dir).output().unwrap();
+    let mut command = Command::new(HEADWATER);
+    let output = at_home(command.args(arguments), dir).output().unwrap();
     let mut text = String::from_utf8(output.stdout).unwrap();
     text.push_str(&String::from_utf8_lossy(&output.stderr));
     (text, output.status.success())
@@ -219,16 +221,27 @@ pub fn agent() -> ureq::Agent {
     config.max_idle_connections(64).build().into()
 }
 
+/// A command on a data directory, or on the PostgreSQL database that belongs to it.
+fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
+    if postgres::IS_HERE {
+        let note = dir.join("database-url");
+        let url = std::fs::read_to_string(&note).unwrap_or_else(|_| {
+            // Without PostgreSQL there is nothing to test in this half, which has said so.
+            let url = postgres::database().unwrap_or_else(|| std::process::exit(0));
+            std::fs::create_dir_all(dir).unwrap();
+            std::fs::File::create(&note).unwrap().write_all(url.as_bytes()).unwrap();
+            url
+        });
+        command.args(["--database-url", &url]);
+    }
+    command.arg("--data-dir").arg(dir)
+}
+
 /// Starts `serve` on a free port and waits until it says where.
 fn spawn(dir: &Path, arguments: &[&str], kept: &Arc<Mutex<String>>) -> (Child, String) {
-    let mut child = Command::new(HEADWATER)
-        .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])
-        .arg(dir)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(HEADWATER);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]).args(arguments);
+    let mut child = at_home(&mut command, dir).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
     let url = loop {
         let line = log.next().expect("the server ended before it served").unwrap();

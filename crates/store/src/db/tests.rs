@@ -97,7 +97,7 @@ fn a_newer_database_and_another_builds_are_refused_in_words() {
     let (dir, db) = open();
     drop(db);
     let path = dir.path().join("test.db");
-    let connection = Connection::open(&path).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
     connection.execute_batch("insert into schema_version values (999, 'future', x'00', 0)").unwrap();
     let refused = Db::open(&Options::new(&path)).err().unwrap().to_string();
     assert!(refused.contains("schema version 999"), "{refused}");

@@ -20,6 +20,9 @@ alter table subscription add column suspect_to {int};
 alter table subscription add column parked {int} not null default 0;
 alter table subscription add column batch_leads {int} not null default 0;
 
+-- Which server holds the lease.
+alter table subscription add column lease_owner {text};
+
 -- Its signing secrets, sealed with the key that lies beside the database. The old one signs along until its time is up.
 alter table subscription add column secret {bytes};
 alter table subscription add column old_secret {bytes};

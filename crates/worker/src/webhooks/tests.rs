@@ -72,7 +72,7 @@ impl House {
         let now = self.now;
         let lease = move |tx: &Tx<'_>| {
             let due: Vec<i64> = deliveries::due(tx, now, 9)?.iter().map(|due| due.id.0).collect();
-            Ok(deliveries::lease(tx, now, &due)?.pop())
+            Ok(deliveries::lease(tx, now, "test", &due)?.pop())
         };
         self.office.db.write(1, lease).await.unwrap()
     }

@@ -1,12 +1,14 @@
 //! SQL stands in store only, is found by `sql!`, is sound, portable, and walks along the right index.
 
 use super::{code, demand_none, is_test, sources};
+use crate::postgres;
 use crate::server::headwater;
 use rusqlite::Connection;
 
 /// Tables that are the server's, not a tenant's; and statements on tenants' tables that are the server's business.
 const SERVERS_TABLES: [&str; 4] = ["from account ", "into account ", "update account ", "id_space"];
-const SERVERS_STATEMENTS: [&str; 5] = [
+const SERVERS_STATEMENTS: [&str; 6] = [
+    "from subscription where secret is not null",
     "from subscription where secret is null",
     "update subscription set leased_until = 0",
     "update subscription set lease_epoch = lease_epoch + 1",
@@ -111,6 +113,20 @@ fn every_statement_is_sound() {
     let refused = |sql: &String| connection.prepare(sql).err().map(|error| format!("{error}: {sql}"));
     demand_none(all().iter().filter_map(refused).collect());
     assert!(refused(&"select nothing from lead".to_owned()).is_some(), "an unsound statement is seen");
+}
+
+#[test]
+fn every_statement_is_sound_on_postgresql_too() {
+    let Some(url) = postgres::database() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test", "--database-url", &url]);
+    let mut client = ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap();
+    let mut refused = |sql: &String| {
+        let rendered = sql.replace("in rarray(", "= any(");
+        client.prepare(&rendered).err().map(|error| format!("{error:?}: {rendered}"))
+    };
+    demand_none(all().iter().filter_map(&mut refused).collect());
+    assert!(refused(&"select id from lead where $1 is null or id = $1".to_owned()).is_some(), "what only SQLite takes");
 }
 
 /// What is wrong with a statement's words.

@@ -1,0 +1,169 @@
+//! Several servers on one PostgreSQL: none of them is special, and what one has acknowledged the others know.
+
+use crate::chance::Chance;
+use crate::postgres::Private;
+use crate::receiver::Receiver;
+use crate::server::{Client, Server, try_headwater};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+impl Private {
+    /// Stops it at once, as a crash does.
+    fn stop(&self) {
+        self.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w -m immediate stop >/dev/null 2>&1"#);
+    }
+
+    /// Has a data directory use a database of this server.
+    fn note_in(&self, dir: &Path) {
+        let mut note = std::fs::File::create(dir.join("database-url")).unwrap();
+        note.write_all(format!("{}/postgres", self.url).as_bytes()).unwrap();
+    }
+}
+
+const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
+
+/// Another server on the same database, with the same key for secrets.
+fn another(first: &Server) -> Server {
+    let dir = tempfile::tempdir().unwrap();
+    for file in ["database-url", "headwater.key"] {
+        std::fs::copy(first.dir.path().join(file), dir.path().join(file)).unwrap();
+    }
+    Server::start_on(dir, &ALLOW_LOOPBACK)
+}
+
+/// Creates leads one after the other until told to stop, and keeps the addresses that were acknowledged.
+fn create_until(client: &Client, name: &str, is_over: &AtomicBool) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    for number in 0.. {
+        if is_over.load(Ordering::SeqCst) {
+            break;
+        }
+        let address = format!("{name}-{number}@example.org");
+        let object = json!({ "emailAddress": address });
+        let body = json!({ "method": "createLeads", "params": { "objects": [object] }, "id": "n" }).to_string();
+        match client.try_post("v1", &body) {
+            Ok(answer) if answer.body.contains("\"success\":true") => acknowledged.push(address),
+            // Killed, or the database is away: nobody was promised anything.
+            _ => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+    acknowledged
+}
+
+fn addresses(client: &Client) -> Vec<String> {
+    let mut found = Vec::new();
+    loop {
+        let params = json!({ "where": {}, "fields": ["emailAddress"], "offset": found.len(), "limit": 500 });
+        let reply = client.call("getLeads", params);
+        let rows = reply["result"]["lead"].as_array().unwrap_or_else(|| panic!("{reply}"));
+        found.extend(rows.iter().map(|row| row["emailAddress"].as_str().unwrap().to_owned()));
+        if rows.len() < 500 {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn three_servers_lose_nothing_when_one_is_killed_and_the_database_restarts() {
+    let mut chance = Chance::printed("nodes");
+    let database = Private::start().expect("a private PostgreSQL");
+    let dir = tempfile::tempdir().unwrap();
+    database.note_in(dir.path());
+    crate::server::headwater(dir.path(), &["account", "create", "Test"]);
+    let mut first = Server::start_on(dir, &ALLOW_LOOPBACK);
+    let receiver = Receiver::start();
+    first.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let (second, third) = (another(&first), another(&first));
+    let is_over = AtomicBool::new(false);
+    let clients: Vec<Client> = [&first, &second, &third].map(|server| server.client_with(&["--limits", "off"])).into();
+    let acknowledged: BTreeSet<String> = std::thread::scope(|scope| {
+        let writers: Vec<_> = clients
+            .iter()
+            .enumerate()
+            .flat_map(|(node, client)| (0..2).map(move |writer| (format!("{node}-{writer}"), client)))
+            .map(|(name, client)| {
+                let is_over = &is_over;
+                scope.spawn(move || create_until(client, &name, is_over))
+            })
+            .collect();
+        let pause = |chance: &mut Chance| std::thread::sleep(Duration::from_millis(chance.between(800, 1500) as u64));
+        pause(&mut chance);
+        first.kill();
+        pause(&mut chance);
+        database.stop();
+        database.run();
+        pause(&mut chance);
+        pause(&mut chance);
+        is_over.store(true, Ordering::SeqCst);
+        writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+    });
+    let stored = addresses(&second.client_with(&["--limits", "off"]));
+    let unique: BTreeSet<String> = stored.iter().cloned().collect();
+    assert_eq!(unique.len(), stored.len(), "an address is there twice");
+    let lost: Vec<&String> = acknowledged.difference(&unique).collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let after: usize = acknowledged.iter().filter(|address| !address.starts_with('0')).count();
+    assert!(after > 100, "the other servers hardly wrote anything: {after}");
+
+    // Whoever held the lease of the killed one, all changes arrive, each batch as it was; the ids say what is a repetition.
+    let mut batches = BTreeMap::new();
+    let mut told = BTreeSet::new();
+    while told.len() < unique.len() {
+        let post = receiver.next_within(Duration::from_secs(90)).expect("changes were not delivered");
+        let known = batches.insert(post.headers["webhook-id"].clone(), post.body.clone());
+        assert!(known.is_none_or(|body| body == post.body), "a batch came again with other bytes");
+        let leads: Vec<Value> = serde_json::from_str(&post.body).unwrap();
+        told.extend(leads.iter().map(|lead| lead["emailAddress"].as_str().unwrap().to_owned()));
+    }
+    assert_eq!(told, unique);
+    println!("nodes: {} acknowledged, {} stored, {} batches", acknowledged.len(), unique.len(), batches.len());
+}
+
+#[test]
+fn a_key_that_is_revoked_on_one_server_is_refused_on_all() {
+    let first = Server::start();
+    let second = another(&first);
+    let client = first.client_with(&[]).at(&second.url);
+    assert_eq!(client.call("getLeads", json!({ "where": {} }))["error"], Value::Null);
+    let listed = crate::server::headwater(first.dir.path(), &["key", "list", "--json"]);
+    let key: Value = serde_json::from_str(listed.lines().last().unwrap()).unwrap();
+    crate::server::headwater(first.dir.path(), &["key", "revoke", &key["id"].to_string()]);
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(client.post("v1", "{}").status, 401);
+}
+
+#[test]
+fn a_server_with_another_key_is_refused_with_a_word_about_what_to_do() {
+    let first = Server::start();
+    first.client.call("subscribeToLeadUpdates", json!({ "url": "https://example.org/" }));
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::copy(first.dir.path().join("database-url"), dir.path().join("database-url")).unwrap();
+    let (output, success) = try_headwater(dir.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    assert!(!success && output.contains("copy headwater.key"), "{output}");
+}
+
+#[test]
+fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
+    let database = Private::start().expect("a private PostgreSQL");
+    let dir = tempfile::tempdir().unwrap();
+    database.note_in(dir.path());
+    crate::server::headwater(dir.path(), &["account", "create", "Test"]);
+    let server = Server::start_on(dir, &[]);
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let ready = || crate::server::agent().get(format!("{}/readyz", server.url)).call().unwrap().status().as_u16();
+    assert_eq!(ready(), 200);
+    database.stop();
+    assert_eq!(ready(), 503);
+    let away = server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#);
+    assert_eq!(away.status, 503, "{away:?}");
+    let (output, success) = try_headwater(server.dir.path(), &["account", "list"]);
+    assert!(!success && output.contains("the database cannot be reached"), "{output}");
+    database.run();
+    assert_eq!(ready(), 200);
+    server.client.create_lead(json!({ "emailAddress": "bob@example.org" }));
+    assert_eq!(addresses(&server.client).len(), 2);
+}

@@ -1,0 +1,101 @@
+//! PostgreSQL for the tests: the one in `HEADWATER_TEST_POSTGRES`, or a private one made from the programs on this machine.
+//! It ends with the tests.
+
+use postgres::{Client, NoTls};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Whether this is the half of the tests that runs on PostgreSQL: the same sources, built under another name.
+pub const IS_HERE: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"it_postgres");
+
+/// The address of a fresh database; `None`, said loudly, where there is no PostgreSQL.
+pub fn database() -> Option<String> {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let server = server()?;
+    let name = format!("headwater_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut client = Client::connect(&format!("{server}/postgres"), NoTls).expect("PostgreSQL does not answer");
+    client.batch_execute(&format!("create database {name}")).unwrap();
+    Some(format!("{server}/{name}"))
+}
+
+/// `postgres://user@host:port` of a server, started when first asked for.
+fn server() -> Option<&'static str> {
+    static SERVER: OnceLock<Option<(String, Option<Private>)>> = OnceLock::new();
+    let found = SERVER
+        .get_or_init(|| match given() {
+            Some(url) => Some((url.trim_end_matches('/').to_owned(), None)),
+            None => Private::start().map(|private| (private.url.clone(), Some(private))),
+        })
+        .as_ref();
+    if found.is_none() {
+        eprintln!("SKIPPED: what needs PostgreSQL, because neither HEADWATER_TEST_POSTGRES nor initdb is here");
+    }
+    found.map(|(url, _)| url.as_str())
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
+fn given() -> Option<String> {
+    std::env::var("HEADWATER_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+/// A server of our own, which ends when its standard input is closed: when this process ends, however it does.
+pub struct Private {
+    /// `postgres://user@host:port`
+    pub url: String,
+    home: PathBuf,
+    bin: PathBuf,
+    port: u16,
+    _watch: (Child, ChildStdin),
+}
+
+/// PostgreSQL refuses to run as root.
+const AS_POSTGRES: &str = r#"run() { if [ $(id -u) = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }; cd "$HOME_DIR" || exit 1"#;
+const INIT: &str = r#"if [ $(id -u) = 0 ]; then chown postgres "$HOME_DIR"; fi
+    run "$BIN/initdb" -D "$HOME_DIR/data" -U headwater -A trust -E UTF8 --locale=C --no-sync >/dev/null"#;
+const START: &str = r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -l "$HOME_DIR/log" -w -o \
+    "-k $HOME_DIR -p $PORT -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 -c shared_buffers=64MB" start >/dev/null"#;
+const WATCH: &str = r#"cat >/dev/null; run "$BIN/pg_ctl" -D "$HOME_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$HOME_DIR""#;
+
+impl Private {
+    /// Makes one and starts it; `None` where the programs are not on this machine.
+    pub fn start() -> Option<Self> {
+        let bin = program("initdb")?.parent()?.to_owned();
+        let home = tempfile::tempdir().unwrap().keep();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut child = script(WATCH, &home, &bin, port).stdin(Stdio::piped()).spawn().unwrap();
+        let stdin = child.stdin.take().unwrap();
+        let url = format!("postgres://headwater@127.0.0.1:{port}");
+        let private = Self { url, home, bin, port, _watch: (child, stdin) };
+        private.ask(INIT);
+        private.run();
+        Some(private)
+    }
+
+    /// Starts it, or starts it again after a stop.
+    pub fn run(&self) {
+        self.ask(START);
+    }
+
+    /// Runs a script in its home.
+    pub fn ask(&self, what: &str) {
+        assert!(script(what, &self.home, &self.bin, self.port).status().unwrap().success(), "{what}");
+    }
+}
+
+fn script(what: &str, home: &Path, bin: &Path, port: u16) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{AS_POSTGRES}\n{what}")]).stdout(Stdio::null());
+    command.env("HOME_DIR", home).env("BIN", bin).env("PORT", port.to_string());
+    command
+}
+
+/// A program of PostgreSQL, on the path or where Debian puts it.
+fn program(name: &str) -> Option<PathBuf> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = debian.map(|version| version.path().join("bin").join(name));
+    let common = ["/usr/local/bin", "/usr/bin", "/usr/local/pgsql/bin"].map(|folder| Path::new(folder).join(name));
+    debian.chain(common).find(|path| path.exists())
+}

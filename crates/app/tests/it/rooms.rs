@@ -1,0 +1,16 @@
+// The rooms of both halves, in reading order.
+
+mod postgres;
+mod server;
+mod chance;
+mod receiver;
+mod webhooks;
+mod deliveries;
+mod webhook_command;
+mod changes;
+mod model;
+mod golden;
+mod concurrency;
+mod transcripts;
+mod crash;
+mod demo;

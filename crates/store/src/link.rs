@@ -1,0 +1,115 @@
+//! One connection to either database, and the few verbs that everything is made of.
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::value::{Param, Row};
+use crate::{postgres, sqlite};
+
+/// A connection.
+pub enum Link {
+    /// To the embedded database.
+    Sqlite(rusqlite::Connection),
+    /// To PostgreSQL.
+    Postgres(Box<postgres::Server>),
+}
+
+impl Link {
+    /// Runs a query and hands over each row, until `take` has enough and says so by `false`.
+    pub(crate) fn walk(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => sqlite::walk(connection, sql, params, take),
+            Self::Postgres(server) => server.walk(sql, params, take),
+        }
+    }
+
+    /// Runs a statement; gives the number of rows it changed.
+    pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
+        match self {
+            Self::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Self::Postgres(server) => server.execute(sql, params),
+        }
+    }
+
+    /// Inserts many rows of one shape.
+    pub(crate) fn insert_many<'p>(
+        &self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => sqlite::insert_many(connection, table, columns, rows),
+            Self::Postgres(server) => server.insert_many(table, columns, rows),
+        }
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) fn begin_write(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.control("begin immediate"),
+            Self::Postgres(server) => server.begin("begin"),
+        }
+    }
+
+    /// Begins a transaction that sees one state of the database and writes nothing.
+    pub(crate) fn begin_read(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.control("begin"),
+            Self::Postgres(server) => server.begin(dialect::POSTGRES_BEGIN_READ),
+        }
+    }
+
+    /// Ends a transaction and keeps what it wrote.
+    pub(crate) fn commit(&self) -> Result<()> {
+        let outcome = self.control("commit");
+        match self {
+            Self::Postgres(server) if outcome.is_err() && server.may_be_run_again() => Err(match outcome {
+                Err(Error::Away(_)) => Error::Unknown,
+                _ => Error::RunAgain,
+            }),
+            _ => outcome,
+        }
+    }
+
+    /// Ends a transaction, or steps within it.
+    pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => Ok(connection.prepare_cached(sql)?.raw_execute().map(|_| ())?),
+            Self::Postgres(server) => server.control(sql),
+        }
+    }
+
+    /// Takes a transaction back, if there is one.
+    pub(crate) fn rollback(&self) {
+        match self {
+            Self::Sqlite(connection) if connection.is_autocommit() => {}
+            _ => drop(self.control("rollback")),
+        }
+    }
+
+    /// A number that grows whenever a row is changed.
+    pub(crate) fn changes(&self) -> u64 {
+        match self {
+            Self::Sqlite(connection) => connection.total_changes(),
+            Self::Postgres(server) => server.changes(),
+        }
+    }
+
+    /// Whether the database has taken the transaction back by itself, because something in it failed.
+    pub(crate) fn is_taken_back(&self) -> bool {
+        match self {
+            Self::Sqlite(connection) => connection.is_autocommit(),
+            Self::Postgres(server) => server.has_failed(),
+        }
+    }
+
+    /// Whether what failed may go well if the whole transaction is run again.
+    pub(crate) fn may_be_run_again(&self) -> bool {
+        matches!(self, Self::Postgres(server) if server.may_be_run_again())
+    }
+}
