@@ -60,6 +60,8 @@ fn a_pause_holds_back_and_a_resume_sends_what_waited_in_order() {
     let one = listed(&server);
     assert_eq!((&one["state"], &one["waiting"]), (&json!("paused"), &json!(2)), "{one}");
     assert!(webhook(&server, &["list"]).contains("2 waiting"));
+    assert_eq!(server.metric("headwater_webhook_backlog"), 2.0);
+    assert!(server.metric("headwater_webhook_oldest_seconds") >= 1.0, "the oldest has waited for a second and a half");
     webhook(&server, &["resume", &id]);
     assert_eq!(names(&receiver, 2), ["bob", "cy"]);
 }
