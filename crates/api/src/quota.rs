@@ -70,6 +70,14 @@ impl KeyQuota {
         (count.unsaved > 0).then(|| (count.day, std::mem::take(&mut count.unsaved)))
     }
 
+    /// Learns how many calls were saved for a day, those made on other servers included.
+    fn learn(&self, day: i64, saved: i64) {
+        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if count.day == day {
+            count.calls = saved + count.unsaved;
+        }
+    }
+
     fn put_back(&self, day: i64, calls: i64) {
         let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day == day {
@@ -111,16 +119,22 @@ impl Quotas {
         let saved = db
             .write(1, move |tx| {
                 // A loop over the keys that called within the last second.
-                for (account, key, day, calls) in &rows {
-                    store::usage::add(tx, *account, *key, *day, *calls)?;
-                }
-                Ok(())
+                let add = |(account, key, day, calls): &(AccountId, KeyId, i64, i64)| {
+                    store::usage::add(tx, *account, *key, *day, *calls)
+                };
+                Ok(rows.iter().map(add).collect::<store::Result<Vec<i64>>>()?)
             })
             .await;
-        if saved.is_err() {
-            counted.iter().for_each(|(_, quota, day, calls)| quota.put_back(*day, *calls));
+        match saved {
+            Ok(all) => {
+                counted.iter().zip(all).for_each(|((_, quota, day, _), all)| quota.learn(*day, all));
+                Ok(())
+            }
+            Err(problem) => {
+                counted.iter().for_each(|(_, quota, day, calls)| quota.put_back(*day, *calls));
+                Err(problem)
+            }
         }
-        saved
     }
 }
 

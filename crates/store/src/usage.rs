@@ -14,14 +14,16 @@ pub fn calls(read: &Read<'_>, account: AccountId, key: KeyId, day: i64) -> Resul
     Ok(found.unwrap_or(0))
 }
 
-/// Adds calls to a key's day.
-pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) -> Result<()> {
-    tx.execute(
+/// Adds calls to a key's day. Gives how many it has made that day, on whichever server.
+pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) -> Result<i64> {
+    let all = tx.one(
         sql!(
             "insert into api_usage (account_id, key_id, day, calls) values ($1, $2, $3, $4)
-             on conflict (account_id, key_id, day) do update set calls = api_usage.calls + excluded.calls"
+             on conflict (account_id, key_id, day) do update set calls = api_usage.calls + excluded.calls
+             returning calls"
         ),
         &[account.into(), key.into(), day.into(), calls.into()],
+        |row| row.int(0),
     )?;
-    Ok(())
+    Ok(all.unwrap_or(calls))
 }

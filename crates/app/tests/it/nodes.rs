@@ -3,7 +3,7 @@
 use crate::chance::Chance;
 use crate::postgres::Private;
 use crate::receiver::Receiver;
-use crate::server::{Client, Server, try_headwater};
+use crate::server::{Client, Server, try_headwater, wait_out_midnight};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -134,6 +134,25 @@ fn a_key_that_is_revoked_on_one_server_is_refused_on_all() {
     crate::server::headwater(first.dir.path(), &["key", "revoke", &key["id"].to_string()]);
     std::thread::sleep(Duration::from_secs(1));
     assert_eq!(client.post("v1", "{}").status, 401);
+}
+
+#[test]
+fn a_days_calls_are_counted_over_all_servers() {
+    wait_out_midnight();
+    let limit = ["--calls-a-day", "40"];
+    let first = Server::start_with(&limit);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::copy(first.dir.path().join("database-url"), dir.path().join("database-url")).unwrap();
+    let second = Server::start_on(dir, &limit);
+    let there = first.client.at(&second.url);
+    let is_taken = |client: &Client| client.call("getLeads", json!({ "where": {} }))["error"].is_null();
+    assert!((0..10).all(|_| is_taken(&first.client) && is_taken(&there)), "both know the key");
+    // Each saves its count every second, and learns then what the other has saved.
+    std::thread::sleep(Duration::from_millis(2500));
+    assert!(is_taken(&there));
+    std::thread::sleep(Duration::from_millis(2500));
+    let taken = (0..40).filter(|_| is_taken(&there)).count();
+    assert_eq!(taken, 40 - 21, "21 calls were made before, ten of them elsewhere");
 }
 
 #[test]
