@@ -156,6 +156,35 @@ fn a_days_calls_are_counted_over_all_servers() {
 }
 
 #[test]
+fn who_follows_the_changes_misses_none_while_two_servers_write_at_once() {
+    let first = Server::start();
+    let second = another(&first);
+    let client = first.client_with(&["--limits", "off"]);
+    let (is_over, mut cursor, mut seen) = (AtomicBool::new(false), "0-0".to_owned(), Vec::new());
+    let acknowledged: usize = std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..8)
+            .map(|number| {
+                let (url, is_over) = (if number % 2 == 0 { &first.url } else { &second.url }, &is_over);
+                let client = client.at(url);
+                scope.spawn(move || create_until(&client, &number.to_string(), is_over).len())
+            })
+            .collect();
+        // A number that was given early and committed late would be passed over here.
+        while seen.len() < 1000 {
+            let (changes, end) = client.follow(cursor.clone(), 100);
+            seen.extend(changes.iter().map(|change| change["leadID"].as_str().unwrap().to_owned()));
+            cursor = end;
+        }
+        is_over.store(true, Ordering::SeqCst);
+        writers.into_iter().map(|writer| writer.join().unwrap()).sum()
+    });
+    let rest = client.follow(cursor, 100).0;
+    seen.extend(rest.iter().map(|change| change["leadID"].as_str().unwrap().to_owned()));
+    let once: BTreeSet<&String> = seen.iter().collect();
+    assert_eq!((once.len(), seen.len()), (acknowledged, acknowledged), "each once, and none passed over");
+}
+
+#[test]
 fn a_server_with_another_key_is_refused_with_a_word_about_what_to_do() {
     let first = Server::start();
     first.client.call("subscribeToLeadUpdates", json!({ "url": "https://example.org/" }));
