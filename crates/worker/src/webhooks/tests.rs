@@ -179,6 +179,14 @@ async fn a_secret_that_cannot_be_opened_sends_nothing() {
     assert!(matches!(posted, Posted::Unsigned));
     settle::settle(&house.office, leased, batch, posted, house.now, true).await.unwrap();
     assert_eq!(house.subscription().course.state, State::Blocked);
+    // A new secret is made with the key that is here, while the lost one would still sign along.
+    let (key, now) = (house.office.db.key(), house.now);
+    let overlap = now.plus_seconds(86_400);
+    let own = key.clone();
+    let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &own, account, id, overlap)?.is_some());
+    assert!(house.write(rotate));
+    let secrets = house.write(move |tx| Ok(subscriptions::secrets(tx, &key, account, id, now)?));
+    assert!(secrets.is_some_and(|(_, before)| before.is_none()));
 }
 
 #[tokio::test]
