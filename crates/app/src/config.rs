@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use headwater_store::postgres::Address;
+use headwater_store::address::Address;
 use headwater_worker::chores::Retention;
 use headwater_worker::egress::Allowance;
 use serde::Deserialize;

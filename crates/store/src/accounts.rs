@@ -20,8 +20,8 @@ pub struct Account {
 
 /// Adds an account; `None` if the name is taken.
 pub fn insert(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<Option<AccountId>> {
-    tx.one(
-        sql!(
+    let account = tx.one(
+        servers_sql!(
             "insert into account (id, public_id, name, time_zone, created_at)
              select coalesce(max(id), 0) + 1, $1, $2, $3, $4 from account where true
              on conflict (name) do nothing
@@ -29,12 +29,24 @@ pub fn insert(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone
         ),
         &[public_id.into(), name.into(), time_zone.into(), at.into()],
         |row| Ok(AccountId(row.int(0)?)),
-    )
+    )?;
+    if let Some(account) = account {
+        // Whoever writes to the account takes this row for itself.
+        tx.execute(sql!("insert into outbox_head (account_id, seq) values ($1, 0)"), &[account.into()])?;
+    }
+    Ok(account)
+}
+
+/// The account of a public id, with its zone.
+pub fn named(read: &Read<'_>, public_id: &str) -> Result<Option<(AccountId, String)>> {
+    read.one(servers_sql!("select id, time_zone from account where public_id = $1"), &[public_id.into()], |row| {
+        Ok((AccountId(row.int(0)?), row.text(1)?.to_owned()))
+    })
 }
 
 /// All accounts, oldest first.
 pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
-    read.all(sql!("select id, public_id, name, time_zone from account order by id"), &[], |row| {
+    read.all(servers_sql!("select id, public_id, name, time_zone from account order by id"), &[], |row| {
         Ok(Account {
             id: AccountId(row.int(0)?),
             public_id: row.text(1)?.to_owned(),
@@ -46,6 +58,6 @@ pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
 
 /// Sets the zone v1 speaks.
 pub fn set_time_zone(tx: &Tx<'_>, account: AccountId, time_zone: &str) -> Result<()> {
-    tx.execute(sql!("update account set time_zone = $2 where id = $1"), &[account.into(), time_zone.into()])?;
+    tx.execute(servers_sql!("update account set time_zone = $2 where id = $1"), &[account.into(), time_zone.into()])?;
     Ok(())
 }

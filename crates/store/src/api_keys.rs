@@ -1,5 +1,6 @@
 //! API keys. Of a secret only its SHA-256 is kept.
 
+use crate::accounts;
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::tx::{Read, Tx};
@@ -50,16 +51,17 @@ pub fn insert(
 
 /// The live key of that public account id and secret, if there is one.
 pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result<Option<LiveKey>> {
-    read.one(
+    // Two statements, because an account's keys lie with the account, and the accounts lie everywhere.
+    let Some((account, time_zone)) = accounts::named(read, public_id)? else { return Ok(None) };
+    let key = read.one(
         sql!(
-            "select k.account_id, k.id, k.label, k.reply_keys, k.empty_error, k.strictness, k.limits, k.created_at,
-                    k.revoked_at, a.time_zone
-             from account a join api_key k on k.account_id = a.id
-             where a.public_id = $1 and k.secret_hash = $2 and k.revoked_at is null"
+            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at
+             from api_key where account_id = $1 and secret_hash = $2 and revoked_at is null"
         ),
-        &[public_id.into(), secret_hash.into()],
-        |row| Ok(LiveKey { key: key(row)?, time_zone: row.text(9)?.to_owned() }),
-    )
+        &[account.into(), secret_hash.into()],
+        key,
+    )?;
+    Ok(key.map(|key| LiveKey { key, time_zone }))
 }
 
 /// All keys of an account, oldest first, revoked ones too.

@@ -42,9 +42,9 @@ pub fn draw_one(tx: &Tx<'_>, account: AccountId, sequence: Sequence) -> Result<i
 }
 
 fn new_block(tx: &Tx<'_>, sequence: Sequence) -> Result<i64> {
-    // The first block is 1, so that no id is zero.
-    let block = tx.one(
-        sql!(
+    // The first block is 1, so that no id is zero. One that is drawn and not used is a gap, and nothing else.
+    let block = tx.one_apart(
+        servers_sql!(
             "insert into id_space (sequence, next_block) values ($1, 2)
              on conflict (sequence) do update set next_block = id_space.next_block + 1
              returning next_block - 1"

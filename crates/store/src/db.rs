@@ -4,11 +4,12 @@
 //! thread; those that wait while it works share its next commit. If one of them fails, the others are run again
 //! without it. A write is answered after the commit is on disk, never before.
 
+use crate::address::Address;
 use crate::checkpointer::keep_log_short;
 use crate::error::{Error, Result};
 use crate::link::Link;
 use crate::migrate::Older;
-use crate::postgres::{Address, Server};
+use crate::postgres::Server;
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Pending, WriteJob, Writer};

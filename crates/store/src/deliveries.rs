@@ -94,7 +94,7 @@ pub struct Attempt {
 /// Ends the leases a server held before it was started anew: whoever worked under them is gone.
 pub fn end_leases_of(tx: &Tx<'_>, node: &str) -> Result<usize> {
     tx.execute(
-        sql!(
+        servers_sql!(
             "update subscription set leased_until = 0, lease_epoch = lease_epoch + 1
              where lease_owner = $1 and leased_until > 0"
         ),
@@ -106,7 +106,7 @@ pub fn end_leases_of(tx: &Tx<'_>, node: &str) -> Result<usize> {
 /// Times that lie too far in the future were set by a clock that has gone back, and count as come.
 pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     read.all(
-        sql!(
+        servers_sql!(
             "select s.id, s.url, s.failures
              from subscription s join outbox_head h on h.account_id = s.account_id
              where s.state in ('live', 'blocked')
@@ -123,7 +123,7 @@ pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
 pub fn lease(tx: &Tx<'_>, now: Timestamp, node: &str, ids: &[i64]) -> Result<Vec<Leased>> {
     let until = now.plus_seconds(LEASE_SECONDS);
     tx.all(
-        sql!(
+        servers_sql!(
             "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2, lease_owner = $4
              where id in rarray($3) and state in ('live', 'blocked') and (leased_until <= $1 or leased_until > $2)
              returning account_id, id, url, cursor_seq, failures, room, lease_epoch, batch_id, batch_leads, batch_to,
@@ -287,7 +287,7 @@ pub struct Backlog {
 /// Measures what waits. Paused and ended subscriptions count too: their receivers have not got it.
 pub fn backlog(read: &Read<'_>) -> Result<Backlog> {
     let found = read.one(
-        sql!(
+        servers_sql!(
             "select cast(coalesce(sum(h.seq - s.cursor_seq), 0) as bigint),
                     min((select at from outbox o where o.account_id = s.account_id and o.seq = s.cursor_seq + 1)),
                     (select count(*) from parked_lead)

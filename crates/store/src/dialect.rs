@@ -1,5 +1,8 @@
 //! Every place where the two databases differ, by name.
 
+use crate::scope::Scope;
+use postgres::error::SqlState;
+
 /// Renders the schema's type tokens for SQLite.
 ///
 /// `{int}` a 64-bit number · `{bool}` · `{text}` compared byte by byte · `{json}` · `{bytes}` ·
@@ -38,12 +41,84 @@ pub fn postgres_statement(sql: &str) -> String {
 pub const POSTGRES_SESSION: &str = "set client_min_messages = warning; set timezone = 'UTC';
     set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s'";
 
+/// How a write begins.
+pub const POSTGRES_BEGIN_WRITE: &str = "begin";
+
 /// How a read begins: it sees one state, and is interrupted like one of the embedded database's.
 pub const POSTGRES_BEGIN_READ: &str =
     "begin isolation level repeatable read, read only; set local statement_timeout = '10s'";
 
-/// Gives the transaction an account for itself until it ends. SQLite has one writer, and needs none.
-pub const POSTGRES_LOCK_ACCOUNT: &str = "select pg_advisory_xact_lock($1)";
+/// Whether an account that others are writing to is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Until they have committed.
+    Long,
+    /// It is not.
+    Not,
+}
+
+/// Brings rows into reach, and gives the transaction an account for itself until it ends; SQLite has one writer, and needs
+/// none of it. The row that is locked lies with the account's other rows, wherever they are.
+pub fn postgres_enter(scope: Scope, lock: Option<i64>, waits: Wait) -> String {
+    let enter = match scope {
+        Scope::Nobody => "set local headwater.account = ''; set local headwater.every_account = ''".to_owned(),
+        Scope::Every => "set local headwater.account = ''; set local headwater.every_account = 'on'".to_owned(),
+        Scope::Account(account) => {
+            format!("set local headwater.account = '{account}'; set local headwater.every_account = ''")
+        }
+    };
+    let Some(account) = lock else { return enter };
+    let row = format!("select 1 from outbox_head where account_id = {account} for update");
+    match waits {
+        Wait::Long => format!("{enter}; {row}"),
+        Wait::Not => format!("savepoint entry; {enter}; {row} nowait; release savepoint entry"),
+    }
+}
+
+/// Takes back what did not wait.
+pub const POSTGRES_LOCKED_OUT: &str = "rollback to savepoint entry; release savepoint entry";
+
+/// Whether a statement failed only because another transaction was in its way.
+pub fn postgres_met_others(error: &postgres::Error) -> bool {
+    let Some(error) = error.as_db_error() else { return false };
+    [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(error.code())
+        // Two accounts made at once by two servers.
+        || error.constraint() == Some("account_pkey")
+}
+
+/// Tables of which the server itself reads every account's rows, for its deliveries and gauges.
+const SERVERS_TABLES: [&str; 5] = ["outbox_head", "outbox", "outbox_epoch", "subscription", "parked_lead"];
+
+/// The tables with rows of accounts.
+pub const POSTGRES_ACCOUNTS_TABLES: &str = "select c.relname, c.relforcerowsecurity
+     from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace
+       and a.attname = 'account_id' and not a.attisdropped
+     order by c.relname";
+
+/// Whether the walls do not hold for whoever is connected.
+pub const POSTGRES_IS_ABOVE_WALLS: &str = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
+
+/// The wall of a table between accounts: whatever a statement says, it meets only rows of the account that the transaction
+/// is about. Alone, the comparison is made once a statement, not once a row.
+pub fn postgres_wall(table: &str) -> String {
+    let is_ours = "account_id = nullif(current_setting('headwater.account', true), '')::bigint";
+    let rule = match SERVERS_TABLES.contains(&table) {
+        true => format!("{is_ours} or current_setting('headwater.every_account', true) = 'on'"),
+        false => is_ours.to_owned(),
+    };
+    format!(
+        "drop policy if exists account_wall on {table};
+         create policy account_wall on {table} using ({rule});
+         alter table {table} enable row level security;
+         alter table {table} force row level security"
+    )
+}
+
+/// Lets the owner of a table pass its wall, for a migration.
+pub fn postgres_without_wall(table: &str) -> String {
+    format!("alter table {table} no force row level security")
+}
 
 /// Keeps others from migrating the same database at once.
 pub const POSTGRES_LOCK_SCHEMA: &str = "select pg_advisory_xact_lock(4919131752989213764)";

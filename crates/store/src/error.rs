@@ -1,6 +1,7 @@
 //! What can go wrong below the actions.
 
 use headwater_model::problem::Problem;
+use postgres::error::SqlState;
 
 /// An error of the storage.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,7 @@ impl Error {
     pub(crate) fn as_problem(&self) -> Problem {
         match self {
             Self::Busy | Self::Away(_) => Problem::Busy,
+            Self::Postgres(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Problem::Busy,
             other => Problem::Broken(other.to_string()),
         }
     }

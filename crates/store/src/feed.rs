@@ -135,7 +135,7 @@ pub fn after(
 /// Begins a new epoch of every account's history, because a backup was restored.
 pub fn begin_epoch(tx: &Tx<'_>, at: Timestamp) -> Result<()> {
     tx.execute(
-        sql!(
+        servers_sql!(
             "insert into outbox_epoch (account_id, epoch, after_seq)
              select a.id, $1, coalesce(h.seq, 0)
              from account a left join outbox_head h on h.account_id = a.id"

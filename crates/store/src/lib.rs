@@ -18,9 +18,11 @@ mod sql;
 
 pub mod error;
 pub mod value;
+mod scope;
 pub mod dialect;
 pub mod sqlite;
-pub mod postgres;
+pub mod address;
+mod postgres;
 pub mod link;
 pub mod seal;
 pub mod tx;

@@ -27,6 +27,19 @@ impl Link {
         }
     }
 
+    /// As `walk`, in a transaction of its own where the database can have two at once.
+    pub(crate) fn walk_apart(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => sqlite::walk(connection, sql, params, take),
+            Self::Postgres(server) => server.walk_apart(sql, params, take),
+        }
+    }
+
     /// Runs a statement; gives the number of rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         match self {
@@ -52,7 +65,10 @@ impl Link {
     pub(crate) fn begin_write(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control("begin immediate"),
-            Self::Postgres(server) => server.begin("begin"),
+            Self::Postgres(server) => {
+                server.begin(dialect::POSTGRES_BEGIN_WRITE);
+                Ok(())
+            }
         }
     }
 
@@ -60,7 +76,10 @@ impl Link {
     pub(crate) fn begin_read(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control("begin"),
-            Self::Postgres(server) => server.begin(dialect::POSTGRES_BEGIN_READ),
+            Self::Postgres(server) => {
+                server.begin(dialect::POSTGRES_BEGIN_READ);
+                Ok(())
+            }
         }
     }
 
@@ -111,5 +130,17 @@ impl Link {
     /// Whether what failed may go well if the whole transaction is run again.
     pub(crate) fn may_be_run_again(&self) -> bool {
         matches!(self, Self::Postgres(server) if server.may_be_run_again())
+    }
+
+    /// From now on, an account that others are writing to is not waited for.
+    pub(crate) fn wait_no_longer(&self) {
+        if let Self::Postgres(server) = self {
+            server.waits(dialect::Wait::Not);
+        }
+    }
+
+    /// Whether something was left undone because others are writing to the account.
+    pub(crate) fn is_locked_out(&self) -> bool {
+        matches!(self, Self::Postgres(server) if server.is_locked_out())
     }
 }

@@ -1,62 +1,33 @@
 //! PostgreSQL as the second home: a connection that is made when it is needed, and made again when it was lost.
 
-use crate::dialect;
+use crate::address::Address;
+use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
+use crate::scope::Scope;
 use crate::value::{Param, Row};
 use bytes::BytesMut;
+use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Config, Statement};
-use rustls::{ClientConfig, RootCertStore};
+use postgres::{Client, Statement};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashMap;
-use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio_postgres_rustls::MakeRustlsConnect;
-
-/// How long to wait for a connection before the database counts as away.
-const CONNECT_WITHIN: Duration = Duration::from_secs(3);
-
-/// Where a database is, and how it is reached.
-#[derive(Clone)]
-pub struct Address {
-    config: Config,
-    tls: MakeRustlsConnect,
-}
-
-impl Address {
-    /// Reads `postgres://user:password@host:port/database?sslmode=…`.
-    pub fn parse(url: &str) -> Result<Self> {
-        let mut config = Config::from_str(url).map_err(Error::from)?;
-        config.connect_timeout(CONNECT_WITHIN).application_name("headwater").keepalives_idle(Duration::from_secs(30));
-        let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let unusable = |error: rustls::Error| Error::Io(std::io::Error::other(error));
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(unusable)?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { config, tls: MakeRustlsConnect::new(tls) })
-    }
-
-    /// A connection, which is made now.
-    pub(crate) fn connect(&self) -> Result<Client> {
-        let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::Away(error.to_string()))?;
-        client.batch_execute(dialect::POSTGRES_SESSION)?;
-        Ok(client)
-    }
-}
 
 /// One connection, and what it remembers.
 pub struct Server {
     address: Address,
     client: RefCell<Option<Client>>,
+    /// For what is committed apart; made when first needed.
+    aside: RefCell<Option<Client>>,
     statements: RefCell<HashMap<String, Statement>>,
-    /// Accounts that the transaction has locked.
-    locked: RefCell<Vec<i64>>,
+    /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
+    begin: Cell<Option<&'static str>>,
     is_writing: Cell<bool>,
+    scope: Cell<Scope>,
+    /// Accounts that the transaction has for itself.
+    locked: RefCell<Vec<i64>>,
+    waits: Cell<Wait>,
+    is_locked_out: Cell<bool>,
     changes: Cell<u64>,
     has_failed: Cell<bool>,
     may_be_run_again: Cell<bool>,
@@ -68,38 +39,83 @@ impl Server {
         Self {
             address,
             client: RefCell::default(),
+            aside: RefCell::default(),
             statements: RefCell::default(),
-            locked: RefCell::default(),
+            begin: Cell::default(),
             is_writing: Cell::new(false),
+            scope: Cell::new(Scope::Nobody),
+            locked: RefCell::default(),
+            waits: Cell::new(Wait::Long),
+            is_locked_out: Cell::new(false),
             changes: Cell::new(0),
             has_failed: Cell::new(false),
             may_be_run_again: Cell::new(false),
         }
     }
 
-    pub(crate) fn begin(&self, sql: &'static str) -> Result<()> {
-        self.locked.borrow_mut().clear();
-        self.is_writing.set(!sql.contains("read only"));
-        let is_closed = self.client.borrow().as_ref().is_none_or(Client::is_closed);
-        if !is_closed && self.try_begin(sql).is_ok() {
+    /// Begins a transaction, with the first statement that is asked for.
+    pub(crate) fn begin(&self, sql: &'static str) {
+        self.forget_scope();
+        self.begin.set(Some(sql));
+        self.is_writing.set(sql == dialect::POSTGRES_BEGIN_WRITE);
+        self.waits.set(Wait::Long);
+        self.is_locked_out.set(false);
+        self.has_failed.set(false);
+        self.may_be_run_again.set(false);
+    }
+
+    /// Ends a transaction, or steps within it.
+    pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
+        let ends = ["commit", "rollback"].contains(&sql);
+        if ends && self.begin.take().is_some() {
             return Ok(());
         }
-        // That the server has gone since is often seen only now.
+        if ends || sql.starts_with("rollback") {
+            // What was set, and locked, since the savepoint is gone with it.
+            self.forget_scope();
+        }
+        self.say(sql)
+    }
+
+    /// Whether accounts that others are writing to are waited for. A transaction that has one account already must not
+    /// wait for another: two of them could wait for each other.
+    pub(crate) fn waits(&self, waits: Wait) {
+        self.waits.set(waits);
+        self.is_locked_out.set(false);
+    }
+
+    /// Whether something was not done because others are writing to the account.
+    pub(crate) fn is_locked_out(&self) -> bool {
+        self.is_locked_out.get()
+    }
+
+    /// Sends statements without parameters, and what begins the transaction before them.
+    fn say(&self, sql: &str) -> Result<()> {
+        let Some(begin) = self.begin.take() else {
+            let outcome = self.client()?.batch_execute(sql);
+            return outcome.map_err(|error| self.note(error));
+        };
+        let sql = format!("{begin}; {sql}");
+        if let Ok(mut client) = self.client() {
+            match client.batch_execute(&sql) {
+                Err(_) if client.is_closed() => {}
+                outcome => {
+                    drop(client);
+                    return outcome.map_err(|error| self.note(error));
+                }
+            }
+        }
+        // There was no connection yet; or the server has gone since, which is often seen only now.
         self.statements.borrow_mut().clear();
         *self.client.borrow_mut() = None;
         *self.client.borrow_mut() = Some(self.address.connect()?);
-        self.try_begin(sql)
-    }
-
-    fn try_begin(&self, sql: &'static str) -> Result<()> {
-        self.has_failed.set(false);
-        self.may_be_run_again.set(false);
-        self.control(sql)
-    }
-
-    pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
-        let outcome = self.client()?.batch_execute(sql);
+        let outcome = self.client()?.batch_execute(&sql);
         outcome.map_err(|error| self.note(error))
+    }
+
+    fn forget_scope(&self) {
+        self.scope.set(Scope::Nobody);
+        self.locked.borrow_mut().clear();
     }
 
     pub(crate) fn changes(&self) -> u64 {
@@ -136,6 +152,27 @@ impl Server {
         walk().map_err(|error| self.note(error))?
     }
 
+    /// Runs one statement over another connection, where it is committed at once.
+    pub(crate) fn walk_apart(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let mut aside = self.aside.borrow_mut();
+        if aside.as_ref().is_none_or(Client::is_closed) {
+            *aside = Some(self.address.connect()?);
+        }
+        let Some(client) = aside.as_mut() else { return Ok(()) };
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
+        for row in client.query(sql, &params).map_err(|error| self.note(error))? {
+            if !take(&Row::Postgres(&row))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         let statement = self.prepare(sql, params)?;
         let params: Vec<&(dyn ToSql + Sync)> =
@@ -160,8 +197,8 @@ impl Server {
             }
         }
         let Some(first) = arrays.first().and_then(|array| array.0.first()).copied() else { return Ok(()) };
-        self.lock(columns.first().copied().unwrap_or_default() == "account_id", first)?;
         let one_row = dialect::insert_one(table, columns);
+        self.enter(Scope::of(&one_row, &[first]))?;
         let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
         let statement = self.statement(&dialect::insert_arrays(table, columns, types.iter().map(Type::name)))?;
         let arrays: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
@@ -176,24 +213,36 @@ impl Server {
             .map_err(|_| Error::Away("no connection".to_owned()))
     }
 
-    /// The statement, and the lock it needs.
+    /// The statement, with its rows in reach.
     fn prepare(&self, sql: &str, params: &[Param<'_>]) -> Result<Statement> {
-        let names_account = sql.contains("account_id = $1") || sql.contains("(account_id");
-        self.lock(names_account, params.first().copied().unwrap_or(Param::Null))?;
+        self.enter(Scope::of(sql, params))?;
         self.statement(sql)
     }
 
-    /// Whoever writes to an account has it for itself until the commit: what it looked up stays true, and the numbers of
-    /// the outbox follow the order of commits.
-    fn lock(&self, names_account: bool, first: Param<'_>) -> Result<()> {
-        let Param::Int(account) = first else { return Ok(()) };
-        if !names_account || !self.is_writing.get() || self.locked.borrow().contains(&account) {
+    /// Brings the rows of a scope into reach. Whoever writes to an account has it for itself until the commit: what it
+    /// looked up stays true, and the numbers of the outbox follow the order of commits.
+    fn enter(&self, scope: Option<Scope>) -> Result<()> {
+        let scope = scope.unwrap_or(self.scope.get());
+        if scope == self.scope.get() && self.begin.get().is_none() {
             return Ok(());
         }
-        self.locked.borrow_mut().push(account);
-        let statement = self.statement(dialect::POSTGRES_LOCK_ACCOUNT)?;
-        let outcome = self.client()?.execute(&statement, &[&account]);
-        outcome.map(|_| ()).map_err(|error| self.note(error))
+        let lock = match scope {
+            Scope::Account(account) if self.is_writing.get() && !self.locked.borrow().contains(&account) => {
+                Some(account)
+            }
+            _ => None,
+        };
+        let waits = self.waits.get();
+        let outcome = self.say(&dialect::postgres_enter(scope, lock, waits));
+        if self.is_locked_out.get() {
+            self.has_failed.set(false);
+            self.say(dialect::POSTGRES_LOCKED_OUT)?;
+            return Err(Error::RunAgain);
+        }
+        outcome?;
+        self.scope.set(scope);
+        self.locked.borrow_mut().extend(lock);
+        Ok(())
     }
 
     fn statement(&self, sql: &str) -> Result<Statement> {
@@ -208,15 +257,13 @@ impl Server {
 
     /// Remembers what an error means for the transaction.
     fn note(&self, error: postgres::Error) -> Error {
-        use postgres::error::SqlState;
-        let is_conflict = error
-            .code()
-            .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code));
+        let is_locked = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) && self.waits.get() == Wait::Not;
         let is_lost = error.is_closed()
             || error.code().is_some_and(|code| code.code().starts_with("57P") || code.code().starts_with("08"))
             || self.client.try_borrow().is_ok_and(|client| client.as_ref().is_none_or(Client::is_closed));
         self.has_failed.set(true);
-        self.may_be_run_again.set(is_conflict || is_lost);
+        self.is_locked_out.set(is_locked);
+        self.may_be_run_again.set(dialect::postgres_met_others(&error) || is_lost);
         if is_lost { Error::Away(error.to_string()) } else { Error::Postgres(error) }
     }
 }

@@ -1,8 +1,14 @@
-//! The two macros that mark SQL, so that a test can find every statement and prepare it.
+//! The macros that mark SQL, so that a test can find every statement and prepare it.
 
 /// One SQL statement, written in the portable subset. Its parts are joined as they stand.
 macro_rules! sql {
     ($($part:expr),+ $(,)?) => { concat!($($part),+) };
+}
+
+/// A statement of the server itself, about no account or about all: an administrator's, or the delivery engine's look for
+/// work. On PostgreSQL it reaches past the walls between accounts, where the tables allow that.
+macro_rules! servers_sql {
+    ($($part:expr),+ $(,)?) => { concat!("/* every account */ ", $($part),+) };
 }
 
 /// The columns of a lead in the order of [`headwater_model::standard_fields::STANDARD_FIELDS`], then `custom`.

@@ -74,7 +74,7 @@ pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &s
 /// Gives a secret to subscriptions that were made before there were any. Gives how many.
 pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
     let without = tx.all(
-        sql!("select account_id, id from subscription where secret is null order by account_id, id"),
+        servers_sql!("select account_id, id from subscription where secret is null order by account_id, id"),
         &[],
         |row| Ok((AccountId(row.int(0)?), SubscriptionId(row.int(1)?))),
     )?;
@@ -87,7 +87,9 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
 /// Whether a key opens what is sealed here, as far as one subscription tells; true where there is none.
 pub fn opens(read: &Read<'_>, key: &Key) -> Result<bool> {
     let newest = read.one(
-        sql!("select account_id, id, secret from subscription where secret is not null order by id desc limit 1"),
+        servers_sql!(
+            "select account_id, id, secret from subscription where secret is not null order by id desc limit 1"
+        ),
         &[],
         |row| {
             let place = place(AccountId(row.int(0)?), SubscriptionId(row.int(1)?));

@@ -87,6 +87,22 @@ impl<'c> Tx<'c> {
         self.read.link.execute(sql, params)
     }
 
+    /// As [`Read::one`], for a statement that all accounts meet in: on PostgreSQL in a transaction of its own, so that
+    /// accounts do not wait for each other's commits. It stays written even if this transaction does not.
+    pub fn one_apart<T>(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        make: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let (mut make, mut made) = (Some(make), None);
+        self.read.link.walk_apart(sql, params, &mut |row| {
+            made = make.take().map(|make| make(row)).transpose()?;
+            Ok(false)
+        })?;
+        Ok(made)
+    }
+
     /// Inserts many rows of one shape. `table` and `columns` are names from the source, never from a caller.
     pub fn insert_many<'p>(
         &self,

@@ -6,6 +6,7 @@ use crate::link::Link;
 use crate::tx::Tx;
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::problem::Problem;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -116,25 +117,37 @@ enum Kept {
     All,
     /// Not what the last job wrote.
     NotThisOne,
+    /// All but the last job, which met a locked account and must wait for it in a transaction of its own; `wrote` if it
+    /// had written something before.
+    NotYet { wrote: bool },
+}
+
+/// Jobs that are committed together.
+#[derive(Default)]
+struct Group {
+    jobs: Vec<Box<dyn WriteJob>>,
+    /// Those that are to be the first of later groups.
+    aside: VecDeque<Box<dyn WriteJob>>,
+    announced: bool,
 }
 
 impl Writer {
     /// Writes until nobody is left to ask for it.
     pub(crate) fn run(self, queue: &Receiver<Box<dyn WriteJob>>) {
-        while let Ok(first) = queue.recv() {
-            let mut group = Vec::new();
-            let mut announced = false;
-            let committed = self.write_group(first, queue, &mut group, &mut announced);
-            self.counters.jobs.fetch_add(group.len() as u64, Ordering::Relaxed);
+        let mut group = Group::default();
+        while let Some(first) = group.aside.pop_front().or_else(|| queue.recv().ok()) {
+            group.announced = false;
+            let committed = self.write_group(first, queue, &mut group);
+            self.counters.jobs.fetch_add(group.jobs.len() as u64, Ordering::Relaxed);
             if let Err(error) = &committed {
-                tracing::error!(%error, jobs = group.len(), "a commit failed; nothing of it was written");
+                tracing::error!(%error, jobs = group.jobs.len(), "a commit failed; nothing of it was written");
                 self.link.rollback();
                 error.stop_if_fatal();
             }
-            for job in group {
+            for job in group.jobs.drain(..) {
                 job.answer(committed.as_ref().copied());
             }
-            if announced && committed.is_ok() {
+            if group.announced && committed.is_ok() {
                 self.news.send_modify(|count| *count += 1);
             }
             let _ = self.wake_checkpointer.try_send(());
@@ -146,8 +159,7 @@ impl Writer {
         &self,
         first: Box<dyn WriteJob>,
         queue: &Receiver<Box<dyn WriteJob>>,
-        group: &mut Vec<Box<dyn WriteJob>>,
-        announced: &mut bool,
+        group: &mut Group,
     ) -> Result<()> {
         let mut next = Some(first);
         let mut weight = 0;
@@ -155,10 +167,18 @@ impl Writer {
         while let Some(mut job) = next {
             weight += job.weight();
             if matches!(state, Ok(Kept::All)) {
-                state = self.run_job(job.as_mut(), announced);
+                state = self.run_job(job.as_mut(), &mut group.announced);
             }
-            group.push(job);
-            next = if weight < GROUP_WEIGHT && group.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
+            match state {
+                Ok(Kept::NotYet { wrote }) => {
+                    job.forget();
+                    group.aside.push_back(job);
+                    state = Ok(if wrote { Kept::NotThisOne } else { Kept::All });
+                    break;
+                }
+                _ => group.jobs.push(job),
+            }
+            next = if weight < GROUP_WEIGHT && group.jobs.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
         }
         let mut tries = 0;
         let started = loop {
@@ -173,10 +193,10 @@ impl Writer {
                 Err(Error::RunAgain) if tries >= MOST_TRIES => return Err(Error::Busy),
                 Err(Error::RunAgain) => {
                     tries += 1;
-                    group.iter_mut().for_each(|job| job.forget());
-                    state = self.run_again(group, announced);
+                    group.jobs.iter_mut().for_each(|job| job.forget());
+                    state = self.run_again(group);
                 }
-                Ok(Kept::NotThisOne) => state = self.run_again(group, announced),
+                Ok(_) => state = self.run_again(group),
                 Err(error) => return Err(error),
             }
         };
@@ -187,14 +207,28 @@ impl Writer {
 
     /// A job failed after it had written something: everything is taken back, and all jobs but those that
     /// failed are run again. It is rare, and cheaper than a savepoint around every job.
-    fn run_again(&self, group: &mut [Box<dyn WriteJob>], announced: &mut bool) -> Result<Kept> {
+    fn run_again(&self, group: &mut Group) -> Result<Kept> {
         self.link.rollback();
         self.link.begin_write()?;
-        *announced = false;
-        for job in group.iter_mut().filter(|job| !job.has_failed()) {
-            if let Kept::NotThisOne = self.run_job(job.as_mut(), announced)? {
-                return Ok(Kept::NotThisOne);
+        group.announced = false;
+        let mut place = 0;
+        while let Some(job) = group.jobs.get_mut(place) {
+            if !job.has_failed() {
+                match self.run_job(job.as_mut(), &mut group.announced)? {
+                    Kept::All => {}
+                    Kept::NotThisOne => return Ok(Kept::NotThisOne),
+                    Kept::NotYet { wrote } => {
+                        let mut job = group.jobs.remove(place);
+                        job.forget();
+                        group.aside.push_back(job);
+                        if wrote {
+                            return Ok(Kept::NotThisOne);
+                        }
+                        continue;
+                    }
+                }
             }
+            place += 1;
         }
         Ok(Kept::All)
     }
@@ -215,6 +249,12 @@ impl Writer {
         });
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);
+        }
+        let is_locked_out = self.link.is_locked_out();
+        // Whoever has an account must not wait for another: two of them could wait for each other.
+        self.link.wait_no_longer();
+        if is_locked_out {
+            return Ok(Kept::NotYet { wrote: self.link.changes() != changes });
         }
         if self.link.is_taken_back() {
             // The database took the whole transaction back by itself, as on a full disk: the job has failed, and what

@@ -1,0 +1,71 @@
+//! Where a PostgreSQL database is, and how it is reached.
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use postgres::{Client, Config};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// How long to wait for a connection before the database counts as away.
+const CONNECT_WITHIN: Duration = Duration::from_secs(3);
+
+/// Where a database is, and how it is reached.
+#[derive(Clone)]
+pub struct Address {
+    config: Config,
+    tls: MakeRustlsConnect,
+}
+
+impl Address {
+    /// Reads `postgres://user:password@host:port/database?sslmode=…&sslrootcert=…`. Several hosts may be named, with
+    /// commas; the first one that answers is taken. Certificates are checked against the authorities in the file
+    /// `sslrootcert`, or else against the public ones.
+    pub fn parse(url: &str) -> Result<Self> {
+        let (url, root_file) = without_root_file(url);
+        let mut config = Config::from_str(&url).map_err(Error::from)?;
+        config.connect_timeout(CONNECT_WITHIN).application_name("headwater").keepalives_idle(Duration::from_secs(30));
+        let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        if let Some(file) = root_file {
+            roots = read_roots(file).map_err(|error| Error::Io(std::io::Error::other(format!("{file}: {error}"))))?;
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let unusable = |error: rustls::Error| Error::Io(std::io::Error::other(error));
+        let tls = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(unusable)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(Self { config, tls: MakeRustlsConnect::new(tls) })
+    }
+
+    /// A connection, which is made now.
+    pub(crate) fn connect(&self) -> Result<Client> {
+        let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::Away(error.to_string()))?;
+        client.batch_execute(dialect::POSTGRES_SESSION)?;
+        Ok(client)
+    }
+}
+
+/// Takes `sslrootcert=FILE` out of a URL: the driver does not know it.
+fn without_root_file(url: &str) -> (String, Option<&str>) {
+    let Some((base, query)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let file = query.split('&').find_map(|pair| pair.strip_prefix("sslrootcert="));
+    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("sslrootcert=")).collect();
+    (format!("{base}?{}", rest.join("&")), file)
+}
+
+fn read_roots(file: &str) -> Result<RootCertStore, Box<dyn std::error::Error + Send + Sync>> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(file)? {
+        roots.add(certificate?)?;
+    }
+    if roots.is_empty() {
+        return Err("there is no certificate in it".into());
+    }
+    Ok(roots)
+}
