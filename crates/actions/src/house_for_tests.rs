@@ -10,9 +10,11 @@ use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
+use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::seal::Key;
 use headwater_store::{self as store, Db, Tx};
+use headwater_testbed::homes;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -26,11 +28,14 @@ pub struct House {
 }
 
 impl House {
-    /// An empty one, in which every write is rehearsed.
-    pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options { rehearse: true, ..Options::new(folder.path().join("house.db")) };
-        Self { db: Db::open(&options).unwrap(), _folder: folder }
+    /// Runs a test in an empty one on each database. Every write is rehearsed.
+    pub fn on_both(test: impl Fn(Self)) {
+        for url in homes() {
+            let folder = tempfile::tempdir().unwrap();
+            let server = url.map(|url| Address::parse(&url).unwrap());
+            let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
+            test(Self { db: Db::open(&options).unwrap(), _folder: folder });
+        }
     }
 
     /// Runs a write.

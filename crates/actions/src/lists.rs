@@ -148,87 +148,92 @@ mod tests {
 
     #[test]
     fn each_list_of_a_batch_is_made_or_says_why_not() {
-        let house = House::new();
-        let admin = house.account("one");
-        let (outcomes, names) = house.write(move |tx| {
-            let drafts = [
-                Ok(draft("News", "Monthly")),
-                Ok(ListDraft::default()),
-                Err(Problem::NotAnObject),
-                Ok(draft(&"x".repeat(256), "")),
-                Ok(ListDraft { name: Some("Customers".to_owned()), description: None }),
-            ];
-            let outcomes = create(tx, &admin, AT, &drafts)?;
-            let page = store::leads::Page { offset: 0, limit: 10 };
-            let lists = store::lists::page(tx, &admin.scope(Deed::ViewLists)?, page)?;
-            Ok((outcomes, lists.into_iter().map(|list| (list.id, list.name)).collect::<Vec<_>>()))
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let (outcomes, names) = house.write(move |tx| {
+                let drafts = [
+                    Ok(draft("News", "Monthly")),
+                    Ok(ListDraft::default()),
+                    Err(Problem::NotAnObject),
+                    Ok(draft(&"x".repeat(256), "")),
+                    Ok(ListDraft { name: Some("Customers".to_owned()), description: None }),
+                ];
+                let outcomes = create(tx, &admin, AT, &drafts)?;
+                let page = store::leads::Page { offset: 0, limit: 10 };
+                let lists = store::lists::page(tx, &admin.scope(Deed::ViewLists)?, page)?;
+                Ok((outcomes, lists.into_iter().map(|list| (list.id, list.name)).collect::<Vec<_>>()))
+            });
+            let id = |place: usize| *outcomes[place].as_ref().unwrap();
+            assert_eq!(names, [(id(0), "News".to_owned()), (id(4), "Customers".to_owned())]);
+            assert_eq!(outcomes[1], Err(Problem::missing("name")));
+            assert_eq!(outcomes[2], Err(Problem::NotAnObject));
+            assert_eq!(outcomes[3], Err(Problem::invalid("name", "longer than 255 characters")));
         });
-        let id = |place: usize| *outcomes[place].as_ref().unwrap();
-        assert_eq!(names, [(id(0), "News".to_owned()), (id(4), "Customers".to_owned())]);
-        assert_eq!(outcomes[1], Err(Problem::missing("name")));
-        assert_eq!(outcomes[2], Err(Problem::NotAnObject));
-        assert_eq!(outcomes[3], Err(Problem::invalid("name", "longer than 255 characters")));
     }
 
     #[test]
     fn an_update_changes_what_is_given_and_says_when_that_is_nothing() {
-        let house = House::new();
-        let (admin, stranger) = (house.account("one"), house.account("other"));
-        let [news] = house.lists(&admin, ["News"]);
-        house.write(move |tx| {
-            let renamed = ListDraft { name: Some("Newsletter".to_owned()), description: None };
-            let nameless = ListDraft { name: Some(" ".to_owned()), description: None };
-            let changes = [
-                Ok((news, renamed.clone())),
-                Ok((news, renamed)),
-                Ok((news, nameless)),
-                Ok((ListId(1), draft("x", ""))),
-            ];
-            assert_eq!(
-                update(tx, &admin, &changes)?,
-                [Ok(()), Err(Problem::Unchanged), Err(Problem::missing("name")), Err(Problem::NotFound)]
-            );
-            assert_eq!(update(tx, &stranger, &[Ok((news, draft("Mine", "")))])?, [Err(Problem::NotFound)]);
-            let found = store::lists::find(tx, admin.account, news)?.map(|list| list.name);
-            assert_eq!(found.as_deref(), Some("Newsletter"));
-            Ok(())
+        House::on_both(|house| {
+            let (admin, stranger) = (house.account("one"), house.account("other"));
+            let [news] = house.lists(&admin, ["News"]);
+            house.write(move |tx| {
+                let renamed = ListDraft { name: Some("Newsletter".to_owned()), description: None };
+                let nameless = ListDraft { name: Some(" ".to_owned()), description: None };
+                let changes = [
+                    Ok((news, renamed.clone())),
+                    Ok((news, renamed)),
+                    Ok((news, nameless)),
+                    Ok((ListId(1), draft("x", ""))),
+                ];
+                assert_eq!(
+                    update(tx, &admin, &changes)?,
+                    [Ok(()), Err(Problem::Unchanged), Err(Problem::missing("name")), Err(Problem::NotFound)]
+                );
+                assert_eq!(update(tx, &stranger, &[Ok((news, draft("Mine", "")))])?, [Err(Problem::NotFound)]);
+                let found = store::lists::find(tx, admin.account, news)?.map(|list| list.name);
+                assert_eq!(found.as_deref(), Some("Newsletter"));
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn a_list_is_deleted_once_and_by_its_account_only() {
-        let house = House::new();
-        let (admin, stranger) = (house.account("one"), house.account("other"));
-        let [news] = house.lists(&admin, ["News"]);
-        house.write(move |tx| {
-            assert_eq!(delete(tx, &stranger, AT, &[Ok(news)])?, [Err(Problem::NotFound)]);
-            assert_eq!(delete(tx, &admin, AT, &[Ok(news), Ok(news)])?, [Ok(()), Err(Problem::NotFound)]);
-            Ok(())
+        House::on_both(|house| {
+            let (admin, stranger) = (house.account("one"), house.account("other"));
+            let [news] = house.lists(&admin, ["News"]);
+            house.write(move |tx| {
+                assert_eq!(delete(tx, &stranger, AT, &[Ok(news)])?, [Err(Problem::NotFound)]);
+                assert_eq!(delete(tx, &admin, AT, &[Ok(news), Ok(news)])?, [Ok(()), Err(Problem::NotFound)]);
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn those_who_may_not_manage_lists_change_none() {
-        let house = House::new();
-        let admin = house.account("one");
-        let jo = house.junior(&admin, "jo@example.org");
-        let outcome = house.try_write(move |tx| create(tx, &jo, AT, &[Ok(draft("News", ""))]));
-        assert_eq!(outcome, Err(Problem::Forbidden));
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let jo = house.junior(&admin, "jo@example.org");
+            let outcome = house.try_write(move |tx| create(tx, &jo, AT, &[Ok(draft("News", ""))]));
+            assert_eq!(outcome, Err(Problem::Forbidden));
+        });
     }
 
     #[test]
     fn tags_and_categories_need_a_name() {
-        let house = House::new();
-        let admin = house.account("one");
-        house.write(move |tx| {
-            assert_eq!(add_tag(tx, admin.account, " ", "lead"), Err(Problem::missing("label")));
-            assert_eq!(add_unsubscribe_category(tx, admin.account, "", ""), Err(Problem::missing("name")));
-            add_tag(tx, admin.account, "vip", "lead")?;
-            add_unsubscribe_category(tx, admin.account, "Newsletter", "")?;
-            let scope = admin.scope(Deed::ViewLists)?;
-            assert_eq!(store::lists::tags(tx, &scope)?.len(), 1);
-            assert_eq!(store::lists::unsubscribe_categories(tx, &scope)?.len(), 1);
-            Ok(())
+        House::on_both(|house| {
+            let admin = house.account("one");
+            house.write(move |tx| {
+                assert_eq!(add_tag(tx, admin.account, " ", "lead"), Err(Problem::missing("label")));
+                assert_eq!(add_unsubscribe_category(tx, admin.account, "", ""), Err(Problem::missing("name")));
+                add_tag(tx, admin.account, "vip", "lead")?;
+                add_unsubscribe_category(tx, admin.account, "Newsletter", "")?;
+                let scope = admin.scope(Deed::ViewLists)?;
+                assert_eq!(store::lists::tags(tx, &scope)?.len(), 1);
+                assert_eq!(store::lists::unsubscribe_categories(tx, &scope)?.len(), 1);
+                Ok(())
+            });
         });
     }
 }

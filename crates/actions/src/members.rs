@@ -173,116 +173,121 @@ mod tests {
 
     #[test]
     fn a_batch_over_several_lists_keeps_its_order_of_outcomes() {
-        let house = House::new();
-        let admin = house.account("one");
-        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-        let [news, customers] = house.lists(&admin, ["News", "Customers"]);
-        house.write(move |tx| {
-            let outcomes = add(
-                tx,
-                &admin,
-                AT,
-                &[
-                    Ok((customers, ada)),
-                    Ok((ListId(1), ada)),
-                    Ok((news, bob)),
-                    Err(Problem::NotAnObject),
-                    Ok((customers, LeadId(1))),
-                    Ok((news, bob)),
-                    Ok((customers, bob)),
-                ],
-            )?;
-            assert!(outcomes[0].is_ok() && outcomes[2].is_ok() && outcomes[6].is_ok());
-            assert_eq!(outcomes[1], Err(Problem::DanglingReference { field: "listID".to_owned() }));
-            assert_eq!(outcomes[3], Err(Problem::NotAnObject));
-            assert_eq!(outcomes[4], Err(Problem::NoSuchLead));
-            assert_eq!(outcomes[5], Err(Problem::AlreadyMember));
-            assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((1, 0), (2, 0)));
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+            let [news, customers] = house.lists(&admin, ["News", "Customers"]);
+            house.write(move |tx| {
+                let outcomes = add(
+                    tx,
+                    &admin,
+                    AT,
+                    &[
+                        Ok((customers, ada)),
+                        Ok((ListId(1), ada)),
+                        Ok((news, bob)),
+                        Err(Problem::NotAnObject),
+                        Ok((customers, LeadId(1))),
+                        Ok((news, bob)),
+                        Ok((customers, bob)),
+                    ],
+                )?;
+                assert!(outcomes[0].is_ok() && outcomes[2].is_ok() && outcomes[6].is_ok());
+                assert_eq!(outcomes[1], Err(Problem::DanglingReference { field: "listID".to_owned() }));
+                assert_eq!(outcomes[3], Err(Problem::NotAnObject));
+                assert_eq!(outcomes[4], Err(Problem::NoSuchLead));
+                assert_eq!(outcomes[5], Err(Problem::AlreadyMember));
+                assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((1, 0), (2, 0)));
 
-            let removed = remove(
-                tx,
-                &admin,
-                AT,
-                &[Ok((customers, bob)), Ok((news, ada)), Ok((ListId(1), ada)), Ok((customers, bob))],
-            )?;
-            assert_eq!(removed, [Ok(()), Err(Problem::Unchanged), Err(no_such_list()), Err(Problem::Unchanged)]);
-            assert_eq!(counts(tx, &admin, customers)?, (1, 1));
-            assert_eq!(add(tx, &admin, AT, &[Ok((customers, bob))])?[0], outcomes[6]);
-            Ok(())
+                let removed = remove(
+                    tx,
+                    &admin,
+                    AT,
+                    &[Ok((customers, bob)), Ok((news, ada)), Ok((ListId(1), ada)), Ok((customers, bob))],
+                )?;
+                assert_eq!(removed, [Ok(()), Err(Problem::Unchanged), Err(no_such_list()), Err(Problem::Unchanged)]);
+                assert_eq!(counts(tx, &admin, customers)?, (1, 1));
+                assert_eq!(add(tx, &admin, AT, &[Ok((customers, bob))])?[0], outcomes[6]);
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn addresses_are_compared_folded_and_unknown_ones_are_no_leads() {
-        let house = House::new();
-        let admin = house.account("one");
-        house.leads(&admin, ["ada@example.org"]);
-        let [news] = house.lists(&admin, ["News"]);
-        house.write(move |tx| {
-            let addresses = [Ok((news, " ADA@example.org".to_owned())), Ok((news, "bob@example.org".to_owned()))];
-            let added = add_by_email(tx, &admin, AT, &addresses)?;
-            assert!(added[0].is_ok());
-            assert_eq!(added[1], Err(Problem::NoSuchLead));
-            assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
-            assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::Unchanged)]);
-            let nowhere = [Ok((ListId(1), "bob@example.org".to_owned()))];
-            assert_eq!(add_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
-            assert_eq!(remove_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
-            Ok(())
+        House::on_both(|house| {
+            let admin = house.account("one");
+            house.leads(&admin, ["ada@example.org"]);
+            let [news] = house.lists(&admin, ["News"]);
+            house.write(move |tx| {
+                let addresses = [Ok((news, " ADA@example.org".to_owned())), Ok((news, "bob@example.org".to_owned()))];
+                let added = add_by_email(tx, &admin, AT, &addresses)?;
+                assert!(added[0].is_ok());
+                assert_eq!(added[1], Err(Problem::NoSuchLead));
+                assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
+                assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::Unchanged)]);
+                let nowhere = [Ok((ListId(1), "bob@example.org".to_owned()))];
+                assert_eq!(add_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
+                assert_eq!(remove_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn lists_and_leads_are_emptied_of_each_other() {
-        let house = House::new();
-        let (admin, stranger) = (house.account("one"), house.account("other"));
-        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-        let [news, customers] = house.lists(&admin, ["News", "Customers"]);
-        house.write(move |tx| {
-            add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
-            assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
-            assert_eq!(remove_all(tx, &stranger, AT, news), Err(no_such_list()));
-            assert_eq!(remove_from_all(tx, &admin, AT, ada), Ok(2));
-            assert_eq!(remove_all(tx, &admin, AT, news), Ok(1));
-            assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (0, 1)));
-            Ok(())
+        House::on_both(|house| {
+            let (admin, stranger) = (house.account("one"), house.account("other"));
+            let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+            let [news, customers] = house.lists(&admin, ["News", "Customers"]);
+            house.write(move |tx| {
+                add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
+                assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
+                assert_eq!(remove_all(tx, &stranger, AT, news), Err(no_such_list()));
+                assert_eq!(remove_from_all(tx, &admin, AT, ada), Ok(2));
+                assert_eq!(remove_all(tx, &admin, AT, news), Ok(1));
+                assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (0, 1)));
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn a_junior_moves_own_leads_only() {
-        let house = House::new();
-        let admin = house.account("one");
-        let jo = house.junior(&admin, "jo@example.org");
-        let [ada] = house.leads(&admin, ["ada@example.org"]);
-        let [bob] = house.leads(&jo, ["bob@example.org"]);
-        let [news] = house.lists(&admin, ["News"]);
-        house.write(move |tx| {
-            let outcomes = add(tx, &jo, AT, &[Ok((news, ada)), Ok((news, bob))])?;
-            assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
-            add(tx, &admin, AT, &[Ok((news, ada))])?;
-            assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
-            assert_eq!(remove_all(tx, &jo, AT, news), Ok(1));
-            assert_eq!(counts(tx, &admin, news)?, (1, 1));
-            Ok(())
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let jo = house.junior(&admin, "jo@example.org");
+            let [ada] = house.leads(&admin, ["ada@example.org"]);
+            let [bob] = house.leads(&jo, ["bob@example.org"]);
+            let [news] = house.lists(&admin, ["News"]);
+            house.write(move |tx| {
+                let outcomes = add(tx, &jo, AT, &[Ok((news, ada)), Ok((news, bob))])?;
+                assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
+                add(tx, &admin, AT, &[Ok((news, ada))])?;
+                assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
+                assert_eq!(remove_all(tx, &jo, AT, news), Ok(1));
+                assert_eq!(counts(tx, &admin, news)?, (1, 1));
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn a_deleted_lead_leaves_its_lists() {
-        let house = House::new();
-        let admin = house.account("one");
-        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-        let [news] = house.lists(&admin, ["News"]);
-        house.write(move |tx| {
-            add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob))])?;
-            remove(tx, &admin, AT, &[Ok((news, bob))])?;
-            assert_eq!(
-                leads::delete(tx, &admin, AT, &[Ok(bob), Ok(ada), Ok(ada)])?,
-                [Ok(()), Ok(()), Err(Problem::NotFound)]
-            );
-            assert_eq!(counts(tx, &admin, news)?, (0, 0));
-            Ok(())
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+            let [news] = house.lists(&admin, ["News"]);
+            house.write(move |tx| {
+                add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob))])?;
+                remove(tx, &admin, AT, &[Ok((news, bob))])?;
+                assert_eq!(
+                    leads::delete(tx, &admin, AT, &[Ok(bob), Ok(ada), Ok(ada)])?,
+                    [Ok(()), Ok(()), Err(Problem::NotFound)]
+                );
+                assert_eq!(counts(tx, &admin, news)?, (0, 0));
+                Ok(())
+            });
         });
     }
 }

@@ -137,39 +137,42 @@ mod tests {
 
     #[test]
     fn a_replay_goes_back_and_never_ahead_and_leaves_a_pause() {
-        let house = House::new();
-        let (admin, id) = sent(&house);
-        house.write(move |tx| {
-            let account = admin.account;
-            let standing = |tx: &Tx<'_>| Ok::<_, Problem>(store::subscriptions::all(tx, account, Some(id))?.remove(0));
-            let expected = Replay { changes: 2, is_cut_short: false };
-            pause(tx, &admin, id)?;
-            assert_eq!(replay(tx, &admin, later(5), id, AT)?, expected);
-            assert_eq!((standing(tx)?.cursor, standing(tx)?.course.state), (0, State::Paused));
-            let ahead = replay(tx, &admin, later(5), id, later(1));
-            assert!(matches!(ahead, Err(Problem::Invalid { .. })), "{ahead:?}");
-            resume(tx, &admin, later(9), id)?;
-            assert_eq!((standing(tx)?.cursor, standing(tx)?.course), (0, Course::new(later(9))));
-            assert_eq!(remove(tx, &admin, id)?, 2);
-            assert_eq!(remove(tx, &admin, id), Err(Problem::NotFound));
-            Ok(())
+        House::on_both(|house| {
+            let (admin, id) = sent(&house);
+            house.write(move |tx| {
+                let account = admin.account;
+                let standing =
+                    |tx: &Tx<'_>| Ok::<_, Problem>(store::subscriptions::all(tx, account, Some(id))?.remove(0));
+                let expected = Replay { changes: 2, is_cut_short: false };
+                pause(tx, &admin, id)?;
+                assert_eq!(replay(tx, &admin, later(5), id, AT)?, expected);
+                assert_eq!((standing(tx)?.cursor, standing(tx)?.course.state), (0, State::Paused));
+                let ahead = replay(tx, &admin, later(5), id, later(1));
+                assert!(matches!(ahead, Err(Problem::Invalid { .. })), "{ahead:?}");
+                resume(tx, &admin, later(9), id)?;
+                assert_eq!((standing(tx)?.cursor, standing(tx)?.course), (0, Course::new(later(9))));
+                assert_eq!(remove(tx, &admin, id)?, 2);
+                assert_eq!(remove(tx, &admin, id), Err(Problem::NotFound));
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn nobody_else_reaches_a_subscription() {
-        let house = House::new();
-        let (admin, id) = sent(&house);
-        let (stranger, jo, key) = (house.account("other"), house.junior(&admin, "jo@example.org"), house.key());
-        house.write(move |tx| {
-            for (actor, problem) in [(&stranger, Problem::NotFound), (&jo, Problem::Forbidden)] {
-                assert_eq!(pause(tx, actor, id), Err(problem.clone()));
-                assert_eq!(resume(tx, actor, AT, id), Err(problem.clone()));
-                assert_eq!(replay(tx, actor, AT, id, AT), Err(problem.clone()));
-                assert_eq!(rotate_secret(tx, &key, actor, id, AT).map(|_| ()), Err(problem.clone()));
-                assert_eq!(remove(tx, actor, id), Err(problem));
-            }
-            Ok(())
+        House::on_both(|house| {
+            let (admin, id) = sent(&house);
+            let (stranger, jo, key) = (house.account("other"), house.junior(&admin, "jo@example.org"), house.key());
+            house.write(move |tx| {
+                for (actor, problem) in [(&stranger, Problem::NotFound), (&jo, Problem::Forbidden)] {
+                    assert_eq!(pause(tx, actor, id), Err(problem.clone()));
+                    assert_eq!(resume(tx, actor, AT, id), Err(problem.clone()));
+                    assert_eq!(replay(tx, actor, AT, id, AT), Err(problem.clone()));
+                    assert_eq!(rotate_secret(tx, &key, actor, id, AT).map(|_| ()), Err(problem.clone()));
+                    assert_eq!(remove(tx, actor, id), Err(problem));
+                }
+                Ok(())
+            });
         });
     }
 }

@@ -1,5 +1,6 @@
 //! A house to test in: a real database in a folder of its own, gone when the test is over.
 
+use crate::address::Address;
 use crate::db::{Db, Options};
 use crate::leads;
 use crate::tx::Tx;
@@ -14,6 +15,7 @@ use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
+use headwater_testbed::homes;
 use tempfile::TempDir;
 
 /// When things happen, unless the test says otherwise.
@@ -26,11 +28,14 @@ pub struct House {
 }
 
 impl House {
-    /// An empty one, in which every write is rehearsed.
-    pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options { rehearse: true, ..Options::new(folder.path().join("house.db")) };
-        Self { db: Db::open(&options).unwrap(), _folder: folder }
+    /// Runs a test in an empty one on each database. Every write is rehearsed.
+    pub fn on_both(test: impl Fn(Self)) {
+        for url in homes() {
+            let folder = tempfile::tempdir().unwrap();
+            let server = url.map(|url| Address::parse(&url).unwrap());
+            let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
+            test(Self { db: Db::open(&options).unwrap(), _folder: folder });
+        }
     }
 
     /// Runs a write that must succeed.

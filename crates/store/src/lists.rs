@@ -190,55 +190,58 @@ mod tests {
 
     #[test]
     fn a_list_is_made_changed_and_read_in_order_of_ids() {
-        let house = House::new();
-        let account = house.account("one");
-        let (page_of_two, by_id, changed) = house.write(move |tx| {
-            let ids = insert(tx, AT, account, &[("News", "Monthly"), ("Customers", ""), ("Partners", "")])?;
-            let mut first = find(tx, account, ids[0])?.expect("just made");
-            first.name = "Newsletter".to_owned();
-            update(tx, account, &first)?;
-            let page_of_two = page(tx, &all(account), Page { offset: 1, limit: 2 })?;
-            let by_id = by_ids(tx, &all(account), &[ids[2].0, ids[0].0, 1], EVERYTHING)?;
-            Ok((page_of_two, by_id, find(tx, account, ids[0])?))
+        House::on_both(|house| {
+            let account = house.account("one");
+            let (page_of_two, by_id, changed) = house.write(move |tx| {
+                let ids = insert(tx, AT, account, &[("News", "Monthly"), ("Customers", ""), ("Partners", "")])?;
+                let mut first = find(tx, account, ids[0])?.expect("just made");
+                first.name = "Newsletter".to_owned();
+                update(tx, account, &first)?;
+                let page_of_two = page(tx, &all(account), Page { offset: 1, limit: 2 })?;
+                let by_id = by_ids(tx, &all(account), &[ids[2].0, ids[0].0, 1], EVERYTHING)?;
+                Ok((page_of_two, by_id, find(tx, account, ids[0])?))
+            });
+            let names = |lists: &[List]| lists.iter().map(|list| list.name.clone()).collect::<Vec<_>>();
+            assert_eq!(names(&page_of_two), ["Customers", "Partners"]);
+            assert_eq!(names(&by_id), ["Newsletter", "Partners"]);
+            let changed = changed.unwrap();
+            assert_eq!((changed.description.as_str(), changed.created_at), ("Monthly", AT));
+            assert_eq!((changed.member_count, changed.removed_count), (0, 0));
         });
-        let names = |lists: &[List]| lists.iter().map(|list| list.name.clone()).collect::<Vec<_>>();
-        assert_eq!(names(&page_of_two), ["Customers", "Partners"]);
-        assert_eq!(names(&by_id), ["Newsletter", "Partners"]);
-        let changed = changed.unwrap();
-        assert_eq!((changed.description.as_str(), changed.created_at), ("Monthly", AT));
-        assert_eq!((changed.member_count, changed.removed_count), (0, 0));
     }
 
     #[test]
     fn no_account_reaches_the_lists_of_another() {
-        let house = House::new();
-        let (one, other) = (house.account("one"), house.account("other"));
-        house.write(move |tx| {
-            let id = insert(tx, AT, one, &[("News", "")])?[0];
-            assert!(exists(tx, one, id)? && !exists(tx, other, id)?);
-            assert!(page(tx, &all(other), EVERYTHING)?.is_empty());
-            assert!(by_ids(tx, &all(other), &[id.0], EVERYTHING)?.is_empty());
-            assert!(!delete(tx, other, id)? && delete(tx, one, id)? && !delete(tx, one, id)?);
-            Ok(())
+        House::on_both(|house| {
+            let (one, other) = (house.account("one"), house.account("other"));
+            house.write(move |tx| {
+                let id = insert(tx, AT, one, &[("News", "")])?[0];
+                assert!(exists(tx, one, id)? && !exists(tx, other, id)?);
+                assert!(page(tx, &all(other), EVERYTHING)?.is_empty());
+                assert!(by_ids(tx, &all(other), &[id.0], EVERYTHING)?.is_empty());
+                assert!(!delete(tx, other, id)? && delete(tx, one, id)? && !delete(tx, one, id)?);
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn tags_and_categories_belong_to_their_account() {
-        let house = House::new();
-        let (one, other) = (house.account("one"), house.account("other"));
-        house.write(move |tx| {
-            let tag = insert_tag(tx, one, "vip", "lead")?;
-            let category = insert_unsubscribe_category(tx, one, "Newsletter", "Once a month")?;
-            let expected = Tag { id: tag, label: "vip".into(), object_type: "lead".into() };
-            assert_eq!(tags(tx, &all(one))?, [expected]);
-            let found = unsubscribe_categories(tx, &all(one))?;
-            assert_eq!(
-                (found[0].id, found[0].name.as_str(), found[0].description.as_str()),
-                (category, "Newsletter", "Once a month")
-            );
-            assert!(tags(tx, &all(other))?.is_empty() && unsubscribe_categories(tx, &all(other))?.is_empty());
-            Ok(())
+        House::on_both(|house| {
+            let (one, other) = (house.account("one"), house.account("other"));
+            house.write(move |tx| {
+                let tag = insert_tag(tx, one, "vip", "lead")?;
+                let category = insert_unsubscribe_category(tx, one, "Newsletter", "Once a month")?;
+                let expected = Tag { id: tag, label: "vip".into(), object_type: "lead".into() };
+                assert_eq!(tags(tx, &all(one))?, [expected]);
+                let found = unsubscribe_categories(tx, &all(one))?;
+                assert_eq!(
+                    (found[0].id, found[0].name.as_str(), found[0].description.as_str()),
+                    (category, "Newsletter", "Once a month")
+                );
+                assert!(tags(tx, &all(other))?.is_empty() && unsubscribe_categories(tx, &all(other))?.is_empty());
+                Ok(())
+            });
         });
     }
 }

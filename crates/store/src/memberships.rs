@@ -138,68 +138,72 @@ mod tests {
 
     #[test]
     fn a_lead_is_taken_off_all_lists_and_keeps_its_places() {
-        let house = House::new();
-        let (account, lists, [ada, bob]) = two_lists(&house);
-        assert_eq!(counts(&house, account, lists), [(1, 0), (1, 1)]);
-        let removed = house.write(move |tx| {
-            let reach = [own(account, KIM), all(account), all(account)];
-            let mut removed = Vec::new();
-            for scope in &reach {
-                removed.push(remove_from_all(tx, AT, scope, ada)?);
-            }
-            removed.push(remove_from_all(tx, AT, &all(account), bob)?);
-            removed.push(remove_from_all(tx, AT, &all(account), LeadId(1))?);
-            Ok(removed)
+        House::on_both(|house| {
+            let (account, lists, [ada, bob]) = two_lists(&house);
+            assert_eq!(counts(&house, account, lists), [(1, 0), (1, 1)]);
+            let removed = house.write(move |tx| {
+                let reach = [own(account, KIM), all(account), all(account)];
+                let mut removed = Vec::new();
+                for scope in &reach {
+                    removed.push(remove_from_all(tx, AT, scope, ada)?);
+                }
+                removed.push(remove_from_all(tx, AT, &all(account), bob)?);
+                removed.push(remove_from_all(tx, AT, &all(account), LeadId(1))?);
+                Ok(removed)
+            });
+            assert_eq!(removed, [None, Some(2), Some(0), Some(0), None]);
+            assert_eq!(counts(&house, account, lists), [(0, 1), (0, 2)]);
+            let standings = house.write(move |tx| Ok(of_lead(tx, &all(account), ada)?));
+            assert_eq!(
+                standings.iter().map(|it| (it.list, it.standing)).collect::<Vec<_>>(),
+                lists.map(|list| (list, Standing::Removed))
+            );
         });
-        assert_eq!(removed, [None, Some(2), Some(0), Some(0), None]);
-        assert_eq!(counts(&house, account, lists), [(0, 1), (0, 2)]);
-        let standings = house.write(move |tx| Ok(of_lead(tx, &all(account), ada)?));
-        assert_eq!(
-            standings.iter().map(|it| (it.list, it.standing)).collect::<Vec<_>>(),
-            lists.map(|list| (list, Standing::Removed))
-        );
     }
 
     #[test]
     fn deleted_leads_leave_no_place_and_no_count_behind() {
-        let house = House::new();
-        let (account, lists, [ada, bob]) = two_lists(&house);
-        house.write(move |tx| Ok(delete_of_leads(tx, account, &[bob])?));
-        assert_eq!(counts(&house, account, lists), [(1, 0), (1, 0)]);
-        house.write(move |tx| Ok(delete_of_leads(tx, account, &[ada, bob, LeadId(1)])?));
-        assert_eq!(counts(&house, account, lists), [(0, 0), (0, 0)]);
-        house.write(move |tx| {
-            assert!(of_lead(tx, &all(account), ada)?.is_empty());
-            Ok(())
+        House::on_both(|house| {
+            let (account, lists, [ada, bob]) = two_lists(&house);
+            house.write(move |tx| Ok(delete_of_leads(tx, account, &[bob])?));
+            assert_eq!(counts(&house, account, lists), [(1, 0), (1, 0)]);
+            house.write(move |tx| Ok(delete_of_leads(tx, account, &[ada, bob, LeadId(1)])?));
+            assert_eq!(counts(&house, account, lists), [(0, 0), (0, 0)]);
+            house.write(move |tx| {
+                assert!(of_lead(tx, &all(account), ada)?.is_empty());
+                Ok(())
+            });
         });
     }
 
     #[test]
     fn a_lead_shows_its_lists_with_names_and_standing() {
-        let house = House::new();
-        let (account, lists, [ada, bob]) = two_lists(&house);
-        let (of_ada, of_bob) =
-            house.write(move |tx| Ok((listings(tx, &all(account), ada)?, listings(tx, &all(account), bob)?)));
-        let names: Vec<&str> = of_ada.iter().map(|listing| listing.list_name.as_str()).collect();
-        assert_eq!(names, ["News", "Customers"]);
-        assert_eq!((of_bob[0].membership.list, of_bob[0].membership.standing), (lists[1], Standing::Removed));
-        assert_eq!(of_bob[0].created_at, AT);
+        House::on_both(|house| {
+            let (account, lists, [ada, bob]) = two_lists(&house);
+            let (of_ada, of_bob) =
+                house.write(move |tx| Ok((listings(tx, &all(account), ada)?, listings(tx, &all(account), bob)?)));
+            let names: Vec<&str> = of_ada.iter().map(|listing| listing.list_name.as_str()).collect();
+            assert_eq!(names, ["News", "Customers"]);
+            assert_eq!((of_bob[0].membership.list, of_bob[0].membership.standing), (lists[1], Standing::Removed));
+            assert_eq!(of_bob[0].created_at, AT);
+        });
     }
 
     #[test]
     fn the_lists_of_many_leads_are_those_they_are_on_now_within_scope_and_account() {
-        let house = House::new();
-        let (account, lists, [ada, bob]) = two_lists(&house);
-        let other = house.account("other");
-        house.write(move |tx| {
-            let ids = [bob.0, ada.0, 1];
-            let expected = lists.map(|list| (ada, list));
-            assert_eq!(of_leads(tx, &all(account), &ids)?, expected);
-            assert_eq!(of_leads(tx, &own(account, JO), &ids)?, expected);
-            assert!(of_leads(tx, &own(account, KIM), &ids)?.is_empty());
-            assert!(of_leads(tx, &all(other), &ids)?.is_empty());
-            assert!(of_lead(tx, &own(account, KIM), ada)?.is_empty() && of_lead(tx, &all(other), ada)?.is_empty());
-            Ok(())
+        House::on_both(|house| {
+            let (account, lists, [ada, bob]) = two_lists(&house);
+            let other = house.account("other");
+            house.write(move |tx| {
+                let ids = [bob.0, ada.0, 1];
+                let expected = lists.map(|list| (ada, list));
+                assert_eq!(of_leads(tx, &all(account), &ids)?, expected);
+                assert_eq!(of_leads(tx, &own(account, JO), &ids)?, expected);
+                assert!(of_leads(tx, &own(account, KIM), &ids)?.is_empty());
+                assert!(of_leads(tx, &all(other), &ids)?.is_empty());
+                assert!(of_lead(tx, &own(account, KIM), ada)?.is_empty() && of_lead(tx, &all(other), ada)?.is_empty());
+                Ok(())
+            });
         });
     }
 }

@@ -108,19 +108,23 @@ mod tests {
     use super::*;
     use headwater_model::change::{Entry, Kind};
     use headwater_model::id::LeadId;
+    use headwater_store::address::Address;
     use headwater_store::db::Options;
     use headwater_store::outbox;
 
     const DAY: i64 = DAY_SECONDS;
 
-    fn house() -> (tempfile::TempDir, Db, AccountId) {
-        let dir = tempfile::tempdir().unwrap();
-        let db = Db::open(&Options { rehearse: true, ..Options::new(dir.path().join("test.db")) }).unwrap();
-        let account = db
-            .write_blocking(1, |tx| Ok(store::accounts::insert(tx, Timestamp(0), "Test", "T", "UTC")?))
-            .unwrap()
-            .unwrap();
-        (dir, db, account)
+    /// Runs a test with an account on each database.
+    fn on_both(test: impl Fn(&Db, AccountId)) {
+        for url in headwater_testbed::homes() {
+            let dir = tempfile::tempdir().unwrap();
+            let server = url.map(|url| Address::parse(&url).unwrap());
+            let options = Options { rehearse: true, server, ..Options::new(dir.path().join("test.db")) };
+            let db = Db::open(&options).unwrap();
+            let account =
+                db.write_blocking(1, |tx| Ok(store::accounts::insert(tx, Timestamp(0), "Test", "T", "UTC")?)).unwrap();
+            test(&db, account.unwrap());
+        }
     }
 
     /// Prunes the outbox on a day; gives how many changes that took.
@@ -135,30 +139,32 @@ mod tests {
 
     #[test]
     fn changes_are_kept_thirty_days() {
-        let (_dir, db, account) = house();
-        db.write_blocking(1, move |tx| {
-            for day in [1, 5, 9, 11, 39] {
-                let at = Timestamp::from_seconds(day * DAY);
-                outbox::append(tx, account, at, &[created(1024 + day)])?;
-            }
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!((prune(&db, account, 40), prune(&db, account, 40)), (3, 0));
+        on_both(|db, account| {
+            db.write_blocking(1, move |tx| {
+                for day in [1, 5, 9, 11, 39] {
+                    let at = Timestamp::from_seconds(day * DAY);
+                    outbox::append(tx, account, at, &[created(1024 + day)])?;
+                }
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!((prune(db, account, 40), prune(db, account, 40)), (3, 0));
+        });
     }
 
     #[test]
     fn what_a_subscriber_has_not_got_is_kept_longer() {
-        let (_dir, db, account) = house();
-        let key = db.key();
-        db.write_blocking(1, move |tx| {
-            let at = Timestamp::from_seconds(DAY);
-            outbox::append(tx, account, at, &[created(1024), created(1025)])?;
-            store::subscriptions::insert(tx, &key, at, account, "https://example.org/", 1)?;
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(prune(&db, account, 40), 1, "the first was before the subscription, the second is undelivered");
-        assert_eq!((prune(&db, account, 90), prune(&db, account, 92)), (0, 1), "and not kept for ever");
+        on_both(|db, account| {
+            let key = db.key();
+            db.write_blocking(1, move |tx| {
+                let at = Timestamp::from_seconds(DAY);
+                outbox::append(tx, account, at, &[created(1024), created(1025)])?;
+                store::subscriptions::insert(tx, &key, at, account, "https://example.org/", 1)?;
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(prune(db, account, 40), 1, "the first was before the subscription, the second is undelivered");
+            assert_eq!((prune(db, account, 90), prune(db, account, 92)), (0, 1), "and not kept for ever");
+        });
     }
 }

@@ -24,145 +24,153 @@ fn is_invalid<T>(outcome: &Result<T, Problem>, name: &str) -> bool {
 
 #[test]
 fn a_new_field_gets_defaults_by_its_kind_and_choices_in_display_order() {
-    let house = House::new();
-    let admin = house.account("one");
-    let fields = house.write(move |tx| {
-        let picklist = FieldChange {
-            choices: Some(vec![choice("b", 2), choice("a", 1)]),
-            is_required: Some(true),
-            length: Some(40),
-            ..wish("Colour", Relationship::Account, Kind::Picklist)
-        };
-        let changes = [Ok(wish("Notes", Relationship::Lead, Kind::Textarea)), Ok(picklist)];
-        assert!(create(tx, &admin, AT, &changes)?.iter().all(Result::is_ok));
-        Ok(store::fields::all(tx, admin.account)?)
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let fields = house.write(move |tx| {
+            let picklist = FieldChange {
+                choices: Some(vec![choice("b", 2), choice("a", 1)]),
+                is_required: Some(true),
+                length: Some(40),
+                ..wish("Colour", Relationship::Account, Kind::Picklist)
+            };
+            let changes = [Ok(wish("Notes", Relationship::Lead, Kind::Textarea)), Ok(picklist)];
+            assert!(create(tx, &admin, AT, &changes)?.iter().all(Result::is_ok));
+            Ok(store::fields::all(tx, admin.account)?)
+        });
+        assert_eq!((fields[0].length, fields[0].is_required, fields[0].in_forms), (10_000, false, true));
+        assert_eq!(fields[0].system_name, field::system_name("Notes", AT.0));
+        assert_eq!((fields[1].length, fields[1].is_required), (40, true));
+        assert_eq!(fields[1].choices, [choice("a", 1), choice("b", 2)]);
     });
-    assert_eq!((fields[0].length, fields[0].is_required, fields[0].in_forms), (10_000, false, true));
-    assert_eq!(fields[0].system_name, field::system_name("Notes", AT.0));
-    assert_eq!((fields[1].length, fields[1].is_required), (40, true));
-    assert_eq!(fields[1].choices, [choice("a", 1), choice("b", 2)]);
 }
 
 #[test]
 fn unsound_fields_say_why_at_their_place_and_the_others_are_made() {
-    let house = House::new();
-    let admin = house.account("one");
-    house.write(move |tx| {
-        let sound = || wish("Colour", Relationship::Lead, Kind::String);
-        let outcomes = create(
-            tx,
-            &admin,
-            AT,
-            &[
-                Ok(FieldChange { label: Some(" ".to_owned()), ..sound() }),
-                Ok(FieldChange { relationship: None, ..sound() }),
-                Ok(sound()),
-                Ok(FieldChange { kind: None, ..sound() }),
-                Ok(wish("Notes", Relationship::Account, Kind::Textarea)),
-                Ok(FieldChange { length: Some(65_536), ..sound() }),
-                Ok(FieldChange { length: Some(0), ..sound() }),
-                Ok(FieldChange { choices: Some(vec![choice("a", 1)]), ..sound() }),
-                Err(Problem::NotAnObject),
-            ],
-        )?;
-        assert_eq!(outcomes[0], Err(Problem::missing("label")));
-        assert_eq!(outcomes[1], Err(Problem::missing("relationship")));
-        assert!(outcomes[2].is_ok());
-        assert!(outcomes[3].is_ok(), "without a type it is a string");
-        assert!(is_invalid(&outcomes[4], "dataType"));
-        assert!(is_invalid(&outcomes[5], "dataLength") && is_invalid(&outcomes[6], "dataLength"));
-        assert!(is_invalid(&outcomes[7], "options"));
-        assert_eq!(outcomes[8], Err(Problem::NotAnObject));
-        assert_eq!(store::fields::all(tx, admin.account)?.len(), 2);
-        Ok(())
+    House::on_both(|house| {
+        let admin = house.account("one");
+        house.write(move |tx| {
+            let sound = || wish("Colour", Relationship::Lead, Kind::String);
+            let outcomes = create(
+                tx,
+                &admin,
+                AT,
+                &[
+                    Ok(FieldChange { label: Some(" ".to_owned()), ..sound() }),
+                    Ok(FieldChange { relationship: None, ..sound() }),
+                    Ok(sound()),
+                    Ok(FieldChange { kind: None, ..sound() }),
+                    Ok(wish("Notes", Relationship::Account, Kind::Textarea)),
+                    Ok(FieldChange { length: Some(65_536), ..sound() }),
+                    Ok(FieldChange { length: Some(0), ..sound() }),
+                    Ok(FieldChange { choices: Some(vec![choice("a", 1)]), ..sound() }),
+                    Err(Problem::NotAnObject),
+                ],
+            )?;
+            assert_eq!(outcomes[0], Err(Problem::missing("label")));
+            assert_eq!(outcomes[1], Err(Problem::missing("relationship")));
+            assert!(outcomes[2].is_ok());
+            assert!(outcomes[3].is_ok(), "without a type it is a string");
+            assert!(is_invalid(&outcomes[4], "dataType"));
+            assert!(is_invalid(&outcomes[5], "dataLength") && is_invalid(&outcomes[6], "dataLength"));
+            assert!(is_invalid(&outcomes[7], "options"));
+            assert_eq!(outcomes[8], Err(Problem::NotAnObject));
+            assert_eq!(store::fields::all(tx, admin.account)?.len(), 2);
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn system_names_are_unique_within_the_batch_and_the_account() {
-    let house = House::new();
-    let admin = house.account("one");
-    let names = house.write(move |tx| {
-        let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
-        create(tx, &admin, AT, &[colour(), colour()])?;
-        create(tx, &admin, AT, &[colour()])?;
-        let fields = store::fields::all(tx, admin.account)?;
-        Ok(fields.into_iter().map(|field| field.system_name).collect::<Vec<_>>())
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let names = house.write(move |tx| {
+            let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
+            create(tx, &admin, AT, &[colour(), colour()])?;
+            create(tx, &admin, AT, &[colour()])?;
+            let fields = store::fields::all(tx, admin.account)?;
+            Ok(fields.into_iter().map(|field| field.system_name).collect::<Vec<_>>())
+        });
+        assert_eq!(names, [0, 1, 2].map(|later| field::system_name("Colour", AT.0 + later)));
     });
-    assert_eq!(names, [0, 1, 2].map(|later| field::system_name("Colour", AT.0 + later)));
 }
 
 #[test]
 fn an_account_has_at_most_a_thousand_custom_fields() {
-    let house = House::new();
-    let (admin, other) = (house.account("one"), house.account("other"));
-    house.write(move |tx| {
-        let wishes: Vec<_> =
-            (0..=MOST_FIELDS).map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit))).collect();
-        let outcomes = create(tx, &admin, AT, &wishes)?;
-        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), MOST_FIELDS);
-        assert!(is_invalid(&outcomes[MOST_FIELDS], "objects"));
-        assert!(create(tx, &other, AT, &wishes[..1])?[0].is_ok());
-        Ok(())
+    House::on_both(|house| {
+        let (admin, other) = (house.account("one"), house.account("other"));
+        house.write(move |tx| {
+            let wishes: Vec<_> = (0..=MOST_FIELDS)
+                .map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit)))
+                .collect();
+            let outcomes = create(tx, &admin, AT, &wishes)?;
+            assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), MOST_FIELDS);
+            assert!(is_invalid(&outcomes[MOST_FIELDS], "objects"));
+            assert!(create(tx, &other, AT, &wishes[..1])?[0].is_ok());
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
-    let house = House::new();
-    let (admin, stranger) = (house.account("one"), house.account("other"));
-    let field = house.write(move |tx| {
-        let id = create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
-        let change = |change: FieldChange| Ok((id, change));
-        let label = |label: &str| FieldChange { label: Some(label.to_owned()), ..FieldChange::default() };
-        let outcomes = update(
-            tx,
-            &admin,
-            &[
-                change(FieldChange { in_forms: Some(false), ..label("Favourite") }),
-                change(label("Favourite")),
-                change(wish("Favourite", Relationship::Lead, Kind::Picklist)),
-                change(wish("Favourite", Relationship::Account, Kind::String)),
-                change(label("")),
-                change(FieldChange { choices: Some(vec![choice("a", 1)]), ..FieldChange::default() }),
-                Ok((FieldId(1), label("x"))),
-            ],
-        )?;
-        assert_eq!(outcomes[..2], [Ok(()), Err(Problem::Unchanged)]);
-        assert!(is_invalid(&outcomes[2], "dataType") && is_invalid(&outcomes[3], "relationship"));
-        assert_eq!(outcomes[4], Err(Problem::missing("label")));
-        assert!(is_invalid(&outcomes[5], "options"));
-        assert_eq!(outcomes[6], Err(Problem::NotFound));
-        assert_eq!(update(tx, &stranger, &[change(label("Mine"))])?, [Err(Problem::NotFound)]);
-        Ok(store::fields::all(tx, admin.account)?.remove(0))
+    House::on_both(|house| {
+        let (admin, stranger) = (house.account("one"), house.account("other"));
+        let field = house.write(move |tx| {
+            let id = create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
+            let change = |change: FieldChange| Ok((id, change));
+            let label = |label: &str| FieldChange { label: Some(label.to_owned()), ..FieldChange::default() };
+            let outcomes = update(
+                tx,
+                &admin,
+                &[
+                    change(FieldChange { in_forms: Some(false), ..label("Favourite") }),
+                    change(label("Favourite")),
+                    change(wish("Favourite", Relationship::Lead, Kind::Picklist)),
+                    change(wish("Favourite", Relationship::Account, Kind::String)),
+                    change(label("")),
+                    change(FieldChange { choices: Some(vec![choice("a", 1)]), ..FieldChange::default() }),
+                    Ok((FieldId(1), label("x"))),
+                ],
+            )?;
+            assert_eq!(outcomes[..2], [Ok(()), Err(Problem::Unchanged)]);
+            assert!(is_invalid(&outcomes[2], "dataType") && is_invalid(&outcomes[3], "relationship"));
+            assert_eq!(outcomes[4], Err(Problem::missing("label")));
+            assert!(is_invalid(&outcomes[5], "options"));
+            assert_eq!(outcomes[6], Err(Problem::NotFound));
+            assert_eq!(update(tx, &stranger, &[change(label("Mine"))])?, [Err(Problem::NotFound)]);
+            Ok(store::fields::all(tx, admin.account)?.remove(0))
+        });
+        assert_eq!((field.label.as_str(), field.in_forms, field.in_contact_manager), ("Favourite", false, true));
+        assert_eq!(field.system_name, field::system_name("Colour", AT.0));
     });
-    assert_eq!((field.label.as_str(), field.in_forms, field.in_contact_manager), ("Favourite", false, true));
-    assert_eq!(field.system_name, field::system_name("Colour", AT.0));
 }
 
 #[test]
 fn only_custom_fields_of_the_account_are_deleted() {
-    let house = House::new();
-    let (admin, stranger) = (house.account("one"), house.account("other"));
-    house.write(move |tx| {
-        create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
-        let name = field::system_name("Colour", AT.0);
-        assert_eq!(delete(tx, &stranger, &[Ok(name.clone())])?, [Err(Problem::NotFound)]);
-        let names = ["emailAddress", &name, "closeDate", "billingCity", &name, "emailaddress"];
-        let outcomes = delete(tx, &admin, &names.map(|name| Ok(name.to_owned())))?;
-        let standard = || Err(Problem::StandardField);
-        let unknown = || Err(Problem::NotFound);
-        assert_eq!(outcomes, [standard(), Ok(()), standard(), standard(), unknown(), unknown()]);
-        assert!(store::fields::all(tx, admin.account)?.is_empty());
-        Ok(())
+    House::on_both(|house| {
+        let (admin, stranger) = (house.account("one"), house.account("other"));
+        house.write(move |tx| {
+            create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
+            let name = field::system_name("Colour", AT.0);
+            assert_eq!(delete(tx, &stranger, &[Ok(name.clone())])?, [Err(Problem::NotFound)]);
+            let names = ["emailAddress", &name, "closeDate", "billingCity", &name, "emailaddress"];
+            let outcomes = delete(tx, &admin, &names.map(|name| Ok(name.to_owned())))?;
+            let standard = || Err(Problem::StandardField);
+            let unknown = || Err(Problem::NotFound);
+            assert_eq!(outcomes, [standard(), Ok(()), standard(), standard(), unknown(), unknown()]);
+            assert!(store::fields::all(tx, admin.account)?.is_empty());
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn those_who_may_not_manage_fields_change_none() {
-    let house = House::new();
-    let admin = house.account("one");
-    let jo = house.junior(&admin, "jo@example.org");
-    let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok("emailAddress".to_owned())]));
-    assert_eq!(outcome, Err(Problem::Forbidden));
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let jo = house.junior(&admin, "jo@example.org");
+        let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok("emailAddress".to_owned())]));
+        assert_eq!(outcome, Err(Problem::Forbidden));
+    });
 }

@@ -9,7 +9,7 @@ mod ledger;
 mod on_disk;
 
 use crate::chance::{Chance, number_from_environment};
-use crate::postgres;
+use crate::server::IS_ON_POSTGRES;
 use crate::server::{Client, Server, agent};
 use ledger::{Doubt, Entry, Ledger, Shown};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn acknowledged_writes_survive_sigkill() {
         sum(|ledger| ledger.unanswered),
     );
     assert!(sum(|ledger| ledger.acknowledged) > kills, "the clients hardly wrote anything");
-    if !postgres::IS_HERE {
+    if !IS_ON_POSTGRES {
         on_disk::check(&server.dir.path().join("headwater.db"), leads);
     }
 }

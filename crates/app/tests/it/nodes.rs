@@ -1,9 +1,9 @@
 //! Several servers on one PostgreSQL: none of them is special, and what one has acknowledged the others know.
 
 use crate::chance::Chance;
-use crate::postgres::Private;
 use crate::receiver::Receiver;
 use crate::server::{Client, Server, try_headwater, wait_out_midnight};
+use headwater_testbed::postgres::Private;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -11,17 +11,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-impl Private {
-    /// Stops it at once, as a crash does.
-    fn stop(&self) {
-        self.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w -m immediate stop >/dev/null 2>&1"#);
-    }
+/// Stops it at once, as a crash does.
+fn stop(database: &Private) {
+    database.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w -m immediate stop >/dev/null 2>&1"#);
+}
 
-    /// Has a data directory use a database of this server.
-    fn note_in(&self, dir: &Path) {
-        let mut note = std::fs::File::create(dir.join("database-url")).unwrap();
-        note.write_all(format!("{}/postgres", self.url).as_bytes()).unwrap();
-    }
+/// Has a data directory use a database of this server.
+fn note_in(dir: &Path, database: &Private) {
+    let mut note = std::fs::File::create(dir.join("database-url")).unwrap();
+    note.write_all(format!("{}/postgres", database.url).as_bytes()).unwrap();
 }
 
 const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
@@ -72,7 +70,7 @@ fn three_servers_lose_nothing_when_one_is_killed_and_the_database_restarts() {
     let mut chance = Chance::printed("nodes");
     let database = Private::start().expect("a private PostgreSQL");
     let dir = tempfile::tempdir().unwrap();
-    database.note_in(dir.path());
+    note_in(dir.path(), &database);
     crate::server::headwater(dir.path(), &["account", "create", "Test"]);
     let mut first = Server::start_on(dir, &ALLOW_LOOPBACK);
     let receiver = Receiver::start();
@@ -94,7 +92,7 @@ fn three_servers_lose_nothing_when_one_is_killed_and_the_database_restarts() {
         pause(&mut chance);
         first.kill();
         pause(&mut chance);
-        database.stop();
+        stop(&database);
         database.run();
         pause(&mut chance);
         pause(&mut chance);
@@ -198,13 +196,13 @@ fn a_server_with_another_key_is_refused_with_a_word_about_what_to_do() {
 fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
     let database = Private::start().expect("a private PostgreSQL");
     let dir = tempfile::tempdir().unwrap();
-    database.note_in(dir.path());
+    note_in(dir.path(), &database);
     crate::server::headwater(dir.path(), &["account", "create", "Test"]);
     let server = Server::start_on(dir, &[]);
     server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     let ready = || crate::server::agent().get(format!("{}/readyz", server.url)).call().unwrap().status().as_u16();
     assert_eq!(ready(), 200);
-    database.stop();
+    stop(&database);
     assert_eq!(ready(), 503);
     let away = server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#);
     assert_eq!(away.status, 503, "{away:?}");

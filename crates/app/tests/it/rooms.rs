@@ -1,6 +1,5 @@
 // The rooms of both halves, in reading order.
 
-mod postgres;
 mod server;
 mod chance;
 mod receiver;

@@ -1,6 +1,6 @@
 //! A server of its own for each test: the real binary, a fresh data directory, a free port.
 
-use crate::postgres;
+use headwater_testbed::postgres;
 use headwater_model::time::Timestamp;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -9,6 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// Whether this is the half of the tests that runs on PostgreSQL: the same sources, built under another name.
+pub const IS_ON_POSTGRES: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"it_postgres");
 
 /// The binary under test.
 pub const HEADWATER: &str = env!("CARGO_BIN_EXE_headwater");
@@ -223,7 +226,7 @@ pub fn agent() -> ureq::Agent {
 
 /// A command on a data directory, or on the PostgreSQL database that belongs to it.
 fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
-    if postgres::IS_HERE {
+    if IS_ON_POSTGRES {
         let note = dir.join("database-url");
         let url = std::fs::read_to_string(&note).unwrap_or_else(|_| {
             // Without PostgreSQL there is nothing to test in this half, which has said so.

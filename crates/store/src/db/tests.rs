@@ -2,8 +2,18 @@
 
 use super::*;
 use crate::accounts;
+use headwater_testbed::homes;
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
+
+/// Runs a test on each database.
+fn on_both(test: impl Fn(Db)) {
+    for url in homes() {
+        let dir = tempfile::tempdir().unwrap();
+        let server = url.map(|url| Address::parse(&url).unwrap());
+        test(Db::open(&Options { server, readers: 1, ..Options::new(dir.path().join("test.db")) }).unwrap());
+    }
+}
 
 fn open() -> (tempfile::TempDir, Db) {
     let dir = tempfile::tempdir().unwrap();
@@ -23,73 +33,77 @@ fn add(tx: &Tx<'_>, name: &str) -> Result<(), Problem> {
 
 #[test]
 fn a_failing_neighbour_takes_nothing_with_it() {
-    let (_dir, db) = open();
-    // The writer is held until all others wait, so that they share one commit.
-    let gate = Arc::new(Barrier::new(2));
-    let (held, was_held) = (gate.clone(), AtomicBool::new(false));
-    let holder = {
-        let db = db.clone();
-        std::thread::spawn(move || {
-            db.write_blocking(1, move |_| {
-                // It is run again with the others, and must not wait again.
-                if !was_held.swap(true, Ordering::SeqCst) {
-                    held.wait();
-                    held.wait();
-                }
-                Ok(())
+    on_both(|db| {
+        // The writer is held until all others wait, so that they share one commit.
+        let gate = Arc::new(Barrier::new(2));
+        let (held, was_held) = (gate.clone(), AtomicBool::new(false));
+        let holder = {
+            let db = db.clone();
+            std::thread::spawn(move || {
+                db.write_blocking(1, move |_| {
+                    // It is run again with the others, and must not wait again.
+                    if !was_held.swap(true, Ordering::SeqCst) {
+                        held.wait();
+                        held.wait();
+                    }
+                    Ok(())
+                })
             })
-        })
-    };
-    gate.wait();
-    let waiting: Vec<_> = (0..6)
-        .map(|number| {
-            let (reply, answer) = bounded(1);
-            db.queue_write(
-                1,
-                move |tx| {
-                    add(tx, &format!("account {number}"))?;
-                    if number % 3 == 1 { Err(Problem::NotFound) } else { Ok(number) }
-                },
-                move |outcome| drop(reply.send(outcome)),
-            )
-            .unwrap();
-            answer
-        })
-        .collect();
-    gate.wait();
-    holder.join().unwrap().unwrap();
-    let outcomes: Vec<_> = waiting.iter().map(|answer| answer.recv().unwrap()).collect();
-    assert_eq!(outcomes, [Ok(0), Err(Problem::NotFound), Ok(2), Ok(3), Err(Problem::NotFound), Ok(5)]);
-    assert_eq!(names(&db), ["account 0", "account 2", "account 3", "account 5"]);
-    assert!(db.counters().commits.load(Ordering::Relaxed) <= 1, "they did not share a commit");
+        };
+        gate.wait();
+        let waiting: Vec<_> = (0..6)
+            .map(|number| {
+                let (reply, answer) = bounded(1);
+                db.queue_write(
+                    1,
+                    move |tx| {
+                        add(tx, &format!("account {number}"))?;
+                        if number % 3 == 1 { Err(Problem::NotFound) } else { Ok(number) }
+                    },
+                    move |outcome| drop(reply.send(outcome)),
+                )
+                .unwrap();
+                answer
+            })
+            .collect();
+        gate.wait();
+        holder.join().unwrap().unwrap();
+        let outcomes: Vec<_> = waiting.iter().map(|answer| answer.recv().unwrap()).collect();
+        assert_eq!(outcomes, [Ok(0), Err(Problem::NotFound), Ok(2), Ok(3), Err(Problem::NotFound), Ok(5)]);
+        assert_eq!(names(&db), ["account 0", "account 2", "account 3", "account 5"]);
+        assert!(db.counters().commits.load(Ordering::Relaxed) <= 1, "they did not share a commit");
+    });
 }
 
 #[test]
 fn a_panicking_write_is_taken_back_and_the_writer_goes_on() {
-    let (_dir, db) = open();
-    let outcome: Result<(), Problem> = db.write_blocking(1, |tx| {
-        add(tx, "lost")?;
-        panic!("asked to");
+    on_both(|db| {
+        let outcome: Result<(), Problem> = db.write_blocking(1, |tx| {
+            add(tx, "lost")?;
+            panic!("asked to");
+        });
+        assert!(matches!(outcome, Err(Problem::Broken(_))));
+        db.write_blocking(1, |tx| add(tx, "kept")).unwrap();
+        assert_eq!(names(&db), ["kept"]);
     });
-    assert!(matches!(outcome, Err(Problem::Broken(_))));
-    db.write_blocking(1, |tx| add(tx, "kept")).unwrap();
-    assert_eq!(names(&db), ["kept"]);
 }
 
 #[test]
 fn what_one_write_acknowledged_the_next_read_sees() {
-    let (_dir, db) = open();
-    for number in 0..50 {
-        db.write_blocking(1, move |tx| add(tx, &format!("{number}"))).unwrap();
-        assert_eq!(names(&db).len(), number + 1);
-    }
+    on_both(|db| {
+        for number in 0..50 {
+            db.write_blocking(1, move |tx| add(tx, &format!("{number}"))).unwrap();
+            assert_eq!(names(&db).len(), number + 1);
+        }
+    });
 }
 
 #[test]
 fn readers_cannot_write() {
-    let (_dir, db) = open();
-    let outcome = db.read_blocking(|read| read.one("delete from account returning id", &[], |row| row.int(0)));
-    assert!(matches!(outcome, Err(Error::Sqlite(_))));
+    on_both(|db| {
+        let outcome = db.read_blocking(|read| read.one("delete from account returning id", &[], |row| row.int(0)));
+        assert!(matches!(outcome, Err(Error::Sqlite(_) | Error::Postgres(_))), "{outcome:?}");
+    });
 }
 
 #[test]

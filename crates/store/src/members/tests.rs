@@ -26,124 +26,130 @@ fn addresses(take: impl FnOnce(&mut dyn FnMut(&MemberView<'_>)) -> Result<()>) -
 
 #[test]
 fn each_lead_of_a_batch_gets_its_own_outcome_in_order() {
-    let house = House::new();
-    let account = house.account("one");
-    let [ada, bob] = house.leads(account, JO, ["ada@example.org", "bob@example.org"]);
-    let list = list_of(&house, account);
-    house.write(move |tx| {
-        let first = add(tx, AT, &all(account), list, &[bob])?;
-        let second = add(tx, AT, &all(account), list, &[LeadId(1), ada, bob, ada])?;
-        assert!(matches!(first[..], [Added::Member(_)]));
-        assert!(matches!(
-            second[..],
-            [Added::NoSuchLead, Added::Member(_), Added::AlreadyMember, Added::AlreadyMember]
-        ));
-        assert_eq!(counts(tx, account, list)?, (2, 0));
-        assert_eq!(remove(tx, LATER, &all(account), list, &[ada, LeadId(1), ada])?, [true, false, false]);
-        assert_eq!(counts(tx, account, list)?, (1, 1));
-        Ok(())
+    House::on_both(|house| {
+        let account = house.account("one");
+        let [ada, bob] = house.leads(account, JO, ["ada@example.org", "bob@example.org"]);
+        let list = list_of(&house, account);
+        house.write(move |tx| {
+            let first = add(tx, AT, &all(account), list, &[bob])?;
+            let second = add(tx, AT, &all(account), list, &[LeadId(1), ada, bob, ada])?;
+            assert!(matches!(first[..], [Added::Member(_)]));
+            assert!(matches!(
+                second[..],
+                [Added::NoSuchLead, Added::Member(_), Added::AlreadyMember, Added::AlreadyMember]
+            ));
+            assert_eq!(counts(tx, account, list)?, (2, 0));
+            assert_eq!(remove(tx, LATER, &all(account), list, &[ada, LeadId(1), ada])?, [true, false, false]);
+            assert_eq!(counts(tx, account, list)?, (1, 1));
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn a_removed_member_comes_back_under_the_same_id() {
-    let house = House::new();
-    let account = house.account("one");
-    let [ada] = house.leads(account, JO, ["ada@example.org"]);
-    let list = list_of(&house, account);
-    house.write(move |tx| {
-        let first = add(tx, AT, &all(account), list, &[ada])?;
-        remove(tx, AT, &all(account), list, &[ada])?;
-        assert_eq!(counts(tx, account, list)?, (0, 1));
-        assert_eq!(add(tx, LATER, &all(account), list, &[ada])?, first);
-        assert_eq!(counts(tx, account, list)?, (1, 0));
-        Ok(())
+    House::on_both(|house| {
+        let account = house.account("one");
+        let [ada] = house.leads(account, JO, ["ada@example.org"]);
+        let list = list_of(&house, account);
+        house.write(move |tx| {
+            let first = add(tx, AT, &all(account), list, &[ada])?;
+            remove(tx, AT, &all(account), list, &[ada])?;
+            assert_eq!(counts(tx, account, list)?, (0, 1));
+            assert_eq!(add(tx, LATER, &all(account), list, &[ada])?, first);
+            assert_eq!(counts(tx, account, list)?, (1, 0));
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn members_come_in_order_of_their_ids_page_by_page() {
-    let house = House::new();
-    let account = house.account("one");
-    let [ada, bob, cy] = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
-    let list = list_of(&house, account);
-    house.write(move |tx| {
-        let scope = all(account);
-        add(tx, AT, &scope, list, &[cy, ada, bob])?;
-        let rest = addresses(|take| active(tx, &scope, list, Page { offset: 1, limit: 2 }, take))?;
-        assert_eq!(rest, ["ada@example.org", "bob@example.org"]);
-        assert_eq!(remove_all(tx, LATER, &scope, list)?, 3);
-        assert_eq!(counts(tx, account, list)?, (0, 3));
-        assert!(addresses(|take| active(tx, &scope, list, EVERYBODY, take))?.is_empty());
-        let removed = addresses(|take| gone(tx, &scope, list, Gone::Removed, EVERYBODY, take))?;
-        assert_eq!(removed, ["cy@example.org", "ada@example.org", "bob@example.org"]);
-        Ok(())
+    House::on_both(|house| {
+        let account = house.account("one");
+        let [ada, bob, cy] = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
+        let list = list_of(&house, account);
+        house.write(move |tx| {
+            let scope = all(account);
+            add(tx, AT, &scope, list, &[cy, ada, bob])?;
+            let rest = addresses(|take| active(tx, &scope, list, Page { offset: 1, limit: 2 }, take))?;
+            assert_eq!(rest, ["ada@example.org", "bob@example.org"]);
+            assert_eq!(remove_all(tx, LATER, &scope, list)?, 3);
+            assert_eq!(counts(tx, account, list)?, (0, 3));
+            assert!(addresses(|take| active(tx, &scope, list, EVERYBODY, take))?.is_empty());
+            let removed = addresses(|take| gone(tx, &scope, list, Gone::Removed, EVERYBODY, take))?;
+            assert_eq!(removed, ["cy@example.org", "ada@example.org", "bob@example.org"]);
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn the_unsubscribed_and_the_bounced_are_told_by_their_leads() {
-    let house = House::new();
-    let account = house.account("one");
-    let [ada, bob, cy] = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
-    let list = list_of(&house, account);
-    house.write(move |tx| {
-        let scope = all(account);
-        add(tx, AT, &scope, list, &[ada, bob, cy])?;
-        for (text, lead) in [
-            ("update lead set is_unsubscribed = 1 where account_id = $1 and id = $2", ada),
-            ("update lead set hard_bounced = 1 where account_id = $1 and id = $2", bob),
-        ] {
-            tx.execute(text, &[account.into(), lead.into()])?;
-        }
-        let unsubscribed = addresses(|take| gone(tx, &scope, list, Gone::Unsubscribed, EVERYBODY, take))?;
-        let bounced = addresses(|take| gone(tx, &scope, list, Gone::HardBounced, EVERYBODY, take))?;
-        let mut flags = Vec::new();
-        active(tx, &scope, list, EVERYBODY, |member| flags.push((member.is_unsubscribed, member.is_hard_bounced)))?;
-        assert_eq!((unsubscribed, bounced), (vec!["ada@example.org".into()], vec!["bob@example.org".into()]));
-        assert_eq!(flags, [(true, false), (false, true), (false, false)]);
-        Ok(())
+    House::on_both(|house| {
+        let account = house.account("one");
+        let [ada, bob, cy] = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
+        let list = list_of(&house, account);
+        house.write(move |tx| {
+            let scope = all(account);
+            add(tx, AT, &scope, list, &[ada, bob, cy])?;
+            for (text, lead) in [
+                ("update lead set is_unsubscribed = 1 where account_id = $1 and id = $2", ada),
+                ("update lead set hard_bounced = 1 where account_id = $1 and id = $2", bob),
+            ] {
+                tx.execute(text, &[account.into(), lead.into()])?;
+            }
+            let unsubscribed = addresses(|take| gone(tx, &scope, list, Gone::Unsubscribed, EVERYBODY, take))?;
+            let bounced = addresses(|take| gone(tx, &scope, list, Gone::HardBounced, EVERYBODY, take))?;
+            let mut flags = Vec::new();
+            active(tx, &scope, list, EVERYBODY, |member| flags.push((member.is_unsubscribed, member.is_hard_bounced)))?;
+            assert_eq!((unsubscribed, bounced), (vec!["ada@example.org".into()], vec!["bob@example.org".into()]));
+            assert_eq!(flags, [(true, false), (false, true), (false, false)]);
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn an_owner_adds_sees_and_removes_only_own_leads() {
-    let house = House::new();
-    let account = house.account("one");
-    let [ada] = house.leads(account, JO, ["ada@example.org"]);
-    let [bob] = house.leads(account, KIM, ["bob@example.org"]);
-    let list = list_of(&house, account);
-    house.write(move |tx| {
-        let jo = own(account, JO);
-        add(tx, AT, &all(account), list, &[bob])?;
-        let outcomes = add(tx, AT, &jo, list, &[bob, ada])?;
-        assert!(matches!(outcomes[..], [Added::NoSuchLead, Added::Member(_)]));
-        assert_eq!(addresses(|take| active(tx, &jo, list, EVERYBODY, take))?, ["ada@example.org"]);
-        assert_eq!(remove(tx, AT, &jo, list, &[bob])?, [false]);
-        assert_eq!(remove_all(tx, AT, &jo, list)?, 1);
-        assert_eq!(addresses(|take| gone(tx, &jo, list, Gone::Removed, EVERYBODY, take))?, ["ada@example.org"]);
-        assert!(addresses(|take| gone(tx, &own(account, KIM), list, Gone::Removed, EVERYBODY, take))?.is_empty());
-        assert_eq!(counts(tx, account, list)?, (1, 1));
-        Ok(())
+    House::on_both(|house| {
+        let account = house.account("one");
+        let [ada] = house.leads(account, JO, ["ada@example.org"]);
+        let [bob] = house.leads(account, KIM, ["bob@example.org"]);
+        let list = list_of(&house, account);
+        house.write(move |tx| {
+            let jo = own(account, JO);
+            add(tx, AT, &all(account), list, &[bob])?;
+            let outcomes = add(tx, AT, &jo, list, &[bob, ada])?;
+            assert!(matches!(outcomes[..], [Added::NoSuchLead, Added::Member(_)]));
+            assert_eq!(addresses(|take| active(tx, &jo, list, EVERYBODY, take))?, ["ada@example.org"]);
+            assert_eq!(remove(tx, AT, &jo, list, &[bob])?, [false]);
+            assert_eq!(remove_all(tx, AT, &jo, list)?, 1);
+            assert_eq!(addresses(|take| gone(tx, &jo, list, Gone::Removed, EVERYBODY, take))?, ["ada@example.org"]);
+            assert!(addresses(|take| gone(tx, &own(account, KIM), list, Gone::Removed, EVERYBODY, take))?.is_empty());
+            assert_eq!(counts(tx, account, list)?, (1, 1));
+            Ok(())
+        });
     });
 }
 
 #[test]
 fn no_account_reaches_the_members_of_another() {
-    let house = House::new();
-    let (one, other) = (house.account("one"), house.account("other"));
-    let [ada] = house.leads(one, JO, ["ada@example.org"]);
-    let [stranger] = house.leads(other, JO, ["ada@example.org"]);
-    let list = list_of(&house, one);
-    house.write(move |tx| {
-        let outcomes = add(tx, AT, &all(one), list, &[stranger, ada])?;
-        assert!(matches!(outcomes[..], [Added::NoSuchLead, Added::Member(_)]));
-        assert_eq!(remove(tx, AT, &all(other), list, &[ada])?, [false]);
-        assert_eq!(remove_all(tx, AT, &all(other), list)?, 0);
-        assert!(addresses(|take| active(tx, &all(other), list, EVERYBODY, take))?.is_empty());
-        assert_eq!(counts(tx, one, list)?, (1, 0));
-        assert!(lists::delete(tx, one, list)?);
-        assert!(addresses(|take| active(tx, &all(one), list, EVERYBODY, take))?.is_empty());
-        Ok(())
+    House::on_both(|house| {
+        let (one, other) = (house.account("one"), house.account("other"));
+        let [ada] = house.leads(one, JO, ["ada@example.org"]);
+        let [stranger] = house.leads(other, JO, ["ada@example.org"]);
+        let list = list_of(&house, one);
+        house.write(move |tx| {
+            let outcomes = add(tx, AT, &all(one), list, &[stranger, ada])?;
+            assert!(matches!(outcomes[..], [Added::NoSuchLead, Added::Member(_)]));
+            assert_eq!(remove(tx, AT, &all(other), list, &[ada])?, [false]);
+            assert_eq!(remove_all(tx, AT, &all(other), list)?, 0);
+            assert!(addresses(|take| active(tx, &all(other), list, EVERYBODY, take))?.is_empty());
+            assert_eq!(counts(tx, one, list)?, (1, 0));
+            assert!(lists::delete(tx, one, list)?);
+            assert!(addresses(|take| active(tx, &all(one), list, EVERYBODY, take))?.is_empty());
+            Ok(())
+        });
     });
 }

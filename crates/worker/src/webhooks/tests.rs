@@ -10,6 +10,7 @@ use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, Sequence, SubscriptionId};
 use headwater_model::lead::Draft;
 use headwater_model::standard_fields::at;
+use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::Subscription;
 use headwater_store::{self as store, deliveries, subscriptions};
@@ -22,9 +23,19 @@ struct House {
 }
 
 impl House {
-    fn new() -> Self {
+    /// Runs a test on each database.
+    async fn on_both(test: impl AsyncFn(Self)) {
+        // PostgreSQL's driver waits for its first connection, which an asynchronous thread must not.
+        let houses = || headwater_testbed::homes().map(Self::on).collect::<Vec<_>>();
+        for house in tokio::task::spawn_blocking(houses).await.unwrap() {
+            test(house).await;
+        }
+    }
+
+    fn on(url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options = Options { rehearse: true, ..Options::new(folder.path().join("house.db")) };
+        let server = url.map(|url| Address::parse(&url).unwrap());
+        let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
         let db = Db::open(&options).unwrap();
         let now = Timestamp::from_seconds(1_800_000_000);
         let key = db.key();
@@ -108,97 +119,111 @@ fn accepted(sent: &[(String, u16, String)]) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_lead_that_a_receiver_will_not_take_is_set_aside_and_all_others_arrive_in_order() {
-    let mut house = House::new();
-    let [_, _, poison, _, _] = house.leads(["a@x.org", "b@x.org", "poison@x.org", "d@x.org", "e@x.org"]);
-    let receiver = |body: &str| if body.contains("poison@") { 422 } else { 200 };
-    let sent = house.deliver(receiver).await;
-    assert_eq!(accepted(&sent), ["a@x.org", "b@x.org", "d@x.org", "e@x.org"]);
-    for (id, _, body) in &sent {
-        assert!(sent.iter().all(|(other, _, bytes)| other != id || bytes == body), "{id} changed its bytes");
-    }
-    let (account, id) = (house.account, house.subscription().id);
-    let parked = house.write(move |tx| Ok(subscriptions::parked(tx, account, id)?));
-    assert_eq!((parked.len(), parked[0].lead, parked[0].from), (1, poison, 3));
-    assert_eq!(parked[0].answer, "as told");
+    House::on_both(async |mut house| {
+        let [_, _, poison, _, _] = house.leads(["a@x.org", "b@x.org", "poison@x.org", "d@x.org", "e@x.org"]);
+        let receiver = |body: &str| if body.contains("poison@") { 422 } else { 200 };
+        let sent = house.deliver(receiver).await;
+        assert_eq!(accepted(&sent), ["a@x.org", "b@x.org", "d@x.org", "e@x.org"]);
+        for (id, _, body) in &sent {
+            assert!(sent.iter().all(|(other, _, bytes)| other != id || bytes == body), "{id} changed its bytes");
+        }
+        let (account, id) = (house.account, house.subscription().id);
+        let parked = house.write(move |tx| Ok(subscriptions::parked(tx, account, id)?));
+        assert_eq!((parked.len(), parked[0].lead, parked[0].from), (1, poison, 3));
+        assert_eq!(parked[0].answer, "as told");
 
-    house.touch(poison);
-    house.leads(["f@x.org"]);
-    assert_eq!(accepted(&house.deliver(receiver).await), ["f@x.org"], "its later changes wait behind it");
-    assert_eq!(house.subscription().cursor, house.subscription().head);
+        house.touch(poison);
+        house.leads(["f@x.org"]);
+        assert_eq!(accepted(&house.deliver(receiver).await), ["f@x.org"], "its later changes wait behind it");
+        assert_eq!(house.subscription().cursor, house.subscription().head);
 
-    house.write(move |tx| Ok(subscriptions::rewind(tx, account, id, 2)?));
-    let again = house.deliver(|_| 200).await;
-    assert_eq!(
-        accepted(&again),
-        ["poison@x.org", "d@x.org", "e@x.org", "poison@x.org", "f@x.org"],
-        "a replay takes up what was set aside"
-    );
+        house.write(move |tx| Ok(subscriptions::rewind(tx, account, id, 2)?));
+        let again = house.deliver(|_| 200).await;
+        assert_eq!(
+            accepted(&again),
+            ["poison@x.org", "d@x.org", "e@x.org", "poison@x.org", "f@x.org"],
+            "a replay takes up what was set aside"
+        );
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_receiver_that_is_down_gets_the_same_batch_until_it_takes_it() {
-    let mut house = House::new();
-    house.leads(["a@x.org", "b@x.org"]);
-    let refused = house.deliver(|_| 500).await;
-    assert!(refused.len() > 90 && refused.iter().all(|post| post == &refused[0]), "{} tries a day", refused.len());
-    house.leads(["c@x.org"]);
-    let sent = house.deliver(|_| 200).await;
-    assert_eq!((sent.len(), &sent[0].0, accepted(&sent)), (2, &refused[0].0, vec!["a@x.org", "b@x.org", "c@x.org"]));
-    let (account, id) = (house.account, house.subscription().id);
-    let attempts = house.write(move |tx| Ok(deliveries::attempts(tx, account, id, 5)?));
-    assert_eq!((attempts[0].status, attempts[1].outcome.as_str(), attempts.len()), (Some(200), "refused", 5));
+    House::on_both(async |mut house| {
+        house.leads(["a@x.org", "b@x.org"]);
+        let refused = house.deliver(|_| 500).await;
+        assert!(refused.len() > 90 && refused.iter().all(|post| post == &refused[0]), "{} tries a day", refused.len());
+        house.leads(["c@x.org"]);
+        let sent = house.deliver(|_| 200).await;
+        assert_eq!(
+            (sent.len(), &sent[0].0, accepted(&sent)),
+            (2, &refused[0].0, vec!["a@x.org", "b@x.org", "c@x.org"])
+        );
+        let (account, id) = (house.account, house.subscription().id);
+        let attempts = house.write(move |tx| Ok(deliveries::attempts(tx, account, id, 5)?));
+        assert_eq!((attempts[0].status, attempts[1].outcome.as_str(), attempts.len()), (Some(200), "refused", 5));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_lease_that_was_lost_settles_nothing() {
-    let mut house = House::new();
-    house.leads(["a@x.org"]);
-    let mut stale = house.lease().await.unwrap();
-    let batch = batch::next(&house.office.db, &mut stale).await.unwrap().unwrap();
-    assert!(house.lease().await.is_none(), "it is leased");
-    house.now = house.now.plus_seconds(deliveries::LEASE_SECONDS);
-    let fresh = house.lease().await.unwrap();
-    assert_eq!(fresh.batch.as_ref(), Some(&batch), "the next holder takes up the same batch");
-    let before = house.subscription();
-    let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Err(Failure::Reset) });
-    assert!(settle::settle(&house.office, stale, batch, posted, house.now, true).await.unwrap().is_none());
-    assert_eq!(house.subscription().course, before.course);
+    House::on_both(async |mut house| {
+        house.leads(["a@x.org"]);
+        let mut stale = house.lease().await.unwrap();
+        let batch = batch::next(&house.office.db, &mut stale).await.unwrap().unwrap();
+        assert!(house.lease().await.is_none(), "it is leased");
+        house.now = house.now.plus_seconds(deliveries::LEASE_SECONDS);
+        let fresh = house.lease().await.unwrap();
+        assert_eq!(fresh.batch.as_ref(), Some(&batch), "the next holder takes up the same batch");
+        let before = house.subscription();
+        let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Err(Failure::Reset) });
+        assert!(settle::settle(&house.office, stale, batch, posted, house.now, true).await.unwrap().is_none());
+        assert_eq!(house.subscription().course, before.course);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_secret_that_cannot_be_opened_sends_nothing() {
-    let house = House::new();
-    house.leads(["a@x.org"]);
-    let (account, id) = (house.account, house.subscription().id);
-    let other = store::seal::Key::load_or_create(&house.folder.path().join("other.key")).unwrap();
-    let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &other, account, id, Timestamp(0))?.is_some());
-    assert!(house.write(rotate));
-    let mut leased = house.lease().await.unwrap();
-    let batch = batch::next(&house.office.db, &mut leased).await.unwrap().unwrap();
-    let posted = post::post(&house.office, &leased, &batch).await;
-    assert!(matches!(posted, Posted::Unsigned));
-    settle::settle(&house.office, leased, batch, posted, house.now, true).await.unwrap();
-    assert_eq!(house.subscription().course.state, State::Blocked);
-    // A new secret is made with the key that is here, while the lost one would still sign along.
-    let (key, now) = (house.office.db.key(), house.now);
-    let overlap = now.plus_seconds(86_400);
-    let own = key.clone();
-    let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &own, account, id, overlap)?.is_some());
-    assert!(house.write(rotate));
-    let secrets = house.write(move |tx| Ok(subscriptions::secrets(tx, &key, account, id, now)?));
-    assert!(secrets.is_some_and(|(_, before)| before.is_none()));
+    House::on_both(async |house| {
+        house.leads(["a@x.org"]);
+        let (account, id) = (house.account, house.subscription().id);
+        let other = store::seal::Key::load_or_create(&house.folder.path().join("other.key")).unwrap();
+        let rotate =
+            move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &other, account, id, Timestamp(0))?.is_some());
+        assert!(house.write(rotate));
+        let mut leased = house.lease().await.unwrap();
+        let batch = batch::next(&house.office.db, &mut leased).await.unwrap().unwrap();
+        let posted = post::post(&house.office, &leased, &batch).await;
+        assert!(matches!(posted, Posted::Unsigned));
+        settle::settle(&house.office, leased, batch, posted, house.now, true).await.unwrap();
+        assert_eq!(house.subscription().course.state, State::Blocked);
+        // A new secret is made with the key that is here, while the lost one would still sign along.
+        let (key, now) = (house.office.db.key(), house.now);
+        let overlap = now.plus_seconds(86_400);
+        let own = key.clone();
+        let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &own, account, id, overlap)?.is_some());
+        assert!(house.write(rotate));
+        let secrets = house.write(move |tx| Ok(subscriptions::secrets(tx, &key, account, id, now)?));
+        assert!(secrets.is_some_and(|(_, before)| before.is_none()));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_paused_subscription_keeps_its_batch_and_goes_on_when_it_is_resumed() {
-    let mut house = House::new();
-    house.leads(["a@x.org"]);
-    let (account, id, now): (_, SubscriptionId, _) = (house.account, house.subscription().id, house.now);
-    let set = |state: State| Course { state, ..Course::new(now) };
-    let paused = set(State::Paused);
-    house.write(move |tx| Ok(subscriptions::set_course(tx, account, id, &paused)?));
-    assert!(house.deliver(|_| 200).await.is_empty());
-    let resumed = Course::resumed(house.now);
-    house.write(move |tx| Ok(subscriptions::set_course(tx, account, id, &resumed)?));
-    assert_eq!(accepted(&house.deliver(|_| 200).await), ["a@x.org"]);
+    House::on_both(async |mut house| {
+        house.leads(["a@x.org"]);
+        let (account, id, now): (_, SubscriptionId, _) = (house.account, house.subscription().id, house.now);
+        let set = |state: State| Course { state, ..Course::new(now) };
+        let paused = set(State::Paused);
+        house.write(move |tx| Ok(subscriptions::set_course(tx, account, id, &paused)?));
+        assert!(house.deliver(|_| 200).await.is_empty());
+        let resumed = Course::resumed(house.now);
+        house.write(move |tx| Ok(subscriptions::set_course(tx, account, id, &resumed)?));
+        assert_eq!(accepted(&house.deliver(|_| 200).await), ["a@x.org"]);
+    })
+    .await;
 }

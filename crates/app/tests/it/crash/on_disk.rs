@@ -1,6 +1,6 @@
 //! What must hold in the database file, whatever the server shows of it.
 
-use crate::postgres;
+use crate::server::IS_ON_POSTGRES;
 use crate::server::Server;
 use rusqlite::Connection;
 use serde_json::json;
@@ -66,7 +66,7 @@ const MUST_BE_FALSE: &[(&str, &str)] = &[
 /// Each fault, made on purpose, is found.
 #[test]
 fn faults_in_the_database_are_found() {
-    if postgres::IS_HERE {
+    if IS_ON_POSTGRES {
         return; // It is about the files of the embedded database.
     }
     let mut server = Server::start();

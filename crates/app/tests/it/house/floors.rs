@@ -2,9 +2,10 @@
 
 use super::{demand_none, root};
 
-/// The crates, and the crates of the house each may depend on.
-const FLOORS: [(&str, &[&str]); 7] = [
+/// The crates, testbed among them, on which only tests stand, and the crates of the house each may depend on.
+const FLOORS: [(&str, &[&str]); 8] = [
     ("model", &[]),
+    ("testbed", &[]),
     ("wire", &["model"]),
     ("store", &["model"]),
     ("actions", &["model", "store"]),

@@ -1,8 +1,8 @@
 //! SQL stands in store only, is found by `sql!`, is sound, portable, and walks along the right index.
 
 use super::{code, demand_none, is_test, sources};
-use crate::postgres;
 use crate::server::headwater;
+use headwater_testbed::postgres;
 use rusqlite::Connection;
 
 /// The mark of `servers_sql!`, and every statement that may bear it: all others are about one account, and on a spread

@@ -8,9 +8,6 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Whether this is the half of the tests that runs on PostgreSQL: the same sources, built under another name.
-pub const IS_HERE: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"it_postgres");
-
 /// The address of a fresh database; `None`, said loudly, where there is no PostgreSQL.
 pub fn database() -> Option<String> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -43,8 +40,10 @@ fn given() -> Option<String> {
 
 /// A server of our own, which ends when its standard input is closed: when this process ends, however it does.
 pub struct Private {
-    /// `postgres://user@host:port`
+    /// `postgres://user@host:port`; the user owns the database `postgres`, and is no superuser.
     pub url: String,
+    /// The same for a superuser.
+    pub superuser: String,
     home: PathBuf,
     bin: PathBuf,
     port: u16,
@@ -52,12 +51,17 @@ pub struct Private {
 }
 
 /// PostgreSQL refuses to run as root.
-const AS_POSTGRES: &str = r#"run() { if [ $(id -u) = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }; cd "$HOME_DIR" || exit 1"#;
+const AS_POSTGRES: &str =
+    r#"run() { if [ $(id -u) = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }; cd "$HOME_DIR" || exit 1"#;
 const INIT: &str = r#"if [ $(id -u) = 0 ]; then chown postgres "$HOME_DIR"; fi
-    run "$BIN/initdb" -D "$HOME_DIR/data" -U headwater -A trust -E UTF8 --locale=C --no-sync >/dev/null"#;
+    run "$BIN/initdb" -D "$HOME_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >/dev/null"#;
+/// Who owns the tests' databases is no superuser: the walls between accounts hold for it.
+const OWNER: &str = r#"run "$BIN/psql" -q -h 127.0.0.1 -p $PORT -U postgres postgres -c "create role headwater login createdb" \
+    -c "alter database postgres owner to headwater""#;
 const START: &str = r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -l "$HOME_DIR/log" -w -o \
     "-k $HOME_DIR -p $PORT -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 -c shared_buffers=64MB" start >/dev/null"#;
-const WATCH: &str = r#"cat >/dev/null; run "$BIN/pg_ctl" -D "$HOME_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$HOME_DIR""#;
+const WATCH: &str =
+    r#"cat >/dev/null; run "$BIN/pg_ctl" -D "$HOME_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$HOME_DIR""#;
 
 impl Private {
     /// Makes one and starts it; `None` where the programs are not on this machine.
@@ -68,9 +72,11 @@ impl Private {
         let mut child = script(WATCH, &home, &bin, port).stdin(Stdio::piped()).spawn().unwrap();
         let stdin = child.stdin.take().unwrap();
         let url = format!("postgres://headwater@127.0.0.1:{port}");
-        let private = Self { url, home, bin, port, _watch: (child, stdin) };
+        let superuser = format!("postgres://postgres@127.0.0.1:{port}");
+        let private = Self { url, superuser, home, bin, port, _watch: (child, stdin) };
         private.ask(INIT);
         private.run();
+        private.ask(OWNER);
         Some(private)
     }
 
