@@ -28,7 +28,10 @@ impl Address {
     pub fn parse(url: &str) -> Result<Self> {
         let (url, root_file) = without_root_file(url);
         let mut config = Config::from_str(&url).map_err(Error::from)?;
-        config.connect_timeout(CONNECT_WITHIN).application_name("headwater").keepalives_idle(Duration::from_secs(30));
+        config
+            .connect_timeout(CONNECT_WITHIN)
+            .application_name(dialect::POSTGRES_PROGRAM)
+            .keepalives_idle(Duration::from_secs(30));
         let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
         if let Some(file) = root_file {
             roots = read_roots(file).map_err(|error| Error::Io(std::io::Error::other(format!("{file}: {error}"))))?;
@@ -41,6 +44,18 @@ impl Address {
             .with_root_certificates(roots)
             .with_no_client_auth();
         Ok(Self { config, tls: MakeRustlsConnect::new(tls) })
+    }
+
+    /// The same place under another name of the program, for what is no server.
+    #[must_use]
+    pub fn as_program(mut self, name: &str) -> Self {
+        self.config.application_name(name);
+        self
+    }
+
+    /// How many connections of servers there are to the database.
+    pub fn servers_connections(&self) -> Result<i64> {
+        Ok(self.connect()?.query_one(dialect::POSTGRES_SERVERS_CONNECTIONS, &[])?.get(0))
     }
 
     /// A connection, which is made now.

@@ -47,6 +47,11 @@ pub struct Options {
     pub rehearse: bool,
     /// What is to be done about a database of an older schema.
     pub older: Older,
+    /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
+    pub half_copied: bool,
+    /// Takes the account out of every statement: proves that the walls of PostgreSQL hold without it.
+    #[cfg(test)]
+    pub forgets_accounts: bool,
 }
 
 impl Options {
@@ -60,6 +65,9 @@ impl Options {
             readers: 2,
             rehearse: false,
             older: Older::Upgrade,
+            half_copied: false,
+            #[cfg(test)]
+            forgets_accounts: false,
         }
     }
 }
@@ -101,7 +109,10 @@ impl Db {
             }
             Some(address) => {
                 migrate::run_on_postgres(address, Timestamp::now().0, options.older)?;
-                let links = || (0..count).map(|_| Link::Postgres(Box::new(Server::at(address.clone())))).collect();
+                let server = || Server::at(address.clone());
+                #[cfg(test)]
+                let server = || server().forgetting(options.forgets_accounts);
+                let links = || (0..count).map(|_| Link::Postgres(Box::new(server()))).collect();
                 (links(), links())
             }
         };
@@ -122,7 +133,14 @@ impl Db {
             writers.push(spawn("checkpointer".to_owned(), keep)?);
         }
         let path = options.path.clone();
-        Ok(Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters }) })
+        let db = Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters }) };
+        let half = db.read_blocking(|read| {
+            read.one(servers_sql!("select 1 from copy_progress limit 1"), &[], |_| Ok::<_, Error>(()))
+        })?;
+        match half {
+            Some(()) if !options.half_copied => Err(Error::HalfCopied),
+            _ => Ok(db),
+        }
     }
 
     /// Runs a job on a consistent view of the database.

@@ -37,6 +37,18 @@ pub fn postgres_statement(sql: &str) -> String {
     sql.replace("in rarray(", "= any(")
 }
 
+/// The name that servers give to PostgreSQL.
+pub const POSTGRES_PROGRAM: &str = "headwater";
+/// How many connections bear it.
+pub const POSTGRES_SERVERS_CONNECTIONS: &str = "select count(*) from pg_stat_activity
+     where datname = current_database() and application_name = 'headwater' and pid <> pg_backend_pid()";
+
+/// The columns of a table, in their order.
+pub const SQLITE_COLUMNS: &str = "select name from pragma_table_info($1) order by cid";
+/// The same on PostgreSQL.
+pub const POSTGRES_COLUMNS: &str = "select cast(attname as text) from pg_attribute
+     where attrelid = cast(cast($1 as text) as regclass) and attnum > 0 and not attisdropped order by attnum";
+
 /// What every connection to PostgreSQL is told first.
 pub const POSTGRES_SESSION: &str = "set client_min_messages = warning; set timezone = 'UTC';
     set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s'";

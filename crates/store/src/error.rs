@@ -38,6 +38,11 @@ pub enum Error {
         /// Which one.
         version: i64,
     },
+    /// A copy into this database has begun and is not finished.
+    #[error(
+        "a copy into this database is not finished: run the same `headwater copy` again, which goes on where it stopped"
+    )]
+    HalfCopied,
     /// The stored data is not what this program writes.
     #[error("stored data is damaged: {0}")]
     Damaged(String),

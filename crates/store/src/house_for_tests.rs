@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::db::{Db, Options};
 use crate::leads;
+use crate::seal::Key;
 use crate::tx::Tx;
 use crate::{accounts, counters};
 use headwater_model::actor::{Actor, Scope};
@@ -16,6 +17,7 @@ use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 use headwater_testbed::homes;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// When things happen, unless the test says otherwise.
@@ -30,12 +32,20 @@ pub struct House {
 impl House {
     /// Runs a test in an empty one on each database. Every write is rehearsed.
     pub fn on_both(test: impl Fn(Self)) {
-        for url in homes() {
-            let folder = tempfile::tempdir().unwrap();
-            let server = url.map(|url| Address::parse(&url).unwrap());
-            let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
-            test(Self { db: Db::open(&options).unwrap(), _folder: folder });
-        }
+        homes().for_each(|url| test(Self::on(url.as_deref())));
+    }
+
+    /// An empty one, on PostgreSQL if that is named.
+    pub fn on(url: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = url.map(|url| Address::parse(url).unwrap());
+        let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
+        Self { db: Db::open(&options).unwrap(), _folder: folder }
+    }
+
+    /// The key that seals secrets.
+    pub fn key(&self) -> Arc<Key> {
+        self.db.key()
     }
 
     /// Runs a write that must succeed.

@@ -52,6 +52,11 @@ pub mod deliveries;
 pub mod outbox;
 pub mod feed;
 pub mod events;
+pub mod copy;
+#[cfg(test)]
+mod tests {
+    mod walls;
+}
 
 pub use db::Db;
 pub use error::{Error, Result};

@@ -51,8 +51,8 @@ impl Link {
     /// Inserts many rows of one shape.
     pub(crate) fn insert_many<'p>(
         &self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         match self {
@@ -108,6 +108,14 @@ impl Link {
         match self {
             Self::Sqlite(connection) if connection.is_autocommit() => {}
             _ => drop(self.control("rollback")),
+        }
+    }
+
+    /// How the columns of a table are asked for.
+    pub(crate) fn columns_of_table(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => dialect::SQLITE_COLUMNS,
+            Self::Postgres(_) => dialect::POSTGRES_COLUMNS,
         }
     }
 

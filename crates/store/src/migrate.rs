@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_house", include_str!("migrations/0001_house.sql")),
     ("0002_delivery", include_str!("migrations/0002_delivery.sql")),
     ("0003_account_head", include_str!("migrations/0003_account_head.sql")),
+    ("0004_copy", include_str!("migrations/0004_copy.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

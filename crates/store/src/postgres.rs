@@ -31,6 +31,8 @@ pub struct Server {
     changes: Cell<u64>,
     has_failed: Cell<bool>,
     may_be_run_again: Cell<bool>,
+    #[cfg(test)]
+    forgets_accounts: bool,
 }
 
 impl Server {
@@ -50,7 +52,15 @@ impl Server {
             changes: Cell::new(0),
             has_failed: Cell::new(false),
             may_be_run_again: Cell::new(false),
+            #[cfg(test)]
+            forgets_accounts: false,
         }
+    }
+
+    /// One that leaves the account out of every statement.
+    #[cfg(test)]
+    pub(crate) fn forgetting(self, forgets_accounts: bool) -> Self {
+        Self { forgets_accounts, ..self }
     }
 
     /// Begins a transaction, with the first statement that is asked for.
@@ -186,8 +196,8 @@ impl Server {
     /// All rows in one statement: each column is an array.
     pub(crate) fn insert_many<'p>(
         &self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         let mut arrays: Vec<Column<'p>> = columns.iter().map(|_| Column(Vec::new())).collect();
@@ -249,7 +259,10 @@ impl Server {
         if let Some(statement) = self.statements.borrow().get(sql) {
             return Ok(statement.clone());
         }
-        let prepared = self.client()?.prepare(&dialect::postgres_statement(sql));
+        let rendered = dialect::postgres_statement(sql);
+        #[cfg(test)]
+        let rendered = if self.forgets_accounts { without_account(&rendered) } else { rendered };
+        let prepared = self.client()?.prepare(&rendered);
         let statement = prepared.map_err(|error| self.note(error))?;
         self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
@@ -304,4 +317,22 @@ impl ToSql for Param<'_> {
     }
 
     to_sql_checked!();
+}
+
+/// The statement as somebody would write it who forgot the account.
+#[cfg(test)]
+fn without_account(sql: &str) -> String {
+    let mut parts = sql.split("account_id = $1");
+    let mut without = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if without.ends_with('.') {
+            // A table's other name goes with it.
+            let name =
+                without.trim_end_matches(|letter: char| letter == '.' || letter == '_' || letter.is_alphanumeric());
+            without.truncate(name.len());
+        }
+        without += "cast($1 as bigint) is not null";
+        without += part;
+    }
+    without
 }

@@ -112,8 +112,8 @@ pub(crate) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) 
 /// One prepared statement, stepped for each row.
 pub(crate) fn insert_many<'p>(
     connection: &Connection,
-    table: &'static str,
-    columns: &[&'static str],
+    table: &str,
+    columns: &[&str],
     rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
 ) -> Result<()> {
     let mut statement = connection.prepare_cached(&dialect::insert_one(table, columns))?;

@@ -22,6 +22,11 @@ impl<'c> Read<'c> {
         Self { link }
     }
 
+    /// The columns of a table of the schema, in their order.
+    pub fn columns(&self, table: &str) -> Result<Vec<String>> {
+        self.all(self.link.columns_of_table(), &[table.into()], |row| Ok(row.text(0)?.to_owned()))
+    }
+
     /// Runs a query and hands over each row as it comes.
     pub fn each(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
         self.link.walk(sql, params, &mut |row| take(row).map(|()| true))
@@ -103,11 +108,11 @@ impl<'c> Tx<'c> {
         Ok(made)
     }
 
-    /// Inserts many rows of one shape. `table` and `columns` are names from the source, never from a caller.
+    /// Inserts many rows of one shape. `table` and `columns` are names of the schema, never from a caller.
     pub fn insert_many<'p>(
         &self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         self.read.link.insert_many(table, columns, rows)

@@ -84,6 +84,30 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     }
 }
 
+/// A value of any kind, kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// A whole number; of truth values, 0 or 1.
+    Int(i64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+impl<'a> From<&'a Value> for Param<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Int(number) => Self::Int(*number),
+            Value::Text(text) => Self::Text(text),
+            Value::Bytes(bytes) => Self::Bytes(bytes),
+        }
+    }
+}
+
 /// One row on its way out. Columns are named by position, as the statement lists them.
 pub enum Row<'r> {
     /// Of the embedded database.
@@ -143,6 +167,27 @@ impl Row<'_> {
             Self::Sqlite(row) => Ok(row.get_ref(at)?.as_blob_or_null().map_err(rusqlite::Error::from)?),
             Self::Postgres(row) => Ok(row.try_get(at)?),
         }
+    }
+
+    /// Whatever is there, the same on both databases.
+    pub fn value(&self, at: usize) -> Result<Value> {
+        Ok(match self {
+            Self::Sqlite(row) => match row.get_ref(at)? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(number) => Value::Int(number),
+                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                ValueRef::Real(_) => return Err(Error::Damaged("a number has a fraction".to_owned())),
+            },
+            Self::Postgres(row) => match row.columns().get(at).map(postgres::Column::type_) {
+                Some(&Type::BOOL) => {
+                    row.try_get::<_, Option<bool>>(at)?.map_or(Value::Null, |it| Value::Int(it.into()))
+                }
+                Some(&Type::BYTEA) => row.try_get::<_, Option<Vec<u8>>>(at)?.map_or(Value::Null, Value::Bytes),
+                Some(&(Type::INT8 | Type::INT4)) => self.maybe_int(at)?.map_or(Value::Null, Value::Int),
+                _ => row.try_get::<_, Option<String>>(at)?.map_or(Value::Null, Value::Text),
+            },
+        })
     }
 
     /// A number, text, or null, borrowed.

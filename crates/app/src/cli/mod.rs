@@ -8,6 +8,7 @@ mod webhook;
 mod backup;
 mod healthcheck;
 mod demo;
+mod copy;
 mod bench;
 
 use crate::config::{self, Settings};
@@ -57,6 +58,8 @@ enum Command {
     Restore(backup::Restore),
     /// Check every page and index of a database file
     Verify(backup::Verify),
+    /// Move everything between the embedded database and PostgreSQL, in either direction; the servers must be stopped
+    Copy(copy::Copy),
 }
 
 /// Reads the command line and does what it says.
@@ -90,6 +93,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::Backup(backup) => backup::run(settings, &backup),
         Command::Restore(restore) => backup::restore(settings, &restore),
         Command::Verify(verify) => backup::verify(settings, &verify),
+        Command::Copy(copy) => copy::run(settings, &copy),
     }
 }
 

@@ -45,7 +45,10 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
 
 /// Whether the file holds tests only.
 pub fn is_test(path: &str) -> bool {
-    path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("_for_tests.rs")
+    path.contains("/tests/")
+        || path.ends_with("/tests.rs")
+        || path.ends_with("_for_tests.rs")
+        || path.contains("/testbed/")
 }
 
 /// The text without comments and without the tests at its end.

@@ -11,4 +11,5 @@ mod http;
 mod raw_http;
 mod house;
 mod backup;
+mod copy;
 mod at_rest;

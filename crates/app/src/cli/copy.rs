@@ -1,0 +1,190 @@
+//! `headwater copy`: everything, from one database to another.
+
+use crate::config::Settings;
+use crate::data_dir::{self, Lock};
+use crate::setup;
+use anyhow::{Context, Result, bail};
+use headwater_model::problem::Problem;
+use headwater_store::address::Address;
+use headwater_store::copy::{self, Summary};
+use headwater_store::db::Options;
+use headwater_store::migrate::Older;
+use headwater_store::{Db, subscriptions};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[derive(clap::Args)]
+pub struct Copy {
+    /// What is copied: sqlite:DIRECTORY, a data directory; or postgres://…
+    #[arg(long)]
+    from: String,
+    /// Where to: an empty or missing directory, or an empty database. A copy that was interrupted goes on there
+    #[arg(long)]
+    to: String,
+    /// Copy nothing: only compare what both hold
+    #[arg(long)]
+    compare: bool,
+}
+
+/// One end of a copy.
+enum End {
+    Directory(PathBuf),
+    Server(Box<Address>),
+}
+
+impl End {
+    fn parse(text: &str) -> Result<Self> {
+        if let Some(directory) = text.strip_prefix("sqlite:") {
+            return Ok(Self::Directory(directory.into()));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Server(Box::new(Address::parse(text)?.as_program("headwater copy"))));
+        }
+        bail!("write sqlite:DIRECTORY or postgres://…");
+    }
+
+    fn directory(&self) -> Option<&Path> {
+        match self {
+            Self::Directory(directory) => Some(directory),
+            Self::Server(_) => None,
+        }
+    }
+
+    /// Makes sure that no server works on it while it is copied.
+    fn take(&self) -> Result<Option<Lock>> {
+        match self {
+            Self::Directory(directory) => Ok(Some(Lock::take(directory)?)),
+            Self::Server(address) => match address.servers_connections()? {
+                0 => Ok(None),
+                count => bail!("servers are working on the PostgreSQL database ({count} connections): stop them first"),
+            },
+        }
+    }
+
+    fn options(&self, key_file: &Path) -> Options {
+        let usual = Options::new(data_dir::database(self.directory().unwrap_or(Path::new("."))));
+        let server = match self {
+            Self::Directory(_) => None,
+            Self::Server(address) => Some(Address::clone(address)),
+        };
+        Options { server, key_file: key_file.to_owned(), readers: 1, ..usual }
+    }
+}
+
+pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
+    let from = End::parse(&arguments.from).context("--from")?;
+    let to = End::parse(&arguments.to).context("--to")?;
+    if let Some(directory) = from.directory().filter(|directory| !data_dir::database(directory).exists()) {
+        bail!("there is no database at {}", data_dir::database(directory).display());
+    }
+    let locks = [from.take().context("--from")?, to.take().context("--to")?];
+    let key_file = key_file(settings, &from, &to)?;
+    let source = Db::open(&Options { older: Older::Refuse, ..from.options(&key_file) }).context("opening --from")?;
+    let key = source.key();
+    if !source.read_blocking(move |read| subscriptions::opens(read, &key))? {
+        bail!(
+            "the key file {} is not the one that sealed the webhook secrets in --from: name that with --key-file",
+            key_file.display()
+        );
+    }
+    let target = Db::open(&Options { half_copied: true, ..to.options(&key_file) }).context("opening --to")?;
+    if !arguments.compare {
+        copy_rows(&source, &target)?;
+    }
+    eprintln!("comparing what both hold");
+    let (ours, theirs) = (copy::summaries(&source)?, copy::summaries(&target)?);
+    copy::differences(&ours, &theirs)?;
+    if !arguments.compare {
+        copy::finish(&target).map_err(setup::explain)?;
+    }
+    drop((source, target));
+    for lock in locks.into_iter().flatten() {
+        lock.release()?;
+    }
+    print_end(&ours, &to, &key_file);
+    Ok(())
+}
+
+/// The key that sealed the webhook secrets. It lies beside an embedded database, and goes along to another.
+fn key_file(settings: &Settings, from: &End, to: &End) -> Result<PathBuf> {
+    let beside = |end: &End| end.directory().map(|directory| directory.join("headwater.key"));
+    let known = settings.key_file.clone().or(beside(from)).filter(|file| file.exists());
+    let Some(theirs) = beside(to) else {
+        return known.context("which key sealed the webhook secrets? Name the servers' headwater.key with --key-file");
+    };
+    if !theirs.exists() {
+        let known = known.with_context(|| {
+            format!("copy headwater.key of a server to {}, or name it with --key-file", theirs.display())
+        })?;
+        std::fs::copy(&known, &theirs).with_context(|| format!("copying the key to {}", theirs.display()))?;
+    }
+    Ok(theirs)
+}
+
+fn copy_rows(source: &Db, target: &Db) -> Result<()> {
+    let mut bar = Bar::new(copy::rows(source)?);
+    let outcome = copy::run(source, target, |table, rows| bar.add(table, rows));
+    bar.end();
+    match outcome {
+        Err(Problem::Taken) => bail!("--to holds data already: name an empty database, or a missing directory"),
+        outcome => outcome.map_err(setup::explain),
+    }
+}
+
+fn print_end(copied: &[Summary], to: &End, key_file: &Path) {
+    let rows: u64 = copied.iter().map(|summary| summary.rows).sum();
+    println!("both hold the same: {rows} rows in {} tables", copied.len());
+    match to {
+        End::Directory(directory) => println!("start the server with --data-dir {}", directory.display()),
+        End::Server(_) => println!(
+            "start the servers with --database-url and with this key: --key-file {}, or a copy of it",
+            key_file.display()
+        ),
+    }
+}
+
+/// How far it has come, on standard error: a bar on a terminal, otherwise a line for each table.
+struct Bar {
+    all: u64,
+    done: u64,
+    table: &'static str,
+    started: Instant,
+    drawn: Instant,
+    is_terminal: bool,
+}
+
+impl Bar {
+    const EVERY: Duration = Duration::from_millis(100);
+    const WIDTH: u64 = 30;
+
+    fn new(all: u64) -> Self {
+        let now = Instant::now();
+        Self { all, done: 0, table: "", started: now, drawn: now, is_terminal: std::io::stderr().is_terminal() }
+    }
+
+    fn add(&mut self, table: &'static str, rows: u64) {
+        self.done += rows;
+        if self.is_terminal && self.drawn.elapsed() >= Self::EVERY {
+            self.draw();
+        } else if !self.is_terminal && self.table != table {
+            eprintln!("{table}: {} of {} rows so far", self.done, self.all);
+        }
+        self.table = table;
+    }
+
+    fn draw(&mut self) {
+        self.drawn = Instant::now();
+        let full = (self.done * Self::WIDTH / self.all.max(1)).min(Self::WIDTH) as usize;
+        let rate = self.done as f64 / self.started.elapsed().as_secs_f64().max(0.001);
+        eprint!("\r[{:30}] {} of {} rows, {rate:.0} rows/s, {:20}", "#".repeat(full), self.done, self.all, self.table);
+        let _ = std::io::stderr().flush();
+    }
+
+    fn end(&mut self) {
+        if self.is_terminal {
+            self.draw();
+            eprintln!();
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Moving a whole database from one home to another, row by row as it is, and proving that both hold the same.
+//!
+//! Rows travel account by account and page by page. How far that has come is kept in the destination, in the transaction
+//! of the rows themselves, so that a copy that was killed goes on where it stopped.
+
+use crate::accounts;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::scope;
+use crate::tx::{Read, Tx};
+use crate::value::{Param, Value};
+use headwater_model::id::AccountId;
+use headwater_model::problem::Problem;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Rows of one page, about.
+const PAGE: i64 = 2000;
+
+/// Stands in the progress until the copy is verified.
+const UNVERIFIED: &str = "*";
+
+/// A table, and how it is read.
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What its rows are ordered by, within an account.
+    order: &'static str,
+    /// The number by which it is read page by page; small tables are read at once.
+    paged_by: Option<&'static str>,
+    /// Whether its rows belong to accounts.
+    is_accounts: bool,
+}
+
+const fn small(name: &'static str, order: &'static str) -> Table {
+    Table { name, order, paged_by: None, is_accounts: true }
+}
+
+const fn large(name: &'static str, key: &'static str) -> Table {
+    Table { name, order: key, paged_by: Some(key), is_accounts: true }
+}
+
+const fn servers(name: &'static str, order: &'static str) -> Table {
+    Table { name, order, paged_by: None, is_accounts: false }
+}
+
+/// TABLE · everything that is copied, what is referred to first. What is not here says how the database itself stands.
+pub const TABLES: &[Table] = &[
+    servers("account", "id"),
+    servers("id_space", "sequence"),
+    small("api_key", "id"),
+    small("api_usage", "key_id, day"),
+    small("app_user", "id"),
+    small("id_block", "sequence"),
+    small("field", "id"),
+    large("lead", "id"),
+    small("lead_block", "block"),
+    small("list", "id"),
+    large("list_member", "id"),
+    small("list_tag", "id"),
+    small("unsubscribe_category", "id"),
+    large("event", "id"),
+    small("outbox_head", "seq"),
+    large("outbox", "seq"),
+    small("outbox_epoch", "epoch"),
+    small("subscription", "id"),
+    small("parked_lead", "subscription_id, lead_id"),
+    small(
+        "delivery_attempt",
+        "subscription_id, at, batch_id, leads, status nulls first, outcome, milliseconds, answer",
+    ),
+];
+
+/// What a table holds, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The table.
+    pub table: &'static str,
+    /// Its rows.
+    pub rows: u64,
+    /// SHA-256 over all of them in their order, the same on both databases.
+    pub digest: [u8; 32],
+}
+
+/// One page of a table, with its rows in order.
+struct Page {
+    rows: Vec<Vec<Value>>,
+    /// The key after which the next one begins; `None` if this was the last.
+    next: Option<i64>,
+}
+
+impl Table {
+    /// The tenants whose rows it holds: the accounts, or once nobody.
+    fn tenants(&self, accounts: &[AccountId]) -> Vec<i64> {
+        match self.is_accounts {
+            true => accounts.iter().map(|account| account.0).collect(),
+            false => vec![0],
+        }
+    }
+
+    fn page(&self, read: &Read<'_>, columns: &[String], tenant: i64, after: i64) -> Result<Page> {
+        let (name, order) = (self.name, self.order);
+        let key_at = self.paged_by.and_then(|key| columns.iter().position(|column| column == key));
+        let columns_text = columns.join(", ");
+        let (text, params): (String, &[Param<'_>]) = match (self.is_accounts, self.paged_by) {
+            (false, _) => (format!("{}select {columns_text} from {name} order by {order}", scope::MARK), &[]),
+            (true, None) => (
+                format!("select {columns_text} from {name} where account_id = $1 order by {order}"),
+                &[Param::Int(tenant)],
+            ),
+            (true, Some(key)) => (
+                format!(
+                    "select {columns_text} from {name} where account_id = $1 and {key} > $2 order by {order} limit $3"
+                ),
+                &[Param::Int(tenant), Param::Int(after), Param::Int(PAGE)],
+            ),
+        };
+        let rows: Vec<Vec<Value>> =
+            read.all(&text, params, |row| (0..columns.len()).map(|at| row.value(at)).collect())?;
+        let last = rows.last().and_then(|row| row.get(key_at?));
+        let next = match last {
+            Some(Value::Int(key)) if rows.len() as i64 == PAGE => Some(*key),
+            _ => None,
+        };
+        Ok(Page { rows, next })
+    }
+
+    fn count(&self, read: &Read<'_>, tenant: i64) -> Result<u64> {
+        let name = self.name;
+        let found = match self.is_accounts {
+            true => {
+                read.one(&format!("select count(*) from {name} where account_id = $1"), &[Param::Int(tenant)], |row| {
+                    row.int(0)
+                })?
+            }
+            false => read.one(&format!("{}select count(*) from {name}", scope::MARK), &[], |row| row.int(0))?,
+        };
+        Ok(found.unwrap_or(0) as u64)
+    }
+}
+
+/// How many rows there are to copy.
+pub fn rows(from: &Db) -> Result<u64> {
+    let accounts = account_ids(from)?;
+    let mut all = 0;
+    for table in TABLES {
+        for tenant in table.tenants(&accounts) {
+            all += from.read_blocking(move |read| table.count(read, tenant))?;
+        }
+    }
+    Ok(all)
+}
+
+/// Copies everything that is not there yet, and tells `done` of each page how many rows it had. The destination must have
+/// been opened with `half_copied`, and must be empty or the same copy's; otherwise [`Problem::Taken`].
+pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Result<(), Problem> {
+    to.write_blocking(1, begin)?;
+    let accounts = account_ids(from)?;
+    for table in TABLES {
+        let columns = Arc::new(from.read_blocking(|read| read.columns(table.name))?);
+        for tenant in table.tenants(&accounts) {
+            let mut after = match to.read_blocking(move |read| progress(read, table.name, tenant))? {
+                Progress::Done => {
+                    done(table.name, from.read_blocking(move |read| table.count(read, tenant))?);
+                    continue;
+                }
+                Progress::After(key) => key,
+            };
+            loop {
+                let read_columns = columns.clone();
+                let page = from.read_blocking(move |read| table.page(read, &read_columns, tenant, after))?;
+                let (count, next) = (page.rows.len() as u64, page.next);
+                let columns = columns.clone();
+                to.write_blocking(page.rows.len(), move |tx| put(tx, table.name, &columns, tenant, &page))?;
+                done(table.name, count);
+                match next {
+                    Some(key) => after = key,
+                    None => break,
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Ends a copy that was verified: the destination is a database like any other from now on.
+pub fn finish(to: &Db) -> Result<(), Problem> {
+    to.write_blocking(1, |tx| {
+        tx.execute(servers_sql!("delete from copy_progress"), &[])?;
+        Ok(())
+    })
+}
+
+/// What each table holds, in the order of [`TABLES`].
+pub fn summaries(db: &Db) -> Result<Vec<Summary>> {
+    let mut all: Vec<Summary> = Vec::new();
+    let mut hash = Sha256::new();
+    for table in TABLES {
+        let mut count = 0;
+        each_row(db, table, |row| {
+            count += 1;
+            row.iter().for_each(|value| feed(&mut hash, value));
+        })?;
+        all.push(Summary { table: table.name, rows: count, digest: hash.finalize_reset().into() });
+    }
+    Ok(all)
+}
+
+/// Hands over every row of a table in its order, whatever database it lies in.
+pub fn each_row(db: &Db, table: &'static Table, mut take: impl FnMut(&[Value])) -> Result<()> {
+    let columns = Arc::new(db.read_blocking(|read| read.columns(table.name))?);
+    for tenant in table.tenants(&account_ids(db)?) {
+        let mut after = Some(i64::MIN);
+        while let Some(key) = after {
+            let columns = columns.clone();
+            let page = db.read_blocking(move |read| table.page(read, &columns, tenant, key))?;
+            page.rows.iter().for_each(|row| take(row));
+            after = page.next;
+        }
+    }
+    Ok(())
+}
+
+fn account_ids(db: &Db) -> Result<Vec<AccountId>> {
+    Ok(db.read_blocking(accounts::all)?.iter().map(|account| account.id).collect())
+}
+
+/// Marks the destination, unless it has been marked before. One that holds something else is refused.
+fn begin(tx: &Tx<'_>) -> Result<(), Problem> {
+    if matches!(progress(tx, UNVERIFIED, 0)?, Progress::Done) {
+        return Ok(());
+    }
+    if !accounts::all(tx)?.is_empty() {
+        return Err(Problem::Taken);
+    }
+    Ok(note(tx, UNVERIFIED, 0, &Progress::Done)?)
+}
+
+/// How far a table has come.
+enum Progress {
+    After(i64),
+    Done,
+}
+
+fn progress(read: &Read<'_>, table: &str, tenant: i64) -> Result<Progress> {
+    let found = read.one(
+        servers_sql!("select after_key, is_done from copy_progress where table_name = $1 and tenant = $2"),
+        &[table.into(), tenant.into()],
+        |row| Ok(if row.flag(1)? { Progress::Done } else { Progress::After(row.int(0)?) }),
+    )?;
+    Ok(found.unwrap_or(Progress::After(i64::MIN)))
+}
+
+fn note(tx: &Tx<'_>, table: &str, tenant: i64, progress: &Progress) -> Result<()> {
+    let (after, is_done) = match progress {
+        Progress::After(key) => (*key, false),
+        Progress::Done => (0, true),
+    };
+    tx.execute(
+        servers_sql!(
+            "insert into copy_progress (table_name, tenant, after_key, is_done) values ($1, $2, $3, $4)
+             on conflict (table_name, tenant) do update set after_key = excluded.after_key, is_done = excluded.is_done"
+        ),
+        &[table.into(), tenant.into(), after.into(), is_done.into()],
+    )?;
+    Ok(())
+}
+
+fn put(tx: &Tx<'_>, table: &str, columns: &[String], tenant: i64, page: &Page) -> Result<(), Problem> {
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let rows = page.rows.iter().map(|row| row.iter().map(Param::from).collect::<Vec<_>>());
+    tx.insert_many(table, &columns, rows)?;
+    let progress = page.next.map_or(Progress::Done, Progress::After);
+    Ok(note(tx, table, tenant, &progress)?)
+}
+
+/// Adds a value to a digest so that no two rows look alike.
+fn feed(hash: &mut Sha256, value: &Value) {
+    let (kind, bytes): (u8, &[u8]) = match value {
+        Value::Null => (0, &[]),
+        Value::Int(number) => {
+            hash.update([1]);
+            return hash.update(number.to_be_bytes());
+        }
+        Value::Text(text) => (2, text.as_bytes()),
+        Value::Bytes(bytes) => (3, bytes),
+    };
+    hash.update([kind]);
+    hash.update((bytes.len() as u64).to_be_bytes());
+    hash.update(bytes);
+}
+
+/// Names of tables that differ, with what is there.
+pub fn differences(from: &[Summary], to: &[Summary]) -> Result<(), Error> {
+    let differ = |(from, to): &(&Summary, &Summary)| from != to;
+    let told: Vec<String> = from
+        .iter()
+        .zip(to)
+        .filter(differ)
+        .map(|(from, to)| format!("{} ({} rows there, {} rows here)", from.table, from.rows, to.rows))
+        .collect();
+    if told.is_empty() { Ok(()) } else { Err(Error::Damaged(format!("the copy differs in {}", told.join(", ")))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::Connection;
+
+    #[test]
+    fn every_table_of_the_schema_is_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("house.db");
+        drop(Db::open(&crate::db::Options::new(&path)).unwrap());
+        let connection = Connection::open(&path).unwrap();
+        let mut query = connection
+            .prepare(
+                "select name from sqlite_schema
+                 where type = 'table' and name not like 'sqlite_%' and name not in ('schema_version', 'copy_progress')",
+            )
+            .unwrap();
+        let mut found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut known: Vec<String> = TABLES.iter().map(|table| table.name.to_owned()).collect();
+        found.sort();
+        known.sort();
+        assert_eq!(known, found);
+    }
+
+    #[test]
+    fn rows_that_differ_in_any_way_have_different_digests() {
+        let digest = |row: &[Value]| {
+            let mut hash = Sha256::new();
+            row.iter().for_each(|value| feed(&mut hash, value));
+            hash.finalize()
+        };
+        let text = |text: &str| Value::Text(text.to_owned());
+        let rows = [
+            vec![text("ab"), text("c")],
+            vec![text("a"), text("bc")],
+            vec![text("abc")],
+            vec![Value::Null, text("abc")],
+            vec![Value::Int(0)],
+            vec![Value::Bytes(b"abc".to_vec())],
+        ];
+        let mut digests: Vec<_> = rows.iter().map(|row| digest(row)).collect();
+        digests.sort();
+        digests.dedup();
+        assert_eq!(digests.len(), rows.len());
+    }
+}

@@ -1,0 +1,126 @@
+//! The second wall between accounts, on PostgreSQL, with the first one removed: in this build the account is taken out of
+//! every statement, and the walls alone must keep accounts apart.
+
+use crate::db::{Db, Options};
+use crate::house_for_tests::{AT, House, all};
+use crate::leads::{self, Page};
+use crate::{accounts, address::Address, lists, members, outbox, subscriptions};
+use headwater_model::change::{Entry, Kind};
+use headwater_model::id::{AccountId, LeadId, ListId, UserId};
+use headwater_testbed::postgres::database;
+use postgres::{Client, NoTls};
+
+const JO: UserId = UserId(7);
+const PAGE: Page = Page { offset: 0, limit: 100 };
+
+struct Tenant {
+    account: AccountId,
+    lead: LeadId,
+    list: ListId,
+}
+
+/// An account with a lead, a list, a member, a change and a subscription.
+fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
+    let account = house.account(name);
+    let [lead] = house.leads(account, JO, [address]);
+    let key = house.key();
+    let list = house.write(move |tx| {
+        let list = lists::insert(tx, AT, account, &[(name, "")])?[0];
+        members::add(tx, AT, &all(account), list, &[lead])?;
+        outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Created)])?;
+        subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
+        Ok(list)
+    });
+    Tenant { account, lead, list }
+}
+
+/// Two furnished accounts, and a handle to them that forgets to name the account.
+fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
+    let url = database()?;
+    let house = House::on(Some(&url));
+    let tenants = [furnish(&house, "one", "ada@example.org"), furnish(&house, "other", "bob@example.org")];
+    let folder = tempfile::tempdir().unwrap().keep();
+    let server = Some(Address::parse(&url).unwrap());
+    let options = Options { server, forgets_accounts: true, ..Options::new(folder.join("house.db")) };
+    let forgetful = Db::open(&options).unwrap();
+    Some((url, house, forgetful, tenants))
+}
+
+/// The leads that an account is shown.
+fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
+    db.read_blocking(move |read| {
+        let mut found = Vec::new();
+        leads::page(read, &all(account), PAGE, |lead| found.push(lead.id()))?;
+        Ok::<_, crate::Error>(found)
+    })
+    .unwrap()
+}
+
+#[test]
+fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
+    let Some((url, _house, db, [one, other])) = two_tenants() else { return };
+    for tenant in [&one, &other] {
+        assert_eq!(leads_shown(&db, tenant.account), [tenant.lead]);
+        let (account, list) = (tenant.account, tenant.list);
+        let (lists, members, told, subscriptions) = db
+            .read_blocking(move |read| {
+                let mut members = Vec::new();
+                members::active(read, &all(account), list, PAGE, |member| members.push(member.membership.lead))?;
+                let told = outbox::oldest(read, account)?.map(|(seq, _)| seq);
+                let subscriptions = subscriptions::all(read, account, None)?;
+                Ok::<_, crate::Error>((lists::page(read, &all(account), PAGE)?, members, told, subscriptions))
+            })
+            .unwrap();
+        assert_eq!((lists.len(), lists[0].id, members.len(), told, subscriptions.len()), (1, list, 1, Some(1), 1));
+    }
+    let lead = other.lead;
+    let found = db.read_blocking(move |read| leads::exists(read, &all(one.account), lead)).unwrap();
+    assert!(!found, "the other's lead cannot be seen by its id");
+
+    // Without the wall, the very same statement shows both accounts' leads: the filter is really gone.
+    let mut owner = Client::connect(&url, NoTls).unwrap();
+    owner
+        .batch_execute(
+            "alter table lead no force row level security; alter table lead_block no force row level security",
+        )
+        .unwrap();
+    assert_eq!(leads_shown(&db, one.account), [one.lead, other.lead]);
+}
+
+#[test]
+fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
+    let Some((_url, house, db, [one, other])) = two_tenants() else { return };
+    let (account, lead, list) = (one.account, other.lead, other.list);
+    let deleted = db
+        .write_blocking(1, move |tx| Ok((leads::delete(tx, &all(account), lead)?, lists::delete(tx, account, list)?)));
+    assert_eq!(deleted, Ok((false, false)), "the other's things are not there to be deleted");
+    let moved = db.write_blocking(1, move |tx| {
+        leads::exists(tx, &all(account), lead)?;
+        tx.execute("update lead set owner_id = 1", &[]).map_err(Into::into)
+    });
+    assert_eq!(moved, Ok(1), "a statement that names no account stays within the last one");
+    let foreign = other.account.0;
+    let planted = db.write_blocking(1, move |tx| {
+        leads::exists(tx, &all(account), lead)?;
+        let sql = format!("insert into list_tag (id, account_id, label, object_type) values (1, {foreign}, 'x', 'y')");
+        tx.execute(&sql, &[]).map_err(Into::into)
+    });
+    assert!(planted.is_err(), "no row is planted in another account: {planted:?}");
+    let is_there = house.write(move |tx| Ok(leads::exists(tx, &all(other.account), other.lead)?));
+    assert!(is_there);
+}
+
+#[test]
+fn a_statement_without_an_account_meets_no_rows() {
+    let Some((_url, _house, db, _)) = two_tenants() else { return };
+    for table in ["lead", "list", "outbox", "subscription", "api_key", "app_user", "event", "field"] {
+        let count = format!("select count(*) from {table}");
+        let rows = db.read_blocking(move |read| read.one(&count, &[], |row| row.int(0))).unwrap();
+        assert_eq!(rows, Some(0), "{table}");
+    }
+    // The server's own statements reach past the walls only where deliveries need it.
+    let accounts = db.read_blocking(accounts::all).unwrap();
+    let leads = "/* every account */ select count(*) from lead";
+    let rows = db.read_blocking(move |read| read.one(leads, &[], |row| row.int(0))).unwrap();
+    assert_eq!((accounts.len(), rows), (2, Some(0)));
+}
