@@ -11,8 +11,10 @@ use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::address::Address;
+use headwater_store::copy::Table;
 use headwater_store::db::Options;
 use headwater_store::seal::Key;
+use headwater_store::value::Value;
 use headwater_store::{self as store, Db, Tx};
 use headwater_testbed::homes;
 use std::sync::Arc;
@@ -36,6 +38,19 @@ impl House {
             let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
             test(Self { db: Db::open(&options).unwrap(), _folder: folder });
         }
+    }
+
+    /// An empty one, on PostgreSQL if that is named, in which no write is rehearsed: a rehearsal draws ids too.
+    pub fn unrehearsed(url: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = url.map(|url| Address::parse(url).unwrap());
+        let options = Options { server, ..Options::new(folder.path().join("house.db")) };
+        Self { db: Db::open(&options).unwrap(), _folder: folder }
+    }
+
+    /// Hands over every row of a table.
+    pub fn each_row(&self, table: &'static Table, take: impl FnMut(&[Value])) {
+        store::copy::each_row(&self.db, table, take).unwrap();
     }
 
     /// Runs a write.

@@ -25,3 +25,8 @@ fn numbered<Id>(outcomes: Outcomes<()>, ids: Vec<Id>) -> Outcomes<Id> {
     let mut next = || ids.next().ok_or_else(|| Problem::Broken("fewer ids were drawn than objects written".to_owned()));
     outcomes.into_iter().map(|outcome| outcome.and_then(|()| next())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    mod differential;
+}

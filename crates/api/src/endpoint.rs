@@ -55,7 +55,7 @@ impl Api {
 
     /// Saves the counts of calls. To be done every second or so, and before the end.
     pub async fn save_quotas(&self) -> Result<(), Problem> {
-        self.callers.quotas.save(&self.db).await
+        self.callers.quotas.save(&self.db, Timestamp::now()).await
     }
 
     /// The version a path speaks, with or without the trailing slash; `None` for paths of others.

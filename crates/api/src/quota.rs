@@ -35,6 +35,30 @@ struct Count {
     unsaved: i64,
     second: i64,
     calls_in_second: i64,
+    /// The day's calls on all servers, when they were last learned, and when that was.
+    known: i64,
+    known_at: i64,
+    pace: Pace,
+}
+
+/// Calls a second, here and on the other servers, as they were lately.
+#[derive(Debug, Default, Clone, Copy)]
+struct Pace {
+    here: f64,
+    elsewhere: f64,
+}
+
+impl Pace {
+    /// What this server may take of what all of them may take in a second. The others reckon likewise, so that together
+    /// they keep to it a second or two after it was reached.
+    fn share_of(self, limit: i64) -> i64 {
+        let both = self.here + self.elsewhere;
+        let share = match both > limit as f64 {
+            true => limit as f64 * self.here / both,
+            false => limit as f64 - self.elsewhere,
+        };
+        (share.floor() as i64).max(1)
+    }
 }
 
 /// One key's count.
@@ -56,7 +80,7 @@ impl KeyQuota {
         if count.calls >= limit {
             return Err((Code::DailyLimit, budget(count.calls)));
         }
-        if allowance.calls_a_second.is_some_and(|most| count.calls_in_second >= most) {
+        if allowance.calls_a_second.is_some_and(|most| count.calls_in_second >= count.pace.share_of(most)) {
             return Err((Code::PerSecondLimit, budget(count.calls)));
         }
         count.calls += 1;
@@ -70,12 +94,17 @@ impl KeyQuota {
         (count.unsaved > 0).then(|| (count.day, std::mem::take(&mut count.unsaved)))
     }
 
-    /// Learns how many calls were saved for a day, those made on other servers included.
-    fn learn(&self, day: i64, saved: i64) {
+    /// Learns how many calls were saved for a day, those made on other servers included; `mine` were made here since the
+    /// last time.
+    fn learn(&self, at: Timestamp, day: i64, mine: i64, saved: i64) {
         let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if count.day == day {
-            count.calls = saved + count.unsaved;
+        if count.day != day {
+            return;
         }
+        let seconds = (at.0 - count.known_at).max(1_000_000) as f64 / 1_000_000.0;
+        let elsewhere = (saved - count.known - mine).max(0) as f64;
+        count.pace = Pace { here: mine as f64 / seconds, elsewhere: elsewhere / seconds };
+        (count.known, count.known_at, count.calls) = (saved, at.0, saved + count.unsaved);
     }
 
     fn put_back(&self, day: i64, calls: i64) {
@@ -95,25 +124,28 @@ impl Quotas {
     pub fn of(&self, account: AccountId, key: KeyId, at: Timestamp, calls_today: i64) -> Arc<KeyQuota> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
-            let count = Count { day: at.day(), calls: calls_today, ..Count::default() };
+            let (known, known_at) = (calls_today, at.0);
+            let count = Count { day: at.day(), calls: calls_today, known, known_at, ..Count::default() };
             Arc::new(KeyQuota(Mutex::new(count)))
         };
         all.entry((account, key)).or_insert_with(fresh).clone()
     }
 
     /// Saves what was counted since the last time.
-    pub async fn save(&self, db: &Db) -> Result<(), Problem> {
+    pub async fn save(&self, db: &Db, at: Timestamp) -> Result<(), Problem> {
         let all: Vec<_> = {
             let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             all.iter().map(|(who, quota)| (*who, quota.clone())).collect()
         };
-        let counted: Vec<_> = all
+        let mut counted: Vec<_> = all
             .iter()
             .filter_map(|(who, quota)| quota.take_unsaved().map(|(day, calls)| (*who, quota, day, calls)))
             .collect();
         if counted.is_empty() {
             return Ok(());
         }
+        // Every server takes the accounts in one order, so that none waits for another that waits for it.
+        counted.sort_by_key(|((account, key), ..)| (account.0, key.0));
         let rows: Vec<_> =
             counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
         let saved = db
@@ -127,7 +159,7 @@ impl Quotas {
             .await;
         match saved {
             Ok(all) => {
-                counted.iter().zip(all).for_each(|((_, quota, day, _), all)| quota.learn(*day, all));
+                counted.iter().zip(all).for_each(|((_, quota, day, mine), all)| quota.learn(at, *day, *mine, all));
                 Ok(())
             }
             Err(problem) => {
@@ -153,5 +185,29 @@ mod tests {
         assert_eq!(take(1), Ok(Budget { calls: 3, limit: 3 }));
         assert_eq!(take(2), Err(Code::DailyLimit));
         assert_eq!(take(86_400), Ok(Budget { calls: 1, limit: 3 }));
+    }
+
+    #[test]
+    fn servers_share_what_a_key_may_take_in_a_second() {
+        let allowance = Allowance { calls_a_day: 1_000_000, calls_a_second: Some(60) };
+        for tries in [vec![100, 100], vec![100, 10], vec![100, 100, 100, 100, 100], vec![60, 1, 30]] {
+            let servers: Vec<KeyQuota> = tries.iter().map(|_| KeyQuota::default()).collect();
+            let (mut saved, mut taken_last) = (0, 0);
+            for second in 1..10 {
+                let at = Timestamp::from_seconds(second);
+                let takes = |(server, tries): (&KeyQuota, &i64)| {
+                    (0..*tries).filter(|_| server.take(at, &allowance).is_ok()).count() as i64
+                };
+                taken_last = servers.iter().zip(&tries).map(takes).sum();
+                for server in &servers {
+                    if let Some((day, mine)) = server.take_unsaved() {
+                        saved += mine;
+                        server.learn(at, day, mine, saved);
+                    }
+                }
+            }
+            let servers = tries.len() as i64;
+            assert!(taken_last <= 60 + servers && taken_last > 60 - 2 * servers, "{tries:?}: {taken_last}");
+        }
     }
 }

@@ -53,11 +53,11 @@ pub mod outbox;
 pub mod feed;
 pub mod events;
 pub mod copy;
+pub use db::Db;
+pub use error::{Error, Result};
+pub use tx::{Read, Tx};
+
 #[cfg(test)]
 mod tests {
     mod walls;
 }
-
-pub use db::Db;
-pub use error::{Error, Result};
-pub use tx::{Read, Tx};

@@ -3,7 +3,7 @@
 use crate::server::{Client, HEADWATER, Server, headwater, try_headwater};
 use headwater_testbed::postgres;
 use serde_json::json;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -16,7 +16,7 @@ fn at(dir: &Path) -> String {
 /// A data directory of a server that works on PostgreSQL.
 fn on(url: &str, key_file: Option<&Path>) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("database-url"), url).unwrap();
+    std::fs::File::create(dir.path().join("database-url")).unwrap().write_all(url.as_bytes()).unwrap();
     if let Some(file) = key_file {
         std::fs::copy(file, dir.path().join("headwater.key")).unwrap();
     }
@@ -43,7 +43,11 @@ fn seen(client: &Client) -> Vec<String> {
         r#"{"method":"getUserProfiles","params":{"where":{}},"id":"5"}"#,
         r#"{"method":"getEvents","params":{"where":{"createTimestamp":"2000-01-01 00:00:00"}},"id":"6"}"#,
     ]
-    .map(|body| client.post("v1", body).body)
+    .map(|body| {
+        let answer = client.post("v1", body).body;
+        // The count of today's calls goes on, of course.
+        answer.split(",\"callCount\"").next().unwrap().to_owned()
+    })
     .to_vec()
 }
 
@@ -69,12 +73,12 @@ fn clients_notice_nothing_when_everything_moves_to_postgresql_and_back() {
 
     let there = Server::start_on(on(&url, Some(&dir.join("headwater.key"))), &ALLOW_LOOPBACK);
     let client = server.client.at(&there.url);
-    assert_eq!(seen(&client), before, "the same key gets the same answers");
+    assert!(seen(&client) == before, "the same key gets the same answers");
     let (changes, _) = client.follow(cursor, 100);
     assert_eq!(changes.len(), 1, "a cursor from before goes on: {changes:?}");
     assert_eq!(client.create_lead(json!({ "emailAddress": "next@example.org" })), last + 1);
     let again = Server::start_on(back, &ALLOW_LOOPBACK);
-    assert_eq!(seen(&server.client.at(&again.url)), before);
+    assert!(seen(&server.client.at(&again.url)) == before, "and so it does back home");
     let id = |log: &str| log.split_whitespace().next().unwrap_or_default().to_owned();
     assert_eq!(id(&headwater(again.dir.path(), &["webhook", "list"])), id(&log));
 }

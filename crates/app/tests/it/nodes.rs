@@ -213,3 +213,153 @@ fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
     server.client.create_lead(json!({ "emailAddress": "bob@example.org" }));
     assert_eq!(addresses(&server.client).len(), 2);
 }
+
+/// The database of a server, asked directly.
+fn ask(server: &Server) -> ::postgres::Client {
+    let url = std::fs::read_to_string(server.dir.path().join("database-url")).unwrap();
+    ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap()
+}
+
+#[test]
+fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
+    let first = Server::start_with(&ALLOW_LOOPBACK);
+    let receiver = Receiver::start();
+    first.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    receiver.answer(0);
+    first.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let held = receiver.next();
+    first.signal("STOP");
+    // The sleeper finds a refusal when it wakes; the others are answered otherwise.
+    receiver.answer(500);
+    std::thread::sleep(Duration::from_millis(200));
+    receiver.answer(200);
+    let second = another(&first);
+    // Its minute passes.
+    ask(&first).batch_execute("set headwater.every_account = 'on'; update subscription set leased_until = 0").unwrap();
+    let again = receiver.next();
+    assert_eq!((&again.headers["webhook-id"], &again.body), (&held.headers["webhook-id"], &held.body));
+    let settled = |server: &Server| -> (i64, i64, String) {
+        let mut client = ask(server);
+        client.batch_execute("set headwater.every_account = 'on'").unwrap();
+        let row = client.query_one("select cursor_seq, failures, state from subscription", &[]).unwrap();
+        (row.get(0), row.get(1), row.get(2))
+    };
+    while settled(&second).0 == 0 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let before = settled(&second);
+    first.signal("CONT");
+    // Only when the sleeper answers calls again has it been awake for a while.
+    let client = second.client_with(&[]);
+    client.at(&first.url).create_lead(json!({ "emailAddress": "bob@example.org" }));
+    let next = receiver.next();
+    assert!(next.body.contains("bob@example.org") && !next.body.contains("ada@example.org"), "{next:?}");
+    while settled(&second).0 == 1 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!((before, settled(&second)), ((1, 0, "live".to_owned()), (2, 0, "live".to_owned())));
+    assert!(receiver.next_within(Duration::from_secs(2)).is_none(), "nothing comes twice");
+}
+
+/// Lets many writers number their entries in one way while somebody follows them by number; gives how many were missed.
+fn missed(draw: &str) -> usize {
+    const WRITERS: u64 = 32;
+    const EACH: usize = 50;
+    let Some(url) = headwater_testbed::postgres::database() else { return 0 };
+    let connect = || ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap();
+    let mut follower = connect();
+    let tables = "create table entry (seq bigint primary key); create sequence plain;
+         create table head (seq bigint); insert into head values (0)";
+    follower.batch_execute(tables).unwrap();
+    let (mut cursor, mut seen) = (0_i64, 0);
+    let mut follow = |cursor: &mut i64| {
+        let rows = follower.query("select seq from entry where seq > $1 order by seq", &[cursor]).unwrap();
+        *cursor = rows.last().map_or(*cursor, |row| row.get(0));
+        rows.len()
+    };
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|number| {
+                scope.spawn(move || {
+                    let mut client = connect();
+                    let mut chance = Chance::new(number);
+                    for _ in 0..EACH {
+                        let mut transaction = client.transaction().unwrap();
+                        let seq: i64 = transaction.query_one(draw, &[]).unwrap().get(0);
+                        transaction.execute("insert into entry values ($1)", &[&seq]).unwrap();
+                        std::thread::sleep(Duration::from_micros(chance.between(0, 3000) as u64));
+                        transaction.commit().unwrap();
+                    }
+                })
+            })
+            .collect();
+        while writers.iter().any(|writer| !writer.is_finished()) {
+            seen += follow(&mut cursor);
+        }
+    });
+    seen += follow(&mut cursor);
+    WRITERS as usize * EACH - seen
+}
+
+#[test]
+fn numbers_drawn_from_an_accounts_row_follow_the_order_of_commits_and_those_of_a_sequence_do_not() {
+    assert_eq!(missed("update head set seq = seq + 1 returning seq"), 0);
+    assert!(missed("select nextval('plain')") > 0, "the follower would notice");
+}
+
+#[test]
+fn servers_that_write_to_many_accounts_at_once_never_wait_for_each_other_in_a_circle() {
+    const CALLS: usize = 30;
+    let first = Server::start();
+    let second = another(&first);
+    let clients: Vec<Client> = (0..5)
+        .map(|number| {
+            let name = format!("Account {number}");
+            crate::server::headwater(first.dir.path(), &["account", "create", &name]);
+            first.client_of(&name, &["--limits", "off"])
+        })
+        .collect();
+    std::thread::scope(|scope| {
+        for (client, writer) in clients.iter().flat_map(|client| (0..4).map(move |writer| (client, writer))) {
+            let client = client.at(if writer % 2 == 0 { &first.url } else { &second.url });
+            scope.spawn(move || {
+                for call in 0..CALLS {
+                    client.create_lead(json!({ "emailAddress": format!("{writer}-{call}@example.org") }));
+                }
+            });
+        }
+    });
+    for client in &clients {
+        assert_eq!(addresses(client).len(), 4 * CALLS);
+    }
+    let count = "select deadlocks from pg_stat_database where datname = current_database()";
+    assert_eq!(ask(&first).query_one(count, &[]).unwrap().get::<_, i64>(0), 0);
+}
+
+#[test]
+fn a_keys_calls_a_second_are_shared_by_all_servers() {
+    let limit = ["--calls-a-second", "10"];
+    let first = Server::start_with(&limit);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::copy(first.dir.path().join("database-url"), dir.path().join("database-url")).unwrap();
+    let second = Server::start_on(dir, &limit);
+    let started = std::time::Instant::now();
+    let taken: usize = std::thread::scope(|scope| {
+        let callers: Vec<_> = [&first.url, &second.url]
+            .map(|url| {
+                let client = first.client.at(url);
+                scope.spawn(move || {
+                    let mut taken = 0;
+                    while started.elapsed() < Duration::from_secs(9) {
+                        taken += usize::from(client.call("getLeads", json!({ "where": {} }))["error"].is_null());
+                        std::thread::sleep(Duration::from_millis(20));
+                    }
+                    taken
+                })
+            })
+            .into();
+        callers.into_iter().map(|caller| caller.join().unwrap()).sum()
+    });
+    // Alone, each would have let ten pass in each second, 180 or more together; both need a second or two to learn.
+    assert!((60..150).contains(&taken), "{taken} calls in nine seconds");
+}

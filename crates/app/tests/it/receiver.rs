@@ -48,7 +48,7 @@ impl Receiver {
         Self { url, answer, inbox }
     }
 
-    /// From now on it answers with this status.
+    /// From now on it answers with this status; with 0 not at all, until it is told another.
     pub fn answer(&self, status: u16) {
         self.answer_with(status, "");
     }
@@ -92,9 +92,13 @@ fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<(u16, String)>
     }
     let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
     reader.read_exact(&mut body)?;
-    let (status, answer) = answers.lock().unwrap().clone();
+    let (mut status, mut answer) = answers.lock().unwrap().clone();
     let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
     let _ = outbox.send(post);
+    while status == 0 {
+        std::thread::sleep(Duration::from_millis(2));
+        (status, answer) = answers.lock().unwrap().clone();
+    }
     write!(
         &stream,
         "HTTP/1.1 {status} As Told\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",

@@ -96,6 +96,12 @@ impl Server {
         }
     }
 
+    /// Sends it a signal, e.g. `STOP`.
+    pub fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap().success());
+    }
+
     /// Kills the server at once, as a crash does.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
@@ -111,8 +117,7 @@ impl Server {
 
     /// Asks it to stop, as a service manager does, and waits for its end. Says whether it ended well.
     pub fn stop(&mut self) -> bool {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.signal("TERM");
         self.child.wait().unwrap().success()
     }
 

@@ -1,0 +1,179 @@
+//! The same random course of actions on both databases: every outcome is the same, and so is every row at the end.
+
+use crate::house_for_tests::{AT, House};
+use crate::leads::Missing;
+use crate::lists::ListDraft;
+use crate::{calls, fields, leads, lists, members, webhooks};
+use headwater_model::actor::Actor;
+use headwater_model::call::{CallLog, Direction};
+use headwater_model::cell::Cell;
+use headwater_model::field::{Catalogue, FieldChange, Relationship};
+use headwater_model::id::{LeadId, ListId, UserId};
+use headwater_model::key::Strictness;
+use headwater_model::kind::Kind;
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_model::time::Timestamp;
+use headwater_store as store;
+use headwater_store::Tx;
+use headwater_store::value::Value;
+use headwater_testbed::postgres::database;
+
+const STEPS: u64 = 400;
+/// Ids begin here; some of what is drawn exists, some does not.
+const FIRST_ID: i64 = 1024;
+
+/// Numbers that look random and are the same for the same seed.
+#[derive(Clone)]
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn lead(&mut self) -> LeadId {
+        LeadId(FIRST_ID + self.below(60) as i64)
+    }
+
+    fn list(&mut self) -> ListId {
+        ListId(FIRST_ID + self.below(20) as i64)
+    }
+
+    fn address(&mut self) -> String {
+        format!("{}-{}@Example.org", ["ada", "BOB", "zo\u{eb}"][self.below(3) as usize], self.below(40))
+    }
+
+    fn draft(&mut self) -> Result<Draft, Problem> {
+        if self.below(15) == 0 {
+            return Err(Problem::NotAnObject);
+        }
+        let mut values = vec![(at::EMAIL, Cell::text(self.address()))];
+        if self.below(2) == 0 {
+            values.push((
+                at::FIRST_NAME,
+                Cell::text(
+                    ["", "Ada", "\u{1f9ed} \u{e9}\u{301}", "O'Hara \\ \"x\""][self.below(4) as usize].to_owned(),
+                ),
+            ));
+        }
+        if self.below(4) == 0 {
+            values.push((at::OWNER, Cell::Int(self.below(3) as i64 + 1024)));
+        }
+        Ok(Draft { values, ..Draft::default() })
+    }
+}
+
+/// One step; what came of it, in words.
+fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Result<String, Problem> {
+    let catalogue = Catalogue::new(&store::fields::all(tx, actor.account)?);
+    let many = chance.below(6) + 1;
+    Ok(match chance.below(13) {
+        0..=2 => {
+            let drafts: Vec<_> = (0..many * 3).map(|_| chance.draft()).collect();
+            format!("{:?}", leads::create(tx, actor, now, &catalogue, &drafts)?)
+        }
+        3 | 4 => {
+            let with_id = |draft: Draft, id| Draft { id: Some(id), ..draft };
+            let drafts: Vec<_> = (0..many)
+                .map(|_| {
+                    let id = chance.lead();
+                    chance.draft().map(|draft| with_id(draft, id))
+                })
+                .collect();
+            format!("{:?}", leads::update(tx, actor, now, &catalogue, &drafts, (Missing::Refuse, Strictness::Lenient))?)
+        }
+        5 => format!("{:?}", leads::delete(tx, actor, now, &[Ok(chance.lead()), Ok(chance.lead())])?),
+        6 => {
+            let draft = ListDraft { name: Some(format!("List {}", chance.below(9))), description: None };
+            format!("{:?}", lists::create(tx, actor, now, &[Ok(draft)])?)
+        }
+        7 if chance.below(4) == 0 => format!("{:?}", lists::delete(tx, actor, now, &[Ok(chance.list())])?),
+        7 | 8 => {
+            let places: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.lead()))).collect();
+            format!("{:?}", members::add(tx, actor, now, &places)?)
+        }
+        9 => {
+            let addresses: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.address()))).collect();
+            format!("{:?}", members::add_by_email(tx, actor, now, &addresses)?)
+        }
+        10 => {
+            let places: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.lead()))).collect();
+            format!("{:?}", members::remove(tx, actor, now, &places)?)
+        }
+        11 => {
+            let change = FieldChange {
+                label: Some(format!("Field {}", chance.below(5))),
+                relationship: Some(Relationship::Lead),
+                kind: Some(Kind::String),
+                ..FieldChange::default()
+            };
+            format!("{:?}", fields::create(tx, actor, now, &[Ok(change)])?)
+        }
+        _ => {
+            let call = CallLog {
+                user: UserId(1024),
+                lead: chance.lead(),
+                direction: Direction::Outgoing,
+                at: now,
+                result: None,
+                notes: Some("\u{2028} kept".to_owned()),
+            };
+            format!("{:?}", calls::log(tx, actor, &[Ok(call)])?)
+        }
+    })
+}
+
+/// Every outcome of a course, and then every row.
+fn course(house: &House, seed: u64) -> Vec<String> {
+    let actor = house.account("one");
+    house.junior(&actor, "jo@example.org");
+    let (mut chance, mut told) = (Chance(seed), Vec::new());
+    let key = house.key();
+    for number in 0..STEPS {
+        let now = Timestamp(AT.0 + number as i64 * 1_000_000);
+        let (actor, key, dice) = (actor.clone(), key.clone(), chance.clone());
+        let outcome = house.try_write(move |tx| {
+            if number == STEPS / 2 {
+                webhooks::subscribe(tx, &key, &actor, now, "https://example.org/")?;
+            }
+            let mut dice = dice.clone();
+            let outcome = step(tx, &actor, now, &mut dice);
+            Ok((outcome, dice))
+        });
+        let (outcome, dice) = outcome.unwrap();
+        told.push(format!("{number}: {outcome:?}"));
+        chance = dice;
+    }
+    for table in store::copy::TABLES {
+        house.each_row(table, |row| {
+            // Secrets are sealed with a random number each.
+            let shown = row.iter().filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));
+            told.push(format!("{} {:?}", table.name, shown.collect::<Vec<_>>()));
+        });
+    }
+    told
+}
+
+#[test]
+fn the_same_course_ends_in_the_same_rows_on_both_databases() {
+    for seed in 1..=6 {
+        let Some(url) = database() else { return };
+        let (ours, theirs) = (course(&House::unrehearsed(None), seed), course(&House::unrehearsed(Some(&url)), seed));
+        for (ours, theirs) in ours.iter().zip(&theirs) {
+            assert_eq!(ours, theirs, "seed {seed}");
+        }
+        assert_eq!(ours.len(), theirs.len(), "seed {seed}");
+        let leads = ours.iter().filter(|line| line.starts_with("lead ")).count();
+        let changes = ours.iter().filter(|line| line.starts_with("outbox ")).count();
+        assert!(leads > 20 && changes > 100, "something has happened: {leads} leads, {changes} changes");
+    }
+}
+
+#[test]
+fn another_course_ends_in_other_rows() {
+    let last = |seed| course(&House::unrehearsed(None), seed);
+    assert_ne!(last(1), last(2), "the dump sees differences");
+}
