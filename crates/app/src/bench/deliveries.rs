@@ -49,7 +49,11 @@ pub fn run(dir: &Path, backlog: u64) -> Result<Report> {
     data_dir::create(&data)?;
     let names = ["Even", "Nobody", "Up", "Down"].map(str::to_owned);
     let hanging = (0..HANGING / 10).map(|number| format!("Hanging {number}"));
-    let keys = names.into_iter().chain(hanging).map(|name| credentials(&data, &name)).collect::<Result<Vec<_>>>()?;
+    let keys = names
+        .into_iter()
+        .chain(hanging)
+        .map(|name| credentials(&Options::new(data_dir::database(&data)), &name))
+        .collect::<Result<Vec<_>>>()?;
     let server = Process::start(&data, &ALLOW)?;
     let mut accounts = Vec::new();
     for (id, secret) in keys {

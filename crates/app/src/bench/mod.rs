@@ -1,11 +1,13 @@
-//! Measuring a running server from outside, with the same rows written by a plain SQLite loop as the measure
+//! Measuring a running server from outside, with the same rows written by a plain loop as the measure
 //! in the same run. Figures are ratios first: machines differ and are noisy.
 
 pub mod rows;
 pub mod raw_sqlite;
+pub mod raw_postgres;
 pub mod process;
 pub mod client;
 pub mod report;
 pub mod run;
+pub mod nodes;
 mod receiver;
 pub mod deliveries;

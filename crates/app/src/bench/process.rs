@@ -1,6 +1,7 @@
 //! The server that is measured: this very binary, as a process of its own.
 
 use anyhow::{Context, Result, bail};
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -20,7 +21,7 @@ pub struct Process {
 
 impl Process {
     /// Starts `serve` on a data directory, with more arguments.
-    pub fn start(dir: &Path, arguments: &[&str]) -> Result<Self> {
+    pub fn start(dir: &Path, arguments: &[impl AsRef<OsStr>]) -> Result<Self> {
         let started = Instant::now();
         let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--data-dir"])

@@ -29,40 +29,10 @@ impl RawLoop {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -64 * 1024)?;
         connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
-        let columns: Vec<&str> = rows::lead(0)
-            .standard
-            .iter()
-            .filter_map(|(name, _)| Standard::named(name)?.field().column())
-            .chain([
-                "account_id",
-                "id",
-                "active",
-                "updated_at",
-                "created_at",
-                "lead_score",
-                "lead_score_weighted",
-                "custom",
-                "email_hash",
-            ])
-            .collect();
+        let columns = columns();
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         let sql = format!("insert into lead ({}) values ({})", columns.join(", "), places.join(", "));
         Ok(Self { connection, sql })
-    }
-
-    /// Builds the row of the n-th lead; not part of what is measured.
-    pub fn row(number: u64, custom_names: &[String]) -> Row {
-        let lead = rows::lead(number);
-        let custom: Vec<String> =
-            custom_names.iter().zip(&lead.custom).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
-        let address =
-            lead.standard.iter().find(|(name, _)| *name == "emailAddress").map(|(_, value)| email::fold(value));
-        let at = 1_700_000_000_000_000 + number as i64;
-        let mut row: Row = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
-        row.extend([1, 1024 + number as i64, 1, at, at, 0, 0].map(Value::Integer));
-        row.push(Value::Text(format!("{{{}}}", custom.join(","))));
-        row.push(Value::Integer(email::hash(&address.unwrap_or_default())));
-        row
     }
 
     /// Writes rows, 500 a transaction; gives the time it took.
@@ -80,4 +50,36 @@ impl RawLoop {
         }
         Ok(started.elapsed())
     }
+}
+
+/// The columns of a row.
+pub fn columns() -> Vec<&'static str> {
+    let lead = rows::lead(0);
+    let standard = lead.standard.iter().filter_map(|(name, _)| Standard::named(name)?.field().column());
+    let ours = [
+        "account_id",
+        "id",
+        "active",
+        "updated_at",
+        "created_at",
+        "lead_score",
+        "lead_score_weighted",
+        "custom",
+        "email_hash",
+    ];
+    standard.chain(ours).collect()
+}
+
+/// Builds the row of the n-th lead; not part of what is measured.
+pub fn row(number: u64, custom_names: &[String]) -> Row {
+    let lead = rows::lead(number);
+    let custom: Vec<String> =
+        custom_names.iter().zip(&lead.custom).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
+    let address = lead.standard.iter().find(|(name, _)| *name == "emailAddress").map(|(_, value)| email::fold(value));
+    let at = 1_700_000_000_000_000 + number as i64;
+    let mut row: Row = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
+    row.extend([1, 1024 + number as i64, 1, at, at, 0, 0].map(Value::Integer));
+    row.push(Value::Text(format!("{{{}}}", custom.join(","))));
+    row.push(Value::Integer(email::hash(&address.unwrap_or_default())));
+    row
 }

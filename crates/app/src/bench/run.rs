@@ -2,14 +2,16 @@
 
 use super::client::Client;
 use super::process::Process;
-use super::raw_sqlite::{RawLoop, Row};
+use super::raw_postgres::{Databases, RawUpserts};
+use super::raw_sqlite::{self, RawLoop, Row};
 use super::report::{Goal, Report, percentile};
-use super::rows;
+use super::{nodes, rows};
 use crate::data_dir;
 use crate::setup;
 use anyhow::{Context, Result};
 use headwater_model::key::{Limits, Switches};
 use headwater_store::Db;
+use headwater_store::address::Address;
 use headwater_store::db::Options;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -17,9 +19,9 @@ use std::time::{Duration, Instant};
 /// Leads written between two changes from the plain loop to the server and back.
 const WINDOW: u64 = 25_000;
 /// Leads of one createLeads.
-const BATCH: u64 = 500;
+pub const BATCH: u64 = 500;
 /// Connections that write, and that read single leads.
-const WRITERS: usize = 8;
+pub const WRITERS: usize = 8;
 const READERS: usize = 16;
 
 /// What is to be measured.
@@ -28,6 +30,33 @@ pub struct Plan {
     pub leads: u64,
     /// Whether the plain loop is run beside it.
     pub with_raw_loop: bool,
+    /// PostgreSQL, where that is to be measured: databases are made there and removed again.
+    pub database_url: Option<String>,
+}
+
+/// What the server's writes are measured against.
+pub enum Raw {
+    /// Inserts into SQLite.
+    Sqlite(RawLoop),
+    /// Upserts into PostgreSQL.
+    Postgres(Box<RawUpserts>),
+}
+
+impl Raw {
+    /// Writes rows, 500 a transaction; gives the time it took.
+    pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
+        match self {
+            Self::Sqlite(raw) => raw.insert(rows),
+            Self::Postgres(raw) => raw.insert(rows),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "plain SQLite loop, the same rows",
+            Self::Postgres(_) => "raw unnest upserts, the same rows",
+        }
+    }
 }
 
 /// Measures in an empty directory.
@@ -35,14 +64,26 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     let mut report = Report::default();
     let data = dir.join("data");
     data_dir::create(&data)?;
-    let (account, secret) = credentials(&data, "Bench")?;
-    let server = Process::start(&data, &[])?;
+    let mut options = Options::new(data_dir::database(&data));
+    let mut databases = plan.database_url.as_deref().map(Databases::at);
+    let mut arguments: Vec<String> = Vec::new();
+    let mut raw = match &mut databases {
+        None => Raw::Sqlite(RawLoop::open(&dir.join("raw.db"))?),
+        Some(databases) => {
+            let url = databases.create("server")?;
+            options.server = Some(Address::parse(&url)?);
+            arguments = vec!["--database-url".to_owned(), url];
+            Raw::Postgres(Box::new(RawUpserts::open(dir, &databases.create("raw")?)?))
+        }
+    };
+    let (account, secret) = credentials(&options, "Bench")?;
+    let server = Process::start(&data, &arguments)?;
     report.note("start, no leads", server.start.as_secs_f64() * 1000.0, "ms", None);
     std::thread::sleep(Duration::from_millis(500));
     report.note("idle memory", server.memory_mib(), "MiB", Some(Goal::AtMost(40.0)));
     let connect = || Client::connect(&server.address, &account, &secret);
     let custom = create_fields(&mut connect()?)?;
-    write(&mut report, dir, plan, &server, &connect, &custom)?;
+    write(&mut report, &mut raw, plan, &server, &connect, &custom)?;
     read_one(&mut report, plan, &server, &connect)?;
     read_pages(&mut report, plan, &mut connect()?)?;
     write_singly(&mut report, &connect)?;
@@ -52,22 +93,28 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         "MiB",
         Some(Goal::AtMost(200.0)),
     );
+    if let Raw::Postgres(raw) = &mut raw {
+        nodes::run(&mut report, raw, plan.leads, &options, (&server, (&account, &secret)), (dir, &arguments))?;
+    }
     drop(server);
-    let again = Process::start(&data, &[])?;
+    let again = Process::start(&data, &arguments)?;
     report.note(
         &format!("start, {} leads", plan.leads),
         again.start.as_secs_f64() * 1000.0,
         "ms",
         Some(Goal::AtMost(300.0)),
     );
-    let bytes = std::fs::metadata(data_dir::database(&data))?.len() as f64;
-    report.note("database file per lead", bytes / plan.leads as f64, "bytes", None);
+    if databases.is_none() {
+        let bytes = std::fs::metadata(data_dir::database(&data))?.len() as f64;
+        report.note("database file per lead", bytes / plan.leads as f64, "bytes", None);
+    }
+    drop(again);
     Ok(report)
 }
 
 /// A new account and a key without the vendor's limits.
-pub fn credentials(data: &Path, account: &str) -> Result<(String, String)> {
-    let db = Db::open(&Options::new(data_dir::database(data)))?;
+pub fn credentials(options: &Options, account: &str) -> Result<(String, String)> {
+    let db = Db::open(options)?;
     let account = setup::create_account(&db, account, "UTC")?;
     let switches = Switches { limits: Limits::Off, ..Switches::default() };
     let (_, secret) = setup::create_key(&db, account.id, "bench", switches)?;
@@ -88,19 +135,18 @@ fn create_fields(client: &mut Client) -> Result<Vec<String>> {
 /// createLeads, in turns with the plain loop, so that both meet the same noise.
 fn write(
     report: &mut Report,
-    dir: &Path,
+    raw: &mut Raw,
     plan: &Plan,
     server: &Process,
     connect: &(impl Fn() -> Result<Client> + Sync),
     custom: &[String],
 ) -> Result<()> {
-    let mut raw = RawLoop::open(&dir.join("raw.db"))?;
     let (mut raw_time, mut server_time, mut cpu) = (Duration::ZERO, Duration::ZERO, 0.0);
     let mut batches = Vec::new();
     for from in (0..plan.leads).step_by(WINDOW as usize) {
         let to = (from + WINDOW).min(plan.leads);
         if plan.with_raw_loop {
-            let rows: Vec<Row> = (from..to).map(|number| RawLoop::row(number, custom)).collect();
+            let rows: Vec<Row> = (from..to).map(|number| raw_sqlite::row(number, custom)).collect();
             raw_time += raw.insert(&rows)?;
         }
         let bodies: Vec<String> = (from..to)
@@ -120,7 +166,7 @@ fn write(
     report.note("createLeads, 500 a call", leads / server_time.as_secs_f64(), "leads/s", None);
     report.note("createLeads, 500 a call, server's processor time", leads / cpu, "leads/cpu-s", None);
     if plan.with_raw_loop {
-        report.note("plain SQLite loop, the same rows", leads / raw_time.as_secs_f64(), "leads/s", None);
+        report.note(raw.name(), leads / raw_time.as_secs_f64(), "leads/s", None);
         let ratio = raw_time.as_secs_f64() / server_time.as_secs_f64();
         report.note("createLeads against the plain loop", ratio, "x", Some(Goal::AtLeast(0.6)));
     }

@@ -2,7 +2,8 @@
 
 use crate::bench::deliveries;
 use crate::bench::run::{self, Plan};
-use anyhow::{Context, Result};
+use crate::config::Settings;
+use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
 /// The arguments of `headwater bench`.
@@ -11,7 +12,7 @@ pub struct Bench {
     /// How many leads to write
     #[arg(long, default_value_t = 300_000)]
     leads: u64,
-    /// Do not run the plain SQLite loop beside it
+    /// Do not run the plain loop beside it
     #[arg(long)]
     without_raw_loop: bool,
     /// Measure webhook deliveries instead: latency, receivers that hang, and a backlog of as many changes as `--leads`
@@ -25,13 +26,20 @@ pub struct Bench {
     dir: Option<PathBuf>,
 }
 
-pub fn run(arguments: &Bench) -> Result<()> {
+pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
     if cfg!(debug_assertions) {
         eprintln!("this is a debug build: its figures mean nothing; use `cargo run --release -- bench`");
     }
     let temporary = tempfile::tempdir().context("making a directory")?;
     let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
-    let plan = Plan { leads: arguments.leads.max(1000), with_raw_loop: !arguments.without_raw_loop };
+    let plan = Plan {
+        leads: arguments.leads.max(1000),
+        with_raw_loop: !arguments.without_raw_loop,
+        database_url: settings.database_url.clone(),
+    };
+    if arguments.webhooks && plan.database_url.is_some() {
+        bail!("deliveries are measured on the embedded database only: leave --database-url out");
+    }
     let report = if arguments.webhooks { deliveries::run(dir, plan.leads)? } else { run::run(dir, &plan)? };
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report.json())?);

@@ -48,7 +48,8 @@ enum Command {
     Webhook(webhook::Command),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines
     Demo(demo::Demo),
-    /// Measure this machine: a server of its own, started for it, against a plain SQLite loop with the same rows
+    /// Measure this machine: a server of its own, started for it, against a plain loop with the same rows. With
+    /// --database-url, on that PostgreSQL, in databases of its own
     Bench(bench::Bench),
     /// Ask a running server whether it is ready; exits with 0 if it is
     Healthcheck,
@@ -88,7 +89,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::User(command) => user::run(settings, command),
         Command::Webhook(command) => webhook::run(settings, command),
         Command::Demo(demo) => demo::run(settings, &demo),
-        Command::Bench(bench) => bench::run(&bench),
+        Command::Bench(bench) => bench::run(settings, &bench),
         Command::Healthcheck => healthcheck::run(settings),
         Command::Backup(backup) => backup::run(settings, &backup),
         Command::Restore(restore) => backup::restore(settings, &restore),

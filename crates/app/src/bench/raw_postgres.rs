@@ -1,0 +1,112 @@
+//! The measure on PostgreSQL: upserts of the same rows when nothing stands before it. One connection, one prepared
+//! statement, 500 rows a statement as one array a column, each its own commit; the same table, indexes and walls.
+
+use super::raw_sqlite::{Row, columns};
+use anyhow::{Context, Result};
+use headwater_store::Db;
+use headwater_store::address::Address;
+use headwater_store::db::Options;
+use postgres::types::ToSql;
+use postgres::{Client, NoTls, Statement};
+use rusqlite::types::Value;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Databases made for a measurement, and gone after it.
+pub struct Databases {
+    server: String,
+    names: Vec<String>,
+}
+
+impl Databases {
+    /// Those of the server in a URL.
+    pub fn at(url: &str) -> Self {
+        Self { server: url.to_owned(), names: Vec::new() }
+    }
+
+    /// Makes one; gives its URL.
+    pub fn create(&mut self, kind: &str) -> Result<String> {
+        let name = format!("headwater_bench_{}_{kind}", std::process::id());
+        let mut client = Client::connect(&self.server, NoTls).context("connecting to --database-url")?;
+        client.batch_execute(&format!("create database {name}"))?;
+        let mut url = url::Url::parse(&self.server).context("--database-url")?;
+        url.set_path(&name);
+        self.names.push(name);
+        Ok(url.to_string())
+    }
+}
+
+impl Drop for Databases {
+    fn drop(&mut self) {
+        let Ok(mut client) = Client::connect(&self.server, NoTls) else { return };
+        for name in &self.names {
+            let _ = client.batch_execute(&format!("drop database if exists {name} with (force)"));
+        }
+    }
+}
+
+/// The loop, under way.
+pub struct RawUpserts {
+    client: Client,
+    statement: Statement,
+}
+
+/// One column of many rows.
+enum Column {
+    Ints(Vec<i64>),
+    Texts(Vec<String>),
+}
+
+impl RawUpserts {
+    /// Opens a database of its own with the server's schema.
+    pub fn open(dir: &Path, url: &str) -> Result<Self> {
+        drop(Db::open(&Options { server: Some(Address::parse(url)?), ..Options::new(dir.join("raw.db")) })?);
+        let mut client = Client::connect(url, NoTls)?;
+        client.batch_execute("set headwater.account = '1'")?;
+        let columns = columns();
+        let one_row = format!("select {} from lead", columns.join(", "));
+        let types = client.prepare(&one_row)?;
+        let arrays: Vec<String> =
+            (1..).zip(types.columns()).map(|(at, column)| format!("${at}::{}[]", column.type_().name())).collect();
+        let set: Vec<String> = columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+        let statement = client.prepare(&format!(
+            "insert into lead ({}) select * from unnest({}) on conflict (account_id, id) do update set {}",
+            columns.join(", "),
+            arrays.join(", "),
+            set.join(", ")
+        ))?;
+        Ok(Self { client, statement })
+    }
+
+    /// Writes rows, 500 a transaction; gives the time it took, without the arrays' making.
+    pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
+        let batches: Vec<Vec<Column>> = rows.chunks(500).map(columns_of).collect();
+        let started = Instant::now();
+        for batch in &batches {
+            let arrays: Vec<&(dyn ToSql + Sync)> = batch
+                .iter()
+                .map(|column| match column {
+                    Column::Ints(numbers) => numbers as &(dyn ToSql + Sync),
+                    Column::Texts(texts) => texts,
+                })
+                .collect();
+            self.client.execute(&self.statement, &arrays)?;
+        }
+        Ok(started.elapsed())
+    }
+}
+
+fn columns_of(rows: &[Row]) -> Vec<Column> {
+    let width = rows.first().map_or(0, Vec::len);
+    let column = |at: usize| match rows.first().map(|row| &row[at]) {
+        Some(Value::Integer(_)) => {
+            Column::Ints(rows.iter().map(|row| if let Value::Integer(number) = row[at] { number } else { 0 }).collect())
+        }
+        _ => Column::Texts(
+            rows.iter()
+                .map(|row| if let Value::Text(text) = &row[at] { text.clone() } else { String::new() })
+                .collect(),
+        ),
+    };
+    (0..width).map(column).collect()
+}
