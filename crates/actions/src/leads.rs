@@ -41,12 +41,13 @@ pub fn create(
 ) -> Result<Outcomes<LeadId>, Problem> {
     let scope = actor.scope(Deed::CreateLeads)?;
     let mut owners = Owners::default();
-    let mut addresses = HashSet::new();
+    let folded: Vec<String> = drafts.iter().flatten().filter_map(Draft::email).map(email::fold).collect();
+    let mut taken: HashSet<String> = store::leads::ids_by_email(tx, scope.account(), &folded)?.into_keys().collect();
     let mut sound: Vec<&Draft> = Vec::with_capacity(drafts.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let checked = draft.as_ref().map_err(Problem::clone).and_then(|draft| {
-            check_new(tx, &scope, draft, &mut owners, &mut addresses)?;
+            check_new(tx, &scope, draft, &mut owners, &mut taken)?;
             sound.push(draft);
             Ok(())
         });
@@ -72,17 +73,15 @@ fn check_new(
     scope: &Scope,
     draft: &Draft,
     owners: &mut Owners,
-    addresses: &mut HashSet<String>,
+    taken: &mut HashSet<String>,
 ) -> Result<(), Problem> {
     draft.check()?;
     check_status(draft)?;
     check_owner(tx, scope, draft, owners)?;
-    let address = email::fold(draft.email().unwrap_or_default());
-    if addresses.contains(&address) || store::leads::id_by_email(tx, scope.account(), &address)?.is_some() {
-        return Err(Problem::Taken);
+    match taken.insert(email::fold(draft.email().unwrap_or_default())) {
+        true => Ok(()),
+        false => Err(Problem::Taken),
     }
-    addresses.insert(address);
-    Ok(())
 }
 
 fn created(lead: LeadId, actor: &Actor, at: Timestamp) -> NewEvent {

@@ -127,12 +127,14 @@ pub fn remove_by_email(
 /// The leads of those addresses. That there is no such list is said before that there is no such lead.
 fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = actor.scope(Deed::ManageMembers)?.account();
+    let folded: Vec<String> = addresses.iter().flatten().map(|(_, address)| email::fold(address)).collect();
+    let leads = store::leads::ids_by_email(tx, account, &folded)?;
     let mut places = Vec::with_capacity(addresses.len());
     for address in addresses {
         places.push(match address {
             Err(problem) => Err(problem.clone()),
-            Ok((list, address)) => match store::leads::id_by_email(tx, account, &email::fold(address))? {
-                Some(lead) => Ok((*list, lead)),
+            Ok((list, address)) => match leads.get(&email::fold(address)) {
+                Some(lead) => Ok((*list, *lead)),
                 None if store::lists::exists(tx, account, *list)? => Err(Problem::NoSuchLead),
                 None => Err(no_such_list()),
             },

@@ -14,6 +14,7 @@ use headwater_model::id::{AccountId, LeadId};
 use headwater_model::lead::{Draft, LeadView};
 use headwater_model::standard_fields::{STANDARD_FIELDS, Standard, StandardField, at};
 use headwater_model::time::Timestamp;
+use std::collections::{HashMap, HashSet};
 
 /// Which of a lead's times a range is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +95,26 @@ pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<
         &[account.into(), email::hash(folded).into()],
         |row| Ok((email::fold(row.text(1)?) == folded).then_some(LeadId(row.int(0)?))),
     )
+}
+
+/// The leads of those addresses, each by its address as [`email::fold`] gives it; `folded` likewise.
+pub fn ids_by_email(read: &Read<'_>, account: AccountId, folded: &[String]) -> Result<HashMap<String, LeadId>> {
+    let mut hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
+    hashes.sort_unstable();
+    let wanted: HashSet<&String> = folded.iter().collect();
+    let mut found = HashMap::new();
+    read.each(
+        sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
+        &[account.into(), Param::Ids(&hashes)],
+        |row| {
+            let address = email::fold(row.text(1)?);
+            if wanted.contains(&address) {
+                found.insert(address, LeadId(row.int(0)?));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found)
 }
 
 /// Whether there is a lead of that id, and the scope reaches it.
@@ -197,24 +218,6 @@ pub fn by_ids(
         &[scope.account().into(), Param::Ids(ids), scope.owner().into(), page.limit.into(), page.offset.into()],
         |row| lead_row::with_view(row, &mut take),
     )
-}
-
-/// The ids of the leads with those addresses.
-pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[String]) -> Result<Vec<i64>> {
-    let folded: std::collections::BTreeSet<String> = addresses.iter().map(|address| email::fold(address)).collect();
-    let hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
-    let mut ids = Vec::new();
-    read.each(
-        sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
-        &[account.into(), Param::Ids(&hashes)],
-        |row| {
-            if folded.contains(&email::fold(row.text(1)?)) {
-                ids.push(row.int(0)?);
-            }
-            Ok(())
-        },
-    )?;
-    Ok(ids)
 }
 
 /// The active leads, by id. Any offset costs what the first one costs.

@@ -119,6 +119,14 @@ impl Link {
         }
     }
 
+    /// Has the planner of PostgreSQL count a table anew.
+    pub(crate) fn count_anew(&self, table: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(server) => server.execute(&format!("analyze {table}"), &[]).map(|_| ()),
+        }
+    }
+
     /// A number that grows whenever a row is changed.
     pub(crate) fn changes(&self) -> u64 {
         match self {

@@ -118,6 +118,11 @@ impl<'c> Tx<'c> {
         self.read.link.insert_many(table, columns, rows)
     }
 
+    /// Has the planner look at a table that has just been filled. What SQLite's planner believes does not depend on it.
+    pub fn count_anew(&self, table: &str) -> Result<()> {
+        self.read.link.count_anew(table)
+    }
+
     /// Asks that those who wait for news are woken once this is committed.
     pub fn announce(&self) {
         self.announced.set(true);

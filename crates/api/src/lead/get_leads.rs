@@ -3,6 +3,7 @@
 use super::get_lead::{LEADS, reply_with_leads};
 use crate::method::{Call, Fault, Method, NoError, ROWS, Reply, incorrect};
 use headwater_model::cell::Cell;
+use headwater_model::email;
 use headwater_model::permission::Deed;
 use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, Standard, StandardField};
 use headwater_store as store;
@@ -42,7 +43,9 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     match (addresses, ids) {
         (Some(addresses), _) => {
             reply_with_leads(&call, move |read, take| {
-                let ids = store::leads::ids_by_email(read, scope.account(), &addresses)?;
+                let folded: Vec<String> = addresses.iter().map(|address| email::fold(address)).collect();
+                let found = store::leads::ids_by_email(read, scope.account(), &folded)?;
+                let ids: Vec<i64> = found.into_values().map(|id| id.0).collect();
                 store::leads::by_ids(read, &scope, &ids, page, take)
             })
             .await

@@ -84,6 +84,11 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     let connect = || Client::connect(&server.address, &account, &secret);
     let custom = create_fields(&mut connect()?)?;
     write(&mut report, &mut raw, plan, &server, &connect, &custom)?;
+    if plan.database_url.is_some() {
+        // What autovacuum does within a minute.
+        let db = Db::open(&options)?;
+        db.write_blocking(1, |tx| Ok(tx.count_anew("lead")?)).map_err(setup::explain)?;
+    }
     read_one(&mut report, plan, &server, &connect)?;
     read_pages(&mut report, plan, &mut connect()?)?;
     write_singly(&mut report, &connect)?;
