@@ -60,7 +60,7 @@ impl Address {
 
     /// A connection, which is made now.
     pub(crate) fn connect(&self) -> Result<Client> {
-        let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::Away(error.to_string()))?;
+        let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::away(&error))?;
         client.batch_execute(dialect::POSTGRES_SESSION)?;
         Ok(client)
     }

@@ -30,6 +30,9 @@ const QUEUE: usize = 1024;
 /// The longest a read may take before it is interrupted.
 const LONGEST_READ: Duration = Duration::from_secs(10);
 
+/// Connections to PostgreSQL that write, for each that reads. One that waits for an account does not hold up the others.
+const WRITERS_A_READER: usize = 2;
+
 type ReadJob = Box<dyn FnOnce(&Link) + Send>;
 
 /// How a database is opened.
@@ -112,8 +115,8 @@ impl Db {
                 let server = || Server::at(address.clone());
                 #[cfg(test)]
                 let server = || server().forgetting(options.forgets_accounts);
-                let links = || (0..count).map(|_| Link::Postgres(Box::new(server()))).collect();
-                (links(), links())
+                let links = |count| (0..count).map(|_| Link::Postgres(Box::new(server()))).collect();
+                (links(count), links(count * WRITERS_A_READER))
             }
         };
         for (number, link) in reading.into_iter().enumerate() {

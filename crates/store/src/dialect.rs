@@ -49,9 +49,11 @@ pub const SQLITE_COLUMNS: &str = "select name from pragma_table_info($1) order b
 pub const POSTGRES_COLUMNS: &str = "select cast(attname as text) from pg_attribute
      where attrelid = cast(cast($1 as text) as regclass) and attnum > 0 and not attisdropped order by attnum";
 
-/// What every connection to PostgreSQL is told first.
+/// What every connection to PostgreSQL is told first; the last word is for Citus, so that what a transaction sets for the
+/// walls travels with its statements.
 pub const POSTGRES_SESSION: &str = "set client_min_messages = warning; set timezone = 'UTC';
-    set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s'";
+    set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s';
+    set citus.propagate_set_commands = 'local'";
 
 /// How a write begins.
 pub const POSTGRES_BEGIN_WRITE: &str = "begin";

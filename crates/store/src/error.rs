@@ -75,12 +75,19 @@ impl From<Error> for Problem {
     }
 }
 
-/// What the server said, which the error itself leaves out.
+/// What the server said, or what else was the cause, which the error itself leaves out.
 fn said(error: &postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |said| format!("{error}: {}", said.message()))
+    let cause = std::error::Error::source(error);
+    let cause = error.as_db_error().map(|said| said.message().to_owned()).or(cause.map(ToString::to_string));
+    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 impl Error {
+    /// That PostgreSQL is away, with the reason.
+    pub(crate) fn away(error: &postgres::Error) -> Self {
+        Self::Away(said(error))
+    }
+
     /// What the caller is told where the error itself is needed by others too.
     pub(crate) fn as_problem(&self) -> Problem {
         match self {

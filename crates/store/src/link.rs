@@ -148,6 +148,11 @@ impl Link {
         matches!(self, Self::Postgres(server) if server.may_be_run_again())
     }
 
+    /// Whether others write to the same database at the same time.
+    pub(crate) fn has_many_writers(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     /// From now on, an account that others are writing to is not waited for.
     pub(crate) fn wait_no_longer(&self) {
         if let Self::Postgres(server) = self {

@@ -277,7 +277,7 @@ impl Server {
         self.has_failed.set(true);
         self.is_locked_out.set(is_locked);
         self.may_be_run_again.set(dialect::postgres_met_others(&error) || is_lost);
-        if is_lost { Error::Away(error.to_string()) } else { Error::Postgres(error) }
+        if is_lost { Error::away(&error) } else { Error::Postgres(error) }
     }
 }
 

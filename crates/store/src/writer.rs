@@ -13,8 +13,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use tokio::sync::watch;
 
-/// Objects that one commit takes at most before it is written to disk, and jobs likewise.
+/// Objects that one commit takes at most before it is written to disk, and jobs likewise. Where there are several writers
+/// a large call fills a group: what comes after it may be another account's, and another writer's.
 const GROUP_WEIGHT: usize = 4000;
+const GROUP_WEIGHT_OF_MANY: usize = 500;
 const GROUP_JOBS: usize = 64;
 
 /// How often a transaction is run again because it met others.
@@ -161,6 +163,7 @@ impl Writer {
         queue: &Receiver<Box<dyn WriteJob>>,
         group: &mut Group,
     ) -> Result<()> {
+        let most = if self.link.has_many_writers() { GROUP_WEIGHT_OF_MANY } else { GROUP_WEIGHT };
         let mut next = Some(first);
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
@@ -178,7 +181,7 @@ impl Writer {
                 }
                 _ => group.jobs.push(job),
             }
-            next = if weight < GROUP_WEIGHT && group.jobs.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
+            next = if weight < most && group.jobs.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
         }
         let mut tries = 0;
         let started = loop {

@@ -2,10 +2,10 @@
 //! and what a receiver that is down costs those who write, and how fast it catches up.
 
 use super::client::Client;
+use super::load::{credentials, side_by_side};
 use super::process::Process;
 use super::receiver::{self, Arrivals};
 use super::report::{Goal, Report, percentile};
-use super::run::{credentials, side_by_side};
 use crate::data_dir;
 use anyhow::{Result, bail};
 use headwater_model::delivery::Course;

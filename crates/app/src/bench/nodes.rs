@@ -1,12 +1,12 @@
 //! What a second server on the same PostgreSQL adds.
 
 use super::client::Client;
+use super::load::{BATCH, WRITERS, credentials, side_by_side};
 use super::process::Process;
 use super::raw_postgres::RawUpserts;
 use super::raw_sqlite::{self, Row};
 use super::report::Report;
 use super::rows;
-use super::run::{BATCH, WRITERS, credentials, side_by_side};
 use crate::data_dir;
 use anyhow::Result;
 use headwater_store::db::Options;

@@ -1,14 +1,13 @@
 //! The measure on PostgreSQL: upserts of the same rows when nothing stands before it. One connection, one prepared
 //! statement, 500 rows a statement as one array a column, each its own commit; the same table, indexes and walls.
 
-use super::raw_sqlite::{Row, columns};
+use super::raw_sqlite::{Row, Value, columns};
 use anyhow::{Context, Result};
 use headwater_store::Db;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Statement};
-use rusqlite::types::Value;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -33,6 +32,16 @@ impl Databases {
         url.set_path(&name);
         self.names.push(name);
         Ok(url.to_string())
+    }
+}
+
+impl Databases {
+    /// What the first one takes on disk, indexes included.
+    pub fn bytes(&self) -> Result<f64> {
+        let name = self.names.first().context("no database was made")?;
+        let mut client = Client::connect(&self.server, NoTls)?;
+        let bytes: i64 = client.query_one("select pg_database_size($1::text::name)", &[name])?.get(0);
+        Ok(bytes as f64)
     }
 }
 

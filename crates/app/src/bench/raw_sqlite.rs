@@ -7,7 +7,7 @@ use headwater_model::email;
 use headwater_model::standard_fields::Standard;
 use headwater_store::Db;
 use headwater_store::db::Options;
-use rusqlite::types::Value;
+pub use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
 use std::time::{Duration, Instant};

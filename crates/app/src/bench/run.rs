@@ -1,6 +1,7 @@
 //! The course of a benchmark: write, read, read far away, look at memory and start.
 
 use super::client::Client;
+use super::load::{BATCH, WRITERS, credentials, side_by_side};
 use super::process::Process;
 use super::raw_postgres::{Databases, RawUpserts};
 use super::raw_sqlite::{self, RawLoop, Row};
@@ -9,7 +10,6 @@ use super::{nodes, rows};
 use crate::data_dir;
 use crate::setup;
 use anyhow::{Context, Result};
-use headwater_model::key::{Limits, Switches};
 use headwater_store::Db;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
@@ -18,10 +18,7 @@ use std::time::{Duration, Instant};
 
 /// Leads written between two changes from the plain loop to the server and back.
 const WINDOW: u64 = 25_000;
-/// Leads of one createLeads.
-pub const BATCH: u64 = 500;
-/// Connections that write, and that read single leads.
-pub const WRITERS: usize = 8;
+/// Connections that read single leads.
 const READERS: usize = 16;
 
 /// What is to be measured.
@@ -98,7 +95,8 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         "MiB",
         Some(Goal::AtMost(200.0)),
     );
-    if let Raw::Postgres(raw) = &mut raw {
+    if let (Raw::Postgres(raw), Some(databases)) = (&mut raw, &databases) {
+        report.note("database per lead", databases.bytes()? / plan.leads as f64, "bytes", None);
         nodes::run(&mut report, raw, plan.leads, &options, (&server, (&account, &secret)), (dir, &arguments))?;
     }
     drop(server);
@@ -115,15 +113,6 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     }
     drop(again);
     Ok(report)
-}
-
-/// A new account and a key without the vendor's limits.
-pub fn credentials(options: &Options, account: &str) -> Result<(String, String)> {
-    let db = Db::open(options)?;
-    let account = setup::create_account(&db, account, "UTC")?;
-    let switches = Switches { limits: Limits::Off, ..Switches::default() };
-    let (_, secret) = setup::create_key(&db, account.id, "bench", switches)?;
-    Ok((account.public_id, secret))
 }
 
 fn create_fields(client: &mut Client) -> Result<Vec<String>> {
@@ -249,17 +238,4 @@ fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sy
     report.note("createLeads, 1 a call, 16 connections", times.len() as f64 / elapsed, "leads/s", None);
     report.note("createLeads, 1 a call, p50", percentile(&mut times, 50), "ms", None);
     Ok(())
-}
-
-/// Does the same from so many connections at once, and gives all the times.
-pub fn side_by_side(count: usize, work: impl Fn(usize) -> Result<Vec<Duration>> + Sync) -> Result<Vec<Duration>> {
-    let work = &work;
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..count).map(|number| scope.spawn(move || work(number))).collect();
-        let mut times = Vec::new();
-        for worker in workers {
-            times.extend(worker.join().unwrap_or_else(|_| anyhow::bail!("a client panicked"))?);
-        }
-        Ok(times)
-    })
 }

@@ -4,6 +4,7 @@
 mod floors;
 mod order;
 mod statements;
+mod spread;
 mod tidiness;
 
 use std::path::{Path, PathBuf};

@@ -6,3 +6,4 @@ include!("rooms.rs");
 
 // What takes several servers.
 mod nodes;
+mod tls;

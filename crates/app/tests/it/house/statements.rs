@@ -29,7 +29,7 @@ const SERVERS_STATEMENTS: [&str; 13] = [
 ];
 
 /// Tables whose rows belong to accounts.
-const ACCOUNTS_TABLES: [&str; 18] = [
+pub const ACCOUNTS_TABLES: [&str; 18] = [
     "api_key",
     "api_usage",
     "app_user",

@@ -1,0 +1,35 @@
+//! Whoever calls the server that is measured: an account with its key, and many connections at once.
+
+use crate::setup;
+use anyhow::Result;
+use headwater_model::key::{Limits, Switches};
+use headwater_store::Db;
+use headwater_store::db::Options;
+use std::time::Duration;
+
+/// Leads of one createLeads.
+pub const BATCH: u64 = 500;
+/// Connections that write.
+pub const WRITERS: usize = 8;
+
+/// A new account and a key without the vendor's limits.
+pub fn credentials(options: &Options, account: &str) -> Result<(String, String)> {
+    let db = Db::open(options)?;
+    let account = setup::create_account(&db, account, "UTC")?;
+    let switches = Switches { limits: Limits::Off, ..Switches::default() };
+    let (_, secret) = setup::create_key(&db, account.id, "bench", switches)?;
+    Ok((account.public_id, secret))
+}
+
+/// Does the same from so many connections at once, and gives all the times.
+pub fn side_by_side(count: usize, work: impl Fn(usize) -> Result<Vec<Duration>> + Sync) -> Result<Vec<Duration>> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..count).map(|number| scope.spawn(move || work(number))).collect();
+        let mut times = Vec::new();
+        for worker in workers {
+            times.extend(worker.join().unwrap_or_else(|_| anyhow::bail!("a client panicked"))?);
+        }
+        Ok(times)
+    })
+}

@@ -1,0 +1,26 @@
+-- How the tables are spread by Citus. Run once on the coordinator, by the owner of the tables, after the first server has
+-- made them: psql "$DATABASE_URL" -f citus.sql
+
+-- On every node: accounts, and the space of ids.
+select create_reference_table('account');
+select create_reference_table('id_space');
+
+-- By account, all of an account's rows on one node.
+select create_distributed_table('outbox_head', 'account_id', colocate_with => 'none');
+select create_distributed_table('api_key', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('api_usage', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('app_user', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('id_block', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('field', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('lead', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('lead_block', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('list', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('list_member', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('list_tag', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('unsubscribe_category', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('event', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('outbox', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('outbox_epoch', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('subscription', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('delivery_attempt', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('parked_lead', 'account_id', colocate_with => 'outbox_head');
