@@ -318,7 +318,7 @@ mod tests {
         let mut query = connection
             .prepare(
                 "select name from sqlite_schema
-                 where type = 'table' and name not like 'sqlite_%' and name not in ('schema_version', 'copy_progress')",
+                 where type = 'table' and name not like 'sqlite_%' and name not in ('schema_version', 'copy_progress', 'chore')",
             )
             .unwrap();
         let mut found: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();

@@ -69,6 +69,8 @@ pub enum Wait {
     Long,
     /// It is not.
     Not,
+    /// No further account is taken, whether others are writing to it or not.
+    Alone,
 }
 
 /// Brings rows into reach, and gives the transaction an account for itself until it ends; SQLite has one writer, and needs
@@ -85,9 +87,13 @@ pub fn postgres_enter(scope: Scope, lock: Option<i64>, waits: Wait) -> String {
     let row = format!("select 1 from outbox_head where account_id = {account} for update");
     match waits {
         Wait::Long => format!("{enter}; {row}"),
-        Wait::Not => format!("savepoint entry; {enter}; {row} nowait; release savepoint entry"),
+        Wait::Not | Wait::Alone => format!("savepoint entry; {enter}; {row} nowait; release savepoint entry"),
     }
 }
+
+/// What a connection for what is committed apart is told besides. It need not wait for the disk: whatever is built on it is
+/// committed after it, and waits for both.
+pub const POSTGRES_SESSION_APART: &str = "set synchronous_commit = off";
 
 /// Takes back what did not wait.
 pub const POSTGRES_LOCKED_OUT: &str = "rollback to savepoint entry; release savepoint entry";

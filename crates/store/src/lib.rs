@@ -52,6 +52,7 @@ pub mod deliveries;
 pub mod outbox;
 pub mod feed;
 pub mod events;
+pub mod chores;
 pub mod copy;
 pub use db::Db;
 pub use error::{Error, Result};

@@ -1,6 +1,6 @@
 //! One connection to either database, and the few verbs that everything is made of.
 
-use crate::dialect;
+use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
 use crate::value::{Param, Row};
 use crate::{postgres, sqlite};
@@ -148,15 +148,11 @@ impl Link {
         matches!(self, Self::Postgres(server) if server.may_be_run_again())
     }
 
-    /// Whether others write to the same database at the same time.
-    pub(crate) fn has_many_writers(&self) -> bool {
-        matches!(self, Self::Postgres(_))
-    }
-
-    /// From now on, an account that others are writing to is not waited for.
-    pub(crate) fn wait_no_longer(&self) {
+    /// From now on, an account that others are writing to is not waited for: whoever has one account must not wait for
+    /// another, because two of them could wait for each other. If `is_full`, no further account is taken at all.
+    pub(crate) fn wait_no_longer(&self, is_full: bool) {
         if let Self::Postgres(server) = self {
-            server.waits(dialect::Wait::Not);
+            server.waits(if is_full { Wait::Alone } else { Wait::Not });
         }
     }
 

@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_delivery", include_str!("migrations/0002_delivery.sql")),
     ("0003_account_head", include_str!("migrations/0003_account_head.sql")),
     ("0004_copy", include_str!("migrations/0004_copy.sql")),
+    ("0005_chores", include_str!("migrations/0005_chores.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

@@ -18,7 +18,7 @@ pub struct Server {
     address: Address,
     client: RefCell<Option<Client>>,
     /// For what is committed apart; made when first needed.
-    aside: RefCell<Option<Client>>,
+    aside: RefCell<Option<Aside>>,
     statements: RefCell<HashMap<String, Statement>>,
     /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
     begin: Cell<Option<&'static str>>,
@@ -33,6 +33,12 @@ pub struct Server {
     may_be_run_again: Cell<bool>,
     #[cfg(test)]
     forgets_accounts: bool,
+}
+
+/// A second connection, for what is committed apart.
+struct Aside {
+    client: Client,
+    statements: HashMap<String, Statement>,
 }
 
 impl Server {
@@ -170,12 +176,22 @@ impl Server {
         take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
     ) -> Result<()> {
         let mut aside = self.aside.borrow_mut();
-        if aside.as_ref().is_none_or(Client::is_closed) {
-            *aside = Some(self.address.connect()?);
+        if aside.as_ref().is_none_or(|aside| aside.client.is_closed()) {
+            let mut client = self.address.connect()?;
+            client.batch_execute(dialect::POSTGRES_SESSION_APART)?;
+            *aside = Some(Aside { client, statements: HashMap::new() });
         }
-        let Some(client) = aside.as_mut() else { return Ok(()) };
+        let Some(Aside { client, statements }) = aside.as_mut() else { return Ok(()) };
+        let statement = match statements.get(sql) {
+            Some(statement) => statement.clone(),
+            None => {
+                let statement = client.prepare(sql).map_err(|error| self.note(error))?;
+                statements.insert(sql.to_owned(), statement.clone());
+                statement
+            }
+        };
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
-        for row in client.query(sql, &params).map_err(|error| self.note(error))? {
+        for row in client.query(&statement, &params).map_err(|error| self.note(error))? {
             if !take(&Row::Postgres(&row))? {
                 break;
             }
@@ -243,6 +259,10 @@ impl Server {
             _ => None,
         };
         let waits = self.waits.get();
+        if lock.is_some() && waits == Wait::Alone && !self.locked.borrow().is_empty() {
+            self.is_locked_out.set(true);
+            return Err(Error::RunAgain);
+        }
         let outcome = self.say(&dialect::postgres_enter(scope, lock, waits));
         if self.is_locked_out.get() {
             self.has_failed.set(false);
@@ -270,7 +290,7 @@ impl Server {
 
     /// Remembers what an error means for the transaction.
     fn note(&self, error: postgres::Error) -> Error {
-        let is_locked = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) && self.waits.get() == Wait::Not;
+        let is_locked = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) && self.waits.get() != Wait::Long;
         let is_lost = error.is_closed()
             || error.code().is_some_and(|code| code.code().starts_with("57P") || code.code().starts_with("08"))
             || self.client.try_borrow().is_ok_and(|client| client.as_ref().is_none_or(Client::is_closed));

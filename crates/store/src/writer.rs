@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use tokio::sync::watch;
 
-/// Objects that one commit takes at most before it is written to disk, and jobs likewise. Where there are several writers
-/// a large call fills a group: what comes after it may be another account's, and another writer's.
+/// Objects that one commit takes at most before it is written to disk, and jobs likewise.
 const GROUP_WEIGHT: usize = 4000;
+/// Objects from which on a group takes no further account along where there are several writers: that is another one's work.
 const GROUP_WEIGHT_OF_MANY: usize = 500;
 const GROUP_JOBS: usize = 64;
 
@@ -163,11 +163,13 @@ impl Writer {
         queue: &Receiver<Box<dyn WriteJob>>,
         group: &mut Group,
     ) -> Result<()> {
-        let most = if self.link.has_many_writers() { GROUP_WEIGHT_OF_MANY } else { GROUP_WEIGHT };
         let mut next = Some(first);
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
         while let Some(mut job) = next {
+            if !group.jobs.is_empty() {
+                self.link.wait_no_longer(weight >= GROUP_WEIGHT_OF_MANY);
+            }
             weight += job.weight();
             if matches!(state, Ok(Kept::All)) {
                 state = self.run_job(job.as_mut(), &mut group.announced);
@@ -181,7 +183,7 @@ impl Writer {
                 }
                 _ => group.jobs.push(job),
             }
-            next = if weight < most && group.jobs.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
+            next = if weight < GROUP_WEIGHT && group.jobs.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
         }
         let mut tries = 0;
         let started = loop {
@@ -216,6 +218,9 @@ impl Writer {
         group.announced = false;
         let mut place = 0;
         while let Some(job) = group.jobs.get_mut(place) {
+            if place > 0 {
+                self.link.wait_no_longer(false);
+            }
             if !job.has_failed() {
                 match self.run_job(job.as_mut(), &mut group.announced)? {
                     Kept::All => {}
@@ -253,10 +258,7 @@ impl Writer {
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);
         }
-        let is_locked_out = self.link.is_locked_out();
-        // Whoever has an account must not wait for another: two of them could wait for each other.
-        self.link.wait_no_longer();
-        if is_locked_out {
+        if self.link.is_locked_out() {
             return Ok(Kept::NotYet { wrote: self.link.changes() != changes });
         }
         if self.link.is_taken_back() {

@@ -58,12 +58,23 @@ pub async fn run(db: Db, retention: Retention, mut stopped: watch::Receiver<bool
         }
         for (chore, due) in CHORES.iter().zip(&mut due).filter(|(_, due)| **due <= Instant::now()) {
             *due = Instant::now() + chore.every;
-            match do_all(&db, chore, retention).await {
+            match do_in_turn(&db, chore, retention).await {
                 Ok(0) => {}
                 Ok(done) => tracing::info!(chore = chore.name, done, "chore"),
                 Err(problem) => tracing::warn!(chore = chore.name, ?problem, "a chore failed; it will be tried again"),
             }
         }
+    }
+}
+
+/// Does a chore unless another server has done it, or is doing it.
+async fn do_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<usize, Problem> {
+    let (name, now) = (chore.name, Timestamp::now());
+    // A little less than the interval, so that the clocks of servers that take turns need not agree to the second.
+    let next = now.plus_seconds(chore.every.as_secs() as i64 * 9 / 10);
+    match db.write(1, move |tx| Ok(store::chores::take(tx, name, now, next)?)).await? {
+        true => do_all(db, chore, retention).await,
+        false => Ok(0),
     }
 }
 

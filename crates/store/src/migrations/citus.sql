@@ -1,9 +1,10 @@
 -- How the tables are spread by Citus. Run once on the coordinator, by the owner of the tables, after the first server has
 -- made them: psql "$DATABASE_URL" -f citus.sql
 
--- On every node: accounts, and the space of ids.
+-- On every node: accounts, the space of ids, and whose turn it is.
 select create_reference_table('account');
 select create_reference_table('id_space');
+select create_reference_table('chore');
 
 -- By account, all of an account's rows on one node.
 select create_distributed_table('outbox_head', 'account_id', colocate_with => 'none');

@@ -1,0 +1,40 @@
+//! Whose turn it is: of several servers, one does a periodic chore.
+
+use crate::error::Result;
+use crate::tx::Tx;
+use headwater_model::time::Timestamp;
+
+/// Takes a chore if it is due, and says when it is due again. Says whether it was taken: by one server each time. A time
+/// further away than `next` was set by a clock that has gone back, and counts as come.
+pub fn take(tx: &Tx<'_>, name: &str, now: Timestamp, next: Timestamp) -> Result<bool> {
+    let taken = tx.execute(
+        servers_sql!(
+            "insert into chore (name, next_at) values ($1, $3)
+             on conflict (name) do update set next_at = excluded.next_at
+             where chore.next_at <= $2 or chore.next_at > $3"
+        ),
+        &[name.into(), now.into(), next.into()],
+    )?;
+    Ok(taken > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::House;
+
+    #[test]
+    fn a_chore_is_taken_once_each_time_it_is_due() {
+        House::on_both(|house| {
+            let take = |now: i64, every: i64| {
+                house.write(move |tx| {
+                    let (now, next) = (Timestamp::from_seconds(now), Timestamp::from_seconds(now + every));
+                    Ok(take(tx, "tidy", now, next)?)
+                })
+            };
+            let taken = [take(100, 10), take(100, 10), take(109, 10), take(110, 10), take(111, 10), take(130, 10)];
+            assert_eq!(taken, [true, false, false, true, false, true]);
+            assert!(take(50, 10), "the clock has gone back");
+        });
+    }
+}
