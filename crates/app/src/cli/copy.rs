@@ -6,7 +6,7 @@ use crate::setup;
 use anyhow::{Context, Result, bail};
 use headwater_model::problem::Problem;
 use headwater_store::address::Address;
-use headwater_store::copy::{self, Summary};
+use headwater_store::copy;
 use headwater_store::db::Options;
 use headwater_store::migrate::Older;
 use headwater_store::{Db, subscriptions};
@@ -102,7 +102,11 @@ pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
     for lock in locks.into_iter().flatten() {
         lock.release()?;
     }
-    print_end(&ours, &to, &key_file);
+    let rows: u64 = ours.iter().map(|summary| summary.rows).sum();
+    println!("both hold the same: {rows} rows in {} tables", ours.len());
+    if !arguments.compare {
+        print_next(&to, &key_file);
+    }
     Ok(())
 }
 
@@ -132,9 +136,7 @@ fn copy_rows(source: &Db, target: &Db) -> Result<()> {
     }
 }
 
-fn print_end(copied: &[Summary], to: &End, key_file: &Path) {
-    let rows: u64 = copied.iter().map(|summary| summary.rows).sum();
-    println!("both hold the same: {rows} rows in {} tables", copied.len());
+fn print_next(to: &End, key_file: &Path) {
     match to {
         End::Directory(directory) => println!("start the server with --data-dir {}", directory.display()),
         End::Server(_) => println!(
