@@ -44,7 +44,7 @@ pub struct Options {
     pub server: Option<Address>,
     /// The file with the key that seals secrets; it is made where there is none.
     pub key_file: PathBuf,
-    /// How many threads read; of PostgreSQL, how many connections read, and how many write.
+    /// How many threads read; on PostgreSQL each has a connection, and twice as many write.
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
     pub rehearse: bool,
