@@ -44,6 +44,11 @@ pub fn named(read: &Read<'_>, public_id: &str) -> Result<Option<(AccountId, Stri
     })
 }
 
+/// Whether there is any account; also the shortest question to a database whether it answers.
+pub fn any(read: &Read<'_>) -> Result<bool> {
+    Ok(read.one(servers_sql!("select 1 from account limit 1"), &[], |_| Ok(()))?.is_some())
+}
+
 /// All accounts, oldest first.
 pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
     read.all(servers_sql!("select id, public_id, name, time_zone from account order by id"), &[], |row| {
