@@ -7,7 +7,7 @@ use headwater_model::change::{Entry, Kind};
 use headwater_model::email;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
-use headwater_model::id::{LeadId, Sequence, UserId};
+use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::lead::{CONTACT_WITH_OPPORTUNITY, Draft};
 use headwater_model::permission::Deed;
@@ -31,6 +31,9 @@ pub enum Missing {
     Refuse,
 }
 
+/// Leads in one call from which on it pays to write them while others write to the account too.
+const MANY: usize = 100;
+
 /// Creates what can be created; says for each draft, in order, what became of it.
 pub fn create(
     tx: &Tx<'_>,
@@ -40,9 +43,11 @@ pub fn create(
     drafts: &Drafts,
 ) -> Result<Outcomes<LeadId>, Problem> {
     let scope = actor.scope(Deed::CreateLeads)?;
+    let account = scope.account();
+    let is_ahead = drafts.len() >= MANY && tx.work_ahead();
     let mut owners = Owners::default();
-    let folded: Vec<String> = drafts.iter().flatten().filter_map(Draft::email).map(email::fold).collect();
-    let mut taken: HashSet<String> = store::leads::ids_by_email(tx, scope.account(), &folded)?.into_keys().collect();
+    let addresses = addresses_of(drafts.iter().flatten());
+    let mut taken: HashSet<String> = store::leads::ids_by_email(tx, account, &addresses)?.into_keys().collect();
     let mut sound: Vec<&Draft> = Vec::with_capacity(drafts.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -56,15 +61,34 @@ pub fn create(
             outcome => outcomes.push(outcome),
         }
     }
-    let ids: Vec<LeadId> =
-        store::counters::draw(tx, scope.account(), Sequence::Lead, sound.len())?.into_iter().map(LeadId).collect();
+    let drawn = store::counters::draw(tx, account, Sequence::Lead, sound.len())?;
+    let ids: Vec<LeadId> = drawn.iter().copied().map(LeadId).collect();
     let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound).collect();
-    store::leads::insert(tx, scope.account(), at, catalogue, &leads)?;
+    store::leads::insert(tx, account, at, catalogue, &leads)?;
     let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, actor, at)).collect();
-    store::events::record(tx, scope.account(), &events)?;
+    store::events::record(tx, account, &events)?;
+    tx.take(account)?;
+    if is_ahead {
+        look_again(tx, account, &leads, &drawn)?;
+    }
+    store::leads::count_new(tx, account, &leads)?;
     let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(*id, Kind::Created)).collect();
-    store::outbox::append(tx, scope.account(), at, &entries)?;
+    store::outbox::append(tx, account, at, &entries)?;
     Ok(crate::numbered(outcomes, ids))
+}
+
+/// Invariant: one address, one lead. What was free before the account was taken may be another's by now.
+fn look_again(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)], ids: &[i64]) -> Result<(), Problem> {
+    let addresses = addresses_of(leads.iter().map(|(_, draft)| *draft));
+    match store::leads::others_have(tx, account, &addresses, ids)? {
+        true => Err(tx.run_again().into()),
+        false => Ok(()),
+    }
+}
+
+/// Their addresses, in the form in which they are compared.
+fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<String> {
+    drafts.filter_map(Draft::email).map(email::fold).collect()
 }
 
 /// Whether a draft can become a lead: it has an address, which no lead and no earlier draft holds.

@@ -4,18 +4,49 @@ use crate::error::{Error, Result};
 use crate::tx::Tx;
 use headwater_model::id::{AccountId, BLOCK, Sequence};
 
-/// Draws `count` ids, ascending. They are used up even if the caller does not need them all.
+/// Draws `count` ids, ascending. They are used up even if the caller does not need them all; and even if it writes nothing,
+/// where it works ahead of others who draw from the same block.
 pub fn draw(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -> Result<Vec<i64>> {
-    let mut ids = Vec::with_capacity(count);
-    if count == 0 {
-        return Ok(ids);
+    match tx.is_ahead() && count > 0 {
+        true => tx.apart(|tx| draw_here(tx, account, sequence, count)),
+        false => draw_here(tx, account, sequence, count),
     }
-    let current = tx.one(
-        sql!("select next_id, end_id from id_block where account_id = $1 and sequence = $2"),
+}
+
+fn draw_here(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -> Result<Vec<i64>> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let wanted = count as i64;
+    let last = tx.one(
+        sql!(
+            "update id_block set next_id = next_id + $3
+             where account_id = $1 and sequence = $2 and next_id + $3 <= end_id
+             returning next_id"
+        ),
+        &[account.into(), sequence.name().into(), wanted.into()],
+        |row| row.int(0),
+    )?;
+    match last {
+        Some(next) => Ok((next - wanted..next).collect()),
+        None => draw_over_blocks(tx, account, sequence, count),
+    }
+}
+
+/// Draws what is left of the block, and the rest from new ones.
+fn draw_over_blocks(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -> Result<Vec<i64>> {
+    // Writes nothing new, but has the row from here on: others may draw from it meanwhile.
+    let left = tx.one(
+        sql!(
+            "insert into id_block (account_id, sequence, next_id, end_id) values ($1, $2, 0, 0)
+             on conflict (account_id, sequence) do update set next_id = id_block.next_id
+             returning next_id, end_id"
+        ),
         &[account.into(), sequence.name().into()],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
-    let (mut next, mut end) = current.unwrap_or((0, 0));
+    let (mut next, mut end) = left.unwrap_or((0, 0));
+    let mut ids = Vec::with_capacity(count);
     while ids.len() < count {
         if next == end {
             next = new_block(tx, sequence)? * BLOCK;
@@ -26,10 +57,7 @@ pub fn draw(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -
         next += taken;
     }
     tx.execute(
-        sql!(
-            "insert into id_block (account_id, sequence, next_id, end_id) values ($1, $2, $3, $4)
-             on conflict (account_id, sequence) do update set next_id = excluded.next_id, end_id = excluded.end_id"
-        ),
+        sql!("update id_block set next_id = $3, end_id = $4 where account_id = $1 and sequence = $2"),
         &[account.into(), sequence.name().into(), next.into(), end.into()],
     )?;
     Ok(ids)
@@ -43,14 +71,16 @@ pub fn draw_one(tx: &Tx<'_>, account: AccountId, sequence: Sequence) -> Result<i
 
 fn new_block(tx: &Tx<'_>, sequence: Sequence) -> Result<i64> {
     // The first block is 1, so that no id is zero. One that is drawn and not used is a gap, and nothing else.
-    let block = tx.one_apart(
-        servers_sql!(
-            "insert into id_space (sequence, next_block) values ($1, 2)
-             on conflict (sequence) do update set next_block = id_space.next_block + 1
-             returning next_block - 1"
-        ),
-        &[sequence.name().into()],
-        |row| row.int(0),
-    )?;
+    let block = tx.apart(|tx| {
+        tx.one(
+            servers_sql!(
+                "insert into id_space (sequence, next_block) values ($1, 2)
+                 on conflict (sequence) do update set next_block = id_space.next_block + 1
+                 returning next_block - 1"
+            ),
+            &[sequence.name().into()],
+            |row| row.int(0),
+        )
+    })?;
     block.ok_or_else(|| Error::Damaged("no block of ids was drawn".to_owned()))
 }

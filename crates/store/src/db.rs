@@ -115,8 +115,13 @@ impl Db {
                 let server = || Server::at(address.clone());
                 #[cfg(test)]
                 let server = || server().forgetting(options.forgets_accounts);
-                let links = |count| (0..count).map(|_| Link::Postgres(Box::new(server()))).collect();
-                (links(count), links(count * WRITERS_A_READER))
+                let reading = (0..count).map(|_| Link::Postgres(Box::new(server()), None));
+                let writing = (0..count * WRITERS_A_READER).map(|_| {
+                    let server = server();
+                    let aside = Link::Postgres(Box::new(server.aside()), None);
+                    Link::Postgres(Box::new(server), Some(Box::new(aside)))
+                });
+                (reading.collect(), writing.collect())
             }
         };
         for (number, link) in reading.into_iter().enumerate() {

@@ -65,7 +65,9 @@ pub const POSTGRES_BEGIN_READ: &str =
 /// Whether an account that others are writing to is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
-    /// Until they have committed.
+    /// Until they have committed; what need not wait may be done before.
+    Late,
+    /// Until they have committed, before anything is done.
     Long,
     /// It is not.
     Not,
@@ -86,7 +88,7 @@ pub fn postgres_enter(scope: Scope, lock: Option<i64>, waits: Wait) -> String {
     let Some(account) = lock else { return enter };
     let row = format!("select 1 from outbox_head where account_id = {account} for update");
     match waits {
-        Wait::Long => format!("{enter}; {row}"),
+        Wait::Late | Wait::Long => format!("{enter}; {row}"),
         Wait::Not | Wait::Alone => format!("savepoint entry; {enter}; {row} nowait; release savepoint entry"),
     }
 }

@@ -74,6 +74,7 @@ impl House {
             let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
             let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
             leads::insert(tx, account, AT, &Catalogue::default(), &rows)?;
+            leads::count_new(tx, account, &rows)?;
             Ok(ids)
         })
     }

@@ -41,7 +41,7 @@ impl Page {
     }
 }
 
-/// Adds leads with ids drawn before, ascending. Their addresses must be free.
+/// Adds leads with ids drawn before, ascending. Their addresses must be free. They are to be counted by [`count_new`].
 pub fn insert(
     tx: &Tx<'_>,
     account: AccountId,
@@ -68,7 +68,11 @@ pub fn insert(
         row.push(email::hash(&email::fold(draft.email().unwrap_or_default())).into());
         row
     });
-    tx.insert_many("lead", &columns, rows)?;
+    tx.insert_many("lead", &columns, rows)
+}
+
+/// Counts leads that [`insert`] added.
+pub fn count_new(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)]) -> Result<()> {
     let active: Vec<LeadId> = leads
         .iter()
         .filter(|(_, draft)| draft.get(at::ACTIVE).and_then(Cell::as_int) != Some(0))
@@ -99,22 +103,38 @@ pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<
 
 /// The leads of those addresses, each by its address as [`email::fold`] gives it; `folded` likewise.
 pub fn ids_by_email(read: &Read<'_>, account: AccountId, folded: &[String]) -> Result<HashMap<String, LeadId>> {
-    let mut hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
-    hashes.sort_unstable();
-    let wanted: HashSet<&String> = folded.iter().collect();
     let mut found = HashMap::new();
     read.each(
         sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
-        &[account.into(), Param::Ids(&hashes)],
+        &[account.into(), Param::Ids(&hashes_of(folded))],
         |row| {
-            let address = email::fold(row.text(1)?);
-            if wanted.contains(&address) {
-                found.insert(address, LeadId(row.int(0)?));
-            }
+            found.insert(email::fold(row.text(1)?), LeadId(row.int(0)?));
             Ok(())
         },
     )?;
+    let wanted: HashSet<&String> = folded.iter().collect();
+    found.retain(|address, _| wanted.contains(address));
     Ok(found)
+}
+
+/// Whether any of those addresses, folded likewise, is that of a lead that is not among `ours`.
+pub fn others_have(read: &Read<'_>, account: AccountId, folded: &[String], ours: &[i64]) -> Result<bool> {
+    let wanted: HashSet<&String> = folded.iter().collect();
+    let found = read.first(
+        sql!(
+            "select email_address from lead
+             where account_id = $1 and email_hash in rarray($2) and not (id in rarray($3))"
+        ),
+        &[account.into(), Param::Ids(&hashes_of(folded)), Param::Ids(ours)],
+        |row| Ok(wanted.contains(&email::fold(row.text(0)?)).then_some(())),
+    )?;
+    Ok(found.is_some())
+}
+
+fn hashes_of(folded: &[String]) -> Vec<i64> {
+    let mut hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
+    hashes.sort_unstable();
+    hashes
 }
 
 /// Whether there is a lead of that id, and the scope reaches it.

@@ -9,8 +9,8 @@ use crate::{postgres, sqlite};
 pub enum Link {
     /// To the embedded database.
     Sqlite(rusqlite::Connection),
-    /// To PostgreSQL.
-    Postgres(Box<postgres::Server>),
+    /// To PostgreSQL; of one that writes, with a second one for what is committed apart.
+    Postgres(Box<postgres::Server>, Option<Box<Self>>),
 }
 
 impl Link {
@@ -23,20 +23,7 @@ impl Link {
     ) -> Result<()> {
         match self {
             Self::Sqlite(connection) => sqlite::walk(connection, sql, params, take),
-            Self::Postgres(server) => server.walk(sql, params, take),
-        }
-    }
-
-    /// As `walk`, in a transaction of its own where the database can have two at once.
-    pub(crate) fn walk_apart(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-    ) -> Result<()> {
-        match self {
-            Self::Sqlite(connection) => sqlite::walk(connection, sql, params, take),
-            Self::Postgres(server) => server.walk_apart(sql, params, take),
+            Self::Postgres(server, _) => server.walk(sql, params, take),
         }
     }
 
@@ -44,7 +31,7 @@ impl Link {
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         match self {
             Self::Sqlite(connection) => sqlite::execute(connection, sql, params),
-            Self::Postgres(server) => server.execute(sql, params),
+            Self::Postgres(server, _) => server.execute(sql, params),
         }
     }
 
@@ -57,7 +44,7 @@ impl Link {
     ) -> Result<()> {
         match self {
             Self::Sqlite(connection) => sqlite::insert_many(connection, table, columns, rows),
-            Self::Postgres(server) => server.insert_many(table, columns, rows),
+            Self::Postgres(server, _) => server.insert_many(table, columns, rows),
         }
     }
 
@@ -65,7 +52,7 @@ impl Link {
     pub(crate) fn begin_write(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control("begin immediate"),
-            Self::Postgres(server) => {
+            Self::Postgres(server, _) => {
                 server.begin(dialect::POSTGRES_BEGIN_WRITE);
                 Ok(())
             }
@@ -76,7 +63,7 @@ impl Link {
     pub(crate) fn begin_read(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control("begin"),
-            Self::Postgres(server) => {
+            Self::Postgres(server, _) => {
                 server.begin(dialect::POSTGRES_BEGIN_READ);
                 Ok(())
             }
@@ -87,7 +74,7 @@ impl Link {
     pub(crate) fn commit(&self) -> Result<()> {
         let outcome = self.control("commit");
         match self {
-            Self::Postgres(server) if outcome.is_err() && server.may_be_run_again() => Err(match outcome {
+            Self::Postgres(server, _) if outcome.is_err() && server.may_be_run_again() => Err(match outcome {
                 Err(Error::Away(_)) => Error::Unknown,
                 _ => Error::RunAgain,
             }),
@@ -99,7 +86,7 @@ impl Link {
     pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
         match self {
             Self::Sqlite(connection) => Ok(connection.prepare_cached(sql)?.raw_execute().map(|_| ())?),
-            Self::Postgres(server) => server.control(sql),
+            Self::Postgres(server, _) => server.control(sql),
         }
     }
 
@@ -115,7 +102,7 @@ impl Link {
     pub(crate) fn columns_of_table(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => dialect::SQLITE_COLUMNS,
-            Self::Postgres(_) => dialect::POSTGRES_COLUMNS,
+            Self::Postgres(..) => dialect::POSTGRES_COLUMNS,
         }
     }
 
@@ -123,7 +110,7 @@ impl Link {
     pub(crate) fn count_anew(&self, table: &str) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(server) => server.execute(&format!("analyze {table}"), &[]).map(|_| ()),
+            Self::Postgres(server, _) => server.execute(&format!("analyze {table}"), &[]).map(|_| ()),
         }
     }
 
@@ -131,7 +118,7 @@ impl Link {
     pub(crate) fn changes(&self) -> u64 {
         match self {
             Self::Sqlite(connection) => connection.total_changes(),
-            Self::Postgres(server) => server.changes(),
+            Self::Postgres(server, _) => server.changes(),
         }
     }
 
@@ -139,25 +126,78 @@ impl Link {
     pub(crate) fn is_taken_back(&self) -> bool {
         match self {
             Self::Sqlite(connection) => connection.is_autocommit(),
-            Self::Postgres(server) => server.has_failed(),
+            Self::Postgres(server, _) => server.has_failed(),
         }
     }
 
     /// Whether what failed may go well if the whole transaction is run again.
     pub(crate) fn may_be_run_again(&self) -> bool {
-        matches!(self, Self::Postgres(server) if server.may_be_run_again())
+        matches!(self, Self::Postgres(server, _) if server.may_be_run_again())
+    }
+
+    /// The connection for what is committed apart, where the database can have two transactions at once.
+    pub(crate) fn aside(&self) -> Option<&Self> {
+        match self {
+            Self::Postgres(_, aside) => aside.as_deref(),
+            Self::Sqlite(_) => None,
+        }
+    }
+
+    /// Begins a transaction that writes, and takes no account. Only an aside has one.
+    pub(crate) fn begin_apart(&self) {
+        if let Self::Postgres(server, _) = self {
+            server.begin_apart();
+        }
+    }
+
+    /// Leaves the account to others until it is taken, where several can write; says whether it does.
+    pub(crate) fn work_ahead(&self) -> bool {
+        matches!(self, Self::Postgres(server, _) if server.work_ahead())
+    }
+
+    /// Whether the account is still left to others.
+    pub(crate) fn is_ahead(&self) -> bool {
+        matches!(self, Self::Postgres(server, _) if server.is_ahead())
+    }
+
+    /// Whether a job of the transaction left the account to others for a time.
+    pub(crate) fn has_been_ahead(&self) -> bool {
+        matches!(self, Self::Postgres(server, _) if server.has_been_ahead())
+    }
+
+    /// Takes an account that was left to others, and waits for it.
+    pub(crate) fn take(&self, account: i64) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(server, _) => server.take(account),
+        }
+    }
+
+    /// Has the whole transaction run again.
+    pub(crate) fn run_again(&self) -> Error {
+        match self {
+            Self::Sqlite(_) => Error::RunAgain,
+            Self::Postgres(server, _) => server.run_again(),
+        }
+    }
+
+    /// From now on, whoever needs an account takes it before anything else.
+    pub(crate) fn take_turns(&self) {
+        if let Self::Postgres(server, _) = self {
+            server.waits(Wait::Long);
+        }
     }
 
     /// From now on, an account that others are writing to is not waited for: whoever has one account must not wait for
     /// another, because two of them could wait for each other. If `is_full`, no further account is taken at all.
     pub(crate) fn wait_no_longer(&self, is_full: bool) {
-        if let Self::Postgres(server) = self {
+        if let Self::Postgres(server, _) = self {
             server.waits(if is_full { Wait::Alone } else { Wait::Not });
         }
     }
 
     /// Whether something was left undone because others are writing to the account.
     pub(crate) fn is_locked_out(&self) -> bool {
-        matches!(self, Self::Postgres(server) if server.is_locked_out())
+        matches!(self, Self::Postgres(server, _) if server.is_locked_out())
     }
 }

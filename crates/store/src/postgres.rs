@@ -16,9 +16,9 @@ use std::collections::HashMap;
 /// One connection, and what it remembers.
 pub struct Server {
     address: Address,
+    /// What it is told besides when it is made.
+    besides: &'static str,
     client: RefCell<Option<Client>>,
-    /// For what is committed apart; made when first needed.
-    aside: RefCell<Option<Aside>>,
     statements: RefCell<HashMap<String, Statement>>,
     /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
     begin: Cell<Option<&'static str>>,
@@ -27,6 +27,9 @@ pub struct Server {
     /// Accounts that the transaction has for itself.
     locked: RefCell<Vec<i64>>,
     waits: Cell<Wait>,
+    /// Whether statements leave accounts to others for now, and whether some did.
+    is_ahead: Cell<bool>,
+    has_been_ahead: Cell<bool>,
     is_locked_out: Cell<bool>,
     changes: Cell<u64>,
     has_failed: Cell<bool>,
@@ -35,25 +38,21 @@ pub struct Server {
     forgets_accounts: bool,
 }
 
-/// A second connection, for what is committed apart.
-struct Aside {
-    client: Client,
-    statements: HashMap<String, Statement>,
-}
-
 impl Server {
     /// A connection that is not made yet.
     pub(crate) fn at(address: Address) -> Self {
         Self {
             address,
+            besides: "",
             client: RefCell::default(),
-            aside: RefCell::default(),
             statements: RefCell::default(),
             begin: Cell::default(),
             is_writing: Cell::new(false),
             scope: Cell::new(Scope::Nobody),
             locked: RefCell::default(),
             waits: Cell::new(Wait::Long),
+            is_ahead: Cell::new(false),
+            has_been_ahead: Cell::new(false),
             is_locked_out: Cell::new(false),
             changes: Cell::new(0),
             has_failed: Cell::new(false),
@@ -61,6 +60,11 @@ impl Server {
             #[cfg(test)]
             forgets_accounts: false,
         }
+    }
+
+    /// Another to the same place, for what is committed apart.
+    pub(crate) fn aside(&self) -> Self {
+        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone()) }
     }
 
     /// One that leaves the account out of every statement.
@@ -74,10 +78,46 @@ impl Server {
         self.forget_scope();
         self.begin.set(Some(sql));
         self.is_writing.set(sql == dialect::POSTGRES_BEGIN_WRITE);
-        self.waits.set(Wait::Long);
+        self.waits.set(Wait::Late);
+        self.is_ahead.set(false);
+        self.has_been_ahead.set(false);
         self.is_locked_out.set(false);
         self.has_failed.set(false);
         self.may_be_run_again.set(false);
+    }
+
+    /// Begins a transaction that takes no account.
+    pub(crate) fn begin_apart(&self) {
+        self.begin(dialect::POSTGRES_BEGIN_WRITE);
+        self.is_ahead.set(true);
+    }
+
+    /// Leaves the account to others until it is taken, where the transaction is still free to; says whether it is.
+    pub(crate) fn work_ahead(&self) -> bool {
+        let is_free = self.waits.get() == Wait::Late && self.locked.borrow().is_empty();
+        self.is_ahead.set(is_free);
+        self.has_been_ahead.set(is_free);
+        is_free
+    }
+
+    /// Takes an account, and waits for it.
+    pub(crate) fn take(&self, account: i64) -> Result<()> {
+        self.is_ahead.set(false);
+        self.enter(Some(Scope::Account(account)))
+    }
+
+    pub(crate) fn is_ahead(&self) -> bool {
+        self.is_ahead.get()
+    }
+
+    pub(crate) fn has_been_ahead(&self) -> bool {
+        self.has_been_ahead.get()
+    }
+
+    /// Has the whole transaction run again, in which every account is then taken first.
+    pub(crate) fn run_again(&self) -> Error {
+        self.may_be_run_again.set(true);
+        Error::RunAgain
     }
 
     /// Ends a transaction, or steps within it.
@@ -89,6 +129,7 @@ impl Server {
         if ends || sql.starts_with("rollback") {
             // What was set, and locked, since the savepoint is gone with it.
             self.forget_scope();
+            self.is_ahead.set(false);
         }
         self.say(sql)
     }
@@ -124,7 +165,9 @@ impl Server {
         // There was no connection yet; or the server has gone since, which is often seen only now.
         self.statements.borrow_mut().clear();
         *self.client.borrow_mut() = None;
-        *self.client.borrow_mut() = Some(self.address.connect()?);
+        let mut client = self.address.connect()?;
+        client.batch_execute(self.besides)?;
+        *self.client.borrow_mut() = Some(client);
         let outcome = self.client()?.batch_execute(&sql);
         outcome.map_err(|error| self.note(error))
     }
@@ -166,37 +209,6 @@ impl Server {
             Ok(Ok(()))
         };
         walk().map_err(|error| self.note(error))?
-    }
-
-    /// Runs one statement over another connection, where it is committed at once.
-    pub(crate) fn walk_apart(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-    ) -> Result<()> {
-        let mut aside = self.aside.borrow_mut();
-        if aside.as_ref().is_none_or(|aside| aside.client.is_closed()) {
-            let mut client = self.address.connect()?;
-            client.batch_execute(dialect::POSTGRES_SESSION_APART)?;
-            *aside = Some(Aside { client, statements: HashMap::new() });
-        }
-        let Some(Aside { client, statements }) = aside.as_mut() else { return Ok(()) };
-        let statement = match statements.get(sql) {
-            Some(statement) => statement.clone(),
-            None => {
-                let statement = client.prepare(sql).map_err(|error| self.note(error))?;
-                statements.insert(sql.to_owned(), statement.clone());
-                statement
-            }
-        };
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as &(dyn ToSql + Sync)).collect();
-        for row in client.query(&statement, &params).map_err(|error| self.note(error))? {
-            if !take(&Row::Postgres(&row))? {
-                break;
-            }
-        }
-        Ok(())
     }
 
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
@@ -249,15 +261,14 @@ impl Server {
     /// looked up stays true, and the numbers of the outbox follow the order of commits.
     fn enter(&self, scope: Option<Scope>) -> Result<()> {
         let scope = scope.unwrap_or(self.scope.get());
-        if scope == self.scope.get() && self.begin.get().is_none() {
-            return Ok(());
-        }
+        let takes = self.is_writing.get() && !self.is_ahead.get();
         let lock = match scope {
-            Scope::Account(account) if self.is_writing.get() && !self.locked.borrow().contains(&account) => {
-                Some(account)
-            }
+            Scope::Account(account) if takes && !self.locked.borrow().contains(&account) => Some(account),
             _ => None,
         };
+        if lock.is_none() && scope == self.scope.get() && self.begin.get().is_none() {
+            return Ok(());
+        }
         let waits = self.waits.get();
         if lock.is_some() && waits == Wait::Alone && !self.locked.borrow().is_empty() {
             self.is_locked_out.set(true);
@@ -290,7 +301,8 @@ impl Server {
 
     /// Remembers what an error means for the transaction.
     fn note(&self, error: postgres::Error) -> Error {
-        let is_locked = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) && self.waits.get() != Wait::Long;
+        let is_locked =
+            error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) && [Wait::Not, Wait::Alone].contains(&self.waits.get());
         let is_lost = error.is_closed()
             || error.code().is_some_and(|code| code.code().starts_with("57P") || code.code().starts_with("08"))
             || self.client.try_borrow().is_ok_and(|client| client.as_ref().is_none_or(Client::is_closed));

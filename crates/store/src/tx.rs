@@ -1,8 +1,9 @@
 //! Reading and writing inside one transaction: the verbs every storage function is made of.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::link::Link;
 use crate::value::{Param, Row};
+use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::ops::Deref;
 
@@ -92,20 +93,39 @@ impl<'c> Tx<'c> {
         self.read.link.execute(sql, params)
     }
 
-    /// As [`Read::one`], for a statement that all accounts meet in: on PostgreSQL in a transaction of its own, so that
-    /// accounts do not wait for each other's commits. It stays written even if this transaction does not.
-    pub fn one_apart<T>(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-        make: impl FnOnce(&Row<'_>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        let (mut make, mut made) = (Some(make), None);
-        self.read.link.walk_apart(sql, params, &mut |row| {
-            made = make.take().map(|make| make(row)).transpose()?;
-            Ok(false)
-        })?;
-        Ok(made)
+    /// Runs a job in a transaction of its own where the database can have two at once (PostgreSQL), for rows in which
+    /// writers meet that are not to wait for each other's commits. What it wrote stays even if this transaction does not.
+    pub fn apart<T>(&self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let Some(aside) = self.read.link.aside() else { return job(self) };
+        aside.begin_apart();
+        let outcome = job(&Tx::new(aside)).and_then(|made| aside.commit().map(|()| made));
+        outcome.map_err(|error| {
+            let is_worth_it = aside.may_be_run_again();
+            aside.rollback();
+            if is_worth_it { self.read.link.run_again() } else { error }
+        })
+    }
+
+    /// Asks that others may go on writing to the account while this job does what does not depend on them; says whether
+    /// they may. What is looked up before [`Tx::take`] must then be looked up again after it. Until then the transaction
+    /// holds nothing that another could wait for: it writes rows only that nobody else knows of.
+    pub fn work_ahead(&self) -> bool {
+        self.read.link.work_ahead()
+    }
+
+    /// Whether others may be writing to the account.
+    pub fn is_ahead(&self) -> bool {
+        self.read.link.is_ahead()
+    }
+
+    /// Ends what [`Tx::work_ahead`] began: waits for those who are writing to the account, and has it alone until the commit.
+    pub fn take(&self, account: AccountId) -> Result<()> {
+        self.read.link.take(account.0)
+    }
+
+    /// What a job returns that has worked ahead in vain: it is run again, and takes its account first.
+    pub fn run_again(&self) -> Error {
+        self.read.link.run_again()
     }
 
     /// Inserts many rows of one shape. `table` and `columns` are names of the schema, never from a caller.

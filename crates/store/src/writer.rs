@@ -183,7 +183,9 @@ impl Writer {
                 }
                 _ => group.jobs.push(job),
             }
-            next = if weight < GROUP_WEIGHT && group.jobs.len() < GROUP_JOBS { queue.try_recv().ok() } else { None };
+            // Who has worked ahead keeps others waiting no longer than it must.
+            let is_full = weight >= GROUP_WEIGHT || group.jobs.len() >= GROUP_JOBS || self.link.has_been_ahead();
+            next = if is_full { None } else { queue.try_recv().ok() };
         }
         let mut tries = 0;
         let started = loop {
@@ -195,10 +197,12 @@ impl Writer {
                         Err(error) => state = Err(error),
                     }
                 }
-                Err(Error::RunAgain) if tries >= MOST_TRIES => return Err(Error::Busy),
                 Err(Error::RunAgain) => {
-                    tries += 1;
                     group.jobs.iter_mut().for_each(|job| job.forget());
+                    if tries == MOST_TRIES {
+                        return Err(Error::Busy);
+                    }
+                    tries += 1;
                     state = self.run_again(group);
                 }
                 Ok(_) => state = self.run_again(group),
@@ -215,6 +219,7 @@ impl Writer {
     fn run_again(&self, group: &mut Group) -> Result<Kept> {
         self.link.rollback();
         self.link.begin_write()?;
+        self.link.take_turns();
         group.announced = false;
         let mut place = 0;
         while let Some(job) = group.jobs.get_mut(place) {

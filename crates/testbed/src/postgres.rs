@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// The address of a fresh database; `None`, said loudly, where there is no PostgreSQL.
 pub fn database() -> Option<String> {
@@ -16,6 +17,15 @@ pub fn database() -> Option<String> {
     let mut client = Client::connect(&format!("{server}/postgres"), NoTls).expect("PostgreSQL does not answer");
     client.batch_execute(&format!("create database {name}")).unwrap();
     Some(format!("{server}/{name}"))
+}
+
+/// Returns when somebody waits for a row of a database that another has.
+pub fn wait_until_one_waits(url: &str) {
+    let mut client = Client::connect(url, NoTls).unwrap();
+    let waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while client.query_opt(waiting, &[]).unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// `postgres://user@host:port` of a server, started when first asked for.

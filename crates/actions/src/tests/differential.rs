@@ -72,7 +72,9 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
     let many = chance.below(6) + 1;
     Ok(match chance.below(13) {
         0..=2 => {
-            let drafts: Vec<_> = (0..many * 3).map(|_| chance.draft()).collect();
+            // Now and then so many that PostgreSQL writes them ahead.
+            let count = if chance.below(10) == 0 { 120 } else { many * 3 };
+            let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
             format!("{:?}", leads::create(tx, actor, now, &catalogue, &drafts)?)
         }
         3 | 4 => {

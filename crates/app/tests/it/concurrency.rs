@@ -9,12 +9,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn two_hundred_clients_creating_the_same_addresses_end_with_one_lead_each() {
-    const CLIENTS: usize = 200;
-    const ADDRESSES: usize = 25;
+    create_the_same(200, 25);
+}
+
+#[test]
+fn calls_of_many_leads_with_the_same_addresses_end_with_one_lead_each() {
+    create_the_same(24, 300);
+}
+
+/// So many clients create the same addresses at once, each beginning with another one.
+fn create_the_same(client_count: usize, address_count: usize) {
     let server = Server::start();
-    let start = Barrier::new(CLIENTS);
+    let start = Barrier::new(client_count);
     let outcomes: Vec<(String, Value)> = std::thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS)
+        let clients: Vec<_> = (0..client_count)
             .map(|client| {
                 let (server, start) = (&server, &start);
                 scope.spawn(move || {
@@ -22,7 +30,7 @@ fn two_hundred_clients_creating_the_same_addresses_end_with_one_lead_each() {
                         let address = format!("lead-{number}@example.org");
                         if client % 2 == 0 { address } else { address.to_uppercase() }
                     };
-                    let addresses: Vec<String> = (0..ADDRESSES).map(|at| spell((at + client) % ADDRESSES)).collect();
+                    let addresses: Vec<String> = (0..address_count).map(|at| spell((at + 7 * client) % address_count)).collect();
                     let objects: Vec<Value> = addresses.iter().map(|it| json!({ "emailAddress": it })).collect();
                     start.wait();
                     let reply = server.client.call("createLeads", json!({ "objects": objects }));
@@ -40,10 +48,10 @@ fn two_hundred_clients_creating_the_same_addresses_end_with_one_lead_each() {
             None => assert_eq!(entry["error"]["code"], 301, "{entry}"),
         }
     }
-    assert_eq!(created.len(), ADDRESSES);
+    assert_eq!(created.len(), address_count);
     assert!(created.values().all(|ids| ids.len() == 1), "{created:?}");
     let all = server.client.call("getLeads", json!({ "where": {} }));
-    assert_eq!(all["result"]["lead"].as_array().unwrap().len(), ADDRESSES);
+    assert_eq!(all["result"]["lead"].as_array().unwrap().len(), address_count);
 }
 
 #[test]

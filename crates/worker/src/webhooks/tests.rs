@@ -64,6 +64,7 @@ impl House {
             let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
             let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
             store::leads::insert(tx, account, now, &Catalogue::default(), &rows)?;
+            store::leads::count_new(tx, account, &rows)?;
             store::outbox::append(tx, account, now, &ids.map(|id| Entry::plain(id, Kind::Created)))?;
             Ok(ids)
         })

@@ -1,0 +1,104 @@
+//! Many leads at once, written ahead of whoever has the account: one address stays one lead.
+
+use crate::house_for_tests::{AT, House};
+use crate::leads;
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::field::Catalogue;
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_store::Tx;
+use headwater_store::copy::TABLES;
+use headwater_store::value::Value;
+use headwater_testbed::postgres::{database, wait_until_one_waits};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+
+/// Leads of one call, enough to be written ahead.
+const MANY: usize = 150;
+
+fn create(tx: &Tx<'_>, actor: &Actor, addresses: &[String]) -> Result<Vec<Result<i64, Problem>>, Problem> {
+    let draft = |address: &String| Ok(Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
+    let drafts: Vec<_> = addresses.iter().map(draft).collect();
+    let outcomes = leads::create(tx, actor, AT, &Catalogue::default(), &drafts)?;
+    Ok(outcomes.into_iter().map(|outcome| outcome.map(|id| id.0)).collect())
+}
+
+fn addresses(name: &str) -> Vec<String> {
+    (0..MANY).map(|number| format!("{name}-{number}@example.org")).collect()
+}
+
+fn rows(house: &House, name: &str) -> Vec<Vec<Value>> {
+    let mut rows = Vec::new();
+    house.each_row(TABLES.iter().find(|table| table.name == name).unwrap(), |row| rows.push(row.to_vec()));
+    rows
+}
+
+/// One writes `first` and holds the account until another, who has looked all addresses up and has found them free, waits
+/// for it. Gives what became of the other's leads, how often its job was run, and how many leads there are at the end.
+fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usize) {
+    let house = House::unrehearsed(Some(url));
+    let actor = house.account("one");
+    let (holds, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
+    let outcomes = std::thread::scope(|scope| {
+        let holder = scope.spawn({
+            let (house, actor, holds, url) = (&house, actor.clone(), holds.clone(), url.to_owned());
+            move || {
+                house.write(move |tx| {
+                    let outcomes = create(tx, &actor, &first)?;
+                    holds.wait();
+                    wait_until_one_waits(&url);
+                    Ok(outcomes)
+                })
+            }
+        });
+        holds.wait();
+        let (actor, runs) = (actor.clone(), runs.clone());
+        let outcomes = house.write(move |tx| {
+            runs.fetch_add(1, Ordering::SeqCst);
+            create(tx, &actor, &addresses("theirs"))
+        });
+        assert!(holder.join().unwrap().iter().all(Result::is_ok));
+        outcomes
+    });
+    (outcomes, runs.load(Ordering::SeqCst), rows(&house, "lead").len())
+}
+
+#[test]
+fn who_worked_ahead_looks_again_and_finds_the_address_that_another_took_meanwhile() {
+    let Some(url) = database() else { return };
+    let (outcomes, runs, leads) = meet(&url, vec!["THEIRS-7@example.org".to_owned()]);
+    let taken: Vec<usize> = (0..MANY).filter(|at| outcomes[*at] == Err(Problem::Taken)).collect();
+    assert_eq!(taken, [7]);
+    assert_eq!((outcomes.iter().filter(|outcome| outcome.is_ok()).count(), leads), (MANY - 1, MANY));
+    assert_eq!(runs, 2, "the first run was in vain");
+}
+
+#[test]
+fn who_worked_ahead_of_others_that_took_no_address_of_its_keeps_what_it_wrote() {
+    let Some(url) = database() else { return };
+    let (outcomes, runs, leads) = meet(&url, addresses("ours"));
+    assert_eq!((outcomes.iter().filter(|outcome| outcome.is_ok()).count(), leads), (MANY, 2 * MANY));
+    assert_eq!(runs, 1);
+}
+
+#[test]
+fn many_leads_are_created_once_when_their_write_is_rehearsed() {
+    House::on_both(|house| {
+        let actor = house.account("one");
+        let both = [addresses("a"), addresses("b"), addresses("a")].concat();
+        let outcomes = house.write(move |tx| create(tx, &actor, &both));
+        let ids: Vec<i64> = outcomes.iter().flatten().copied().collect();
+        assert!(ids.len() == 2 * MANY && ids.is_sorted_by(|one, next| one < next));
+        assert!(outcomes[2 * MANY..].iter().all(|outcome| *outcome == Err(Problem::Taken)));
+        for (table, count) in [("lead", 2 * MANY), ("event", 2 * MANY), ("outbox", 2 * MANY)] {
+            assert_eq!(rows(&house, table).len(), count, "{table}");
+        }
+        let counted = rows(&house, "lead_block").into_iter().map(|row| match row[2] {
+            Value::Int(leads) => leads,
+            _ => 0,
+        });
+        assert_eq!(counted.sum::<i64>(), 2 * MANY as i64);
+    });
+}
