@@ -4,7 +4,7 @@ use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::call::CallLog;
 use headwater_model::event::NewEvent;
-use headwater_model::id::EventId;
+use headwater_model::id::{EventId, LeadId, UserId};
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_store::{self as store, Tx};
@@ -13,13 +13,17 @@ use headwater_store::{self as store, Tx};
 pub fn log(tx: &Tx<'_>, actor: &Actor, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
     let scope = actor.scope(Deed::LogCalls)?;
     let account = scope.account();
+    let named: Vec<LeadId> = calls.iter().flatten().map(|call| call.lead).collect();
+    let people: Vec<UserId> = calls.iter().flatten().map(|call| call.user).collect();
+    let leads = store::leads::reached(tx, &scope, &named)?;
+    let people = store::users::active_among(tx, account, &people)?;
     let mut events = Vec::with_capacity(calls.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(calls.len());
     for call in calls {
         outcomes.push(match call {
             Err(problem) => Err(problem.clone()),
-            Ok(call) if !store::leads::exists(tx, &scope, call.lead)? => dangling("leadID"),
-            Ok(call) if !store::users::is_active(tx, account, call.user)? => dangling("userID"),
+            Ok(call) if !leads.contains(&call.lead) => dangling("leadID"),
+            Ok(call) if !people.contains(&call.user) => dangling("userID"),
             Ok(call) => {
                 events.push(event(call));
                 Ok(())

@@ -29,5 +29,6 @@ fn numbered<Id>(outcomes: Outcomes<()>, ids: Vec<Id>) -> Outcomes<Id> {
 #[cfg(test)]
 mod tests {
     mod ahead;
+    mod batches;
     mod differential;
 }

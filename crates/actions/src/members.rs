@@ -63,15 +63,13 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Res
         }
         let removed = store::members::remove(tx, at, &scope, list, leads)?;
         announce(tx, &scope, at, Kind::Left, list, leads.iter().zip(removed.iter().copied()))?;
-        let mut outcomes = Vec::with_capacity(leads.len());
-        for (lead, was_member) in leads.iter().zip(removed) {
-            outcomes.push(match was_member {
-                true => Ok(()),
-                false if store::leads::exists(tx, &scope, *lead)? => Err(Problem::Unchanged),
-                false => Err(Problem::NoSuchLead),
-            });
-        }
-        Ok(outcomes)
+        let reached = store::leads::reached(tx, &scope, leads)?;
+        let outcome = |(lead, was_member)| match was_member {
+            true => Ok(()),
+            false if reached.contains(lead) => Err(Problem::Unchanged),
+            false => Err(Problem::NoSuchLead),
+        };
+        Ok(leads.iter().zip(removed).map(outcome).collect())
     })
 }
 
@@ -129,18 +127,22 @@ fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes
     let account = actor.scope(Deed::ManageMembers)?.account();
     let folded: Vec<String> = addresses.iter().flatten().map(|(_, address)| email::fold(address)).collect();
     let leads = store::leads::ids_by_email(tx, account, &folded)?;
-    let mut places = Vec::with_capacity(addresses.len());
-    for address in addresses {
-        places.push(match address {
-            Err(problem) => Err(problem.clone()),
-            Ok((list, address)) => match leads.get(&email::fold(address)) {
-                Some(lead) => Ok((*list, *lead)),
-                None if store::lists::exists(tx, account, *list)? => Err(Problem::NoSuchLead),
-                None => Err(no_such_list()),
-            },
-        });
+    let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
+    // A loop, because there are few lists, whatever the number of addresses.
+    for (list, _) in addresses.iter().flatten() {
+        if !lists.contains_key(list) {
+            lists.insert(*list, store::lists::exists(tx, account, *list)?);
+        }
     }
-    Ok(places)
+    let place = |address: &Result<(ListId, String), Problem>| {
+        let (list, address) = address.as_ref().map_err(Problem::clone)?;
+        match leads.get(&email::fold(address)) {
+            _ if !lists[list] => Err(no_such_list()),
+            Some(lead) => Ok((*list, *lead)),
+            None => Err(Problem::NoSuchLead),
+        }
+    };
+    Ok(addresses.iter().map(place).collect())
 }
 
 /// Takes everybody off a list, as far as the actor's permission reaches. Gives the number of members it had.

@@ -145,14 +145,32 @@ pub fn postgres_without_wall(table: &str) -> String {
 /// Keeps others from migrating the same database at once.
 pub const POSTGRES_LOCK_SCHEMA: &str = "select pg_advisory_xact_lock(4919131752989213764)";
 
-/// Inserts one row. Names come from the source, never from a caller.
-pub fn insert_one(table: &str, columns: &[&str]) -> String {
+/// Inserts one row; `tail` says what is done where there is one. Names come from the source, never from a caller.
+pub fn insert_one(table: &str, columns: &[&str], tail: &str) -> String {
     let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
-    format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "))
+    format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), places.join(", "))
 }
 
 /// Inserts many rows in one statement of PostgreSQL, each column as an array of its type.
-pub fn insert_arrays<'a>(table: &str, columns: &[&str], types: impl Iterator<Item = &'a str>) -> String {
+pub fn insert_arrays<'a>(table: &str, columns: &[&str], tail: &str, types: impl Iterator<Item = &'a str>) -> String {
     let arrays: Vec<String> = (1..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
-    format!("insert into {table} ({}) select * from unnest({})", columns.join(", "), arrays.join(", "))
+    format!("insert into {table} ({}) select * from unnest({}) {tail}", columns.join(", "), arrays.join(", "))
+}
+
+/// Changes one row of an account, which its id names. Names come from the source, never from a caller.
+pub fn update_one(table: &str, columns: &[&str]) -> String {
+    let set: Vec<String> = (3..).zip(columns).map(|(place, column)| format!("{column} = ${place}")).collect();
+    format!("update {table} set {} where account_id = $1 and id = $2", set.join(", "))
+}
+
+/// Changes many rows of an account in one statement of PostgreSQL: an array of ids, then one for each column; `types` likewise.
+pub fn update_arrays<'a>(table: &str, columns: &[&str], types: impl Iterator<Item = &'a str>) -> String {
+    let set: Vec<String> = columns.iter().map(|column| format!("{column} = new.{column}")).collect();
+    let arrays: Vec<String> = (2..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
+    format!(
+        "update {table} set {} from unnest({}) as new (id, {}) where {table}.account_id = $1 and {table}.id = new.id",
+        set.join(", "),
+        arrays.join(", "),
+        columns.join(", ")
+    )
 }

@@ -4,7 +4,7 @@ use crate::counters;
 use crate::error::{Error, Result};
 use crate::leads::Page;
 use crate::tx::{Read, Tx};
-use crate::value::{Param, Row};
+use crate::value::{Param, Row, numbers};
 use headwater_model::actor::Scope;
 use headwater_model::event::{Event, NewEvent, Source};
 use headwater_model::id::{AccountId, EventId, LeadId, Sequence};
@@ -82,9 +82,12 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
     read.all(text, &params, event)
 }
 
-/// Deletes all events of a lead.
-pub fn delete_of_lead(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()> {
-    tx.execute(sql!("delete from event where account_id = $1 and lead_id = $2"), &[account.into(), lead.into()])?;
+/// Deletes all events of leads.
+pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<()> {
+    tx.execute(
+        sql!("delete from event where account_id = $1 and lead_id in rarray($2)"),
+        &[account.into(), Param::Ids(&numbers(leads))],
+    )?;
     Ok(())
 }
 

@@ -16,18 +16,15 @@ pub struct Start {
 
 /// Counts leads in (`change` 1) or out (`change` -1). The ids must ascend.
 pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[LeadId], change: i64) -> Result<()> {
-    // A loop, because a batch of 500 new leads touches one block or two.
-    for block in ids.chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK) {
-        tx.execute(
-            sql!(
-                "insert into lead_block (account_id, block, active_leads) values ($1, $2, $3)
-                 on conflict (account_id, block) do update
-                 set active_leads = lead_block.active_leads + excluded.active_leads"
-            ),
-            &[account.into(), (block[0].0 / BLOCK).into(), (block.len() as i64 * change).into()],
-        )?;
-    }
-    Ok(())
+    let blocks = ids
+        .chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK)
+        .map(|block| [account.into(), (block[0].0 / BLOCK).into(), (block.len() as i64 * change).into()]);
+    tx.merge_many(
+        "lead_block",
+        &["account_id", "block", "active_leads"],
+        "on conflict (account_id, block) do update set active_leads = lead_block.active_leads + excluded.active_leads",
+        blocks,
+    )
 }
 
 /// Finds the page that begins after `offset` active leads; `None` beyond the last.

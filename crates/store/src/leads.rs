@@ -5,16 +5,16 @@ use crate::error::Result;
 use crate::lead_blocks;
 use crate::lead_row::{self, Stored};
 use crate::tx::{Read, Tx};
-use crate::value::Param;
+use crate::value::{Param, numbers};
 use headwater_model::actor::Scope;
-use headwater_model::cell::Cell;
+use headwater_model::cell::{Cell, Value};
 use headwater_model::email;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::lead::{Draft, LeadView};
 use headwater_model::standard_fields::{STANDARD_FIELDS, Standard, StandardField, at};
 use headwater_model::time::Timestamp;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Which of a lead's times a range is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +104,9 @@ pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<
 /// The leads of those addresses, each by its address as [`email::fold`] gives it; `folded` likewise.
 pub fn ids_by_email(read: &Read<'_>, account: AccountId, folded: &[String]) -> Result<HashMap<String, LeadId>> {
     let mut found = HashMap::new();
+    if folded.is_empty() {
+        return Ok(found);
+    }
     read.each(
         sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
         &[account.into(), Param::Ids(&hashes_of(folded))],
@@ -147,62 +150,99 @@ pub fn exists(read: &Read<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// A lead, to be changed.
-pub fn find(read: &Read<'_>, account: AccountId, id: LeadId) -> Result<Option<Stored>> {
-    read.one(
-        sql!("select ", lead_columns!(), " from lead where account_id = $1 and id = $2"),
-        &[account.into(), id.into()],
-        lead_row::stored,
-    )
-}
-
-/// Sets standard fields, the custom values where given, and the time of the update.
-pub fn update(
-    tx: &Tx<'_>,
-    account: AccountId,
-    at: Timestamp,
-    lead: &Stored,
-    changes: &[(Standard, &Cell<'_>)],
-    custom: Option<&str>,
-) -> Result<()> {
-    let mut text = "update lead set updated_at = $3".to_owned();
-    let mut params: Vec<Param<'_>> = vec![account.into(), lead.id.into(), at.into()];
-    let mut set = |column: &str, value| {
-        params.push(value);
-        text.push_str(&format!(", {column} = ${}", params.len()));
-    };
-    for (field, value) in changes {
-        // Column names come from the table of standard fields, never from a caller.
-        set(field.field().column().unwrap_or("id"), Param::from(*value));
-        if let (&at::EMAIL, Some(address)) = (field, value.as_text()) {
-            set("email_hash", email::hash(&email::fold(address)).into());
-        }
-    }
-    if let Some(custom) = custom {
-        set("custom", custom.into());
-    }
-    text.push_str(" where account_id = $1 and id = $2");
-    tx.execute(&text, &params)?;
-    let new = changes.iter().find(|(field, _)| *field == at::ACTIVE).map(|(_, value)| value.as_int() == Some(1));
-    match (lead_row::is_active(lead), new) {
-        (true, Some(false)) => lead_blocks::count(tx, account, &[lead.id], -1),
-        (false, Some(true)) => lead_blocks::count(tx, account, &[lead.id], 1),
-        _ => Ok(()),
-    }
-}
-
-/// Deletes a lead that the scope reaches. What belongs to it elsewhere is its callers' to delete. Says whether
-/// there was one.
-pub fn delete(tx: &Tx<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
-    let was_active = tx.one(
-        sql!("delete from lead where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null) returning active"),
-        &[scope.account().into(), id.into(), scope.owner().into()],
-        |row| Ok(row.maybe_int(0)? == Some(1)),
+/// Those of the leads that exist and that the scope reaches.
+pub fn reached(read: &Read<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
+    let found = read.all(
+        sql!(
+            "select id from lead
+             where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null) order by id"
+        ),
+        &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
+        |row| Ok(LeadId(row.int(0)?)),
     )?;
-    if was_active == Some(true) {
-        lead_blocks::count(tx, scope.account(), &[id], -1)?;
+    Ok(found.into_iter().collect())
+}
+
+/// Leads that are to be changed, by id.
+pub fn find(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result<HashMap<LeadId, Stored>> {
+    let mut found = HashMap::with_capacity(leads.len());
+    if leads.is_empty() {
+        return Ok(found);
     }
-    Ok(was_active.is_some())
+    read.each(
+        sql!("select ", lead_columns!(), " from lead where account_id = $1 and id in rarray($2)"),
+        &[account.into(), Param::Ids(&numbers(leads))],
+        |row| lead_row::stored(row).map(|lead| drop(found.insert(lead.id, lead))),
+    )?;
+    Ok(found)
+}
+
+/// What is written of a lead that is changed.
+#[derive(Debug)]
+pub struct Change {
+    /// Which one.
+    pub id: LeadId,
+    /// The time of the update.
+    pub at: Timestamp,
+    /// The standard fields that are set, each once.
+    pub values: Vec<(Standard, Value)>,
+    /// All custom values, where they are set.
+    pub custom: Option<String>,
+    /// By how much it changes the number of active leads: 1, 0 or -1.
+    pub active: i64,
+}
+
+/// Changes leads, each named once.
+pub fn update(tx: &Tx<'_>, account: AccountId, changes: &[Change]) -> Result<()> {
+    let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        let columns = change.values.iter().filter_map(|(field, _)| field.field().column()).collect();
+        shapes.entry((columns, change.custom.is_some())).or_default().push(change);
+    }
+    // A loop, because each statement sets the same columns of all its leads; who sends many at once mostly sends the same fields.
+    for ((standard, has_custom), changes) in shapes {
+        let has_address = standard.contains(&"email_address");
+        let mut columns = vec!["updated_at"];
+        columns.extend(standard);
+        columns.extend(has_address.then_some("email_hash"));
+        columns.extend(has_custom.then_some("custom"));
+        tx.update_many("lead", &columns, account, changes.iter().map(|change| row_of(change)))?;
+    }
+    for step in [1, -1] {
+        let mut moved: Vec<LeadId> = changes.iter().filter(|it| it.active == step).map(|it| it.id).collect();
+        moved.sort_unstable();
+        lead_blocks::count(tx, account, &moved, step)?;
+    }
+    Ok(())
+}
+
+fn row_of(change: &Change) -> Vec<Param<'_>> {
+    let mut row: Vec<Param<'_>> = vec![change.id.into(), change.at.into()];
+    row.extend(
+        change.values.iter().filter(|(field, _)| field.field().column().is_some()).map(|(_, it)| Param::from(it)),
+    );
+    let address = change.values.iter().find(|(field, _)| *field == at::EMAIL).and_then(|(_, value)| value.as_text());
+    row.extend(address.map(|address| Param::Int(email::hash(&email::fold(address)))));
+    row.extend(change.custom.as_ref().map(Param::from));
+    row
+}
+
+/// Deletes those of the leads that the scope reaches. What belongs to them elsewhere is its callers' to delete. Gives
+/// those that were there.
+pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
+    let mut deleted = tx.all(
+        sql!(
+            "delete from lead
+             where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null)
+             returning id, active"
+        ),
+        &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
+        |row| Ok((LeadId(row.int(0)?), row.maybe_int(1)? == Some(1))),
+    )?;
+    deleted.sort_unstable();
+    let active: Vec<LeadId> = deleted.iter().filter(|(_, is_active)| *is_active).map(|(id, _)| *id).collect();
+    lead_blocks::count(tx, scope.account(), &active, -1)?;
+    Ok(deleted.into_iter().map(|(id, _)| id).collect())
 }
 
 /// The lead of that id, if the scope reaches it.

@@ -35,16 +35,31 @@ impl Link {
         }
     }
 
-    /// Inserts many rows of one shape.
+    /// Inserts many rows of one shape; `tail` says what is done where there is one.
     pub(crate) fn insert_many<'p>(
         &self,
         table: &str,
         columns: &[&str],
+        tail: &str,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => sqlite::insert_many(connection, table, columns, rows),
-            Self::Postgres(server, _) => server.insert_many(table, columns, rows),
+            Self::Sqlite(connection) => sqlite::insert_many(connection, table, columns, tail, rows),
+            Self::Postgres(server, _) => server.insert_many(table, columns, tail, rows),
+        }
+    }
+
+    /// Sets columns of many rows of an account. A row here is an id, and the columns' values.
+    pub(crate) fn update_many<'p>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        account: Param<'p>,
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => sqlite::update_many(connection, table, columns, account, rows),
+            Self::Postgres(server, _) => server.update_many(table, columns, account, rows),
         }
     }
 

@@ -10,8 +10,8 @@
 use crate::error::{Error, Result};
 use crate::leads::Page;
 use crate::tx::{Read, Tx};
-use crate::value::{Param, Row};
-use crate::{counters, lists};
+use crate::value::{Param, Row, numbers};
+use crate::{counters, leads, lists};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId, MemberId, Sequence};
 use headwater_model::list::{Gone, MemberView, Membership, Standing};
@@ -33,7 +33,7 @@ pub enum Added {
 /// added once.
 pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<Added>> {
     let ids = numbers(leads);
-    let reached = reached(tx, scope, &ids)?;
+    let reached = leads::reached(tx, scope, leads)?;
     let mut places = places(tx, scope, list, &ids)?;
     let mut seen = HashSet::new();
     let fresh: Vec<LeadId> = leads
@@ -67,19 +67,6 @@ pub fn remove(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[
     set_standing(tx, at, scope.account(), &leaving, Standing::Removed)?;
     lists::count(tx, scope.account(), list, -(leaving.len() as i64), leaving.len() as i64)?;
     Ok(leads.iter().map(|lead| places.remove(lead).is_some()).collect())
-}
-
-/// Those of the leads that exist and that the scope reaches.
-pub(crate) fn reached(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<HashSet<LeadId>> {
-    let found = read.all(
-        sql!(
-            "select id from lead
-             where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null) order by id"
-        ),
-        &[scope.account().into(), Param::Ids(leads), scope.owner().into()],
-        |row| Ok(LeadId(row.int(0)?)),
-    )?;
-    Ok(found.into_iter().collect())
 }
 
 /// The places that those leads, as far as the scope reaches them, have on a list.
@@ -258,10 +245,6 @@ pub(crate) fn standing(word: &str) -> Result<Standing> {
         .into_iter()
         .find(|known| known.name() == word)
         .ok_or_else(|| Error::Damaged("a member has an unknown standing".to_owned()))
-}
-
-pub(crate) fn numbers(leads: &[LeadId]) -> Vec<i64> {
-    leads.iter().map(|lead| lead.0).collect()
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
-use crate::value::Param;
-use crate::{lists, members};
+use crate::value::{Param, numbers};
+use crate::{leads, lists, members};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId};
 use headwater_model::list::{Listing, Membership, Standing};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Takes a lead off all lists. Gives their number; `None` where the scope reaches no such lead.
 pub fn remove_from_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, lead: LeadId) -> Result<Option<i64>> {
-    if members::reached(tx, scope, &[lead.0])?.is_empty() {
+    if !leads::exists(tx, scope, lead)? {
         return Ok(None);
     }
     let lists = tx.all(
@@ -37,7 +37,7 @@ pub fn remove_from_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, lead: LeadId) 
 pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<()> {
     let deleted = tx.all(
         sql!("delete from list_member where account_id = $1 and lead_id in rarray($2) returning list_id, standing"),
-        &[account.into(), Param::Ids(&members::numbers(leads))],
+        &[account.into(), Param::Ids(&numbers(leads))],
         |row| Ok((ListId(row.int(0)?), members::standing(row.text(1)?)?)),
     )?;
     let mut losses: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();

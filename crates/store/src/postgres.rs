@@ -5,13 +5,18 @@ use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
 use crate::scope::Scope;
 use crate::value::{Param, Row};
-use bytes::BytesMut;
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use postgres::types::{ToSql, Type};
 use postgres::{Client, Statement};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashMap;
+
+mod arrays;
+use arrays::columns_of;
+
+/// Statements that a connection keeps prepared; their shapes follow what callers send.
+const STATEMENTS: usize = 500;
 
 /// One connection, and what it remembers.
 pub struct Server {
@@ -215,10 +220,7 @@ impl Server {
         let statement = self.prepare(sql, params)?;
         let params: Vec<&(dyn ToSql + Sync)> =
             params.iter().take(statement.params().len()).map(|param| param as &(dyn ToSql + Sync)).collect();
-        let outcome = self.client()?.execute(&statement, &params);
-        let changed = outcome.map_err(|error| self.note(error))?;
-        self.changes.set(self.changes.get() + changed);
-        Ok(changed as usize)
+        self.run(&statement, &params)
     }
 
     /// All rows in one statement: each column is an array.
@@ -226,24 +228,42 @@ impl Server {
         &self,
         table: &str,
         columns: &[&str],
+        tail: &str,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        let mut arrays: Vec<Column<'p>> = columns.iter().map(|_| Column(Vec::new())).collect();
-        for row in rows {
-            for (array, param) in arrays.iter_mut().zip(row.as_ref()) {
-                array.0.push(*param);
-            }
-        }
-        let Some(first) = arrays.first().and_then(|array| array.0.first()).copied() else { return Ok(()) };
-        let one_row = dialect::insert_one(table, columns);
-        self.enter(Scope::of(&one_row, &[first]))?;
+        let Some(arrays) = columns_of(columns.len(), rows) else { return Ok(()) };
+        let one_row = dialect::insert_one(table, columns, "");
+        self.enter(Scope::of(&one_row, &arrays[0].0[..1]))?;
         let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
-        let statement = self.statement(&dialect::insert_arrays(table, columns, types.iter().map(Type::name)))?;
+        let statement = self.statement(&dialect::insert_arrays(table, columns, tail, types.iter().map(Type::name)))?;
         let arrays: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
-        let outcome = self.client()?.execute(&statement, &arrays);
+        self.run(&statement, &arrays).map(|_| ())
+    }
+
+    /// Changes all rows in one statement, likewise.
+    pub(crate) fn update_many<'p>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        account: Param<'p>,
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        let Some(arrays) = columns_of(1 + columns.len(), rows) else { return Ok(()) };
+        let one_row = dialect::update_one(table, columns);
+        self.enter(Scope::of(&one_row, &[account]))?;
+        let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
+        let types = types.iter().skip(1).map(Type::name);
+        let statement = self.statement(&dialect::update_arrays(table, columns, types))?;
+        let arrays = arrays.iter().map(|array| array as &(dyn ToSql + Sync));
+        let params: Vec<&(dyn ToSql + Sync)> = std::iter::once(&account as &(dyn ToSql + Sync)).chain(arrays).collect();
+        self.run(&statement, &params).map(|_| ())
+    }
+
+    fn run(&self, statement: &Statement, params: &[&(dyn ToSql + Sync)]) -> Result<usize> {
+        let outcome = self.client()?.execute(statement, params);
         let changed = outcome.map_err(|error| self.note(error))?;
         self.changes.set(self.changes.get() + changed);
-        Ok(())
+        Ok(changed as usize)
     }
 
     fn client(&self) -> Result<RefMut<'_, Client>> {
@@ -295,7 +315,11 @@ impl Server {
         let rendered = if self.forgets_accounts { without_account(&rendered) } else { rendered };
         let prepared = self.client()?.prepare(&rendered);
         let statement = prepared.map_err(|error| self.note(error))?;
-        self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
+        let mut statements = self.statements.borrow_mut();
+        if statements.len() >= STATEMENTS {
+            statements.clear();
+        }
+        statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 
@@ -311,44 +335,6 @@ impl Server {
         self.may_be_run_again.set(dialect::postgres_met_others(&error) || is_lost);
         if is_lost { Error::away(&error) } else { Error::Postgres(error) }
     }
-}
-
-/// One column of many rows.
-#[derive(Debug)]
-struct Column<'p>(Vec<Param<'p>>);
-
-impl ToSql for Column<'_> {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        self.0.to_sql(kind, out)
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    to_sql_checked!();
-}
-
-impl ToSql for Param<'_> {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match (self, kind) {
-            (Self::Null, _) => Ok(IsNull::Yes),
-            (Self::Int(number), &Type::BOOL) => (*number != 0).to_sql(kind, out),
-            (Self::Int(number), &Type::INT4) => i32::try_from(*number)?.to_sql(kind, out),
-            (Self::Int(number), _) => number.to_sql(kind, out),
-            (Self::Bool(truth), &Type::INT8) => i64::from(*truth).to_sql(kind, out),
-            (Self::Bool(truth), _) => truth.to_sql(kind, out),
-            (Self::Text(text), _) => text.to_sql(kind, out),
-            (Self::Bytes(bytes), _) => bytes.to_sql(kind, out),
-            (Self::Ids(ids), _) => ids.to_sql(kind, out),
-        }
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    to_sql_checked!();
 }
 
 /// The statement as somebody would write it who forgot the account.

@@ -114,14 +114,30 @@ pub(crate) fn insert_many<'p>(
     connection: &Connection,
     table: &str,
     columns: &[&str],
+    tail: &str,
     rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
 ) -> Result<()> {
-    let mut statement = connection.prepare_cached(&dialect::insert_one(table, columns))?;
+    let mut statement = connection.prepare_cached(&dialect::insert_one(table, columns, tail))?;
     for row in rows {
         for (place, param) in row.as_ref().iter().enumerate() {
             statement.raw_bind_parameter(place + 1, param)?;
         }
         statement.raw_execute()?;
+    }
+    Ok(())
+}
+
+/// One prepared statement, run for each row.
+pub(crate) fn update_many<'p>(
+    connection: &Connection,
+    table: &str,
+    columns: &[&str],
+    account: Param<'p>,
+    rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+) -> Result<()> {
+    let sql = dialect::update_one(table, columns);
+    for row in rows {
+        execute(connection, &sql, &[&[account], row.as_ref()].concat())?;
     }
     Ok(())
 }

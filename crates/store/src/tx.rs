@@ -135,7 +135,30 @@ impl<'c> Tx<'c> {
         columns: &[&str],
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        self.read.link.insert_many(table, columns, rows)
+        self.read.link.insert_many(table, columns, "", rows)
+    }
+
+    /// As [`Tx::insert_many`]; `conflict` is the `on conflict` clause.
+    pub fn merge_many<'p>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        conflict: &str,
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        self.read.link.insert_many(table, columns, conflict, rows)
+    }
+
+    /// Sets the same columns of many rows of an account, each named once. A row here is an id, and a value for each column.
+    /// Names likewise.
+    pub fn update_many<'p>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        account: AccountId,
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        self.read.link.update_many(table, columns, account.into(), rows)
     }
 
     /// Has the planner look at a table that has just been filled. What SQLite's planner believes does not depend on it.

@@ -3,11 +3,12 @@
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::tx::{Read, Tx};
-use crate::value::Row;
+use crate::value::{Param, Row};
 use headwater_model::email;
 use headwater_model::id::{AccountId, Sequence, UserId};
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
+use std::collections::HashSet;
 
 /// Adds a person; the `id` of `user` is ignored. `None` if the address is taken.
 pub fn insert(
@@ -85,14 +86,24 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<User>> {
     )
 }
 
-/// Whether the account has an active person of that id.
-pub fn is_active(read: &Read<'_>, account: AccountId, id: UserId) -> Result<bool> {
-    let found = read.one(
-        sql!("select is_active from app_user where account_id = $1 and id = $2"),
-        &[account.into(), id.into()],
-        |row| row.flag(0),
+/// Those of the people who are active ones of the account.
+pub fn active_among(read: &Read<'_>, account: AccountId, people: &[UserId]) -> Result<HashSet<UserId>> {
+    if people.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<i64> = people.iter().map(|person| person.0).collect();
+    let mut active = HashSet::new();
+    read.each(
+        sql!("select id, is_active from app_user where account_id = $1 and id in rarray($2)"),
+        &[account.into(), Param::Ids(&ids)],
+        |row| {
+            if row.flag(1)? {
+                active.insert(UserId(row.int(0)?));
+            }
+            Ok(())
+        },
     )?;
-    Ok(found.unwrap_or(false))
+    Ok(active)
 }
 
 fn user(row: &Row<'_>) -> Result<User> {

@@ -84,6 +84,11 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     }
 }
 
+/// The ids of leads as [`Param::Ids`] takes them.
+pub fn numbers(leads: &[LeadId]) -> Vec<i64> {
+    leads.iter().map(|lead| lead.0).collect()
+}
+
 /// A value of any kind, kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {

@@ -91,9 +91,10 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
 fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
     let Some((_url, house, db, [one, other])) = two_tenants() else { return };
     let (account, lead, list) = (one.account, other.lead, other.list);
-    let deleted = db
-        .write_blocking(1, move |tx| Ok((leads::delete(tx, &all(account), lead)?, lists::delete(tx, account, list)?)));
-    assert_eq!(deleted, Ok((false, false)), "the other's things are not there to be deleted");
+    let deleted = db.write_blocking(1, move |tx| {
+        Ok((leads::delete(tx, &all(account), &[lead])?.len(), lists::delete(tx, account, list)?))
+    });
+    assert_eq!(deleted, Ok((0, false)), "the other's things are not there to be deleted");
     let moved = db.write_blocking(1, move |tx| {
         leads::exists(tx, &all(account), lead)?;
         tx.execute("update lead set owner_id = 1", &[]).map_err(Into::into)

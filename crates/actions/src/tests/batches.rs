@@ -1,0 +1,112 @@
+//! A call that updates many leads means what its drafts mean one after the other.
+
+use crate::Outcomes;
+use crate::house_for_tests::{AT, House};
+use crate::leads::{self, Missing};
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::field::Catalogue;
+use headwater_model::id::LeadId;
+use headwater_model::key::Strictness;
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_store::copy::TABLES;
+
+fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
+    let address = address.map(|address| (at::EMAIL, Cell::text(address)));
+    let values = address.into_iter().chain([(at::FIRST_NAME, Cell::text(first_name))]).collect();
+    Draft { id, values, ..Draft::default() }
+}
+
+fn update(house: &House, actor: &Actor, drafts: Vec<Draft>, strictness: Strictness) -> Outcomes<()> {
+    let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
+    house.write(move |tx| leads::update(tx, &actor, AT, &Catalogue::default(), &drafts, (Missing::Refuse, strictness)))
+}
+
+#[test]
+fn a_later_draft_finds_what_an_earlier_one_has_changed() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let [ada, bob, eve] = house.leads(&admin, ["ada@example.org", "bob@example.org", "eve@example.org"]);
+        let drafts = vec![
+            named(Some(ada), Some("countess@example.org"), "Ada"),
+            named(None, Some("COUNTESS@example.org"), "Augusta"),
+            named(None, Some("ada@example.org"), "nobody"),
+            named(Some(bob), Some("ada@example.org"), "Bob"),
+            named(Some(eve), Some("Ada@example.org"), "Eve"),
+            named(Some(eve), Some("bob@example.org"), "Eve"),
+            named(Some(LeadId(7)), None, "nobody"),
+        ];
+        let outcomes = update(&house, &admin, drafts, Strictness::Lenient);
+        let missing = Err(Problem::NotFound);
+        let expected = [Ok(()), Ok(()), missing.clone(), Ok(()), Err(Problem::Taken), Ok(()), missing];
+        assert_eq!(outcomes, expected);
+        let addresses = house.write(move |tx| {
+            let found = headwater_store::leads::find(tx, admin.account, &[ada, bob, eve])?;
+            Ok([ada, bob, eve].map(|id| {
+                let text = |field: headwater_model::standard_fields::Standard| {
+                    found[&id].cells[field.index()].as_text().unwrap_or_default().to_owned()
+                };
+                (text(at::EMAIL), text(at::FIRST_NAME))
+            }))
+        });
+        let pair = |address: &str, name: &str| (address.to_owned(), name.to_owned());
+        assert_eq!(
+            addresses,
+            [pair("countess@example.org", "Augusta"), pair("ada@example.org", "Bob"), pair("bob@example.org", "Eve"),]
+        );
+    });
+}
+
+/// The n-th of some numbers that look random.
+fn dice(seed: u64, number: u64, sides: u64) -> u64 {
+    let mixed = (seed * 1_000_003 + number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33) % sides
+}
+
+fn drafts(seed: u64, leads: &[LeadId]) -> Vec<Draft> {
+    (0..60)
+        .map(|number| {
+            let roll = |turn: u64, sides: u64| dice(seed, number * 16 + turn, sides) as usize;
+            let id = (roll(0, 3) > 0).then(|| leads[roll(1, leads.len() as u64)]);
+            let address = (id.is_none() || roll(2, 2) == 0).then(|| format!("{}@Example.org", roll(3, 9)));
+            let mut draft = named(id, address.as_deref(), ["Ada", "Bob", ""][roll(4, 3)]);
+            if roll(5, 3) == 0 {
+                draft.values.push((at::ACTIVE, Cell::Int(roll(6, 2) as i64)));
+            }
+            if roll(7, 4) == 0 {
+                draft.values.push((at::STATUS, Cell::text(["open", "qualified"][roll(8, 2)])));
+            }
+            draft
+        })
+        .collect()
+}
+
+/// What the drafts come to, so many a call; and every row of what they leave behind.
+fn course(seed: u64, at_once: usize) -> (Outcomes<()>, Vec<String>) {
+    let house = House::unrehearsed(None);
+    let admin = house.account("one");
+    let leads = house.leads(&admin, ["0@example.org", "1@example.org", "2@example.org", "3@example.org"]);
+    let strictness = if seed.is_multiple_of(2) { Strictness::Strict } else { Strictness::Lenient };
+    let mut outcomes = Vec::new();
+    for some in drafts(seed, &leads).chunks(at_once) {
+        outcomes.extend(update(&house, &admin, some.to_vec(), strictness));
+    }
+    let mut rows = Vec::new();
+    for table in TABLES.iter().filter(|table| ["lead", "lead_block", "event", "outbox"].contains(&table.name)) {
+        house.each_row(table, |row| rows.push(format!("{} {row:?}", table.name)));
+    }
+    (outcomes, rows)
+}
+
+#[test]
+fn many_drafts_in_a_call_leave_what_they_leave_one_by_one() {
+    let mut kinds = std::collections::BTreeSet::new();
+    for seed in 1..=40 {
+        let (ours, theirs) = (course(seed, 60), course(seed, 1));
+        assert_eq!(ours, theirs, "seed {seed}");
+        kinds.extend(ours.0.iter().map(|outcome| format!("{outcome:?}")));
+    }
+    assert_eq!(kinds.len(), 4, "done, not found, taken, unchanged: {kinds:?}");
+}
