@@ -151,10 +151,15 @@ pub fn insert_one(table: &str, columns: &[&str], tail: &str) -> String {
     format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), places.join(", "))
 }
 
-/// Inserts many rows in one statement of PostgreSQL, each column as an array of its type.
+/// Inserts many rows in one statement of PostgreSQL, each column as an array of its type. That it returns something is for
+/// Citus: it would fill its shards by `copy` otherwise, which PostgreSQL refuses where there are walls between accounts.
 pub fn insert_arrays<'a>(table: &str, columns: &[&str], tail: &str, types: impl Iterator<Item = &'a str>) -> String {
     let arrays: Vec<String> = (1..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
-    format!("insert into {table} ({}) select * from unnest({}) {tail}", columns.join(", "), arrays.join(", "))
+    format!(
+        "insert into {table} ({}) select * from unnest({}) {tail} returning 1",
+        columns.join(", "),
+        arrays.join(", ")
+    )
 }
 
 /// Changes one row of an account, which its id names. Names come from the source, never from a caller.

@@ -1,39 +1,8 @@
-//! What lies in the files: cursors that outlive a restore, and secrets that nobody can read there.
+//! What lies in the database: changes that are no longer kept, and secrets that nobody can read there.
 
-use crate::server::{Client, Server, headwater};
+use crate::server::{IS_ON_POSTGRES, Server};
 use crate::webhook_command::{create, rotate, subscribed};
 use serde_json::json;
-use std::path::Path;
-
-#[test]
-fn after_a_restore_old_cursors_lead_on_and_undone_ones_are_found_out() {
-    let mut server = Server::start();
-    let dir = server.dir.path().to_owned();
-    let add = |client: &Client, names: &[&str]| {
-        for name in names {
-            client.create_lead(json!({ "emailAddress": format!("{name}@example.org") }));
-        }
-    };
-    add(&server.client, &["one", "two", "three"]);
-    let before = server.client.follow("0-0".to_owned(), 2).1;
-    let backup = dir.join("backup.copy");
-    headwater(&dir, &["backup", backup.to_str().unwrap()]);
-    add(&server.client, &["lost", "gone"]);
-    let undone = server.client.follow(before.clone(), 2).1;
-    assert!(server.stop());
-    headwater(&dir, &["restore", backup.to_str().unwrap()]);
-    server.restart(&[]);
-    let client = server.client.at(&server.url);
-    // The numbers of the lost changes are given again: without epochs their reader would miss all of these.
-    add(&client, &["four", "five", "six"]);
-    let reply = client.changes(&format!("after={undone}"));
-    assert_eq!((&reply["status"], &reply["error"]), (&json!(410), &json!("history-lost")), "{reply}");
-    let newest = reply["cursor"].as_str().unwrap().to_owned();
-    let (changes, end) = client.follow(before, 2);
-    assert_eq!((changes.len(), &end), (3, &newest));
-    add(&client, &["seven"]);
-    assert_eq!(client.follow(newest, 2).0.len(), 1, "the cursor that is given leads on");
-}
 
 #[test]
 fn a_cursor_to_what_is_no_longer_kept_is_found_out() {
@@ -42,9 +11,7 @@ fn a_cursor_to_what_is_no_longer_kept_is_found_out() {
         server.client.create_lead(json!({ "emailAddress": format!("{number}@example.org") }));
     }
     assert!(server.stop());
-    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
-    database.execute("delete from outbox where seq <= 3", []).unwrap();
-    drop(database);
+    forget_three_changes(&server);
     server.restart(&[]);
     let client = server.client.at(&server.url);
     let reply = client.changes("after=0-2");
@@ -53,23 +20,51 @@ fn a_cursor_to_what_is_no_longer_kept_is_found_out() {
     assert_eq!(client.changes("")["changes"].as_array().unwrap().len(), 2, "without a cursor: from the oldest");
 }
 
-/// Whether any file of a folder holds those bytes.
-fn is_in(folder: &Path, bytes: &[u8]) -> bool {
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
-    files.into_iter().any(|file| file.windows(bytes.len()).any(|window| window == bytes))
+fn forget_three_changes(server: &Server) {
+    let forget = "delete from outbox where seq <= 3";
+    if IS_ON_POSTGRES {
+        let forget = format!("set headwater.every_account = 'on'; {forget}");
+        server.database().batch_execute(&forget).unwrap();
+    } else {
+        let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
+        database.execute(forget, []).unwrap();
+    }
+}
+
+/// Everything that is stored, one way or another: the files of the data directory, and on PostgreSQL the rows of every table
+/// as text, in which bytes are hexadecimal digits.
+fn stored(server: &Server) -> Vec<u8> {
+    let files = std::fs::read_dir(server.dir.path()).unwrap();
+    let mut all: Vec<u8> = files.flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+    if IS_ON_POSTGRES {
+        let mut database = server.database();
+        let account: i64 = database.query_one("select id from account", &[]).unwrap().get(0);
+        database.batch_execute(&format!("set headwater.account = '{account}'")).unwrap();
+        let tables = "select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace";
+        for table in database.query(tables, &[]).unwrap() {
+            let rows = format!("select coalesce(string_agg(it::text, ''), '') from {} it", table.get::<_, String>(0));
+            all.extend(database.query_one(&rows, &[]).unwrap().get::<_, String>(0).into_bytes());
+        }
+    }
+    all
+}
+
+fn is_in(stored: &[u8], bytes: &[u8]) -> bool {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    [bytes, digits.as_bytes()].iter().any(|bytes| stored.windows(bytes.len()).any(|window| window == *bytes))
 }
 
 #[test]
-fn no_secret_lies_in_the_data_directory() {
+fn no_secret_lies_in_what_is_stored() {
     let (server, receiver, id) = subscribed();
     let secret = rotate(&server, &["rotate-secret", &id]);
     create(&server, "ada");
     receiver.next();
-    let dir = server.dir.path();
-    assert!(is_in(dir, receiver.url.as_bytes()), "what is stored plainly is found");
-    assert!(!is_in(dir, secret.as_bytes()) && !is_in(dir, b"whsec_"));
+    let stored = stored(&server);
+    assert!(is_in(&stored, receiver.url.as_bytes()), "what is stored plainly is found");
+    assert!(!is_in(&stored, secret.as_bytes()) && !is_in(&stored, b"whsec_"));
     let encoded = secret.trim_start_matches("whsec_");
-    assert!(!is_in(dir, encoded.as_bytes()) && !is_in(dir, &base64_bytes(encoded)));
+    assert!(!is_in(&stored, encoded.as_bytes()) && !is_in(&stored, &base64_bytes(encoded)));
 }
 
 /// Base64 without padding, as secrets have it.

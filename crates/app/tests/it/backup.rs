@@ -1,6 +1,6 @@
 //! Backups are taken under load, hold exactly what was committed at one moment, and come back.
 
-use crate::server::{Server, headwater, try_headwater};
+use crate::server::{Client, Server, headwater, try_headwater};
 use serde_json::{Value, json};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
@@ -216,4 +216,61 @@ fn a_database_of_a_newer_headwater_is_refused_with_a_word_about_what_to_do() {
     assert!(!backup.exists());
     let (output, success) = try_headwater(elsewhere.path(), &["restore", path]);
     assert!(!success && output.contains("run a newer Headwater"), "{output}");
+}
+
+#[test]
+fn after_a_restore_old_cursors_lead_on_and_undone_ones_are_found_out() {
+    let mut server = Server::start();
+    let dir = server.dir.path().to_owned();
+    let add = |client: &Client, names: &[&str]| {
+        for name in names {
+            client.create_lead(json!({ "emailAddress": format!("{name}@example.org") }));
+        }
+    };
+    add(&server.client, &["one", "two", "three"]);
+    let before = server.client.follow("0-0".to_owned(), 2).1;
+    let backup = dir.join("backup.copy");
+    headwater(&dir, &["backup", backup.to_str().unwrap()]);
+    add(&server.client, &["lost", "gone"]);
+    let undone = server.client.follow(before.clone(), 2).1;
+    assert!(server.stop());
+    headwater(&dir, &["restore", backup.to_str().unwrap()]);
+    server.restart(&[]);
+    let client = server.client.at(&server.url);
+    // The numbers of the lost changes are given again: without epochs their reader would miss all of these.
+    add(&client, &["four", "five", "six"]);
+    let reply = client.changes(&format!("after={undone}"));
+    assert_eq!((&reply["status"], &reply["error"]), (&json!(410), &json!("history-lost")), "{reply}");
+    let newest = reply["cursor"].as_str().unwrap().to_owned();
+    let (changes, end) = client.follow(before, 2);
+    assert_eq!((changes.len(), &end), (3, &newest));
+    add(&client, &["seven"]);
+    assert_eq!(client.follow(newest, 2).0.len(), 1, "the cursor that is given leads on");
+}
+
+#[test]
+fn a_server_that_was_stopped_leaves_one_file_that_holds_everything() {
+    let mut server = Server::start();
+    let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    assert!(server.dir.path().join("headwater.db-wal").exists(), "there is a log while it runs");
+    assert!(server.stop());
+    assert!(!server.dir.path().join("headwater.db-wal").exists());
+    let copy = server.dir.path().join("copy.db");
+    std::fs::copy(server.dir.path().join("headwater.db"), &copy).unwrap();
+    let found: i64 =
+        rusqlite::Connection::open(copy).unwrap().query_row("select id from lead", [], |row| row.get(0)).unwrap();
+    assert_eq!(found, id);
+}
+
+#[test]
+fn files_that_are_not_there_are_named_once() {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test"]);
+    for (arguments, said) in [
+        (["backup", "/no/such/folder/copy.db"], "there is no folder /no/such/folder"),
+        (["verify", "/no/such/file.db"], "there is no file /no/such/file.db"),
+    ] {
+        let (output, success) = try_headwater(dir.path(), &arguments);
+        assert!(!success && output.matches(said).count() == 1, "{output}");
+    }
 }

@@ -16,7 +16,7 @@ fn at(dir: &Path) -> String {
 /// A data directory of a server that works on PostgreSQL.
 fn on(url: &str, key_file: Option<&Path>) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::File::create(dir.path().join("database-url")).unwrap().write_all(url.as_bytes()).unwrap();
+    std::fs::File::create(dir.path().join(crate::server::NOTE)).unwrap().write_all(url.as_bytes()).unwrap();
     if let Some(file) = key_file {
         std::fs::copy(file, dir.path().join("headwater.key")).unwrap();
     }

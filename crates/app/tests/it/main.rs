@@ -5,11 +5,6 @@
 include!("rooms.rs");
 
 // What is about the embedded database, or about no database at all.
-mod first_start;
-mod command_line;
-mod http;
-mod raw_http;
 mod house;
 mod backup;
 mod copy;
-mod at_rest;

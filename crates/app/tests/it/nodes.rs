@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::receiver::Receiver;
-use crate::server::{Client, Server, try_headwater, wait_out_midnight};
+use crate::server::{Client, NOTE, Server, try_headwater, wait_out_midnight};
 use headwater_testbed::postgres::Private;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ fn stop(database: &Private) {
 
 /// Has a data directory use a database of this server.
 fn note_in(dir: &Path, database: &Private) {
-    let mut note = std::fs::File::create(dir.join("database-url")).unwrap();
+    let mut note = std::fs::File::create(dir.join(NOTE)).unwrap();
     note.write_all(format!("{}/postgres", database.url).as_bytes()).unwrap();
 }
 
@@ -27,7 +27,7 @@ const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
 /// Another server on the same database, with the same key for secrets.
 fn another(first: &Server) -> Server {
     let dir = tempfile::tempdir().unwrap();
-    for file in ["database-url", "headwater.key"] {
+    for file in [NOTE, "headwater.key"] {
         std::fs::copy(first.dir.path().join(file), dir.path().join(file)).unwrap();
     }
     Server::start_on(dir, &ALLOW_LOOPBACK)
@@ -140,7 +140,7 @@ fn a_days_calls_are_counted_over_all_servers() {
     let limit = ["--calls-a-day", "40"];
     let first = Server::start_with(&limit);
     let dir = tempfile::tempdir().unwrap();
-    std::fs::copy(first.dir.path().join("database-url"), dir.path().join("database-url")).unwrap();
+    std::fs::copy(first.dir.path().join(NOTE), dir.path().join(NOTE)).unwrap();
     let second = Server::start_on(dir, &limit);
     let there = first.client.at(&second.url);
     let is_taken = |client: &Client| client.call("getLeads", json!({ "where": {} }))["error"].is_null();
@@ -187,7 +187,7 @@ fn a_server_with_another_key_is_refused_with_a_word_about_what_to_do() {
     let first = Server::start();
     first.client.call("subscribeToLeadUpdates", json!({ "url": "https://example.org/" }));
     let dir = tempfile::tempdir().unwrap();
-    std::fs::copy(first.dir.path().join("database-url"), dir.path().join("database-url")).unwrap();
+    std::fs::copy(first.dir.path().join(NOTE), dir.path().join(NOTE)).unwrap();
     let (output, success) = try_headwater(dir.path(), &["serve", "--listen", "127.0.0.1:0"]);
     assert!(!success && output.contains("copy headwater.key"), "{output}");
 }
@@ -214,12 +214,6 @@ fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
     assert_eq!(addresses(&server.client).len(), 2);
 }
 
-/// The database of a server, asked directly.
-fn ask(server: &Server) -> ::postgres::Client {
-    let url = std::fs::read_to_string(server.dir.path().join("database-url")).unwrap();
-    ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap()
-}
-
 #[test]
 fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
     let first = Server::start_with(&ALLOW_LOOPBACK);
@@ -235,11 +229,14 @@ fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
     receiver.answer(200);
     let second = another(&first);
     // Its minute passes.
-    ask(&first).batch_execute("set headwater.every_account = 'on'; update subscription set leased_until = 0").unwrap();
+    first
+        .database()
+        .batch_execute("set headwater.every_account = 'on'; update subscription set leased_until = 0")
+        .unwrap();
     let again = receiver.next();
     assert_eq!((&again.headers["webhook-id"], &again.body), (&held.headers["webhook-id"], &held.body));
     let settled = |server: &Server| -> (i64, i64, String) {
-        let mut client = ask(server);
+        let mut client = server.database();
         client.batch_execute("set headwater.every_account = 'on'").unwrap();
         let row = client.query_one("select cursor_seq, failures, state from subscription", &[]).unwrap();
         (row.get(0), row.get(1), row.get(2))
@@ -333,7 +330,7 @@ fn servers_that_write_to_many_accounts_at_once_never_wait_for_each_other_in_a_ci
         assert_eq!(addresses(client).len(), 4 * CALLS);
     }
     let count = "select deadlocks from pg_stat_database where datname = current_database()";
-    assert_eq!(ask(&first).query_one(count, &[]).unwrap().get::<_, i64>(0), 0);
+    assert_eq!(first.database().query_one(count, &[]).unwrap().get::<_, i64>(0), 0);
 }
 
 #[test]
@@ -341,7 +338,7 @@ fn a_keys_calls_a_second_are_shared_by_all_servers() {
     let limit = ["--calls-a-second", "10"];
     let first = Server::start_with(&limit);
     let dir = tempfile::tempdir().unwrap();
-    std::fs::copy(first.dir.path().join("database-url"), dir.path().join("database-url")).unwrap();
+    std::fs::copy(first.dir.path().join(NOTE), dir.path().join(NOTE)).unwrap();
     let second = Server::start_on(dir, &limit);
     let started = std::time::Instant::now();
     let taken: usize = std::thread::scope(|scope| {

@@ -13,3 +13,8 @@ mod concurrency;
 mod transcripts;
 mod crash;
 mod demo;
+mod first_start;
+mod command_line;
+mod http;
+mod raw_http;
+mod at_rest;

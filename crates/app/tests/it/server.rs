@@ -13,6 +13,9 @@ use tempfile::TempDir;
 /// Whether this is the half of the tests that runs on PostgreSQL: the same sources, built under another name.
 pub const IS_ON_POSTGRES: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"it_postgres");
 
+/// In a data directory of these tests, the file with the address of the PostgreSQL database that belongs to it.
+pub const NOTE: &str = "database-url";
+
 /// The binary under test.
 pub const HEADWATER: &str = env!("CARGO_BIN_EXE_headwater");
 
@@ -100,6 +103,12 @@ impl Server {
     pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap().success());
+    }
+
+    /// Its PostgreSQL database, asked directly.
+    pub fn database(&self) -> ::postgres::Client {
+        let url = std::fs::read_to_string(self.dir.path().join(NOTE)).unwrap();
+        ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap()
     }
 
     /// Kills the server at once, as a crash does.
@@ -230,8 +239,8 @@ pub fn agent() -> ureq::Agent {
 }
 
 /// A command on a data directory, or on the PostgreSQL database that belongs to it.
-fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
-    let note = dir.join("database-url");
+pub fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
+    let note = dir.join(NOTE);
     if IS_ON_POSTGRES || note.exists() {
         let url = std::fs::read_to_string(&note).unwrap_or_else(|_| {
             // Without PostgreSQL there is nothing to test in this half, which has said so.

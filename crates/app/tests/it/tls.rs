@@ -40,7 +40,7 @@ fn a_connection_is_encrypted_and_the_certificate_is_checked() {
     write(&other, &certificates()[0]);
     let ask = |mode: &str| {
         let url = format!("{}/postgres?{mode}", database.url);
-        write(&dir.path().join("database-url"), &url);
+        write(&dir.path().join(crate::server::NOTE), &url);
         try_headwater(dir.path(), &["account", "create", "Test"])
     };
     let (output, success) = ask("sslmode=disable");
