@@ -43,22 +43,37 @@ pub const POSTGRES_PROGRAM: &str = "headwater";
 pub const POSTGRES_SERVERS_CONNECTIONS: &str = "select count(*) from pg_stat_activity
      where datname = current_database() and application_name = 'headwater' and pid <> pg_backend_pid()";
 
+/// Has the planner of PostgreSQL count a table anew.
+pub fn postgres_count_anew(table: &str) -> String {
+    format!("analyze {table}")
+}
+
 /// The columns of a table, in their order.
 pub const SQLITE_COLUMNS: &str = "select name from pragma_table_info($1) order by cid";
 /// The same on PostgreSQL.
 pub const POSTGRES_COLUMNS: &str = "select cast(attname as text) from pg_attribute
      where attrelid = cast(cast($1 as text) as regclass) and attnum > 0 and not attisdropped order by attnum";
 
-/// What every connection to PostgreSQL is told first; the last word is for Citus, so that what a transaction sets for the
-/// walls travels with its statements.
+/// What every connection to PostgreSQL is told first.
+///
+/// Plans are made once and for all values: with leads that PostgreSQL has not counted yet, as after an import, it would rather
+/// read all of an account's than look up a hundred addresses. Citus must know the account to plan at all.
+///
+/// What a transaction sets for the walls travels with its statements to Citus's other nodes.
 pub const POSTGRES_SESSION: &str = "set client_min_messages = warning; set timezone = 'UTC';
     set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s';
+    select set_config('plan_cache_mode', 'force_generic_plan', false)
+    where not exists (select 1 from pg_extension where extname = 'citus');
     set citus.propagate_set_commands = 'local'";
 
 /// How a write begins.
+pub const SQLITE_BEGIN_WRITE: &str = "begin immediate";
+/// The same on PostgreSQL, where whoever needs an account waits for it when it does.
 pub const POSTGRES_BEGIN_WRITE: &str = "begin";
 
-/// How a read begins: it sees one state, and is interrupted like one of the embedded database's.
+/// How a read begins: it sees one state from its first statement on.
+pub const SQLITE_BEGIN_READ: &str = "begin";
+/// The same on PostgreSQL, where it is also interrupted as those of the embedded database are.
 pub const POSTGRES_BEGIN_READ: &str =
     "begin isolation level repeatable read, read only; set local statement_timeout = '10s'";
 

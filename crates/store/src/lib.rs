@@ -60,5 +60,6 @@ pub use tx::{Read, Tx};
 
 #[cfg(test)]
 mod tests {
+    mod plans;
     mod walls;
 }

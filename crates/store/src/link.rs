@@ -66,7 +66,7 @@ impl Link {
     /// Begins a transaction that writes.
     pub(crate) fn begin_write(&self) -> Result<()> {
         match self {
-            Self::Sqlite(_) => self.control("begin immediate"),
+            Self::Sqlite(_) => self.control(dialect::SQLITE_BEGIN_WRITE),
             Self::Postgres(server, _) => {
                 server.begin(dialect::POSTGRES_BEGIN_WRITE);
                 Ok(())
@@ -77,7 +77,7 @@ impl Link {
     /// Begins a transaction that sees one state of the database and writes nothing.
     pub(crate) fn begin_read(&self) -> Result<()> {
         match self {
-            Self::Sqlite(_) => self.control("begin"),
+            Self::Sqlite(_) => self.control(dialect::SQLITE_BEGIN_READ),
             Self::Postgres(server, _) => {
                 server.begin(dialect::POSTGRES_BEGIN_READ);
                 Ok(())
@@ -125,7 +125,7 @@ impl Link {
     pub(crate) fn count_anew(&self, table: &str) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(server, _) => server.execute(&format!("analyze {table}"), &[]).map(|_| ()),
+            Self::Postgres(server, _) => server.execute(&dialect::postgres_count_anew(table), &[]).map(|_| ()),
         }
     }
 
