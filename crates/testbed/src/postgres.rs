@@ -63,31 +63,46 @@ pub struct Private {
 /// PostgreSQL refuses to run as root.
 const AS_POSTGRES: &str =
     r#"run() { if [ $(id -u) = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }; cd "$HOME_DIR" || exit 1"#;
-const INIT: &str = r#"if [ $(id -u) = 0 ]; then chown postgres "$HOME_DIR"; fi
-    run "$BIN/initdb" -D "$HOME_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >/dev/null"#;
+const OWN_HOME: &str = r#"if [ $(id -u) = 0 ]; then chown postgres "$HOME_DIR"; fi"#;
+const INIT: &str =
+    r#"run "$BIN/initdb" -D "$HOME_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >/dev/null"#;
 /// Who owns the tests' databases is no superuser: the walls between accounts hold for it.
 const OWNER: &str = r#"run "$BIN/psql" -q -h 127.0.0.1 -p $PORT -U postgres postgres -c "create role headwater login createdb" \
     -c "alter database postgres owner to headwater""#;
 const START: &str = r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -l "$HOME_DIR/log" -w -o \
     "-k $HOME_DIR -p $PORT -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 -c shared_buffers=64MB" start >/dev/null"#;
+/// A copy of a running server that will follow it, under a name by which the other knows it.
+const COPY: &str = r#"run "$BIN/pg_basebackup" -D "$HOME_DIR/data" -R --checkpoint=fast --no-sync \
+    -d "host=127.0.0.1 port=$PRIMARY user=postgres application_name=standby""#;
+/// Has commits wait until the standby has them too. New connections know of it at once, but commits wait only when the
+/// checkpointer knows; it does when it has made two checkpoints.
+const WAIT_FOR_STANDBY: &str = r#"tell() { run "$BIN/psql" -qAt -h 127.0.0.1 -p $PORT -U postgres postgres "$@"; }
+    tell -c "alter system set synchronous_standby_names = 'standby'" -c "select pg_reload_conf()"
+    tries=0
+    until [ "$(tell -c "select sync_state from pg_stat_replication")" = sync ]; do
+        tries=$((tries + 1)); [ $tries -lt 1000 ] || exit 1; sleep 0.05
+    done
+    tell -c checkpoint -c checkpoint"#;
 const WATCH: &str =
     r#"cat >/dev/null; run "$BIN/pg_ctl" -D "$HOME_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$HOME_DIR""#;
 
 impl Private {
     /// Makes one and starts it; `None` where the programs are not on this machine.
     pub fn start() -> Option<Self> {
-        let bin = program("initdb")?.parent()?.to_owned();
-        let home = tempfile::tempdir().unwrap().keep();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut child = script(WATCH, &home, &bin, port).stdin(Stdio::piped()).spawn().unwrap();
-        let stdin = child.stdin.take().unwrap();
-        let url = format!("postgres://headwater@127.0.0.1:{port}");
-        let superuser = format!("postgres://postgres@127.0.0.1:{port}");
-        let private = Self { url, superuser, home, bin, port, _watch: (child, stdin) };
+        let private = Self::empty(program("initdb")?.parent()?);
         private.ask(INIT);
         private.run();
         private.ask(OWNER);
         Some(private)
+    }
+
+    /// Makes a standby of it and starts that. What this one acknowledges from now on, the standby has too.
+    pub fn standby(&self) -> Self {
+        let standby = Self::empty(&self.bin);
+        standby.ask(&format!("PRIMARY={}; {COPY}", self.port));
+        standby.run();
+        self.ask(WAIT_FOR_STANDBY);
+        standby
     }
 
     /// Starts it, or starts it again after a stop.
@@ -98,6 +113,19 @@ impl Private {
     /// Runs a script in its home.
     pub fn ask(&self, what: &str) {
         assert!(script(what, &self.home, &self.bin, self.port).status().unwrap().success(), "{what}");
+    }
+
+    /// A home and a port, with nothing in it.
+    fn empty(bin: &Path) -> Self {
+        let (bin, home) = (bin.to_owned(), tempfile::tempdir().unwrap().keep());
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut child = script(WATCH, &home, &bin, port).stdin(Stdio::piped()).spawn().unwrap();
+        let stdin = child.stdin.take().unwrap();
+        let url = format!("postgres://headwater@127.0.0.1:{port}");
+        let superuser = format!("postgres://postgres@127.0.0.1:{port}");
+        let private = Self { url, superuser, home, bin, port, _watch: (child, stdin) };
+        private.ask(OWN_HOME);
+        private
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Stops it at once, as a crash does.
-fn stop(database: &Private) {
+pub fn stop(database: &Private) {
     database.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w -m immediate stop >/dev/null 2>&1"#);
 }
 
@@ -22,10 +22,10 @@ fn note_in(dir: &Path, database: &Private) {
     note.write_all(format!("{}/postgres", database.url).as_bytes()).unwrap();
 }
 
-const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
+pub const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
 
 /// Another server on the same database, with the same key for secrets.
-fn another(first: &Server) -> Server {
+pub fn another(first: &Server) -> Server {
     let dir = tempfile::tempdir().unwrap();
     for file in [NOTE, "headwater.key"] {
         std::fs::copy(first.dir.path().join(file), dir.path().join(file)).unwrap();
@@ -52,7 +52,7 @@ fn create_until(client: &Client, name: &str, is_over: &AtomicBool) -> Vec<String
     acknowledged
 }
 
-fn addresses(client: &Client) -> Vec<String> {
+pub fn addresses(client: &Client) -> Vec<String> {
     let mut found = Vec::new();
     loop {
         let params = json!({ "where": {}, "fields": ["emailAddress"], "offset": found.len(), "limit": 500 });

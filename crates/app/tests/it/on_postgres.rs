@@ -6,4 +6,5 @@ include!("rooms.rs");
 
 // What takes several servers.
 mod nodes;
+mod failover;
 mod tls;

@@ -1,0 +1,185 @@
+//! A standby takes the place of the primary under load: servers that know both go on by themselves, and lose nothing.
+
+use crate::nodes::{ALLOW_LOOPBACK, addresses, another, stop};
+use crate::receiver::Receiver;
+use crate::server::{Answer, Client, NOTE, Server, agent};
+use headwater_testbed::postgres::Private;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::Path;
+use std::sync::mpsc::{Receiver as Reports, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// How long the test waits for something that must come before it fails.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// Leads in a call of each writer of a server: some calls are large enough to be written beside others.
+const LEADS: [usize; 3] = [1, 1, 120];
+/// Calls of each writer that are taken before the failover, refused in it, and taken after it.
+const CALLS: usize = 20;
+
+/// A call that was made, and what became of it.
+struct Call {
+    writer: usize,
+    began: Instant,
+    ended: Instant,
+    status: u16,
+    /// The addresses of which the answer says that they are stored; none, or all of the call.
+    acknowledged: Vec<String>,
+}
+
+/// Whether all leads of a call are stored: they were created, or are there because an answer that was lost said so.
+fn is_acknowledged(answer: &Answer) -> bool {
+    let reply: Value = serde_json::from_str(&answer.body).unwrap();
+    let is_stored = |create: &Value| create["success"] == true || create["error"]["code"] == 301;
+    reply["result"]["creates"].as_array().is_some_and(|creates| creates.iter().all(is_stored))
+}
+
+/// Creates so many leads a call until nobody listens any more. A call that was not acknowledged is repeated as it was.
+fn write(client: &Client, writer: usize, leads: usize, reports: &Sender<Call>) {
+    for number in 0.. {
+        let name = |lead: usize| format!("{writer}-{number}-{lead}@example.org");
+        let objects: Vec<Value> = (0..leads).map(|lead| json!({ "emailAddress": name(lead) })).collect();
+        let body = json!({ "method": "createLeads", "params": { "objects": objects }, "id": "n" }).to_string();
+        let mut is_done = false;
+        while !is_done {
+            let began = Instant::now();
+            let answer = client.post("v1", &body);
+            is_done = is_acknowledged(&answer);
+            let acknowledged = if is_done { (0..leads).map(name).collect() } else { Vec::new() };
+            let call = Call { writer, began, ended: Instant::now(), status: answer.status, acknowledged };
+            if reports.send(call).is_err() {
+                return;
+            }
+            if !is_done {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+    }
+}
+
+/// Keeps what the writers report until each has made enough calls of a kind.
+fn hear(reports: &Reports<Call>, calls: &mut Vec<Call>, is_of_kind: impl Fn(&Call) -> bool) {
+    let (started, mut counts) = (Instant::now(), [0; 2 * LEADS.len()]);
+    while counts.iter().any(|count| *count < CALLS) {
+        assert!(started.elapsed() < PATIENCE, "the writers did not get on: {counts:?}");
+        let call = reports.recv_timeout(PATIENCE).expect("the writers have ended");
+        counts[call.writer] += usize::from(is_of_kind(&call));
+        calls.push(call);
+    }
+}
+
+/// What a server says of itself.
+fn readiness(server: &Server) -> u16 {
+    agent().get(format!("{}/readyz", server.url)).call().unwrap().status().as_u16()
+}
+
+/// A database, asked directly and by one who may ask anything.
+fn connect(database: &Private) -> ::postgres::Client {
+    ::postgres::Client::connect(&format!("{}/postgres", database.superuser), ::postgres::NoTls).unwrap()
+}
+
+/// Whether a database answers, and only reads.
+fn is_standby(database: &Private) -> bool {
+    connect(database).query_one("select pg_is_in_recovery()", &[]).unwrap().get(0)
+}
+
+/// Lets nothing more reach the standby; returns when the primary has written a commit that waits for it in vain.
+fn part(primary: &Private, standby: &Private) {
+    let mut there = connect(standby);
+    there.batch_execute("alter system set primary_conninfo = ''").unwrap();
+    there.batch_execute("select pg_reload_conf()").unwrap();
+    let (started, mut here) = (Instant::now(), connect(primary));
+    let waiting = "select 1 from pg_stat_activity where wait_event = 'SyncRep'
+                   and not exists (select 1 from pg_stat_replication) limit 1";
+    while here.query_opt(waiting, &[]).unwrap().is_none() {
+        assert!(started.elapsed() < PATIENCE, "no commit waits for the standby");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Has a data directory use whichever of two databases takes writes.
+fn note_in(dir: &Path, databases: [&Private; 2]) {
+    let [first, second] = databases.map(|database| database.url.rsplit_once('@').unwrap().1);
+    let url = format!("postgres://headwater@{first},{second}/postgres?target_session_attrs=read-write");
+    let mut note = std::fs::File::create(dir.join(NOTE)).unwrap();
+    note.write_all(url.as_bytes()).unwrap();
+}
+
+#[test]
+fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
+    let Some(primary) = Private::start() else { return };
+    let standby = primary.standby();
+    let dir = tempfile::tempdir().unwrap();
+    note_in(dir.path(), [&primary, &standby]);
+    crate::server::headwater(dir.path(), &["account", "create", "Test"]);
+    let first = Server::start_on(dir, &ALLOW_LOOPBACK);
+    let second = another(&first);
+    let receiver = Receiver::start();
+    first.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let servers = [&first, &second];
+    let clients = servers.map(|server| server.client_with(&["--limits", "off"]));
+
+    let mut calls = Vec::new();
+    let [stopped, promoting, promoted] = std::thread::scope(|scope| {
+        // The writers end when this end is gone, also if what follows fails.
+        let (report, reports) = channel();
+        for (writer, leads) in LEADS.repeat(2).into_iter().enumerate() {
+            let (client, report) = (&clients[writer / LEADS.len()], report.clone());
+            scope.spawn(move || write(client, writer, leads, &report));
+        }
+        drop(report);
+        hear(&reports, &mut calls, |call| !call.acknowledged.is_empty());
+        part(&primary, &standby);
+        stop(&primary);
+        let stopped = Instant::now();
+        for server in servers {
+            assert_eq!(readiness(server), 503);
+            assert_eq!(server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#).status, 503);
+        }
+        hear(&reports, &mut calls, |call| call.began > stopped && call.status == 503);
+        assert!(servers.iter().all(|server| readiness(server) == 503) && is_standby(&standby));
+        let promoting = Instant::now();
+        standby.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w promote >/dev/null"#);
+        let promoted = Instant::now();
+        assert!(!is_standby(&standby));
+        while servers.iter().any(|server| readiness(server) != 200) {
+            assert!(promoted.elapsed() < PATIENCE, "a server does not become ready");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        hear(&reports, &mut calls, |call| call.began > promoted && !call.acknowledged.is_empty());
+        [stopped, promoting, promoted]
+    });
+    let between = calls.iter().filter(|call| call.began > stopped && call.ended < promoting);
+    assert!(between.clone().all(|call| call.acknowledged.is_empty()), "acknowledged while no database takes writes");
+    let refused = calls.iter().filter(|call| call.began > stopped && call.acknowledged.is_empty());
+    assert_eq!(refused.map(|call| call.status).collect::<BTreeSet<u16>>(), [503].into());
+
+    let stored = addresses(&clients[1]);
+    let unique: BTreeSet<String> = stored.iter().cloned().collect();
+    assert_eq!(unique.len(), stored.len(), "an address is there twice");
+    let acknowledged: BTreeSet<String> = calls.iter().flat_map(|call| call.acknowledged.iter().cloned()).collect();
+    let lost: Vec<&String> = acknowledged.difference(&unique).collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+
+    // A lease of a delivery that was under way has its minute, which passes here.
+    let end_leases = "set headwater.every_account = 'on'; update subscription set leased_until = 0";
+    first.database().batch_execute(end_leases).unwrap();
+    // All changes arrive, each batch as it was; the ids say what is a repetition.
+    let (mut batches, mut told) = (BTreeMap::new(), BTreeSet::new());
+    while told.len() < unique.len() {
+        let post = receiver.next_within(PATIENCE).expect("changes were not delivered");
+        let known = batches.insert(post.headers["webhook-id"].clone(), post.body.clone());
+        assert!(known.is_none_or(|body| body == post.body), "a batch came again with other bytes");
+        let leads: Vec<Value> = serde_json::from_str(&post.body).unwrap();
+        told.extend(leads.iter().map(|lead| lead["emailAddress"].as_str().unwrap().to_owned()));
+    }
+    assert_eq!(told, unique);
+    let after = calls.iter().filter(|call| call.began > promoted).map(|call| call.acknowledged.len()).sum::<usize>();
+    println!(
+        "failover: {} acknowledged, {after} of them after it, {} stored, {} batches",
+        acknowledged.len(),
+        stored.len(),
+        batches.len()
+    );
+}
