@@ -109,8 +109,7 @@ pub fn delete(
     let account = scope.account();
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
     let mut there = store::leads::delete(tx, &scope, &named)?;
-    // In the order in which they were named; a second mention finds nothing any more.
-    let deleted: Vec<LeadId> = named.into_iter().filter(|id| there.contains(id)).collect();
+    // A second mention of a lead finds nothing any more.
     let outcomes: Outcomes<()> = ids
         .iter()
         .map(|id| match id {
@@ -119,6 +118,8 @@ pub fn delete(
             Ok(_) => Err(Problem::NotFound),
         })
         .collect();
+    let deleted: Vec<LeadId> =
+        ids.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).flat_map(|(id, _)| id.clone()).collect();
     store::events::delete_of_leads(tx, account, &deleted)?;
     store::memberships::delete_of_leads(tx, account, &deleted)?;
     let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();

@@ -80,6 +80,10 @@ impl Callers {
         secret: &str,
         at: Timestamp,
     ) -> Result<Option<Arc<Caller>>, Problem> {
+        if account.contains('\0') {
+            // No account is called that, and PostgreSQL cannot even be asked.
+            return Ok(None);
+        }
         let who = (account.to_owned(), hash_secret(secret));
         if let Some((loaded, caller)) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&who)
             && loaded.elapsed() < FRESH

@@ -15,6 +15,8 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 /// What the routes need.
 pub struct House {
     /// The database.
@@ -58,9 +60,16 @@ async fn answer_others(house: &House, request: &Request<Bytes>, from: SocketAddr
     }
 }
 
+/// How long the database may take to answer before the server counts as not ready.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
+
 /// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
 async fn readiness(house: &House) -> Response<Bytes> {
-    let answers = house.db.read(|read| Ok::<_, Problem>(headwater_store::accounts::any(read)?)).await;
+    let answers = house.db.read(|read| {
+        read.takes_writes()?;
+        Ok::<_, Problem>(headwater_store::accounts::any(read)?)
+    });
+    let answers = tokio::time::timeout(ANSWERS_WITHIN, answers).await.unwrap_or(Err(Problem::Busy));
     let reason = match answers {
         _ if house.is_stopping.load(Ordering::Relaxed) => "stopping",
         _ if house.is_damaged.load(Ordering::Relaxed) => "the database is damaged; see the log",

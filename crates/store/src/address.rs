@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+/// How long a database may leave unconfirmed what it was sent before the connection counts as lost.
+const SILENT_FOR: Duration = Duration::from_secs(10);
 /// How long to wait for a connection before the database counts as away.
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
@@ -31,7 +33,10 @@ impl Address {
         config
             .connect_timeout(CONNECT_WITHIN)
             .application_name(dialect::POSTGRES_PROGRAM)
-            .keepalives_idle(Duration::from_secs(30));
+            .keepalives_idle(Duration::from_secs(30))
+            .keepalives_interval(Duration::from_secs(5))
+            .keepalives_retries(3)
+            .tcp_user_timeout(SILENT_FOR);
         let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
         if let Some(file) = root_file {
             roots = read_roots(file).map_err(|error| Error::Io(std::io::Error::other(format!("{file}: {error}"))))?;

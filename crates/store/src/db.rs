@@ -6,6 +6,7 @@
 
 use crate::address::Address;
 use crate::checkpointer::keep_log_short;
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::link::Link;
 use crate::migrate::Older;
@@ -30,6 +31,9 @@ const QUEUE: usize = 1024;
 /// The longest a read may take before it is interrupted.
 const LONGEST_READ: Duration = Duration::from_secs(10);
 
+/// How long a caller waits for a read, its turn included: a database that keeps silent is answered for.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
 /// Connections to PostgreSQL that write, for each that reads. One that waits for an account does not hold up the others.
 const WRITERS_A_READER: usize = 2;
 
@@ -50,6 +54,8 @@ pub struct Options {
     pub rehearse: bool,
     /// What is to be done about a database of an older schema.
     pub older: Older,
+    /// Whether reads may take as long as they need. Usually they are interrupted after ten seconds.
+    pub unhurried: bool,
     /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
     pub half_copied: bool,
     /// Takes the account out of every statement: proves that the walls of PostgreSQL hold without it.
@@ -68,6 +74,7 @@ impl Options {
             readers: 2,
             rehearse: false,
             older: Older::Upgrade,
+            unhurried: false,
             half_copied: false,
             #[cfg(test)]
             forgets_accounts: false,
@@ -112,7 +119,11 @@ impl Db {
             }
             Some(address) => {
                 migrate::run_on_postgres(address, Timestamp::now().0, options.older)?;
-                let server = || Server::at(address.clone());
+                let begin_read = match options.unhurried {
+                    true => dialect::POSTGRES_BEGIN_LONG_READ,
+                    false => dialect::POSTGRES_BEGIN_READ,
+                };
+                let server = || Server::at(address.clone(), begin_read);
                 #[cfg(test)]
                 let server = || server().forgetting(options.forgets_accounts);
                 let reading = (0..count).map(|_| Link::Postgres(Box::new(server()), None));
@@ -125,8 +136,8 @@ impl Db {
             }
         };
         for (number, link) in reading.into_iter().enumerate() {
-            let queue = read_queue.clone();
-            readers.push(spawn(format!("reader-{number}"), move || read_jobs(link, &queue))?);
+            let (queue, longest) = (read_queue.clone(), (!options.unhurried).then_some(LONGEST_READ));
+            readers.push(spawn(format!("reader-{number}"), move || read_jobs(link, &queue, longest))?);
         }
         for (number, link) in writing.into_iter().enumerate() {
             let queue = write_queue.clone();
@@ -159,7 +170,10 @@ impl Db {
     {
         let (reply, answer) = oneshot::channel();
         self.queue_read(job, move |outcome| drop(reply.send(outcome)))?;
-        answer.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+        match tokio::time::timeout(LONGEST_WAIT, answer).await {
+            Ok(answer) => answer.unwrap_or_else(|_| Err(Error::Closed.into())),
+            Err(_) => Err(Error::Busy.into()),
+        }
     }
 
     /// As [`Db::read`], for callers that are not asynchronous.
@@ -272,7 +286,7 @@ fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandl
     Ok(std::thread::Builder::new().name(name).spawn(work)?)
 }
 
-fn read_jobs(mut link: Link, queue: &Receiver<ReadJob>) {
+fn read_jobs(mut link: Link, queue: &Receiver<ReadJob>, longest: Option<Duration>) {
     let opened = Instant::now();
     let deadline = Arc::new(AtomicU64::new(u64::MAX));
     let until = deadline.clone();
@@ -284,7 +298,8 @@ fn read_jobs(mut link: Link, queue: &Receiver<ReadJob>) {
         tracing::warn!(%error, "long reads will not be interrupted");
     }
     for job in queue {
-        deadline.store((opened.elapsed() + LONGEST_READ).as_millis() as u64, Ordering::Relaxed);
+        let end = longest.map_or(u64::MAX, |longest| (opened.elapsed() + longest).as_millis() as u64);
+        deadline.store(end, Ordering::Relaxed);
         if catch_unwind(AssertUnwindSafe(|| job(&link))).is_err() {
             tracing::error!("a read panicked");
             link.rollback();

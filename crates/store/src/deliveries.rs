@@ -15,10 +15,14 @@ use headwater_model::time::Timestamp;
 
 /// How long a lease holds, in seconds; longer than the slowest exchange that is permitted.
 pub const LEASE_SECONDS: i64 = 60;
+/// Leases that end later than this from now were taken by a clock that has gone back. Servers' clocks may differ by the rest.
+const LONGEST_LEASE_SECONDS: i64 = 2 * LEASE_SECONDS;
 
 /// A subscription that has something to send, and whose time has come.
 #[derive(Debug, Clone)]
 pub struct Due {
+    /// Whose it is.
+    pub account: AccountId,
     /// Its id.
     pub id: SubscriptionId,
     /// Where it posts.
@@ -107,31 +111,60 @@ pub fn end_leases_of(tx: &Tx<'_>, node: &str) -> Result<usize> {
 pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     read.all(
         servers_sql!(
-            "select s.id, s.url, s.failures
+            "select s.account_id, s.id, s.url, s.failures
              from subscription s join outbox_head h on h.account_id = s.account_id
              where s.state in ('live', 'blocked')
                and (s.next_at <= $1 or s.next_at > $2) and (s.leased_until <= $1 or s.leased_until > $3)
                and (h.seq > s.cursor_seq or s.batch_id is not null)
              order by s.next_at, s.id limit $4"
         ),
-        &[now.into(), now.plus_seconds(HORIZON_SECONDS).into(), now.plus_seconds(LEASE_SECONDS).into(), limit.into()],
-        |row| Ok(Due { id: SubscriptionId(row.int(0)?), url: row.text(1)?.to_owned(), failures: row.int(2)? }),
+        &[
+            now.into(),
+            now.plus_seconds(HORIZON_SECONDS).into(),
+            now.plus_seconds(LONGEST_LEASE_SECONDS).into(),
+            limit.into(),
+        ],
+        |row| {
+            Ok(Due {
+                account: AccountId(row.int(0)?),
+                id: SubscriptionId(row.int(1)?),
+                url: row.text(2)?.to_owned(),
+                failures: row.int(3)?,
+            })
+        },
     )
 }
 
-/// Leases those of the subscriptions that nobody has leased meanwhile, for a server.
-pub fn lease(tx: &Tx<'_>, now: Timestamp, node: &str, ids: &[i64]) -> Result<Vec<Leased>> {
-    let until = now.plus_seconds(LEASE_SECONDS);
-    tx.all(
-        servers_sql!(
-            "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2, lease_owner = $4
-             where id in rarray($3) and state in ('live', 'blocked') and (leased_until <= $1 or leased_until > $2)
-             returning account_id, id, url, cursor_seq, failures, room, lease_epoch, batch_id, batch_leads, batch_to,
-                       batch_body, secret, old_secret, old_secret_until"
-        ),
-        &[now.into(), until.into(), Param::Ids(ids), node.into()],
-        leased,
-    )
+/// Leases those of the subscriptions that nobody has leased meanwhile, for a server. Whoever is writing to their accounts is
+/// not waited for.
+pub fn lease(tx: &Tx<'_>, now: Timestamp, node: &str, due: &[(AccountId, SubscriptionId)]) -> Result<Vec<Leased>> {
+    tx.work_ahead();
+    let mut wanted = due.to_vec();
+    wanted.sort_unstable();
+    let mut all = Vec::with_capacity(due.len());
+    // A loop, because each account's rows lie where they lie; in one order, so that servers do not wait for each other in a circle.
+    for some in wanted.chunk_by(|one, next| one.0 == next.0) {
+        let ids: Vec<i64> = some.iter().map(|(_, id)| id.0).collect();
+        all.extend(tx.all(
+            sql!(
+                "update subscription set lease_epoch = lease_epoch + 1, leased_until = $3, lease_owner = $6
+                 where account_id = $1 and id in rarray($5) and state in ('live', 'blocked')
+                   and (leased_until <= $2 or leased_until > $4)
+                 returning account_id, id, url, cursor_seq, failures, room, lease_epoch, batch_id, batch_leads, batch_to,
+                           batch_body, secret, old_secret, old_secret_until"
+            ),
+            &[
+                some[0].0.into(),
+                now.into(),
+                now.plus_seconds(LEASE_SECONDS).into(),
+                now.plus_seconds(LONGEST_LEASE_SECONDS).into(),
+                Param::Ids(&ids),
+                node.into(),
+            ],
+            leased,
+        )?);
+    }
+    Ok(all)
 }
 
 fn leased(row: &Row<'_>) -> Result<Leased> {

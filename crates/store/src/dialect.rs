@@ -1,6 +1,6 @@
 //! Every place where the two databases differ, by name.
 
-use crate::scope::Scope;
+use crate::scope::{MARK, Scope};
 use postgres::error::SqlState;
 
 /// Renders the schema's type tokens for SQLite.
@@ -77,6 +77,12 @@ pub const SQLITE_BEGIN_READ: &str = "begin";
 pub const POSTGRES_BEGIN_READ: &str =
     "begin isolation level repeatable read, read only; set local statement_timeout = '10s'";
 
+/// How a read begins that may take as long as it needs.
+pub const POSTGRES_BEGIN_LONG_READ: &str = "begin isolation level repeatable read, read only";
+
+/// Whether a server of PostgreSQL only follows another, and takes no writes.
+pub const POSTGRES_STANDS_BY: &str = "select pg_is_in_recovery()";
+
 /// Whether an account that others are writing to is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
@@ -114,6 +120,27 @@ pub const POSTGRES_SESSION_APART: &str = "set synchronous_commit = off";
 
 /// Takes back what did not wait.
 pub const POSTGRES_LOCKED_OUT: &str = "rollback to savepoint entry; release savepoint entry";
+
+/// Whether a statement may change rows.
+pub fn writes(sql: &str) -> bool {
+    !sql.trim_start_matches(MARK).trim_start().starts_with("select")
+}
+
+/// Whether a row was not to be had because another transaction has it.
+pub fn postgres_is_locked(error: &postgres::Error) -> bool {
+    error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
+}
+
+/// Whether a connection leads nowhere any more: it is closed, or the server is going down.
+pub fn postgres_is_lost(error: &postgres::Error) -> bool {
+    let is_gone = |code: &SqlState| code.code().starts_with("57P") || code.code().starts_with("08");
+    error.is_closed() || error.code().is_some_and(is_gone)
+}
+
+/// Whether a write was refused because the server only reads.
+pub fn postgres_only_reads(error: &postgres::Error) -> bool {
+    error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION)
+}
 
 /// Whether a statement failed only because another transaction was in its way.
 pub fn postgres_met_others(error: &postgres::Error) -> bool {

@@ -60,6 +60,8 @@ pub use tx::{Read, Tx};
 
 #[cfg(test)]
 mod tests {
+    mod groups;
+    mod leases;
     mod plans;
     mod walls;
 }

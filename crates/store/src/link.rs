@@ -79,14 +79,18 @@ impl Link {
         match self {
             Self::Sqlite(_) => self.control(dialect::SQLITE_BEGIN_READ),
             Self::Postgres(server, _) => {
-                server.begin(dialect::POSTGRES_BEGIN_READ);
+                server.begin_read();
                 Ok(())
             }
         }
     }
 
-    /// Ends a transaction and keeps what it wrote.
+    /// Ends a transaction and keeps what it wrote. Invariant: nothing is acknowledged that is not kept; PostgreSQL itself
+    /// takes a transaction back in silence when one that has failed is to be committed.
     pub(crate) fn commit(&self) -> Result<()> {
+        if matches!(self, Self::Postgres(server, _) if server.has_failed()) {
+            return Err(Error::RunAgain);
+        }
         let outcome = self.control("commit");
         match self {
             Self::Postgres(server, _) if outcome.is_err() && server.may_be_run_again() => Err(match outcome {
@@ -148,6 +152,14 @@ impl Link {
     /// Whether what failed may go well if the whole transaction is run again.
     pub(crate) fn may_be_run_again(&self) -> bool {
         matches!(self, Self::Postgres(server, _) if server.may_be_run_again())
+    }
+
+    /// An error if the database is one that only reads.
+    pub(crate) fn takes_writes(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(server, _) => server.takes_writes(),
+        }
     }
 
     /// The connection for what is committed apart, where the database can have two transactions at once.

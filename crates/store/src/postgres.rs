@@ -5,7 +5,6 @@ use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
 use crate::scope::Scope;
 use crate::value::{Param, Row};
-use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{ToSql, Type};
 use postgres::{Client, Statement};
@@ -21,16 +20,20 @@ const STATEMENTS: usize = 500;
 /// One connection, and what it remembers.
 pub struct Server {
     address: Address,
+    begin_read: &'static str,
     /// What it is told besides when it is made.
     besides: &'static str,
     client: RefCell<Option<Client>>,
+    /// Whether the next transaction needs another connection.
+    is_stale: Cell<bool>,
     statements: RefCell<HashMap<String, Statement>>,
     /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
     begin: Cell<Option<&'static str>>,
     is_writing: Cell<bool>,
     scope: Cell<Scope>,
-    /// Accounts that the transaction has for itself.
+    /// Accounts that the transaction has for itself, and how many of them it had at its savepoint.
     locked: RefCell<Vec<i64>>,
+    locked_before: Cell<usize>,
     waits: Cell<Wait>,
     /// Whether statements leave accounts to others for now, and whether some did.
     is_ahead: Cell<bool>,
@@ -45,16 +48,20 @@ pub struct Server {
 
 impl Server {
     /// A connection that is not made yet.
-    pub(crate) fn at(address: Address) -> Self {
+    /// `begin_read` is how its reads begin.
+    pub(crate) fn at(address: Address, begin_read: &'static str) -> Self {
         Self {
             address,
+            begin_read,
             besides: "",
             client: RefCell::default(),
+            is_stale: Cell::default(),
             statements: RefCell::default(),
             begin: Cell::default(),
             is_writing: Cell::new(false),
             scope: Cell::new(Scope::Nobody),
             locked: RefCell::default(),
+            locked_before: Cell::default(),
             waits: Cell::new(Wait::Long),
             is_ahead: Cell::new(false),
             has_been_ahead: Cell::new(false),
@@ -69,7 +76,7 @@ impl Server {
 
     /// Another to the same place, for what is committed apart.
     pub(crate) fn aside(&self) -> Self {
-        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone()) }
+        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone(), self.begin_read) }
     }
 
     /// One that leaves the account out of every statement.
@@ -80,7 +87,8 @@ impl Server {
 
     /// Begins a transaction, with the first statement that is asked for.
     pub(crate) fn begin(&self, sql: &'static str) {
-        self.forget_scope();
+        self.scope.set(Scope::Nobody);
+        self.locked.borrow_mut().clear();
         self.begin.set(Some(sql));
         self.is_writing.set(sql == dialect::POSTGRES_BEGIN_WRITE);
         self.waits.set(Wait::Late);
@@ -89,6 +97,22 @@ impl Server {
         self.is_locked_out.set(false);
         self.has_failed.set(false);
         self.may_be_run_again.set(false);
+    }
+
+    /// Begins a transaction that reads.
+    pub(crate) fn begin_read(&self) {
+        self.begin(self.begin_read);
+    }
+
+    /// An error if the server stands by for another; the next transaction then looks for that one.
+    pub(crate) fn takes_writes(&self) -> Result<()> {
+        let mut stands_by = false;
+        self.walk(dialect::POSTGRES_STANDS_BY, &[], &mut |row| {
+            stands_by = row.flag(0)?;
+            Ok(false)
+        })?;
+        self.is_stale.set(stands_by);
+        if stands_by { Err(Error::Away("it stands by for another, and only reads".to_owned())) } else { Ok(()) }
     }
 
     /// Begins a transaction that takes no account.
@@ -131,12 +155,19 @@ impl Server {
         if ends && self.begin.take().is_some() {
             return Ok(());
         }
-        if ends || sql.starts_with("rollback") {
-            // What was set, and locked, since the savepoint is gone with it.
-            self.forget_scope();
-            self.is_ahead.set(false);
+        if sql.starts_with("savepoint") {
+            self.locked_before.set(self.locked.borrow().len());
         }
-        self.say(sql)
+        let outcome = self.say(sql);
+        if ends || sql.starts_with("rollback") {
+            // What was set, locked and broken since the savepoint is gone with it.
+            self.scope.set(Scope::Nobody);
+            self.locked.borrow_mut().truncate(if ends { 0 } else { self.locked_before.get() });
+            self.is_ahead.set(false);
+            self.is_locked_out.set(false);
+            self.has_failed.set(outcome.is_err());
+        }
+        outcome
     }
 
     /// Whether accounts that others are writing to are waited for. A transaction that has one account already must not
@@ -158,6 +189,9 @@ impl Server {
             return outcome.map_err(|error| self.note(error));
         };
         let sql = format!("{begin}; {sql}");
+        if self.is_stale.take() {
+            *self.client.borrow_mut() = None;
+        }
         if let Ok(mut client) = self.client() {
             match client.batch_execute(&sql) {
                 Err(_) if client.is_closed() => {}
@@ -175,11 +209,6 @@ impl Server {
         *self.client.borrow_mut() = Some(client);
         let outcome = self.client()?.batch_execute(&sql);
         outcome.map_err(|error| self.note(error))
-    }
-
-    fn forget_scope(&self) {
-        self.scope.set(Scope::Nobody);
-        self.locked.borrow_mut().clear();
     }
 
     pub(crate) fn changes(&self) -> u64 {
@@ -201,6 +230,10 @@ impl Server {
         take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
     ) -> Result<()> {
         let statement = self.prepare(sql, params)?;
+        if dialect::writes(sql) {
+            // How many rows it changed is not known before its last row was read, and it need not be.
+            self.changes.set(self.changes.get() + 1);
+        }
         let mut client = self.client()?;
         let mut walk = || {
             let mut rows = client.query_raw(&statement, params.iter().take(statement.params().len()))?;
@@ -295,7 +328,9 @@ impl Server {
             return Err(Error::RunAgain);
         }
         let outcome = self.say(&dialect::postgres_enter(scope, lock, waits));
-        if self.is_locked_out.get() {
+        let must_not_wait = lock.is_some() && [Wait::Not, Wait::Alone].contains(&waits);
+        if must_not_wait && matches!(&outcome, Err(Error::Postgres(error)) if dialect::postgres_is_locked(error)) {
+            self.is_locked_out.set(true);
             self.has_failed.set(false);
             self.say(dialect::POSTGRES_LOCKED_OUT)?;
             return Err(Error::RunAgain);
@@ -325,13 +360,11 @@ impl Server {
 
     /// Remembers what an error means for the transaction.
     fn note(&self, error: postgres::Error) -> Error {
-        let is_locked =
-            error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) && [Wait::Not, Wait::Alone].contains(&self.waits.get());
-        let is_lost = error.is_closed()
-            || error.code().is_some_and(|code| code.code().starts_with("57P") || code.code().starts_with("08"))
+        let is_lost = dialect::postgres_is_lost(&error)
+            || self.is_writing.get() && dialect::postgres_only_reads(&error)
             || self.client.try_borrow().is_ok_and(|client| client.as_ref().is_none_or(Client::is_closed));
+        self.is_stale.set(self.is_stale.get() || is_lost);
         self.has_failed.set(true);
-        self.is_locked_out.set(is_locked);
         self.may_be_run_again.set(dialect::postgres_met_others(&error) || is_lost);
         if is_lost { Error::away(&error) } else { Error::Postgres(error) }
     }

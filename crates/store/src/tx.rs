@@ -28,6 +28,11 @@ impl<'c> Read<'c> {
         self.all(self.link.columns_of_table(), &[table.into()], |row| Ok(row.text(0)?.to_owned()))
     }
 
+    /// An error if the database only reads, because it stands by for another.
+    pub fn takes_writes(&self) -> Result<()> {
+        self.link.takes_writes()
+    }
+
     /// Runs a query and hands over each row as it comes.
     pub fn each(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
         self.link.walk(sql, params, &mut |row| take(row).map(|()| true))

@@ -263,9 +263,6 @@ impl Writer {
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);
         }
-        if self.link.is_locked_out() {
-            return Ok(Kept::NotYet { wrote: self.link.changes() != changes });
-        }
         if self.link.is_taken_back() {
             // The database took the whole transaction back by itself, as on a full disk: the job has failed, and what
             // came before it must be run again.
@@ -273,6 +270,9 @@ impl Writer {
                 job.fail(Problem::Busy);
             }
             return Ok(Kept::NotThisOne);
+        }
+        if self.link.is_locked_out() {
+            return Ok(Kept::NotYet { wrote: self.link.changes() != changes });
         }
         *announced |= keep && tx.has_announced();
         let is_clean = keep || self.link.changes() == changes;

@@ -11,6 +11,7 @@ mod settle;
 
 use crate::egress::Egress;
 use budget::{Budget, Ticket};
+use headwater_model::id::{AccountId, SubscriptionId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{self, Leased};
@@ -100,18 +101,18 @@ async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased,
     let mut tickets = Vec::new();
     for one in due {
         if let Some(ticket) = Budget::admit(budget, &one.url, one.failures > 0) {
-            tickets.push((one.id, ticket));
+            tickets.push(((one.account, one.id), ticket));
         }
     }
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<i64> = tickets.iter().map(|(id, _)| id.0).collect();
+    let due: Vec<(AccountId, SubscriptionId)> = tickets.iter().map(|(who, _)| *who).collect();
     let node = node.to_owned();
-    let leased = db.write(1, move |tx| Ok(deliveries::lease(tx, now, &node, &ids)?)).await?;
+    let leased = db.write(1, move |tx| Ok(deliveries::lease(tx, now, &node, &due)?)).await?;
     let mut with_tickets = Vec::with_capacity(leased.len());
     for one in leased {
-        if let Some(at) = tickets.iter().position(|(id, _)| *id == one.id) {
+        if let Some(at) = tickets.iter().position(|((_, id), _)| *id == one.id) {
             with_tickets.push((one, tickets.swap_remove(at).1));
         }
     }

@@ -59,6 +59,19 @@ fn a_later_draft_finds_what_an_earlier_one_has_changed() {
     });
 }
 
+#[test]
+fn a_lead_that_is_named_twice_is_deleted_once_and_told_of_once() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let outcomes = house.write(move |tx| leads::delete(tx, &admin, AT, &[Ok(ada), Ok(bob), Ok(ada)]));
+        assert_eq!(outcomes, [Ok(()), Ok(()), Err(Problem::NotFound)]);
+        let mut told = 0;
+        house.each_row(TABLES.iter().find(|table| table.name == "outbox").unwrap(), |_| told += 1);
+        assert_eq!(told, 4, "two that came, and two that went");
+    });
+}
+
 /// The n-th of some numbers that look random.
 fn dice(seed: u64, number: u64, sides: u64) -> u64 {
     let mixed = (seed * 1_000_003 + number).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -68,7 +68,7 @@ impl End {
             Self::Directory(_) => None,
             Self::Server(address) => Some(Address::clone(address)),
         };
-        Options { server, key_file: key_file.to_owned(), readers: 1, ..usual }
+        Options { server, key_file: key_file.to_owned(), readers: 1, unhurried: true, ..usual }
     }
 }
 

@@ -36,6 +36,8 @@ fn credentials_are_taken_from_the_query_then_headers_then_the_body() {
     };
     assert_eq!(by_header(&bare), 200);
     assert_eq!(by_header(&format!("{bare}?accountID={account}&secretKey=WRONG")), 401, "the query string wins");
+    let nothing = |value: &str| format!("{bare}?accountID={value}&secretKey={secret}");
+    assert_eq!(agent().post(&nothing("%00")).send(LIST).unwrap().status(), 401, "no account is called that");
     let with_header = |secret: &str| json!({ "method": "getLeads", "params": { "where": {} }, "id": 1, "header": { "accountID": account, "secretKey": secret } });
     assert_eq!(agent().post(&bare).send(with_header(secret).to_string()).unwrap().status(), 200);
     assert_eq!(agent().post(&bare).send(with_header("WRONG").to_string()).unwrap().status(), 401);

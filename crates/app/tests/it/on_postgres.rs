@@ -8,3 +8,4 @@ include!("rooms.rs");
 mod nodes;
 mod failover;
 mod tls;
+mod silence;

@@ -83,7 +83,7 @@ impl House {
     async fn lease(&self) -> Option<Leased> {
         let now = self.now;
         let lease = move |tx: &Tx<'_>| {
-            let due: Vec<i64> = deliveries::due(tx, now, 9)?.iter().map(|due| due.id.0).collect();
+            let due: Vec<_> = deliveries::due(tx, now, 9)?.iter().map(|due| (due.account, due.id)).collect();
             Ok(deliveries::lease(tx, now, "test", &due)?.pop())
         };
         self.office.db.write(1, lease).await.unwrap()

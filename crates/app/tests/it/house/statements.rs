@@ -8,7 +8,7 @@ use rusqlite::Connection;
 /// The mark of `servers_sql!`, and every statement that may bear it: all others are about one account, and on a spread
 /// database are answered where that account's rows lie.
 const MARK: &str = "/* every account */ ";
-const SERVERS_STATEMENTS: [&str; 15] = [
+const SERVERS_STATEMENTS: [&str; 14] = [
     // Administration.
     "insert into account ",
     "select id, public_id, name, time_zone from account ",
@@ -27,8 +27,7 @@ const SERVERS_STATEMENTS: [&str; 15] = [
     "select id, time_zone from account where public_id = $1",
     "insert into id_space ",
     // The delivery engine's look for work, and its gauges: once a wake and a server, not once a call.
-    "select s.id, s.url, s.failures from subscription s join outbox_head h on h.account_id = s.account_id",
-    "update subscription set lease_epoch = lease_epoch + 1, leased_until = $2, lease_owner = $4",
+    "select s.account_id, s.id, s.url, s.failures from subscription s join outbox_head h on h.account_id = s.account_id",
     "sum(h.seq - s.cursor_seq)",
 ];
 

@@ -1,0 +1,31 @@
+//! A database that neither answers nor refuses, as when its machine has stopped.
+
+use crate::server::{NOTE, Server, agent, headwater};
+use headwater_testbed::postgres::Private;
+use serde_json::json;
+
+/// Sends a signal to the database and to each process that it has for a connection.
+fn signal(database: &Private, name: &str) {
+    database.ask(&format!(
+        r#"PARENT=$(head -1 "$HOME_DIR/data/postmaster.pid"); kill -{name} $PARENT $(ps -o pid= --ppid $PARENT)"#
+    ));
+}
+
+#[test]
+fn a_server_whose_database_keeps_silent_is_not_ready_and_says_so_to_callers() {
+    let Some(database) = Private::start() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join(NOTE), format!("{}/postgres", database.url)).unwrap();
+    headwater(dir.path(), &["account", "create", "Test"]);
+    let server = Server::start_on(dir, &[]);
+    let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let ready = || agent().get(format!("{}/readyz", server.url)).call().unwrap().status().as_u16();
+    let get = json!({ "method": "getLead", "params": { "id": id }, "id": "1" }).to_string();
+    assert_eq!((ready(), server.client.post("v1", &get).status), (200, 200));
+    signal(&database, "STOP");
+    assert_eq!(ready(), 503);
+    assert_eq!(server.client.post("v1", &get).status, 503);
+    signal(&database, "CONT");
+    while ready() != 200 {}
+    assert_eq!(server.client.post("v1", &get).status, 200);
+}

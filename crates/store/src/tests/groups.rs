@@ -1,0 +1,169 @@
+//! Jobs that share a transaction: what of each is kept, and how often.
+
+use crate::address::Address;
+use crate::db::{Db, Options};
+use crate::house_for_tests::AT;
+use crate::tx::Tx;
+use crate::{accounts, counters, outbox, usage};
+use headwater_model::change::{Entry, Kind};
+use headwater_model::id::{AccountId, KeyId, LeadId, Sequence};
+use headwater_model::problem::Problem;
+use headwater_testbed::homes;
+use headwater_testbed::postgres::{database, wait_until_one_waits};
+use postgres::{Client, NoTls};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// A database with one reader, and so two writers on PostgreSQL.
+fn open(url: Option<&str>) -> (tempfile::TempDir, Db) {
+    let dir = tempfile::tempdir().unwrap();
+    let server = url.map(|url| Address::parse(url).unwrap());
+    let db = Db::open(&Options { server, readers: 1, ..Options::new(dir.path().join("test.db")) }).unwrap();
+    (dir, db)
+}
+
+fn account(db: &Db, name: &'static str) -> AccountId {
+    db.write_blocking(1, move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.unwrap())).unwrap()
+}
+
+fn count(tx: &Tx<'_>, account: AccountId, calls: i64) -> Result<(), Problem> {
+    usage::add(tx, account, KeyId(1), 1, calls)?;
+    Ok(())
+}
+
+fn calls(db: &Db, account: AccountId) -> i64 {
+    db.read_blocking(move |read| usage::calls(read, account, KeyId(1), 1)).unwrap()
+}
+
+/// A job that is under way until it may go on.
+struct Held {
+    gate: Arc<Barrier>,
+    thread: JoinHandle<Result<(), Problem>>,
+}
+
+impl Held {
+    /// Starts it, and returns when it is under way.
+    fn start(db: &Db, job: impl Fn(&Tx<'_>) -> Result<(), Problem> + Send + 'static) -> Self {
+        let (gate, is_first, db) = (Arc::new(Barrier::new(2)), AtomicBool::new(true), db.clone());
+        let inner = gate.clone();
+        let thread = std::thread::spawn(move || {
+            db.write_blocking(1, move |tx| {
+                job(tx)?;
+                if is_first.swap(false, Ordering::SeqCst) {
+                    inner.wait();
+                    inner.wait();
+                }
+                Ok(())
+            })
+        });
+        gate.wait();
+        Self { gate, thread }
+    }
+
+    fn go_on(self) -> Result<(), Problem> {
+        self.gate.wait();
+        self.thread.join().unwrap()
+    }
+}
+
+/// Somebody else who has a row.
+fn hold(url: &str, table: &str, account: AccountId) -> Client {
+    let mut other = Client::connect(url, NoTls).unwrap();
+    let rows = format!(
+        "begin; set local headwater.account = '{account}'; select 1 from {table} where account_id = {account} for update"
+    );
+    other.batch_execute(&rows).unwrap();
+    other
+}
+
+/// Lets a job wait in the queue until the writer that is held can take it along.
+fn queued<T: Send + 'static>(
+    db: &Db,
+    job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+) -> JoinHandle<Result<T, Problem>> {
+    let db = db.clone();
+    let thread = std::thread::spawn(move || db.write_blocking(1, job));
+    std::thread::sleep(Duration::from_millis(300));
+    thread
+}
+
+#[test]
+fn a_job_that_failed_keeps_nothing_of_what_it_wrote_in_whatever_way() {
+    for url in homes() {
+        let (_dir, db) = open(url.as_deref());
+        let one = account(&db, "one");
+        let failed: Result<(), Problem> = db.write_blocking(1, move |tx| {
+            count(tx, one, 5)?;
+            Err(Problem::NotFound)
+        });
+        assert_eq!((failed, calls(&db, one)), (Err(Problem::NotFound), 0));
+    }
+}
+
+#[test]
+fn a_job_that_meets_a_taken_account_after_it_has_written_is_applied_once() {
+    let Some(url) = database() else { return };
+    let (_dir, db) = open(Some(&url));
+    let [zero, one, two] = ["zero", "one", "two"].map(|name| account(&db, name));
+    let idle = Held::start(&db, |_| Ok(()));
+    let first = Held::start(&db, move |tx| count(tx, zero, 1));
+    let mut other = hold(&url, "outbox_head", two);
+    let later = queued(&db, move |tx| {
+        count(tx, one, 10)?;
+        count(tx, two, 100)
+    });
+    first.go_on().unwrap();
+    wait_until_one_waits(&url);
+    other.batch_execute("rollback").unwrap();
+    later.join().unwrap().unwrap();
+    idle.go_on().unwrap();
+    assert_eq!([zero, one, two].map(|account| calls(&db, account)), [1, 10, 100]);
+}
+
+#[test]
+fn what_was_acknowledged_is_kept_when_a_later_job_of_the_group_waits_for_a_row_in_vain() {
+    let Some(url) = database() else { return };
+    let (_dir, db) = open(Some(&url));
+    let [zero, one] = ["zero", "one"].map(|name| account(&db, name));
+    db.write_blocking(1, move |tx| Ok(counters::draw(tx, one, Sequence::Lead, 3)?)).unwrap();
+    let idle = Held::start(&db, |_| Ok(()));
+    let first =
+        Held::start(&db, move |tx| Ok(outbox::append(tx, zero, AT, &[Entry::plain(LeadId(5), Kind::Created)])?));
+    let mut other = hold(&url, "id_block", one);
+    let later = queued(&db, move |tx| {
+        // Shorter than usual, for the test's sake.
+        tx.execute("set local lock_timeout = '200ms'", &[])?;
+        Ok(counters::draw(tx, one, Sequence::Lead, 1)?)
+    });
+    assert_eq!(first.go_on(), Ok(()));
+    assert_eq!(later.join().unwrap(), Err(Problem::Busy));
+    other.batch_execute("rollback").unwrap();
+    idle.go_on().unwrap();
+    assert_eq!(db.read_blocking(move |read| outbox::head(read, zero)).unwrap(), 1);
+    assert_eq!(db.read_blocking(move |read| outbox::oldest(read, zero)).unwrap(), Some((1, AT)));
+}
+
+#[test]
+fn a_server_that_has_come_to_read_only_is_left_for_one_that_writes() {
+    let Some(url) = database() else { return };
+    let (_dir, db) = open(Some(&url));
+    let one = account(&db, "one");
+    // Whoever connects from now on finds a server that only reads, as after a primary has become a standby.
+    let mut owner = Client::connect(&url, NoTls).unwrap();
+    let name = url.rsplit('/').next().unwrap();
+    let write = || db.write_blocking(1, move |tx| count(tx, one, 1));
+    owner.batch_execute(&format!("alter database {name} set default_transaction_read_only = on")).unwrap();
+    let others = "select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()";
+    owner.batch_execute(others).unwrap();
+    assert_eq!(write(), Err(Problem::Busy));
+    owner
+        .batch_execute(&format!(
+            "set transaction_read_only = off; alter database {name} reset default_transaction_read_only"
+        ))
+        .unwrap();
+    // The connections that were made meanwhile are not kept.
+    assert_eq!((write(), write(), calls(&db, one)), (Ok(()), Ok(()), 2));
+}
