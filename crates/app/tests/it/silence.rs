@@ -3,6 +3,7 @@
 use crate::server::{NOTE, Server, agent, headwater};
 use headwater_testbed::postgres::Private;
 use serde_json::json;
+use std::io::Write;
 
 /// Sends a signal to the database and to each process that it has for a connection.
 fn signal(database: &Private, name: &str) {
@@ -15,7 +16,8 @@ fn signal(database: &Private, name: &str) {
 fn a_server_whose_database_keeps_silent_is_not_ready_and_says_so_to_callers() {
     let Some(database) = Private::start() else { return };
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join(NOTE), format!("{}/postgres", database.url)).unwrap();
+    let mut note = std::fs::File::create(dir.path().join(NOTE)).unwrap();
+    note.write_all(format!("{}/postgres", database.url).as_bytes()).unwrap();
     headwater(dir.path(), &["account", "create", "Test"]);
     let server = Server::start_on(dir, &[]);
     let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
