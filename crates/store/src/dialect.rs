@@ -193,15 +193,17 @@ pub fn insert_one(table: &str, columns: &[&str], tail: &str) -> String {
     format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), places.join(", "))
 }
 
-/// Inserts many rows in one statement of PostgreSQL, each column as an array of its type. That it returns something is for
-/// Citus: it would fill its shards by `copy` otherwise, which PostgreSQL refuses where there are walls between accounts.
+/// Whether the tables are spread by Citus.
+pub const POSTGRES_IS_SPREAD: &str = "select exists (select 1 from pg_extension where extname = 'citus')";
+
+/// What bulk inserts must say there: one that returns nothing would fill the shards by `copy`, which PostgreSQL refuses where
+/// there are walls between accounts. One that returns something is carried out as an insert on the node itself.
+pub const SPREAD_TAIL: &str = " returning 1";
+
+/// Inserts many rows in one statement of PostgreSQL, each column as an array of its type.
 pub fn insert_arrays<'a>(table: &str, columns: &[&str], tail: &str, types: impl Iterator<Item = &'a str>) -> String {
     let arrays: Vec<String> = (1..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
-    format!(
-        "insert into {table} ({}) select * from unnest({}) {tail} returning 1",
-        columns.join(", "),
-        arrays.join(", ")
-    )
+    format!("insert into {table} ({}) select * from unnest({}) {tail}", columns.join(", "), arrays.join(", "))
 }
 
 /// Changes one row of an account, which its id names. Names come from the source, never from a caller.

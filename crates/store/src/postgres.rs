@@ -26,6 +26,7 @@ pub struct Server {
     client: RefCell<Option<Client>>,
     /// Whether the next transaction needs another connection.
     is_stale: Cell<bool>,
+    is_spread: Cell<bool>,
     statements: RefCell<HashMap<String, Statement>>,
     /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
     begin: Cell<Option<&'static str>>,
@@ -56,6 +57,7 @@ impl Server {
             besides: "",
             client: RefCell::default(),
             is_stale: Cell::default(),
+            is_spread: Cell::default(),
             statements: RefCell::default(),
             begin: Cell::default(),
             is_writing: Cell::new(false),
@@ -206,6 +208,7 @@ impl Server {
         *self.client.borrow_mut() = None;
         let mut client = self.address.connect()?;
         client.batch_execute(self.besides)?;
+        self.is_spread.set(client.query_one(dialect::POSTGRES_IS_SPREAD, &[])?.get(0));
         *self.client.borrow_mut() = Some(client);
         let outcome = self.client()?.batch_execute(&sql);
         outcome.map_err(|error| self.note(error))
@@ -268,7 +271,8 @@ impl Server {
         let one_row = dialect::insert_one(table, columns, "");
         self.enter(Scope::of(&one_row, &arrays[0].0[..1]))?;
         let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
-        let statement = self.statement(&dialect::insert_arrays(table, columns, tail, types.iter().map(Type::name)))?;
+        let tail = if self.is_spread.get() { format!("{tail}{}", dialect::SPREAD_TAIL) } else { tail.to_owned() };
+        let statement = self.statement(&dialect::insert_arrays(table, columns, &tail, types.iter().map(Type::name)))?;
         let arrays: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
         self.run(&statement, &arrays).map(|_| ())
     }
