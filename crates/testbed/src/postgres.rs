@@ -1,12 +1,13 @@
 //! PostgreSQL for the tests: the one in `HEADWATER_TEST_POSTGRES`, or a private one made from the programs on this machine.
-//! It ends with the tests.
+//! It ends with the tests. Where there is neither, tests say so and skip; with the word `required` in that variable they fail.
 
 use postgres::{Client, NoTls};
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
 /// The address of a fresh database; `None`, said loudly, where there is no PostgreSQL.
@@ -31,21 +32,34 @@ pub fn wait_until_one_waits(url: &str) {
 /// `postgres://user@host:port` of a server, started when first asked for.
 fn server() -> Option<&'static str> {
     static SERVER: OnceLock<Option<(String, Option<Private>)>> = OnceLock::new();
-    let found = SERVER
+    let server = SERVER
         .get_or_init(|| match given() {
             Some(url) => Some((url.trim_end_matches('/').to_owned(), None)),
             None => Private::start().map(|private| (private.url.clone(), Some(private))),
         })
         .as_ref();
-    if found.is_none() {
-        eprintln!("SKIPPED: what needs PostgreSQL, because neither HEADWATER_TEST_POSTGRES nor initdb is here");
-    }
-    found.map(|(url, _)| url.as_str())
+    server.map(|(url, _)| url.as_str())
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
 fn given() -> Option<String> {
-    std::env::var("HEADWATER_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+    wish().filter(|url| url != REQUIRED)
+}
+
+/// In place of an address: a private server must be there, and nothing is skipped.
+const REQUIRED: &str = "required";
+
+#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
+fn wish() -> Option<String> {
+    std::env::var("HEADWATER_TEST_POSTGRES").ok().filter(|wish| !wish.is_empty())
+}
+
+/// Says, once a process, that tests are skipped; fails them where PostgreSQL is required.
+fn say_skipped(why: &str) {
+    static SAID: Once = Once::new();
+    assert!(wish().as_deref() != Some(REQUIRED), "PostgreSQL is required, but {why}");
+    // Not by `eprintln!`, which the harness keeps to itself while tests pass.
+    let line = format!("SKIPPED: what needs PostgreSQL, because {why}\n");
+    SAID.call_once(|| std::io::stderr().write_all(line.as_bytes()).unwrap());
 }
 
 /// A server of our own, which ends when its standard input is closed: when this process ends, however it does.
@@ -87,9 +101,13 @@ const WATCH: &str =
     r#"cat >/dev/null; run "$BIN/pg_ctl" -D "$HOME_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$HOME_DIR""#;
 
 impl Private {
-    /// Makes one and starts it; `None` where the programs are not on this machine.
+    /// Makes one and starts it; `None`, said loudly, where the programs are not on this machine.
     pub fn start() -> Option<Self> {
-        let private = Self::empty(program("initdb")?.parent()?);
+        let Some(initdb) = program("initdb") else {
+            say_skipped("initdb is not here");
+            return None;
+        };
+        let private = Self::empty(initdb.parent()?);
         private.ask(INIT);
         private.run();
         private.ask(OWNER);

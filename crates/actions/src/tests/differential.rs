@@ -62,6 +62,12 @@ impl Chance {
         if self.below(4) == 0 {
             values.push((at::OWNER, Cell::Int(self.below(3) as i64 + 1024)));
         }
+        if self.below(4) == 0 {
+            values.push((at::STATUS, Cell::text(["open", "qualified", "contactWithOpp"][self.below(3) as usize])));
+        }
+        if self.below(4) == 0 {
+            values.push((at::ACTIVE, Cell::Int(self.below(2) as i64)));
+        }
         Ok(Draft { values, ..Draft::default() })
     }
 }
@@ -78,14 +84,15 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
             format!("{:?}", leads::create(tx, actor, now, &catalogue, &drafts)?)
         }
         3 | 4 => {
-            let with_id = |draft: Draft, id| Draft { id: Some(id), ..draft };
+            // Every other one is named by its address.
             let drafts: Vec<_> = (0..many)
                 .map(|_| {
-                    let id = chance.lead();
-                    chance.draft().map(|draft| with_id(draft, id))
+                    let id = (chance.below(2) == 0).then(|| chance.lead());
+                    chance.draft().map(|draft| Draft { id, ..draft })
                 })
                 .collect();
-            format!("{:?}", leads::update(tx, actor, now, &catalogue, &drafts, (Missing::Refuse, Strictness::Lenient))?)
+            let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
+            format!("{:?}", leads::update(tx, actor, now, &catalogue, &drafts, (Missing::Refuse, strictness))?)
         }
         5 => format!("{:?}", leads::delete(tx, actor, now, &[Ok(chance.lead()), Ok(chance.lead())])?),
         6 => {

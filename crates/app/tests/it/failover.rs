@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// Leads in a call of each writer of a server: some calls are large enough to be written beside others.
 const LEADS: [usize; 3] = [1, 1, 120];
 /// Calls of each writer that are taken before the failover, refused in it, and taken after it.
-const CALLS: usize = 20;
+const CALLS: usize = 12;
 
 /// A call that was made, and what became of it.
 struct Call {

@@ -1,6 +1,6 @@
 //! The first start needs nothing and prints a first session that works as pasted.
 
-use crate::server::{HEADWATER, Server, try_headwater};
+use crate::server::{HEADWATER, Server, at_home, try_headwater};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -8,9 +8,8 @@ use std::process::{Command, Stdio};
 fn the_first_start_prints_a_session_that_works_as_pasted() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("not/there/yet");
-    let mut child = Command::new(HEADWATER)
-        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-        .arg(&data)
+    let mut command = Command::new(HEADWATER);
+    let mut child = at_home(command.args(["serve", "--listen", "127.0.0.1:0"]), &data)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

@@ -4,9 +4,13 @@
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, House, all};
 use crate::leads::{self, Page};
-use crate::{accounts, address::Address, lists, members, outbox, subscriptions};
+use crate::{accounts, address::Address, api_keys, events, fields, lists, members, outbox, subscriptions, users};
 use headwater_model::change::{Entry, Kind};
-use headwater_model::id::{AccountId, LeadId, ListId, UserId};
+use headwater_model::event::{NewEvent, Source};
+use headwater_model::field::{Field, Relationship};
+use headwater_model::id::{AccountId, FieldId, LeadId, ListId, UserId};
+use headwater_model::key::Switches;
+use headwater_model::user::{Role, User};
 use headwater_testbed::postgres::database;
 use postgres::{Client, NoTls};
 
@@ -19,7 +23,7 @@ struct Tenant {
     list: ListId,
 }
 
-/// An account with a lead, a list, a member, a change and a subscription.
+/// An account with one of each: a lead, a list, a member, a change, a subscription, a key, a person, an event and a field.
 fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
     let account = house.account(name);
     let [lead] = house.leads(account, JO, [address]);
@@ -29,9 +33,45 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
         members::add(tx, AT, &all(account), list, &[lead])?;
         outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Created)])?;
         subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
+        api_keys::insert(tx, AT, account, "tests", name.as_bytes(), &Switches::default())?;
+        users::insert(tx, AT, account, &jo(), None)?;
+        let created = NewEvent { lead, source: Source::LeadCreation, name: None, data: None, at: AT };
+        events::record(tx, account, &[created])?;
+        fields::insert(tx, AT, account, &size())?;
         Ok(list)
     });
     Tenant { account, lead, list }
+}
+
+fn jo() -> User {
+    User {
+        id: JO,
+        email: "jo@example.org".to_owned(),
+        first_name: "Jo".to_owned(),
+        last_name: "Doe".to_owned(),
+        display_name: "Jo Doe".to_owned(),
+        role: Role::JuniorSalesperson,
+        is_active: true,
+        time_zone: None,
+        phone: None,
+    }
+}
+
+fn size() -> Field {
+    Field {
+        id: FieldId(0),
+        relationship: Relationship::Lead,
+        system_name: "size_1".to_owned(),
+        label: "Size".to_owned(),
+        kind: headwater_model::kind::Kind::String,
+        length: 255,
+        is_required: false,
+        in_contact_manager: true,
+        editable_in_contact_manager: true,
+        in_forms: false,
+        is_active: true,
+        choices: vec![],
+    }
 }
 
 /// Two furnished accounts, and a handle to them that forgets to name the account.
@@ -113,11 +153,20 @@ fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
 
 #[test]
 fn a_statement_without_an_account_meets_no_rows() {
-    let Some((_url, _house, db, _)) = two_tenants() else { return };
+    let Some((_url, _house, db, tenants)) = two_tenants() else { return };
     for table in ["lead", "list", "outbox", "subscription", "api_key", "app_user", "event", "field"] {
         let count = format!("select count(*) from {table}");
         let rows = db.read_blocking(move |read| read.one(&count, &[], |row| row.int(0))).unwrap();
         assert_eq!(rows, Some(0), "{table}");
+        // The very same statement meets the row of the account that was named before it.
+        for Tenant { account, lead, .. } in &tenants {
+            let (count, account, lead) = (format!("select count(*) from {table}"), *account, *lead);
+            let rows = db.read_blocking(move |read| {
+                leads::exists(read, &all(account), lead)?;
+                read.one(&count, &[], |row| row.int(0))
+            });
+            assert_eq!(rows.unwrap(), Some(1), "{table}");
+        }
     }
     // The server's own statements reach past the walls only where deliveries need it.
     let accounts = db.read_blocking(accounts::all).unwrap();
