@@ -54,16 +54,11 @@ pub const SQLITE_COLUMNS: &str = "select name from pragma_table_info($1) order b
 pub const POSTGRES_COLUMNS: &str = "select cast(attname as text) from pg_attribute
      where attrelid = cast(cast($1 as text) as regclass) and attnum > 0 and not attisdropped order by attnum";
 
-/// What every connection to PostgreSQL is told first.
-///
-/// Plans are made once and for all values: with leads that PostgreSQL has not counted yet, as after an import, it would rather
-/// read all of an account's than look up a hundred addresses. Citus must know the account to plan at all.
-///
-/// What a transaction sets for the walls travels with its statements to Citus's other nodes.
+/// What every connection to PostgreSQL is told first; the last word is for Citus, so that what a transaction sets for the
+/// walls travels with its statements. How statements are planned is left to PostgreSQL: a plan that is kept from when the tables
+/// were empty would be kept until it has counted them.
 pub const POSTGRES_SESSION: &str = "set client_min_messages = warning; set timezone = 'UTC';
     set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s';
-    select set_config('plan_cache_mode', 'force_generic_plan', false)
-    where not exists (select 1 from pg_extension where extname = 'citus');
     set citus.propagate_set_commands = 'local'";
 
 /// How a write begins.

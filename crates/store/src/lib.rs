@@ -62,6 +62,5 @@ pub use tx::{Read, Tx};
 mod tests {
     mod groups;
     mod leases;
-    mod plans;
     mod walls;
 }
