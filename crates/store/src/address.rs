@@ -66,7 +66,7 @@ impl Address {
     /// A connection, which is made now.
     pub(crate) fn connect(&self) -> Result<Client> {
         let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::away(&error))?;
-        client.batch_execute(dialect::POSTGRES_SESSION)?;
+        client.batch_execute(dialect::POSTGRES_SESSION).map_err(|error| Error::away(&error))?;
         Ok(client)
     }
 }

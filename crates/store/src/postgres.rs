@@ -207,8 +207,9 @@ impl Server {
         self.statements.borrow_mut().clear();
         *self.client.borrow_mut() = None;
         let mut client = self.address.connect()?;
-        client.batch_execute(self.besides)?;
-        self.is_spread.set(client.query_one(dialect::POSTGRES_IS_SPREAD, &[])?.get(0));
+        client.batch_execute(self.besides).map_err(|error| Error::away(&error))?;
+        let spread = client.query_one(dialect::POSTGRES_IS_SPREAD, &[]).map_err(|error| Error::away(&error))?;
+        self.is_spread.set(spread.get(0));
         *self.client.borrow_mut() = Some(client);
         let outcome = self.client()?.batch_execute(&sql);
         outcome.map_err(|error| self.note(error))
@@ -249,7 +250,10 @@ impl Server {
             }
             Ok(Ok(()))
         };
-        walk().map_err(|error| self.note(error))?
+        let outcome = walk();
+        // Whether the connection is closed can be seen only when nobody holds it.
+        drop(client);
+        outcome.map_err(|error| self.note(error))?
     }
 
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
