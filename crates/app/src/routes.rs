@@ -73,7 +73,7 @@ async fn readiness(house: &House) -> Response<Bytes> {
     let reason = match answers {
         _ if house.is_stopping.load(Ordering::Relaxed) => "stopping",
         _ if house.is_damaged.load(Ordering::Relaxed) => "the database is damaged; see the log",
-        Err(Problem::Busy) => "busy",
+        Err(Problem::Busy) => "the database cannot be reached, or has too much to do; see the log",
         Err(_) => "the database does not answer; see the log",
         Ok(_) => return json(StatusCode::OK, r#"{"ready":true}"#.to_owned()),
     };

@@ -46,8 +46,10 @@ pub struct Options {
     pub path: PathBuf,
     /// PostgreSQL, where that is to be used instead.
     pub server: Option<Address>,
-    /// The file with the key that seals secrets; it is made where there is none.
+    /// The file with the key that seals secrets; it is made where there is none, if it is to be.
     pub key_file: PathBuf,
+    /// Whether it is to be made. Where the servers' own is elsewhere, another would only be taken for it.
+    pub makes_key_file: bool,
     /// How many threads read; on PostgreSQL each has a connection, and twice as many write.
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
@@ -69,6 +71,7 @@ impl Options {
         let path = path.into();
         Self {
             key_file: path.with_extension("key"),
+            makes_key_file: true,
             path,
             server: None,
             readers: 2,
@@ -108,7 +111,10 @@ impl Db {
         let (news, counters) = (watch::Sender::new(0), Arc::new(Counters::default()));
         let count = options.readers.max(1);
         let (mut readers, mut writers) = (Vec::new(), Vec::new());
-        let key = Arc::new(Key::load_or_create(&options.key_file)?);
+        let key = Arc::new(match options.makes_key_file {
+            true => Key::load_or_create(&options.key_file)?,
+            false => Key::load_or_make_up(&options.key_file)?,
+        });
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
         let (reading, writing): (Vec<Link>, Vec<Link>) = match &options.server {
             None => {

@@ -12,6 +12,8 @@ use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashMap;
 
 mod arrays;
+#[cfg(test)]
+mod forgetful;
 use arrays::columns_of;
 
 /// Statements that a connection keeps prepared; their shapes follow what callers send.
@@ -26,6 +28,8 @@ pub struct Server {
     client: RefCell<Option<Client>>,
     /// Whether the next transaction needs another connection.
     is_stale: Cell<bool>,
+    /// Whether there was none to be had when it was last asked for.
+    is_away: Cell<bool>,
     is_spread: Cell<bool>,
     statements: RefCell<HashMap<String, Statement>>,
     /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
@@ -57,6 +61,7 @@ impl Server {
             besides: "",
             client: RefCell::default(),
             is_stale: Cell::default(),
+            is_away: Cell::default(),
             is_spread: Cell::default(),
             statements: RefCell::default(),
             begin: Cell::default(),
@@ -184,6 +189,14 @@ impl Server {
         self.is_locked_out.get()
     }
 
+    fn connect(&self) -> Result<Client> {
+        let mut client = self.address.connect()?;
+        client.batch_execute(self.besides).map_err(|error| Error::away(&error))?;
+        let spread = client.query_one(dialect::POSTGRES_IS_SPREAD, &[]).map_err(|error| Error::away(&error))?;
+        self.is_spread.set(spread.get(0));
+        Ok(client)
+    }
+
     /// Sends statements without parameters, and what begins the transaction before them.
     fn say(&self, sql: &str) -> Result<()> {
         let Some(begin) = self.begin.take() else {
@@ -206,11 +219,16 @@ impl Server {
         // There was no connection yet; or the server has gone since, which is often seen only now.
         self.statements.borrow_mut().clear();
         *self.client.borrow_mut() = None;
-        let mut client = self.address.connect()?;
-        client.batch_execute(self.besides).map_err(|error| Error::away(&error))?;
-        let spread = client.query_one(dialect::POSTGRES_IS_SPREAD, &[]).map_err(|error| Error::away(&error))?;
-        self.is_spread.set(spread.get(0));
-        *self.client.borrow_mut() = Some(client);
+        let made = self.connect();
+        match &made {
+            // Once, not for everybody who asks meanwhile.
+            Err(error) if !self.is_away.replace(true) => {
+                tracing::warn!(%error, "there is no connection to the database")
+            }
+            Ok(_) if self.is_away.replace(false) => tracing::info!("there is a connection to the database again"),
+            _ => {}
+        }
+        *self.client.borrow_mut() = Some(made?);
         let outcome = self.client()?.batch_execute(&sql);
         outcome.map_err(|error| self.note(error))
     }
@@ -355,7 +373,7 @@ impl Server {
         }
         let rendered = dialect::postgres_statement(sql);
         #[cfg(test)]
-        let rendered = if self.forgets_accounts { without_account(&rendered) } else { rendered };
+        let rendered = if self.forgets_accounts { forgetful::without_account(&rendered) } else { rendered };
         let prepared = self.client()?.prepare(&rendered);
         let statement = prepared.map_err(|error| self.note(error))?;
         let mut statements = self.statements.borrow_mut();
@@ -376,22 +394,4 @@ impl Server {
         self.may_be_run_again.set(dialect::postgres_met_others(&error) || is_lost);
         if is_lost { Error::away(&error) } else { Error::Postgres(error) }
     }
-}
-
-/// The statement as somebody would write it who forgot the account.
-#[cfg(test)]
-fn without_account(sql: &str) -> String {
-    let mut parts = sql.split("account_id = $1");
-    let mut without = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        if without.ends_with('.') {
-            // A table's other name goes with it.
-            let name =
-                without.trim_end_matches(|letter: char| letter == '.' || letter == '_' || letter.is_alphanumeric());
-            without.truncate(name.len());
-        }
-        without += "cast($1 as bigint) is not null";
-        without += part;
-    }
-    without
 }

@@ -30,6 +30,14 @@ impl Key {
         Ok(Self(XChaCha20Poly1305::new(key.as_slice().try_into().map_err(|_| unusable("the key"))?)))
     }
 
+    /// Reads the key in a file, or makes one up that is kept nowhere: for who seals nothing that is to be opened again.
+    pub fn load_or_make_up(path: &Path) -> Result<Self> {
+        match path.exists() {
+            true => Self::load_or_create(path),
+            false => Ok(Self(XChaCha20Poly1305::new(&random::<KEY_BYTES>()?.into()))),
+        }
+    }
+
     /// Seals a secret for one place; sealed bytes that are moved to another place do not open.
     pub fn seal(&self, place: &str, secret: &[u8]) -> Result<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = random()?;

@@ -101,7 +101,9 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
 /// Opens the database beside a server that may be running on it, creating it where there is none.
 fn open_or_create(settings: &Settings) -> Result<Db> {
     data_dir::create(settings.data_dir())?;
-    let options = Options { readers: 1, older: Older::Refuse, ..data_dir::options(settings)? };
+    // On PostgreSQL the key is the servers': they may lie elsewhere.
+    let makes_key_file = settings.database_url.is_none();
+    let options = Options { readers: 1, older: Older::Refuse, makes_key_file, ..data_dir::options(settings)? };
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
             // Only while no server runs: the one that might is older, and knows the old schema.
@@ -112,6 +114,19 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
         }
         opened => Ok(opened?),
     }
+}
+
+/// As [`open`], where the command opens or seals secrets of webhooks: with the servers' key.
+fn open_with_key(settings: &Settings) -> Result<Db> {
+    let key_file = data_dir::options(settings)?.key_file;
+    if !key_file.exists() && settings.database_url.is_some() {
+        bail!(
+            "there is no key at {}: name the servers' headwater.key with --key-file; where it is lost, start a server, \
+             which makes a new one",
+            key_file.display()
+        );
+    }
+    open(settings)
 }
 
 /// Opens a database that must exist.

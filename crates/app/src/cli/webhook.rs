@@ -83,7 +83,10 @@ pub struct Which {
 }
 
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
-    let db = cli::open(settings)?;
+    let db = match command {
+        Command::Test(_) | Command::RotateSecret { .. } => cli::open_with_key(settings)?,
+        _ => cli::open(settings)?,
+    };
     match command {
         Command::List { account, json } => list(&db, account.as_deref(), json),
         Command::Show { which, json } => show(&db, &which, json),

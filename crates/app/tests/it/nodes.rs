@@ -208,6 +208,22 @@ fn a_server_with_another_key_is_refused_with_a_word_about_what_to_do() {
 }
 
 #[test]
+fn a_command_elsewhere_makes_no_key_and_seals_nothing_with_a_wrong_one() {
+    let first = Server::start();
+    first.client.call("subscribeToLeadUpdates", json!({ "url": "https://example.org/" }));
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::copy(first.dir.path().join(NOTE), dir.path().join(NOTE)).unwrap();
+    let listed = crate::server::headwater(dir.path(), &["webhook", "list", "--json"]);
+    let webhook: Value = serde_json::from_str(listed.lines().next().unwrap()).unwrap();
+    let rotate = ["webhook", "rotate-secret", &webhook["id"].to_string()];
+    let (output, success) = try_headwater(dir.path(), &rotate);
+    assert!(!success && output.contains("name the servers' headwater.key with --key-file"), "{output}");
+    assert!(!dir.path().join("headwater.key").exists());
+    let key_file = first.dir.path().join("headwater.key");
+    crate::server::headwater(dir.path(), &[&rotate[..], &["--key-file", key_file.to_str().unwrap()]].concat());
+}
+
+#[test]
 fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
     let Some(database) = Private::start() else { return };
     let dir = tempfile::tempdir().unwrap();
@@ -219,6 +235,10 @@ fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
     assert_eq!(ready(), 200);
     stop(&database);
     assert_eq!(ready(), 503);
+    let mut answer = crate::server::agent().get(format!("{}/readyz", server.url)).call().unwrap();
+    let said = answer.body_mut().read_to_string().unwrap();
+    assert!(said.contains("the database cannot be reached"), "{said}");
+    assert!(server.log_with("there is no connection to the database").contains("refused"), "the log says why");
     let away = server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#);
     assert_eq!(away.status, 503, "{away:?}");
     let (output, success) = try_headwater(server.dir.path(), &["account", "list"]);
