@@ -155,7 +155,7 @@ fn script(what: &str, home: &Path, bin: &Path, port: u16) -> Command {
 }
 
 /// A program of PostgreSQL, on the path or where Debian puts it.
-fn program(name: &str) -> Option<PathBuf> {
+pub fn program(name: &str) -> Option<PathBuf> {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let debian = debian.map(|version| version.path().join("bin").join(name));
     let common = ["/usr/local/bin", "/usr/bin", "/usr/local/pgsql/bin"].map(|folder| Path::new(folder).join(name));

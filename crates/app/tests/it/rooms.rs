@@ -18,3 +18,4 @@ mod command_line;
 mod http;
 mod raw_http;
 mod at_rest;
+mod releases;

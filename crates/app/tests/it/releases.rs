@@ -1,0 +1,199 @@
+//! Databases of former releases, upgraded by this one: what they held is answered as before, and work goes on.
+//!
+//! `releases/SCHEMA` holds what a release left behind: the embedded database, its key file, the same data as PostgreSQL's
+//! `pg_dump` writes them, credentials, and the answers that the release gave. The folder of a new release is made with its own
+//! binary, before its schema changes again:
+//!
+//! ```sh
+//! HEADWATER_KEEP_RELEASE=1 cargo test -p headwater --test it releases::keep
+//! ```
+
+use crate::server::{Client, IS_ON_POSTGRES, NOTE, Server, headwater};
+use headwater_testbed::postgres;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/releases");
+const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
+const DUMP: &str = "postgres.sql";
+
+/// The reads whose answers are kept with a release.
+const READS: [(&str, &str); 10] = [
+    ("getLeads", r#"{"where":{},"limit":500}"#),
+    ("getLeadsDateRange", r#"{"startDate":"2000-01-01","endDate":"2100-01-01","timestamp":"update"}"#),
+    ("getFields", r#"{"where":{}}"#),
+    ("getActiveLists", r#"{"where":{}}"#),
+    ("getUserProfiles", r#"{"where":{}}"#),
+    ("getEvents", r#"{"where":{"createTimestamp":"2000-01-01 00:00:00"},"limit":5000}"#),
+    ("getListTags", "{}"),
+    ("getUnsubscribeCategories", "{}"),
+    ("getListMembers", r#"{"where":{"id":"LIST"}}"#),
+    ("getRemovedListMembers", r#"{"where":{"id":"LIST"}}"#),
+];
+
+/// What a release answered, method by method. The count of today's calls goes on, of course.
+fn answers(client: &Client, list: &Value) -> Value {
+    let ask = |(method, params): (&str, &str)| {
+        let params = params.replace("\"LIST\"", &list.to_string());
+        let reply = client.call(method, serde_json::from_str(&params).unwrap());
+        json!({ "method": method, "result": reply["result"], "error": reply["error"] })
+    };
+    let mut all: Vec<Value> = READS.into_iter().map(ask).collect();
+    let (changes, _) = client.follow("0-0".to_owned(), 1000);
+    all.push(json!({ "method": "changes", "result": changes }));
+    all.into()
+}
+
+fn releases() -> Vec<PathBuf> {
+    let mut all: Vec<_> = std::fs::read_dir(HOME).unwrap().map(|entry| entry.unwrap().path()).collect();
+    all.sort();
+    assert!(!all.is_empty(), "there is a release to upgrade from");
+    all
+}
+
+fn read_json(path: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// A data directory with what a release left behind.
+fn brought_back(release: &Path) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::copy(release.join("headwater.key"), dir.path().join("headwater.key")).unwrap();
+    if IS_ON_POSTGRES {
+        let url = postgres::database().unwrap_or_else(|| std::process::exit(0));
+        let dump = std::fs::read_to_string(release.join(DUMP)).unwrap();
+        ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap().batch_execute(&dump).unwrap();
+        File::create(dir.path().join(NOTE)).unwrap().write_all(url.as_bytes()).unwrap();
+    } else {
+        std::fs::copy(release.join("headwater.db"), dir.path().join("headwater.db")).unwrap();
+    }
+    dir
+}
+
+#[test]
+fn a_database_of_every_release_is_upgraded_and_goes_on() {
+    for release in releases() {
+        let server = Server::start_on(brought_back(&release), &ALLOW_LOOPBACK);
+        let kept = read_json(&release.join("answers.json"));
+        let text = |name: &str| kept[name].as_str().unwrap().to_owned();
+        let mut client = server.client.at(&server.url);
+        (client.account, client.secret) = (text("accountID"), text("secretKey"));
+        let now = answers(&client, &kept["list"]);
+        for (then, now) in kept["answers"].as_array().unwrap().iter().zip(now.as_array().unwrap()) {
+            assert!(then == now, "{} of {}: {}", then["method"], release.display(), difference(then, now));
+        }
+
+        let lead = client.create_lead(json!({ "emailAddress": "after.the.upgrade@example.org" }));
+        let ids = now[0]["result"]["lead"].as_array().unwrap();
+        let greatest = ids.iter().map(|row| row["id"].as_str().unwrap().parse::<i64>().unwrap()).max().unwrap();
+        assert!(lead > greatest, "a new lead's id is new");
+        let old = &ids[0];
+        let update = json!({ "objects": [{ "emailAddress": old["emailAddress"], "city": "Upgraded" }] });
+        assert_eq!(client.call("updateLeads", update)["result"]["updates"][0]["success"], json!(true));
+        let found = client.call("getLead", json!({ "id": old["id"] }));
+        assert_eq!(found["result"]["lead"][0]["city"], json!("Upgraded"));
+        let taken = client.call("createLeads", json!({ "objects": [{ "emailAddress": old["emailAddress"] }] }));
+        assert_eq!(taken["result"]["creates"][0]["error"]["code"], json!(301));
+        let webhooks = headwater(server.dir.path(), &["webhook", "list", "--account", "Test"]);
+        assert!(webhooks.contains("http://127.0.0.1:9/hook"), "{webhooks}");
+    }
+}
+
+/// The first row that is not as it was.
+fn difference(then: &Value, now: &Value) -> String {
+    let lines = |reply: &Value| serde_json::to_string_pretty(reply).unwrap();
+    let (then, now) = (lines(then), lines(now));
+    let mut pairs = then.lines().zip(now.lines());
+    pairs.find(|(then, now)| then != now).map_or("one is longer".to_owned(), |(then, now)| format!("{then} became {now}"))
+}
+
+/// Makes the folder of this release when asked to; does nothing otherwise.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
+fn keep() {
+    if std::env::var_os("HEADWATER_KEEP_RELEASE").is_none() || IS_ON_POSTGRES {
+        return;
+    }
+    let mut server = Server::start_with(&ALLOW_LOOPBACK);
+    let dir = server.dir.path().to_owned();
+    headwater(&dir, &["account", "create", "Other"]);
+    headwater(&dir, &["user", "add", "jo@example.org", "--role", "jr-salesperson", "--account", "Test"]);
+    headwater(&dir, &["demo", "--leads", "40", "--account", "Test"]);
+    let list = fill(&server.client);
+    let answers = answers(&server.client, &list);
+    assert!(server.stop());
+
+    let schema = schema(&dir);
+    let home = Path::new(HOME).join(format!("schema-{schema}"));
+    std::fs::create_dir_all(&home).unwrap();
+    for file in ["headwater.db", "headwater.key"] {
+        std::fs::copy(dir.join(file), home.join(file)).unwrap();
+    }
+    let Client { account, secret, .. } = &server.client;
+    let kept = json!({ "accountID": account, "secretKey": secret, "list": list, "answers": answers });
+    File::create(home.join("answers.json")).unwrap().write_all(kept.to_string().as_bytes()).unwrap();
+
+    let private = postgres::Private::start().expect("a release is kept for PostgreSQL too");
+    let url = format!("{}/postgres", private.url);
+    headwater(&dir, &["copy", "--from", &format!("sqlite:{}", dir.display()), "--to", &url]);
+    let statements = dump(&format!("{}/postgres", private.superuser));
+    File::create(home.join(DUMP)).unwrap().write_all(statements.as_bytes()).unwrap();
+}
+
+/// Something of every kind; gives the id of a list with members and former members.
+fn fill(client: &Client) -> Value {
+    let lead = |address: &str, name: &str| json!({ "emailAddress": address, "firstName": name });
+    client.create_lead(lead("before.the.subscription@example.org", "Early"));
+    // Nobody listens there: the changes wait, with their snapshots.
+    client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9/hook" }));
+    // Addresses that are told apart by their spelling alone.
+    let spelled = [
+        ("sigma.\u{3bf}\u{3b4}\u{3bf}\u{3c2}@example.org", "Final"),
+        ("sigma.\u{3bf}\u{3b4}\u{3bf}\u{3c3}@example.org", "Medial"),
+        ("caf\u{e9}@example.org", "Composed"),
+        ("cafe\u{301}@example.org", "Decomposed"),
+        ("zero@example.org\u{200b}", "Trailing"),
+        ("zero@example.org", "Clean"),
+        (" Blank.Ends@Example.org\r\n", "Blank"),
+        ("stra\u{df}e@example.org", "Sharp"),
+        ("strasse@example.org", "Double"),
+    ];
+    let objects: Vec<Value> = spelled.iter().map(|(address, name)| lead(address, name)).collect();
+    let made = client.call("createLeads", json!({ "objects": objects }));
+    let made = made["result"]["creates"].as_array().unwrap().clone();
+    let options = json!([{ "label": "Red", "value": "Red, white" }, { "label": "Blue", "value": "blue" }, { "label": "Blue again", "value": "blue" }]);
+    client.call(
+        "createFields",
+        json!({ "objects": [
+            { "relationship": "lead", "label": "Colours", "dataType": "checkbox", "options": options },
+            { "relationship": "lead", "label": "Count", "dataType": "int" },
+            { "relationship": "lead", "label": "Seen", "dataType": "datetime" },
+        ]}),
+    );
+    let list = client.call("createList", json!({ "name": "Newsletter", "description": "kept" }));
+    let list = list["result"]["creates"][0]["id"].clone();
+    for lead in &made {
+        client.call("addListMember", json!({ "listID": list, "memberID": lead["id"] }));
+    }
+    client.call("removeListMember", json!({ "listID": list, "contactID": made[0]["id"] }));
+    client.call("updateLeads", json!({ "objects": [{ "id": made[1]["id"], "leadStatus": "qualified", "city": "Kiel" }] }));
+    client.call("deleteLeads", json!({ "objects": [{ "id": made[7]["id"] }] }));
+    list
+}
+
+fn schema(dir: &Path) -> i64 {
+    let database = rusqlite::Connection::open(dir.join("headwater.db")).unwrap();
+    database.query_row("select max(version) from schema_version", [], |row| row.get(0)).unwrap()
+}
+
+/// The database as statements, without what only `psql` understands.
+fn dump(url: &str) -> String {
+    let program = postgres::program("pg_dump").expect("pg_dump is here");
+    let made = Command::new(program).args(["--inserts", "--no-owner", "--no-privileges", url]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let text = String::from_utf8(made.stdout).unwrap();
+    text.split_inclusive('\n').filter(|line| !line.starts_with('\\')).collect()
+}
