@@ -2,9 +2,11 @@
 
 mod config;
 mod data_dir;
+mod process;
 mod http;
 mod telemetry;
 mod setup;
+mod ops;
 mod routes;
 mod serve;
 mod bench;

@@ -5,6 +5,7 @@ use crate::data_dir::{self, Lock};
 use crate::http::accept;
 use crate::http::limits::Limits;
 use crate::http::server::Server;
+use crate::ops::Ops;
 use crate::routes::{self, House};
 use crate::telemetry;
 use anyhow::{Context, Result, bail};
@@ -69,12 +70,14 @@ fn open_and_serve(
         };
         let house = Arc::new(House {
             api: Api::new(db.clone(), allowance),
-            db,
-            metrics,
-            metrics_token: settings.metrics_token.clone(),
-            gauges: Arc::default(),
-            is_damaged: AtomicBool::new(false),
-            is_stopping: AtomicBool::new(false),
+            ops: Ops {
+                db,
+                metrics,
+                metrics_token: settings.metrics_token.clone(),
+                gauges: Arc::default(),
+                is_damaged: AtomicBool::new(false),
+                is_stopping: AtomicBool::new(false),
+            },
         });
         if was_unclean && settings.database_url.is_none() {
             check_in_background(house.clone())?;
@@ -106,10 +109,10 @@ async fn serve(
     let (stop, stopped) = watch::channel(false);
     let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
     let node = data_dir::node(settings.data_dir())?;
-    let deliveries = tokio::spawn(worker::webhooks::run(house.db.clone(), egress, node, stopped.clone()));
-    let tidying = tokio::spawn(worker::chores::run(house.db.clone(), settings.retention(), stopped.clone()));
+    let deliveries = tokio::spawn(worker::webhooks::run(house.ops.db.clone(), egress, node, stopped.clone()));
+    let tidying = tokio::spawn(worker::chores::run(house.ops.db.clone(), settings.retention(), stopped.clone()));
     tokio::spawn(stop_on_signal(signals, stop, house.clone()));
-    let gauges = house.gauges.clone();
+    let gauges = house.ops.gauges.clone();
     let handler = {
         let house = house.clone();
         move |request: Request<Bytes>, from: SocketAddr| {
@@ -133,7 +136,7 @@ async fn save_quotas(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     let mut is_last = false;
     while !is_last {
         is_last = tokio::time::timeout(SAVE_QUOTAS_EVERY, stopped.wait_for(|stop| *stop)).await.is_ok();
-        house.metrics.run_upkeep();
+        house.ops.metrics.run_upkeep();
         save_quotas_once(&house).await;
     }
 }
@@ -163,7 +166,7 @@ impl Signals {
 
 async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: Arc<House>) {
     signals.next().await;
-    house.is_stopping.store(true, Ordering::Relaxed);
+    house.ops.is_stopping.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
     tracing::info!("stopping; requests under way are finished first");
     signals.next().await;
@@ -174,11 +177,13 @@ async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: 
 /// After an unclean end the database is read through once, beside the work, and not trusted if that finds damage.
 fn check_in_background(house: Arc<House>) -> Result<()> {
     tracing::info!("the last server did not end as it should; checking the database meanwhile");
-    std::thread::Builder::new().name("check".to_owned()).spawn(move || match backup::quick_check(house.db.path()) {
-        Ok(()) => tracing::info!("the database is sound"),
-        Err(error) => {
-            tracing::error!(%error, "the database is damaged: restore a backup");
-            house.is_damaged.store(true, Ordering::Relaxed);
+    std::thread::Builder::new().name("check".to_owned()).spawn(move || {
+        match backup::quick_check(house.ops.db.path()) {
+            Ok(()) => tracing::info!("the database is sound"),
+            Err(error) => {
+                tracing::error!(%error, "the database is damaged: restore a backup");
+                house.ops.is_damaged.store(true, Ordering::Relaxed);
+            }
         }
     })?;
     Ok(())

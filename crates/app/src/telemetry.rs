@@ -1,6 +1,10 @@
 //! Logs and metrics.
 
+pub mod table;
+pub mod exposition;
+
 use crate::config::Settings;
+use crate::telemetry::table::{Kind, METRICS};
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
@@ -24,7 +28,15 @@ pub fn start_logging(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// Starts collecting metrics; the handle renders them.
+/// Starts collecting metrics, each described as the table says; the handle renders them.
 pub fn start_metrics() -> Result<PrometheusHandle> {
-    PrometheusBuilder::new().set_buckets(SECONDS)?.install_recorder().context("starting metrics")
+    let handle = PrometheusBuilder::new().set_buckets(SECONDS)?.install_recorder().context("starting metrics")?;
+    for metric in METRICS {
+        match metric.kind {
+            Kind::Counter => metrics::describe_counter!(metric.name, metric.help),
+            Kind::Gauge => metrics::describe_gauge!(metric.name, metric.help),
+            Kind::Histogram => metrics::describe_histogram!(metric.name, metric.help),
+        }
+    }
+    Ok(handle)
 }

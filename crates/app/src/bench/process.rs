@@ -1,14 +1,12 @@
 //! The server that is measured: this very binary, as a process of its own.
 
+use crate::process::Process as Seen;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// Clock ticks a second in which Linux counts a process's time.
-const TICKS: f64 = 100.0;
 
 /// A running server; stopped when dropped.
 pub struct Process {
@@ -46,17 +44,12 @@ impl Process {
 
     /// Seconds of processor time it has used, the kernel's for it included.
     pub fn cpu_seconds(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-        (ticks(11) + ticks(12)) / TICKS
+        Seen::with_id(self.child.id()).cpu_seconds().unwrap_or(0.0)
     }
 
     /// Resident memory in MiB.
     pub fn memory_mib(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
-        line.split_whitespace().nth(1).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+        Seen::with_id(self.child.id()).resident_bytes().unwrap_or(0.0) / 1_048_576.0
     }
 }
 

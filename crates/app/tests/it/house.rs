@@ -6,6 +6,7 @@ mod order;
 mod statements;
 mod spread;
 mod tidiness;
+mod metrics;
 
 use std::path::{Path, PathBuf};
 

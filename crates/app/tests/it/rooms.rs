@@ -17,5 +17,6 @@ mod first_start;
 mod command_line;
 mod http;
 mod raw_http;
+mod operators;
 mod at_rest;
 mod releases;

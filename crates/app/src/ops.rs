@@ -1,0 +1,135 @@
+//! The face for operators: whether the server lives, whether it can serve, its metrics, and a page that says what it is.
+
+mod scrape;
+
+use crate::http::gauges::Gauges;
+use bytes::Bytes;
+use headwater_model::problem::Problem;
+use headwater_store::Db;
+use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// What operators are told of.
+pub struct Ops {
+    /// The database.
+    pub db: Db,
+    /// What renders the recorded metrics.
+    pub metrics: PrometheusHandle,
+    /// What readers of the metrics must send, if anything.
+    pub metrics_token: Option<String>,
+    /// What the accept loop counts.
+    pub gauges: Arc<Gauges>,
+    /// Whether the check after an unclean end found damage.
+    pub is_damaged: AtomicBool,
+    /// Whether a signal has asked for the end.
+    pub is_stopping: AtomicBool,
+}
+
+/// The headers by which proxies tell of whom they speak for. A request with one of them is not the proxy's own.
+const FORWARDED: [&str; 6] =
+    ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
+
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// Answers a request for a path that is no other face's. `from` is the address at the other end of the connection.
+pub async fn answer(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
+    let path = request.uri().path();
+    if !matches!(path, "/" | "/healthz" | "/readyz" | "/metrics" | "/favicon.ico") {
+        let hint = "there is nothing here; / says what this is, and the API is at /pubapi/v1/ and /pubapi/v1.2/\n";
+        return respond(StatusCode::NOT_FOUND, TEXT, hint);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = respond(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    match path {
+        "/" => page(),
+        "/healthz" => respond(StatusCode::OK, TEXT, "ok\n"),
+        "/readyz" => readiness(ops).await,
+        "/metrics" => metrics(ops, request, from).await,
+        // Browsers ask for an icon of whatever they show; there is none, and that is no fault.
+        _ => respond(StatusCode::NO_CONTENT, TEXT, ""),
+    }
+}
+
+/// What a person sees who opens the server's address.
+fn page() -> Response<Bytes> {
+    let version = env!("CARGO_PKG_VERSION");
+    let body = format!(
+        r#"<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Headwater</title>
+<h1>Headwater {version}</h1>
+<p>A self-hosted Lead Gen &amp; CRM server. It answers programs; there are no pages to sign in to.</p>
+<ul>
+<li>API: POST to <code>/pubapi/v1/</code> (times in the account's zone) or <code>/pubapi/v1.2/</code> (times in UTC), with
+accountID and secretKey; <code>headwater key create</code> makes them</li>
+<li>Change feed: <code>GET /v2/changes</code></li>
+<li>For operators: <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>, <a href="/metrics">/metrics</a></li>
+</ul>
+<p>README.md of the sources has a first session; docs/wire.md is the contract.</p>
+</html>
+"#
+    );
+    let mut response = respond(StatusCode::OK, HTML, body);
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    response.headers_mut().insert("content-security-policy", policy);
+    response
+}
+
+/// How long the database may take to answer before the server counts as not ready.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
+
+/// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
+async fn readiness(ops: &Ops) -> Response<Bytes> {
+    let answers = ops.db.read(|read| {
+        read.takes_writes()?;
+        Ok::<_, Problem>(headwater_store::accounts::any(read)?)
+    });
+    let answers = tokio::time::timeout(ANSWERS_WITHIN, answers).await.unwrap_or(Err(Problem::Busy));
+    let reason = match answers {
+        _ if ops.is_stopping.load(Ordering::Relaxed) => "stopping",
+        _ if ops.is_damaged.load(Ordering::Relaxed) => "the database is damaged; see the log",
+        Err(Problem::Busy) => "the database cannot be reached, or has too much to do; see the log",
+        Err(_) => "the database does not answer; see the log",
+        Ok(_) => return respond(StatusCode::OK, JSON, r#"{"ready":true}"#),
+    };
+    respond(StatusCode::SERVICE_UNAVAILABLE, JSON, format!(r#"{{"ready":false,"reason":"{reason}"}}"#))
+}
+
+async fn metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
+    if !may_read_metrics(ops, request, from) {
+        let why = "metrics are for clients on this machine that come without a proxy, or for those with the token\n";
+        return respond(StatusCode::FORBIDDEN, TEXT, why);
+    }
+    respond(StatusCode::OK, scrape::CONTENT_TYPE, scrape::text(ops).await)
+}
+
+fn may_read_metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> bool {
+    match &ops.metrics_token {
+        // A proxy on this machine is local; whom it speaks for is not.
+        None => {
+            from.to_canonical().is_loopback() && !FORWARDED.iter().any(|name| request.headers().contains_key(*name))
+        }
+        Some(token) => {
+            let sent = request.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
+            let hash = |bytes: &[u8]| headwater_api::caller::hash_secret(&String::from_utf8_lossy(bytes));
+            // Hashes are compared, so that timing tells nothing of the token.
+            hash(sent) == hash(format!("Bearer {token}").as_bytes())
+        }
+    }
+}
+
+fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}

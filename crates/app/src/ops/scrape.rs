@@ -1,0 +1,56 @@
+//! What `/metrics` says: what was recorded as it happened, and what is looked up now.
+
+use super::Ops;
+use crate::http::refusal::Refusal;
+use crate::process::Process;
+pub use crate::telemetry::exposition::CONTENT_TYPE;
+use crate::telemetry::exposition::Exposition;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::deliveries;
+use std::sync::atomic::Ordering::Relaxed;
+
+/// All metrics as text for Prometheus. It asks the database once, for the backlog of deliveries, which is left out where the
+/// database does not answer.
+pub async fn text(ops: &Ops) -> String {
+    let mut out = Exposition::default();
+    connections(&mut out, ops);
+    writer(&mut out, ops);
+    if let Ok(backlog) = ops.db.read(|read| Ok::<_, Problem>(deliveries::backlog(read)?)).await {
+        let age = backlog.oldest.map_or(0, |oldest| Timestamp::now().seconds_since(oldest));
+        out.value("headwater_webhook_backlog", backlog.entries as f64);
+        out.value("headwater_webhook_oldest_seconds", age as f64);
+        out.value("headwater_webhook_parked_leads", backlog.parked as f64);
+    }
+    out.by("headwater_build_info", "version", [(env!("CARGO_PKG_VERSION"), 1.0)]);
+    process(&mut out);
+    ops.metrics.render() + &out.finish()
+}
+
+fn connections(out: &mut Exposition, ops: &Ops) {
+    let gauges = &ops.gauges;
+    out.value("headwater_http_connections", gauges.open.load(Relaxed) as f64);
+    out.value("headwater_http_connections_total", gauges.accepted.load(Relaxed) as f64);
+    out.value("headwater_http_cut_total", gauges.cut.load(Relaxed) as f64);
+    let refused = Refusal::ALL.map(|refusal| (refusal.name(), gauges.refused(refusal) as f64));
+    out.by("headwater_http_refused_total", "reason", refused);
+}
+
+fn writer(out: &mut Exposition, ops: &Ops) {
+    let counters = ops.db.counters();
+    out.value("headwater_write_commits_total", counters.commits.load(Relaxed) as f64);
+    out.value("headwater_write_jobs_total", counters.jobs.load(Relaxed) as f64);
+    out.value("headwater_write_commit_seconds_total", counters.commit_microseconds.load(Relaxed) as f64 / 1e6);
+    let files = [("database", ops.db.path().to_owned()), ("log", ops.db.path().with_extension("db-wal"))];
+    let sizes = files.map(|(part, path)| (part, std::fs::metadata(path).map_or(0, |file| file.len()) as f64));
+    out.by("headwater_storage_bytes", "part", sizes);
+}
+
+fn process(out: &mut Exposition) {
+    let this = Process::this();
+    out.known("process_cpu_seconds_total", this.cpu_seconds());
+    out.known("process_resident_memory_bytes", this.resident_bytes());
+    out.known("process_open_fds", this.open_descriptors());
+    out.known("process_max_fds", this.most_descriptors());
+    out.known("process_start_time_seconds", this.started_at());
+}

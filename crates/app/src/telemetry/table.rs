@@ -1,0 +1,87 @@
+//! TABLE · every metric the server tells, in the order of `/metrics`' subjects: name, kind, and what it counts.
+//!
+//! Names follow Prometheus: base units, and `_total` for what only grows. Whoever counts something new adds its line here; a
+//! test of the sources fails for a metric that is not in the table, and for a line that nobody counts.
+
+/// What a metric is to Prometheus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Only grows while the process lives.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Durations by size.
+    Histogram,
+}
+
+impl Kind {
+    /// The word of a `# TYPE` line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Histogram => "histogram",
+        }
+    }
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub struct Metric {
+    /// Its name.
+    pub name: &'static str,
+    /// Its kind.
+    pub kind: Kind,
+    /// What it tells, for the `# HELP` line.
+    pub help: &'static str,
+}
+
+const fn counter(name: &'static str, help: &'static str) -> Metric {
+    Metric { name, kind: Kind::Counter, help }
+}
+
+const fn gauge(name: &'static str, help: &'static str) -> Metric {
+    Metric { name, kind: Kind::Gauge, help }
+}
+
+const fn histogram(name: &'static str, help: &'static str) -> Metric {
+    Metric { name, kind: Kind::Histogram, help }
+}
+
+/// The table.
+pub static METRICS: &[Metric] = &[
+    // Calls
+    counter("headwater_rpc_calls_total", "Calls of the API and of the change feed, by method and outcome."),
+    histogram("headwater_rpc_seconds", "How long calls took to answer, by method."),
+    // Connections
+    gauge("headwater_http_connections", "Connections being served now."),
+    counter("headwater_http_connections_total", "Connections accepted, those turned away included."),
+    counter("headwater_http_cut_total", "Connections cut without an answer because the client was too slow."),
+    counter("headwater_http_refused_total", "Requests refused before the API saw them, by reason."),
+    // The database
+    counter("headwater_write_commits_total", "Transactions committed by the writer."),
+    counter("headwater_write_jobs_total", "Jobs in the transactions that the writer committed."),
+    counter("headwater_write_commit_seconds_total", "Time spent in commits, the sync to disk included."),
+    gauge("headwater_storage_bytes", "Size of the embedded database and of its log."),
+    // Webhooks
+    gauge("headwater_webhook_backlog", "Changes that subscriptions have not been sent yet."),
+    gauge("headwater_webhook_oldest_seconds", "Age of the oldest change that a subscription has not been sent yet."),
+    gauge("headwater_webhook_parked_leads", "Leads set aside because a receiver refused them."),
+    gauge("headwater_webhook_in_flight", "Deliveries under way."),
+    counter("headwater_webhook_deliveries_total", "Deliveries tried, by outcome."),
+    counter("headwater_webhook_leads_total", "Leads that receivers have accepted."),
+    histogram("headwater_webhook_delay_seconds", "From a change to the first try to deliver it."),
+    histogram("headwater_webhook_exchange_seconds", "How long tries to deliver took."),
+    // The process
+    gauge("headwater_build_info", "1, with the version as a label."),
+    counter("process_cpu_seconds_total", "Processor time used, in user and kernel mode."),
+    gauge("process_resident_memory_bytes", "Memory in use."),
+    gauge("process_open_fds", "File descriptors that are open."),
+    gauge("process_max_fds", "File descriptors that may be open."),
+    gauge("process_start_time_seconds", "When the process was started, in seconds since 1970."),
+];
+
+/// The metric of that name.
+pub fn named(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
+}

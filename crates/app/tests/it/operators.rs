@@ -1,0 +1,123 @@
+//! What operators and their programs are told: metrics as Prometheus wants them, and a page for whoever opens the address.
+
+use crate::server::{Server, agent};
+use serde_json::json;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Whether promtool must be there.
+#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
+fn promtool_is_required() -> bool {
+    std::env::var("HEADWATER_TEST_PROMTOOL").is_ok_and(|wish| wish == "required")
+}
+
+/// What promtool objects to in a text of metrics; nothing, said loudly, where there is no promtool.
+fn objections(metrics: &str) -> String {
+    let mut command = Command::new("promtool");
+    command.args(["check", "metrics"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Ok(mut child) = command.spawn() else {
+        assert!(!promtool_is_required(), "promtool is required and is not on this machine");
+        // Not by `eprintln!`, which the harness keeps to itself while tests pass.
+        std::io::stderr().write_all(b"SKIPPED: what needs promtool, of Debian's package prometheus\n").unwrap();
+        return String::new();
+    };
+    child.stdin.take().unwrap().write_all(metrics.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.success(), said.is_empty(), "{said}");
+    said.into_owned()
+}
+
+#[test]
+fn prometheus_has_no_objection_to_the_metrics() {
+    let server = Server::start();
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    server.client.call("nothing", json!({}));
+    let mut response = agent().get(format!("{}/metrics", server.url)).call().unwrap();
+    assert_eq!(response.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    let text = response.body_mut().read_to_string().unwrap();
+    assert_eq!(objections(&text), "", "{text}");
+    let typed = |line: &str| line.strip_prefix("# TYPE ").map(|rest| rest.split(' ').next().unwrap().to_owned());
+    let names: Vec<String> = text.lines().filter_map(typed).collect();
+    for name in &names {
+        let help = format!("# HELP {name} ");
+        assert!(text.lines().any(|line| line.len() > help.len() && line.starts_with(&help)), "{name} has no help");
+    }
+    for name in ["cpu_seconds_total", "resident_memory_bytes", "open_fds", "max_fds", "start_time_seconds"] {
+        assert!(server.metric(&format!("process_{name}")) > 0.0, "{name}");
+    }
+    assert!(server.metric("headwater_write_commit_seconds_total") > 0.0);
+    assert!(names.len() > 15, "{names:?}");
+}
+
+#[test]
+fn metrics_that_prometheus_would_object_to_are_seen() {
+    let is_there = Command::new("promtool").arg("--version").output().is_ok();
+    assert_eq!(is_there, !objections("# TYPE a_sum gauge\na_sum 1\n").is_empty());
+}
+
+#[test]
+fn whoever_opens_the_address_is_told_what_this_is() {
+    let server = Server::start();
+    let get = |path: &str| agent().get(format!("{}{path}", server.url)).call().unwrap();
+    let mut page = get("/");
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    let text = page.body_mut().read_to_string().unwrap();
+    for word in ["Headwater", env!("CARGO_PKG_VERSION"), "/pubapi/v1/", "/v2/changes", "/healthz", "docs/wire.md"] {
+        assert!(text.contains(word), "{word} is not in {text}");
+    }
+    assert_eq!(get("/favicon.ico").status(), 204);
+    for path in ["/", "/healthz", "/readyz", "/metrics"] {
+        let mut head = agent().head(format!("{}{path}", server.url)).call().unwrap();
+        assert_eq!(head.status(), 200, "{path}");
+        assert_eq!(head.body_mut().read_to_string().unwrap(), "");
+        let post = agent().post(format!("{}{path}", server.url)).send("{}").unwrap();
+        assert_eq!((post.status().as_u16(), post.headers()["allow"].to_str().unwrap()), (405, "GET, HEAD"), "{path}");
+    }
+}
+
+#[test]
+fn no_answer_may_be_kept_or_taken_for_something_else() {
+    let server = Server::start();
+    let client = &server.client;
+    let (account, secret, url) = (&client.account, &client.secret, &server.url);
+    let changes = format!("{url}/v2/changes?accountID={account}&secretKey={secret}");
+    let list = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
+    let post = |target: &str, body: &str| agent().post(target).send(body).unwrap();
+    let get = |target: &str| agent().get(target).call().unwrap();
+    let answers = [
+        (200, post(&client.endpoint("v1"), list)),
+        (200, post(&client.endpoint("v1.2"), "nonsense")),
+        (401, post(&format!("{url}/pubapi/v1/"), list)),
+        (405, agent().put(client.endpoint("v1")).send("{}").unwrap()),
+        (413, post(&client.endpoint("v1"), &"x".repeat((10 << 20) + 1))),
+        (200, get(&changes)),
+        (400, get(&format!("{changes}&limit=x"))),
+        (401, get(&format!("{url}/v2/changes"))),
+        (200, get(&format!("{url}/"))),
+        (200, get(&format!("{url}/readyz"))),
+        (404, get(&format!("{url}/nowhere"))),
+    ];
+    for (status, answer) in answers {
+        assert_eq!(answer.status(), status);
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{answer:?}");
+        assert_eq!(answer.headers()["cache-control"], "no-store", "{answer:?}");
+    }
+}
+
+#[test]
+fn metrics_are_closed_to_whom_a_proxy_speaks_for() {
+    let server = Server::start();
+    let target = format!("{}/metrics", server.url);
+    assert_eq!(agent().get(&target).call().unwrap().status(), 200);
+    let headers =
+        [("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy"), ("X-Real-IP", "::1")];
+    for (name, value) in headers {
+        assert_eq!(agent().get(&target).header(name, value).call().unwrap().status(), 403, "{name}");
+    }
+    let server = Server::start_with(&["--metrics-token", "let-me-in"]);
+    let target = format!("{}/metrics", server.url);
+    let with_token = agent().get(&target).header("X-Forwarded-For", "203.0.113.7").header("Authorization", "Bearer let-me-in");
+    assert_eq!(with_token.call().unwrap().status(), 200, "the token opens them to proxies too");
+}
