@@ -16,10 +16,10 @@ pub fn database(dir: &Path) -> PathBuf {
 
 /// How the database of a data directory is opened.
 pub fn options(settings: &Settings) -> Result<Options> {
-    let usual = Options::new(database(settings.data_dir()));
+    let usual = Options::new(database(&settings.data_dir));
     Ok(Options {
         server: settings.server()?,
-        readers: settings.readers.unwrap_or(usual.readers),
+        readers: settings.readers,
         key_file: settings.key_file.clone().unwrap_or(usual.key_file),
         ..Options::new(usual.path)
     })

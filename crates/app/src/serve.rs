@@ -11,7 +11,7 @@ use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use headwater_api::Api;
-use headwater_api::quota::{Allowance, CALLS_A_DAY};
+use headwater_api::quota::Allowance;
 use headwater_store::{Db, backup, subscriptions};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
@@ -29,9 +29,8 @@ const SAVE_QUOTAS_EVERY: Duration = Duration::from_secs(1);
 
 /// Opens the house, calls `ready` with the address it listens on, and serves until told to stop.
 pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
-    let egress =
-        worker::webhooks::egress(settings.webhook_allow.as_deref().unwrap_or_default()).context("--webhook-allow")?;
-    let lock = Lock::take(settings.data_dir())?;
+    let egress = worker::webhooks::egress(&settings.webhook_allow)?;
+    let lock = Lock::take(&settings.data_dir)?;
     match open_and_serve(settings, egress, lock.was_unclean(), ready) {
         Ok(()) => lock.release(),
         Err(error) => {
@@ -58,16 +57,13 @@ fn open_and_serve(
     let metrics = telemetry::start_metrics()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(settings.listen())
-            .await
-            .with_context(|| format!("listening on {}", settings.listen()))?;
+        let addresses = settings.listen.resolve()?;
+        let listener = TcpListener::bind(&addresses[..]).await;
+        let listener = listener.with_context(|| format!("listening on {}", settings.listen))?;
         // Heard from before anybody is told that there is a server to stop.
         let signals = Signals::hear().context("listening for signals")?;
         ready(&db, listener.local_addr()?)?;
-        let allowance = Allowance {
-            calls_a_day: settings.calls_a_day.unwrap_or(CALLS_A_DAY),
-            calls_a_second: settings.calls_a_second,
-        };
+        let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
         let house = Arc::new(House {
             api: Api::new(db.clone(), allowance),
             ops: Ops {
@@ -108,7 +104,7 @@ async fn serve(
 ) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
-    let node = data_dir::node(settings.data_dir())?;
+    let node = data_dir::node(&settings.data_dir)?;
     let deliveries = tokio::spawn(worker::webhooks::run(house.ops.db.clone(), egress, node, stopped.clone()));
     let tidying = tokio::spawn(worker::chores::run(house.ops.db.clone(), settings.retention(), stopped.clone()));
     tokio::spawn(stop_on_signal(signals, stop, house.clone()));
@@ -120,8 +116,7 @@ async fn serve(
             async move { routes::answer(&house, &request, from).await }
         }
     };
-    let mut limits = Limits::default();
-    limits.connections_per_ip = settings.connections_per_ip.unwrap_or(limits.connections_per_ip);
+    let limits = Limits { connections_per_ip: settings.connections_per_ip, ..Limits::default() };
     accept::run(listener, Server { limits, gauges, handler, refuse: routes::refuse }, stopped).await?;
     deliveries.await?;
     tidying.await?;

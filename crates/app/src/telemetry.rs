@@ -14,15 +14,14 @@ const SECONDS: &[f64] = &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.
 
 /// Starts logging to standard error, one line for each event.
 pub fn start_logging(settings: &Settings) -> Result<()> {
-    let level = settings.log_level.as_deref().unwrap_or("info");
-    let filter = EnvFilter::try_new(level).with_context(|| format!("--log-level {level}"))?;
+    let filter = EnvFilter::try_new(&settings.log_level)?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_target(false)
         .log_internal_errors(false);
-    match settings.log_format.as_deref() {
-        Some("json") => builder.json().flatten_event(true).init(),
+    match settings.log_format.as_str() {
+        "json" => builder.json().flatten_event(true).init(),
         _ => builder.with_ansi(false).init(),
     }
     Ok(())

@@ -40,7 +40,7 @@ fn refuse_server(settings: &Settings) -> Result<()> {
 
 pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
     refuse_server(settings)?;
-    let from = data_dir::database(settings.data_dir());
+    let from = data_dir::database(&settings.data_dir);
     if !from.exists() {
         bail!("there is no database at {}", from.display());
     }
@@ -64,10 +64,10 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
 
 pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     refuse_server(settings)?;
-    let lock = Lock::take(settings.data_dir())?;
+    let lock = Lock::take(&settings.data_dir)?;
     let contents =
         backup::verify(&arguments.file).with_context(|| format!("{} cannot be restored", arguments.file.display()))?;
-    let target = data_dir::database(settings.data_dir());
+    let target = data_dir::database(&settings.data_dir);
     let incoming = target.with_extension("incoming");
     std::fs::copy(&arguments.file, &incoming).with_context(|| format!("copying to {}", incoming.display()))?;
     std::fs::File::open(&incoming)?.sync_all()?;
@@ -84,7 +84,7 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
 }
 
 pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
-    let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(settings.data_dir()));
+    let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(&settings.data_dir));
     if !path.exists() {
         bail!("there is no file {}", path.display());
     }

@@ -41,7 +41,7 @@ pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
     let order = Order { leads: arguments.leads, seed: arguments.seed, now: Timestamp::now() };
     let seeded = demo::seed(&db, account.id, order, |done| report(done, arguments.leads))?;
     let secret = if arguments.with_key { Some(create_key(&db, &account)?) } else { None };
-    let base_url = format!("{}/pubapi/v1/", settings.base_url(settings.listen()));
+    let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
     if arguments.json {
         print_json(&account, &seeded.counts, secret.as_deref(), &base_url)
     } else {

@@ -1,20 +1,16 @@
 //! `headwater healthcheck`.
 
-use crate::config::Settings;
-use anyhow::{Context, Result, bail};
+use crate::config::{Listen, Settings};
+use anyhow::{Context, Result, anyhow, bail};
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub fn run(settings: &Settings) -> Result<()> {
-    let mut address = settings.listen();
-    if address.ip().is_unspecified() {
-        address = SocketAddr::from((Ipv4Addr::LOCALHOST, address.port()));
-    }
-    let mut stream =
-        TcpStream::connect_timeout(&address, PATIENCE).with_context(|| format!("nobody listens on {address}"))?;
+    let address = settings.listen.reached_here();
+    let mut stream = connect(&address).with_context(|| format!("nobody listens on {address}"))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
@@ -25,4 +21,16 @@ pub fn run(settings: &Settings) -> Result<()> {
     }
     println!("{body}");
     Ok(())
+}
+
+/// Tries one address after the other that the name stands for.
+fn connect(listen: &Listen) -> Result<TcpStream> {
+    let mut outcome = Err(anyhow!("the name stands for no address"));
+    for address in listen.resolve()? {
+        match TcpStream::connect_timeout(&address, PATIENCE) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => outcome = Err(error.into()),
+        }
+    }
+    outcome
 }

@@ -81,7 +81,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let account = setup::account(&db, account.as_deref())?;
             let switches = switches.over(Switches::default());
             let (id, secret_key) = setup::create_key(&db, account.id, &label, switches)?;
-            let base_url = format!("{}/pubapi/v1/", settings.base_url(settings.listen()));
+            let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
             let credentials = setup::Credentials { account_id: account.public_id, secret_key, base_url };
             if json {
                 println!("{}", serde_json::to_string(&credentials)?);

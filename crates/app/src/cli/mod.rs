@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod serve;
+mod config;
 mod account;
 mod key;
 mod user;
@@ -11,7 +12,7 @@ mod demo;
 mod copy;
 mod bench;
 
-use crate::config::{self, Settings};
+use crate::config::{Settings, with_settings};
 use crate::data_dir::{self, Lock};
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -24,8 +25,6 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "headwater", version, max_term_width = 100)]
 struct Cli {
-    #[command(flatten)]
-    settings: Settings,
     #[command(subcommand)]
     command: Command,
 }
@@ -34,6 +33,9 @@ struct Cli {
 enum Command {
     /// Run the server. The first start creates the data directory, an account, an administrator and a key
     Serve,
+    /// See what is set, by flags, environment, file and defaults
+    #[command(subcommand, visible_alias = "settings")]
+    Config(config::Command),
     /// Make and list accounts: the tenants of this server
     #[command(subcommand)]
     Account(account::Command),
@@ -65,14 +67,9 @@ enum Command {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    let matches = config::without_empty_variables(Cli::command()).get_matches();
+    let matches = with_settings(Cli::command()).get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match cli
-        .settings
-        .with_file()
-        .and_then(|settings| settings.check().map(|()| settings))
-        .and_then(|settings| run_command(&settings, cli.command))
-    {
+    match Settings::gather(&matches).and_then(|settings| run_command(&settings, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("headwater: {error:#}");
@@ -84,6 +81,7 @@ pub fn run() -> ExitCode {
 fn run_command(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Serve => serve::run(settings),
+        Command::Config(command) => config::run(settings, &command),
         Command::Account(command) => account::run(settings, command),
         Command::Key(command) => key::run(settings, command),
         Command::User(command) => user::run(settings, command),
@@ -100,14 +98,14 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
 
 /// Opens the database beside a server that may be running on it, creating it where there is none.
 fn open_or_create(settings: &Settings) -> Result<Db> {
-    data_dir::create(settings.data_dir())?;
+    data_dir::create(&settings.data_dir)?;
     // On PostgreSQL the key is the servers': they may lie elsewhere.
     let makes_key_file = settings.database_url.is_none();
     let options = Options { readers: 1, older: Older::Refuse, makes_key_file, ..data_dir::options(settings)? };
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
             // Only while no server runs: the one that might is older, and knows the old schema.
-            let lock = Lock::take(settings.data_dir()).context("the database must be upgraded first")?;
+            let lock = Lock::take(&settings.data_dir).context("the database must be upgraded first")?;
             let db = Db::open(&Options { older: Older::Upgrade, ..options })?;
             lock.release()?;
             Ok(db)
@@ -131,7 +129,7 @@ fn open_with_key(settings: &Settings) -> Result<Db> {
 
 /// Opens a database that must exist.
 fn open(settings: &Settings) -> Result<Db> {
-    let path = data_dir::database(settings.data_dir());
+    let path = data_dir::database(&settings.data_dir);
     if settings.database_url.is_none() && !path.exists() {
         bail!(
             "there is no database at {}: `headwater serve` makes one, or name the directory with --data-dir",

@@ -10,11 +10,11 @@ use headwater_store::Db;
 pub fn run(settings: &Settings) -> Result<()> {
     telemetry::start_logging(settings)?;
     serve::run(settings, |db, bound| {
-        let base_url = settings.base_url(bound);
+        let base_url = settings.base_url(&bound.into());
         if setup::accounts(db)?.is_empty() {
             first_start(db, &base_url)?;
         }
-        tracing::info!(url = %base_url, data_dir = %settings.data_dir().display(), "serving");
+        tracing::info!(url = %base_url, data_dir = %settings.data_dir.display(), "serving");
         Ok(())
     })
 }

@@ -202,7 +202,7 @@ fn parked_as_value(it: &Parked) -> Value {
 
 fn test(settings: &Settings, db: &Db, which: &Which) -> Result<()> {
     let (_, it) = find(db, which)?;
-    let egress = webhooks::egress(settings.webhook_allow.as_deref().unwrap_or_default()).context("--webhook-allow")?;
+    let egress = webhooks::egress(&settings.webhook_allow)?;
     let (key, account, now) = (db.key(), it.account, Timestamp::now());
     let secrets =
         db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::secrets(read, &key, account, it.id, now)?));

@@ -20,10 +20,11 @@ fn settings_that_cannot_work_are_refused_before_anything_is_made() {
         (["--log-format", "xml"], "--log-format: 'xml' is none of text, json"),
         (["--base-url", "nonsense"], "--base-url: 'nonsense' is not an address such as https://"),
         (["--webhook-allow", "10.0.0.0/8,10.0.0/33"], "--webhook-allow: '10.0.0/33' is not a network"),
-        (["--readers", "0"], "--readers: at least one"),
+        (["--readers", "0"], "--readers: '0' is not a whole number of at least 1"),
         (["--keep-changes", "7"], "--keep-changes: the change feed is promised for at least 30 days"),
         (["--keep-undelivered", "20"], "--keep-undelivered must not be less than --keep-changes"),
-        (["--listen", "here"], "--listen"),
+        (["--listen", "here"], "--listen: 'here' is not an address such as 127.0.0.1:8080, localhost:8080, [::1]:8080"),
+        (["--key-file", ""], "--key-file: the value is empty"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let (output, success) = try_headwater(dir.path(), &[&["serve"], &arguments[..]].concat());
@@ -50,7 +51,7 @@ fn a_setting_in_the_file_is_checked_like_a_flag_and_an_empty_variable_is_none() 
     let file = dir.path().join("settings.toml");
     std::fs::File::create(&file).unwrap().write_all(b"log_level = \"loud\"").unwrap();
     let (output, success) = try_headwater(dir.path(), &["user", "list", "--config", file.to_str().unwrap()]);
-    assert!(!success && output.contains("--log-level: 'loud'"), "{output}");
+    assert!(!success && output.contains("settings.toml: log_level: 'loud' is none of error"), "{output}");
     let run = |value: &str| {
         let mut command = Command::new(HEADWATER);
         command.args(["user", "list"]).env("HEADWATER_LISTEN", value).env("HEADWATER_LOG_LEVEL", value);

@@ -6,5 +6,6 @@ include!("rooms.rs");
 
 // What is about the embedded database, or about no database at all.
 mod house;
+mod settings;
 mod backup;
 mod copy;

@@ -1,0 +1,28 @@
+//! `headwater config`.
+
+use crate::config::Settings;
+use anyhow::Result;
+use serde_json::json;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Print every setting, its value and where it came from; secrets are hidden
+    Show {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Prints the settings that hold with this command line, this environment and this file.
+pub fn run(settings: &Settings, command: &Command) -> Result<()> {
+    let Command::Show { json: as_json } = command;
+    for row in settings.rows() {
+        if *as_json {
+            println!("{}", json!({ "name": row.name, "value": row.value, "from": row.origin }));
+        } else {
+            println!("{:<18}  {:<30}  {}", row.name, row.value, row.origin);
+        }
+    }
+    Ok(())
+}

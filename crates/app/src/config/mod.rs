@@ -1,0 +1,82 @@
+//! What the operator may set: flags, else environment, else file, else defaults. `table.rs` is the table of all settings.
+
+mod setting;
+mod given;
+mod listen;
+mod read;
+mod file;
+mod table;
+mod arguments;
+mod show;
+#[cfg(test)]
+mod tests;
+
+pub use arguments::with_settings;
+pub use listen::Listen;
+pub use table::Settings;
+
+use anyhow::{Result, bail};
+use arguments::{note_flags, note_variables};
+use clap::ArgMatches;
+use given::Given;
+use headwater_store::address::Address;
+use headwater_worker::chores::Retention;
+use std::path::PathBuf;
+
+impl Settings {
+    /// Reads the settings of a command line, of the environment and of the file that either names. Refuses what cannot
+    /// work, before anything is opened; the error names where the value was given.
+    pub fn gather(matches: &ArgMatches) -> Result<Self> {
+        let mut told = Given::default();
+        note_variables(&mut told);
+        note_flags(&mut told, matches);
+        let file = told.of(&table::CONFIG).map(|(path, _)| PathBuf::from(path));
+        let mut given = Given::default();
+        if let Some(file) = file {
+            table::note_file(&mut given, &file)?;
+        }
+        given.outrank(told);
+        let settings = Self::read(given)?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// Refuses settings that do not go together.
+    fn check(&self) -> Result<()> {
+        if self.keep_undelivered.is_some_and(|days| days < self.keep_changes) {
+            let blamed = self.blame("keep_undelivered");
+            bail!("{blamed} must not be less than --keep-changes, which is {}", self.keep_changes);
+        }
+        Ok(())
+    }
+
+    fn blame(&self, name: &str) -> String {
+        let setting = table::SETTINGS.iter().find(|setting| setting.name == name);
+        setting.map_or_else(String::new, |setting| self.given.blame(setting))
+    }
+
+    /// What holds for every setting, and where it was set.
+    pub fn rows(&self) -> Vec<show::Row> {
+        show::rows(&self.given)
+    }
+
+    /// PostgreSQL, where that is to be used.
+    pub fn server(&self) -> Result<Option<Address>> {
+        Ok(self.database_url.as_deref().map(Address::parse).transpose()?)
+    }
+
+    /// How long things are kept.
+    pub fn retention(&self) -> Retention {
+        let usual = Retention::default();
+        Retention {
+            changes: self.keep_changes,
+            undelivered: self.keep_undelivered.unwrap_or(usual.undelivered.max(self.keep_changes)),
+            attempts: self.keep_attempts,
+        }
+    }
+
+    /// The address clients use, without a trailing slash. `listening` is where the server listens.
+    pub fn base_url(&self, listening: &Listen) -> String {
+        self.base_url.clone().unwrap_or_else(|| format!("http://{}", listening.reached_here()))
+    }
+}

@@ -1,0 +1,71 @@
+//! From the text of a setting to its value; the error says what is wrong with the text, not where it came from.
+
+use headwater_store::address::Address;
+use headwater_worker::egress::Allowance;
+use std::ffi::OsStr;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::str::FromStr;
+use url::Url;
+
+/// Any text.
+pub fn text(given: &OsStr) -> Result<String, String> {
+    given.to_str().map(str::to_owned).ok_or_else(|| format!("{given:?} is not UTF-8"))
+}
+
+/// A path; whether anything is there is not asked.
+pub fn path(given: &OsStr) -> Result<PathBuf, String> {
+    Ok(PathBuf::from(given))
+}
+
+/// A whole number that is not less than `least`.
+pub fn number<N: FromStr + PartialOrd + Display>(given: &OsStr, least: N) -> Result<N, String> {
+    let given = text(given)?;
+    let number = given.trim().parse().ok().filter(|number| *number >= least);
+    number.ok_or_else(|| format!("'{given}' is not a whole number of at least {least}"))
+}
+
+/// A number of days that is not less than `least`, for a reason.
+pub fn days(given: &OsStr, least: i64, reason: &str) -> Result<i64, String> {
+    match number(given, 0)? {
+        days if days < least => Err(format!("{reason} at least {least} days")),
+        days => Ok(days),
+    }
+}
+
+/// One of some words.
+pub fn word(given: &OsStr, words: &[&str]) -> Result<String, String> {
+    let given = text(given)?;
+    if words.contains(&given.as_str()) { Ok(given) } else { Err(format!("'{given}' is none of {}", words.join(", "))) }
+}
+
+/// The address of a PostgreSQL database; kept as text, because it is handed on as text too.
+pub fn postgres(given: &OsStr) -> Result<String, String> {
+    let given = text(given)?;
+    if !["postgres://", "postgresql://"].iter().any(|scheme| given.starts_with(scheme)) {
+        return Err("expected postgres://user:password@host/database".to_owned());
+    }
+    Address::parse(&given).map_err(|error| error.to_string())?;
+    Ok(given)
+}
+
+/// The address of a website, without a trailing slash.
+pub fn web_address(given: &OsStr) -> Result<String, String> {
+    let given = text(given)?;
+    let is_one = Url::parse(&given).is_ok_and(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
+    if !is_one {
+        return Err(format!("'{given}' is not an address such as https://crm.example.org"));
+    }
+    Ok(given.trim_end_matches('/').to_owned())
+}
+
+/// Networks, separated by commas.
+pub fn networks(given: &OsStr) -> Result<Vec<String>, String> {
+    let network = |network: &str| {
+        if network.trim().is_empty() || network.parse::<Allowance>().is_err() {
+            return Err(format!("'{network}' is not a network such as 10.1.0.0/16"));
+        }
+        Ok(network.trim().to_owned())
+    };
+    text(given)?.split(',').map(network).collect()
+}

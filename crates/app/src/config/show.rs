@@ -1,0 +1,49 @@
+//! What holds for each setting, and why, without secrets.
+
+use super::arguments;
+use super::given::Given;
+use super::setting::{Fallback, Privacy, Setting};
+use std::ffi::OsStr;
+use url::Url;
+
+/// What holds for one setting.
+pub struct Row {
+    /// Its name, as in the file.
+    pub name: &'static str,
+    /// Its value as an operator would write it; where there is none, or none to be shown, words in brackets.
+    pub value: String,
+    /// Where the value came from.
+    pub origin: String,
+}
+
+/// What holds for every setting.
+pub fn rows(given: &Given) -> Vec<Row> {
+    arguments::all().map(|setting| row(given, setting)).collect()
+}
+
+fn row(given: &Given, setting: &Setting) -> Row {
+    let (value, origin) = match (given.of(setting), setting.default) {
+        (Some((text, origin)), _) => (public(setting, text), origin.to_string()),
+        (None, Fallback::Value(text)) => (text.to_owned(), "default".to_owned()),
+        (None, Fallback::Nothing("")) => ("(none)".to_owned(), "default".to_owned()),
+        (None, Fallback::Nothing(words)) => (format!("({words})"), "default".to_owned()),
+    };
+    Row { name: setting.name, value, origin }
+}
+
+fn public(setting: &Setting, text: &OsStr) -> String {
+    let hidden = || "(hidden)".to_owned();
+    match setting.privacy {
+        Privacy::Open => text.to_string_lossy().into_owned(),
+        Privacy::Secret => hidden(),
+        Privacy::UrlWithPassword => text.to_str().and_then(without_password).unwrap_or_else(hidden),
+    }
+}
+
+/// A URL without its password and its query, in which there may be another.
+fn without_password(text: &str) -> Option<String> {
+    let mut url = Url::parse(text).ok()?;
+    url.set_password(None).ok()?;
+    url.set_query(None);
+    Some(url.into())
+}

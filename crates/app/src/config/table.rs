@@ -1,0 +1,179 @@
+//! TABLE · every setting: one entry gives the field of [`Settings`], the flag, the environment variable, the key of the
+//! file, the default, the check, the help text and the row of the README (a test compares).
+
+use super::file;
+use super::given::Given;
+use super::listen::Listen;
+use super::read;
+use super::setting::{Count, Fallback, Privacy, Setting, Shown};
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
+const LOG_FORMATS: [&str; 2] = ["text", "json"];
+/// The change feed promises so many days.
+const LEAST_CHANGES_DAYS: i64 = 30;
+
+/// The commands that print or ask the address of a server.
+const ADDRESSES: Shown = Shown::By(&["key create", "demo", "healthcheck"]);
+
+/// The one setting that the file cannot hold: which file.
+pub const CONFIG: Setting = Setting {
+    name: "config",
+    value_name: "FILE",
+    help: "A TOML file with any of these settings, e.g. `data_dir = \"/srv/headwater\"`",
+    shown: Shown::Everywhere,
+    ..Setting::USUAL
+};
+
+/// Makes the struct, the table and the reader of the file from lines of `name: type, reader, what is known of it;`.
+macro_rules! settings {
+    ($($name:ident: $type:ty, $read:expr, $setting:expr;)+) => {
+        /// What the operator has set, each by itself read and checked.
+        #[derive(Debug)]
+        pub struct Settings {
+            $(#[doc = concat!("See the entry `", stringify!($name), "` of [`SETTINGS`].")] pub $name: $type,)+
+            /// What was given, and where.
+            pub given: Given,
+        }
+
+        /// The table, in the order in which help and README show it.
+        pub const SETTINGS: &[Setting] = &[$(Setting { name: stringify!($name), ..$setting }),+];
+
+        /// The settings file.
+        #[derive(Default, serde::Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct File {
+            $($name: Option<toml::Value>,)+
+        }
+
+        impl Settings {
+            /// Reads what was given; an error names the place where the value was given.
+            pub fn read(given: Given) -> Result<Self> {
+                Ok(Self {
+                    $($name: given.read(&Setting { name: stringify!($name), ..$setting }, $read)?,)+
+                    given,
+                })
+            }
+        }
+
+        /// Notes what a file says. A key that is no setting is refused with the names that there are.
+        pub fn note_file(given: &mut Given, path: &Path) -> Result<()> {
+            let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+            let said: File = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+            $(if let Some(value) = &said.$name {
+                file::note(given, path, &Setting { name: stringify!($name), ..$setting }, value)?;
+            })+
+            Ok(())
+        }
+    };
+}
+
+settings! {
+    data_dir: PathBuf, read::path, Setting {
+        value_name: "DIR",
+        default: Fallback::Value("./data"),
+        help: "The directory that holds everything the server knows",
+        shown: Shown::Everywhere,
+        ..Setting::USUAL
+    };
+    database_url: Option<String>, |text| read::postgres(text).map(Some), Setting {
+        value_name: "URL",
+        default: Fallback::Nothing("the embedded database in the data directory"),
+        help: "PostgreSQL, e.g. postgres://user:password@host/database",
+        shown: Shown::Everywhere,
+        privacy: Privacy::UrlWithPassword,
+        ..Setting::USUAL
+    };
+    listen: Listen, Listen::read, Setting {
+        value_name: "ADDR:PORT",
+        default: Fallback::Value("127.0.0.1:8080"),
+        help: "Where to listen: an address or a name and a port; `:8080` is every address of the machine, `8080` this \
+               machine only. Put a TLS proxy before it when it leaves the machine",
+        shown: ADDRESSES,
+        ..Setting::USUAL
+    };
+    base_url: Option<String>, |text| read::web_address(text).map(Some), Setting {
+        value_name: "URL",
+        default: Fallback::Nothing("http:// and where it listens"),
+        help: "The address clients use, e.g. behind a proxy; only printed",
+        shown: ADDRESSES,
+        ..Setting::USUAL
+    };
+    log_level: String, |text| read::word(text, &LOG_LEVELS), Setting {
+        value_name: "LEVEL",
+        default: Fallback::Value("info"),
+        help: "How much to log on standard error: error, warn, info (one line a request), debug or trace",
+        ..Setting::USUAL
+    };
+    log_format: String, |text| read::word(text, &LOG_FORMATS), Setting {
+        value_name: "FORMAT",
+        default: Fallback::Value("text"),
+        help: "How to log: text or json",
+        ..Setting::USUAL
+    };
+    calls_a_day: i64, |text| read::number(text, 1), Setting {
+        value_name: "N",
+        default: Fallback::Value("50000"),
+        help: "Calls a UTC day for each key whose limits are on (`headwater key set` switches them off)",
+        ..Setting::USUAL
+    };
+    calls_a_second: Option<i64>, |text| read::number(text, 1).map(Some), Setting {
+        value_name: "N",
+        default: Fallback::Nothing("any number"),
+        help: "Calls a second for each key whose limits are on",
+        ..Setting::USUAL
+    };
+    connections_per_ip: usize, |text| read::number(text, 0), Setting {
+        value_name: "N",
+        default: Fallback::Value("0"),
+        help: "Connections at once for each client address; 0 for any number. 64 is a good number without a proxy",
+        ..Setting::USUAL
+    };
+    metrics_token: Option<String>, |text| read::text(text).map(Some), Setting {
+        value_name: "TOKEN",
+        help: "A token that /metrics demands as `Authorization: Bearer`. Without it, /metrics is for clients on the \
+               same machine that come without a proxy",
+        privacy: Privacy::Secret,
+        ..Setting::USUAL
+    };
+    webhook_allow: Vec<String>, read::networks, Setting {
+        value_name: "CIDR",
+        default: Fallback::Nothing("none"),
+        help: "Networks of your own that webhooks may reach, e.g. 10.1.0.0/16,127.0.0.0/8",
+        shown: Shown::By(&["webhook test"]),
+        count: Count::Many,
+        ..Setting::USUAL
+    };
+    keep_changes: i64, |text| read::days(text, LEAST_CHANGES_DAYS, "the change feed is promised for"), Setting {
+        value_name: "DAYS",
+        default: Fallback::Value("30"),
+        help: "Days for which changes are kept, for the change feed and for replay; at least 30",
+        ..Setting::USUAL
+    };
+    keep_undelivered: Option<i64>, |text| read::number(text, 1).map(Some), Setting {
+        value_name: "DAYS",
+        default: Fallback::Nothing("90, or --keep-changes where that is more"),
+        help: "Days after which changes are dropped even if a webhook has not been sent them",
+        ..Setting::USUAL
+    };
+    keep_attempts: i64, |text| read::number(text, 1), Setting {
+        value_name: "DAYS",
+        default: Fallback::Value("30"),
+        help: "Days for which tries to deliver are kept",
+        ..Setting::USUAL
+    };
+    key_file: Option<PathBuf>, |text| read::path(text).map(Some), Setting {
+        value_name: "FILE",
+        default: Fallback::Nothing("headwater.key in the data directory"),
+        help: "The file with the key that seals webhook secrets",
+        shown: Shown::By(&["webhook test", "webhook rotate-secret", "copy"]),
+        ..Setting::USUAL
+    };
+    readers: usize, |text| read::number(text, 1), Setting {
+        value_name: "N",
+        default: Fallback::Value("2"),
+        help: "Threads that read the database; on PostgreSQL twice as many write",
+        ..Setting::USUAL
+    };
+}
