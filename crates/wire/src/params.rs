@@ -147,10 +147,11 @@ impl<'a> Params<'a> {
         given.map(|text| scalar::integer(text).ok_or_else(|| incorrect(name))).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Names, as in `fields`; an empty list counts as absent.
+    /// Names, as in `fields`: a list of them, or one text with commas between them (W61). None at all counts as absent.
     pub fn names(&self, name: &str) -> Result<Option<Vec<String>>, Failure> {
-        let names = self.texts(name)?.unwrap_or_default().into_iter();
-        let names: Vec<String> = names.filter(|name| !name.is_empty()).map(Cow::into_owned).collect();
+        let texts = self.texts(name)?.unwrap_or_default();
+        let names = texts.iter().flat_map(|text| text.split(',')).map(str::trim);
+        let names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
         Ok(Some(names).filter(|names| !names.is_empty()))
     }
 
@@ -234,6 +235,9 @@ mod tests {
             [params.names("a"), params.names("e"), params.names("d")],
             [Ok(Some(vec!["1".into(), "2".into()])), Ok(None), Ok(None)]
         );
+        let params = open(r#"{"a":"id, emailAddress,","b":["id,city","state"],"c":" , "}"#);
+        let names = |name| params.names(name).unwrap().unwrap_or_default().join("|");
+        assert_eq!([names("a"), names("b"), names("c")], ["id|emailAddress", "id|city|state", ""]);
     }
 
     #[test]
