@@ -18,7 +18,9 @@ use headwater_wire::envelope::{self, Budget, Envelope, Outcome};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
 use headwater_wire::variant::Version;
-use http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{
+    ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use http::{Request, Response, StatusCode};
 use serde_json::value::RawValue;
 use std::time::Instant;
@@ -58,11 +60,13 @@ impl Api {
         self.callers.quotas.save(&self.db, Timestamp::now()).await
     }
 
-    /// The version a path speaks, with or without the trailing slash; `None` for paths of others.
+    /// The version a path speaks, with or without the trailing slash and however many slashes stand in a row (W1, W179);
+    /// `None` for paths of others.
     pub fn version_of(path: &str) -> Option<Version> {
-        match path.strip_prefix("/pubapi/")?.trim_end_matches('/') {
-            "v1" => Some(Version::V1),
-            "v1.2" => Some(Version::V1_2),
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        match (parts.next()?, parts.next()?, parts.next()) {
+            ("pubapi", "v1", None) => Some(Version::V1),
+            ("pubapi", "v1.2", None) => Some(Version::V1_2),
             _ => None,
         }
     }
@@ -109,12 +113,19 @@ impl Api {
             Err(problem) => return refuse(problem.into(), None, None, trace),
         };
         (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
+        // A GET is some clients' test of their credentials; it calls nothing.
+        if *request.method() == http::Method::GET {
+            let failure = Failure::of(Code::InvalidFormat).with("a GET calls nothing; requests are sent with POST");
+            return refuse(failure.into(), None, None, trace);
+        }
+        if let Some(coding) = coding_of(request.headers()) {
+            let reason = format!("the body is compressed ({coding}); send it as it is");
+            let refused = refuse(Failure::of(Code::InvalidFormat).with(reason).into(), None, None, trace);
+            return Finished { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..refused };
+        }
         match envelope {
-            // A GET is some clients' test of their credentials; it calls nothing.
-            Ok(envelope) if *request.method() == http::Method::POST => {
-                self.call(version, &envelope, &caller, at, trace).await
-            }
-            _ => refuse(Failure::of(Code::InvalidFormat).into(), None, None, trace),
+            Ok(envelope) => self.call(version, &envelope, &caller, at, trace).await,
+            Err(failure) => refuse(failure.into(), None, None, trace),
         }
     }
 
@@ -171,6 +182,14 @@ impl Api {
     }
 }
 
+/// The coding a body is said to be in, unless it is sent as it is.
+fn coding_of(headers: &HeaderMap) -> Option<String> {
+    let codings = headers.get_all(CONTENT_ENCODING).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let named: Vec<String> = codings.map(|coding| coding.trim().to_ascii_lowercase()).collect();
+    let is_none = |coding: &String| coding.is_empty() || coding == "identity";
+    named.into_iter().find(|coding| !is_none(coding))
+}
+
 /// Checks what every method's parameters have in common.
 fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Result<Params<'a>, Fault> {
     let params = Params::open(raw)?;
@@ -220,6 +239,9 @@ fn respond(finished: Finished) -> Response<Bytes> {
         }
         StatusCode::SERVICE_UNAVAILABLE => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         StatusCode::METHOD_NOT_ALLOWED => {
             headers.insert(ALLOW, HeaderValue::from_static("GET, POST"));

@@ -6,8 +6,13 @@ use crate::depth;
 use crate::error::{Code, Failure};
 use crate::object;
 use crate::scalar::{self, Scalar};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::str::Utf8Error;
+
+/// What some programs write in front of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The whole body of a 401 reply: a bare JSON string, which clients compare.
 pub const UNAUTHORIZED: &str = r#""Unable to determine clusterID from provided accountID/secretKey""#;
@@ -26,12 +31,16 @@ pub struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads a body. Unknown members are ignored; of a member given twice the last counts.
+    /// Reads a body, or says in the failure's `data` why it is no request (W12). A byte order mark in front is passed over
+    /// (W178), unknown members are ignored, and of a member given twice the last counts.
     pub fn parse(body: &'a [u8]) -> Result<Self, Failure> {
-        let refused = || Failure::of(Code::InvalidFormat);
-        let text = std::str::from_utf8(body).map_err(|_| refused())?;
-        if !text.trim_start().starts_with('{') || !depth::is_within(body) {
-            return Err(refused());
+        let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+        let text = std::str::from_utf8(body).map_err(|error| refused(not_utf8(error)))?;
+        if !depth::is_within(body) {
+            return Err(refused(format!("more than {} lists and objects stand inside one another", depth::MAX_DEPTH)));
+        }
+        if !text.trim_start().starts_with('{') {
+            return Err(refused(no_object(text)));
         }
         let mut envelope = Self::default();
         let read: Result<(), object::NotAnObject> = object::each_member(text, |name, value| {
@@ -44,8 +53,25 @@ impl<'a> Envelope<'a> {
             }
             Ok(())
         });
-        read.map_err(|_| refused())?;
+        read.map_err(|_| refused(no_object(text)))?;
         Ok(envelope)
+    }
+}
+
+fn refused(reason: String) -> Failure {
+    Failure::of(Code::InvalidFormat).with(reason)
+}
+
+fn not_utf8(error: Utf8Error) -> String {
+    format!("the body is not UTF-8: byte {} is wrong", error.valid_up_to() + 1)
+}
+
+/// Why a text is no JSON object. Only asked once that is known: the text is read a second time.
+fn no_object(text: &str) -> String {
+    match serde_json::from_str::<IgnoredAny>(text) {
+        _ if text.trim().is_empty() => "the body is empty".to_owned(),
+        Ok(_) => "the body is JSON, but no object".to_owned(),
+        Err(error) => format!("the body is no JSON: {error}"),
     }
 }
 
@@ -231,8 +257,26 @@ mod tests {
     fn what_is_no_json_object_is_refused() {
         let deep = format!(r#"{{"params":{}{}}}"#, "[".repeat(40), "]".repeat(40));
         for body in [&b""[..], b"[]", b"5", b"{\"a\":1", b"{} x", b"{\"a\":\"\xff\"}", deep.as_bytes()] {
-            assert_eq!(Envelope::parse(body).unwrap_err(), Failure::of(Code::InvalidFormat));
+            let failure = Envelope::parse(body).unwrap_err();
+            assert_eq!((failure.code, failure.data.len()), (Code::InvalidFormat, 1));
         }
+    }
+
+    #[test]
+    fn a_refused_body_is_told_why() {
+        let why = |body: &[u8]| Envelope::parse(body).unwrap_err().data.remove(0);
+        assert_eq!(why(b""), "the body is empty");
+        assert_eq!(why(b"\xef\xbb\xbf \n"), "the body is empty");
+        assert_eq!(why(b"{\"a\":\"Zo\xeb\"}"), "the body is not UTF-8: byte 9 is wrong");
+        assert_eq!(why(b"[{}]"), "the body is JSON, but no object");
+        assert_eq!(why(b"{\"a\":}"), "the body is no JSON: expected value at line 1 column 6");
+        assert_eq!(why("[".repeat(33).as_bytes()), "more than 32 lists and objects stand inside one another");
+    }
+
+    #[test]
+    fn a_byte_order_mark_in_front_is_passed_over() {
+        assert_eq!(parsed("\u{feff}{\"method\":\"getLeads\"}").method.as_deref(), Some("getLeads"));
+        assert!(Envelope::parse("\u{feff}\u{feff}{}".as_bytes()).is_err());
     }
 
     #[test]

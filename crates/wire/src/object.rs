@@ -6,7 +6,7 @@
 use crate::error::{Code, Failure};
 use crate::scalar;
 use headwater_model::problem::Problem;
-use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -27,10 +27,34 @@ impl From<NotAnObject> for Failure {
     }
 }
 
-/// A member's name.
-#[derive(serde::Deserialize)]
-#[serde(transparent)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+/// A member's name. Half a surrogate pair in it is read as U+FFFD: nobody knows such a name, and whoever reads the object
+/// says so (W54).
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // As text the name would be refused with all of its object, and nobody could tell which member was at fault.
+        deserializer.deserialize_bytes(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_bytes<E>(self, name: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(Name(String::from_utf8_lossy(name)))
+    }
+
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(String::from_utf8_lossy(name).into_owned())))
+    }
+}
 
 /// Visits the members of an object in order, each as often as it occurs. After the first refusal the
 /// rest is skipped. An empty list is an object without members.
@@ -156,6 +180,14 @@ mod tests {
         assert_eq!(walk(r#" { "a" : "x" , "b\u0041":[1, 2],"a":{} } "#).unwrap(), [r#"a="x""#, "bA=[1, 2]", "a={}"]);
         assert_eq!(walk("{}"), Ok(vec![]));
         assert_eq!(walk("[ ]"), Ok(vec![]));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_in_a_name_spoils_that_name_alone() {
+        assert_eq!(
+            walk(r#"{"a\ud83db":1,"c":2,"\ud83d\ude00":3}"#).unwrap(),
+            ["a\u{fffd}\u{fffd}\u{fffd}b=1", "c=2", "😀=3"]
+        );
     }
 
     #[test]
