@@ -3,6 +3,7 @@
 use crate::caller::Caller;
 use crate::credentials;
 use crate::endpoint::Api;
+use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::change::Kind;
 use headwater_model::key::Limits;
@@ -21,6 +22,8 @@ use std::time::Instant;
 
 /// The path.
 pub const PATH: &str = "/v2/changes";
+/// What the feed is called among the methods, in metrics and in the log.
+const NAME: &str = "changes";
 /// Changes of one answer, unless asked otherwise, and at most.
 const USUAL: i64 = 100;
 const MOST: i64 = 1000;
@@ -40,11 +43,13 @@ struct Refused {
     message: String,
     /// From where to go on.
     cursor: Option<Cursor>,
+    /// Why the server failed, where that is it; for the log alone.
+    cause: Option<String>,
 }
 
 impl Refused {
     fn new(status: StatusCode, word: &'static str, message: impl Into<String>) -> Self {
-        Self { status, word, message: message.into(), cursor: None }
+        Self { status, word, message: message.into(), cursor: None, cause: None }
     }
 }
 
@@ -54,45 +59,35 @@ impl From<Problem> for Refused {
             Problem::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the server is busy, try again"),
             Problem::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", "not permitted"),
             other => {
-                tracing::error!(cause = ?other, "a request failed inside");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "the server failed; its log says more")
+                let message = "the server failed; its log says more";
+                let refused = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", message);
+                Self { cause: Some(format!("{other:?}")), ..refused }
             }
         }
     }
 }
 
 impl Api {
-    /// Answers one request.
-    pub async fn changes(&self, request: &Request<Bytes>) -> Response<Bytes> {
+    /// Answers one request, and says what it was.
+    pub async fn changes(&self, request: &Request<Bytes>) -> (Response<Bytes>, Trace) {
         let started = Instant::now();
-        let (mut account, mut key) = (0, 0);
-        let response = match self.try_changes(request, (&mut account, &mut key)).await {
+        let mut trace = Trace { method: Some(NAME), ..Trace::default() };
+        let response = match self.try_changes(request, &mut trace).await {
             Ok(response) => response,
-            Err(refused) => refuse(refused),
+            Err(mut refused) => {
+                trace.ending = if refused.status.is_server_error() { Ending::Failed } else { Ending::Refused };
+                trace.cause = refused.cause.take();
+                refuse(refused)
+            }
         };
-        let (status, elapsed) = (response.status().as_u16(), started.elapsed());
-        let outcome = if status == 200 { "ok" } else { "refused" };
-        metrics::counter!("headwater_rpc_calls_total", "method" => "changes", "outcome" => outcome).increment(1);
-        metrics::histogram!("headwater_rpc_seconds", "method" => "changes").record(elapsed.as_secs_f64());
-        tracing::info!(
-            method = "changes",
-            account.id = account,
-            key.id = key,
-            status,
-            bytes_out = response.body().len(),
-            duration_ms = elapsed.as_secs_f64() * 1000.0,
-            "request"
-        );
-        response
+        trace.count(started.elapsed());
+        (response, trace)
     }
 
-    async fn try_changes(
-        &self,
-        request: &Request<Bytes>,
-        (account, key): (&mut i64, &mut i64),
-    ) -> Result<Response<Bytes>, Refused> {
-        if request.method() != http::Method::GET {
-            return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET is answered here"));
+    async fn try_changes(&self, request: &Request<Bytes>, trace: &mut Trace) -> Result<Response<Bytes>, Refused> {
+        if !matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
+            let message = "only GET and HEAD are answered here";
+            return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method", message));
         }
         let at = Timestamp::now();
         let caller = match credentials::find(request.uri(), request.headers(), None) {
@@ -103,7 +98,7 @@ impl Api {
             let message = "accountID and secretKey, in the query string or in headers, open nothing";
             Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
         })?;
-        (*account, *key) = (caller.actor.account.0, caller.key.0);
+        (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
         self.count(&caller, at)?;
         let asked = read_query(request)?;
         let scope = caller.actor.scope(Deed::ViewLeads)?;
@@ -226,7 +221,7 @@ fn refuse(refused: Refused) -> Response<Bytes> {
     let mut response = respond(refused.status, "application/json", body.to_string().into_bytes());
     let headers = response.headers_mut();
     match refused.status {
-        StatusCode::METHOD_NOT_ALLOWED => drop(headers.insert(ALLOW, HeaderValue::from_static("GET"))),
+        StatusCode::METHOD_NOT_ALLOWED => drop(headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"))),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -9,6 +9,7 @@ use crate::credentials;
 use crate::method::{Call, Fault, Method, NoError, OBJECTS, Reply};
 use crate::methods;
 use crate::quota::Allowance;
+use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::key::{EmptyError, Limits, Strictness};
 use headwater_model::problem::Problem;
@@ -30,17 +31,6 @@ pub struct Api {
     pub(crate) db: Db,
     pub(crate) callers: Callers,
     pub(crate) allowance: Allowance,
-}
-
-/// What the log line of a request says, gathered on the way.
-#[derive(Default)]
-struct Trace {
-    method: &'static str,
-    account: i64,
-    key: i64,
-    code: i64,
-    count: usize,
-    failed: usize,
 }
 
 /// A reply's body and its HTTP status.
@@ -71,33 +61,18 @@ impl Api {
         }
     }
 
-    /// Answers one request.
-    pub async fn answer(&self, version: Version, request: &Request<Bytes>) -> Response<Bytes> {
+    /// Answers one request, and says what it was.
+    pub async fn answer(&self, version: Version, request: &Request<Bytes>) -> (Response<Bytes>, Trace) {
         let started = Instant::now();
         let mut trace = Trace::default();
         let finished = self.finish(version, request, &mut trace).await;
-        let elapsed = started.elapsed();
-        let outcome = if trace.code == 0 { "ok" } else { "refused" };
-        metrics::counter!("headwater_rpc_calls_total", "method" => trace.method, "outcome" => outcome).increment(1);
-        metrics::histogram!("headwater_rpc_seconds", "method" => trace.method).record(elapsed.as_secs_f64());
-        tracing::info!(
-            method = trace.method,
-            account.id = trace.account,
-            key.id = trace.key,
-            status = finished.status.as_u16(),
-            code = trace.code,
-            objects = trace.count,
-            failed = trace.failed,
-            bytes_in = request.body().len(),
-            bytes_out = finished.body.len(),
-            duration_ms = elapsed.as_secs_f64() * 1000.0,
-            "request"
-        );
-        respond(finished)
+        trace.count(started.elapsed());
+        (respond(finished), trace)
     }
 
     async fn finish(&self, version: Version, request: &Request<Bytes>, trace: &mut Trace) -> Finished {
-        if !matches!(*request.method(), http::Method::POST | http::Method::GET) {
+        if !matches!(*request.method(), http::Method::POST | http::Method::GET | http::Method::HEAD) {
+            trace.ending = Ending::Refused;
             return Finished { status: StatusCode::METHOD_NOT_ALLOWED, body: Vec::new() };
         }
         let at = Timestamp::now();
@@ -109,12 +84,15 @@ impl Api {
         };
         let caller = match caller {
             Ok(Some(caller)) => caller,
-            Ok(None) => return Finished { status: StatusCode::UNAUTHORIZED, body: envelope::UNAUTHORIZED.into() },
+            Ok(None) => {
+                trace.ending = Ending::Refused;
+                return Finished { status: StatusCode::UNAUTHORIZED, body: envelope::UNAUTHORIZED.into() };
+            }
             Err(problem) => return refuse(problem.into(), None, None, trace),
         };
         (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
         // A GET is some clients' test of their credentials; it calls nothing.
-        if *request.method() == http::Method::GET {
+        if *request.method() != http::Method::POST {
             let failure = Failure::of(Code::InvalidFormat).with("a GET calls nothing; requests are sent with POST");
             return refuse(failure.into(), None, None, trace);
         }
@@ -141,7 +119,7 @@ impl Api {
         let id = envelope.id.map(RawValue::get);
         match self.try_call(version, envelope, caller, at, (&mut budget, trace)).await {
             Ok((method, reply)) => {
-                (trace.count, trace.failed) = (reply.count, reply.failures.len());
+                (trace.objects, trace.failed) = (reply.count, reply.failures.len());
                 let outcome = match (reply.failures.is_empty(), method.no_error, caller.switches.empty_error) {
                     (false, _, _) => Outcome::Failures(reply.failures.iter().collect()),
                     (true, NoError::EmptyList, EmptyError::Classic) => Outcome::EmptyList,
@@ -166,8 +144,11 @@ impl Api {
             return Err(refused(Code::MissingRequestId));
         }
         let name = envelope.method.as_deref().ok_or_else(|| refused(Code::MissingMethod))?;
-        let method = methods::named(name).ok_or_else(|| refused(Code::UnknownMethod))?;
-        trace.method = method.name;
+        let Some(method) = methods::named(name) else {
+            trace.ask(name);
+            return Err(refused(Code::UnknownMethod));
+        };
+        trace.method = Some(method.name);
         let raw = envelope.params.ok_or_else(|| refused(Code::MissingParams))?;
         if caller.switches.limits == Limits::On {
             let taken = caller.quota.take(at, &self.allowance).map_err(|(code, left)| {
@@ -216,11 +197,15 @@ fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Resu
 }
 
 fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Trace) -> Finished {
+    trace.ending = Ending::Failed;
     let (status, failure) = match fault {
-        Fault::Refused(failure) => (StatusCode::OK, failure),
+        Fault::Refused(failure) => {
+            trace.ending = Ending::Refused;
+            (StatusCode::OK, failure)
+        }
         Fault::Busy => (StatusCode::SERVICE_UNAVAILABLE, Failure::of(Code::Unknown)),
         Fault::Broken(cause) => {
-            tracing::error!(method = trace.method, account.id = trace.account, cause, "a request failed inside");
+            trace.cause = Some(cause);
             (StatusCode::OK, Failure::of(Code::Unknown))
         }
     };
@@ -244,7 +229,7 @@ fn respond(finished: Finished) -> Response<Bytes> {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         StatusCode::METHOD_NOT_ALLOWED => {
-            headers.insert(ALLOW, HeaderValue::from_static("GET, POST"));
+            headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
         }
         _ => {}
     }

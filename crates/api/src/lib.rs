@@ -15,6 +15,8 @@ pub mod list_member;
 pub mod list_membership;
 pub mod user;
 pub mod methods;
+pub mod index;
+pub mod trace;
 pub mod endpoint;
 pub mod changes;
 

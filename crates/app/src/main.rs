@@ -3,6 +3,7 @@
 mod config;
 mod data_dir;
 mod process;
+mod request_log;
 mod http;
 mod telemetry;
 mod setup;

@@ -2,6 +2,7 @@
 
 use crate::http::refusal::Refusal;
 use crate::ops::{self, Ops};
+use crate::request_log::{Line, RequestLog};
 use bytes::Bytes;
 use headwater_api::{Api, changes};
 use headwater_wire::envelope;
@@ -9,6 +10,8 @@ use headwater_wire::error::{Code, Failure};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use http::{Request, Response};
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
 
 /// What the routes need.
 pub struct House {
@@ -16,20 +19,33 @@ pub struct House {
     pub api: Api,
     /// The face for operators.
     pub ops: Ops,
+    /// Where requests are logged.
+    pub log: Arc<RequestLog>,
 }
 
-/// Answers one request that has arrived whole.
+/// Answers one request that has arrived whole, and logs it.
 pub async fn answer(house: &House, request: &Request<Bytes>, from: SocketAddr) -> Response<Bytes> {
-    let path = request.uri().path();
-    let response = if let Some(version) = Api::version_of(path) {
-        house.api.answer(version, request).await
+    let started = Instant::now();
+    let (path, from) = (request.uri().path(), from.ip());
+    let (response, trace) = if let Some(version) = Api::version_of(path) {
+        let (response, trace) = house.api.answer(version, request).await;
+        (response, Some(trace))
     } else if path == changes::PATH {
-        house.api.changes(request).await
+        let (response, trace) = house.api.changes(request).await;
+        (response, Some(trace))
     } else {
-        let response = ops::answer(&house.ops, request, from.ip()).await;
-        tracing::info!(method = %request.method(), path, status = response.status().as_u16(), from = %from.ip(), "request");
-        response
+        (ops::answer(&house.ops, request, from).await, None)
     };
+    house.log.write(&Line {
+        head: Some((request.method(), path)),
+        from: Some(from),
+        status: response.status(),
+        reason: None,
+        trace: trace.as_ref(),
+        bytes_in: request.body().len(),
+        bytes_out: response.body().len(),
+        elapsed: started.elapsed(),
+    });
     guarded(response)
 }
 

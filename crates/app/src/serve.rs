@@ -74,6 +74,7 @@ fn open_and_serve(
                 is_damaged: AtomicBool::new(false),
                 is_stopping: AtomicBool::new(false),
             },
+            log: Arc::default(),
         });
         if was_unclean && settings.database_url.is_none() {
             check_in_background(house.clone())?;
@@ -108,7 +109,7 @@ async fn serve(
     let deliveries = tokio::spawn(worker::webhooks::run(house.ops.db.clone(), egress, node, stopped.clone()));
     let tidying = tokio::spawn(worker::chores::run(house.ops.db.clone(), settings.retention(), stopped.clone()));
     tokio::spawn(stop_on_signal(signals, stop, house.clone()));
-    let gauges = house.ops.gauges.clone();
+    let (gauges, log) = (house.ops.gauges.clone(), house.log.clone());
     let handler = {
         let house = house.clone();
         move |request: Request<Bytes>, from: SocketAddr| {
@@ -117,12 +118,13 @@ async fn serve(
         }
     };
     let limits = Limits { connections_per_ip: settings.connections_per_ip, ..Limits::default() };
-    accept::run(listener, Server { limits, gauges, handler, refuse: routes::refuse }, stopped).await?;
+    accept::run(listener, Server { limits, gauges, log, handler, refuse: routes::refuse }, stopped).await?;
     deliveries.await?;
     tidying.await?;
     chores.await?;
     // Calls that were answered while the server drained are counted too.
     save_quotas_once(&house).await;
+    house.log.finish();
     tracing::info!("stopped");
     Ok(())
 }
@@ -132,6 +134,7 @@ async fn save_quotas(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     while !is_last {
         is_last = tokio::time::timeout(SAVE_QUOTAS_EVERY, stopped.wait_for(|stop| *stop)).await.is_ok();
         house.ops.metrics.run_upkeep();
+        house.log.flush();
         save_quotas_once(&house).await;
     }
 }

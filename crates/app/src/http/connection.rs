@@ -15,7 +15,7 @@ use std::task::{Poll, ready};
 use bytes::{Bytes, BytesMut};
 use http::header::{CONNECTION, HOST};
 use http::request::Parts;
-use http::{HeaderValue, Request, Response, Version};
+use http::{HeaderValue, Method, Request, Response, Version};
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
@@ -30,6 +30,7 @@ use crate::http::limits::Limits;
 use crate::http::pulse::{Metered, Phase, Pulse};
 use crate::http::refusal::Refusal;
 use crate::http::server::{Server, stopped};
+use crate::request_log::Line;
 
 /// hyper panics below this.
 const SMALLEST_BUFFER: usize = 8192;
@@ -61,7 +62,8 @@ pub(crate) async fn serve<H, A, R>(
 
     match watched(connection, stopped, &pulse, &server.limits).await {
         Ended::Closed(Err(error)) if error.is_parse() => {
-            tracing::info!(status = 400, reason = Refusal::BadRequest.name(), %error, from = %peer.ip(), "request");
+            tracing::debug!(%error, "a request is not well-formed HTTP");
+            server.log.write(&refused_line(Refusal::BadRequest, None, peer));
             server.gauges.count_refusal(Refusal::BadRequest);
         }
         Ended::Closed(_) => {}
@@ -157,8 +159,7 @@ where
         Err(refusal) => Err(refusal),
     };
     let mut response = answered.unwrap_or_else(|refusal| {
-        let (status, reason, from) = (refusal.status().as_u16(), refusal.name(), peer.ip());
-        tracing::info!(%method, path = uri.path(), status, reason, %from, "request");
+        server.log.write(&refused_line(refusal, Some((&method, uri.path())), *peer));
         server.refused(refusal)
     });
     if pulse.is_stopping() {
@@ -166,6 +167,11 @@ where
     }
     pulse.enter(Phase::Writing);
     Ok(response.map(Full::new))
+}
+
+/// The line of a request that no face has seen.
+fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, peer: SocketAddr) -> Line<'a> {
+    Line { head, from: Some(peer.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
 }
 
 /// The request with its whole body.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::refusal::{self, Refusal};
+use crate::request_log::RequestLog;
 
 /// Everything the loop needs from the program around it.
 pub struct Server<H, R> {
@@ -16,6 +17,8 @@ pub struct Server<H, R> {
     pub limits: Limits,
     /// Where the loop counts.
     pub gauges: Arc<Gauges>,
+    /// Where requests are logged that the handler never sees.
+    pub log: Arc<RequestLog>,
     /// Answers a request that has arrived whole. It runs to its end even if the client goes away, except
     /// when the server has stopped and `Limits::drain` is over. If it panics, `refuse` answers.
     pub handler: H,

@@ -19,7 +19,7 @@ fn a_get_with_credentials_is_a_connection_test_and_other_verbs_are_refused() {
     assert_eq!(agent().get(&format!("{}/pubapi/v1/", server.url)).call().unwrap().status(), 401);
     for response in [agent().put(&target).send("{}").unwrap(), agent().delete(&target).call().unwrap()] {
         assert_eq!(response.status(), 405);
-        assert_eq!(response.headers()["allow"], "GET, POST");
+        assert_eq!(response.headers()["allow"], "GET, HEAD, POST");
     }
     assert_eq!(agent().get(&format!("{}/elsewhere", server.url)).call().unwrap().status(), 404);
 }

@@ -1,9 +1,10 @@
 //! What operators and their programs are told: metrics as Prometheus wants them, and a page for whoever opens the address.
 
 use crate::server::{Server, agent};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 /// Whether promtool must be there.
 #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
@@ -120,4 +121,79 @@ fn metrics_are_closed_to_whom_a_proxy_speaks_for() {
     let target = format!("{}/metrics", server.url);
     let with_token = agent().get(&target).header("X-Forwarded-For", "203.0.113.7").header("Authorization", "Bearer let-me-in");
     assert_eq!(with_token.call().unwrap().status(), 200, "the token opens them to proxies too");
+}
+
+/// The lines of the log with that message, as JSON.
+fn lines(log: &str, message: &str) -> Vec<Value> {
+    let entries = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    entries.filter(|entry| entry["message"] == message).collect()
+}
+
+#[test]
+fn what_was_asked_for_and_does_not_exist_is_named_in_log_and_metrics() {
+    let server = Server::start();
+    for (method, label) in [("getCampaigns", "getCampaigns"), ("get\u{1b}[2J it", "other"), ("getLeads", "getLeads")] {
+        server.client.call(method, json!({ "where": {} }));
+        let outcome = if method == "getLeads" { "ok" } else { "refused" };
+        let calls = format!("headwater_rpc_calls_total{{method=\"{label}\",outcome=\"{outcome}\"}}");
+        assert_eq!(server.metric(&calls), 1.0, "{calls}");
+    }
+    let log = server.log_with("getLeads");
+    let asked: Vec<Value> =
+        lines(&log, "request").iter().map(|line| line["asked"].clone()).filter(|asked| !asked.is_null()).collect();
+    assert_eq!(asked, [json!("getCampaigns"), json!("get__2J_it")], "{log}");
+    assert!(lines(&log, "request").iter().any(|line| line["method"] == "getLeads" && line["asked"].is_null()), "{log}");
+}
+
+#[test]
+fn wrong_credentials_and_wrong_verbs_are_refusals_and_every_line_says_who_and_how() {
+    let server = Server::start();
+    let (url, endpoint) = (&server.url, server.client.endpoint("v1"));
+    let list = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
+    let statuses = [
+        agent().post(format!("{url}/pubapi/v1/")).send(list).unwrap().status(),
+        agent().put(&endpoint).send(list).unwrap().status(),
+        agent().get(format!("{url}/v2/changes")).call().unwrap().status(),
+        agent().get(format!("{url}/nowhere/at/all")).call().unwrap().status(),
+        agent().post(&endpoint).send("x".repeat((10 << 20) + 1)).unwrap().status(),
+        agent().get(format!("{url}/healthz")).call().unwrap().status(),
+    ];
+    assert_eq!(statuses.map(|status| status.as_u16()), [401, 405, 401, 404, 413, 200]);
+    let refused = |method: &str| {
+        server.metric(&format!("headwater_rpc_calls_total{{method=\"{method}\",outcome=\"refused\"}}"))
+    };
+    assert_eq!((refused("none"), refused("changes")), (2.0, 1.0));
+    let log = server.log_with("/healthz");
+    let requests: Vec<Value> =
+        lines(&log, "request").into_iter().filter(|line| line["path"] != "/metrics").collect();
+    assert_eq!(requests.iter().map(|line| &line["status"]).collect::<Vec<_>>(), [401, 405, 401, 404, 413, 200]);
+    for line in &requests {
+        assert_eq!(line["from"], "127.0.0.1", "{line}");
+        for name in ["verb", "path", "duration_ms", "bytes_in", "bytes_out"] {
+            assert!(!line[name].is_null(), "{name} is missing in {line}");
+        }
+    }
+}
+
+#[test]
+fn refused_requests_are_logged_by_sample_and_none_is_uncounted() {
+    const EACH: u64 = 500;
+    let mut server = Server::start();
+    let (started, agent) = (Instant::now(), agent());
+    let path = format!("/{}", "x".repeat(300));
+    for _ in 0..EACH {
+        server.client.call("getCampaigns", json!({}));
+        assert_eq!(agent.post(format!("{}/pubapi/v1/", server.url)).send("{}").unwrap().status(), 401);
+        assert_eq!(agent.get(format!("{}{path}?secretKey=hush", server.url)).call().unwrap().status(), 404);
+    }
+    assert!(server.stop());
+    let log = server.log_with("\"stopped\"");
+    let requests = lines(&log, "request");
+    let most = 3 * (started.elapsed().as_secs() as usize + 2);
+    assert!((3..=most).contains(&requests.len()), "{} lines, of at most {most}", requests.len());
+    let rest = lines(&log, "refused requests had no line of their own");
+    let left_out: u64 = requests.iter().chain(&rest).filter_map(|line| line["left_out"].as_u64()).sum();
+    assert_eq!(requests.len() as u64 + left_out, 3 * EACH);
+    assert!(!log.contains(&"x".repeat(64)) && log.contains(&"x".repeat(63)), "the path is cut");
+    assert!(!log.contains("hush"));
 }

@@ -51,14 +51,26 @@ fn an_empty_expectation_does_no_harm() {
 }
 
 #[test]
-fn every_other_verb_is_answered_405_with_the_two_that_are_allowed() {
+fn a_head_is_answered_as_a_get_without_its_body() {
+    let server = Server::start();
+    let answer = exchange(&server, request(&server.client, "HEAD", "", "").as_bytes());
+    answers(&answer, "200 ", "");
+    assert!(answer.ends_with("\r\n\r\n") && !answer.contains("content-length: 0"), "{answer}");
+    let mut stranger = server.client.clone();
+    stranger.secret = "WRONG".to_owned();
+    let answer = exchange(&server, request(&stranger, "HEAD", "", "").as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 401 ") && answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
+#[test]
+fn every_other_verb_is_answered_405_with_those_that_are_allowed() {
     let server = Server::start();
     let mut stranger = server.client.clone();
     stranger.secret = "WRONG".to_owned();
-    for verb in ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "BREW"] {
+    for verb in ["OPTIONS", "PUT", "PATCH", "DELETE", "BREW"] {
         let answer = exchange(&server, request(&server.client, verb, "", "").as_bytes());
         answers(&answer, "405 ", "");
-        assert!(answer.contains("\r\nallow: GET, POST\r\n"), "{answer}");
+        assert!(answer.contains("\r\nallow: GET, HEAD, POST\r\n"), "{answer}");
         answers(&exchange(&server, request(&stranger, verb, "", "").as_bytes()), "405 ", "");
     }
 }

@@ -63,7 +63,7 @@ impl House {
         let at = listener.local_addr().unwrap();
         let gauges = Arc::new(Gauges::default());
         let (stop, stopped) = watch::channel(is_stopped);
-        let server = Server { limits, gauges: gauges.clone(), handler, refuse: plain_json };
+        let server = Server { limits, gauges: gauges.clone(), log: Arc::default(), handler, refuse: plain_json };
         House { at, gauges, stop, running: tokio::spawn(run(listener, server, stopped)) }
     }
 

@@ -1,0 +1,113 @@
+//! TABLE · the methods of the vendor's index that do not exist here. They answer 204, and metrics tell of them by name: what a
+//! program that moves here calls and does not get. Whoever builds one takes its line out; a test sees to it.
+
+/// The table.
+pub static MISSING: &[&str] = &[
+    // Leads
+    "getRelatedLeadsByEmail",
+    // Accounts
+    "createAccounts",
+    "updateAccounts",
+    "deleteAccounts",
+    "getAccount",
+    "getAccounts",
+    "getAccountsDateRange",
+    // Campaigns
+    "createCampaigns",
+    "updateCampaigns",
+    "deleteCampaigns",
+    "getCampaign",
+    "getCampaigns",
+    "getCampaignsDateRange",
+    // Opportunities
+    "createOpportunities",
+    "updateOpportunities",
+    "deleteOpportunities",
+    "getOpportunity",
+    "getOpportunities",
+    "getOpportunitiesDateRange",
+    "createOpportunityLeads",
+    "deleteOpportunityLeads",
+    "getOpportunityLead",
+    "getOpportunityLeads",
+    "getOpportunityLeadsDateRange",
+    // Deal stages
+    "createDealStages",
+    "deleteDealStages",
+    "getDealStage",
+    "getDealStages",
+    "getDealStagesDateRange",
+    // Notes
+    "createNotes",
+    "updateNotes",
+    "deleteNotes",
+    "getAccountNotes",
+    "getAccountsNotes",
+    "getContactNotes",
+    "getContactsNotes",
+    "getOpportunityNotes",
+    "getOpportunitiesNotes",
+    // E-mail
+    "createEmail",
+    "updateEmail",
+    "deleteEmail",
+    "getEmail",
+    "getEmailListing",
+    "getEmailJobs",
+    "getEmailEvents",
+    "getEmailSend",
+    "getEmailSendEvents",
+    "getEmailSendStatus",
+    "getScheduleSends",
+    "getScheduleSendStatus",
+    "deleteScheduleSend",
+    "getSendCount",
+    "createSendMail",
+    "createEmailVariable",
+    "createEmailVariables",
+    "addEmailVariable",
+    "setEmailVariable",
+    "getEmailVariables",
+    "deleteEmailVariable",
+    // Clients of an agency
+    "getClients",
+    "createClient",
+    "updateClient",
+    "updateAccountSendLimit",
+    "enableAccountSending",
+    "disableAccountSending",
+    // Tasks, products, folders
+    "createTasks",
+    "getTasks",
+    "updateTasks",
+    "deleteTasks",
+    "createProduct",
+    "createProducts",
+    "getProducts",
+    "updateProduct",
+    "deleteProduct",
+    "createFolder",
+    "createFolders",
+    "getFolders",
+    "updateFolder",
+    "deleteFolder",
+];
+
+/// The missing method of that name; names are compared exactly.
+pub fn missing(name: &str) -> Option<&'static str> {
+    MISSING.iter().copied().find(|known| *known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::methods;
+
+    #[test]
+    fn what_is_missing_does_not_exist_and_is_listed_once() {
+        for (at, name) in MISSING.iter().enumerate() {
+            assert!(methods::named(name).is_none(), "{name} exists");
+            assert!(!MISSING[..at].contains(name), "{name} is listed twice");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What is known of a request once it is answered: for its line in the log, for metrics, and for what its key has called.
+
+use crate::index;
+use std::time::Duration;
+
+/// The most letters of a method's name that are kept where no such method exists.
+const NAME_LETTERS: usize = 64;
+
+/// How a request ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// It was done. Single objects of it may have been refused.
+    #[default]
+    Done,
+    /// It was refused as a whole: the caller's doing.
+    Refused,
+    /// It was not done, for reasons of the server's own.
+    Failed,
+}
+
+impl Ending {
+    /// Its word in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "ok",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What is gathered of a request on its way.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// The method it reached.
+    pub method: Option<&'static str>,
+    /// The name it asked for, where no such method exists: at most 64 letters, digits and underscores; what else stood there
+    /// has become underscores.
+    pub asked: Option<String>,
+    /// The account's id, 0 while that is unknown.
+    pub account: i64,
+    /// The key's id, 0 while that is unknown.
+    pub key: i64,
+    /// How it ended.
+    pub ending: Ending,
+    /// The contract's error code, if it was refused with one, else 0.
+    pub code: i64,
+    /// Objects or rows it was about.
+    pub objects: usize,
+    /// Objects of it that were refused.
+    pub failed: usize,
+    /// Why the server failed; for the log alone.
+    pub cause: Option<String>,
+}
+
+impl Trace {
+    /// Notes the name of a method that does not exist.
+    pub fn ask(&mut self, name: &str) {
+        let letters = name.chars().take(NAME_LETTERS);
+        self.asked = Some(letters.map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect());
+    }
+
+    /// The method's name for metrics, of which there must be a bounded number: that of a method that exists, or that is
+    /// missing; `other` for names nobody knows, and `none` where a request did not come so far as to name one.
+    pub fn label(&self) -> &'static str {
+        match (self.method, &self.asked) {
+            (Some(method), _) => method,
+            (None, Some(asked)) => index::missing(asked).unwrap_or("other"),
+            (None, None) => "none",
+        }
+    }
+
+    /// Counts the request, and how long its answer took.
+    pub(crate) fn count(&self, elapsed: Duration) {
+        let label = self.label();
+        metrics::counter!("headwater_rpc_calls_total", "method" => label, "outcome" => self.ending.name()).increment(1);
+        metrics::histogram!("headwater_rpc_seconds", "method" => self.method.unwrap_or("none"))
+            .record(elapsed.as_secs_f64());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_bounded_and_metrics_know_only_those_of_the_index() {
+        let asked = |name: &str| {
+            let mut trace = Trace::default();
+            trace.ask(name);
+            (trace.asked.clone().unwrap(), trace.label())
+        };
+        assert_eq!(asked("getCampaigns"), ("getCampaigns".to_owned(), "getCampaigns"));
+        assert_eq!(asked("getcampaigns"), ("getcampaigns".to_owned(), "other"));
+        assert_eq!(asked("get\u{1b}[2J\n\"é"), ("get__2J___".to_owned(), "other"));
+        assert_eq!(asked(&"x".repeat(100)).0.len(), 64);
+        assert_eq!(Trace::default().label(), "none");
+    }
+}

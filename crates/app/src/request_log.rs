@@ -1,0 +1,207 @@
+//! The line that the log has for each request, in one shape for all faces, and the sample that is logged of refused ones.
+//!
+//! Whoever is refused a million times must not fill the disk: of each kind of refusal the first is logged, and then one a second,
+//! which says how many were left out. Requests that were answered all have their line.
+
+use headwater_api::trace::{Ending, Trace};
+use http::{Method, StatusCode};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// One line a kind within this time.
+const EVERY: Duration = Duration::from_secs(1);
+/// Kinds that are told apart at a time; what comes beyond them shares one.
+const KINDS: usize = 32;
+/// The most letters of a path, and of a verb, that are logged.
+const PATH_LETTERS: usize = 64;
+const VERB_LETTERS: usize = 16;
+
+/// What is known of a request whichever face answered it.
+#[derive(Default)]
+pub struct Line<'a> {
+    /// Its verb and path; unknown where its head could not be read.
+    pub head: Option<(&'a Method, &'a str)>,
+    /// The client's address.
+    pub from: Option<IpAddr>,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// Why it was refused before a face saw it.
+    pub reason: Option<&'static str>,
+    /// What the API says of it.
+    pub trace: Option<&'a Trace>,
+    /// Bytes of its body.
+    pub bytes_in: usize,
+    /// Bytes of the answer's body.
+    pub bytes_out: usize,
+    /// How long the answer took.
+    pub elapsed: Duration,
+}
+
+/// What refused requests must share to be logged as one kind: status, the contract's code, and a word: the method's name as
+/// metrics have it, or the reason.
+type Kind = (u16, i64, &'static str);
+
+/// The kind of all that come when there are enough.
+const MORE: Kind = (0, 0, "");
+
+#[derive(Clone, Copy)]
+struct Sample {
+    /// When a line of this kind was last written.
+    at: Instant,
+    left_out: u64,
+}
+
+/// Writes the lines. It remembers, of each kind of refusal, when it was last logged and how many were left out since.
+#[derive(Default)]
+pub struct RequestLog(Mutex<HashMap<Kind, Sample>>);
+
+impl RequestLog {
+    /// Writes the line of a request, unless it was refused and one of its kind was logged less than a second ago.
+    pub fn write(&self, line: &Line<'_>) {
+        match line.refused_kind().map(|kind| self.take(kind, Instant::now())) {
+            None => write(line, None),
+            Some(Some(left_out)) => write(line, Some(left_out).filter(|left_out| *left_out > 0)),
+            Some(None) => {}
+        }
+    }
+
+    /// Writes how many were left out of kinds of which no request has come since. To be called every second.
+    pub fn flush(&self) {
+        if let Some(before) = Instant::now().checked_sub(EVERY) {
+            self.tell_left_out(before);
+        }
+    }
+
+    /// As [`RequestLog::flush`], when no more requests will come.
+    pub fn finish(&self) {
+        self.tell_left_out(Instant::now());
+    }
+
+    fn tell_left_out(&self, before: Instant) {
+        for ((status, code, word), left_out) in self.take_left_out(before) {
+            tracing::info!(status, code, kind = word, left_out, "refused requests had no line of their own");
+        }
+    }
+
+    /// Whether a request of that kind has its line now, and if so how many were left out before it.
+    fn take(&self, kind: Kind, now: Instant) -> Option<u64> {
+        let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = |sample: &Sample| now.saturating_duration_since(sample.at) >= EVERY;
+        if kinds.len() >= KINDS && !kinds.contains_key(&kind) {
+            kinds.retain(|_, sample| sample.left_out > 0 || !is_over(sample));
+        }
+        let kind = if kinds.len() >= KINDS && !kinds.contains_key(&kind) { MORE } else { kind };
+        match kinds.get_mut(&kind) {
+            Some(sample) if !is_over(sample) => {
+                sample.left_out += 1;
+                None
+            }
+            Some(sample) => {
+                let left_out = std::mem::take(&mut sample.left_out);
+                sample.at = now;
+                Some(left_out)
+            }
+            None => {
+                kinds.insert(kind, Sample { at: now, left_out: 0 });
+                Some(0)
+            }
+        }
+    }
+
+    /// What was left out of each kind whose last line was written then or before.
+    fn take_left_out(&self, before: Instant) -> Vec<(Kind, u64)> {
+        let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let quiet = kinds.iter_mut().filter(|(_, sample)| sample.left_out > 0 && sample.at <= before);
+        quiet.map(|(kind, sample)| (*kind, std::mem::take(&mut sample.left_out))).collect()
+    }
+}
+
+impl Line<'_> {
+    /// Its kind, if it was refused.
+    fn refused_kind(&self) -> Option<Kind> {
+        let status = self.status.as_u16();
+        match self.trace {
+            Some(trace) if trace.ending != Ending::Done => Some((status, trace.code, trace.label())),
+            Some(_) => None,
+            None if status >= 400 => Some((status, 0, self.reason.unwrap_or_default())),
+            None => None,
+        }
+    }
+}
+
+fn write(line: &Line<'_>, left_out: Option<u64>) {
+    let trace = line.trace;
+    if let Some(cause) = trace.and_then(|trace| trace.cause.as_deref()) {
+        let (method, account) = (trace.and_then(|trace| trace.method), trace.map(|trace| trace.account));
+        tracing::error!(method, account.id = account, cause, "a request failed inside");
+    }
+    tracing::info!(
+        verb = line.head.map(|(verb, _)| escaped(verb.as_str(), VERB_LETTERS)),
+        path = line.head.map(|(_, path)| escaped(path, PATH_LETTERS)),
+        from = line.from.map(|from| tracing::field::display(from.to_canonical())),
+        status = line.status.as_u16(),
+        reason = line.reason,
+        method = trace.and_then(|trace| trace.method),
+        asked = trace.and_then(|trace| trace.asked.as_deref()),
+        account.id = trace.map(|trace| trace.account),
+        key.id = trace.map(|trace| trace.key),
+        code = trace.map(|trace| trace.code),
+        objects = trace.map(|trace| trace.objects),
+        failed = trace.map(|trace| trace.failed),
+        bytes_in = line.bytes_in,
+        bytes_out = line.bytes_out,
+        duration_ms = (line.elapsed.as_secs_f64() * 1e6).round() / 1e3,
+        left_out,
+        "request"
+    );
+}
+
+/// The beginning of a text from outside, in printable ASCII: nothing in it can end the line or change what a terminal shows.
+fn escaped(text: &str, letters: usize) -> String {
+    text.chars().take(letters).flat_map(char::escape_default).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNKNOWN_METHOD: Kind = (200, 204, "other");
+
+    #[test]
+    fn of_each_kind_the_first_is_logged_and_then_one_a_second_with_a_count() {
+        let (log, start) = (RequestLog::default(), Instant::now());
+        let after = |milliseconds| start + Duration::from_millis(milliseconds);
+        let taken = [0, 1, 999, 1000, 1001, 5000].map(|at| log.take(UNKNOWN_METHOD, after(at)));
+        assert_eq!(taken, [Some(0), None, None, Some(2), None, Some(1)]);
+        assert_eq!(log.take((401, 0, "none"), after(5001)), Some(0), "another kind has its own first");
+    }
+
+    #[test]
+    fn what_was_left_out_is_told_once_when_nothing_follows() {
+        let (log, start) = (RequestLog::default(), Instant::now());
+        let lines = (0..4).filter(|_| log.take(UNKNOWN_METHOD, start).is_some()).count();
+        assert_eq!(lines, 1);
+        assert_eq!(log.take_left_out(start - EVERY / 2), [], "a request may still come that tells it");
+        assert_eq!(log.take_left_out(start), [(UNKNOWN_METHOD, 3)]);
+        assert_eq!(log.take_left_out(start), []);
+    }
+
+    #[test]
+    fn kinds_are_bounded_and_make_room_when_they_are_over() {
+        let (log, start) = (RequestLog::default(), Instant::now());
+        let lines = |at: Instant| (0..1000).filter(|code| log.take((200, *code, "other"), at).is_some()).count();
+        assert_eq!(lines(start), KINDS + 1);
+        assert!(log.0.lock().unwrap().len() <= KINDS + 1);
+        log.take_left_out(start);
+        assert!((KINDS..=KINDS + 1).contains(&lines(start + EVERY)));
+        assert!(log.0.lock().unwrap().len() <= KINDS + 1);
+    }
+
+    #[test]
+    fn a_path_is_cut_and_escaped() {
+        assert_eq!(escaped("/a\u{202e}\n\"é", 64), "/a\\u{202e}\\n\\\"\\u{e9}");
+        assert_eq!(escaped(&"/".repeat(65), 64).len(), 64);
+    }
+}
