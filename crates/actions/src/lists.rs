@@ -3,8 +3,9 @@
 use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::id::{AccountId, ListId};
-use headwater_model::kind::{self, Overlong};
+use headwater_model::kind;
 use headwater_model::list::List;
+use headwater_model::options::Flawed;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -111,7 +112,7 @@ fn check(name: &str, description: &str) -> Result<(), Problem> {
         return Err(Problem::missing("name"));
     }
     for (field, text) in [("name", name), ("description", description)] {
-        kind::fit(text, LONGEST_TEXT, Overlong::Refuse).map_err(|reason| Problem::invalid(field, reason))?;
+        kind::fit(text, LONGEST_TEXT, Flawed::Refuse).map_err(|reason| Problem::invalid(field, reason))?;
     }
     Ok(())
 }

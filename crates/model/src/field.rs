@@ -2,6 +2,7 @@
 
 use crate::id::FieldId;
 use crate::kind::Kind;
+use crate::options::Options;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ pub struct Field {
     pub kind: Kind,
     /// Greatest length in characters.
     pub length: i64,
-    /// Whether forms insist on it. The API does not.
+    /// Whether forms insist on it, and strict keys when they create leads (W181).
     pub is_required: bool,
     /// Whether the contact manager shows it.
     pub in_contact_manager: bool,
@@ -128,7 +129,9 @@ pub struct LeadField {
     /// Greatest length in characters.
     pub length: i64,
     /// The values it admits; empty where it admits any.
-    pub options: Vec<String>,
+    pub options: Options,
+    /// Whether strict keys must give it a value when they create a lead (W181).
+    pub is_required: bool,
 }
 
 /// The active custom fields of an account's leads, in order of creation. Shared and immutable.
@@ -152,7 +155,8 @@ impl Catalogue {
                 system_name: field.system_name.clone(),
                 kind: field.kind,
                 length: field.length,
-                options: field.choices.iter().map(|choice| choice.value.clone()).collect(),
+                options: Options::new(field.choices.iter().map(|choice| choice.value.clone())),
+                is_required: field.is_required,
             })
             .collect();
         let by_name = fields.iter().enumerate().map(|(at, field)| (field.system_name.clone(), at)).collect();
@@ -167,6 +171,11 @@ impl Catalogue {
     /// The field at that place.
     pub fn field(&self, at: Custom) -> &LeadField {
         &self.fields[at.0]
+    }
+
+    /// Those that strict keys must give a value when they create a lead, in order of creation.
+    pub fn required(&self) -> impl Iterator<Item = Custom> {
+        self.fields.iter().enumerate().filter(|(_, field)| field.is_required).map(|(at, _)| Custom(at))
     }
 
     /// All fields, in order of creation.

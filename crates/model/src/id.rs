@@ -66,11 +66,7 @@ impl Sequence {
     }
 }
 
-/// Reads an id as clients write it: digits only, positive, below 2^53.
-pub fn parse(text: &str) -> Option<i64> {
-    let digits = text.trim();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    digits.parse().ok().filter(|id| (1..1 << 53).contains(id))
+/// Whether a number can be an id: it is positive and below 2^53 (W50).
+pub fn is_id(number: i64) -> bool {
+    (1..1 << 53).contains(&number)
 }

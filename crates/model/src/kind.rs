@@ -1,5 +1,7 @@
 //! What a field can hold: the contract's data types, and how one value of each is checked.
 
+use crate::number;
+use crate::options::{self, Flawed, Options};
 use crate::time::{self, Zone};
 use std::borrow::Cow;
 
@@ -114,25 +116,16 @@ pub fn parse_flag(text: &str) -> Option<bool> {
     }
 }
 
-/// What is done with text longer than its field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overlong {
-    /// Cut it to the field's length.
-    Cut,
-    /// Refuse it.
-    Refuse,
-}
-
 /// Text of at most `length` characters, cut or refused when longer.
-pub fn fit(text: &str, length: i64, overlong: Overlong) -> Result<&str, String> {
+pub fn fit(text: &str, length: i64, flawed: Flawed) -> Result<&str, String> {
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     if text.len() <= length {
         return Ok(text);
     }
-    match (text.char_indices().nth(length), overlong) {
+    match (text.char_indices().nth(length), flawed) {
         (None, _) => Ok(text),
-        (Some((end, _)), Overlong::Cut) => Ok(&text[..end]),
-        (Some(_), Overlong::Refuse) => Err(format!("longer than {length} characters")),
+        (Some((end, _)), Flawed::Mend) => Ok(&text[..end]),
+        (Some(_), Flawed::Refuse) => Err(format!("longer than {length} characters")),
     }
 }
 
@@ -142,24 +135,20 @@ pub fn fit(text: &str, length: i64, overlong: Overlong) -> Result<&str, String> 
 pub fn canonical<'a>(
     kind: Kind,
     length: i64,
-    options: &[String],
+    options: &Options,
     text: &'a str,
     zone: &Zone,
-    overlong: Overlong,
+    flawed: Flawed,
 ) -> Result<Cow<'a, str>, String> {
     if text.is_empty() {
         return Ok(Cow::Borrowed(""));
     }
-    let chosen = |one: &str| options.iter().any(|option| option == one);
     match kind {
         Kind::Boolean | Kind::Bit => flag(text),
-        Kind::Checkbox if options.is_empty() => flag(text).or_else(|_| fit(text, length, overlong).map(Cow::Borrowed)),
-        Kind::Checkbox => match text.split(',').map(str::trim).find(|one| !chosen(one)) {
-            Some(stranger) => Err(format!("'{stranger}' is none of the field's options")),
-            None => Ok(Cow::Owned(text.split(',').map(str::trim).collect::<Vec<_>>().join(","))),
-        },
-        Kind::Picklist | Kind::Radio if !options.is_empty() && !chosen(text) => {
-            Err(format!("'{text}' is none of the field's options"))
+        Kind::Checkbox if options.is_empty() => flag(text).or_else(|_| fit(text, length, flawed).map(Cow::Borrowed)),
+        Kind::Checkbox => options.choose(&[Cow::Borrowed(text)], flawed).map(Cow::Owned),
+        Kind::Picklist | Kind::Radio if !options.is_empty() && !options.admits(text) => {
+            Err(options::none_of_them(text))
         }
         Kind::Date => match text.trim().split([' ', 'T']).next().and_then(time::date) {
             Some(day) => Ok(Cow::Owned(day)),
@@ -169,11 +158,11 @@ pub fn canonical<'a>(
             Some(at) => Ok(Cow::Owned(Zone::utc().print(at).as_str().to_owned())),
             None => Err("expected a time, YYYY-MM-DD HH:MM:SS".to_owned()),
         },
-        Kind::Int => match text.trim().parse::<i64>() {
-            Ok(number) => Ok(Cow::Owned(number.to_string())),
-            Err(_) => Err("expected a whole number".to_owned()),
+        Kind::Int => match number::whole(text) {
+            Some(number) => Ok(Cow::Owned(number.to_string())),
+            None => Err("expected a whole number".to_owned()),
         },
-        _ => fit(text, length, overlong).map(Cow::Borrowed),
+        _ => fit(text, length, flawed).map(Cow::Borrowed),
     }
 }
 
@@ -190,9 +179,9 @@ mod tests {
     use super::*;
 
     fn check(kind: Kind, options: &[&str], text: &str) -> Result<String, String> {
-        let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+        let options = Options::new(options.iter().map(|option| (*option).to_owned()));
         let berlin = Zone::named("Europe/Berlin").unwrap();
-        canonical(kind, 5, &options, text, &berlin, Overlong::Cut).map(Cow::into_owned)
+        canonical(kind, 5, &options, text, &berlin, Flawed::Mend).map(Cow::into_owned)
     }
 
     #[test]
@@ -203,6 +192,7 @@ mod tests {
         assert_eq!(check(Kind::Date, &[], "2024-2-29 10:00:00"), Ok("2024-02-29".into()));
         assert_eq!(check(Kind::Datetime, &[], "2024-07-03 11:46:40"), Ok("2024-07-03 09:46:40".into()));
         assert_eq!(check(Kind::Int, &[], " 007"), Ok("7".into()));
+        assert_eq!(check(Kind::Int, &[], "5.0"), Ok("5".into()));
     }
 
     #[test]

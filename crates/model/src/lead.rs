@@ -19,16 +19,49 @@ pub const CONTACT_WITH_OPPORTUNITY: &str = "contactWithOpp";
 pub struct Draft {
     /// The lead's id, where the caller names one.
     pub id: Option<LeadId>,
-    /// Standard fields to set, in any order; the last of two for one field counts.
+    /// Standard fields to set, each once.
     pub values: Vec<(Standard, Value)>,
-    /// Custom fields to set; `""` empties.
+    /// Custom fields to set, each once; `""` empties.
     pub custom: Vec<(Custom, String)>,
+    /// What was sent and cannot be held as it is.
+    pub unfit: Vec<Unfit>,
+}
+
+/// A field of a lead, of either sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnyField {
+    /// A built-in one.
+    Standard(Standard),
+    /// One of the account's own.
+    Custom(Custom),
+}
+
+/// A value that its field would not hold as it was sent. It is judged only where it would change something: a lead that holds
+/// just this text, from when its field held it, keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    /// The field.
+    pub field: AnyField,
+    /// The text as it was sent.
+    pub sent: String,
+    /// Why the field cannot hold it; `None` where it holds it mended, which is then among the draft's values.
+    pub refusal: Option<Problem>,
+}
+
+impl Unfit {
+    /// The field, if it is a custom one.
+    pub fn custom(&self) -> Option<Custom> {
+        match self.field {
+            AnyField::Custom(custom) => Some(custom),
+            AnyField::Standard(_) => None,
+        }
+    }
 }
 
 impl Draft {
     /// The value to be set for a field.
     pub fn get(&self, field: Standard) -> Option<&Value> {
-        self.values.iter().rev().find(|(known, _)| *known == field).map(|(_, value)| value)
+        self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
     }
 
     /// The e-mail address, where one that is not blank is given.
@@ -41,11 +74,12 @@ impl Draft {
         self.get(at::OWNER).and_then(Cell::as_int).map(UserId)
     }
 
-    /// What a lead needs before it can be created: an e-mail address.
+    /// What a lead needs before it can be created: values that can be held, and an e-mail address.
     pub fn check(&self) -> Result<(), Problem> {
-        match self.email() {
-            Some(_) => Ok(()),
-            None => Err(Problem::missing("emailAddress")),
+        match (self.unfit.iter().find_map(|unfit| unfit.refusal.clone()), self.email()) {
+            (Some(refusal), _) => Err(refusal),
+            (None, Some(_)) => Ok(()),
+            (None, None) => Err(Problem::missing("emailAddress")),
         }
     }
 }

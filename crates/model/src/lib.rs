@@ -4,10 +4,13 @@
 //! the order in which they may be read and used: each uses only what stands above it.
 
 pub mod problem;
+pub mod limits;
+pub mod number;
 pub mod id;
 pub mod time;
 pub mod email;
 pub mod cell;
+pub mod options;
 pub mod kind;
 pub mod standard_fields;
 pub mod field;

@@ -4,7 +4,7 @@
 use headwater_model::field::{Catalogue, Custom};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// No custom values.
 pub const NONE: &str = "{}";
@@ -39,6 +39,13 @@ pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> S
     }
     text.push('}');
     text
+}
+
+/// Whether what is kept holds each of these values, in their order.
+pub fn holds(kept: &str, catalogue: &Catalogue, values: &[(Custom, &str)]) -> Vec<bool> {
+    let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();
+    let held = |field: Custom| kept.get(catalogue.field(field).system_name.as_str()).map_or("", |value| &value.0);
+    values.iter().map(|(field, value)| held(*field) == *value).collect()
 }
 
 /// What differs between two states: the values before and the values after, each without those that are the same.

@@ -7,8 +7,9 @@ use crate::row::Row;
 use crate::scalar;
 use headwater_model::field::{Choice, Field, FieldChange, Relationship};
 use headwater_model::id::FieldId;
-use headwater_model::kind::{self, Kind, Overlong};
+use headwater_model::kind::{self, Kind};
 use headwater_model::listed_fields::ListedField;
+use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use serde_json::value::RawValue;
 
@@ -130,7 +131,7 @@ fn flag(name: &str, raw: Option<&RawValue>) -> Result<Option<bool>, Problem> {
 
 fn short(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> {
     let Some(text) = scalar::given(name, raw)? else { return Ok(None) };
-    let fitting = kind::fit(&text, LONGEST_LABEL, Overlong::Refuse);
+    let fitting = kind::fit(&text, LONGEST_LABEL, Flawed::Refuse);
     fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
 }
 

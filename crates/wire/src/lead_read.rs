@@ -6,15 +6,19 @@
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
 use headwater_model::cell::{Cell, Value};
-use headwater_model::field::{Catalogue, Custom};
+use headwater_model::field::{Catalogue, Custom, LeadField};
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
-use headwater_model::kind::{self, Kind, Overlong};
-use headwater_model::lead::{Draft, STATUSES};
+use headwater_model::kind::{self, Kind};
+use headwater_model::lead::{AnyField, Draft, STATUSES, Unfit};
+use headwater_model::limits;
+use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::{Holds, Standard, StandardField};
+use headwater_model::standard_fields::{COUNT, Holds, Standard, StandardField};
 use headwater_model::time::Zone;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// What is needed to read a lead; made once per request.
 #[derive(Debug, Clone, Copy)]
@@ -33,25 +37,47 @@ impl Reader<'_> {
         self.read_but(None, raw)
     }
 
-    /// Reads a lead that is to be created: an id is ignored, whatever it is (W96).
+    /// Reads a lead that is to be created: an id is ignored, whatever it is (W96). Strict keys must give the required custom
+    /// fields a value (W181).
     pub fn read_new(&self, raw: &RawValue) -> Result<Draft, Problem> {
-        self.read_but(Some("id"), raw)
+        let draft = self.read_but(Some("id"), raw)?;
+        if self.strictness == Strictness::Strict {
+            let values = draft.custom.iter().filter(|(_, value)| !value.is_empty()).map(|(custom, _)| *custom);
+            let given: HashSet<Custom> = values.chain(draft.unfit.iter().filter_map(Unfit::custom)).collect();
+            if let Some(lacking) = self.catalogue.required().find(|custom| !given.contains(custom)) {
+                return Err(Problem::missing(&self.catalogue.field(lacking).system_name));
+            }
+        }
+        Ok(draft)
     }
 
     fn read_but(&self, ignored: Option<&str>, raw: &RawValue) -> Result<Draft, Problem> {
-        let mut draft = Draft::default();
+        let mut sent = Sent { standard: [None; COUNT], custom: Vec::new() };
         object::each_member(raw.get(), |name, value| {
             if ignored == Some(&*name) {
                 return Ok(());
             }
             if let Some(standard) = Standard::named(&name) {
-                self.standard(&mut draft, standard, value)
+                sent.standard[standard.index()] = Some(value);
             } else if let Some(custom) = self.catalogue.named(&name) {
-                self.custom(&mut draft, custom, value)
+                sent.custom.resize(self.catalogue.fields().len(), None);
+                sent.custom[custom.0] = Some(value);
             } else {
-                Err(Problem::invalid(name, "unknown field"))
+                return Err(Problem::invalid(name, "unknown field"));
             }
+            Ok(())
         })?;
+        let mut draft = Draft::default();
+        for (standard, raw) in Standard::all().zip(sent.standard) {
+            if let Some(raw) = raw {
+                self.standard(&mut draft, standard, raw)?;
+            }
+        }
+        for (at, raw) in sent.custom.into_iter().enumerate() {
+            if let Some(raw) = raw {
+                self.custom(&mut draft, Custom(at), raw)?;
+            }
+        }
         Ok(draft)
     }
 
@@ -78,16 +104,20 @@ impl Reader<'_> {
     /// Text; a null leaves it as it is.
     fn text(&self, name: &str, length: i64, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
         let Scalar::Text(text) = given else { return self.leave(name) };
-        let fitting = kind::fit(&text, length, self.overlong()).map_err(|reason| Problem::invalid(name, reason))?;
+        let fitting = kind::fit(&text, length, self.flawed()).map_err(|reason| Problem::invalid(name, reason))?;
         Ok(Some(Cell::text(fitting)))
     }
 
-    /// A status; a lead always has one, so a null leaves it as it is.
+    /// A status. A lead always has one, so null leaves it as it is, and so does `""`, a doubtful spelling of that.
     fn status(&self, name: &str, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
         match given {
             Scalar::Null => self.leave(name),
+            Scalar::Text(blank) if blank.is_empty() && self.strictness == Strictness::Lenient => Ok(None),
             Scalar::Text(status) if STATUSES.contains(&&*status) => Ok(Some(Cell::text(status))),
-            Scalar::Text(other) => Err(Problem::invalid(name, format!("'{other}' is none of {}", STATUSES.join(", ")))),
+            Scalar::Text(other) => {
+                let reason = format!("'{}' is none of {}", limits::quoted(&other), STATUSES.join(", "));
+                Err(Problem::invalid(name, reason))
+            }
         }
     }
 
@@ -124,20 +154,37 @@ impl Reader<'_> {
     fn custom(&self, draft: &mut Draft, custom: Custom, raw: &RawValue) -> Result<(), Problem> {
         let field = self.catalogue.field(custom);
         let name = field.system_name.as_str();
-        let joined;
-        let text = match scalar::read_scalar(raw) {
-            Ok(Scalar::Text(text)) => text,
+        let (sent, held) = match scalar::read_scalar(raw) {
             Ok(Scalar::Null) => return self.leave(name).map(|_| ()),
+            Ok(Scalar::Text(text)) => {
+                let held = self.canonical(field, &text);
+                (text, held)
+            }
             Err(Unreadable::NotScalar) if field.kind == Kind::Checkbox => {
-                joined = join(raw).map_err(|unreadable| unreadable.of(name))?;
-                joined.into()
+                let parts = parts(name, raw, field.options.most_chosen())?;
+                let joined = parts.join(",");
+                let held = match field.options.is_empty() {
+                    true => self.canonical(field, &joined),
+                    false => field.options.choose(&parts, self.flawed()),
+                };
+                (joined.into(), held)
             }
             Err(unreadable) => return Err(unreadable.of(name)),
         };
-        let stored = kind::canonical(field.kind, field.length, &field.options, &text, self.zone, self.overlong())
-            .map_err(|reason| Problem::invalid(name, reason))?;
-        draft.custom.push((custom, stored.into_owned()));
+        let refusal = held.as_ref().err().map(|reason| Problem::invalid(name, reason));
+        // Times are not compared as they were sent: their text means another instant in another zone.
+        let is_unfit =
+            refusal.is_some() || held.as_ref().is_ok_and(|held| field.kind != Kind::Datetime && *held != sent);
+        if is_unfit {
+            draft.unfit.push(Unfit { field: AnyField::Custom(custom), sent: sent.into_owned(), refusal });
+        }
+        draft.custom.extend(held.ok().map(|held| (custom, held)));
         Ok(())
+    }
+
+    fn canonical(&self, field: &LeadField, text: &str) -> Result<String, String> {
+        let held = kind::canonical(field.kind, field.length, &field.options, text, self.zone, self.flawed());
+        held.map(Cow::into_owned)
     }
 
     /// A null where a value is expected: no value to set, or refused.
@@ -148,26 +195,34 @@ impl Reader<'_> {
         }
     }
 
-    fn overlong(&self) -> Overlong {
+    fn flawed(&self) -> Flawed {
         match self.strictness {
-            Strictness::Lenient => Overlong::Cut,
-            Strictness::Strict => Overlong::Refuse,
+            Strictness::Lenient => Flawed::Mend,
+            Strictness::Strict => Flawed::Refuse,
         }
     }
 }
 
-/// The values of a list, joined by commas.
-fn join(raw: &RawValue) -> Result<String, Unreadable> {
-    let mut joined = String::new();
-    for element in object::elements(raw).unwrap_or_default() {
-        if let Some(text) = scalar::read_scalar(element)?.given() {
-            if !joined.is_empty() {
-                joined.push(',');
-            }
-            joined.push_str(&text);
+/// What was sent for each field: of a member given twice the last counts, be it null.
+struct Sent<'a> {
+    standard: [Option<&'a RawValue>; COUNT],
+    /// By place in the catalogue; empty as long as there is none.
+    custom: Vec<Option<&'a RawValue>>,
+}
+
+/// The elements of a list of at most `most`; nulls are none.
+fn parts<'a>(name: &str, raw: &'a RawValue, most: usize) -> Result<Vec<Cow<'a, str>>, Problem> {
+    let elements = object::elements(raw).unwrap_or_default();
+    if elements.len() > most {
+        return Err(Problem::invalid(name, format!("more than {most} values")));
+    }
+    let mut parts = Vec::with_capacity(elements.len());
+    for element in elements {
+        if let Scalar::Text(text) = scalar::read_scalar(element).map_err(|unreadable| unreadable.of(name))? {
+            parts.push(text);
         }
     }
-    Ok(joined)
+    Ok(parts)
 }
 
 #[cfg(test)]
@@ -224,6 +279,9 @@ mod tests {
             Ok(draft) => draft,
             Err(problem) => return format!("! {problem}"),
         };
+        if let Some(refusal) = draft.unfit.iter().find_map(|unfit| unfit.refusal.as_ref()) {
+            return format!("! {refusal}");
+        }
         let id = draft.id.map(|id| format!("id={id}"));
         let standard = draft.values.iter().map(|(field, value)| match value {
             Cell::Null => format!("{}=null", field.field().name),
@@ -240,7 +298,7 @@ mod tests {
             lenient(
                 r#"{"id":"100352","firstName":"Zo\u00eb","ownerID":"7","leadScore":20.0,"active":true,"leadStatus":"open","zipcode":1234}"#
             ),
-            "id=100352 firstName='Zoë' ownerID=7 leadScore=20 active=1 leadStatus='open' zipcode='1234'"
+            "id=100352 ownerID=7 firstName='Zoë' zipcode='1234' active=1 leadScore=20 leadStatus='open'"
         );
         assert_eq!(
             lenient(r#"{"colour_1":5,"topics_2":["b","a"],"met_3":"2024-07-03 11:46:40"}"#),
@@ -263,7 +321,7 @@ mod tests {
         assert_eq!(lenient(nulls), "ownerID=null active=null leadScore=null");
         assert_eq!(strict(nulls), lenient(nulls));
         let blanks = r#"{"id":"","ownerID":"","active":"","leadScore":"","firstName":"","colour_1":""}"#;
-        assert_eq!(lenient(blanks), "ownerID=null active=null leadScore=null firstName='' #0=''");
+        assert_eq!(lenient(blanks), "ownerID=null firstName='' active=null leadScore=null #0=''");
         assert_eq!(lenient(r#"{"id":0,"ownerID":"0"}"#), "ownerID=null");
         assert_eq!(lenient(r#"{"firstName":null,"leadStatus":null,"colour_1":null}"#), "");
         for name in ["id", "ownerID", "active", "leadScore", "leadStatus"] {
@@ -272,6 +330,28 @@ mod tests {
         for name in ["firstName", "leadStatus", "colour_1"] {
             assert_eq!(strict(&format!(r#"{{"{name}":null}}"#)), format!("! {name}: expected a value"));
         }
+    }
+
+    #[test]
+    fn of_a_member_given_twice_the_last_counts() {
+        assert_eq!(lenient(r#"{"lastName":"two","lastName":null,"colour_1":"red","colour_1":null}"#), "");
+        assert_eq!(lenient(r#"{"leadStatus":"bogus","leadStatus":"open","id":"x","id":5}"#), "id=5 leadStatus='open'");
+        assert_eq!(lenient(r#"{"city":"Kiel","city":[]}"#), "! city must be a single value");
+    }
+
+    #[test]
+    fn what_a_field_cannot_hold_is_handed_on_with_what_was_sent() {
+        let unfit = |strictness, json| {
+            let unfit = read(strictness, json).unwrap().unfit;
+            unfit.into_iter().map(|it| (it.sent, it.refusal.map(|problem| problem.to_string()))).collect::<Vec<_>>()
+        };
+        let long = "x".repeat(300);
+        let json = format!(r#"{{"colour_1":"{long}","topics_2":["a","c"],"met_3":"2024-07-03 11:46:40"}}"#);
+        let none = Some("topics_2: 'c' is none of the field's options".to_owned());
+        let cut = [(long.clone(), None), ("a,c".to_owned(), none.clone())];
+        assert_eq!(unfit(Strictness::Lenient, json.as_str()), cut);
+        let refused = [(long, Some("colour_1: longer than 255 characters".to_owned())), ("a,c".to_owned(), none)];
+        assert_eq!(unfit(Strictness::Strict, json.as_str()), refused);
     }
 
     #[test]
@@ -298,7 +378,7 @@ mod tests {
         for (json, problem) in cases {
             assert_eq!(lenient(json), problem);
         }
-        assert!(lenient(r#"{"leadStatus":""}"#).starts_with("! leadStatus: '' is none of"));
+        assert!(strict(r#"{"leadStatus":""}"#).starts_with("! leadStatus: '' is none of"));
         assert!(lenient(r#"{"leadStatus":"Open"}"#).starts_with("! leadStatus: 'Open' is none of unqualified, open,"));
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows fields or parameters; whoever reads a value names it when it is refused.
 
 use headwater_model::id;
+use headwater_model::number;
 use headwater_model::problem::Problem;
 use memchr::memchr;
 use serde_json::value::RawValue;
@@ -90,7 +91,8 @@ pub fn null(out: &mut Vec<u8>) {
 pub enum Scalar<'a> {
     /// `null`
     Null,
-    /// Everything else: a number is its digits, true is `1`, false is `0`.
+    /// Everything else: true is `1`, false is `0`, a number is its digits as sent, but for a fraction of zeros, an exponent and the
+    /// sign of zero (W52).
     Text(Cow<'a, str>),
 }
 
@@ -138,7 +140,7 @@ pub fn read_scalar(raw: &RawValue) -> Result<Scalar<'_>, Unreadable> {
         [b'n', ..] => Ok(Scalar::Null),
         [b't', ..] => Ok(Scalar::Text(Cow::Borrowed("1"))),
         [b'f', ..] => Ok(Scalar::Text(Cow::Borrowed("0"))),
-        _ => Ok(Scalar::Text(Cow::Borrowed(json))),
+        _ => Ok(Scalar::Text(number::digits(json).unwrap_or(Cow::Borrowed(json)))),
     }
 }
 
@@ -148,23 +150,11 @@ pub fn given<'a>(field: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a
     read_scalar(raw).map(Scalar::given).map_err(|unreadable| unreadable.of(field))
 }
 
-/// Reads a whole number: `500`, ` 500 `, `5.0`.
-pub fn integer(text: &str) -> Option<i64> {
-    without_fraction(text).parse().ok()
-}
+pub use headwater_model::number::whole as integer;
 
 /// Reads an id: a positive whole number below 2^53.
 pub fn id(text: &str) -> Option<i64> {
-    id::parse(without_fraction(text))
-}
-
-/// The text before a fraction of nothing but zeros.
-fn without_fraction(text: &str) -> &str {
-    let text = text.trim();
-    match text.split_once('.') {
-        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
-        _ => text,
-    }
+    integer(text).filter(|number| id::is_id(*number))
 }
 
 #[cfg(test)]
@@ -206,6 +196,10 @@ mod tests {
             (r#""a\n\u00e4""#, "a\nä"),
             (r#""\ud83d\ude00""#, "😀"),
             ("12.50", "12.50"),
+            ("15551234567.0", "15551234567"),
+            ("1.5551234567E10", "15551234567"),
+            ("9007199254740993", "9007199254740993"),
+            (r#""5.0""#, "5.0"),
             ("-3", "-3"),
             ("true", "1"),
             ("false", "0"),
@@ -225,11 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_may_be_strings_and_carry_an_empty_fraction() {
-        assert_eq!(
-            [integer("500"), integer(" 5.00 "), integer("-1"), integer("1.5"), integer("x"), integer("")],
-            [Some(500), Some(5), Some(-1), None, None, None]
-        );
+    fn ids_may_be_strings_and_carry_an_empty_fraction() {
         assert_eq!(
             [id("100352"), id("5.0"), id("0"), id("-5"), id("9007199254740992")],
             [Some(100_352), Some(5), None, None, None]

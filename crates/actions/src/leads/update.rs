@@ -8,10 +8,10 @@ use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::email;
 use headwater_model::event::{NewEvent, Source};
-use headwater_model::field::Catalogue;
+use headwater_model::field::{Catalogue, Custom};
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
-use headwater_model::lead::{CONTACT_WITH_OPPORTUNITY, Draft};
+use headwater_model::lead::{AnyField, CONTACT_WITH_OPPORTUNITY, Draft};
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::{Standard, at};
@@ -139,13 +139,12 @@ impl Update<'_, '_> {
     }
 
     fn decide<'d>(&self, lead: &Stored, draft: &'d Draft) -> Result<Decision<'d>, Problem> {
-        let mut changes: Vec<(Standard, &Value)> = Vec::new();
-        for (field, value) in &draft.values {
-            changes.retain(|(known, _)| known != field);
-            if lead.cells[field.index()] != *value {
-                changes.push((*field, value));
-            }
-        }
+        let kept = self.kept(lead, draft)?;
+        let is_other = |(field, value): &&(Standard, Value)| {
+            lead.cells[field.index()] != *value && !kept.contains(&AnyField::Standard(*field))
+        };
+        let mut changes: Vec<(Standard, &Value)> =
+            draft.values.iter().filter(is_other).map(|(field, value)| (*field, value)).collect();
         if self.address_is_settled(draft, lead, &mut changes)? == Address::Clashes {
             // The vendor reports success and moves nothing but the time of the update (wire.md).
             return Ok(Decision::Changes(vec![], None));
@@ -160,17 +159,49 @@ impl Update<'_, '_> {
         if changes.iter().any(|(field, _)| *field == at::OWNER) {
             check_owner(draft, &self.owners)?;
         }
-        let custom = match draft.custom.as_slice() {
-            [] => None,
-            changes => {
-                Some(store::custom::set(&lead.custom, self.catalogue, changes)).filter(|new| *new != lead.custom)
-            }
-        };
+        let custom = self.custom(lead, draft, &kept);
         match changes.is_empty() && custom.is_none() {
             true if is_locked && asks_for_status => Ok(Decision::Nothing),
             true => Err(Problem::Unchanged),
             false => Ok(Decision::Changes(changes, custom)),
         }
+    }
+
+    /// The fields whose values cannot be held as they were sent, and which the lead holds so all the same, from when their fields
+    /// were others: these stay. Any other such value is judged.
+    fn kept(&self, lead: &Stored, draft: &Draft) -> Result<HashSet<AnyField>, Problem> {
+        let mut kept = HashSet::new();
+        if draft.unfit.is_empty() {
+            return Ok(kept);
+        }
+        let custom: Vec<(Custom, &str)> = draft.unfit.iter().filter_map(|it| Some((it.custom()?, &*it.sent))).collect();
+        let mut holds_custom = store::custom::holds(&lead.custom, self.catalogue, &custom).into_iter();
+        for unfit in &draft.unfit {
+            let is_held = match unfit.field {
+                AnyField::Standard(field) => lead.cells[field.index()].as_text() == Some(&*unfit.sent),
+                AnyField::Custom(_) => holds_custom.next() == Some(true),
+            };
+            match &unfit.refusal {
+                _ if is_held => drop(kept.insert(unfit.field)),
+                Some(refusal) => return Err(refusal.clone()),
+                None => {}
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The custom values as they are to be, if they are to be others.
+    fn custom(&self, lead: &Stored, draft: &Draft, kept: &HashSet<AnyField>) -> Option<String> {
+        let set = |changes: &[(Custom, String)]| store::custom::set(&lead.custom, self.catalogue, changes);
+        let new = match (draft.custom.as_slice(), kept.is_empty()) {
+            ([], _) => return None,
+            (changes, true) => set(changes),
+            (changes, false) => {
+                let others = changes.iter().filter(|(field, _)| !kept.contains(&AnyField::Custom(*field)));
+                set(&others.cloned().collect::<Vec<_>>())
+            }
+        };
+        Some(new).filter(|new| *new != lead.custom)
     }
 
     /// Decides about a changed address: a lead found by its address keeps its spelling; a new address must be free.

@@ -6,7 +6,8 @@ use super::words;
 use headwater_actions as actions;
 use headwater_model::actor::Actor;
 use headwater_model::field::{Catalogue, Choice, Custom, FieldChange, Relationship};
-use headwater_model::kind::{self, Kind, Overlong};
+use headwater_model::kind::{self, Kind};
+use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::{self as store, Tx};
@@ -85,7 +86,7 @@ impl Fields {
             let (place, value) = ((*place)?, value?);
             let field = self.catalogue.field(place);
             let utc = Zone::utc();
-            let value = kind::canonical(field.kind, field.length, &field.options, &value, &utc, Overlong::Cut).ok()?;
+            let value = kind::canonical(field.kind, field.length, &field.options, &value, &utc, Flawed::Mend).ok()?;
             Some((place, value.into_owned()))
         };
         self.places.iter().zip(values).filter_map(held).collect()

@@ -101,7 +101,7 @@ pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses)
     let calls = calls(&mut about_this("calls"), &lead, first_owner.as_ref(), &turns, &cast.people, period);
     let places = cast.lists.places(&mut about_this("lists"), lead.stage);
     let author = first_owner.filter(|_| random.percent(30));
-    Story { created_at, draft: Draft { id: None, values, custom }, author, turns, calls, places }
+    Story { created_at, draft: Draft { values, custom, ..Draft::default() }, author, turns, calls, places }
 }
 
 fn seller(random: &mut Random, people: &People) -> User {

@@ -117,7 +117,7 @@ fn change(
     let policy = (Missing::Refuse, Strictness::Lenient);
     // One change after the other: each has its own time.
     for turn in &story.turns {
-        let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), custom: Vec::new() })];
+        let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];
         all(actions::leads::update(tx, demo, turn.at, &cast.fields.catalogue, &drafts, policy)?)?;
         match turn.kind {
             TurnKind::Status => counts.status_changes += 1,

@@ -1,0 +1,42 @@
+//! TABLE · the bounds of what one call may ask and of what one field may hold. They are checked before there is work to do.
+//!
+//! What was stored before a bound was drawn stays: it is read, sent back unchanged, and made smaller.
+
+/// Objects of one call while a key's limits are on (W65).
+pub const OBJECTS: usize = 500;
+/// Objects of one call at all, and rows of one reply at all.
+pub const MOST_OBJECTS: usize = 5_000;
+/// Leads that one call of getLeadListMemberships names while a key's limits are on (W66).
+pub const MEMBERS: usize = 100;
+/// Values of a list among parameters: ids, addresses, names of fields, event sources.
+pub const VALUES: usize = 10_000;
+/// Custom fields of an account, of all objects together.
+pub const FIELDS: usize = 1_000;
+/// Options of a field.
+pub const OPTIONS: usize = 1_000;
+/// Options of all fields of an account together.
+pub const OPTIONS_OF_ACCOUNT: usize = 20_000;
+/// Values sent for one checkbox field, of which each counts, also one that stands twice. A field with more options admits as
+/// many values as it has options.
+pub const CHOSEN: usize = 1_000;
+/// Characters of any value that is stored.
+pub const VALUE: i64 = 65_535;
+/// Characters of a label, and of an option's label and value.
+pub const LABEL: i64 = 255;
+/// Characters of an e-mail address (W93).
+pub const ADDRESS: usize = 150;
+/// Characters of a refused value that an error repeats.
+const QUOTED: usize = 60;
+
+/// Whether a value is short enough to be stored; else why it is not.
+pub fn fits_a_value(text: &str) -> Result<(), String> {
+    match text.char_indices().nth(VALUE as usize) {
+        None => Ok(()),
+        Some(_) => Err(format!("longer than {VALUE} characters")),
+    }
+}
+
+/// A text as an error repeats it: its beginning is enough to find it again.
+pub fn quoted(text: &str) -> &str {
+    text.char_indices().nth(QUOTED).map_or(text, |(end, _)| &text[..end])
+}
