@@ -58,7 +58,7 @@ impl House {
         &self,
         job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.db.write_blocking(1, job)
+        self.db.write_blocking(store::Job::of_server("test"), job)
     }
 
     /// The key that seals secrets.

@@ -7,7 +7,7 @@ use headwater_model::id::AccountId;
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::{self as store, Db};
+use headwater_store::{self as store, Db, Job};
 use headwater_wire::lead_write::Shape;
 use headwater_wire::variant::Version;
 use sha2::{Digest, Sha256};
@@ -116,9 +116,9 @@ impl Callers {
 
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
         let found = db
-            .read(move |read| {
+            .read(Job::of_server("find-caller"), move |read| {
                 let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else {
-                    return Ok::<_, Problem>(None);
+                    return Ok::<_, store::Error>(None);
                 };
                 let fields = store::fields::all(read, live.key.account)?;
                 let calls = store::usage::calls(read, live.key.account, live.key.id, at.day())?;

@@ -11,7 +11,7 @@ use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::feed::{self, Change, Cursor, History, Place};
-use headwater_store::{Read, lead_row};
+use headwater_store::{Job, Read, lead_row};
 use headwater_wire::change;
 use headwater_wire::lead_write::Shape;
 use headwater_wire::variant::Version;
@@ -50,6 +50,12 @@ struct Refused {
 impl Refused {
     fn new(status: StatusCode, word: &'static str, message: impl Into<String>) -> Self {
         Self { status, word, message: message.into(), cursor: None, cause: None }
+    }
+}
+
+impl From<headwater_store::Error> for Refused {
+    fn from(error: headwater_store::Error) -> Self {
+        Problem::from(error).into()
     }
 }
 
@@ -106,7 +112,7 @@ impl Api {
             return Err(Problem::Forbidden.into());
         }
         let (owner, shape, in_lines) = (scope.account(), caller.whole_lead(Version::V1_2), asked.in_lines);
-        let body = self.db.read(move |read| Ok::<_, Problem>(answer(read, owner, &shape, &asked)?)).await??;
+        let body = self.db.read(Job::of(owner, "changes"), move |read| answer(read, owner, &shape, &asked)).await??;
         let kind = if in_lines { JSON_LINES } else { "application/json" };
         Ok(respond(StatusCode::OK, kind, body))
     }

@@ -4,7 +4,6 @@ use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, k
 use headwater_model::event::{Event, Source};
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
-use headwater_model::problem::Problem;
 use headwater_store as store;
 use headwater_store::events::Wanted;
 use headwater_store::leads::Page;
@@ -39,7 +38,7 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
         true => Wanted::default(),
         false => wanted(&call, &asked)?,
     };
-    let found = call.db.read(move |read| Ok::<_, Problem>(store::events::find(read, &scope, &wanted, page)?)).await?;
+    let found = call.read(move |read| store::events::find(read, &scope, &wanted, page)).await?;
     Ok(reply(&call, &found))
 }
 
@@ -57,7 +56,6 @@ async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
     let wanted = wanted(&call, &asked)?;
     let through = page.offset.saturating_add(page.limit);
     let found = call
-        .db
         .read(move |read| {
             let mut found = Vec::new();
             // One query for each type asked for: their order is the caller's.
@@ -66,7 +64,7 @@ async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
                 let rest = Page { offset: 0, limit: through.saturating_sub(found.len() as i64) };
                 found.extend(store::events::find(read, &scope, &wanted, rest)?);
             }
-            Ok::<_, Problem>(found)
+            Ok::<_, store::Error>(found)
         })
         .await?;
     let from = found.len().min(page.offset as usize);

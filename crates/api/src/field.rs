@@ -43,7 +43,7 @@ async fn create(call: Call<'_>) -> Result<Reply, Fault> {
     let changes: Vec<_> =
         call.objects()?.into_iter().map(|raw| field::read(raw).map(|request| request.change)).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.db.write(changes.len(), move |tx| actions::fields::create(tx, &actor, at, &changes)).await?;
+    let outcomes = call.write(changes.len(), move |tx| actions::fields::create(tx, &actor, at, &changes)).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.created(outcomes, |field| field.0))
 }
@@ -62,7 +62,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
         })
         .collect();
     let actor = call.caller.actor.clone();
-    let outcomes = call.db.write(changes.len(), move |tx| actions::fields::update(tx, &actor, &changes)).await?;
+    let outcomes = call.write(changes.len(), move |tx| actions::fields::update(tx, &actor, &changes)).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
@@ -70,7 +70,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let names: Vec<_> = call.objects()?.into_iter().map(field::read_system_name).collect();
     let actor = call.caller.actor.clone();
-    let outcomes = call.db.write(names.len(), move |tx| actions::fields::delete(tx, &actor, &names)).await?;
+    let outcomes = call.write(names.len(), move |tx| actions::fields::delete(tx, &actor, &names)).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
@@ -97,7 +97,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let wanted = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?.unwrap_or_default();
     let (id, label, name) = (wanted.id("id")?, wanted.given("label")?, wanted.given("systemName")?);
     let custom = wanted.flag("isCustom")?;
-    let fields = call.db.read(move |read| Ok::<_, Problem>(store::fields::all(read, scope.account())?)).await?;
+    let fields = call.read(move |read| store::fields::all(read, scope.account())).await?;
     let matching =
         listed_fields::all().map(Line::Standard).chain(fields.into_iter().map(Line::Custom)).filter(|line| {
             let (its_id, its_label, its_name, is_custom) = line.facts();

@@ -75,7 +75,7 @@ pub const GET_UNSUBSCRIBE_CATEGORIES: Method = Method {
 async fn create(call: Call<'_>) -> Result<Reply, Fault> {
     let drafts = vec![place::read_list(call.raw).map(|(_, name, description)| ListDraft { name, description })];
     let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.db.write(1, move |tx| actions::lists::create(tx, &actor, at, &drafts)).await?;
+    let outcomes = call.write(1, move |tx| actions::lists::create(tx, &actor, at, &drafts)).await?;
     Ok(call.created(outcomes, |list| list.0))
 }
 
@@ -89,14 +89,14 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
         })
         .collect();
     let actor = call.caller.actor.clone();
-    let outcomes = call.db.write(changes.len(), move |tx| actions::lists::update(tx, &actor, &changes)).await?;
+    let outcomes = call.write(changes.len(), move |tx| actions::lists::update(tx, &actor, &changes)).await?;
     Ok(call.changed(outcomes))
 }
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(ListId)).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.db.write(ids.len(), move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
+    let outcomes = call.write(ids.len(), move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
     Ok(call.changed(outcomes))
 }
 
@@ -105,10 +105,9 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let ids = call.params.hash("where", &["id"])?.unwrap_or_default().ids("id")?;
     let lists = call
-        .db
         .read(move |read| match ids {
-            Some(ids) => Ok::<_, Problem>(store::lists::by_ids(read, &scope, &ids, page)?),
-            None => Ok(store::lists::page(read, &scope, page)?),
+            Some(ids) => store::lists::by_ids(read, &scope, &ids, page),
+            None => store::lists::page(read, &scope, page),
         })
         .await?;
     let zone = call.zone();
@@ -117,12 +116,12 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
 
 async fn get_tags(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLists)?;
-    let tags = call.db.read(move |read| Ok::<_, Problem>(store::lists::tags(read, &scope)?)).await?;
+    let tags = call.read(move |read| store::lists::tags(read, &scope)).await?;
     Ok(call.paged_rows(&tags, false, |out, tag| list::write_tag(out, tag.id, &tag.label, &tag.object_type)))
 }
 
 async fn get_categories(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLists)?;
-    let found = call.db.read(move |read| Ok::<_, Problem>(store::lists::unsubscribe_categories(read, &scope)?)).await?;
+    let found = call.read(move |read| store::lists::unsubscribe_categories(read, &scope)).await?;
     Ok(call.paged_rows(&found, false, |out, row| list::write_category(out, row.id, &row.name, &row.description)))
 }

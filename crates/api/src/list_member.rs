@@ -103,7 +103,7 @@ where
     T: Send + 'static,
 {
     let (actor, at) = (call.caller.actor.clone(), call.at);
-    call.db.write(places.len(), move |tx| change(tx, &actor, at, &places)).await
+    call.write(places.len(), move |tx| change(tx, &actor, at, &places)).await
 }
 
 /// The flat form: what goes wrong with the only place is the request's error.
@@ -160,7 +160,7 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
         (None, Some(lead)) => Ok(vec![actions::members::remove_from_all(tx, &actor, at, LeadId(lead)).map(drop)]),
         (None, None) => Ok(Vec::new()),
     };
-    let done = call.db.write(1, remove).await?;
+    let done = call.write(1, remove).await?;
     match done.is_empty() {
         true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
         false => Ok(call.changed(done)),

@@ -6,7 +6,6 @@ use headwater_model::email;
 use headwater_model::id::{LeadId, ListId};
 use headwater_model::list::{Gone, MemberView};
 use headwater_model::permission::Deed;
-use headwater_model::problem::Problem;
 use headwater_store::leads::Page;
 use headwater_store::{self as store, Read};
 use headwater_wire::envelope::Answer;
@@ -118,9 +117,9 @@ async fn reply_with_members(
             }
         })?;
         rows.push(b']');
-        Ok::<_, Problem>((rows, count))
+        Ok::<_, store::Error>((rows, count))
     };
-    let (rows, count) = call.db.read(read).await?;
+    let (rows, count) = call.read(read).await?;
     let mut answer = Answer::with_more(call.key(), count > limit);
     answer.out().extend_from_slice(&rows);
     Ok(Reply { answer, failures: Vec::new(), count: count.min(limit) as usize })
@@ -131,7 +130,7 @@ async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let wanted = call.params.hash("where", &["contactID"])?.unwrap_or_default();
     let lead = LeadId(wanted.id("contactID")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("contactID"))?);
-    let found = call.db.read(move |read| Ok::<_, Problem>(store::memberships::of_lead(read, &scope, lead)?)).await?;
+    let found = call.read(move |read| store::memberships::of_lead(read, &scope, lead)).await?;
     Ok(call.rows(&page.of(found), list::write_membership))
 }
 
@@ -140,15 +139,14 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let (id, address) = (call.params.id("id")?.map(LeadId), call.params.given("emailAddress")?);
     let folded = address.map(|address| email::fold(&address));
     let found = call
-        .db
         .read(move |read| {
             let lead = match (&folded, id) {
                 (Some(address), _) => store::leads::id_by_email(read, scope.account(), address)?,
                 (None, Some(id)) if store::leads::exists(read, &scope, id)? => Some(id),
                 _ => None,
             };
-            let Some(lead) = lead else { return Ok::<_, Problem>(None) };
-            Ok(Some(store::memberships::listings(read, &scope, lead)?))
+            let Some(lead) = lead else { return Ok(None) };
+            store::memberships::listings(read, &scope, lead).map(Some)
         })
         .await?;
     let found = found.ok_or_else(|| Failure::of(Code::MissingObjects))?;
@@ -162,6 +160,6 @@ async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
     if call.is_limited() && leads.len() > MOST_LEADS {
         return Err(Failure::of(Code::TooManyLeads).into());
     }
-    let found = call.db.read(move |read| Ok::<_, Problem>(store::memberships::of_leads(read, &scope, &leads)?)).await?;
+    let found = call.read(move |read| store::memberships::of_leads(read, &scope, &leads)).await?;
     Ok(call.rows(&found, |out, (lead, list)| list::write_pair(out, *lead, *list)))
 }

@@ -6,8 +6,8 @@ use headwater_model::key::{Limits, ReplyKeys, Strictness};
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::Db;
 use headwater_store::leads::Page;
+use headwater_store::{self as store, Db, Job, Read, Tx};
 use headwater_wire::envelope::Answer;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::lead_read::Reader;
@@ -86,6 +86,12 @@ impl From<Failure> for Fault {
     }
 }
 
+impl From<store::Error> for Fault {
+    fn from(error: store::Error) -> Self {
+        Problem::from(error).into()
+    }
+}
+
 impl From<Problem> for Fault {
     fn from(problem: Problem) -> Self {
         match problem {
@@ -130,6 +136,30 @@ impl<'a> Call<'a> {
     /// The zone it speaks.
     pub fn zone(&self) -> Zone {
         self.caller.zone(self.version)
+    }
+
+    /// The database work of this call: named after its method, of its account, with the caller waiting.
+    pub fn job(&self) -> Job {
+        Job::of(self.caller.actor.account, self.method.name)
+    }
+
+    /// Reads a consistent view of the database, as this call's job.
+    pub async fn read<T, E>(&self, work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<store::Error> + Send + 'static,
+    {
+        self.db.read(self.job(), work).await
+    }
+
+    /// Writes about so many objects in one transaction, as this call's job; returns once its commit is on disk. The work
+    /// may be run more than once.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        weight: usize,
+        work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.db.write(self.job().with_weight(weight), work).await
     }
 
     /// Whether doubtful input is refused.

@@ -4,7 +4,7 @@
 use headwater_model::id::{AccountId, KeyId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::{self as store, Db};
+use headwater_store::{self as store, Db, Job};
 use headwater_wire::envelope::Budget;
 use headwater_wire::error::Code;
 use std::collections::HashMap;
@@ -151,7 +151,7 @@ impl Quotas {
         let rows: Vec<_> =
             counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
         let saved = db
-            .write(1, move |tx| {
+            .write(Job::of_server("save-quotas"), move |tx| {
                 // Counts depend on nothing else: whoever is writing to an account keeps nobody's waiting.
                 tx.work_ahead();
                 // A loop over the keys that called within the last second.

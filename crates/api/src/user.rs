@@ -3,7 +3,6 @@
 use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
 use headwater_model::email;
 use headwater_model::permission::Deed;
-use headwater_model::problem::Problem;
 use headwater_store as store;
 use headwater_wire::user;
 
@@ -31,7 +30,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let names = [wanted.given("firstName")?, wanted.given("lastName")?, wanted.given("displayName")?];
     let address = wanted.given("emailAddress")?.map(|address| email::fold(&address));
     let is_active = wanted.flag("isActive")?;
-    let mut users = call.db.read(move |read| Ok::<_, Problem>(store::users::all(read, scope.account())?)).await?;
+    let mut users = call.read(move |read| store::users::all(read, scope.account())).await?;
     users.retain(|user| {
         let own = [&user.first_name, &user.last_name, &user.display_name];
         id.is_none_or(|id| id == user.id.0)

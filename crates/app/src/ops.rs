@@ -5,7 +5,7 @@ mod scrape;
 use crate::http::gauges::Gauges;
 use bytes::Bytes;
 use headwater_model::problem::Problem;
-use headwater_store::Db;
+use headwater_store::{Db, Error, Job};
 use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -89,11 +89,12 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
 /// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
 async fn readiness(ops: &Ops) -> Response<Bytes> {
-    let answers = ops.db.read(|read| {
+    let answers = ops.db.read(Job::of_server("readiness"), |read| {
         read.takes_writes()?;
-        Ok::<_, Problem>(headwater_store::accounts::any(read)?)
+        headwater_store::accounts::any(read)
     });
-    let answers = tokio::time::timeout(ANSWERS_WITHIN, answers).await.unwrap_or(Err(Problem::Busy));
+    let answers =
+        tokio::time::timeout(ANSWERS_WITHIN, answers).await.unwrap_or(Err(Error::Busy)).map_err(Problem::from);
     let reason = match answers {
         _ if ops.is_stopping.load(Ordering::Relaxed) => "stopping",
         _ if ops.is_damaged.load(Ordering::Relaxed) => "the database is damaged; see the log",

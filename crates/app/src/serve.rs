@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use headwater_api::Api;
 use headwater_api::quota::Allowance;
-use headwater_store::{Db, backup, subscriptions};
+use headwater_store::{Db, Job, backup, subscriptions};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
 use http::Request;
@@ -86,7 +86,7 @@ fn open_and_serve(
 /// Of several servers, one with another key would hold back what the others can send.
 fn check_key(db: &Db) -> Result<()> {
     let key = db.key();
-    if !db.read_blocking(move |read| subscriptions::opens(read, &key))? {
+    if !db.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
         bail!(
             "the key file is not the one that sealed the webhook secrets in this database: copy headwater.key from the \
              data directory of another server, or name it with --key-file; where it is lost, `headwater webhook \

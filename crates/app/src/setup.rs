@@ -10,7 +10,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::accounts::Account;
-use headwater_store::{self as store, Db};
+use headwater_store::{self as store, Db, Job};
 use std::fmt::Write as _;
 
 /// Credentials as clients need them.
@@ -49,7 +49,9 @@ pub fn hash_password(password: &str) -> Result<String> {
 pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
     let public_id = random_hex(32)?;
     let (owned, zone, id) = (name.to_owned(), time_zone.to_owned(), public_id.clone());
-    let account = db.write_blocking(1, move |tx| actions::accounts::create(tx, Timestamp::now(), &owned, &id, &zone));
+    let create = Job::of_server("create-account");
+    let account =
+        db.write_blocking(create, move |tx| actions::accounts::create(tx, Timestamp::now(), &owned, &id, &zone));
     let id = account.map_err(|problem| match problem {
         Problem::Taken => anyhow!("there is an account named '{name}' already"),
         other => explain(other),
@@ -63,7 +65,7 @@ pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) 
     let hash = headwater_api::caller::hash_secret(&secret);
     let label = label.to_owned();
     let id = db
-        .write_blocking(1, move |tx| {
+        .write_blocking(Job::of(account, "create-key"), move |tx| {
             actions::accounts::add_key(tx, Timestamp::now(), account, &label, &hash, &switches)
         })
         .map_err(explain)?;
@@ -74,7 +76,7 @@ pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) 
 pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>) -> Result<i64> {
     let hash = password.map(hash_password).transpose()?;
     let email = user.email.clone();
-    let added = db.write_blocking(1, move |tx| {
+    let added = db.write_blocking(Job::of(account, "create-user"), move |tx| {
         actions::accounts::add_user(tx, Timestamp::now(), account, &user, hash.as_deref())
     });
     let id = added.map_err(|problem| match problem {
@@ -101,7 +103,7 @@ pub fn person(email: &str, first_name: &str, last_name: &str, role: Role) -> Use
 
 /// All accounts.
 pub fn accounts(db: &Db) -> Result<Vec<Account>> {
-    db.read_blocking(|read| Ok::<_, Problem>(store::accounts::all(read)?)).map_err(explain)
+    Ok(db.read_blocking(Job::of_server("list-accounts"), store::accounts::all)?)
 }
 
 /// The account of that name; without a name, the only one there is.

@@ -6,6 +6,7 @@
 use crate::accounts;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::job::Job;
 use crate::scope;
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Value};
@@ -13,6 +14,9 @@ use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+
+/// What the reads and writes of a copy are called.
+const COPY: Job = Job::of_server("copy");
 
 /// Rows of one page, about.
 const PAGE: i64 = 2000;
@@ -145,7 +149,7 @@ pub fn rows(from: &Db) -> Result<u64> {
     let mut all = 0;
     for table in TABLES {
         for tenant in table.tenants(&accounts) {
-            all += from.read_blocking(move |read| table.count(read, tenant))?;
+            all += from.read_blocking(COPY, move |read| table.count(read, tenant))?;
         }
     }
     Ok(all)
@@ -154,24 +158,26 @@ pub fn rows(from: &Db) -> Result<u64> {
 /// Copies everything that is not there yet, and tells `done` of each page how many rows it had. The destination must have
 /// been opened with `half_copied`, and must be empty or the same copy's; otherwise [`Problem::Taken`].
 pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Result<(), Problem> {
-    to.write_blocking(1, begin)?;
+    to.write_blocking(COPY, begin)?;
     let accounts = account_ids(from)?;
     for table in TABLES {
-        let columns = Arc::new(from.read_blocking(|read| read.columns(table.name))?);
+        let columns = Arc::new(from.read_blocking(COPY, |read| read.columns(table.name))?);
         for tenant in table.tenants(&accounts) {
-            let mut after = match to.read_blocking(move |read| progress(read, table.name, tenant))? {
+            let mut after = match to.read_blocking(COPY, move |read| progress(read, table.name, tenant))? {
                 Progress::Done => {
-                    done(table.name, from.read_blocking(move |read| table.count(read, tenant))?);
+                    done(table.name, from.read_blocking(COPY, move |read| table.count(read, tenant))?);
                     continue;
                 }
                 Progress::After(key) => key,
             };
             loop {
                 let read_columns = columns.clone();
-                let page = from.read_blocking(move |read| table.page(read, &read_columns, tenant, after))?;
+                let page = from.read_blocking(COPY, move |read| table.page(read, &read_columns, tenant, after))?;
                 let (count, next) = (page.rows.len() as u64, page.next);
                 let columns = columns.clone();
-                to.write_blocking(page.rows.len(), move |tx| put(tx, table.name, &columns, tenant, &page))?;
+                to.write_blocking(COPY.with_weight(page.rows.len()), move |tx| {
+                    put(tx, table.name, &columns, tenant, &page)
+                })?;
                 done(table.name, count);
                 match next {
                     Some(key) => after = key,
@@ -185,7 +191,7 @@ pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Resul
 
 /// Ends a copy that was verified: the destination is a database like any other from now on.
 pub fn finish(to: &Db) -> Result<(), Problem> {
-    to.write_blocking(1, |tx| {
+    to.write_blocking(COPY, |tx| {
         tx.execute(servers_sql!("delete from copy_progress"), &[])?;
         // A planner that believes the tables to be empty takes the wrong way through them.
         TABLES.iter().try_for_each(|table| tx.count_anew(table.name))?;
@@ -210,12 +216,12 @@ pub fn summaries(db: &Db) -> Result<Vec<Summary>> {
 
 /// Hands over every row of a table in its order, whatever database it lies in.
 pub fn each_row(db: &Db, table: &'static Table, mut take: impl FnMut(&[Value])) -> Result<()> {
-    let columns = Arc::new(db.read_blocking(|read| read.columns(table.name))?);
+    let columns = Arc::new(db.read_blocking(COPY, |read| read.columns(table.name))?);
     for tenant in table.tenants(&account_ids(db)?) {
         let mut after = Some(i64::MIN);
         while let Some(key) = after {
             let columns = columns.clone();
-            let page = db.read_blocking(move |read| table.page(read, &columns, tenant, key))?;
+            let page = db.read_blocking(COPY, move |read| table.page(read, &columns, tenant, key))?;
             page.rows.iter().for_each(|row| take(row));
             after = page.next;
         }
@@ -224,7 +230,7 @@ pub fn each_row(db: &Db, table: &'static Table, mut take: impl FnMut(&[Value])) 
 }
 
 fn account_ids(db: &Db) -> Result<Vec<AccountId>> {
-    Ok(db.read_blocking(accounts::all)?.iter().map(|account| account.id).collect())
+    Ok(db.read_blocking(COPY, accounts::all)?.iter().map(|account| account.id).collect())
 }
 
 /// Marks the destination, unless it has been marked before. One that holds something else is refused.

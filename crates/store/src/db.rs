@@ -8,12 +8,13 @@ use crate::address::Address;
 use crate::checkpointer::keep_log_short;
 use crate::dialect;
 use crate::error::{Error, Result};
+use crate::job::Job;
 use crate::link::Link;
 use crate::migrate::Older;
 use crate::postgres::Server;
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
-use crate::writer::{Counters, Pending, WriteJob, Writer};
+use crate::writer::{Counters, Returned, WriteJob, Writer};
 use crate::{migrate, sqlite};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
@@ -98,7 +99,7 @@ struct Inner {
     readers: Vec<JoinHandle<()>>,
     writers: Vec<JoinHandle<()>>,
     reads: Sender<ReadJob>,
-    writes: Sender<Box<dyn WriteJob>>,
+    writes: Sender<WriteJob>,
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
 }
@@ -107,7 +108,7 @@ impl Db {
     /// Opens the database, creates or migrates it, and starts its threads.
     pub fn open(options: &Options) -> Result<Self> {
         let (reads, read_queue) = bounded::<ReadJob>(QUEUE);
-        let (writes, write_queue) = bounded::<Box<dyn WriteJob>>(QUEUE);
+        let (writes, write_queue) = bounded::<WriteJob>(QUEUE);
         let (news, counters) = (watch::Sender::new(0), Arc::new(Counters::default()));
         let count = options.readers.max(1);
         let (mut readers, mut writers) = (Vec::new(), Vec::new());
@@ -159,7 +160,7 @@ impl Db {
         }
         let path = options.path.clone();
         let db = Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters }) };
-        let half = db.read_blocking(|read| {
+        let half = db.read_blocking(Job::of_server("open"), |read| {
             read.one(servers_sql!("select 1 from copy_progress limit 1"), &[], |_| Ok::<_, Error>(()))
         })?;
         match half {
@@ -168,14 +169,18 @@ impl Db {
         }
     }
 
-    /// Runs a job on a consistent view of the database.
-    pub async fn read<T, E>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    /// Runs `work` on a consistent view of the database.
+    pub async fn read<T, E>(
+        &self,
+        job: Job,
+        work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.queue_read(job, move |outcome| drop(reply.send(outcome)))?;
+        self.queue_read(job, work, move |outcome| drop(reply.send(outcome)))?;
         match tokio::time::timeout(LONGEST_WAIT, answer).await {
             Ok(answer) => answer.unwrap_or_else(|_| Err(Error::Closed.into())),
             Err(_) => Err(Error::Busy.into()),
@@ -183,42 +188,46 @@ impl Db {
     }
 
     /// As [`Db::read`], for callers that are not asynchronous.
-    pub fn read_blocking<T, E>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn read_blocking<T, E>(
+        &self,
+        job: Job,
+        work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
         let (reply, answer) = bounded(1);
-        self.queue_read(job, move |outcome| drop(reply.send(outcome)))?;
+        self.queue_read(job, work, move |outcome| drop(reply.send(outcome)))?;
         answer.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
-    /// Runs a job in a transaction; returns once its commit is on disk. `weight` says how many objects it
-    /// writes, about. The job may be run more than once and must do nothing but read and write through `tx`.
+    /// Runs `work` in a transaction; returns once its commit is on disk. The work may be run more than once and must do
+    /// nothing but read and write through `tx`.
     pub async fn write<T>(
         &self,
-        weight: usize,
-        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        job: Job,
+        work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem>
     where
         T: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.queue_write(weight, job, move |outcome| drop(reply.send(outcome)))?;
+        self.queue_write(job, work, move |outcome| drop(reply.send(outcome)))?;
         answer.await.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     /// As [`Db::write`], for callers that are not asynchronous.
     pub fn write_blocking<T>(
         &self,
-        weight: usize,
-        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        job: Job,
+        work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem>
     where
         T: Send + 'static,
     {
         let (reply, answer) = bounded(1);
-        self.queue_write(weight, job, move |outcome| drop(reply.send(outcome)))?;
+        self.queue_write(job, work, move |outcome| drop(reply.send(outcome)))?;
         answer.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
@@ -244,20 +253,26 @@ impl Db {
 
     fn queue_read<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,
-        job: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
+        job: Job,
+        work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
         reply: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<()> {
-        let work: ReadJob = Box::new(move |link| reply(read_once(link, job)));
-        self.inner.reads.try_send(work).map_err(refused)
+        let queued: ReadJob = Box::new(move |link| reply(read_once(link, job, work)));
+        self.inner.reads.try_send(queued).map_err(refused)
     }
 
     fn queue_write<T: Send + 'static>(
         &self,
-        weight: usize,
-        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        job: Job,
+        work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
         reply: impl FnOnce(Result<T, Problem>) + Send + 'static,
     ) -> Result<()> {
-        self.inner.writes.try_send(Box::new(Pending::new(weight, job, reply))).map_err(refused)
+        let run = Box::new(move |tx: &Tx<'_>| work(tx).map(|returned| Box::new(returned) as Returned));
+        let reply = Box::new(move |outcome: Result<Returned, Problem>| {
+            let returned = outcome.map(|returned| *returned.downcast().expect("`run` boxes a T and nothing else"));
+            reply(returned);
+        });
+        self.inner.writes.try_send(WriteJob { job, run, reply, outcome: None }).map_err(refused)
     }
 }
 
@@ -306,18 +321,26 @@ fn read_jobs(mut link: Link, queue: &Receiver<ReadJob>, longest: Option<Duration
     for job in queue {
         let end = longest.map_or(u64::MAX, |longest| (opened.elapsed() + longest).as_millis() as u64);
         deadline.store(end, Ordering::Relaxed);
-        if catch_unwind(AssertUnwindSafe(|| job(&link))).is_err() {
-            tracing::error!("a read panicked");
-            link.rollback();
-        }
+        job(&link);
     }
 }
 
-fn read_once<T, E: From<Error>>(link: &Link, job: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+/// Runs one read in a transaction. A panic is its caller's answer, and leaves the reader free for the next.
+fn read_once<T, E: From<Error>>(link: &Link, job: Job, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+    let (_span, started) = (job.span().entered(), Instant::now());
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, work))).unwrap_or_else(|payload| {
+        link.rollback();
+        Err(Error::Panicked(job.panic_text(&*payload)).into())
+    });
+    job.record(started.elapsed().as_secs_f64());
+    outcome
+}
+
+fn read_in_transaction<T, E: From<Error>>(link: &Link, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
     link.begin_read()?;
-    let outcome = job(&Read::new(link));
+    let outcome = work(&Read::new(link));
     if link.is_taken_back() {
-        // What the job made of it is its own answer; unless the connection is gone, which is not its fault.
+        // What the work made of it is its own answer; unless the connection is gone, which is not its fault.
         link.rollback();
         return if link.may_be_run_again() { Err(Error::Busy.into()) } else { outcome };
     }

@@ -61,6 +61,9 @@ pub enum Error {
     /// The connection was lost while a commit was under way.
     #[error("the connection to the database was lost during a commit: it may have been written or not")]
     Unknown,
+    /// A job failed in a way that is a fault of the program. The text names the job.
+    #[error("{0}")]
+    Panicked(String),
     /// A file could not be read or written.
     #[error("{0}")]
     Io(#[from] std::io::Error),

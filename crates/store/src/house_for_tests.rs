@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::db::{Db, Options};
+use crate::job::Job;
 use crate::leads;
 use crate::seal::Key;
 use crate::tx::Tx;
@@ -22,6 +23,9 @@ use tempfile::TempDir;
 
 /// When things happen, unless the test says otherwise.
 pub const AT: Timestamp = Timestamp(1_700_000_000_000_000);
+
+/// What the jobs of tests are called.
+pub const TEST: Job = Job::of_server("test");
 
 /// The database and its folder.
 pub struct House {
@@ -50,7 +54,7 @@ impl House {
 
     /// Runs a write that must succeed.
     pub fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
-        self.db.write_blocking(1, job).unwrap()
+        self.db.write_blocking(TEST, job).unwrap()
     }
 
     /// Adds an account.

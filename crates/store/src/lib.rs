@@ -24,6 +24,7 @@ pub mod sqlite;
 pub mod address;
 mod postgres;
 pub mod link;
+pub mod job;
 pub mod seal;
 pub mod tx;
 pub mod migrate;
@@ -56,6 +57,7 @@ pub mod chores;
 pub mod copy;
 pub use db::Db;
 pub use error::{Error, Result};
+pub use job::Job;
 pub use tx::{Read, Tx};
 
 #[cfg(test)]

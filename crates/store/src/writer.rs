@@ -2,10 +2,12 @@
 //! is on disk. If one of them fails, the others are run again without it.
 
 use crate::error::{Error, Result};
+use crate::job::Job;
 use crate::link::Link;
 use crate::tx::Tx;
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::problem::Problem;
+use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -33,74 +35,46 @@ pub struct Counters {
     pub commit_microseconds: AtomicU64,
 }
 
-/// A write that waits, whatever it returns.
-pub(crate) trait WriteJob: Send {
-    fn weight(&self) -> usize;
+/// What a write returned, whatever its type; whoever asked for the write knows the type.
+pub(crate) type Returned = Box<dyn Any + Send>;
+
+/// The work of a write. It may be run more than once.
+pub(crate) type Work = Box<dyn Fn(&Tx<'_>) -> Result<Returned, Problem> + Send>;
+/// Takes what became of a write to whoever asked for it.
+pub(crate) type Reply = Box<dyn FnOnce(Result<Returned, Problem>) + Send>;
+
+/// A write that waits, and what it returned until the caller may be told.
+pub(crate) struct WriteJob {
+    pub(crate) job: Job,
+    pub(crate) run: Work,
+    pub(crate) reply: Reply,
+    pub(crate) outcome: Option<Result<Returned, Problem>>,
+}
+
+impl WriteJob {
     /// Runs the job and keeps what it returned. Says whether its changes are to be kept.
-    fn run(&mut self, tx: &Tx<'_>) -> bool;
-    /// Whether running it gave an error, so that nothing of it may be kept.
-    fn has_failed(&self) -> bool;
-    /// Notes that running it went wrong in a way that is not its own result.
-    fn fail(&mut self, problem: Problem);
-    /// Forgets that it was run: it will be run again.
-    fn forget(&mut self);
-    /// Tells the caller, after the commit.
-    fn answer(self: Box<Self>, committed: Result<(), &Error>);
-}
-
-/// A job, and what it returned until it may be told.
-pub(crate) struct Pending<T, J, R> {
-    weight: usize,
-    job: J,
-    done: Option<Result<T, Problem>>,
-    reply: Option<R>,
-}
-
-impl<T, J, R> Pending<T, J, R> {
-    /// A job of about so many objects; `reply` gets what became of it.
-    pub(crate) fn new(weight: usize, job: J, reply: R) -> Self {
-        Self { weight, job, done: None, reply: Some(reply) }
-    }
-}
-
-impl<T, J, R> WriteJob for Pending<T, J, R>
-where
-    T: Send,
-    J: Fn(&Tx<'_>) -> Result<T, Problem> + Send,
-    R: FnOnce(Result<T, Problem>) + Send,
-{
-    fn weight(&self) -> usize {
-        self.weight
-    }
-
     fn run(&mut self, tx: &Tx<'_>) -> bool {
-        let outcome = (self.job)(tx);
+        let (_span, started) = (self.job.span().entered(), Instant::now());
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
+            .unwrap_or_else(|payload| Err(Problem::Broken(self.job.panic_text(&*payload))));
+        self.job.record(started.elapsed().as_secs_f64());
         let keep = outcome.is_ok();
-        self.done = Some(outcome);
+        self.outcome = Some(outcome);
         keep
     }
 
+    /// Whether running it gave an error, so that nothing of it may be kept.
     fn has_failed(&self) -> bool {
-        matches!(self.done, Some(Err(_)))
+        matches!(self.outcome, Some(Err(_)))
     }
 
-    fn fail(&mut self, problem: Problem) {
-        self.done = Some(Err(problem));
-    }
-
-    fn forget(&mut self) {
-        self.done = None;
-    }
-
-    fn answer(mut self: Box<Self>, committed: Result<(), &Error>) {
-        let done = self.done.take().unwrap_or(Err(Problem::Busy));
-        let outcome = match committed {
-            Err(error) if done.is_ok() => Err(error.as_problem()),
-            _ => done,
-        };
-        if let Some(reply) = self.reply.take() {
-            reply(outcome);
-        }
+    /// Tells the caller, after the commit.
+    fn answer(self, committed: Result<(), &Error>) {
+        let outcome = self.outcome.unwrap_or(Err(Problem::Busy));
+        (self.reply)(match committed {
+            Err(error) if outcome.is_ok() => Err(error.as_problem()),
+            _ => outcome,
+        });
     }
 }
 
@@ -127,15 +101,15 @@ enum Kept {
 /// Jobs that are committed together.
 #[derive(Default)]
 struct Group {
-    jobs: Vec<Box<dyn WriteJob>>,
+    jobs: Vec<WriteJob>,
     /// Those that are to be the first of later groups.
-    aside: VecDeque<Box<dyn WriteJob>>,
+    aside: VecDeque<WriteJob>,
     announced: bool,
 }
 
 impl Writer {
     /// Writes until nobody is left to ask for it.
-    pub(crate) fn run(self, queue: &Receiver<Box<dyn WriteJob>>) {
+    pub(crate) fn run(self, queue: &Receiver<WriteJob>) {
         let mut group = Group::default();
         while let Some(first) = group.aside.pop_front().or_else(|| queue.recv().ok()) {
             group.announced = false;
@@ -157,12 +131,7 @@ impl Writer {
     }
 
     /// Runs the first job and those that come to wait meanwhile, and commits them together.
-    fn write_group(
-        &self,
-        first: Box<dyn WriteJob>,
-        queue: &Receiver<Box<dyn WriteJob>>,
-        group: &mut Group,
-    ) -> Result<()> {
+    fn write_group(&self, first: WriteJob, queue: &Receiver<WriteJob>, group: &mut Group) -> Result<()> {
         let mut next = Some(first);
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
@@ -170,13 +139,13 @@ impl Writer {
             if !group.jobs.is_empty() {
                 self.link.wait_no_longer(weight >= GROUP_WEIGHT_OF_MANY);
             }
-            weight += job.weight();
+            weight += job.job.weight;
             if matches!(state, Ok(Kept::All)) {
-                state = self.run_job(job.as_mut(), &mut group.announced);
+                state = self.run_job(&mut job, &mut group.announced);
             }
             match state {
                 Ok(Kept::NotYet { wrote }) => {
-                    job.forget();
+                    job.outcome = None;
                     group.aside.push_back(job);
                     state = Ok(if wrote { Kept::NotThisOne } else { Kept::All });
                     break;
@@ -198,7 +167,7 @@ impl Writer {
                     }
                 }
                 Err(Error::RunAgain) => {
-                    group.jobs.iter_mut().for_each(|job| job.forget());
+                    group.jobs.iter_mut().for_each(|job| job.outcome = None);
                     if tries == MOST_TRIES {
                         return Err(Error::Busy);
                     }
@@ -227,12 +196,12 @@ impl Writer {
                 self.link.wait_no_longer(false);
             }
             if !job.has_failed() {
-                match self.run_job(job.as_mut(), &mut group.announced)? {
+                match self.run_job(job, &mut group.announced)? {
                     Kept::All => {}
                     Kept::NotThisOne => return Ok(Kept::NotThisOne),
                     Kept::NotYet { wrote } => {
                         let mut job = group.jobs.remove(place);
-                        job.forget();
+                        job.outcome = None;
                         group.aside.push_back(job);
                         if wrote {
                             return Ok(Kept::NotThisOne);
@@ -247,19 +216,16 @@ impl Writer {
     }
 
     /// Runs one job. A job that fails before it wrote anything needs no taking back.
-    fn run_job(&self, job: &mut dyn WriteJob, announced: &mut bool) -> Result<Kept> {
+    fn run_job(&self, job: &mut WriteJob, announced: &mut bool) -> Result<Kept> {
         if self.rehearse {
             self.link.control("savepoint rehearsal")?;
-            let _ = catch_unwind(AssertUnwindSafe(|| job.run(&Tx::new(&self.link))));
+            let _ = job.run(&Tx::new(&self.link));
             self.link.control("rollback to rehearsal")?;
             self.link.control("release rehearsal")?;
         }
         let tx = Tx::new(&self.link);
         let changes = self.link.changes();
-        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&tx))).unwrap_or_else(|_| {
-            job.fail(Problem::Broken("a write panicked".to_owned()));
-            false
-        });
+        let keep = job.run(&tx);
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);
         }
@@ -267,7 +233,7 @@ impl Writer {
             // The database took the whole transaction back by itself, as on a full disk: the job has failed, and what
             // came before it must be run again.
             if keep {
-                job.fail(Problem::Busy);
+                job.outcome = Some(Err(Problem::Busy));
             }
             return Ok(Kept::NotThisOne);
         }

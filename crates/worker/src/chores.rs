@@ -3,7 +3,7 @@
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::{self as store, Db, Tx};
+use headwater_store::{self as store, Db, Job, Tx};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -72,20 +72,24 @@ async fn do_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<usiz
     let (name, now) = (chore.name, Timestamp::now());
     // A little less than the interval, so that the clocks of servers that take turns need not agree to the second.
     let next = now.plus_seconds(chore.every.as_secs() as i64 * 9 / 10);
-    match db.write(1, move |tx| Ok(store::chores::take(tx, name, now, next)?)).await? {
+    match db
+        .write(Job::of_server(name).in_background(), move |tx| Ok(store::chores::take(tx, name, now, next)?))
+        .await?
+    {
         true => do_all(db, chore, retention).await,
         false => Ok(0),
     }
 }
 
 async fn do_all(db: &Db, chore: &Chore, retention: Retention) -> Result<usize, Problem> {
-    let accounts = db.read(|read| Ok::<_, Problem>(store::accounts::all(read)?)).await?;
+    let accounts = db.read(Job::of_server(chore.name).in_background(), store::accounts::all).await?;
     let mut all = 0;
     // One small transaction after the other, so that no caller waits long behind a chore.
     for account in accounts {
         loop {
             let (run, id, now) = (chore.run, account.id, Timestamp::now());
-            let done = db.write(1, move |tx| run(tx, id, now, &retention)).await?;
+            let done =
+                db.write(Job::of(id, chore.name).in_background(), move |tx| run(tx, id, now, &retention)).await?;
             if done == 0 {
                 break;
             }
@@ -123,6 +127,7 @@ mod tests {
     use headwater_store::db::Options;
     use headwater_store::outbox;
 
+    const TEST: Job = Job::of_server("test");
     const DAY: i64 = DAY_SECONDS;
 
     /// Runs a test with an account on each database.
@@ -132,8 +137,9 @@ mod tests {
             let server = url.map(|url| Address::parse(&url).unwrap());
             let options = Options { rehearse: true, server, ..Options::new(dir.path().join("test.db")) };
             let db = Db::open(&options).unwrap();
-            let account =
-                db.write_blocking(1, |tx| Ok(store::accounts::insert(tx, Timestamp(0), "Test", "T", "UTC")?)).unwrap();
+            let account = db
+                .write_blocking(TEST, |tx| Ok(store::accounts::insert(tx, Timestamp(0), "Test", "T", "UTC")?))
+                .unwrap();
             test(&db, account.unwrap());
         }
     }
@@ -141,7 +147,7 @@ mod tests {
     /// Prunes the outbox on a day; gives how many changes that took.
     fn prune(db: &Db, account: AccountId, day: i64) -> usize {
         let now = Timestamp::from_seconds(day * DAY);
-        db.write_blocking(1, move |tx| prune_outbox(tx, account, now, &Retention::default())).unwrap()
+        db.write_blocking(TEST, move |tx| prune_outbox(tx, account, now, &Retention::default())).unwrap()
     }
 
     fn created(id: i64) -> Entry {
@@ -151,7 +157,7 @@ mod tests {
     #[test]
     fn changes_are_kept_thirty_days() {
         on_both(|db, account| {
-            db.write_blocking(1, move |tx| {
+            db.write_blocking(TEST, move |tx| {
                 for day in [1, 5, 9, 11, 39] {
                     let at = Timestamp::from_seconds(day * DAY);
                     outbox::append(tx, account, at, &[created(1024 + day)])?;
@@ -167,7 +173,7 @@ mod tests {
     fn what_a_subscriber_has_not_got_is_kept_longer() {
         on_both(|db, account| {
             let key = db.key();
-            db.write_blocking(1, move |tx| {
+            db.write_blocking(TEST, move |tx| {
                 let at = Timestamp::from_seconds(DAY);
                 outbox::append(tx, account, at, &[created(1024), created(1025)])?;
                 store::subscriptions::insert(tx, &key, at, account, "https://example.org/", 1)?;

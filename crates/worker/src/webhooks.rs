@@ -15,7 +15,7 @@ use headwater_model::id::{AccountId, SubscriptionId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{self, Leased};
-use headwater_store::{Db, Read, Tx, subscriptions};
+use headwater_store::{Db, Job, Tx, subscriptions};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -51,7 +51,7 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
         subscriptions::complete_secrets(tx, &key)?;
         Ok(deliveries::end_leases_of(tx, &own)?)
     };
-    if let Err(problem) = db.write(1, begin).await {
+    if let Err(problem) = db.write(Job::of_server("begin-deliveries"), begin).await {
         tracing::warn!(?problem, "deliveries that were cut off will wait until their leases run out");
     }
     let mut news = db.news();
@@ -97,7 +97,7 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
 /// Leases what is due, as far as the budget reaches.
 async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased, Ticket)>, Problem> {
     let now = Timestamp::now();
-    let due = db.read(move |read: &Read<'_>| Ok::<_, Problem>(deliveries::due(read, now, LOOK_AT)?)).await?;
+    let due = db.read(Job::of_server("find-deliveries"), move |read| deliveries::due(read, now, LOOK_AT)).await?;
     let mut tickets = Vec::new();
     for one in due {
         if let Some(ticket) = Budget::admit(budget, &one.url, one.failures > 0) {
@@ -109,7 +109,8 @@ async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased,
     }
     let due: Vec<(AccountId, SubscriptionId)> = tickets.iter().map(|(who, _)| *who).collect();
     let node = node.to_owned();
-    let leased = db.write(1, move |tx| Ok(deliveries::lease(tx, now, &node, &due)?)).await?;
+    let leased =
+        db.write(Job::of_server("lease-deliveries"), move |tx| Ok(deliveries::lease(tx, now, &node, &due)?)).await?;
     let mut with_tickets = Vec::with_capacity(leased.len());
     for one in leased {
         if let Some(at) = tickets.iter().position(|((_, id), _)| *id == one.id) {

@@ -18,6 +18,6 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read_new(raw))?;
     let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
     let outcomes =
-        call.db.write(drafts.len(), move |tx| actions::leads::create(tx, &actor, at, &catalogue, &drafts)).await?;
+        call.write(drafts.len(), move |tx| actions::leads::create(tx, &actor, at, &catalogue, &drafts)).await?;
     Ok(call.created(outcomes, |lead| lead.0))
 }

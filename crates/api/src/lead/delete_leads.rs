@@ -19,6 +19,6 @@ pub const METHOD: Method = Method {
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(LeadId)).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.db.write(ids.len(), move |tx| actions::leads::delete(tx, &actor, at, &ids)).await?;
+    let outcomes = call.write(ids.len(), move |tx| actions::leads::delete(tx, &actor, at, &ids)).await?;
     Ok(call.changed(outcomes))
 }

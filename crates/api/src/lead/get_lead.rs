@@ -4,7 +4,6 @@ use crate::method::{Call, Fault, Key, Method, NoError, Reply};
 use headwater_model::id::LeadId;
 use headwater_model::lead::LeadView;
 use headwater_model::permission::Deed;
-use headwater_model::problem::Problem;
 use headwater_store::{self as store, Read};
 use headwater_wire::lead_write::Shape;
 use std::sync::Arc;
@@ -52,7 +51,7 @@ pub(super) async fn reply_with_leads(
             count += 1;
         })?;
         out.push(b']');
-        Ok::<_, Problem>(Reply { answer, failures: Vec::new(), count })
+        Ok::<_, store::Error>(Reply { answer, failures: Vec::new(), count })
     };
-    Ok(call.db.read(read).await?)
+    Ok(call.read(read).await?)
 }

@@ -4,7 +4,6 @@ use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, k
 use headwater_model::event::Source;
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
-use headwater_model::problem::Problem;
 use headwater_store as store;
 use headwater_store::events::Wanted;
 use headwater_wire::error::{Code, Failure};
@@ -47,9 +46,8 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         since,
     };
     let found = call
-        .db
         .read(move |read| match store::leads::exists(read, &scope, lead)? {
-            true => Ok::<_, Problem>(Some(store::events::find(read, &scope, &wanted, page)?)),
+            true => store::events::find(read, &scope, &wanted, page).map(Some),
             false => Ok(None),
         })
         .await?;

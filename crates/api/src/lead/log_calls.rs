@@ -20,7 +20,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let zone = call.zone();
     let calls: Vec<_> = call.objects()?.into_iter().map(|raw| call::read(raw, &zone)).collect();
     let actor = call.caller.actor.clone();
-    let outcomes = call.db.write(calls.len(), move |tx| actions::calls::log(tx, &actor, &calls)).await?;
+    let outcomes = call.write(calls.len(), move |tx| actions::calls::log(tx, &actor, &calls)).await?;
     let created = call.created(outcomes, |event| event.0);
     match call.caller.switches.reply_keys {
         ReplyKeys::Observed => Ok(created),

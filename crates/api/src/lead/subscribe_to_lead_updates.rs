@@ -17,6 +17,6 @@ pub const METHOD: Method = Method {
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let url = call.params.text("url")?.unwrap_or_default().into_owned();
     let (actor, at, key) = (call.caller.actor.clone(), call.at, call.db.key());
-    call.db.write(1, move |tx| actions::webhooks::subscribe(tx, &key, &actor, at, &url)).await?;
+    call.write(1, move |tx| actions::webhooks::subscribe(tx, &key, &actor, at, &url)).await?;
     Ok(call.success(true))
 }

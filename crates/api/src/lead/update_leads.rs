@@ -19,9 +19,7 @@ pub(super) async fn run(call: Call<'_>, missing: Missing) -> Result<Reply, Fault
     let drafts = call.drafts(|reader, raw| reader.read(raw))?;
     let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
     let rules = (missing, call.caller.switches.strictness);
-    let outcomes = call
-        .db
-        .write(drafts.len(), move |tx| actions::leads::update(tx, &actor, at, &catalogue, &drafts, rules))
-        .await?;
+    let outcomes =
+        call.write(drafts.len(), move |tx| actions::leads::update(tx, &actor, at, &catalogue, &drafts, rules)).await?;
     Ok(call.changed(outcomes))
 }

@@ -12,7 +12,7 @@ use headwater_model::delivery::Course;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::db::Options;
-use headwater_store::{self as store, Db};
+use headwater_store::{self as store, Db, Job};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Mutex;
@@ -224,7 +224,7 @@ fn write(
 /// The operator's word that the receiver is back, so that the benchmark need not wait for the next try.
 fn resume(data: &Path) -> Result<()> {
     let db = Db::open(&Options::new(data_dir::database(data)))?;
-    let resumed = db.write_blocking(1, |tx| {
+    let resumed = db.write_blocking(Job::of_server("bench"), |tx| {
         let now = Timestamp::now();
         for account in store::accounts::all(tx)? {
             for subscription in store::subscriptions::all(tx, account.id, None)?.iter().filter(|one| one.head > 100_000)

@@ -10,9 +10,9 @@ use super::{nodes, rows};
 use crate::data_dir;
 use crate::setup;
 use anyhow::{Context, Result};
-use headwater_store::Db;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
+use headwater_store::{Db, Job};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -84,7 +84,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     if plan.database_url.is_some() {
         // What autovacuum does within a minute.
         let db = Db::open(&options)?;
-        db.write_blocking(1, |tx| Ok(tx.count_anew("lead")?)).map_err(setup::explain)?;
+        db.write_blocking(Job::of_server("bench"), |tx| Ok(tx.count_anew("lead")?)).map_err(setup::explain)?;
     }
     read_one(&mut report, plan, &server, &connect)?;
     read_pages(&mut report, plan, &mut connect()?)?;

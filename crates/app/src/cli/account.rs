@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::{cli, setup};
 use anyhow::{Result, bail};
 use headwater_model::time::Zone;
-use headwater_store as store;
+use headwater_store::{self as store, Job};
 use serde_json::json;
 
 #[derive(clap::Subcommand)]
@@ -53,8 +53,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             if Zone::named(&time_zone).is_none() {
                 bail!("'{time_zone}' is not in the time zone database; write e.g. Europe/Berlin");
             }
-            db.write_blocking(1, move |tx| Ok(store::accounts::set_time_zone(tx, account.id, &time_zone)?))
-                .map_err(setup::explain)?;
+            db.write_blocking(Job::of(account.id, "set-account"), move |tx| {
+                Ok(store::accounts::set_time_zone(tx, account.id, &time_zone)?)
+            })
+            .map_err(setup::explain)?;
         }
     }
     Ok(())

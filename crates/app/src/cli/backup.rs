@@ -6,7 +6,7 @@ use crate::setup;
 use anyhow::{Context, Result, bail};
 use headwater_model::time::Timestamp;
 use headwater_store::backup::{self, Contents};
-use headwater_store::{Db, feed};
+use headwater_store::{Db, Job, feed};
 use std::path::{Path, PathBuf};
 
 /// The arguments of `headwater backup`.
@@ -77,7 +77,8 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     rename(&incoming, &target)?;
     // What was changed after the backup is lost, and its numbers are given again: followers of changes must notice.
     let db = Db::open(&data_dir::options(settings)?)?;
-    db.write_blocking(1, |tx| Ok(feed::begin_epoch(tx, Timestamp::now())?)).map_err(setup::explain)?;
+    db.write_blocking(Job::of_server("restore"), |tx| Ok(feed::begin_epoch(tx, Timestamp::now())?))
+        .map_err(setup::explain)?;
     drop(db);
     println!("restored {}", describe(&target, &contents));
     lock.release()

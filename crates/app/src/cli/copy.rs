@@ -9,7 +9,7 @@ use headwater_store::address::Address;
 use headwater_store::copy;
 use headwater_store::db::Options;
 use headwater_store::migrate::Older;
-use headwater_store::{Db, subscriptions};
+use headwater_store::{Db, Job, subscriptions};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -82,7 +82,7 @@ pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
     let key_file = key_file(settings, &from, &to)?;
     let source = Db::open(&Options { older: Older::Refuse, ..from.options(&key_file) }).context("opening --from")?;
     let key = source.key();
-    if !source.read_blocking(move |read| subscriptions::opens(read, &key))? {
+    if !source.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
         bail!(
             "the key file {} is not the one that sealed the webhook secrets in --from: name that with --key-file",
             key_file.display()

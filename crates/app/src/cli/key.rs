@@ -8,7 +8,7 @@ use headwater_model::id::KeyId;
 use headwater_model::key::{EmptyError, Key, Limits, ReplyKeys, Strictness, Switches};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::{self as store, Db};
+use headwater_store::{self as store, Db, Job};
 use serde_json::json;
 
 /// How replies to a key are shaped.
@@ -102,14 +102,15 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let account = setup::account(&db, account.as_deref())?.id;
             let revoke =
                 move |tx: &store::Tx<'_>| actions::accounts::revoke_key(tx, Timestamp::now(), account, KeyId(id));
-            db.write_blocking(1, revoke).map_err(|problem| no_key(problem, "live key", id))?;
+            db.write_blocking(Job::of(account, "revoke-key"), revoke)
+                .map_err(|problem| no_key(problem, "live key", id))?;
         }
         Command::Set { id, account, switches } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let set = move |tx: &store::Tx<'_>| {
                 actions::accounts::change_key(tx, account, KeyId(id), |before| switches.over(before))
             };
-            db.write_blocking(1, set).map_err(|problem| no_key(problem, "key", id))?;
+            db.write_blocking(Job::of(account, "set-key"), set).map_err(|problem| no_key(problem, "key", id))?;
         }
     }
     Ok(())
@@ -123,7 +124,7 @@ fn no_key(problem: Problem, what: &str, id: i64) -> anyhow::Error {
 }
 
 fn keys(db: &Db, account: headwater_model::id::AccountId) -> Result<Vec<Key>> {
-    db.read_blocking(move |read| Ok::<_, Problem>(store::api_keys::all(read, account)?)).map_err(setup::explain)
+    Ok(db.read_blocking(Job::of(account, "list-keys"), move |read| store::api_keys::all(read, account))?)
 }
 
 impl SwitchFlags {

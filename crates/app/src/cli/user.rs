@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
-use headwater_store as store;
+use headwater_store::{self as store, Job};
 use serde_json::json;
 use std::io::BufRead;
 
@@ -101,7 +101,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let hash = setup::hash_password(&read_password()?)?;
             let address = email.clone();
             let set = move |tx: &store::Tx<'_>| actions::accounts::set_password(tx, account, &address, &hash);
-            db.write_blocking(1, set).map_err(|problem| nobody(problem, &email))?;
+            db.write_blocking(Job::of(account, "set-password"), set).map_err(|problem| nobody(problem, &email))?;
         }
         Command::Set { email, role, first_name, last_name, active, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
@@ -114,12 +114,13 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                     user.is_active = active.as_deref().map_or(user.is_active, |word| word == "yes");
                 })
             };
-            db.write_blocking(1, set).map_err(|problem| nobody(problem, &email))?;
+            db.write_blocking(Job::of(account, "set-user"), set).map_err(|problem| nobody(problem, &email))?;
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let users = db.read_blocking(move |read| Ok::<_, Problem>(store::users::all(read, account)?));
-            for user in users.map_err(setup::explain)? {
+            let users =
+                db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
+            for user in users {
                 if json {
                     println!(
                         "{}",

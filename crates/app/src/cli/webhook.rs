@@ -11,7 +11,7 @@ use headwater_model::time::{Timestamp, Zone};
 use headwater_store::accounts::Account;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::subscriptions::{self, Parked, Subscription};
-use headwater_store::{Db, Tx};
+use headwater_store::{self as store, Db, Job, Tx};
 use headwater_worker::sign::Secret;
 use headwater_worker::webhooks;
 use serde_json::{Value, json};
@@ -106,8 +106,8 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
     };
     for account in accounts {
         let id = account.id;
-        let found = db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::all(read, id, None)?));
-        for subscription in found.map_err(setup::explain)? {
+        let list = Job::of(id, "list-subscriptions");
+        for subscription in db.read_blocking(list, move |read| subscriptions::all(read, id, None))? {
             match as_json {
                 true => println!("{}", as_value(&account, &subscription)),
                 false => println!("{}", line(&account, &subscription)),
@@ -156,11 +156,10 @@ fn as_value(account: &Account, it: &Subscription) -> Value {
 fn show(db: &Db, which: &Which, as_json: bool) -> Result<()> {
     let (account, it) = find(db, which)?;
     let (owner, id) = (account.id, it.id);
-    let read = db.read_blocking(move |read| {
+    let (attempts, parked) = db.read_blocking(Job::of(owner, "show-subscription"), move |read| {
         let parked = subscriptions::parked(read, owner, id)?;
-        Ok::<_, Problem>((deliveries::attempts(read, owner, id, ATTEMPTS)?, parked))
-    });
-    let (attempts, parked) = read.map_err(setup::explain)?;
+        Ok::<_, store::Error>((deliveries::attempts(read, owner, id, ATTEMPTS)?, parked))
+    })?;
     let mut whole = as_value(&account, &it);
     if as_json {
         whole["attempts"] = attempts.iter().map(attempt_as_value).collect();
@@ -204,9 +203,9 @@ fn test(settings: &Settings, db: &Db, which: &Which) -> Result<()> {
     let (_, it) = find(db, which)?;
     let egress = webhooks::egress(&settings.webhook_allow)?;
     let (key, account, now) = (db.key(), it.account, Timestamp::now());
-    let secrets =
-        db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::secrets(read, &key, account, it.id, now)?));
-    let secrets = secrets.map_err(setup::explain)?.context("the subscription is gone")?;
+    let open = Job::of(account, "open-secrets");
+    let secrets = db.read_blocking(open, move |read| subscriptions::secrets(read, &key, account, it.id, now))?;
+    let secrets = secrets.context("the subscription is gone")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(webhooks::test(&egress, &it.url, &secrets)).context("nothing could be signed")?;
     let milliseconds = outcome.elapsed.as_millis();
@@ -257,8 +256,9 @@ fn remove(db: &Db, which: &Which, yes: bool) -> Result<()> {
 fn find(db: &Db, which: &Which) -> Result<(Account, Subscription)> {
     let account = setup::account(db, which.account.as_deref())?;
     let (owner, id) = (account.id, SubscriptionId(which.id));
-    let found = db.read_blocking(move |read| Ok::<_, Problem>(subscriptions::all(read, owner, Some(id))?));
-    let it = found.map_err(setup::explain)?.pop().ok_or_else(|| unknown(which))?;
+    let find = Job::of(owner, "find-subscription");
+    let mut found = db.read_blocking(find, move |read| subscriptions::all(read, owner, Some(id)))?;
+    let it = found.pop().ok_or_else(|| unknown(which))?;
     Ok((account, it))
 }
 
@@ -270,10 +270,12 @@ fn change<T: Send + 'static>(
 ) -> Result<T> {
     let account = setup::account(db, which.account.as_deref())?;
     let (operator, id) = (Actor::key(account.id, "operator"), SubscriptionId(which.id));
-    db.write_blocking(1, move |tx| change(tx, &operator, id)).map_err(|problem| match problem {
-        Problem::NotFound => unknown(which),
-        other => setup::explain(other),
-    })
+    db.write_blocking(Job::of(account.id, "change-subscription"), move |tx| change(tx, &operator, id)).map_err(
+        |problem| match problem {
+            Problem::NotFound => unknown(which),
+            other => setup::explain(other),
+        },
+    )
 }
 
 fn unknown(which: &Which) -> anyhow::Error {

@@ -21,7 +21,7 @@ use crate::setup;
 use anyhow::Result;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
-use headwater_store::{self as store, Db, Tx};
+use headwater_store::{self as store, Db, Job, Tx};
 use leads::Addresses;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,7 +45,8 @@ pub struct Seeded {
 
 /// Fills an account. After each batch, `progress` is told how many leads are done.
 pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(u64)) -> Result<Seeded> {
-    let (cast, mut counts) = write(db, 1, move |tx| writing::assemble(tx, order.now, account))?;
+    let job = Job::of(account, "demo");
+    let (cast, mut counts) = write(db, job, move |tx| writing::assemble(tx, order.now, account))?;
     let cast = Arc::new(cast);
     let mut addresses = Addresses::default();
     let mut called = None;
@@ -61,24 +62,25 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
             found.and_then(|story| story.draft.email()).map(headwater_model::email::fold)
         });
         let (weight, cast) = (stories.len(), cast.clone());
-        counts += write(db, weight, move |tx| writing::write(tx, order.now, account, &cast, &stories))?;
+        counts +=
+            write(db, job.with_weight(weight), move |tx| writing::write(tx, order.now, account, &cast, &stories))?;
         progress(end);
     }
     let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
-    let found = db.read_blocking(move |read| Ok::<_, Problem>(store::leads::id_by_email(read, account, &email)?));
-    Ok(Seeded { counts, lead_with_calls: found.map_err(setup::explain)? })
+    let found = db.read_blocking(job, move |read| store::leads::id_by_email(read, account, &email))?;
+    Ok(Seeded { counts, lead_with_calls: found })
 }
 
 /// Runs a job in a transaction, and again while the database is busy.
 fn write<T: Send + 'static>(
     db: &Db,
-    weight: usize,
-    job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Clone + Send + 'static,
+    job: Job,
+    work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Clone + Send + 'static,
 ) -> Result<T> {
-    let mut outcome = db.write_blocking(weight, job.clone());
+    let mut outcome = db.write_blocking(job, work.clone());
     for _ in 1..ATTEMPTS {
         match outcome {
-            Err(Problem::Busy) => outcome = db.write_blocking(weight, job.clone()),
+            Err(Problem::Busy) => outcome = db.write_blocking(job, work.clone()),
             _ => break,
         }
     }

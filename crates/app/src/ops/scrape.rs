@@ -5,9 +5,8 @@ use crate::http::refusal::Refusal;
 use crate::process::Process;
 pub use crate::telemetry::exposition::CONTENT_TYPE;
 use crate::telemetry::exposition::Exposition;
-use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::deliveries;
+use headwater_store::{Job, deliveries};
 use std::sync::atomic::Ordering::Relaxed;
 
 /// All metrics as text for Prometheus. It asks the database once, for the backlog of deliveries, which is left out where the
@@ -16,7 +15,7 @@ pub async fn text(ops: &Ops) -> String {
     let mut out = Exposition::default();
     connections(&mut out, ops);
     writer(&mut out, ops);
-    if let Ok(backlog) = ops.db.read(|read| Ok::<_, Problem>(deliveries::backlog(read)?)).await {
+    if let Ok(backlog) = ops.db.read(Job::of_server("metrics"), deliveries::backlog).await {
         let age = backlog.oldest.map_or(0, |oldest| Timestamp::now().seconds_since(oldest));
         out.value("headwater_webhook_backlog", backlog.entries as f64);
         out.value("headwater_webhook_oldest_seconds", age as f64);

@@ -59,6 +59,7 @@ pub static METRICS: &[Metric] = &[
     counter("headwater_http_cut_total", "Connections cut without an answer because the client was too slow."),
     counter("headwater_http_refused_total", "Requests refused before the API saw them, by reason."),
     // The database
+    histogram("headwater_job_seconds", "How long reads and writes had a connection, commits not counted, by job."),
     counter("headwater_write_commits_total", "Transactions committed by the writer."),
     counter("headwater_write_jobs_total", "Jobs in the transactions that the writer committed."),
     counter("headwater_write_commit_seconds_total", "Time spent in commits, the sync to disk included."),

@@ -98,6 +98,8 @@ fn the_server_tells_how_it_is() {
     assert_eq!(get("/readyz"), r#"{"ready":true}"#);
     server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     assert_eq!(server.metric(r#"headwater_rpc_calls_total{method="createLeads",outcome="ok"}"#), 1.0);
+    let jobs = server.metric(r#"headwater_job_seconds_count{job="createLeads",lane="interactive"}"#);
+    assert_eq!(jobs, 1.0);
     let metrics = get("/metrics");
     for name in [
         "headwater_write_commits_total",

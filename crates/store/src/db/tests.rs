@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::accounts;
+use headwater_model::id::AccountId;
 use headwater_testbed::homes;
 use std::sync::Barrier;
 use std::sync::atomic::AtomicBool;
+
+const TEST: Job = Job::of_server("test");
 
 /// Runs a test on each database.
 fn on_both(test: impl Fn(Db)) {
@@ -22,7 +25,7 @@ fn open() -> (tempfile::TempDir, Db) {
 }
 
 fn names(db: &Db) -> Vec<String> {
-    let all = db.read_blocking(accounts::all).unwrap();
+    let all = db.read_blocking(TEST, accounts::all).unwrap();
     all.into_iter().map(|account| account.name).collect()
 }
 
@@ -40,7 +43,7 @@ fn a_failing_neighbour_takes_nothing_with_it() {
         let holder = {
             let db = db.clone();
             std::thread::spawn(move || {
-                db.write_blocking(1, move |_| {
+                db.write_blocking(TEST, move |_| {
                     // It is run again with the others, and must not wait again.
                     if !was_held.swap(true, Ordering::SeqCst) {
                         held.wait();
@@ -55,7 +58,7 @@ fn a_failing_neighbour_takes_nothing_with_it() {
             .map(|number| {
                 let (reply, answer) = bounded(1);
                 db.queue_write(
-                    1,
+                    TEST,
                     move |tx| {
                         add(tx, &format!("account {number}"))?;
                         if number % 3 == 1 { Err(Problem::NotFound) } else { Ok(number) }
@@ -82,13 +85,26 @@ fn a_failing_neighbour_takes_nothing_with_it() {
 #[test]
 fn a_panicking_write_is_taken_back_and_the_writer_goes_on() {
     on_both(|db| {
-        let outcome: Result<(), Problem> = db.write_blocking(1, |tx| {
+        let outcome: Result<(), Problem> = db.write_blocking(Job::of(AccountId(7), "createLeads"), |tx| {
             add(tx, "lost")?;
             panic!("asked to");
         });
-        assert!(matches!(outcome, Err(Problem::Broken(_))));
-        db.write_blocking(1, |tx| add(tx, "kept")).unwrap();
+        let text = "createLeads panicked for account 7: asked to".to_owned();
+        assert_eq!(outcome, Err(Problem::Broken(text)));
+        db.write_blocking(TEST, |tx| add(tx, "kept")).unwrap();
         assert_eq!(names(&db), ["kept"]);
+    });
+}
+
+#[test]
+fn a_panicking_read_names_its_job_and_the_reader_goes_on() {
+    on_both(|db| {
+        let outcome: Result<(), Problem> = db.read_blocking(Job::of_server("readiness"), |read| {
+            accounts::all(read)?;
+            panic!("number {}", 5);
+        });
+        assert_eq!(outcome, Err(Problem::Broken("readiness panicked: number 5".to_owned())));
+        assert_eq!(names(&db), Vec::<String>::new());
     });
 }
 
@@ -96,7 +112,7 @@ fn a_panicking_write_is_taken_back_and_the_writer_goes_on() {
 fn what_one_write_acknowledged_the_next_read_sees() {
     on_both(|db| {
         for number in 0..50 {
-            db.write_blocking(1, move |tx| add(tx, &format!("{number}"))).unwrap();
+            db.write_blocking(TEST, move |tx| add(tx, &format!("{number}"))).unwrap();
             assert_eq!(names(&db).len(), number + 1);
         }
     });
@@ -105,7 +121,8 @@ fn what_one_write_acknowledged_the_next_read_sees() {
 #[test]
 fn readers_cannot_write() {
     on_both(|db| {
-        let outcome = db.read_blocking(|read| read.one("delete from account returning id", &[], |row| row.int(0)));
+        let outcome =
+            db.read_blocking(TEST, |read| read.one("delete from account returning id", &[], |row| row.int(0)));
         assert!(matches!(outcome, Err(Error::Sqlite(_) | Error::Postgres(_))), "{outcome:?}");
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::db::{Db, Options};
-use crate::house_for_tests::AT;
+use crate::house_for_tests::{AT, TEST};
 use crate::tx::Tx;
 use crate::{accounts, counters, outbox, usage};
 use headwater_model::change::{Entry, Kind};
@@ -25,7 +25,7 @@ fn open(url: Option<&str>) -> (tempfile::TempDir, Db) {
 }
 
 fn account(db: &Db, name: &'static str) -> AccountId {
-    db.write_blocking(1, move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.unwrap())).unwrap()
+    db.write_blocking(TEST, move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.unwrap())).unwrap()
 }
 
 fn count(tx: &Tx<'_>, account: AccountId, calls: i64) -> Result<(), Problem> {
@@ -34,7 +34,7 @@ fn count(tx: &Tx<'_>, account: AccountId, calls: i64) -> Result<(), Problem> {
 }
 
 fn calls(db: &Db, account: AccountId) -> i64 {
-    db.read_blocking(move |read| usage::calls(read, account, KeyId(1), 1)).unwrap()
+    db.read_blocking(TEST, move |read| usage::calls(read, account, KeyId(1), 1)).unwrap()
 }
 
 /// A job that is under way until it may go on.
@@ -49,7 +49,7 @@ impl Held {
         let (gate, is_first, db) = (Arc::new(Barrier::new(2)), AtomicBool::new(true), db.clone());
         let inner = gate.clone();
         let thread = std::thread::spawn(move || {
-            db.write_blocking(1, move |tx| {
+            db.write_blocking(TEST, move |tx| {
                 job(tx)?;
                 if is_first.swap(false, Ordering::SeqCst) {
                     inner.wait();
@@ -84,7 +84,7 @@ fn queued<T: Send + 'static>(
     job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
 ) -> JoinHandle<Result<T, Problem>> {
     let db = db.clone();
-    let thread = std::thread::spawn(move || db.write_blocking(1, job));
+    let thread = std::thread::spawn(move || db.write_blocking(TEST, job));
     std::thread::sleep(Duration::from_millis(300));
     thread
 }
@@ -94,7 +94,7 @@ fn a_job_that_failed_keeps_nothing_of_what_it_wrote_in_whatever_way() {
     for url in homes() {
         let (_dir, db) = open(url.as_deref());
         let one = account(&db, "one");
-        let failed: Result<(), Problem> = db.write_blocking(1, move |tx| {
+        let failed: Result<(), Problem> = db.write_blocking(TEST, move |tx| {
             count(tx, one, 5)?;
             Err(Problem::NotFound)
         });
@@ -127,7 +127,7 @@ fn what_was_acknowledged_is_kept_when_a_later_job_of_the_group_waits_for_a_row_i
     let Some(url) = database() else { return };
     let (_dir, db) = open(Some(&url));
     let [zero, one] = ["zero", "one"].map(|name| account(&db, name));
-    db.write_blocking(1, move |tx| Ok(counters::draw(tx, one, Sequence::Lead, 3)?)).unwrap();
+    db.write_blocking(TEST, move |tx| Ok(counters::draw(tx, one, Sequence::Lead, 3)?)).unwrap();
     let idle = Held::start(&db, |_| Ok(()));
     let first =
         Held::start(&db, move |tx| Ok(outbox::append(tx, zero, AT, &[Entry::plain(LeadId(5), Kind::Created)])?));
@@ -141,8 +141,8 @@ fn what_was_acknowledged_is_kept_when_a_later_job_of_the_group_waits_for_a_row_i
     assert_eq!(later.join().unwrap(), Err(Problem::Busy));
     other.batch_execute("rollback").unwrap();
     idle.go_on().unwrap();
-    assert_eq!(db.read_blocking(move |read| outbox::head(read, zero)).unwrap(), 1);
-    assert_eq!(db.read_blocking(move |read| outbox::oldest(read, zero)).unwrap(), Some((1, AT)));
+    assert_eq!(db.read_blocking(TEST, move |read| outbox::head(read, zero)).unwrap(), 1);
+    assert_eq!(db.read_blocking(TEST, move |read| outbox::oldest(read, zero)).unwrap(), Some((1, AT)));
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_server_that_has_come_to_read_only_is_left_for_one_that_writes() {
     // Whoever connects from now on finds a server that only reads, as after a primary has become a standby.
     let mut owner = Client::connect(&url, NoTls).unwrap();
     let name = url.rsplit('/').next().unwrap();
-    let write = || db.write_blocking(1, move |tx| count(tx, one, 1));
+    let write = || db.write_blocking(TEST, move |tx| count(tx, one, 1));
     owner.batch_execute(&format!("alter database {name} set default_transaction_read_only = on")).unwrap();
     let others = "select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid()";

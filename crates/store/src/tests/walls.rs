@@ -2,7 +2,7 @@
 //! every statement, and the walls alone must keep accounts apart.
 
 use crate::db::{Db, Options};
-use crate::house_for_tests::{AT, House, all};
+use crate::house_for_tests::{AT, House, TEST, all};
 use crate::leads::{self, Page};
 use crate::{accounts, address::Address, api_keys, events, fields, lists, members, outbox, subscriptions, users};
 use headwater_model::change::{Entry, Kind};
@@ -88,7 +88,7 @@ fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
 
 /// The leads that an account is shown.
 fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
-    db.read_blocking(move |read| {
+    db.read_blocking(TEST, move |read| {
         let mut found = Vec::new();
         leads::page(read, &all(account), PAGE, |lead| found.push(lead.id()))?;
         Ok::<_, crate::Error>(found)
@@ -103,7 +103,7 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
         assert_eq!(leads_shown(&db, tenant.account), [tenant.lead]);
         let (account, list) = (tenant.account, tenant.list);
         let (lists, members, told, subscriptions) = db
-            .read_blocking(move |read| {
+            .read_blocking(TEST, move |read| {
                 let mut members = Vec::new();
                 members::active(read, &all(account), list, PAGE, |member| members.push(member.membership.lead))?;
                 let told = outbox::oldest(read, account)?.map(|(seq, _)| seq);
@@ -114,7 +114,7 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
         assert_eq!((lists.len(), lists[0].id, members.len(), told, subscriptions.len()), (1, list, 1, Some(1), 1));
     }
     let lead = other.lead;
-    let found = db.read_blocking(move |read| leads::exists(read, &all(one.account), lead)).unwrap();
+    let found = db.read_blocking(TEST, move |read| leads::exists(read, &all(one.account), lead)).unwrap();
     assert!(!found, "the other's lead cannot be seen by its id");
 
     // Without the wall, the very same statement shows both accounts' leads: the filter is really gone.
@@ -131,17 +131,17 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
 fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
     let Some((_url, house, db, [one, other])) = two_tenants() else { return };
     let (account, lead, list) = (one.account, other.lead, other.list);
-    let deleted = db.write_blocking(1, move |tx| {
+    let deleted = db.write_blocking(TEST, move |tx| {
         Ok((leads::delete(tx, &all(account), &[lead])?.len(), lists::delete(tx, account, list)?))
     });
     assert_eq!(deleted, Ok((0, false)), "the other's things are not there to be deleted");
-    let moved = db.write_blocking(1, move |tx| {
+    let moved = db.write_blocking(TEST, move |tx| {
         leads::exists(tx, &all(account), lead)?;
         tx.execute("update lead set owner_id = 1", &[]).map_err(Into::into)
     });
     assert_eq!(moved, Ok(1), "a statement that names no account stays within the last one");
     let foreign = other.account.0;
-    let planted = db.write_blocking(1, move |tx| {
+    let planted = db.write_blocking(TEST, move |tx| {
         leads::exists(tx, &all(account), lead)?;
         let sql = format!("insert into list_tag (id, account_id, label, object_type) values (1, {foreign}, 'x', 'y')");
         tx.execute(&sql, &[]).map_err(Into::into)
@@ -156,12 +156,12 @@ fn a_statement_without_an_account_meets_no_rows() {
     let Some((_url, _house, db, tenants)) = two_tenants() else { return };
     for table in ["lead", "list", "outbox", "subscription", "api_key", "app_user", "event", "field"] {
         let count = format!("select count(*) from {table}");
-        let rows = db.read_blocking(move |read| read.one(&count, &[], |row| row.int(0))).unwrap();
+        let rows = db.read_blocking(TEST, move |read| read.one(&count, &[], |row| row.int(0))).unwrap();
         assert_eq!(rows, Some(0), "{table}");
         // The very same statement meets the row of the account that was named before it.
         for Tenant { account, lead, .. } in &tenants {
             let (count, account, lead) = (format!("select count(*) from {table}"), *account, *lead);
-            let rows = db.read_blocking(move |read| {
+            let rows = db.read_blocking(TEST, move |read| {
                 leads::exists(read, &all(account), lead)?;
                 read.one(&count, &[], |row| row.int(0))
             });
@@ -169,8 +169,8 @@ fn a_statement_without_an_account_meets_no_rows() {
         }
     }
     // The server's own statements reach past the walls only where deliveries need it.
-    let accounts = db.read_blocking(accounts::all).unwrap();
+    let accounts = db.read_blocking(TEST, accounts::all).unwrap();
     let leads = "/* every account */ select count(*) from lead";
-    let rows = db.read_blocking(move |read| read.one(leads, &[], |row| row.int(0))).unwrap();
+    let rows = db.read_blocking(TEST, move |read| read.one(leads, &[], |row| row.int(0))).unwrap();
     assert_eq!((accounts.len(), rows), (2, Some(0)));
 }

@@ -7,7 +7,7 @@ use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::deliveries::{self, Batch, Leased};
-use headwater_store::{self as store, Db, Read};
+use headwater_store::{self as store, Db, Job, Read};
 use headwater_wire::lead_write::Shape;
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, 
         return Ok(Some(batch));
     }
     let owned = leased.clone();
-    let rendered = db.read(move |read| render(read, &owned)).await?;
+    let rendered = db.read(Job::of(leased.account, "render-batch"), move |read| render(read, &owned)).await?;
     let owned = leased.clone();
     if rendered.size.leads == 0 {
         // Only changes that subscribers are not told of.
@@ -29,7 +29,7 @@ pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, 
             deliveries::move_on(tx, &owned, rendered.size.to)?;
             Ok(deliveries::hold_until(tx, &owned, Timestamp(0))?)
         };
-        db.write(1, job).await?;
+        db.write(Job::of(leased.account, "skip-changes"), job).await?;
         return Ok(None);
     }
     if let Some(changed) = rendered.oldest {
@@ -39,7 +39,9 @@ pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, 
     let id = MessageId::generate().map_err(|error| Problem::Broken(error.to_string()))?;
     let batch = Batch { id: id.as_str().to_owned(), size: rendered.size, body: rendered.body };
     let stored = batch.clone();
-    let holds = db.write(1, move |tx| Ok(deliveries::store_batch(tx, &owned, &stored)?)).await?;
+    let holds = db
+        .write(Job::of(leased.account, "store-batch"), move |tx| Ok(deliveries::store_batch(tx, &owned, &stored)?))
+        .await?;
     Ok(holds.then_some(batch))
 }
 

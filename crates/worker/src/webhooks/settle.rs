@@ -9,7 +9,7 @@ use headwater_model::id::SubscriptionId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{self, Attempt, Batch, LEASE_SECONDS, Leased};
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Job, Tx};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -67,7 +67,7 @@ pub(super) async fn settle(
     let (size, outcome) = (batch.size, verdict.outcome);
     let settled = office
         .db
-        .write(1, move |tx| {
+        .write(Job::of(leased.account, "settle-batch"), move |tx| {
             let Some(before) = deliveries::course_of(tx, &leased)? else { return Ok(None) };
             let (after, step) = before.settle(size, outcome, now, now.0.rem_euclid(1000));
             if is_noted {

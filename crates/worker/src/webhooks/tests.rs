@@ -13,7 +13,9 @@ use headwater_model::standard_fields::at;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::Subscription;
-use headwater_store::{self as store, deliveries, subscriptions};
+use headwater_store::{self as store, Job, deliveries, subscriptions};
+
+const TEST: Job = Job::of_server("test");
 
 struct House {
     office: Office,
@@ -40,7 +42,7 @@ impl House {
         let now = Timestamp::from_seconds(1_800_000_000);
         let key = db.key();
         let account = db
-            .write_blocking(1, move |tx| {
+            .write_blocking(TEST, move |tx| {
                 let account = store::accounts::insert(tx, now, "One", "one", "UTC")?.expect("a new name");
                 subscriptions::insert(tx, &key, now, account, "https://example.org/hook", 0)?;
                 Ok(account)
@@ -51,7 +53,7 @@ impl House {
     }
 
     fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
-        self.office.db.write_blocking(1, job).unwrap()
+        self.office.db.write_blocking(TEST, job).unwrap()
     }
 
     /// Adds leads with those addresses, and says so in the outbox.
@@ -86,7 +88,7 @@ impl House {
             let due: Vec<_> = deliveries::due(tx, now, 9)?.iter().map(|due| (due.account, due.id)).collect();
             Ok(deliveries::lease(tx, now, "test", &due)?.pop())
         };
-        self.office.db.write(1, lease).await.unwrap()
+        self.office.db.write(TEST, lease).await.unwrap()
     }
 
     /// Delivers to a receiver until nothing is left to do for a day. Gives what it was sent: id, status, body.
