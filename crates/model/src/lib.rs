@@ -25,3 +25,4 @@ pub mod actor;
 pub mod key;
 pub mod change;
 pub mod delivery;
+pub mod target;

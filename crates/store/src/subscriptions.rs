@@ -104,11 +104,12 @@ fn place(account: AccountId, id: SubscriptionId) -> String {
     format!("subscription/secret/{account}/{id}")
 }
 
-/// How many subscriptions the account has.
-pub fn count(read: &Read<'_>, account: AccountId) -> Result<i64> {
-    let found =
-        read.one(sql!("select count(*) from subscription where account_id = $1"), &[account.into()], |row| row.int(0))?;
-    Ok(found.unwrap_or(0))
+/// Has deliveries that were blocked tried again at once: a server has started, perhaps with other networks allowed.
+pub fn retry_blocked(tx: &Tx<'_>, now: Timestamp) -> Result<usize> {
+    tx.execute(
+        servers_sql!("update subscription set next_at = $1 where state = 'blocked' and next_at > $1"),
+        &[now.into()],
+    )
 }
 
 /// Whether anybody is to be told of this account's changes, now or when an operator says so.

@@ -2,7 +2,7 @@
 //!
 //! Users decide where notifications go, so every target is treated as hostile twice over: it may
 //! point into the operator's own network, and the machine behind it may answer in a way meant to
-//! hurt. [`Egress::post`] is the one door: parse ([`Target`]), resolve, judge every address
+//! hurt. [`Egress::post`] is the one door: parse ([`headwater_model::target::Target`]), resolve, judge every address
 //! ([`Allowance`]), connect to a judged address and no other, and bound everything that follows
 //! ([`Limits`]).
 //!
@@ -13,7 +13,6 @@
 
 mod address;
 mod limits;
-mod target;
 mod outcome;
 mod resolve;
 mod connect;
@@ -24,4 +23,3 @@ pub use address::{Allowance, is_public};
 pub use limits::Limits;
 pub use outcome::{Answer, Failure, Outcome, Stage};
 pub use post::{Egress, Settings, SetupError};
-pub use target::{BadUrl, Host, Target};

@@ -49,6 +49,7 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
     let (key, own) = (db.key(), node.clone());
     let begin = move |tx: &Tx<'_>| {
         subscriptions::complete_secrets(tx, &key)?;
+        subscriptions::retry_blocked(tx, Timestamp::now())?;
         Ok(deliveries::end_leases_of(tx, &own)?)
     };
     if let Err(problem) = db.write(Job::of_server("begin-deliveries"), begin).await {

@@ -12,6 +12,7 @@ use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
+use headwater_model::target::Target;
 use headwater_store::copy::TABLES;
 use headwater_testbed::postgres::database;
 
@@ -103,7 +104,7 @@ fn course(house: &House, seed: u64, at_once: usize) -> (Outcomes<()>, Vec<String
     let admin = house.account("one");
     let (actor, key) = (admin.clone(), house.key());
     // With a subscription the outbox keeps the lead as it was after each change (W175).
-    house.write(move |tx| webhooks::subscribe(tx, &key, &actor, AT, "https://example.org/"));
+    house.write(move |tx| webhooks::subscribe(tx, &key, &actor, AT, &Target::parse("https://example.org/").unwrap()));
     let leads = house.leads(&admin, ["0@example.org", "1@example.org", "2@example.org", "3@example.org"]);
     let strictness = if seed.is_multiple_of(2) { Strictness::Strict } else { Strictness::Lenient };
     let mut outcomes = Vec::new();

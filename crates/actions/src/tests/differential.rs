@@ -14,6 +14,7 @@ use headwater_model::kind::Kind;
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
+use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
 use headwater_store::Tx;
@@ -146,7 +147,7 @@ fn course(house: &House, seed: u64) -> Vec<String> {
         let (actor, key, dice) = (actor.clone(), key.clone(), chance.clone());
         let outcome = house.try_write(move |tx| {
             if number == STEPS / 2 {
-                webhooks::subscribe(tx, &key, &actor, now, "https://example.org/")?;
+                webhooks::subscribe(tx, &key, &actor, now, &Target::parse("https://example.org/").unwrap())?;
             }
             let mut dice = dice.clone();
             let outcome = step(tx, &actor, now, &mut dice);

@@ -90,7 +90,17 @@ fn an_address_that_is_not_allowed_is_never_connected_to() {
 #[test]
 fn only_web_addresses_can_be_subscribed_and_ten_at_most() {
     let server = Server::start();
-    for url in ["", "ftp://example.org/", "example.org", "http://", "https://x:99999/", "http://a b/"] {
+    for url in [
+        "",
+        "ftp://example.org/",
+        "example.org",
+        "http://",
+        "https://x:99999/",
+        "http://a b/",
+        "https://user:secret@example.org/",
+        "http://example.org:6379/",
+        "http://*/",
+    ] {
         let reply = server.client.call("subscribeToLeadUpdates", json!({ "url": url }));
         assert!(matches!(reply["error"]["code"].as_i64(), Some(205 | 206)), "{url}: {reply}");
     }
@@ -100,5 +110,21 @@ fn only_web_addresses_can_be_subscribed_and_ten_at_most() {
     };
     assert!((0..10).all(subscribe));
     assert!(subscribe(3), "the same URL again is no new subscription");
+    for same in ["HTTPS://Example.org/4", "https://example.org:443/4#top", "https://example.org/%34"] {
+        let reply = server.client.call("subscribeToLeadUpdates", json!({ "url": same }));
+        assert_eq!(reply["result"]["success"], true, "{same} is the fifth: {reply}");
+    }
     assert!(!subscribe(10));
+}
+
+#[test]
+fn a_start_that_allows_more_networks_tries_blocked_targets_at_once() {
+    let (receiver, mut server) = (Receiver::start(), Server::start());
+    server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let blocked = server.metric("headwater_webhook_deliveries_total{outcome=\"blocked\"}");
+    assert_eq!(blocked, 1.0);
+    assert!(server.stop() && receiver.is_empty());
+    server.restart(&["--webhook-allow", "127.0.0.0/8"]);
+    assert_eq!(leads(&receiver.next().body).len(), 1);
 }

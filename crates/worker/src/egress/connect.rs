@@ -12,7 +12,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::outcome::{Failure, Stage};
 use super::resolve::Vetted;
-use super::target::Host;
+use headwater_model::target::Host;
 
 /// Hosts with more addresses than this have other troubles.
 const MOST_ADDRESSES_TRIED: usize = 4;

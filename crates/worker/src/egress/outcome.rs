@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::target::BadUrl;
+use headwater_model::target::BadUrl;
 
 /// The end of one exchange, and how long it took.
 #[derive(Clone, Debug)]

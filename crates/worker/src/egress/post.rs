@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use headwater_model::target::{BadUrl, Target};
 use hickory_resolver::net::NetError;
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 use http_body_util::Full;
 use hyper::client::conn::http1;
@@ -21,7 +23,6 @@ use super::connect::{self, Tls};
 use super::limits::Limits;
 use super::outcome::{Answer, Failure, Outcome, Stage};
 use super::resolve::Resolver;
-use super::target::Target;
 
 /// Headers that say how the message travels. They are ours to write, not the caller's.
 const FRAMING: [HeaderName; 8] = [
@@ -84,10 +85,12 @@ impl Egress {
     /// the future closes the connection.
     pub async fn post(&self, target: &Target, headers: HeaderMap, body: Bytes, at: SystemTime) -> Outcome {
         let started = Instant::now();
-        let request = request(target, headers, body);
-        let result = timeout(self.0.limits.exchange, self.0.exchange(target, request, at))
-            .await
-            .unwrap_or(Err(Failure::Timeout(Stage::Exchange)));
+        let result = match request(target, headers, body) {
+            Some(request) => timeout(self.0.limits.exchange, self.0.exchange(target, request, at))
+                .await
+                .unwrap_or(Err(Failure::Timeout(Stage::Exchange))),
+            None => Err(Failure::BadUrl(BadUrl::Malformed)),
+        };
         Outcome { elapsed: started.elapsed(), result }
     }
 }
@@ -138,18 +141,17 @@ where
     tokio::io::join(reader.take(most as u64), writer)
 }
 
-fn request(target: &Target, mut headers: HeaderMap, body: Bytes) -> Request<Full<Bytes>> {
+/// The request; `None` for a path or host that HTTP has no form for.
+fn request(target: &Target, mut headers: HeaderMap, body: Bytes) -> Option<Request<Full<Bytes>>> {
     for name in FRAMING {
         headers.remove(name);
     }
-    let authority =
-        HeaderValue::try_from(target.authority()).expect("a target's host is an address or a name in plain ASCII");
-    headers.insert(header::HOST, authority);
+    headers.insert(header::HOST, HeaderValue::try_from(target.authority()).ok()?);
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
 
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = Method::POST;
-    *request.uri_mut() = Uri::from(target.path_and_query().clone());
+    *request.uri_mut() = Uri::from(PathAndQuery::try_from(target.path_and_query()).ok()?);
     *request.headers_mut() = headers;
-    request
+    Some(request)
 }

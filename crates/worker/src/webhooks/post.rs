@@ -1,9 +1,10 @@
 //! Posting a batch through the outbound door, signed.
 
 use super::Office;
-use crate::egress::{Allowance, Egress, Failure, Outcome, Settings, Target};
+use crate::egress::{Allowance, Egress, Failure, Outcome, Settings};
 use crate::sign::{Keys, MessageId, Secret};
 use bytes::Bytes;
+use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{Batch, Leased};
 use headwater_store::subscriptions::Secrets;

@@ -128,11 +128,21 @@ fn report(leased: &Leased, batch: &Batch, verdict: &Verdict) {
         duration_ms = verdict.elapsed.as_secs_f64() * 1000.0,
         "delivery"
     );
-    if verdict.word == "blocked" {
-        let host = url::Url::parse(&leased.url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let hint = "it lies in a network that webhooks may not reach; if it is your own, name it with --webhook-allow";
-        tracing::warn!(subscription.id = leased.id.0, host, hint, "a webhook target is not allowed");
-    }
+    let hint = match verdict.word {
+        "blocked" => {
+            "it lies in a network that webhooks may not reach; if it is your own, name it with --webhook-allow"
+        }
+        "bad-url" => "nothing is ever posted to such a URL; remove the subscription with `headwater webhook remove`",
+        _ => return,
+    };
+    let host = url::Url::parse(&leased.url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    tracing::warn!(
+        subscription.id = leased.id.0,
+        host,
+        reason = verdict.answer,
+        hint,
+        "a webhook target is not allowed"
+    );
 }
 
 /// Says in the log what an operator should know.

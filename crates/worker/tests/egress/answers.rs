@@ -4,7 +4,8 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use headwater_worker::egress::{Failure, Stage, Target};
+use headwater_model::target::Target;
+use headwater_worker::egress::{Failure, Stage};
 use http::HeaderMap;
 use tokio::net::TcpListener;
 

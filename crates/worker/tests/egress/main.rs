@@ -14,7 +14,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use headwater_worker::egress::{Allowance, Answer, Egress, Failure, Limits, Settings, Target};
+use headwater_model::target::Target;
+use headwater_worker::egress::{Allowance, Answer, Egress, Failure, Limits, Settings};
 use http::HeaderMap;
 
 /// Everything on this machine.

@@ -89,6 +89,18 @@ async fn names_with_permitted_addresses_are_reached_even_through_aliases() {
     assert_eq!(post(&egress, &url).await, Err(Failure::Blocked));
 }
 
+/// The resolver knows both loopback addresses of the name, whichever of them an operator has allowed.
+#[tokio::test]
+async fn localhost_is_reached_where_loopback_is_allowed() {
+    let receiver = Receiver::start_dual(Script::Say("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".into())).await;
+    for (allowed, is_reached) in [("127.0.0.0/8", true), ("::1/128", true), ("10.0.0.0/8", false)] {
+        let egress = egress(allowed.parse().unwrap(), &[], patient());
+        let answer = post(&egress, &format!("http://localhost:{}/", receiver.port)).await;
+        assert_eq!(answer.is_ok(), is_reached, "{allowed}: {answer:?}");
+    }
+    assert_eq!(receiver.connections(), 2);
+}
+
 /// The classic: a harmless address for the check, a private one for the connection.
 #[tokio::test]
 async fn a_name_that_changes_its_mind_is_judged_by_what_is_dialled() {

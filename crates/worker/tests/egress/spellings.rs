@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use headwater_worker::egress::{Failure, Target};
+use headwater_model::target::Target;
+use headwater_worker::egress::Failure;
 
 use super::dns::{NameServer, Reply};
 use super::receiver::{Receiver, Script};

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 /// The mark of `servers_sql!`, and every statement that may bear it: all others are about one account, and on a spread
 /// database are answered where that account's rows lie.
 const MARK: &str = "/* every account */ ";
-const SERVERS_STATEMENTS: [&str; 14] = [
+const SERVERS_STATEMENTS: [&str; 15] = [
     // Administration.
     "insert into account ",
     "select id, public_id, name, time_zone from account ",
@@ -19,6 +19,7 @@ const SERVERS_STATEMENTS: [&str; 14] = [
     "from subscription where secret is not null",
     "from subscription where secret is null",
     "update subscription set leased_until = 0",
+    "update subscription set next_at = $1 where state = 'blocked'",
     // Readiness.
     "select 1 from account limit 1",
     // Once an hour.

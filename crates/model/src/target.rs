@@ -1,4 +1,4 @@
-//! Where a request goes: a URL, read once.
+//! The target of a webhook: a URL, read once, by the same rules when it is subscribed and when it is posted to.
 //!
 //! One parser decides what a URL means (`url`, the WHATWG rules), so the host that is judged is
 //! the host that is dialled. The query string is the exception: that parser would escape some
@@ -7,8 +7,6 @@
 
 use std::fmt;
 use std::net::IpAddr;
-
-use http::uri::PathAndQuery;
 use url::Url;
 
 /// The longest URL accepted, in bytes.
@@ -25,10 +23,11 @@ const CLOSED_PORTS: [u16; 21] = [
 /// A URL that may be posted to, as far as its text tells.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Target {
+    text: String,
     is_https: bool,
     host: Host,
     port: u16,
-    path_and_query: PathAndQuery,
+    path_and_query: String,
 }
 
 /// The host of a target.
@@ -46,8 +45,8 @@ pub enum Host {
 pub enum BadUrl {
     #[error("the URL is longer than 2,000 bytes")]
     TooLong,
-    #[error("the URL contains control characters")]
-    Control,
+    #[error("the URL contains blanks or control characters")]
+    Blank,
     #[error("the URL cannot be read")]
     Malformed,
     #[error("the URL must begin with https:// or http://")]
@@ -66,8 +65,8 @@ impl Target {
         if text.len() > LONGEST {
             return Err(BadUrl::TooLong);
         }
-        if text.bytes().any(|byte| byte.is_ascii_control()) {
-            return Err(BadUrl::Control);
+        if text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+            return Err(BadUrl::Blank);
         }
         let url = Url::parse(text).map_err(|_| BadUrl::Malformed)?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -77,11 +76,17 @@ impl Target {
             return Err(BadUrl::UserInfo);
         }
         Ok(Self {
+            text: text.to_owned(),
             is_https: url.scheme() == "https",
             host: host(&url)?,
             port: port(&url)?,
-            path_and_query: path_and_query(&url, text)?,
+            path_and_query: path_and_query(&url, text),
         })
+    }
+
+    /// The URL as it was given.
+    pub fn as_given(&self) -> &str {
+        &self.text
     }
 
     /// Whether the connection is encrypted.
@@ -99,13 +104,20 @@ impl Target {
         self.port
     }
 
-    /// What the request line asks for.
-    pub(super) fn path_and_query(&self) -> &PathAndQuery {
+    /// What the request line asks for: the path, and the query string as given. Visible ASCII.
+    pub fn path_and_query(&self) -> &str {
         &self.path_and_query
     }
 
+    /// The one spelling of all URLs that reach the same receiver with the same request: letter case of scheme and host,
+    /// a default port, a fragment and needless escapes make no difference.
+    pub fn canonical(&self) -> String {
+        let scheme = if self.is_https { "https" } else { "http" };
+        format!("{scheme}://{}{}", self.authority(), without_needless_escapes(&self.path_and_query))
+    }
+
     /// The value of the `Host` header.
-    pub(super) fn authority(&self) -> String {
+    pub fn authority(&self) -> String {
         match (self.is_https, self.port) {
             (true, 443) | (false, 80) => self.host.to_string(),
             (_, port) => format!("{}:{port}", self.host),
@@ -158,19 +170,44 @@ fn port(url: &Url) -> Result<u16, BadUrl> {
     }
 }
 
-fn path_and_query(url: &Url, text: &str) -> Result<PathAndQuery, BadUrl> {
+fn path_and_query(url: &Url, text: &str) -> String {
     let mut request = url.path().to_owned();
-    let before_fragment = text.trim_matches(' ').split('#').next().unwrap_or_default();
+    let before_fragment = text.split('#').next().unwrap_or_default();
     if let Some((_, query)) = before_fragment.split_once('?') {
         request.push('?');
         for byte in query.bytes() {
             match byte {
-                b' ' | b'"' | b'<' | b'>' | 0x80.. => request.push_str(&format!("%{byte:02X}")),
+                b'"' | b'<' | b'>' | 0x80.. => request.push_str(&format!("%{byte:02X}")),
                 _ => request.push(char::from(byte)),
             }
         }
     }
-    PathAndQuery::try_from(request).map_err(|_| BadUrl::Malformed)
+    request
+}
+
+/// Visible ASCII in which only what must be escaped is escaped, and that in capitals (RFC 3986, section 6.2.2).
+fn without_needless_escapes(text: &str) -> String {
+    let mut pieces = text.split('%');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let escaped = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok().map(|byte| (digits, byte)));
+        match escaped {
+            Some((_, byte @ (b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~'))) => {
+                plain.push(char::from(byte));
+                plain.push_str(&piece[2..]);
+            }
+            Some((digits, _)) => {
+                plain.push('%');
+                plain.push_str(&digits.to_ascii_uppercase());
+                plain.push_str(&piece[2..]);
+            }
+            None => {
+                plain.push('%');
+                plain.push_str(piece);
+            }
+        }
+    }
+    plain
 }
 
 #[cfg(test)]
