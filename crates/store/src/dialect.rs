@@ -109,6 +109,24 @@ pub fn postgres_enter(scope: Scope, lock: Option<i64>, waits: Wait) -> String {
     }
 }
 
+/// The messages in which statements without parameters reach Citus. Citus hands the whole text of a message that holds a
+/// `set local` to the nodes, where nothing else of the text may run a second time: a run of `set local` is a message, and
+/// every other statement is one by itself.
+pub fn spread_messages(sql: &str) -> Vec<String> {
+    let is_setting = |statement: &str| statement.starts_with("set local ");
+    let mut messages: Vec<String> = Vec::new();
+    for statement in sql.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
+        match messages.last_mut() {
+            Some(last) if is_setting(last) && is_setting(statement) => {
+                last.push_str("; ");
+                last.push_str(statement);
+            }
+            _ => messages.push(statement.to_owned()),
+        }
+    }
+    messages
+}
+
 /// What a connection for what is committed apart is told besides. It need not wait for the disk: whatever is built on it is
 /// committed after it, and waits for both.
 pub const POSTGRES_SESSION_APART: &str = "set synchronous_commit = off";
@@ -217,4 +235,24 @@ pub fn update_arrays<'a>(table: &str, columns: &[&str], types: impl Iterator<Ite
         arrays.join(", "),
         columns.join(", ")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_settings_share_a_message_with_each_other() {
+        let entered = |waits| postgres_enter(Scope::Account(7), Some(7), waits);
+        let settings = "set local headwater.account = '7'; set local headwater.every_account = ''";
+        let row = "select 1 from outbox_head where account_id = 7 for update";
+        let begun = format!("{POSTGRES_BEGIN_WRITE}; {}", entered(Wait::Late));
+        assert_eq!(spread_messages(&begun), ["begin", settings, row]);
+        let row = format!("{row} nowait");
+        let stepped = ["savepoint entry", settings, &row, "release savepoint entry"];
+        assert_eq!(spread_messages(&entered(Wait::Not)), stepped);
+        assert_eq!(spread_messages(POSTGRES_BEGIN_READ)[0], "begin isolation level repeatable read, read only");
+        assert_eq!(spread_messages(POSTGRES_BEGIN_READ).len(), 2);
+        assert_eq!(spread_messages(POSTGRES_LOCKED_OUT), ["rollback to savepoint entry", "release savepoint entry"]);
+    }
 }

@@ -52,8 +52,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A connection that is not made yet.
-    /// `begin_read` is how its reads begin.
+    /// A connection that is not made yet. `begin_read` is how its reads begin.
     pub(crate) fn at(address: Address, begin_read: &'static str) -> Self {
         Self {
             address,
@@ -200,15 +199,14 @@ impl Server {
     /// Sends statements without parameters, and what begins the transaction before them.
     fn say(&self, sql: &str) -> Result<()> {
         let Some(begin) = self.begin.take() else {
-            let outcome = self.client()?.batch_execute(sql);
-            return outcome.map_err(|error| self.note(error));
+            return self.send(&mut *self.client()?, sql).map_err(|error| self.note(error));
         };
         let sql = format!("{begin}; {sql}");
         if self.is_stale.take() {
             *self.client.borrow_mut() = None;
         }
         if let Ok(mut client) = self.client() {
-            match client.batch_execute(&sql) {
+            match self.send(&mut client, &sql) {
                 Err(_) if client.is_closed() => {}
                 outcome => {
                     drop(client);
@@ -221,7 +219,6 @@ impl Server {
         *self.client.borrow_mut() = None;
         let made = self.connect();
         match &made {
-            // Once, not for everybody who asks meanwhile.
             Err(error) if !self.is_away.replace(true) => {
                 tracing::warn!(%error, "there is no connection to the database")
             }
@@ -229,8 +226,15 @@ impl Server {
             _ => {}
         }
         *self.client.borrow_mut() = Some(made?);
-        let outcome = self.client()?.batch_execute(&sql);
-        outcome.map_err(|error| self.note(error))
+        self.send(&mut *self.client()?, &sql).map_err(|error| self.note(error))
+    }
+
+    /// Sends statements in one message, or, where Citus spreads the tables, in as few as Citus takes.
+    fn send(&self, client: &mut Client, sql: &str) -> std::result::Result<(), postgres::Error> {
+        match self.is_spread.get() {
+            false => client.batch_execute(sql),
+            true => dialect::spread_messages(sql).iter().try_for_each(|message| client.batch_execute(message)),
+        }
     }
 
     pub(crate) fn changes(&self) -> u64 {
