@@ -7,11 +7,18 @@ use http::{HeaderMap, Uri};
 /// `accountID` and `secretKey`.
 pub type Credentials = (String, String);
 
-/// The credentials of a request, from the first place that has both.
+/// The credentials of a request, from the first place that has both (W13, W14). A blank value counts as none (W15).
 pub fn find(uri: &Uri, headers: &HeaderMap, envelope: Option<&Envelope<'_>>) -> Option<Credentials> {
-    in_query(uri.query().unwrap_or_default())
-        .or_else(|| in_headers(headers))
-        .or_else(|| envelope.and_then(|envelope| envelope.header.clone()))
+    in_head(uri, headers).or_else(|| envelope.and_then(|envelope| envelope.header.clone()).filter(are_given))
+}
+
+/// As [`find`], for a request whose body has not been read.
+pub fn in_head(uri: &Uri, headers: &HeaderMap) -> Option<Credentials> {
+    in_query(uri.query().unwrap_or_default()).filter(are_given).or_else(|| in_headers(headers).filter(are_given))
+}
+
+fn are_given((account, secret): &Credentials) -> bool {
+    !account.trim().is_empty() && !secret.trim().is_empty()
 }
 
 fn in_query(query: &str) -> Option<Credentials> {
@@ -51,6 +58,21 @@ mod tests {
         assert_eq!(find("/pubapi/v1/??accountID=A&secretKey=B"), pair("A", "B"));
         assert_eq!(find("/pubapi/v1/?accountID=A"), pair("H", "S"));
         assert_eq!(find("/pubapi/v1/"), pair("H", "S"));
+        for blank in ["accountID=&secretKey=", "accountID=A&secretKey=", "accountID=+&secretKey=B"] {
+            let uri = Uri::try_from(format!("/pubapi/v1/?{blank}")).unwrap();
+            assert_eq!(super::find(&uri, &headers, None), pair("H", "S"), "{blank}");
+        }
+    }
+
+    #[test]
+    fn blank_headers_leave_it_to_the_body() {
+        let envelope = Envelope::parse(br#"{"header":{"accountID":"A","secretKey":"B"}}"#).unwrap();
+        let mut headers = HeaderMap::new();
+        headers.insert("x-account-id", "H".parse().unwrap());
+        headers.insert(AUTHORIZATION, "Bearer ".parse().unwrap());
+        assert_eq!(find(&Uri::from_static("/"), &headers, Some(&envelope)), pair("A", "B"));
+        let blank = Envelope::parse(br#"{"header":{"accountID":" ","secretKey":"B"}}"#).unwrap();
+        assert_eq!(find(&Uri::from_static("/"), &headers, Some(&blank)), None);
     }
 
     #[test]
