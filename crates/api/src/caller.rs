@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
-const FRESH: Duration = Duration::from_millis(500);
+pub(crate) const FRESH: Duration = Duration::from_millis(500);
 /// Callers kept; beyond it all are forgotten and loaded again.
 const MOST_KEPT: usize = 10_000;
 

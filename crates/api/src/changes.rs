@@ -96,7 +96,7 @@ impl Api {
             return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method", message));
         }
         let at = Timestamp::now();
-        let caller = match credentials::find(request.uri(), request.headers(), None) {
+        let caller = match credentials::in_head(request.uri(), request.headers()) {
             Some((account, secret)) => self.callers.find(&self.db, &account, &secret, at).await?,
             None => None,
         };

@@ -7,14 +7,14 @@ use http::{HeaderMap, Uri};
 /// `accountID` and `secretKey`.
 pub type Credentials = (String, String);
 
-/// The credentials of a request, from the first place that has both (W13, W14). A blank value counts as none (W15).
-pub fn find(uri: &Uri, headers: &HeaderMap, envelope: Option<&Envelope<'_>>) -> Option<Credentials> {
-    in_head(uri, headers).or_else(|| envelope.and_then(|envelope| envelope.header.clone()).filter(are_given))
-}
-
-/// As [`find`], for a request whose body has not been read.
+/// The credentials in the head of a request, from the first place that has both (W13). A blank value counts as none (W15).
 pub fn in_head(uri: &Uri, headers: &HeaderMap) -> Option<Credentials> {
     in_query(uri.query().unwrap_or_default()).filter(are_given).or_else(|| in_headers(headers).filter(are_given))
+}
+
+/// The credentials in the body, which are asked for where the head holds none (W14).
+pub fn in_body(envelope: &Envelope<'_>) -> Option<Credentials> {
+    envelope.header.clone().filter(are_given)
 }
 
 fn are_given((account, secret): &Credentials) -> bool {
@@ -53,32 +53,29 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-account-id", "H".parse().unwrap());
         headers.insert(AUTHORIZATION, "Bearer S".parse().unwrap());
-        let find = |uri: &'static str| find(&Uri::from_static(uri), &headers, None);
+        let find = |uri: &str| in_head(&uri.parse().unwrap(), &headers);
         assert_eq!(find("/pubapi/v1/?accountID=2_A&secretKey=B%2B"), pair("2_A", "B+"));
         assert_eq!(find("/pubapi/v1/??accountID=A&secretKey=B"), pair("A", "B"));
         assert_eq!(find("/pubapi/v1/?accountID=A"), pair("H", "S"));
         assert_eq!(find("/pubapi/v1/"), pair("H", "S"));
         for blank in ["accountID=&secretKey=", "accountID=A&secretKey=", "accountID=+&secretKey=B"] {
-            let uri = Uri::try_from(format!("/pubapi/v1/?{blank}")).unwrap();
-            assert_eq!(super::find(&uri, &headers, None), pair("H", "S"), "{blank}");
+            assert_eq!(find(&format!("/pubapi/v1/?{blank}")), pair("H", "S"), "{blank}");
         }
     }
 
     #[test]
     fn blank_headers_leave_it_to_the_body() {
-        let envelope = Envelope::parse(br#"{"header":{"accountID":"A","secretKey":"B"}}"#).unwrap();
         let mut headers = HeaderMap::new();
         headers.insert("x-account-id", "H".parse().unwrap());
         headers.insert(AUTHORIZATION, "Bearer ".parse().unwrap());
-        assert_eq!(find(&Uri::from_static("/"), &headers, Some(&envelope)), pair("A", "B"));
-        let blank = Envelope::parse(br#"{"header":{"accountID":" ","secretKey":"B"}}"#).unwrap();
-        assert_eq!(find(&Uri::from_static("/"), &headers, Some(&blank)), None);
+        assert_eq!(in_head(&Uri::from_static("/"), &headers), None);
     }
 
     #[test]
-    fn the_bodys_header_comes_last() {
-        let envelope = Envelope::parse(br#"{"header":{"accountID":"A","secretKey":"B"}}"#).unwrap();
-        assert_eq!(find(&Uri::from_static("/"), &HeaderMap::new(), Some(&envelope)), pair("A", "B"));
-        assert_eq!(find(&Uri::from_static("/"), &HeaderMap::new(), None), None);
+    fn a_body_holds_both_or_nothing() {
+        let found = |body: &str| in_body(&Envelope::parse(body.as_bytes()).unwrap());
+        assert_eq!(found(r#"{"header":{"accountID":"A","secretKey":"B"}}"#), pair("A", "B"));
+        assert_eq!(found(r#"{"header":{"accountID":" ","secretKey":"B"}}"#), None);
+        assert_eq!(found("{}"), None);
     }
 }

@@ -4,13 +4,14 @@
 //! parameters (202), quota (106, 107), what is missing (206, 207), too many objects (209), unknown parameters
 //! (205), and then what the method itself finds.
 
-use crate::caller::{Caller, Callers};
-use crate::credentials;
+use crate::caller::{Caller, Callers, FRESH};
+use crate::credentials::{self, Credentials};
 use crate::method::{Call, Fault, Method, NoError, OBJECTS, Reply};
 use crate::methods;
 use crate::quota::Allowance;
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
+use headwater_model::id::AccountId;
 use headwater_model::key::{EmptyError, Limits, Strictness};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -22,8 +23,10 @@ use headwater_wire::variant::Version;
 use http::header::{
     ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use serde_json::value::RawValue;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The API of one server.
@@ -31,6 +34,32 @@ pub struct Api {
     pub(crate) db: Db,
     pub(crate) callers: Callers,
     pub(crate) allowance: Allowance,
+}
+
+/// A request whose head has been looked at and whose body has not been read.
+pub struct Visit {
+    version: Version,
+    entered: Instant,
+    /// From the head, where it holds any.
+    credentials: Option<Credentials>,
+    /// Whom they stand for.
+    caller: Option<Arc<Caller>>,
+    trace: Trace,
+}
+
+impl Visit {
+    /// The account, if the head tells it.
+    pub fn account(&self) -> Option<AccountId> {
+        self.caller.as_ref().map(|caller| caller.actor.account)
+    }
+}
+
+/// What the head of a request leads to.
+pub enum Entry {
+    /// The body is asked for: [`Api::answer`].
+    Open(Visit),
+    /// Nothing in the body could change this answer.
+    Answered(Response<Bytes>, Trace),
 }
 
 /// A reply's body and its HTTP status.
@@ -61,49 +90,78 @@ impl Api {
         }
     }
 
-    /// Answers one request, and says what it was.
-    pub async fn answer(&self, version: Version, request: &Request<Bytes>) -> (Response<Bytes>, Trace) {
-        let started = Instant::now();
-        let mut trace = Trace::default();
-        let finished = self.finish(version, request, &mut trace).await;
-        trace.count(started.elapsed());
+    /// Looks at the head of a request. Credentials that stand there are checked before anybody waits for the body.
+    pub async fn enter(&self, version: Version, head: &Parts) -> Entry {
+        let credentials = credentials::in_head(&head.uri, &head.headers);
+        let trace = Trace::default();
+        let mut visit = Visit { version, entered: Instant::now(), credentials, caller: None, trace };
+        match self.look_at_head(head, &mut visit).await {
+            Ok(()) => Entry::Open(visit),
+            Err(finished) => {
+                visit.trace.count(visit.entered.elapsed());
+                Entry::Answered(respond(finished), visit.trace)
+            }
+        }
+    }
+
+    async fn look_at_head(&self, head: &Parts, visit: &mut Visit) -> Result<(), Finished> {
+        if !matches!(head.method, http::Method::POST | http::Method::GET | http::Method::HEAD) {
+            visit.trace.ending = Ending::Refused;
+            return Err(Finished { status: StatusCode::METHOD_NOT_ALLOWED, body: Vec::new() });
+        }
+        if let Some(credentials) = &visit.credentials {
+            visit.caller = Some(self.open(credentials, Timestamp::now(), &mut visit.trace).await?);
+        }
+        Ok(())
+    }
+
+    /// Whom the credentials stand for, or the answer to those that open nothing.
+    async fn open(
+        &self,
+        (account, secret): &Credentials,
+        at: Timestamp,
+        trace: &mut Trace,
+    ) -> Result<Arc<Caller>, Finished> {
+        match self.callers.find(&self.db, account, secret, at).await {
+            Ok(Some(caller)) => Ok(caller),
+            Ok(None) => Err(unauthorized(trace)),
+            Err(problem) => Err(refuse(problem.into(), None, None, trace)),
+        }
+    }
+
+    /// Answers a request that has entered and whose body has arrived, and says what it was.
+    pub async fn answer(&self, mut visit: Visit, request: &Request<Bytes>) -> (Response<Bytes>, Trace) {
+        let mut trace = std::mem::take(&mut visit.trace);
+        let entered = visit.entered;
+        let finished = self.finish(visit, request, &mut trace).await.unwrap_or_else(|refused| refused);
+        trace.count(entered.elapsed());
         (respond(finished), trace)
     }
 
-    async fn finish(&self, version: Version, request: &Request<Bytes>, trace: &mut Trace) -> Finished {
-        if !matches!(*request.method(), http::Method::POST | http::Method::GET | http::Method::HEAD) {
-            trace.ending = Ending::Refused;
-            return Finished { status: StatusCode::METHOD_NOT_ALLOWED, body: Vec::new() };
-        }
+    async fn finish(&self, visit: Visit, request: &Request<Bytes>, trace: &mut Trace) -> Result<Finished, Finished> {
         let at = Timestamp::now();
         let envelope = Envelope::parse(request.body());
-        let found = credentials::find(request.uri(), request.headers(), envelope.as_ref().ok());
-        let caller = match found {
-            Some((account, secret)) => self.callers.find(&self.db, &account, &secret, at).await,
-            None => Ok(None),
-        };
-        let caller = match caller {
-            Ok(Some(caller)) => caller,
-            Ok(None) => {
-                trace.ending = Ending::Refused;
-                return Finished { status: StatusCode::UNAUTHORIZED, body: envelope::UNAUTHORIZED.into() };
-            }
-            Err(problem) => return refuse(problem.into(), None, None, trace),
+        let in_body = || envelope.as_ref().ok().and_then(credentials::in_body);
+        let caller = match (visit.caller, visit.credentials.or_else(in_body)) {
+            // While the body was on its way the key may have been revoked, and fields made.
+            (Some(caller), _) if visit.entered.elapsed() < FRESH => caller,
+            (_, Some(credentials)) => self.open(&credentials, at, trace).await?,
+            (_, None) => return Err(unauthorized(trace)),
         };
         (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
         // A GET is some clients' test of their credentials; it calls nothing.
         if *request.method() != http::Method::POST {
             let failure = Failure::of(Code::InvalidFormat).with("a GET calls nothing; requests are sent with POST");
-            return refuse(failure.into(), None, None, trace);
+            return Err(refuse(failure.into(), None, None, trace));
         }
         if let Some(coding) = coding_of(request.headers()) {
             let reason = format!("the body is compressed ({coding}); send it as it is");
             let refused = refuse(Failure::of(Code::InvalidFormat).with(reason).into(), None, None, trace);
-            return Finished { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..refused };
+            return Err(Finished { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..refused });
         }
         match envelope {
-            Ok(envelope) => self.call(version, &envelope, &caller, at, trace).await,
-            Err(failure) => refuse(failure.into(), None, None, trace),
+            Ok(envelope) => Ok(self.call(visit.version, &envelope, &caller, at, trace).await),
+            Err(failure) => Err(refuse(failure.into(), None, None, trace)),
         }
     }
 
@@ -194,6 +252,11 @@ fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Resu
         params.refuse_others(&accepted)?;
     }
     Ok(params)
+}
+
+fn unauthorized(trace: &mut Trace) -> Finished {
+    trace.ending = Ending::Refused;
+    Finished { status: StatusCode::UNAUTHORIZED, body: envelope::UNAUTHORIZED.into() }
 }
 
 fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Trace) -> Finished {

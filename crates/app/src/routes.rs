@@ -1,13 +1,18 @@
 //! What the server answers at which path, and what all its answers have in common.
 
+use crate::http::bodies::Payer;
 use crate::http::refusal::Refusal;
+use crate::http::unread::Unread;
 use crate::ops::{self, Ops};
 use crate::request_log::{Line, RequestLog};
 use bytes::Bytes;
+use headwater_api::endpoint::Entry;
+use headwater_api::trace::Trace;
 use headwater_api::{Api, changes};
 use headwater_wire::envelope;
 use headwater_wire::error::{Code, Failure};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use http::request::Parts;
 use http::{Request, Response};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,30 +28,54 @@ pub struct House {
     pub log: Arc<RequestLog>,
 }
 
-/// Answers one request that has arrived whole, and logs it.
-pub async fn answer(house: &House, request: &Request<Bytes>, from: SocketAddr) -> Response<Bytes> {
+/// Answers one request, and logs it. Whether its head opens anything is found out before its body is read.
+pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -> Result<Response<Bytes>, Refusal> {
     let started = Instant::now();
-    let (path, from) = (request.uri().path(), from.ip());
-    let (response, trace) = if let Some(version) = Api::version_of(path) {
-        let (response, trace) = house.api.answer(version, request).await;
-        (response, Some(trace))
-    } else if path == changes::PATH {
-        let (response, trace) = house.api.changes(request).await;
-        (response, Some(trace))
-    } else {
-        (ops::answer(&house.ops, request, from).await, None)
-    };
+    let (head, mut body) = request.into_parts();
+    let (method, uri) = (head.method.clone(), head.uri.clone());
+    let answered = route(house, head, &mut body, from).await;
+    body.forget().await;
+    let Answered { response, trace, bytes_in } = answered?;
     house.log.write(&Line {
-        head: Some((request.method(), path)),
-        from: Some(from),
+        head: Some((&method, uri.path())),
+        from: Some(from.ip()),
         status: response.status(),
         reason: None,
         trace: trace.as_ref(),
-        bytes_in: request.body().len(),
+        bytes_in,
         bytes_out: response.body().len(),
         elapsed: started.elapsed(),
     });
-    guarded(response)
+    Ok(guarded(response))
+}
+
+/// An answer and what is logged of it.
+struct Answered {
+    response: Response<Bytes>,
+    trace: Option<Trace>,
+    bytes_in: usize,
+}
+
+async fn route(house: &House, head: Parts, body: &mut Unread, from: SocketAddr) -> Result<Answered, Refusal> {
+    if let Some(version) = Api::version_of(head.uri.path()) {
+        let visit = match house.api.enter(version, &head).await {
+            Entry::Open(visit) => visit,
+            Entry::Answered(response, trace) => return Ok(Answered { response, trace: Some(trace), bytes_in: 0 }),
+        };
+        let payer = visit.account().map_or(Payer::at(from.ip()), |account| Payer::Account(account.0));
+        let whole = body.whole(payer).await?;
+        let request = Request::from_parts(head, whole.bytes());
+        let bytes_in = request.body().len();
+        let (response, trace) = house.api.answer(visit, &request).await;
+        return Ok(Answered { response, trace: Some(trace), bytes_in });
+    }
+    let request = Request::from_parts(head, Bytes::new());
+    if request.uri().path() == changes::PATH {
+        let (response, trace) = house.api.changes(&request).await;
+        return Ok(Answered { response, trace: Some(trace), bytes_in: 0 });
+    }
+    let response = ops::answer(&house.ops, &request, from.ip()).await;
+    Ok(Answered { response, trace: None, bytes_in: 0 })
 }
 
 /// What the accept loop answers in the API's stead.

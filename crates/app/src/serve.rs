@@ -5,11 +5,11 @@ use crate::data_dir::{self, Lock};
 use crate::http::accept;
 use crate::http::limits::Limits;
 use crate::http::server::Server;
+use crate::http::unread::Unread;
 use crate::ops::Ops;
 use crate::routes::{self, House};
 use crate::telemetry;
 use anyhow::{Context, Result, bail};
-use bytes::Bytes;
 use headwater_api::Api;
 use headwater_api::quota::Allowance;
 use headwater_store::{Db, Job, backup, subscriptions};
@@ -112,9 +112,9 @@ async fn serve(
     let (gauges, log) = (house.ops.gauges.clone(), house.log.clone());
     let handler = {
         let house = house.clone();
-        move |request: Request<Bytes>, from: SocketAddr| {
+        move |request: Request<Unread>, from: SocketAddr| {
             let house = house.clone();
-            async move { routes::answer(&house, &request, from).await }
+            async move { routes::answer(&house, request, from).await }
         }
     };
     let limits = Limits { connections_per_ip: settings.connections_per_ip, ..Limits::default() };

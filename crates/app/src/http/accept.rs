@@ -19,10 +19,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::http::connection;
+use crate::http::bodies::Bodies;
+use crate::http::connection::{self, Common};
 use crate::http::refusal::{self, Refusal};
 use crate::http::seats::Seats;
 use crate::http::server::{Server, stopped};
+use crate::http::unread::Unread;
 
 /// Connections above the limit that are told so at the same time; further ones are just closed.
 const TURNED_AWAY_AT_ONCE: usize = 256;
@@ -44,15 +46,17 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// of descriptors or memory is waited out.
 pub async fn run<H, A, R>(listener: TcpListener, server: Server<H, R>, stop: watch::Receiver<bool>) -> io::Result<()>
 where
-    H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
-    A: Future<Output = Response<Bytes>> + Send + 'static,
+    H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     let mut stopped = pin!(stopped(stop.clone()));
     let seats = Seats::new(&server.limits, server.gauges.clone());
     let drain = server.limits.drain;
     let busy = refusal::encode(&server.rendered(Refusal::Busy));
-    let mut hall = Hall { server: Arc::new(server), seats, busy, tasks: JoinSet::new(), stop, crowded: None };
+    let bodies = Arc::new(Bodies::new(&server.limits, server.gauges.clone()));
+    let common = Arc::new(Common { server, bodies });
+    let mut hall = Hall { common, seats, busy, tasks: JoinSet::new(), stop, crowded: None };
     let mut shortage = Shortage::default();
 
     loop {
@@ -90,7 +94,7 @@ where
 
 /// All connections of a running server. Dropping it cuts those that are left.
 struct Hall<H, R> {
-    server: Arc<Server<H, R>>,
+    common: Arc<Common<H, R>>,
     seats: Seats,
     /// The 503 on the wire.
     busy: Bytes,
@@ -102,17 +106,17 @@ struct Hall<H, R> {
 
 impl<H, A, R> Hall<H, R>
 where
-    H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
-    A: Future<Output = Response<Bytes>> + Send + 'static,
+    H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
-        let gauges = &self.server.gauges;
+        let gauges = &self.common.server.gauges;
         gauges.accepted.fetch_add(1, Relaxed);
         // It fails only on a connection that is gone already; serving it will find out.
         let _ = stream.set_nodelay(true);
         if let Some(seat) = self.seats.take(peer.ip()) {
-            let served = connection::serve(self.server.clone(), stream, peer, self.stop.clone());
+            let served = connection::serve(self.common.clone(), stream, peer, self.stop.clone());
             self.tasks.spawn(async move {
                 served.await;
                 drop(seat);

@@ -1,7 +1,7 @@
-//! One connection from its first byte to its last: requests in, whole; answers out, in order.
+//! One connection from its first byte to its last: requests in, answers out, in order.
 //!
-//! hyper speaks HTTP/1; this module reads bodies under the limits, guards the handler, and runs the watch that
-//! `pulse` computes. It does not accept connections (`accept`) and renders nothing (`refusal`).
+//! hyper speaks HTTP/1; this module guards the handler, and runs the watch that `pulse` computes. It does not accept
+//! connections (`accept`), reads no bodies (`unread`) and renders nothing (`refusal`).
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -12,12 +12,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::task::{Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{CONNECTION, HOST};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, Version};
 use http_body_util::Full;
-use hyper::body::{Body, Incoming};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -25,36 +25,44 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::sleep_until;
 
-use crate::http::gauges::BodyShare;
+use crate::http::bodies::Bodies;
 use crate::http::limits::Limits;
 use crate::http::pulse::{Metered, Phase, Pulse};
 use crate::http::refusal::Refusal;
 use crate::http::server::{Server, stopped};
+use crate::http::unread::Unread;
 use crate::request_log::Line;
 
 /// hyper panics below this.
 const SMALLEST_BUFFER: usize = 8192;
 
+/// What all connections have in common.
+pub(crate) struct Common<H, R> {
+    pub(crate) server: Server<H, R>,
+    pub(crate) bodies: Arc<Bodies>,
+}
+
 /// What the service needs for each request of a connection, behind one `Arc`.
 struct Session<H, R> {
-    server: Arc<Server<H, R>>,
+    common: Arc<Common<H, R>>,
     pulse: Arc<Pulse>,
     peer: SocketAddr,
 }
 
 /// Serves a connection until the client hangs up, a limit cuts it, or the server stops.
 pub(crate) async fn serve<H, A, R>(
-    server: Arc<Server<H, R>>,
+    common: Arc<Common<H, R>>,
     stream: TcpStream,
     peer: SocketAddr,
     stop: watch::Receiver<bool>,
 ) where
-    H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
-    A: Future<Output = Response<Bytes>> + Send + 'static,
+    H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     let pulse = Arc::new(Pulse::new());
-    let session = Arc::new(Session { server: server.clone(), pulse: pulse.clone(), peer });
+    let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
+    let server = &common.server;
     let io = TokioIo::new(Metered::new(stream, pulse.clone()));
     let service = service_fn(|request| answer(session.clone(), request));
     let connection = pin!(protocol(&server.limits).serve_connection(io, service));
@@ -144,25 +152,25 @@ async fn answer<H, A, R>(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible>
 where
-    H: Fn(Request<Bytes>, SocketAddr) -> A,
-    A: Future<Output = Response<Bytes>>,
+    H: Fn(Request<Unread>, SocketAddr) -> A,
+    A: Future<Output = Result<Response<Bytes>, Refusal>>,
     R: Fn(Refusal) -> Response<Bytes>,
 {
-    let Session { server, pulse, peer } = &*session;
-    let mut share = BodyShare::none(&server.gauges);
+    let Session { common, pulse, peer } = &*session;
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let answered = match receive(request, &mut share, &session).await {
+    pulse.enter(Phase::Handling);
+    let answered = match receive(request, &session) {
         Ok(request) => {
-            pulse.enter(Phase::Handling);
-            unwinding(async { (server.handler)(request, *peer).await }).await.ok_or(Refusal::Crashed)
+            let handled = unwinding(async { (common.server.handler)(request, *peer).await }).await;
+            handled.unwrap_or(Err(Refusal::Crashed))
         }
         Err(refusal) => Err(refusal),
     };
     let mut response = answered.unwrap_or_else(|refusal| {
-        server.log.write(&refused_line(refusal, Some((&method, uri.path())), *peer));
-        server.refused(refusal)
+        common.server.log.write(&refused_line(refusal, Some((&method, uri.path())), *peer));
+        common.server.refused(refusal)
     });
-    if pulse.is_stopping() {
+    if pulse.is_stopping() || pulse.ends_after_answer() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     pulse.enter(Phase::Writing);
@@ -174,18 +182,12 @@ fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, peer:
     Line { head, from: Some(peer.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
 }
 
-/// The request with its whole body.
-async fn receive<H, R>(
-    request: Request<Incoming>,
-    share: &mut BodyShare<'_>,
-    session: &Session<H, R>,
-) -> Result<Request<Bytes>, Refusal> {
+/// The request with its body still on the way.
+fn receive<H, R>(request: Request<Incoming>, session: &Session<H, R>) -> Result<Request<Unread>, Refusal> {
     let (head, body) = request.into_parts();
-    if !names_one_host(&head) {
-        return Err(Refusal::BadRequest);
-    }
-    let body = if body.is_end_stream() { Bytes::new() } else { read(body, share, session).await? };
-    Ok(Request::from_parts(head, body))
+    let Common { server, bodies } = &*session.common;
+    let body = Unread::new(&head, body, (bodies.clone(), session.pulse.clone()), server.limits.body_bytes);
+    if names_one_host(&head) { Ok(Request::from_parts(head, body)) } else { Err(Refusal::BadRequest) }
 }
 
 /// RFC 9112 section 3.2: a request of HTTP/1.1 without exactly one `Host` is not to be answered.
@@ -196,56 +198,6 @@ fn names_one_host(head: &Parts) -> bool {
         (None, _) => head.version == Version::HTTP_10,
         (Some(_), Some(_)) => false,
     }
-}
-
-/// Reads a body to its end. One that came in one piece is not copied.
-async fn read<H, R>(mut body: Incoming, share: &mut BodyShare<'_>, session: &Session<H, R>) -> Result<Bytes, Refusal> {
-    let Session { server, pulse, .. } = session;
-    let limits = &server.limits;
-    if body.size_hint().lower() > limits.body_bytes as u64 {
-        return Err(Refusal::TooLarge);
-    }
-    pulse.enter(Phase::Body);
-    let mut only = Bytes::new();
-    let mut joined = BytesMut::new();
-    while let Some(piece) = next_piece(&mut body, pulse).await? {
-        pulse.moved(piece.len());
-        let fits = share.grow(piece.len(), limits.all_bodies_bytes);
-        if share.bytes() > limits.body_bytes {
-            return Err(Refusal::TooLarge);
-        }
-        if !fits {
-            return Err(Refusal::Busy);
-        }
-        if share.bytes() == piece.len() {
-            only = piece;
-        } else {
-            joined.extend_from_slice(&std::mem::take(&mut only));
-            joined.extend_from_slice(&piece);
-        }
-    }
-    Ok(if joined.is_empty() { only } else { joined.freeze() })
-}
-
-/// The next piece of the body, until its end or until the watch gives up on it. Trailers are not wanted.
-async fn next_piece(body: &mut Incoming, pulse: &Pulse) -> Result<Option<Bytes>, Refusal> {
-    poll_fn(|cx| {
-        loop {
-            if pulse.is_given_up() {
-                return Poll::Ready(Err(Refusal::TooSlow));
-            }
-            match ready!(Pin::new(&mut *body).poll_frame(cx)) {
-                None => return Poll::Ready(Ok(None)),
-                Some(Err(_)) => return Poll::Ready(Err(Refusal::BadRequest)),
-                Some(Ok(frame)) => {
-                    if let Ok(piece) = frame.into_data() {
-                        return Poll::Ready(Ok(Some(piece)));
-                    }
-                }
-            }
-        }
-    })
-    .await
 }
 
 /// The output of a future, or nothing if it panicked. It is not polled again then, so that what it left half

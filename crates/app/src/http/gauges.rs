@@ -28,33 +28,3 @@ impl Gauges {
         self.refused[refusal as usize].fetch_add(1, Relaxed);
     }
 }
-
-/// A share of `Gauges::body_bytes`, given back when dropped.
-pub(crate) struct BodyShare<'a> {
-    gauges: &'a Gauges,
-    bytes: usize,
-}
-
-impl<'a> BodyShare<'a> {
-    pub(crate) fn none(gauges: &'a Gauges) -> BodyShare<'a> {
-        BodyShare { gauges, bytes: 0 }
-    }
-
-    /// Takes more, and tells whether everything taken by all is still at most `most`.
-    pub(crate) fn grow(&mut self, bytes: usize, most: usize) -> bool {
-        self.bytes += bytes;
-        self.gauges.body_bytes.fetch_add(bytes, Relaxed) + bytes <= most
-    }
-
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
-    }
-}
-
-impl Drop for BodyShare<'_> {
-    fn drop(&mut self) {
-        if self.bytes > 0 {
-            self.gauges.body_bytes.fetch_sub(self.bytes, Relaxed);
-        }
-    }
-}

@@ -1,7 +1,7 @@
 //! What one client, and all clients together, may take from the server.
 //!
 //! Only numbers live here. `pulse` turns the times into deadlines, `seats` counts connections, and
-//! `connection` measures bodies. How long a handler may work is its own business, so it has no limit here.
+//! `bodies` measures bodies. How long a handler may work is its own business, so it has no limit here.
 
 use std::time::Duration;
 
@@ -21,6 +21,10 @@ pub struct Limits {
 
     /// How long a body may be slower than `body_rate`. Default 10 s.
     pub body_grace: Duration,
+
+    /// How long a body may stay away without a byte, however fast it came before. Silent bodies are answered 408.
+    /// Default 10 s.
+    pub body_silence: Duration,
 
     /// How long a connection may stay open without a request on it, the first one included. Default 30 s.
     pub idle: Duration,
@@ -44,9 +48,15 @@ pub struct Limits {
     /// otherwise at the byte that goes too far. Default 10 MiB.
     pub body_bytes: usize,
 
-    /// All request bodies in memory together, in bytes. A body that does not fit is answered 503.
-    /// Default 64 MiB.
+    /// All request bodies in memory together, in bytes. A body that does not fit is answered 503, or those are that
+    /// have not arrived whole of a client that holds more. Default 64 MiB.
     pub all_bodies_bytes: usize,
+
+    /// A body up to this is a small one, in bytes. Default 64 KiB.
+    pub small_body_bytes: usize,
+
+    /// The part of `all_bodies_bytes` that only small bodies may take. Default 8 MiB.
+    pub small_bodies_bytes: usize,
 
     /// After the last answer on a connection, how long to wait for the client to hang up. Closing
     /// while it is still sending would reset the connection, and the answer might never be read. Default 1 s.
@@ -67,6 +77,7 @@ impl Default for Limits {
             body_total: Duration::from_secs(60),
             body_rate: 1024,
             body_grace: Duration::from_secs(10),
+            body_silence: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             write_stall: Duration::from_secs(60),
             connections: 10_000,
@@ -74,6 +85,8 @@ impl Default for Limits {
             head_bytes: 16 * 1024,
             body_bytes: 10 * 1024 * 1024,
             all_bodies_bytes: 64 * 1024 * 1024,
+            small_body_bytes: 64 * 1024,
+            small_bodies_bytes: 8 * 1024 * 1024,
             linger: Duration::from_secs(1),
             last_call: Duration::from_millis(250),
             drain: Duration::from_secs(10),

@@ -6,6 +6,8 @@ pub mod refusal;
 pub mod gauges;
 pub mod server;
 mod pulse;
+pub mod bodies;
+pub mod unread;
 mod seats;
 mod connection;
 pub mod accept;

@@ -54,6 +54,7 @@ pub(crate) struct Pulse {
     moved: AtomicU64,
     stopping_since: AtomicU64,
     is_given_up: AtomicBool,
+    ends_after_answer: AtomicBool,
 }
 
 impl Pulse {
@@ -67,6 +68,7 @@ impl Pulse {
             moved: AtomicU64::new(0),
             stopping_since: AtomicU64::new(NEVER),
             is_given_up: AtomicBool::new(false),
+            ends_after_answer: AtomicBool::new(false),
         }
     }
 
@@ -116,6 +118,15 @@ impl Pulse {
         self.is_given_up.load(Relaxed)
     }
 
+    /// The answer under way is the last one on this connection.
+    pub(crate) fn end_after_answer(&self) {
+        self.ends_after_answer.store(true, Relaxed);
+    }
+
+    pub(crate) fn ends_after_answer(&self) -> bool {
+        self.ends_after_answer.load(Relaxed)
+    }
+
     /// When the present phase is overdue, if it ever is.
     pub(crate) fn due(&self, limits: &Limits) -> Option<u64> {
         let since = self.since.load(Relaxed);
@@ -126,7 +137,10 @@ impl Pulse {
                 Some(last_call.min(since + millis(limits.idle)))
             }
             Phase::Head => Some(since + millis(limits.header_read)),
-            Phase::Body => Some(since + millis(limits.body_grace).max(earned).min(millis(limits.body_total))),
+            Phase::Body => {
+                let slow = since + millis(limits.body_grace).max(earned).min(millis(limits.body_total));
+                Some(slow.min(self.moved.load(Relaxed) + millis(limits.body_silence)))
+            }
             Phase::Handling => None,
             Phase::Writing => {
                 let stall = millis(limits.write_stall);

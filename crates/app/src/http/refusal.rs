@@ -7,7 +7,7 @@ use std::io::Write;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, RETRY_AFTER};
-use http::{HeaderValue, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 /// Why a request was not answered by the handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,30 +52,31 @@ impl Refusal {
     }
 }
 
-/// Makes a rendered refusal true: a busy server says when to come back, and a connection whose request was
-/// not read to its end cannot carry another.
+/// Makes a rendered refusal true: a busy server says when to come back, and where the next request begins nobody can
+/// tell when this one was not HTTP. Requests that were not read to their end are `unread`'s to remember.
 pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>) -> Response<Bytes> {
     let headers = response.headers_mut();
     if refusal == Refusal::Busy {
         headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
     }
-    if refusal != Refusal::Crashed {
+    if refusal == Refusal::BadRequest {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
-/// The bytes of a finished refusal, for connections that never reach hyper.
+/// The bytes of a finished refusal, for connections that never reach hyper and end with it.
 pub(crate) fn encode(response: &Response<Bytes>) -> Bytes {
     const TO_MEMORY: &str = "writing to memory cannot fail";
     let mut wire = Vec::with_capacity(256 + response.body().len());
     write!(wire, "HTTP/1.1 {}\r\n", response.status()).expect(TO_MEMORY);
-    for (name, value) in response.headers().iter().filter(|(name, _)| *name != CONTENT_LENGTH) {
+    let is_own = |name: &HeaderName| *name == CONTENT_LENGTH || *name == CONNECTION;
+    for (name, value) in response.headers().iter().filter(|(name, _)| !is_own(name)) {
         write!(wire, "{name}: ").expect(TO_MEMORY);
         wire.extend_from_slice(value.as_bytes());
         wire.extend_from_slice(b"\r\n");
     }
-    write!(wire, "content-length: {}\r\n\r\n", response.body().len()).expect(TO_MEMORY);
+    write!(wire, "connection: close\r\ncontent-length: {}\r\n\r\n", response.body().len()).expect(TO_MEMORY);
     wire.extend_from_slice(response.body());
     wire.into()
 }

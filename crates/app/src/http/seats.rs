@@ -1,10 +1,11 @@
 //! Who may sit down: connections counted in all and per client address.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::http::bodies::client_of;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 
@@ -65,16 +66,5 @@ impl Drop for Seat {
                 taken_by.remove(&self.client);
             }
         }
-    }
-}
-
-/// A home or a company gets a whole IPv6 network of 64 bits, so that is what counts as one client.
-fn client_of(ip: IpAddr) -> IpAddr {
-    match ip.to_canonical() {
-        IpAddr::V6(v6) => {
-            let network = u128::from(v6) & !u128::from(u64::MAX);
-            IpAddr::V6(Ipv6Addr::from(network))
-        }
-        v4 => v4,
     }
 }

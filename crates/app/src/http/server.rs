@@ -17,10 +17,11 @@ pub struct Server<H, R> {
     pub limits: Limits,
     /// Where the loop counts.
     pub gauges: Arc<Gauges>,
-    /// Where requests are logged that the handler never sees.
+    /// Where requests are logged that the handler never answers.
     pub log: Arc<RequestLog>,
-    /// Answers a request that has arrived whole. It runs to its end even if the client goes away, except
-    /// when the server has stopped and `Limits::drain` is over. If it panics, `refuse` answers.
+    /// Answers a request whose head has arrived. It reads the body if it wants it, and had better look first who asks.
+    /// It runs to its end even if the client goes away, except when the server has stopped and `Limits::drain` is over.
+    /// If it refuses or panics, `refuse` answers.
     pub handler: H,
     /// Renders a refusal: body and headers.
     pub refuse: R,

@@ -72,6 +72,54 @@ fn bodies_that_are_too_large_or_too_deep_are_refused_in_the_contracts_form() {
     assert_eq!(server.client.post("v1", LIST).status, 200);
 }
 
+/// A connection on which the beginning of a request has been sent.
+fn begun(server: &Server, target: &str, framing: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream.write_all(format!("POST {target} HTTP/1.1\r\nHost: x\r\n{framing}\r\n\r\n").as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn wrong_credentials_are_refused_before_the_body_comes() {
+    let server = Server::start();
+    let wrong = format!("/pubapi/v1/?accountID={}&secretKey=WRONG", server.client.account);
+    for framing in ["Content-Length: 10485760", "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 2000000"]
+    {
+        let mut answer = Vec::new();
+        begun(&server, &wrong, framing).read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{framing}: {answer}");
+        assert!(answer.contains("connection: close") && answer.ends_with("accountID/secretKey\""), "{framing}: {answer}");
+    }
+    let by_header = "X-Account-Id: nobody\r\nAuthorization: Bearer WRONG\r\nContent-Length: 10485760";
+    let mut answer = Vec::new();
+    begun(&server, "/pubapi/v1.2/", by_header).read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 401 "), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn bodies_that_strangers_hold_back_lock_nobody_out() {
+    const LARGEST: usize = 10 << 20;
+    let server = Server::start();
+    let mut left = (64 << 20) - 20;
+    let mut held = Vec::new();
+    while left > 0 {
+        let sent = left.min(LARGEST - 1);
+        let mut stream = begun(&server, "/pubapi/v1/", &format!("Content-Length: {LARGEST}"));
+        // The server may refuse it before it is all there.
+        let _ = stream.write_all(&vec![b' '; sent]);
+        held.push(stream);
+        left -= sent;
+    }
+    assert_eq!(server.client.post("v1", LIST).status, 200);
+    let large = format!(r#"{{"id":1,"method":"getLeads","params":{{"where":{{}}}},"x":"{}"}}"#, "x".repeat(8 << 20));
+    assert_eq!(server.client.post("v1", &large).status, 200);
+    let by_body = json!({ "method": "getLeads", "params": { "where": {} }, "id": 1, "header": { "accountID": server.client.account, "secretKey": server.client.secret } });
+    let bare = format!("{}/pubapi/v1/", server.url);
+    assert_eq!(agent().post(&bare).send(by_body.to_string()).unwrap().status(), 200, "small bodies have a reserve");
+}
+
 #[test]
 fn a_head_that_never_ends_does_not_stop_the_others() {
     let server = Server::start();

@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod crowd;
+mod shares;
 mod slow;
 mod stop;
 
@@ -22,10 +23,12 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 use super::run;
+use crate::http::bodies::Payer;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
 use crate::http::server::Server;
+use crate::http::unread::Unread;
 
 const IN_THE_END: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_millis(200);
@@ -59,6 +62,24 @@ impl House {
     where
         H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
         A: Future<Output = Response<Bytes>> + Send + 'static,
+    {
+        let handler = Arc::new(handler);
+        let read_first = move |request: Request<Unread>, peer: SocketAddr| {
+            let handler = handler.clone();
+            async move {
+                let (head, mut body) = request.into_parts();
+                let body = body.whole(Payer::at(peer.ip())).await?;
+                Ok(handler(Request::from_parts(head, body.bytes()), peer).await)
+            }
+        };
+        House::open_unread(listener, limits, read_first, is_stopped)
+    }
+
+    /// With a handler that reads bodies itself, or does not.
+    fn open_unread<H, A>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
+    where
+        H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
     {
         let at = listener.local_addr().unwrap();
         let gauges = Arc::new(Gauges::default());

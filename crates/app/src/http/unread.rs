@@ -1,0 +1,166 @@
+//! A body that is still on its way while the handler looks at the head, and decides whether it wants the body at all.
+//!
+//! What bodies may take together is in `bodies`, how slow they may be in `pulse`.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use http::header::EXPECT;
+use http::request::Parts;
+use hyper::body::{Body, Incoming};
+
+use crate::http::bodies::{Bodies, Payer, Share};
+use crate::http::pulse::{Phase, Pulse};
+use crate::http::refusal::Refusal;
+
+/// How often a body that nobody wants may say that more is on its way.
+const TURNS: usize = 2;
+
+/// A body that has not been read.
+pub struct Unread {
+    body: Incoming,
+    pulse: Arc<Pulse>,
+    bodies: Arc<Bodies>,
+    most: usize,
+    /// Whether the client sends the body only when it is told to go on.
+    is_held_back: bool,
+    is_read: bool,
+}
+
+/// A body that has arrived. The memory it takes is counted until it is dropped.
+pub struct Whole {
+    bytes: Bytes,
+    _share: Share,
+}
+
+impl Whole {
+    /// The body. Copies of it share its memory, and should not outlive it.
+    pub fn bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+}
+
+impl Unread {
+    pub(crate) fn new(head: &Parts, body: Incoming, (bodies, pulse): (Arc<Bodies>, Arc<Pulse>), most: usize) -> Unread {
+        let is_read = body.is_end_stream();
+        Unread { body, pulse, bodies, most, is_held_back: head.headers.contains_key(EXPECT), is_read }
+    }
+
+    /// Reads the body to its end, for whose memory `payer` stands. One that came in one piece is not copied.
+    ///
+    /// # Errors
+    ///
+    /// `TooLarge`, `TooSlow`, `Busy` where all bodies together take too much, `BadRequest` where its framing is broken.
+    pub async fn whole(&mut self, payer: Payer) -> Result<Whole, Refusal> {
+        let mut share = self.bodies.share(payer);
+        if self.is_read {
+            return Ok(Whole { bytes: Bytes::new(), _share: share });
+        }
+        if self.body.size_hint().lower() > self.most as u64 {
+            return Err(Refusal::TooLarge);
+        }
+        self.pulse.enter(Phase::Body);
+        let bytes = self.read(&mut share).await?;
+        self.is_read = true;
+        share.arrived();
+        self.pulse.enter(Phase::Handling);
+        Ok(Whole { bytes, _share: share })
+    }
+
+    async fn read(&mut self, share: &mut Share) -> Result<Bytes, Refusal> {
+        let mut only = Bytes::new();
+        let mut joined = BytesMut::new();
+        while let Some(piece) = self.next_piece(share).await? {
+            self.pulse.moved(piece.len());
+            let fits = share.grow(piece.len());
+            if share.bytes() > self.most {
+                return Err(Refusal::TooLarge);
+            }
+            if !fits {
+                return Err(Refusal::Busy);
+            }
+            if share.bytes() == piece.len() {
+                only = piece;
+            } else {
+                joined.extend_from_slice(&std::mem::take(&mut only));
+                joined.extend_from_slice(&piece);
+            }
+            if self.body.is_end_stream() {
+                break;
+            }
+            share.await_more();
+        }
+        Ok(if joined.is_empty() { only } else { joined.freeze() })
+    }
+
+    /// The next piece of the body, until its end, or until the watch gives up on it, or until it must make room for
+    /// others. Trailers are not wanted.
+    async fn next_piece(&mut self, share: &Share) -> Result<Option<Bytes>, Refusal> {
+        tokio::select! {
+            biased;
+            piece = piece(&mut self.body, &self.pulse) => piece,
+            () = share.dropped() => Err(Refusal::Busy),
+        }
+    }
+
+    /// Reads what has already come of a body that nobody wants, so that its connection may go on. If that is not all of
+    /// it, the answer says that the connection ends: waiting for the rest would let the client hold up its own answer.
+    pub async fn forget(&mut self) {
+        if self.is_read || self.is_held_back {
+            return;
+        }
+        let (mut turns, mut bytes) = (0, 0);
+        self.is_read = poll_fn(|cx| {
+            loop {
+                match Pin::new(&mut self.body).poll_frame(cx) {
+                    Poll::Ready(Some(Ok(frame))) => bytes += frame.data_ref().map_or(0, Bytes::len),
+                    Poll::Ready(Some(Err(_))) => return Poll::Ready(false),
+                    Poll::Ready(None) => return Poll::Ready(true),
+                    Poll::Pending if turns == TURNS => return Poll::Ready(false),
+                    Poll::Pending => {
+                        turns += 1;
+                        // hyper reads the body when it has seen that somebody asks for it: in its next turn.
+                        cx.waker().wake_by_ref();
+                        return Poll::Pending;
+                    }
+                }
+                if bytes > self.most {
+                    return Poll::Ready(false);
+                }
+            }
+        })
+        .await;
+    }
+}
+
+impl Drop for Unread {
+    /// A connection whose request was not read to its end cannot carry another.
+    fn drop(&mut self) {
+        if !self.is_read {
+            self.pulse.end_after_answer();
+        }
+    }
+}
+
+async fn piece(body: &mut Incoming, pulse: &Pulse) -> Result<Option<Bytes>, Refusal> {
+    poll_fn(|cx| {
+        loop {
+            if pulse.is_given_up() {
+                return Poll::Ready(Err(Refusal::TooSlow));
+            }
+            match ready!(Pin::new(&mut *body).poll_frame(cx)) {
+                None => return Poll::Ready(Ok(None)),
+                Some(Err(_)) => return Poll::Ready(Err(Refusal::BadRequest)),
+                Some(Ok(frame)) => {
+                    if let Ok(piece) = frame.into_data() {
+                        return Poll::Ready(Ok(Some(piece)));
+                    }
+                }
+            }
+        }
+    })
+    .await
+}
