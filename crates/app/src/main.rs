@@ -5,6 +5,7 @@ mod data_dir;
 mod process;
 mod request_log;
 mod http;
+mod grants;
 mod telemetry;
 mod setup;
 mod ops;

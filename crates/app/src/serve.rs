@@ -2,8 +2,9 @@
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
+use crate::grants::{self, Grants};
 use crate::http::accept;
-use crate::http::limits::Limits;
+use crate::http::limits::{IDLE_GRACE, Limits};
 use crate::http::server::Server;
 use crate::http::unread::Unread;
 use crate::ops::Ops;
@@ -50,7 +51,10 @@ fn open_and_serve(
     was_unclean: bool,
     ready: impl FnOnce(&Db, SocketAddr) -> Result<()>,
 ) -> Result<()> {
-    let db = Db::open(&data_dir::options(settings)?).context("opening the database")?;
+    grants::keep_to_oneself();
+    let options = data_dir::options(settings)?;
+    let granted = grants::ask(options.readers, worker::webhooks::MOST_UNDER_WAY);
+    let db = Db::open(&options).context("opening the database")?;
     if settings.database_url.is_some() {
         check_key(&db)?;
     }
@@ -79,7 +83,15 @@ fn open_and_serve(
         if was_unclean && settings.database_url.is_none() {
             check_in_background(house.clone())?;
         }
-        serve(listener, signals, settings, egress, house).await
+        let Grants { descriptors, connections } = granted;
+        tracing::info!(descriptors, connections, "room for connections; the limit of open files grants it");
+        let limits = Limits {
+            connections,
+            connections_per_ip: settings.connections_per_ip,
+            idle: Duration::from_secs(settings.keep_alive.into()) + IDLE_GRACE,
+            ..Limits::default()
+        };
+        serve((listener, limits), signals, settings, egress, house).await
     })
 }
 
@@ -97,7 +109,7 @@ fn check_key(db: &Db) -> Result<()> {
 }
 
 async fn serve(
-    listener: TcpListener,
+    (listener, limits): (TcpListener, Limits),
     signals: Signals,
     settings: &Settings,
     egress: Egress,
@@ -117,7 +129,6 @@ async fn serve(
             async move { routes::answer(&house, request, from).await }
         }
     };
-    let limits = Limits { connections_per_ip: settings.connections_per_ip, ..Limits::default() };
     accept::run(listener, Server { limits, gauges, log, handler, refuse: routes::refuse }, stopped).await?;
     deliveries.await?;
     tidying.await?;

@@ -21,6 +21,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+pub use budget::AT_ONCE as MOST_UNDER_WAY;
 pub use post::{SetupError, egress, test};
 use settle::Noted;
 

@@ -130,6 +130,13 @@ settings! {
         help: "Connections at once for each client address; 0 for any number. 64 is a good number without a proxy",
         ..Setting::USUAL
     };
+    keep_alive: u32, |text| read::number(text, 1), Setting {
+        value_name: "SECONDS",
+        default: Fallback::Value("75"),
+        help: "Seconds for which a connection without a request is kept, as answers say in `Keep-Alive`. A proxy's own \
+               number should be smaller; 60 is usual",
+        ..Setting::USUAL
+    };
     metrics_token: Option<String>, |text| read::text(text).map(Some), Setting {
         value_name: "TOKEN",
         help: "A token that /metrics demands as `Authorization: Bearer`. Without it, /metrics is for clients on the \

@@ -12,7 +12,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -21,13 +21,16 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::http::bodies::Bodies;
 use crate::http::connection::{self, Common};
+use crate::http::limits::IDLE_GRACE;
 use crate::http::refusal::{self, Refusal};
 use crate::http::seats::Seats;
 use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
 
-/// Connections above the limit that are told so at the same time; further ones are just closed.
+/// Connections above the limit that are told so at the same time, at most and for each so many of the limit; further
+/// ones are just closed.
 const TURNED_AWAY_AT_ONCE: usize = 256;
+const SEATS_FOR_ONE_TURNED_AWAY: usize = 16;
 
 /// How long a connection that is turned away may take to ask and to hear it.
 const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(1);
@@ -55,7 +58,9 @@ where
     let drain = server.limits.drain;
     let busy = refusal::encode(&server.rendered(Refusal::Busy));
     let bodies = Arc::new(Bodies::new(&server.limits, server.gauges.clone()));
-    let common = Arc::new(Common { server, bodies });
+    let announced = server.limits.idle.saturating_sub(IDLE_GRACE).as_secs();
+    let keep_alive = (announced > 0).then(|| HeaderValue::try_from(format!("timeout={announced}")).ok()).flatten();
+    let common = Arc::new(Common { server, bodies, keep_alive });
     let mut hall = Hall { common, seats, busy, tasks: JoinSet::new(), stop, crowded: None };
     let mut shortage = Shortage::default();
 
@@ -68,7 +73,10 @@ where
                 Ok((stream, peer)) => hall.admit(stream, peer),
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
-                Err(error) => shortage.wait_out(&error).await,
+                Err(error) => {
+                    hall.seats.free();
+                    shortage.wait_out(&error).await;
+                }
             },
         }
     }
@@ -116,7 +124,7 @@ where
         // It fails only on a connection that is gone already; serving it will find out.
         let _ = stream.set_nodelay(true);
         if let Some(seat) = self.seats.take(peer.ip()) {
-            let served = connection::serve(self.common.clone(), stream, peer, self.stop.clone());
+            let served = connection::serve(self.common.clone(), (stream, peer), seat.pulse(), self.stop.clone());
             self.tasks.spawn(async move {
                 served.await;
                 drop(seat);
@@ -128,7 +136,8 @@ where
             self.crowded = Some(Instant::now());
             tracing::warn!(from = %peer.ip(), "no room for a connection; more of these in the next second are not logged");
         }
-        if self.tasks.len() < gauges.open.load(Relaxed) + TURNED_AWAY_AT_ONCE {
+        let told = (self.common.server.limits.connections / SEATS_FOR_ONE_TURNED_AWAY).clamp(1, TURNED_AWAY_AT_ONCE);
+        if self.tasks.len() < gauges.open.load(Relaxed) + told {
             self.tasks.spawn(turn_away(stream, self.busy.clone()));
         }
     }

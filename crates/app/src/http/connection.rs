@@ -15,7 +15,7 @@ use std::task::{Poll, ready};
 use bytes::Bytes;
 use http::header::{CONNECTION, HOST};
 use http::request::Parts;
-use http::{HeaderValue, Method, Request, Response, Version};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Version};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -33,6 +33,8 @@ use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
 use crate::request_log::Line;
 
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+
 /// hyper panics below this.
 const SMALLEST_BUFFER: usize = 8192;
 
@@ -40,6 +42,8 @@ const SMALLEST_BUFFER: usize = 8192;
 pub(crate) struct Common<H, R> {
     pub(crate) server: Server<H, R>,
     pub(crate) bodies: Arc<Bodies>,
+    /// What answers say of how long their connection is kept.
+    pub(crate) keep_alive: Option<HeaderValue>,
 }
 
 /// What the service needs for each request of a connection, behind one `Arc`.
@@ -52,15 +56,14 @@ struct Session<H, R> {
 /// Serves a connection until the client hangs up, a limit cuts it, or the server stops.
 pub(crate) async fn serve<H, A, R>(
     common: Arc<Common<H, R>>,
-    stream: TcpStream,
-    peer: SocketAddr,
+    (stream, peer): (TcpStream, SocketAddr),
+    pulse: Arc<Pulse>,
     stop: watch::Receiver<bool>,
 ) where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
-    let pulse = Arc::new(Pulse::new());
     let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
     let server = &common.server;
     let io = TokioIo::new(Metered::new(stream, pulse.clone()));
@@ -116,15 +119,27 @@ async fn watched(
     limits: &Limits,
 ) -> Ended {
     let mut alarm = 0;
+    let mut is_known = false;
     let mut timer = pin!(sleep_until(pulse.instant(alarm)));
     poll_fn(move |cx| {
         let mut now = pulse.tick();
+        if !is_known {
+            is_known = true;
+            // A task is woken by one waker all its life.
+            pulse.is_driven_by(cx.waker());
+        }
         if !pulse.is_stopping() && stopped.as_mut().poll(cx).is_ready() {
             pulse.begin_stopping();
         }
         loop {
             if let Poll::Ready(result) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Ended::Closed(result));
+            }
+            if pulse.is_asked_to_leave() {
+                match pulse.phase() {
+                    phase @ (Phase::Idle | Phase::Head) => return Poll::Ready(Ended::Overdue(phase)),
+                    _ => pulse.end_after_answer(),
+                }
             }
             let Some(due) = pulse.due(limits) else {
                 return Poll::Pending;
@@ -158,6 +173,7 @@ where
 {
     let Session { common, pulse, peer } = &*session;
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let goes_on = asks_to_go_on(&request);
     pulse.enter(Phase::Handling);
     let answered = match receive(request, &session) {
         Ok(request) => {
@@ -173,6 +189,11 @@ where
     if pulse.is_stopping() || pulse.ends_after_answer() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
+    if let Some(keep_alive) =
+        common.keep_alive.as_ref().filter(|_| goes_on && !response.headers().contains_key(CONNECTION))
+    {
+        response.headers_mut().insert(KEEP_ALIVE, keep_alive.clone());
+    }
     pulse.enter(Phase::Writing);
     Ok(response.map(Full::new))
 }
@@ -182,10 +203,19 @@ fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, peer:
     Line { head, from: Some(peer.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
 }
 
+/// Whether the client wants to use the connection again: usual since HTTP/1.1, to be asked for before.
+fn asks_to_go_on(request: &Request<Incoming>) -> bool {
+    let says = |word: &str| {
+        let options = request.headers().get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
+        options.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case(word))
+    };
+    if request.version() == Version::HTTP_10 { says("keep-alive") } else { !says("close") }
+}
+
 /// The request with its body still on the way.
 fn receive<H, R>(request: Request<Incoming>, session: &Session<H, R>) -> Result<Request<Unread>, Refusal> {
     let (head, body) = request.into_parts();
-    let Common { server, bodies } = &*session.common;
+    let Common { server, bodies, .. } = &*session.common;
     let body = Unread::new(&head, body, (bodies.clone(), session.pulse.clone()), server.limits.body_bytes);
     if names_one_host(&head) { Ok(Request::from_parts(head, body)) } else { Err(Refusal::BadRequest) }
 }

@@ -13,6 +13,8 @@ pub struct Gauges {
     pub accepted: AtomicU64,
     /// Connections cut without an answer since start: heads too slow, answers not taken.
     pub cut: AtomicU64,
+    /// Connections without a request that were closed since start because seats ran short.
+    pub freed: AtomicU64,
     /// Bytes of request bodies in memory now.
     pub body_bytes: AtomicUsize,
     refused: [AtomicU64; Refusal::ALL.len()],

@@ -5,6 +5,9 @@
 
 use std::time::Duration;
 
+/// How much longer an idle connection is kept than its answers say, so that no request meets a closing connection.
+pub const IDLE_GRACE: Duration = Duration::from_secs(1);
+
 /// The limits of the accept loop. `Limits::default()` is meant for production; tests shrink it.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -26,13 +29,15 @@ pub struct Limits {
     /// Default 10 s.
     pub body_silence: Duration,
 
-    /// How long a connection may stay open without a request on it, the first one included. Default 30 s.
+    /// How long a connection may stay open without a request on it, the first one included. Answers announce
+    /// [`IDLE_GRACE`] less. Proxies want a server to outlast them, usually 60 s. Default 76 s.
     pub idle: Duration,
 
     /// How long a client may refuse to take the next byte of an answer. Default 60 s.
     pub write_stall: Duration,
 
-    /// Connections served at once; those above are answered 503. Default 10,000.
+    /// Connections served at once. For those above, connections without a request are closed, those first that have
+    /// been without one longest; where there is none, they are answered 503. Default 10,000.
     pub connections: usize,
 
     /// Connections served at once per client address, where an IPv6 network of 64 bits counts as one
@@ -78,7 +83,7 @@ impl Default for Limits {
             body_rate: 1024,
             body_grace: Duration::from_secs(10),
             body_silence: Duration::from_secs(10),
-            idle: Duration::from_secs(30),
+            idle: Duration::from_secs(75) + IDLE_GRACE,
             write_stall: Duration::from_secs(60),
             connections: 10_000,
             connections_per_ip: 0,

@@ -6,9 +6,9 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
-use std::task::{Context, Poll, ready};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use crate::http::limits::Limits;
 
 /// The phases of a connection, in the order a request passes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Phase {
     /// No request.
@@ -41,8 +41,8 @@ const NEVER: u64 = u64::MAX;
 
 /// The shared state of one connection. Times are milliseconds since `born`.
 ///
-/// Only the connection's own task touches it, so the atomics order nothing; they are here because tasks move
-/// between threads.
+/// Only the connection's own task changes it, so the atomics order nothing; they are here because tasks move between
+/// threads, and because the accept loop looks for connections that wait, and asks them to leave.
 pub(crate) struct Pulse {
     born: Instant,
     now: AtomicU64,
@@ -55,6 +55,8 @@ pub(crate) struct Pulse {
     stopping_since: AtomicU64,
     is_given_up: AtomicBool,
     ends_after_answer: AtomicBool,
+    is_asked_to_leave: AtomicBool,
+    waker: Mutex<Option<Waker>>,
 }
 
 impl Pulse {
@@ -69,6 +71,8 @@ impl Pulse {
             stopping_since: AtomicU64::new(NEVER),
             is_given_up: AtomicBool::new(false),
             ends_after_answer: AtomicBool::new(false),
+            is_asked_to_leave: AtomicBool::new(false),
+            waker: Mutex::default(),
         }
     }
 
@@ -125,6 +129,31 @@ impl Pulse {
 
     pub(crate) fn ends_after_answer(&self) -> bool {
         self.ends_after_answer.load(Relaxed)
+    }
+
+    /// What the connection waits for and since when, if it is for a request and nobody has asked it to leave: no request
+    /// before half of one.
+    pub(crate) fn waiting(&self) -> Option<(Phase, Instant)> {
+        let phase = self.phase();
+        let waits = matches!(phase, Phase::Idle | Phase::Head) && !self.is_asked_to_leave();
+        waits.then(|| (phase, self.instant(self.since.load(Relaxed))))
+    }
+
+    /// Has the connection end as soon as no request is under way on it.
+    pub(crate) fn ask_to_leave(&self) {
+        self.is_asked_to_leave.store(true, Relaxed);
+        if let Some(waker) = self.waker.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            waker.wake();
+        }
+    }
+
+    pub(crate) fn is_asked_to_leave(&self) -> bool {
+        self.is_asked_to_leave.load(Relaxed)
+    }
+
+    /// Says whom `ask_to_leave` wakes. What was asked before is to be looked for afterwards.
+    pub(crate) fn is_driven_by(&self, waker: &Waker) {
+        *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker.clone());
     }
 
     /// When the present phase is overdue, if it ever is.

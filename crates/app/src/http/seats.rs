@@ -1,13 +1,20 @@
-//! Who may sit down: connections counted in all and per client address.
+//! Who may sit down: connections counted in all and per client address, and who has to stand up when they run short.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::time::Instant;
+
 use crate::http::bodies::client_of;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
+use crate::http::pulse::{Phase, Pulse};
+
+/// When seats run short, one in so many is freed at once, because finding those that have waited longest means looking at
+/// all of them.
+const FREED_AT_ONCE: usize = 64;
 
 /// Hands out seats up to the limits.
 #[derive(Clone)]
@@ -15,55 +22,96 @@ pub(crate) struct Seats {
     gauges: Arc<Gauges>,
     most: usize,
     most_per_ip: usize,
-    taken_by: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    taken: Arc<Mutex<Taken>>,
+}
+
+#[derive(Default)]
+struct Taken {
+    by_number: HashMap<u64, Arc<Pulse>>,
+    by_client: HashMap<IpAddr, usize>,
+    /// How many of them have been asked to leave and have not left yet.
+    leaving: usize,
+    next: u64,
 }
 
 /// The right of one connection to be served; given back when dropped.
 pub(crate) struct Seat {
     seats: Seats,
     client: IpAddr,
+    number: u64,
+    pulse: Arc<Pulse>,
 }
 
 impl Seats {
     pub(crate) fn new(limits: &Limits, gauges: Arc<Gauges>) -> Seats {
-        Seats { gauges, most: limits.connections, most_per_ip: limits.connections_per_ip, taken_by: Arc::default() }
+        Seats { gauges, most: limits.connections, most_per_ip: limits.connections_per_ip, taken: Arc::default() }
     }
 
-    /// A seat, unless all are taken or this client has its share. Only the accept loop calls this, so the
-    /// check and the count need not be one step.
+    /// A seat, unless this client has its share, or all are taken by connections on which something is going on.
     pub(crate) fn take(&self, ip: IpAddr) -> Option<Seat> {
-        if self.gauges.open.load(Relaxed) >= self.most {
+        let client = client_of(ip);
+        let mut taken = self.taken();
+        let of_client = taken.by_client.get(&client).copied().unwrap_or(0);
+        if self.most_per_ip > 0 && of_client >= self.most_per_ip {
             return None;
         }
-        let client = client_of(ip);
+        if taken.by_number.len() - taken.leaving >= self.most && self.free_some(&mut taken) == 0 {
+            return None;
+        }
+        let (number, pulse) = (taken.next, Arc::new(Pulse::new()));
+        taken.next += 1;
+        taken.by_number.insert(number, pulse.clone());
         if self.most_per_ip > 0 {
-            let mut taken_by = self.taken_by();
-            let taken = taken_by.entry(client).or_insert(0);
-            if *taken >= self.most_per_ip {
-                return None;
-            }
-            *taken += 1;
+            taken.by_client.insert(client, of_client + 1);
         }
         self.gauges.open.fetch_add(1, Relaxed);
-        Some(Seat { seats: self.clone(), client })
+        Some(Seat { seats: self.clone(), client, number, pulse })
     }
 
-    fn taken_by(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        self.taken_by.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Asks some of the connections to leave that have waited longest for their client, and tells how many.
+    pub(crate) fn free(&self) -> usize {
+        self.free_some(&mut self.taken())
+    }
+
+    fn free_some(&self, taken: &mut Taken) -> usize {
+        let waiting = taken.by_number.iter().filter_map(|(number, pulse)| Some((pulse.waiting()?, *number)));
+        let mut waiting: Vec<((Phase, Instant), u64)> = waiting.collect();
+        waiting.sort_unstable();
+        waiting.truncate((self.most / FREED_AT_ONCE).max(1));
+        for (_, number) in &waiting {
+            if let Some(pulse) = taken.by_number.get(number) {
+                pulse.ask_to_leave();
+            }
+        }
+        taken.leaving += waiting.len();
+        self.gauges.freed.fetch_add(waiting.len() as u64, Relaxed);
+        waiting.len()
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seat {
+    /// What its connection is doing.
+    pub(crate) fn pulse(&self) -> Arc<Pulse> {
+        self.pulse.clone()
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
         self.seats.gauges.open.fetch_sub(1, Relaxed);
-        if self.seats.most_per_ip == 0 {
-            return;
+        let mut taken = self.seats.taken();
+        taken.by_number.remove(&self.number);
+        if self.pulse.is_asked_to_leave() {
+            taken.leaving -= 1;
         }
-        let mut taken_by = self.seats.taken_by();
-        if let Some(taken) = taken_by.get_mut(&self.client) {
-            *taken -= 1;
-            if *taken == 0 {
-                taken_by.remove(&self.client);
+        if let Some(of_client) = taken.by_client.get_mut(&self.client) {
+            *of_client -= 1;
+            if *of_client == 0 {
+                taken.by_client.remove(&self.client);
             }
         }
     }

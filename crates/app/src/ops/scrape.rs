@@ -31,6 +31,7 @@ fn connections(out: &mut Exposition, ops: &Ops) {
     out.value("headwater_http_connections", gauges.open.load(Relaxed) as f64);
     out.value("headwater_http_connections_total", gauges.accepted.load(Relaxed) as f64);
     out.value("headwater_http_cut_total", gauges.cut.load(Relaxed) as f64);
+    out.value("headwater_http_freed_total", gauges.freed.load(Relaxed) as f64);
     let refused = Refusal::ALL.map(|refusal| (refusal.name(), gauges.refused(refusal) as f64));
     out.by("headwater_http_refused_total", "reason", refused);
 }

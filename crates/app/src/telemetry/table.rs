@@ -57,6 +57,7 @@ pub static METRICS: &[Metric] = &[
     gauge("headwater_http_connections", "Connections being served now."),
     counter("headwater_http_connections_total", "Connections accepted, those turned away included."),
     counter("headwater_http_cut_total", "Connections cut without an answer because the client was too slow."),
+    counter("headwater_http_freed_total", "Connections without a request that were closed to make room for others."),
     counter("headwater_http_refused_total", "Requests refused before the API saw them, by reason."),
     // The database
     histogram("headwater_job_seconds", "How long reads and writes had a connection, commits not counted, by job."),

@@ -17,6 +17,7 @@ mod first_start;
 mod command_line;
 mod http;
 mod raw_http;
+mod sockets;
 mod operators;
 mod at_rest;
 mod releases;

@@ -64,20 +64,35 @@ impl Server {
 
     /// As [`Server::start`], with more arguments for `serve`.
     pub fn start_with(arguments: &[&str]) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        headwater(dir.path(), &["account", "create", "Test", "--time-zone", "America/New_York"]);
-        Self::start_on(dir, arguments)
+        Self::start_on(prepared(), arguments)
     }
 
     /// Starts a server on a data directory that has an account "Test".
     pub fn start_on(dir: TempDir, arguments: &[&str]) -> Self {
+        Self::start_by(Command::new(HEADWATER), dir, arguments)
+    }
+
+    fn start_by(command: Command, dir: TempDir, arguments: &[&str]) -> Self {
         let log = Arc::default();
-        let (child, url) = spawn(dir.path(), arguments, &log);
+        let (child, url) = spawn(command, dir.path(), arguments, &log);
         let agent = agent();
         let client = Client { agent: agent.clone(), url: url.clone(), account: String::new(), secret: String::new() };
         let mut server = Self { child, url, dir, client, log, agent };
         server.client = server.client_with(&[]);
         server
+    }
+
+    /// As [`Server::start`], on a machine that grants `soft` descriptors at first and `hard` when it is asked for more.
+    pub fn start_with_descriptors(soft: usize, hard: usize) -> Self {
+        let mut command = Command::new("sh");
+        let limits = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
+        command.args(["-c", &limits, HEADWATER]);
+        Self::start_by(command, prepared(), &[])
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// A client with a new key of the account "Test"; `switches` are flags of `key create`.
@@ -120,7 +135,7 @@ impl Server {
     /// Starts it again on the same data; clients made before go on with [`Client::at`].
     pub fn restart(&mut self, arguments: &[&str]) {
         self.kill();
-        (self.child, self.url) = spawn(self.dir.path(), arguments, &self.log);
+        (self.child, self.url) = spawn(Command::new(HEADWATER), self.dir.path(), arguments, &self.log);
         self.client.url = self.url.clone();
     }
 
@@ -207,6 +222,13 @@ impl Client {
     }
 }
 
+/// A data directory with an account "Test" in the zone `America/New_York`.
+fn prepared() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test", "--time-zone", "America/New_York"]);
+    dir
+}
+
 /// Runs a command of the binary on a data directory and gives what it printed; it must succeed.
 pub fn headwater(dir: &Path, arguments: &[&str]) -> String {
     let (output, success) = try_headwater(dir, arguments);
@@ -255,8 +277,12 @@ pub fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
 }
 
 /// Starts `serve` on a free port and waits until it says where.
-fn spawn(dir: &Path, arguments: &[&str], kept: &Arc<Mutex<String>>) -> (Child, String) {
-    let mut command = Command::new(HEADWATER);
+fn spawn(
+    mut command: Command,
+    dir: &Path,
+    arguments: &[&str],
+    kept: &Arc<Mutex<String>>,
+) -> (Child, String) {
     command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]).args(arguments);
     let mut child = at_home(&mut command, dir).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap()).lines();

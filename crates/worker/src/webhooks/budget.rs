@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
 /// Deliveries under way at once. Each holds at most one batch in memory.
-const AT_ONCE: usize = 128;
+pub const AT_ONCE: usize = 128;
 /// Of them, those to receivers whose last try failed. The rest of the places is kept for receivers that answer.
 const SUSPECTS: usize = 64;
 /// Those to one host, whichever accounts they are of, and of them those whose last try failed: nobody is to be

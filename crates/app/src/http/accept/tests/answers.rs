@@ -131,6 +131,23 @@ async fn long_answer_is_sent_whole() {
 }
 
 #[tokio::test]
+async fn answers_say_how_long_their_connection_is_kept() {
+    let house = House::open(Limits::default()).await;
+    for (words, told) in [
+        ("GET / HTTP/1.1\r\nHost: h", true),
+        ("GET / HTTP/1.1\r\nHost: h\r\nConnection: close", false),
+        ("GET / HTTP/1.0", false),
+        ("GET / HTTP/1.0\r\nConnection: Keep-Alive", true),
+    ] {
+        let mut caller = house.call().await;
+        caller.say(&format!("{words}\r\n\r\n")).await;
+        let head = caller.hear().await.head;
+        assert_eq!(head.contains("keep-alive: timeout=75\r\n"), told, "{words}: {head}");
+        assert_eq!(head.contains("connection: close"), words.ends_with("close"), "{words}: {head}");
+    }
+}
+
+#[tokio::test]
 async fn close_is_honoured() {
     let house = House::open(Limits::default()).await;
     let mut caller = house.call().await;

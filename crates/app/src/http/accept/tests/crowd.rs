@@ -8,12 +8,15 @@ use crate::http::accept::is_of_one_connection;
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
 
+/// Clients of whose bodies the last bytes are still to come.
 async fn fill(house: &House, seats: usize) -> Vec<Caller> {
     let mut seated = Vec::new();
-    for _ in 0..seats {
-        seated.push(house.call().await);
+    for number in 1..=seats {
+        let mut caller = house.call().await;
+        caller.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nb").await;
+        eventually(|| house.gauges.body_bytes.load(Relaxed) == number).await;
+        seated.push(caller);
     }
-    eventually(|| house.gauges.open.load(Relaxed) == seats).await;
     seated
 }
 
@@ -29,11 +32,13 @@ async fn turns_away_and_recovers(limits: Limits) {
     third.is_hung_up_on().await;
     assert_eq!(house.gauges.refused(Refusal::Busy), 1);
 
-    assert_eq!(seated[0].get("/seated").await.body, "/seated");
+    seated[0].say("ody").await;
+    assert_eq!(seated[0].hear().await.body, "body");
     drop(seated);
     eventually(|| house.gauges.open.load(Relaxed) == 0).await;
     assert_eq!(house.call().await.get("/again").await.body, "/again");
     assert_eq!(house.gauges.accepted.load(Relaxed), 4);
+    assert_eq!(house.gauges.freed.load(Relaxed), 0);
 }
 
 #[tokio::test]
@@ -44,6 +49,51 @@ async fn too_many_in_all_are_answered_503() {
 #[tokio::test]
 async fn too_many_from_one_address_are_answered_503() {
     turns_away_and_recovers(Limits { connections_per_ip: 2, ..Limits::default() }).await;
+}
+
+#[tokio::test]
+async fn longest_idle_connection_makes_room() {
+    let house = House::open(Limits { connections: 3, ..Limits::default() }).await;
+    let mut first = house.call().await;
+    eventually(|| house.gauges.open.load(Relaxed) == 1).await;
+    let mut second = house.call().await;
+    let mut third = house.call().await;
+    for caller in [&mut third, &mut second] {
+        assert_eq!(caller.get("/seated").await.body, "/seated");
+    }
+    assert_eq!(house.call().await.get("/fourth").await.body, "/fourth");
+    first.is_hung_up_on().await;
+    assert_eq!(house.gauges.freed.load(Relaxed), 1);
+    for caller in [&mut second, &mut third] {
+        assert_eq!(caller.get("/still").await.body, "/still");
+    }
+    assert_eq!(house.gauges.refused(Refusal::Busy), 0);
+}
+
+#[tokio::test]
+async fn half_a_head_makes_room_where_nobody_is_idle() {
+    let house = House::open(Limits { connections: 2, ..Limits::default() }).await;
+    let mut seated = fill(&house, 1).await;
+    let mut half = house.call().await;
+    half.say("POST / HTTP/1.1\r\nHost").await;
+    eventually(|| house.gauges.open.load(Relaxed) == 2).await;
+    assert_eq!(house.call().await.get("/third").await.body, "/third");
+    half.is_hung_up_on().await;
+    seated[0].say("ody").await;
+    assert_eq!(seated[0].hear().await.body, "body");
+}
+
+#[tokio::test]
+async fn idle_crowd_harms_no_client_that_works() {
+    let house = House::open(Limits { connections: 100, ..Limits::default() }).await;
+    let mut working = house.call().await;
+    let mut idle = Vec::new();
+    for _ in 0..500 {
+        idle.push(house.call().await);
+        assert_eq!(working.get("/work").await.body, "/work");
+    }
+    assert!(house.gauges.open.load(Relaxed) <= 101, "{:?}", house.gauges.open);
+    assert_eq!(house.gauges.refused(Refusal::Busy), 0);
 }
 
 #[tokio::test]
