@@ -9,7 +9,7 @@ use std::time::Duration;
 const LIST: &str = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
 const NO_LEADS: &str = r#"{"result":{"lead":[]},"error":null,"id":1"#;
 const NO_CALL: &str =
-    r#"{"result":null,"error":{"code":101,"message":"Invalid request data format","data":[]},"id":null}"#;
+    r#"{"result":null,"error":{"code":101,"message":"Invalid request data format","data":["a GET calls nothing; requests are sent with POST"]},"id":null}"#;
 
 /// Sends bytes and gives the whole answer; the request must ask for the connection's end.
 fn exchange(server: &Server, request: &[u8]) -> String {
