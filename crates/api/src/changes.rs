@@ -23,7 +23,7 @@ use std::time::Instant;
 /// The path.
 pub const PATH: &str = "/v2/changes";
 /// What the feed is called among the methods, in metrics and in the log.
-const NAME: &str = "changes";
+pub const NAME: &str = "changes";
 /// Changes of one answer, unless asked otherwise, and at most.
 const USUAL: i64 = 100;
 const MOST: i64 = 1000;
@@ -86,7 +86,8 @@ impl Api {
                 refuse(refused)
             }
         };
-        trace.count(started.elapsed());
+        let code = if trace.ending == Ending::Done { 0 } else { response.status().as_u16().into() };
+        trace.count(started.elapsed(), code);
         (response, trace)
     }
 
@@ -104,7 +105,7 @@ impl Api {
             let message = "accountID and secretKey, in the query string or in headers, open nothing";
             Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
         })?;
-        (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
+        trace.know(&caller);
         self.count(&caller, at)?;
         let asked = read_query(request)?;
         let scope = caller.actor.scope(Deed::ViewLeads)?;

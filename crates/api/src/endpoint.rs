@@ -98,7 +98,7 @@ impl Api {
         match self.look_at_head(head, &mut visit).await {
             Ok(()) => Entry::Open(visit),
             Err(finished) => {
-                visit.trace.count(visit.entered.elapsed());
+                visit.trace.count(visit.entered.elapsed(), visit.trace.code);
                 Entry::Answered(respond(finished), visit.trace)
             }
         }
@@ -134,7 +134,7 @@ impl Api {
         let mut trace = std::mem::take(&mut visit.trace);
         let entered = visit.entered;
         let finished = self.finish(visit, request, &mut trace).await.unwrap_or_else(|refused| refused);
-        trace.count(entered.elapsed());
+        trace.count(entered.elapsed(), trace.code);
         (respond(finished), trace)
     }
 
@@ -148,7 +148,7 @@ impl Api {
             (_, Some(credentials)) => self.open(&credentials, at, trace).await?,
             (_, None) => return Err(unauthorized(trace)),
         };
-        (trace.account, trace.key) = (caller.actor.account.0, caller.key.0);
+        trace.know(&caller);
         // A GET is some clients' test of their credentials; it calls nothing.
         if *request.method() != http::Method::POST {
             let failure = Failure::of(Code::InvalidFormat).with("a GET calls nothing; requests are sent with POST");
@@ -178,6 +178,9 @@ impl Api {
         match self.try_call(version, envelope, caller, at, (&mut budget, trace)).await {
             Ok((method, reply)) => {
                 (trace.objects, trace.failed) = (reply.count, reply.failures.len());
+                for failure in &reply.failures {
+                    *trace.refused_objects.entry(failure.code.number()).or_default() += 1;
+                }
                 let outcome = match (reply.failures.is_empty(), method.no_error, caller.switches.empty_error) {
                     (false, _, _) => Outcome::Failures(reply.failures.iter().collect()),
                     (true, NoError::EmptyList, EmptyError::Classic) => Outcome::EmptyList,

@@ -3,6 +3,7 @@
 //! A request travels `endpoint` → the method's own file → one action or one read of the store. [`methods::METHODS`]
 //! is the table of what exists.
 
+pub mod uses;
 pub mod quota;
 pub mod caller;
 pub mod method;

@@ -1,6 +1,7 @@
 //! How often a key may call: per day, and per second where the server says so. Counted in memory; what was
 //! counted is saved to the database every so often, so that a day's count survives a restart.
 
+use crate::uses::{self, Uses};
 use headwater_model::id::{AccountId, KeyId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -65,12 +66,16 @@ impl Pace {
 
 /// One key's count.
 #[derive(Debug, Default)]
-pub struct KeyQuota(Mutex<Count>);
+pub struct KeyQuota {
+    count: Mutex<Count>,
+    /// What it called.
+    pub uses: Uses,
+}
 
 impl KeyQuota {
     /// Counts a call and says what is left, or why it may not be made.
     pub fn take(&self, at: Timestamp, allowance: &Allowance) -> Result<Budget, (Code, Budget)> {
-        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day != at.day() {
             *count = Count { day: at.day(), ..Count::default() };
         }
@@ -92,14 +97,14 @@ impl KeyQuota {
     }
 
     fn take_unsaved(&self) -> Option<(i64, i64)> {
-        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         (count.unsaved > 0).then(|| (count.day, std::mem::take(&mut count.unsaved)))
     }
 
     /// Learns how many calls were saved for a day, those made on other servers included; `mine` were made here since the
     /// last time.
     fn learn(&self, at: Timestamp, day: i64, mine: i64, saved: i64) {
-        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day != day {
             return;
         }
@@ -110,7 +115,7 @@ impl KeyQuota {
     }
 
     fn put_back(&self, day: i64, calls: i64) {
-        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day == day {
             count.unsaved += calls;
         }
@@ -128,7 +133,7 @@ impl Quotas {
         let fresh = || {
             let (known, known_at) = (calls_today, at.0);
             let count = Count { day: at.day(), calls: calls_today, known, known_at, ..Count::default() };
-            Arc::new(KeyQuota(Mutex::new(count)))
+            Arc::new(KeyQuota { count: Mutex::new(count), uses: Uses::default() })
         };
         all.entry((account, key)).or_insert_with(fresh).clone()
     }
@@ -139,37 +144,44 @@ impl Quotas {
             let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             all.iter().map(|(who, quota)| (*who, quota.clone())).collect()
         };
-        let mut counted: Vec<_> = all
-            .iter()
-            .filter_map(|(who, quota)| quota.take_unsaved().map(|(day, calls)| (*who, quota, day, calls)))
-            .collect();
-        if counted.is_empty() {
-            return Ok(());
+        save_calls(&all, db, at).await?;
+        uses::save(db, all.iter().map(|((account, key), quota)| (*account, *key, &quota.uses))).await
+    }
+}
+
+/// A key and its count.
+type Counted = ((AccountId, KeyId), Arc<KeyQuota>);
+
+async fn save_calls(all: &[Counted], db: &Db, at: Timestamp) -> Result<(), Problem> {
+    let mut counted: Vec<_> = all
+        .iter()
+        .filter_map(|(who, quota)| quota.take_unsaved().map(|(day, calls)| (*who, quota, day, calls)))
+        .collect();
+    if counted.is_empty() {
+        return Ok(());
+    }
+    // Every server takes the accounts in one order, so that none waits for another that waits for it.
+    counted.sort_by_key(|((account, key), ..)| (account.0, key.0));
+    let rows: Vec<_> = counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
+    let saved = db
+        .write(Job::of_server("save-quotas"), move |tx| {
+            // Counts depend on nothing else: whoever is writing to an account keeps nobody's waiting.
+            tx.work_ahead();
+            // A loop over the keys that called within the last second.
+            let add = |(account, key, day, calls): &(AccountId, KeyId, i64, i64)| {
+                store::usage::add(tx, *account, *key, *day, *calls)
+            };
+            Ok(rows.iter().map(add).collect::<store::Result<Vec<i64>>>()?)
+        })
+        .await;
+    match saved {
+        Ok(all) => {
+            counted.iter().zip(all).for_each(|((_, quota, day, mine), all)| quota.learn(at, *day, *mine, all));
+            Ok(())
         }
-        // Every server takes the accounts in one order, so that none waits for another that waits for it.
-        counted.sort_by_key(|((account, key), ..)| (account.0, key.0));
-        let rows: Vec<_> =
-            counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
-        let saved = db
-            .write(Job::of_server("save-quotas"), move |tx| {
-                // Counts depend on nothing else: whoever is writing to an account keeps nobody's waiting.
-                tx.work_ahead();
-                // A loop over the keys that called within the last second.
-                let add = |(account, key, day, calls): &(AccountId, KeyId, i64, i64)| {
-                    store::usage::add(tx, *account, *key, *day, *calls)
-                };
-                Ok(rows.iter().map(add).collect::<store::Result<Vec<i64>>>()?)
-            })
-            .await;
-        match saved {
-            Ok(all) => {
-                counted.iter().zip(all).for_each(|((_, quota, day, mine), all)| quota.learn(at, *day, *mine, all));
-                Ok(())
-            }
-            Err(problem) => {
-                counted.iter().for_each(|(_, quota, day, calls)| quota.put_back(*day, *calls));
-                Err(problem)
-            }
+        Err(problem) => {
+            counted.iter().for_each(|(_, quota, day, calls)| quota.put_back(*day, *calls));
+            Err(problem)
         }
     }
 }

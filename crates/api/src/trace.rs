@@ -1,6 +1,11 @@
 //! What is known of a request once it is answered: for its line in the log, for metrics, and for what its key has called.
 
+use crate::caller::Caller;
 use crate::index;
+use crate::quota::KeyQuota;
+use headwater_model::time::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The most letters of a method's name that are kept where no such method exists.
@@ -51,6 +56,10 @@ pub struct Trace {
     pub failed: usize,
     /// Why the server failed; for the log alone.
     pub cause: Option<String>,
+    /// What is known of the key's calls.
+    pub(crate) quota: Option<Arc<KeyQuota>>,
+    /// Objects that were refused, by code.
+    pub(crate) refused_objects: BTreeMap<i64, i64>,
 }
 
 impl Trace {
@@ -70,12 +79,31 @@ impl Trace {
         }
     }
 
-    /// Counts the request, and how long its answer took.
-    pub(crate) fn count(&self, elapsed: Duration) {
+    /// Notes who calls.
+    pub(crate) fn know(&mut self, caller: &Caller) {
+        (self.account, self.key) = (caller.actor.account.0, caller.key.0);
+        self.quota = Some(caller.quota.clone());
+    }
+
+    /// Counts the request, and how long its answer took; and that its key has made it. `code` says how it ended, 0 where it was
+    /// done.
+    pub(crate) fn count(&self, elapsed: Duration, code: i64) {
+        self.count_use(code, Timestamp::now());
         let label = self.label();
         metrics::counter!("headwater_rpc_calls_total", "method" => label, "outcome" => self.ending.name()).increment(1);
         metrics::histogram!("headwater_rpc_seconds", "method" => self.method.unwrap_or("none"))
             .record(elapsed.as_secs_f64());
+    }
+}
+
+impl Trace {
+    fn count_use(&self, code: i64, at: Timestamp) {
+        let Some(quota) = &self.quota else { return };
+        let name = self.method.or(self.asked.as_deref()).unwrap_or("none");
+        quota.uses.count(name, code, at);
+        for (code, objects) in &self.refused_objects {
+            quota.uses.count_objects(name, *code, *objects, at);
+        }
     }
 }
 

@@ -54,6 +54,7 @@ pub const TABLES: &[Table] = &[
     servers("id_space", "sequence"),
     small("api_key", "id"),
     small("api_usage", "key_id, day"),
+    small("api_use", "key_id, method, code"),
     small("app_user", "id"),
     small("id_block", "sequence"),
     small("field", "id"),

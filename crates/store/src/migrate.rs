@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_account_head", include_str!("migrations/0003_account_head.sql")),
     ("0004_copy", include_str!("migrations/0004_copy.sql")),
     ("0005_chores", include_str!("migrations/0005_chores.sql")),
+    ("0006_api_use", include_str!("migrations/0006_api_use.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

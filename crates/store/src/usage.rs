@@ -1,8 +1,28 @@
-//! How many calls each key has made today. Counted in memory by the API, saved here every so often.
+//! What each key has called: how many calls a day, for its limits; and each method with how its calls ended, for the operator.
+//! Counted in memory by the API, saved here every so often.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
+use crate::value::Param;
 use headwater_model::id::{AccountId, KeyId};
+use headwater_model::time::Timestamp;
+
+/// Calls of one key to one method that ended in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The key.
+    pub key: KeyId,
+    /// The method's name, of letters, digits and underscores.
+    pub method: String,
+    /// The error code, 0 where nothing was refused; for the change feed the HTTP status.
+    pub code: i64,
+    /// Calls that were refused as a whole with this code, or with 0 those that were done.
+    pub calls: i64,
+    /// Objects that were refused with this code within calls that were done.
+    pub objects: i64,
+    /// When this last happened.
+    pub last_at: Timestamp,
+}
 
 /// The calls of a key on a day.
 pub fn calls(read: &Read<'_>, account: AccountId, key: KeyId, day: i64) -> Result<i64> {
@@ -26,4 +46,114 @@ pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) ->
         |row| row.int(0),
     )?;
     Ok(all.unwrap_or(calls))
+}
+
+/// Adds uses of an account's keys to those that are known; none of them twice.
+pub fn add_uses(tx: &Tx<'_>, account: AccountId, uses: &[Use]) -> Result<()> {
+    // Another server's clock may be behind.
+    let conflict = "on conflict (account_id, key_id, method, code) do update set
+        calls = api_use.calls + excluded.calls, objects = api_use.objects + excluded.objects,
+        last_at = case when excluded.last_at > api_use.last_at then excluded.last_at else api_use.last_at end";
+    let columns = ["account_id", "key_id", "method", "code", "calls", "objects", "last_at"];
+    tx.merge_many("api_use", &columns, conflict, uses.iter().map(|it| row(account, it)))
+}
+
+fn row(account: AccountId, it: &Use) -> [Param<'_>; 7] {
+    let Use { key, method, code, calls, objects, last_at } = it;
+    [
+        account.into(),
+        (*key).into(),
+        method.into(),
+        (*code).into(),
+        (*calls).into(),
+        (*objects).into(),
+        (*last_at).into(),
+    ]
+}
+
+/// The names of the methods that a key is known to have called, whether they exist or not.
+pub fn methods(read: &Read<'_>, account: AccountId, key: KeyId) -> Result<Vec<String>> {
+    read.all(
+        sql!("select distinct method from api_use where account_id = $1 and key_id = $2 order by method"),
+        &[account.into(), key.into()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )
+}
+
+/// All uses of an account's keys, by key, method and code.
+pub fn uses(read: &Read<'_>, account: AccountId) -> Result<Vec<Use>> {
+    read.all(
+        sql!(
+            "select key_id, method, code, calls, objects, last_at from api_use
+             where account_id = $1 order by key_id, method, code"
+        ),
+        &[account.into()],
+        |row| {
+            Ok(Use {
+                key: KeyId(row.int(0)?),
+                method: row.text(1)?.to_owned(),
+                code: row.int(2)?,
+                calls: row.int(3)?,
+                objects: row.int(4)?,
+                last_at: Timestamp(row.int(5)?),
+            })
+        },
+    )
+}
+
+/// Forgets what has not happened since, and the days before. Gives how many rows that were.
+pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
+    let uses = tx.execute(
+        sql!("delete from api_use where account_id = $1 and last_at < $2"),
+        &[account.into(), before.into()],
+    )?;
+    let days = tx.execute(
+        sql!("delete from api_usage where account_id = $1 and day < $2"),
+        &[account.into(), before.day().into()],
+    )?;
+    Ok(uses + days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House};
+
+    fn used(key: i64, method: &str, code: i64, (calls, objects): (i64, i64), seconds: i64) -> Use {
+        let last_at = AT.plus_seconds(seconds);
+        Use { key: KeyId(key), method: method.to_owned(), code, calls, objects, last_at }
+    }
+
+    #[test]
+    fn uses_of_several_servers_add_up_and_the_last_one_is_the_latest() {
+        House::on_both(|house| {
+            let (account, other) = (house.account("One"), house.account("Other"));
+            for (calls, seconds) in [(2, 10), (3, 5)] {
+                house.write(move |tx| {
+                    let uses =
+                        [used(1, "getLeads", 0, (calls, 0), seconds), used(1, "getLeads", 204, (1, calls), seconds)];
+                    Ok(add_uses(tx, account, &uses)?)
+                });
+            }
+            house.write(move |tx| Ok(add_uses(tx, other, &[used(1, "getLeads", 0, (7, 0), 0)])?));
+            let all = house.write(move |tx| Ok((uses(tx, account)?, methods(tx, account, KeyId(1))?)));
+            let expected = vec![used(1, "getLeads", 0, (5, 0), 10), used(1, "getLeads", 204, (2, 5), 10)];
+            assert_eq!(all, (expected, vec!["getLeads".to_owned()]));
+        });
+    }
+
+    #[test]
+    fn what_is_not_called_any_more_is_forgotten() {
+        House::on_both(|house| {
+            let account = house.account("One");
+            house.write(move |tx| {
+                add_uses(tx, account, &[used(1, "old", 204, (1, 0), 0), used(1, "new", 0, (1, 0), 100)])?;
+                add(tx, account, KeyId(1), AT.day() - 1, 5)?;
+                Ok(add(tx, account, KeyId(1), AT.day(), 5)?)
+            });
+            let prune = || house.write(move |tx| Ok(prune(tx, account, AT.plus_seconds(50))?));
+            assert_eq!((prune(), prune()), (2, 0));
+            assert_eq!(house.write(move |tx| Ok(methods(tx, account, KeyId(1))?)), ["new"]);
+        });
+    }
 }

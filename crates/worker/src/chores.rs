@@ -45,6 +45,7 @@ const AT_ONCE: i64 = 5000;
 pub const CHORES: &[Chore] = &[
     Chore { name: "prune-outbox", every: HOUR, run: prune_outbox },
     Chore { name: "prune-attempts", every: HOUR, run: prune_attempts },
+    Chore { name: "prune-usage", every: HOUR, run: prune_usage },
 ];
 
 /// Does the chores, each when its time comes, until told to stop.
@@ -116,6 +117,13 @@ fn prune_outbox(tx: &Tx<'_>, account: AccountId, now: Timestamp, kept: &Retentio
 
 fn prune_attempts(tx: &Tx<'_>, account: AccountId, now: Timestamp, kept: &Retention) -> Result<usize, Problem> {
     Ok(store::deliveries::prune_attempts(tx, account, now.plus_seconds(-kept.attempts * DAY_SECONDS))?)
+}
+
+/// A program that has not called for so long is gone, or has learned not to.
+const USAGE_DAYS: i64 = 90;
+
+fn prune_usage(tx: &Tx<'_>, account: AccountId, now: Timestamp, _: &Retention) -> Result<usize, Problem> {
+    Ok(store::usage::prune(tx, account, now.plus_seconds(-USAGE_DAYS * DAY_SECONDS))?)
 }
 
 #[cfg(test)]

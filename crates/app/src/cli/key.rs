@@ -1,5 +1,7 @@
 //! `headwater key`.
 
+mod usage;
+
 use crate::config::Settings;
 use crate::{cli, setup};
 use anyhow::{Result, anyhow};
@@ -53,6 +55,17 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List what each key of an account has called, how often, when last, and what was refused
+    Usage {
+        /// One key's id, as `key list` shows it; without it all keys
+        id: Option<i64>,
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+        /// Print JSON, a line for each key and method
+        #[arg(long)]
+        json: bool,
+    },
     /// Revoke a key; a running server refuses it within a second
     Revoke {
         /// The key's id, as `key list` shows it
@@ -98,6 +111,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 print(&key, json);
             }
         }
+        Command::Usage { id, account, json } => usage::run(&db, account.as_deref(), id, json)?,
         Command::Revoke { id, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let revoke =

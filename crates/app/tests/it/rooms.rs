@@ -19,5 +19,6 @@ mod http;
 mod raw_http;
 mod sockets;
 mod operators;
+mod key_usage;
 mod at_rest;
 mod releases;

@@ -10,6 +10,7 @@ select create_reference_table('chore');
 select create_distributed_table('outbox_head', 'account_id', colocate_with => 'none');
 select create_distributed_table('api_key', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('api_usage', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('api_use', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('app_user', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('id_block', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('field', 'account_id', colocate_with => 'outbox_head');

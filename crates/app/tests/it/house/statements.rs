@@ -33,9 +33,10 @@ const SERVERS_STATEMENTS: [&str; 15] = [
 ];
 
 /// Tables whose rows belong to accounts.
-pub const ACCOUNTS_TABLES: [&str; 18] = [
+pub const ACCOUNTS_TABLES: [&str; 19] = [
     "api_key",
     "api_usage",
+    "api_use",
     "app_user",
     "id_block",
     "field",
@@ -71,11 +72,15 @@ const BANNED: [&str; 12] = [
 ];
 
 /// Statements that may read through an account's rows: their users ask for all of them.
-const MAY_READ_ALL: [&str; 7] = [
+const MAY_READ_ALL: [&str; 10] = [
     // An operator's replay from a time.
     "select min(seq) from outbox where account_id = $1 and at >= $2",
     // The hourly chore.
     "delete from delivery_attempt where account_id = $1 and at < $2",
+    "delete from api_use where account_id = $1 and last_at < $2",
+    "delete from api_usage where account_id = $1 and day < $2",
+    // The command that lists what an account's keys have called.
+    "from api_use where account_id = $1 order by key_id, method, code",
     // The beginning of the lenient filter by any field (W117).
     "from lead where account_id = $1 and active = 1$",
     "from lead_block where account_id = $1",

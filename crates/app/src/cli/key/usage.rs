@@ -1,0 +1,97 @@
+//! `headwater key usage`.
+
+use crate::setup;
+use anyhow::Result;
+use headwater_api::{changes, methods};
+use headwater_model::id::KeyId;
+use headwater_model::key::Key;
+use headwater_model::problem::Problem;
+use headwater_model::time::{Timestamp, Zone};
+use headwater_store::usage::{self, Use};
+use headwater_store::{Db, Job, api_keys};
+use serde_json::json;
+
+/// What a key did with one method: a line of the list.
+struct Line {
+    method: String,
+    calls: i64,
+    last_at: Timestamp,
+    /// Code, calls refused as a whole, and objects refused within other calls.
+    refused: Vec<(i64, i64, i64)>,
+}
+
+/// Prints for each key of an account, or for one of them, what it called, how often, when last, and what was refused.
+pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, as_json: bool) -> Result<()> {
+    let account = setup::account(db, account)?.id;
+    let read = move |read: &headwater_store::Read<'_>| {
+        Ok::<_, Problem>((api_keys::all(read, account)?, usage::uses(read, account)?))
+    };
+    let (keys, uses) = db.read_blocking(Job::of(account, "list-key-uses"), read).map_err(setup::explain)?;
+    if let Some(id) = only.filter(|id| keys.iter().all(|key| key.id != KeyId(*id))) {
+        anyhow::bail!("the account has no key {id}");
+    }
+    for key in keys.iter().filter(|key| only.is_none_or(|id| key.id == KeyId(id))) {
+        print(key, &lines_of(key.id, &uses), as_json);
+    }
+    Ok(())
+}
+
+/// The lines of a key, the most frequent method first. Uses stand in the order of their methods.
+fn lines_of(key: KeyId, uses: &[Use]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for it in uses.iter().filter(|it| it.key == key) {
+        if lines.last().is_none_or(|line| line.method != it.method) {
+            lines.push(Line { method: it.method.clone(), calls: 0, last_at: it.last_at, refused: Vec::new() });
+        }
+        let Some(line) = lines.last_mut() else { continue };
+        line.calls += it.calls;
+        line.last_at = line.last_at.max(it.last_at);
+        if it.code != 0 {
+            line.refused.push((it.code, it.calls, it.objects));
+        }
+    }
+    lines.sort_by_key(|line| -line.calls);
+    lines
+}
+
+fn print(key: &Key, lines: &[Line], as_json: bool) {
+    if !as_json {
+        println!("key {}  {}", key.id.0, key.label);
+        if lines.is_empty() {
+            println!("  has called nothing");
+        }
+    }
+    for line in lines {
+        let last = Zone::utc().print(line.last_at);
+        let exists = methods::named(&line.method).is_some() || line.method == changes::NAME;
+        if as_json {
+            let refused = line
+                .refused
+                .iter()
+                .map(|(code, calls, objects)| json!({ "code": code, "calls": calls, "objects": objects }));
+            let row = json!({
+                "key": key.id.0, "label": key.label, "method": line.method, "exists": exists, "calls": line.calls,
+                "last": last.as_str(), "refused": refused.collect::<Vec<_>>(),
+            });
+            println!("{row}");
+        } else {
+            let Line { method, calls, .. } = line;
+            println!("  {calls:>9}  {}  {method}{}", last.as_str(), in_words(line, exists));
+        }
+    }
+}
+
+/// What was refused, e.g. `: 2 calls refused with 206, 14 objects with 301`.
+fn in_words(line: &Line, exists: bool) -> String {
+    let counted = |number: i64, what: &str, code: i64| match number {
+        0 => None,
+        1 => Some(format!("1 {what} refused with {code}")),
+        _ => Some(format!("{number} {what}s refused with {code}")),
+    };
+    let words = line.refused.iter().flat_map(|(code, calls, objects)| {
+        [counted(*calls, "call", *code), counted(*objects, "object", *code)].into_iter().flatten()
+    });
+    let missing = (!exists).then(|| "no method of Headwater".to_owned());
+    let words: Vec<String> = missing.into_iter().chain(words).collect();
+    if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
+}
