@@ -202,6 +202,11 @@ fn write(out: &mut Vec<u8>, shape: &Shape, it: &Change<'_>) -> headwater_store::
         (Kind::Updated, Some(detail)) => {
             lead_row::with_difference(detail, |old, new| change::changed(out, shape, old, new))?;
         }
+        (Kind::Updated, None) => {
+            if let Some(later) = it.superseded_by {
+                change::superseded(out, &print(later));
+            }
+        }
         (Kind::Joined | Kind::Left, Some(detail)) => change::list(out, headwater_store::outbox::list_of(detail)?),
         _ => {}
     }

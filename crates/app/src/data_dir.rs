@@ -20,6 +20,7 @@ pub fn options(settings: &Settings) -> Result<Options> {
     Ok(Options {
         server: settings.server()?,
         readers: settings.readers,
+        outbox_quota: settings.outbox_quota.saturating_mul(1 << 20),
         key_file: settings.key_file.clone().unwrap_or(usual.key_file),
         ..Options::new(usual.path)
     })

@@ -40,6 +40,9 @@ const WRITERS_A_READER: usize = 2;
 
 type ReadJob = Box<dyn FnOnce(&Link) + Send>;
 
+/// Bytes of an account's outbox, if nothing else is said.
+pub const OUTBOX_QUOTA: i64 = 256 << 20;
+
 /// How a database is opened.
 #[derive(Clone)]
 pub struct Options {
@@ -55,6 +58,8 @@ pub struct Options {
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
     pub rehearse: bool,
+    /// Bytes of an account's outbox above which newer changes of a lead take over from older ones.
+    pub outbox_quota: i64,
     /// What is to be done about a database of an older schema.
     pub older: Older,
     /// Whether reads may take as long as they need. Usually they are interrupted after ten seconds.
@@ -77,6 +82,7 @@ impl Options {
             server: None,
             readers: 2,
             rehearse: false,
+            outbox_quota: OUTBOX_QUOTA,
             older: Older::Upgrade,
             unhurried: false,
             half_copied: false,
@@ -148,8 +154,14 @@ impl Db {
         }
         for (number, link) in writing.into_iter().enumerate() {
             let queue = write_queue.clone();
-            let (rehearse, wake_checkpointer) = (options.rehearse, wake_checkpointer.clone());
-            let writer = Writer { link, rehearse, news: news.clone(), counters: counters.clone(), wake_checkpointer };
+            let writer = Writer {
+                link,
+                rehearse: options.rehearse,
+                outbox_quota: options.outbox_quota,
+                news: news.clone(),
+                counters: counters.clone(),
+                wake_checkpointer: wake_checkpointer.clone(),
+            };
             writers.push(spawn(format!("writer-{number}"), move || writer.run(&queue))?);
         }
         drop(wake_checkpointer);

@@ -31,6 +31,8 @@ pub struct Change<'a> {
     pub at: Timestamp,
     /// What the change was, as the outbox keeps it.
     pub detail: Option<&'a str>,
+    /// The place after the later change of the same lead that took over, if the account was above its quota.
+    pub superseded_by: Option<Cursor>,
 }
 
 /// Whether a cursor can be followed.
@@ -114,7 +116,7 @@ pub fn after(
 ) -> Result<()> {
     read.each(
         sql!(
-            "select seq, lead_id, kind, at, detail from outbox
+            "select seq, lead_id, kind, at, detail, superseded_by from outbox
              where account_id = $1 and seq > $2 order by seq limit $3"
         ),
         &[account.into(), cursor.seq.into(), limit.into()],
@@ -126,6 +128,7 @@ pub fn after(
                 kind: Kind::named(row.text(2)?).ok_or_else(unknown)?,
                 at: Timestamp(row.int(3)?),
                 detail: row.maybe_text(4)?,
+                superseded_by: row.maybe_int(5)?.map(|seq| history.cursor(seq)),
             });
             Ok(())
         },

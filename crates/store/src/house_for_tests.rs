@@ -1,7 +1,7 @@
 //! A house to test in: a real database in a folder of its own, gone when the test is over.
 
 use crate::address::Address;
-use crate::db::{Db, Options};
+use crate::db::{Db, OUTBOX_QUOTA, Options};
 use crate::job::Job;
 use crate::leads;
 use crate::seal::Key;
@@ -41,10 +41,21 @@ impl House {
 
     /// An empty one, on PostgreSQL if that is named.
     pub fn on(url: Option<&str>) -> Self {
+        Self::with_quota(url, OUTBOX_QUOTA)
+    }
+
+    /// As [`House::on`], with so many bytes for the outbox of each account.
+    pub fn with_quota(url: Option<&str>, outbox_quota: i64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(url).unwrap());
-        let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
+        let path = folder.path().join("house.db");
+        let options = Options { rehearse: true, outbox_quota, server, ..Options::new(path) };
         Self { db: Db::open(&options).unwrap(), _folder: folder }
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.db
     }
 
     /// The key that seals secrets.

@@ -50,6 +50,7 @@ pub mod members;
 pub mod memberships;
 pub mod subscriptions;
 pub mod deliveries;
+pub mod outbox_quota;
 pub mod outbox;
 pub mod feed;
 pub mod events;
@@ -64,5 +65,6 @@ pub use tx::{Read, Tx};
 mod tests {
     mod groups;
     mod leases;
+    mod outbox_quota;
     mod walls;
 }

@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_copy", include_str!("migrations/0004_copy.sql")),
     ("0005_chores", include_str!("migrations/0005_chores.sql")),
     ("0006_api_use", include_str!("migrations/0006_api_use.sql")),
+    ("0007_outbox_quota", include_str!("migrations/0007_outbox_quota.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

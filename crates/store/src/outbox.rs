@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::lead_row;
+use crate::outbox_quota;
 use crate::subscriptions;
 use crate::tx::{Read, Tx};
 use crate::value::Param;
@@ -24,26 +25,35 @@ pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry])
     if entries.is_empty() {
         return Ok(());
     }
-    let first = reserve(tx, account, entries.len())?;
     let told: Vec<i64> = entries.iter().filter(|entry| entry.kind.is_told()).map(|entry| entry.lead.0).collect();
     let mut snapshots = HashMap::new();
     if !told.is_empty() && subscriptions::any(tx, account)? {
         snapshots = snapshots_of(tx, account, &told)?;
         tx.announce();
     }
-    let rows = entries.iter().zip(first..).map(|(entry, seq)| {
-        let snapshot = snapshots.get(&entry.lead).filter(|_| entry.kind.is_told());
+    let snapshot_of = |entry: &Entry| snapshots.get(&entry.lead).filter(|_| entry.kind.is_told()).map(String::as_str);
+    let bytes_of = |entry: &Entry| outbox_quota::counted(snapshot_of(entry), entry.detail.as_deref());
+    let bytes: Vec<i64> = entries.iter().map(bytes_of).collect();
+    let (first, held) = reserve(tx, account, &bytes)?;
+    let rows = entries.iter().zip(&bytes).zip(first..).map(|((entry, bytes), seq)| {
         [
             account.into(),
             Param::Int(seq),
             entry.lead.into(),
             entry.kind.name().into(),
             at.into(),
-            snapshot.into(),
+            snapshot_of(entry).into(),
             entry.detail.as_deref().into(),
+            Param::Int(*bytes),
         ]
     });
-    tx.insert_many("outbox", &["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail"], rows)
+    tx.insert_many("outbox", &["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail", "bytes"], rows)?;
+    if held > tx.outbox_quota() {
+        let counted = entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
+        let leads: Vec<i64> = counted.map(|(entry, _)| entry.lead.0).collect();
+        outbox_quota::supersede(tx, account, &leads, first)?;
+    }
+    Ok(())
 }
 
 /// Appends that all who are on a list, as far as the scope reaches, leave it; before they do.
@@ -69,18 +79,21 @@ pub fn list_of(detail: &str) -> Result<i64> {
     detail["list"].as_i64().ok_or_else(|| Error::Damaged("a change names no list".to_owned()))
 }
 
-/// Draws numbers for so many entries; gives the first.
-fn reserve(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<i64> {
-    let last = tx.one(
+/// Draws numbers for entries that count for so many bytes each; gives the first number, and the bytes of all entries
+/// of the account with these.
+fn reserve(tx: &Tx<'_>, account: AccountId, bytes: &[i64]) -> Result<(i64, i64)> {
+    let count = bytes.len() as i64;
+    let head = tx.one(
         sql!(
-            "insert into outbox_head (account_id, seq) values ($1, $2)
-             on conflict (account_id) do update set seq = outbox_head.seq + excluded.seq
-             returning seq"
+            "insert into outbox_head (account_id, seq, bytes) values ($1, $2, $3)
+             on conflict (account_id) do update
+             set seq = outbox_head.seq + excluded.seq, bytes = outbox_head.bytes + excluded.bytes
+             returning seq, bytes"
         ),
-        &[account.into(), (count as i64).into()],
-        |row| row.int(0),
+        &[account.into(), count.into(), bytes.iter().sum::<i64>().into()],
+        |row| Ok((row.int(0)? - count + 1, row.int(1)?)),
     )?;
-    Ok(last.ok_or_else(|| Error::Damaged("the outbox has no head".to_owned()))? - count as i64 + 1)
+    head.ok_or_else(|| Error::Damaged("the outbox has no head".to_owned()))
 }
 
 fn snapshots_of(read: &Read<'_>, account: AccountId, leads: &[i64]) -> Result<HashMap<LeadId, String>> {
@@ -159,30 +172,31 @@ pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i6
 }
 
 /// Deletes entries written before `before` that every subscription has been sent, and all that were written before
-/// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and how many of them had not been
-/// sent to everybody.
+/// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and how many of them somebody had not
+/// been sent.
 pub fn prune(
     tx: &Tx<'_>,
     account: AccountId,
     (before, undelivered_before): (Timestamp, Timestamp),
     limit: i64,
 ) -> Result<(usize, usize)> {
-    let sent = tx.execute(
+    // Both statements look at the same entries: those that the first leaves are those that somebody waits for.
+    let Some((first, _)) = oldest(tx, account)? else { return Ok((0, 0)) };
+    let sent = tx.all(
         sql!(
             "delete from outbox
-             where account_id = $1 and at < $2
-               and seq < $3 + (select min(seq) from outbox where account_id = $1)
-               and seq <= coalesce((select min(cursor_seq) from subscription where account_id = $1), seq)"
+             where account_id = $1 and at < $2 and seq < $3
+               and seq <= coalesce((select min(cursor_seq) from subscription where account_id = $1), seq)
+             returning bytes"
         ),
-        &[account.into(), before.into(), limit.into()],
+        &[account.into(), before.into(), (first + limit).into()],
+        |row| row.int(0),
     )?;
-    let unsent = tx.execute(
-        sql!(
-            "delete from outbox
-             where account_id = $1 and at < $2
-               and seq < $3 + (select min(seq) from outbox where account_id = $1)"
-        ),
-        &[account.into(), undelivered_before.into(), limit.into()],
+    let unsent = tx.all(
+        sql!("delete from outbox where account_id = $1 and at < $2 and seq < $3 returning bytes"),
+        &[account.into(), undelivered_before.into(), (first + limit).into()],
+        |row| row.int(0),
     )?;
-    Ok((sent + unsent, unsent))
+    outbox_quota::release(tx, account, sent.iter().chain(&unsent).sum())?;
+    Ok((sent.len() + unsent.len(), unsent.len()))
 }

@@ -15,6 +15,7 @@ pub struct Read<'c> {
 /// A transaction that may write. It reads what it wrote.
 pub struct Tx<'c> {
     read: Read<'c>,
+    outbox_quota: i64,
     announced: Cell<bool>,
 }
 
@@ -89,8 +90,14 @@ impl<'c> Deref for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(link: &'c Link) -> Self {
-        Self { read: Read::new(link), announced: Cell::new(false) }
+    /// A transaction on a connection; `outbox_quota` is the bytes that an account's outbox may hold.
+    pub(crate) fn new(link: &'c Link, outbox_quota: i64) -> Self {
+        Self { read: Read::new(link), outbox_quota, announced: Cell::new(false) }
+    }
+
+    /// The bytes from which on newer changes of a lead take over from older ones ([`crate::outbox_quota`]).
+    pub(crate) fn outbox_quota(&self) -> i64 {
+        self.outbox_quota
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -103,7 +110,7 @@ impl<'c> Tx<'c> {
     pub fn apart<T>(&self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let Some(aside) = self.read.link.aside() else { return job(self) };
         aside.begin_apart();
-        let outcome = job(&Tx::new(aside)).and_then(|made| aside.commit().map(|()| made));
+        let outcome = job(&Tx::new(aside, self.outbox_quota)).and_then(|made| aside.commit().map(|()| made));
         outcome.map_err(|error| {
             let is_worth_it = aside.may_be_run_again();
             aside.rollback();

@@ -82,6 +82,7 @@ impl WriteJob {
 pub(crate) struct Writer {
     pub(crate) link: Link,
     pub(crate) rehearse: bool,
+    pub(crate) outbox_quota: i64,
     pub(crate) news: watch::Sender<u64>,
     pub(crate) counters: Arc<Counters>,
     pub(crate) wake_checkpointer: Sender<()>,
@@ -219,11 +220,11 @@ impl Writer {
     fn run_job(&self, job: &mut WriteJob, announced: &mut bool) -> Result<Kept> {
         if self.rehearse {
             self.link.control("savepoint rehearsal")?;
-            let _ = job.run(&Tx::new(&self.link));
+            let _ = job.run(&Tx::new(&self.link, self.outbox_quota));
             self.link.control("rollback to rehearsal")?;
             self.link.control("release rehearsal")?;
         }
-        let tx = Tx::new(&self.link);
+        let tx = Tx::new(&self.link, self.outbox_quota);
         let changes = self.link.changes();
         let keep = job.run(&tx);
         if self.link.may_be_run_again() {

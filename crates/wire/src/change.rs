@@ -36,6 +36,12 @@ pub fn changed(out: &mut Vec<u8>, shape: &Shape, old: &LeadView<'_>, new: &LeadV
     shape.write_changes(out, old, new);
 }
 
+/// Writes the cursor of the later change of the same lead that took over; what this one changed is no longer kept.
+pub fn superseded(out: &mut Vec<u8>, cursor: &str) {
+    out.extend_from_slice(b",\"supersededBy\":");
+    scalar::string(out, cursor);
+}
+
 /// Writes the list that was joined or left.
 pub fn list(out: &mut Vec<u8>, id: i64) {
     out.extend_from_slice(b",\"listID\":");

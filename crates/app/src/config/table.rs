@@ -164,6 +164,13 @@ settings! {
         help: "Days after which changes are dropped even if a webhook has not been sent them",
         ..Setting::USUAL
     };
+    outbox_quota: i64, |text| read::number(text, 1), Setting {
+        value_name: "MIB",
+        default: Fallback::Value("256"),
+        help: "MiB that an account's kept changes may hold. Above it subscribers and the change feed are told of a \
+               lead's newest state only",
+        ..Setting::USUAL
+    };
     keep_attempts: i64, |text| read::number(text, 1), Setting {
         value_name: "DAYS",
         default: Fallback::Value("30"),

@@ -1,0 +1,127 @@
+//! An account above the quota of its outbox: newer changes of a lead take over, and nobody misses that a lead changed.
+
+use crate::feed::{self, Cursor, History};
+use crate::house_for_tests::{AT, House, TEST};
+use crate::tx::Read;
+use crate::{outbox, outbox_quota, subscriptions};
+use headwater_model::change::{Entry, Kind};
+use headwater_model::id::{AccountId, LeadId, UserId};
+use headwater_model::problem::Problem;
+use headwater_testbed::homes;
+
+/// Bytes of the detail of each change here.
+const DETAIL: usize = 50_000;
+const QUOTA: i64 = 200_000;
+
+/// A change as a follower of the feed meets it.
+#[derive(Debug, PartialEq, Eq)]
+struct Met {
+    seq: i64,
+    lead: LeadId,
+    kind: Kind,
+    has_detail: bool,
+    superseded_by: Option<i64>,
+}
+
+fn update(lead: LeadId) -> Entry {
+    let text = "x".repeat(DETAIL);
+    let detail = format!("{{\"old\":{{\"description\":\"\"}},\"new\":{{\"description\":\"{text}\"}}}}");
+    Entry { lead, kind: Kind::Updated, detail: Some(detail) }
+}
+
+fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Result<T> + Send + 'static) -> T {
+    house.db().read_blocking(TEST, move |read| Ok::<_, Problem>(job(read)?)).unwrap()
+}
+
+fn met(house: &House, account: AccountId) -> Vec<Met> {
+    read(house, move |read| {
+        let (history, mut all) = (History::of(read, account)?, Vec::new());
+        feed::after(read, account, &history, Cursor { epoch: 0, seq: 0 }, 1000, |change| {
+            let superseded_by = change.superseded_by.map(|cursor| cursor.seq);
+            let (lead, kind) = (change.lead, change.kind);
+            all.push(Met { seq: change.cursor.seq, lead, kind, has_detail: change.detail.is_some(), superseded_by });
+        })?;
+        Ok(all)
+    })
+}
+
+/// The leads that a subscriber at the beginning would be sent, by the numbers of their changes.
+fn sent(house: &House, account: AccountId) -> Vec<(i64, LeadId)> {
+    read(house, move |read| {
+        let mut all = Vec::new();
+        outbox::after(read, account, 0, |seq, lead| {
+            all.push((seq, lead.id()));
+            true
+        })?;
+        Ok(all)
+    })
+}
+
+fn with_subscription(house: &House) -> (AccountId, [LeadId; 2]) {
+    let (account, key) = (house.account("one"), house.key());
+    let leads = house.leads(account, UserId(1), ["ada@example.org", "bob@example.org"]);
+    house.write(move |tx| Ok(subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?));
+    (account, leads)
+}
+
+#[test]
+fn above_the_quota_a_lead_is_told_by_its_newest_change_and_no_number_is_missing() {
+    for url in homes() {
+        let house = House::with_quota(url.as_deref(), QUOTA);
+        let (account, [ada, bob]) = with_subscription(&house);
+        house.write(move |tx| Ok(outbox::append(tx, account, AT, &[Entry::plain(ada, Kind::Created), update(bob)])?));
+        for _ in 0..20 {
+            house.write(move |tx| Ok(outbox::append(tx, account, AT, &[update(ada)])?));
+        }
+        let met = met(&house, account);
+        assert_eq!(met.iter().map(|it| it.seq).collect::<Vec<_>>(), (1..=22).collect::<Vec<_>>());
+        assert_eq!((met[0].kind, met[1].kind, met[2].kind), (Kind::Created, Kind::Updated, Kind::Updated));
+        let kept: Vec<i64> = met.iter().filter(|it| it.superseded_by.is_none()).map(|it| it.seq).collect();
+        assert_eq!(kept, [2, 21, 22], "the only change of one lead, and of the other the newest that fit");
+        for it in &met {
+            assert_eq!(it.has_detail, it.superseded_by.is_none() && it.kind == Kind::Updated, "{it:?}");
+            let taken_over = it.superseded_by.map(|seq| met[seq as usize - 1].lead);
+            assert!(taken_over.is_none_or(|lead| lead == it.lead) && it.superseded_by.is_none_or(|seq| seq > it.seq));
+        }
+        assert_eq!(sent(&house, account), [(2, bob), (21, ada), (22, ada)]);
+        let used = read(&house, move |read| outbox_quota::used(read, account));
+        assert!(used > 2 * DETAIL as i64 && used <= QUOTA, "{used}");
+    }
+}
+
+#[test]
+fn below_the_quota_every_change_is_kept() {
+    for url in homes() {
+        let house = House::on(url.as_deref());
+        let (account, [ada, _]) = with_subscription(&house);
+        for _ in 0..20 {
+            house.write(move |tx| Ok(outbox::append(tx, account, AT, &[update(ada)])?));
+        }
+        assert!(met(&house, account).iter().all(|it| it.has_detail && it.superseded_by.is_none()));
+        assert_eq!(sent(&house, account).len(), 20);
+        let used = read(&house, move |read| outbox_quota::used(read, account));
+        let pruned =
+            house.write(move |tx| Ok(outbox::prune(tx, account, (AT.plus_seconds(1), AT.plus_seconds(1)), 5)?));
+        assert_eq!(pruned, (5, 5));
+        assert_eq!(read(&house, move |read| outbox_quota::used(read, account)), used / 20 * 15);
+    }
+}
+
+#[test]
+fn a_batch_that_is_under_way_keeps_its_changes() {
+    for url in homes() {
+        let house = House::with_quota(url.as_deref(), QUOTA);
+        let (account, [ada, _]) = with_subscription(&house);
+        house.write(move |tx| {
+            outbox::append(tx, account, AT, &[update(ada)])?;
+            let under_way = "update subscription set batch_id = 'b', batch_to = 1 where account_id = $1";
+            tx.execute(under_way, &[account.into()])?;
+            Ok(())
+        });
+        for _ in 0..10 {
+            house.write(move |tx| Ok(outbox::append(tx, account, AT, &[update(ada)])?));
+        }
+        let kept: Vec<i64> = sent(&house, account).into_iter().map(|(seq, _)| seq).collect();
+        assert_eq!(kept, [1, 10, 11]);
+    }
+}
