@@ -44,6 +44,8 @@ pub struct Visit {
     credentials: Option<Credentials>,
     /// Whom they stand for.
     caller: Option<Arc<Caller>>,
+    /// Why that could not be found out. It is told when the body has told the request's id (W46).
+    problem: Option<Problem>,
     trace: Trace,
 }
 
@@ -94,7 +96,7 @@ impl Api {
     pub async fn enter(&self, version: Version, head: &Parts) -> Entry {
         let credentials = credentials::in_head(&head.uri, &head.headers);
         let trace = Trace::default();
-        let mut visit = Visit { version, entered: Instant::now(), credentials, caller: None, trace };
+        let mut visit = Visit { version, entered: Instant::now(), credentials, caller: None, problem: None, trace };
         match self.look_at_head(head, &mut visit).await {
             Ok(()) => Entry::Open(visit),
             Err(finished) => {
@@ -109,24 +111,14 @@ impl Api {
             visit.trace.ending = Ending::Refused;
             return Err(Finished { status: StatusCode::METHOD_NOT_ALLOWED, body: Vec::new() });
         }
-        if let Some(credentials) = &visit.credentials {
-            visit.caller = Some(self.open(credentials, Timestamp::now(), &mut visit.trace).await?);
+        if let Some((account, secret)) = &visit.credentials {
+            match self.callers.find(&self.db, account, secret, Timestamp::now()).await {
+                Ok(Some(caller)) => visit.caller = Some(caller),
+                Ok(None) => return Err(unauthorized(&mut visit.trace)),
+                Err(problem) => visit.problem = Some(problem),
+            }
         }
         Ok(())
-    }
-
-    /// Whom the credentials stand for, or the answer to those that open nothing.
-    async fn open(
-        &self,
-        (account, secret): &Credentials,
-        at: Timestamp,
-        trace: &mut Trace,
-    ) -> Result<Arc<Caller>, Finished> {
-        match self.callers.find(&self.db, account, secret, at).await {
-            Ok(Some(caller)) => Ok(caller),
-            Ok(None) => Err(unauthorized(trace)),
-            Err(problem) => Err(refuse(problem.into(), None, None, trace)),
-        }
     }
 
     /// Answers a request that has entered and whose body has arrived, and says what it was.
@@ -141,11 +133,20 @@ impl Api {
     async fn finish(&self, visit: Visit, request: &Request<Bytes>, trace: &mut Trace) -> Result<Finished, Finished> {
         let at = Timestamp::now();
         let envelope = Envelope::parse(request.body());
+        let id = envelope.as_ref().ok().and_then(|envelope| envelope.id).map(RawValue::get);
+        let refused = |problem: Problem, trace: &mut Trace| refuse(problem.into(), id, None, trace);
+        if let Some(problem) = visit.problem {
+            return Err(refused(problem, trace));
+        }
         let in_body = || envelope.as_ref().ok().and_then(credentials::in_body);
         let caller = match (visit.caller, visit.credentials.or_else(in_body)) {
             // While the body was on its way the key may have been revoked, and fields made.
             (Some(caller), _) if visit.entered.elapsed() < FRESH => caller,
-            (_, Some(credentials)) => self.open(&credentials, at, trace).await?,
+            (_, Some((account, secret))) => match self.callers.find(&self.db, &account, &secret, at).await {
+                Ok(Some(caller)) => caller,
+                Ok(None) => return Err(unauthorized(trace)),
+                Err(problem) => return Err(refused(problem, trace)),
+            },
             (_, None) => return Err(unauthorized(trace)),
         };
         trace.know(&caller);

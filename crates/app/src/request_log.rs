@@ -4,6 +4,7 @@
 //! which says how many were left out. Requests that were answered all have their line.
 
 use headwater_api::trace::{Ending, Trace};
+use headwater_model::time;
 use http::{Method, StatusCode};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -152,7 +153,7 @@ fn write(line: &Line<'_>, left_out: Option<u64>) {
         failed = trace.map(|trace| trace.failed),
         bytes_in = line.bytes_in,
         bytes_out = line.bytes_out,
-        duration_ms = (line.elapsed.as_secs_f64() * 1e6).round() / 1e3,
+        duration_ms = time::milliseconds(line.elapsed),
         left_out,
         "request"
     );

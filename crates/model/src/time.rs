@@ -4,6 +4,7 @@
 
 use jiff::tz::{Offset, TimeZone};
 use std::fmt;
+use std::time::Duration;
 
 /// Microseconds per second.
 const SECOND: i64 = 1_000_000;
@@ -130,6 +131,11 @@ impl fmt::Debug for Printed {
     }
 }
 
+/// A duration in milliseconds, to the microsecond, as lines of the log have it.
+pub fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}
+
 /// A real day, written `2024-02-09` or `2024-2-9`, in the form `YYYY-MM-DD`.
 pub fn date(text: &str) -> Option<String> {
     parse_date(text).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
@@ -203,6 +209,15 @@ mod tests {
             assert!(end > Timestamp::from_seconds(253_402_200_000), "{zone:?}");
             assert_eq!(Zone::utc().print(end).as_str().len(), 19);
         }
+    }
+
+    #[test]
+    fn durations_end_with_the_microsecond() {
+        let printed = |nanoseconds| milliseconds(Duration::from_nanos(nanoseconds)).to_string();
+        assert_eq!(
+            [printed(1_222_682), printed(999), printed(0), printed(61_000_000_049)],
+            ["1.223", "0.001", "0", "61000"]
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::egress::{Failure, Outcome};
 use headwater_model::delivery::{self, Course, State, Step};
 use headwater_model::id::SubscriptionId;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
+use headwater_model::time::{self, Timestamp};
 use headwater_store::deliveries::{self, Attempt, Batch, LEASE_SECONDS, Leased};
 use headwater_store::{self as store, Job, Tx};
 use std::collections::HashMap;
@@ -125,7 +125,7 @@ fn report(leased: &Leased, batch: &Batch, verdict: &Verdict) {
         status = verdict.status,
         outcome = verdict.word,
         attempt = leased.failures + 1,
-        duration_ms = verdict.elapsed.as_secs_f64() * 1000.0,
+        duration_ms = time::milliseconds(verdict.elapsed),
         "delivery"
     );
     let hint = match verdict.word {
