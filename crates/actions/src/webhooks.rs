@@ -80,16 +80,27 @@ pub fn replay(
 }
 
 /// Gives a subscription a new secret, which is returned and can be read by nobody again. Until `overlap_until` the one
-/// before signs along.
+/// before signs along, if the key opens it.
 pub fn rotate_secret(
     tx: &Tx<'_>,
     key: &Key,
     actor: &Actor,
     id: SubscriptionId,
     overlap_until: Timestamp,
-) -> Result<Zeroizing<Vec<u8>>, Problem> {
+) -> Result<Rotated, Problem> {
     let account = find(tx, actor, id)?.account;
-    store::subscriptions::rotate_secret(tx, key, account, id, overlap_until)?.ok_or(Problem::NotFound)
+    let opens = store::subscriptions::secret_opens(tx, key, account, id)?;
+    let old_signs_until = opens.then_some(overlap_until);
+    let secret = store::subscriptions::rotate_secret(tx, key, account, id, old_signs_until)?;
+    Ok(Rotated { secret: secret.ok_or(Problem::NotFound)?, old_signs_until })
+}
+
+/// What came of a rotation.
+pub struct Rotated {
+    /// The new secret, to be shown once.
+    pub secret: Zeroizing<Vec<u8>>,
+    /// Until when the one before signs along. `None` where the key does not open it: it cannot sign.
+    pub old_signs_until: Option<Timestamp>,
 }
 
 /// Deletes a subscription with its log. Gives how many changes it had not been sent.

@@ -14,6 +14,20 @@ pub fn database(dir: &Path) -> PathBuf {
     dir.join("headwater.db")
 }
 
+/// Whether there is a file or a directory of that name. That nobody may look is an error, and no absence.
+pub fn is_there(path: &Path) -> Result<bool> {
+    path.try_exists().with_context(|| format!("looking for {}", path.display()))
+}
+
+/// What a message calls the database: the file with its whole path, or PostgreSQL.
+pub fn place(settings: &Settings) -> String {
+    if settings.database_url.is_some() {
+        return "the database on PostgreSQL".to_owned();
+    }
+    let file = database(&settings.data_dir);
+    std::path::absolute(&file).unwrap_or(file).display().to_string()
+}
+
 /// How the database of a data directory is opened.
 pub fn options(settings: &Settings) -> Result<Options> {
     let usual = Options::new(database(&settings.data_dir));
@@ -88,9 +102,14 @@ impl Lock {
         self.was_unclean
     }
 
-    /// Notes that the server ended as it should.
-    pub fn release(mut self) -> Result<()> {
-        self.write("stopped\n")
+    /// Gives the directory back and passes on what came of the work on it. Work that failed has harmed nothing: only
+    /// what the last server left unclean still waits for its check.
+    pub fn release_after<T>(mut self, outcome: Result<T>) -> Result<T> {
+        if outcome.is_ok() || !self.was_unclean {
+            let released = self.write("stopped\n").context("noting the end of the work in headwater.lock");
+            return outcome.and_then(|value| released.map(|()| value));
+        }
+        outcome
     }
 
     fn write(&mut self, text: &str) -> Result<()> {

@@ -1,5 +1,7 @@
 //! The door: one binary. It reads flags, environment and file, and opens the house.
 
+mod output;
+mod password;
 mod config;
 mod data_dir;
 mod process;

@@ -13,6 +13,7 @@ use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use headwater_api::Api;
 use headwater_api::quota::Allowance;
+use headwater_store::db::Options;
 use headwater_store::{Db, Job, backup, subscriptions};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
@@ -32,16 +33,8 @@ const SAVE_QUOTAS_EVERY: Duration = Duration::from_secs(1);
 pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
     let egress = worker::webhooks::egress(&settings.webhook_allow)?;
     let lock = Lock::take(&settings.data_dir)?;
-    match open_and_serve(settings, egress, lock.was_unclean(), ready) {
-        Ok(()) => lock.release(),
-        Err(error) => {
-            // A start that failed has harmed nothing; what the last server left unclean still waits for its check.
-            if !lock.was_unclean() {
-                lock.release()?;
-            }
-            Err(error)
-        }
-    }
+    let outcome = open_and_serve(settings, egress, lock.was_unclean(), ready);
+    lock.release_after(outcome)
 }
 
 /// Returns when everything is stopped and the database is closed.
@@ -54,10 +47,13 @@ fn open_and_serve(
     grants::keep_to_oneself();
     let options = data_dir::options(settings)?;
     let granted = grants::ask(options.readers, worker::webhooks::MOST_UNDER_WAY);
-    let db = Db::open(&options).context("opening the database")?;
-    if settings.database_url.is_some() {
-        check_key(&db)?;
+    let makes_key = !data_dir::is_there(&options.key_file)?;
+    let db = Db::open(&options).with_context(|| format!("opening {}", data_dir::place(settings)))?;
+    if makes_key {
+        let key_file = std::path::absolute(&options.key_file)?;
+        tracing::info!(key_file = %key_file.display(), "made a new key that seals webhook secrets: keep a copy of it");
     }
+    check_key(&db, &options)?;
     let metrics = telemetry::start_metrics()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -95,16 +91,24 @@ fn open_and_serve(
     })
 }
 
-/// Of several servers, one with another key would hold back what the others can send.
-fn check_key(db: &Db) -> Result<()> {
+/// Of several servers, one with another key would hold back what the others can send: such a one is refused. A server on
+/// its own is only told that it cannot sign.
+fn check_key(db: &Db, options: &Options) -> Result<()> {
     let key = db.key();
-    if !db.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
+    if db.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
+        return Ok(());
+    }
+    let why = format!(
+        "the key file {} is not the one that sealed the webhook secrets in this database",
+        options.key_file.display()
+    );
+    let remedy = "where it is lost, `headwater webhook rotate-secret` makes new secrets with the key that is here";
+    if options.server.is_some() {
         bail!(
-            "the key file is not the one that sealed the webhook secrets in this database: copy headwater.key from the \
-             data directory of another server, or name it with --key-file; where it is lost, `headwater webhook \
-             rotate-secret` makes new secrets with the key that is here"
+            "{why}: copy headwater.key from the data directory of another server, or name it with --key-file; {remedy}"
         );
     }
+    tracing::warn!("{why}: nothing can be delivered; put that key file there, or name it with --key-file; {remedy}");
     Ok(())
 }
 
@@ -160,17 +164,38 @@ async fn save_quotas_once(house: &House) {
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    /// The terminal is gone. `None` where the server was started so that this is no matter to it, as by nohup.
+    hangup: Option<Signal>,
 }
 
 impl Signals {
     /// From now on they are heard, and no longer end the process by themselves.
     fn hear() -> std::io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: (!ignores_hangups()).then(|| signal(SignalKind::hangup())).transpose()?,
+        })
     }
 
     async fn next(&mut self) {
-        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {}, _ = hangup => {} }
     }
+}
+
+/// Whether hangups were switched off before the server began. Only Linux tells; elsewhere they count as heard.
+fn ignores_hangups() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    // Signal 1 is the lowest bit.
+    mask & 1 == 1
 }
 
 async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: Arc<House>) {

@@ -122,6 +122,34 @@ pub fn account(db: &Db, name: Option<&str>) -> Result<Account> {
     }
 }
 
+/// The account that has something of a number, e.g. a key: of all accounts, or of the one that is named. Numbers are
+/// drawn for the whole server; should several accounts have it all the same, one must be named.
+pub fn owner(
+    db: &Db,
+    name: Option<&str>,
+    what: &str,
+    has: impl Fn(&store::Read<'_>, AccountId) -> store::Result<bool> + Clone + Send + 'static,
+) -> Result<Account> {
+    let asked = match name {
+        Some(_) => vec![account(db, name)?],
+        None => accounts(db)?,
+    };
+    let mut found = Vec::new();
+    for account in asked {
+        let (has, id) = (has.clone(), account.id);
+        if db.read_blocking(Job::of(id, "find-owner"), move |read| has(read, id))? {
+            found.push(account);
+        }
+    }
+    match found.len() {
+        0 => {
+            Err(anyhow!("there is no {what}{}", name.map_or(String::new(), |name| format!(" in the account '{name}'"))))
+        }
+        1 => Ok(found.remove(0)),
+        count => Err(anyhow!("{count} accounts have a {what}: say which with --account NAME")),
+    }
+}
+
 /// A problem as an operator should read it, with its cause.
 pub fn explain(problem: Problem) -> anyhow::Error {
     match problem {

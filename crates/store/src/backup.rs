@@ -20,7 +20,7 @@ pub struct Contents {
 /// Copies the database at `from` to the new file `to`, while others read and write it, and checks the copy.
 /// The copy holds exactly what was committed at one moment. `to` must not exist.
 pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
-    if to.exists() {
+    if to.try_exists()? {
         return Err(Error::Damaged(format!("{} exists already", to.display())));
     }
     {

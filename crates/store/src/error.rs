@@ -48,10 +48,10 @@ pub enum Error {
     Damaged(String),
     /// The database refused.
     #[error("database: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
     /// PostgreSQL refused.
     #[error("database: {}", said(.0))]
-    Postgres(#[from] postgres::Error),
+    Postgres(postgres::Error),
     /// PostgreSQL cannot be reached, or ended the connection.
     #[error("the database cannot be reached: {0}")]
     Away(String),
@@ -65,12 +65,26 @@ pub enum Error {
     #[error("{0}")]
     Panicked(String),
     /// A file could not be read or written.
-    #[error("{0}")]
+    #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
 /// The result of storage functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+// What the database says stands in the text, and so is no cause beside it: printed with its causes, an error would say it twice.
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<postgres::Error> for Error {
+    fn from(error: postgres::Error) -> Self {
+        Self::Postgres(error)
+    }
+}
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {

@@ -20,10 +20,13 @@ pub struct Key(XChaCha20Poly1305);
 impl Key {
     /// Reads the key in a file of 64 hexadecimal digits, or makes one where there is no file.
     pub fn load_or_create(path: &Path) -> Result<Self> {
-        if !path.exists() {
-            create(path)?;
+        let named = |error: std::io::Error| {
+            Error::Io(std::io::Error::new(error.kind(), format!("the key file {}: {error}", path.display())))
+        };
+        if !path.try_exists().map_err(named)? {
+            create(path).map_err(named)?;
         }
-        let text = Zeroizing::new(std::fs::read_to_string(path)?);
+        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(named)?);
         let key = from_hex(text.trim()).ok_or_else(|| {
             Error::Damaged(format!("{} holds no key: {} hexadecimal digits", path.display(), 2 * KEY_BYTES))
         })?;
@@ -32,10 +35,11 @@ impl Key {
 
     /// Reads the key in a file, or makes one up that is kept nowhere: for who seals nothing that is to be opened again.
     pub fn load_or_make_up(path: &Path) -> Result<Self> {
-        match path.exists() {
-            true => Self::load_or_create(path),
-            false => Ok(Self(XChaCha20Poly1305::new(&random::<KEY_BYTES>()?.into()))),
+        // Where nobody may look for the file, reading it says so.
+        if path.try_exists().unwrap_or(true) {
+            return Self::load_or_create(path);
         }
+        Ok(Self(XChaCha20Poly1305::new(&random::<KEY_BYTES>()?.into())))
     }
 
     /// Seals a secret for one place; sealed bytes that are moved to another place do not open.
@@ -71,24 +75,26 @@ fn unusable(what: &str) -> Error {
 }
 
 /// Writes a new key. Of two that do so at once, one is first and the other takes what it finds.
-fn create(path: &Path) -> Result<()> {
-    let key = Zeroizing::new(random::<KEY_BYTES>()?);
+fn create(path: &Path) -> std::io::Result<()> {
+    let key = Zeroizing::new(random::<KEY_BYTES>().map_err(std::io::Error::other)?);
     let text: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
     let draft = path.with_extension(format!("draft-{}", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
-    let linked = std::fs::hard_link(&draft, path);
-    std::fs::remove_file(&draft)?;
+    let linked = write_private(&draft, &text).and_then(|()| std::fs::hard_link(&draft, path));
+    let removed = std::fs::remove_file(&draft);
     match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error.into()),
-        _ => {}
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => removed?,
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    writeln!(file, "{text}")?;
+    file.sync_all()
 }
 
 fn from_hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {

@@ -26,7 +26,7 @@ const STATEMENTS: usize = 128;
 
 /// Opens the one connection that writes, creating the file where there is none.
 pub fn open_writer(path: &Path) -> Result<Connection> {
-    let is_new = !path.exists();
+    let is_new = !path.try_exists()?;
     create_private(path)?;
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     if is_new {

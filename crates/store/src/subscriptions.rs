@@ -79,7 +79,7 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
         |row| Ok((AccountId(row.int(0)?), SubscriptionId(row.int(1)?))),
     )?;
     for (account, id) in &without {
-        rotate_secret(tx, key, *account, *id, Timestamp(0))?;
+        rotate_secret(tx, key, *account, *id, None)?;
     }
     Ok(without.len())
 }
@@ -225,14 +225,14 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: SubscriptionId) -> Result<boo
     Ok(tx.execute(sql!("delete from subscription where account_id = $1 and id = $2"), &params)? > 0)
 }
 
-/// Gives a subscription a new secret, which is returned; the present one signs along until `overlap_until`.
+/// Gives a subscription a new secret, which is returned; the present one signs along until `overlap_until`, if at all.
 /// `None` if there is no such subscription.
 pub fn rotate_secret(
     tx: &Tx<'_>,
     key: &Key,
     account: AccountId,
     id: SubscriptionId,
-    overlap_until: Timestamp,
+    overlap_until: Option<Timestamp>,
 ) -> Result<Option<Zeroizing<Vec<u8>>>> {
     let secret = Zeroizing::new(seal::random::<SECRET_BYTES>()?.to_vec());
     let sealed = key.seal(&place(account, id), &secret)?;
@@ -244,6 +244,16 @@ pub fn rotate_secret(
         &[account.into(), id.into(), sealed.as_slice().into(), overlap_until.into()],
     )?;
     Ok((changed > 0).then_some(secret))
+}
+
+/// Whether a key opens the present secret of a subscription.
+pub fn secret_opens(read: &Read<'_>, key: &Key, account: AccountId, id: SubscriptionId) -> Result<bool> {
+    let opens = read.one(
+        sql!("select secret from subscription where account_id = $1 and id = $2"),
+        &[account.into(), id.into()],
+        |row| Ok(row.maybe_bytes(0)?.is_some_and(|sealed| key.open(&place(account, id), sealed).is_ok())),
+    )?;
+    Ok(opens.unwrap_or(false))
 }
 
 /// The secrets of a subscription: the present one, and the one before while that signs along.

@@ -1,5 +1,6 @@
 //! What was measured, for people and for programs.
 
+use crate::output;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ impl Report {
             Some(Goal::AtMost(most)) if figure <= most => format!("  (goal: at most {most}: reached)"),
             Some(Goal::AtMost(most)) => format!("  (goal: at most {most}: MISSED)"),
         };
-        eprintln!("{name:<52} {figure:>12.3} {unit}{verdict}");
+        output::note(format_args!("{name:<52} {figure:>12.3} {unit}{verdict}"));
         self.figures.push((name.to_owned(), figure, unit, goal));
     }
 

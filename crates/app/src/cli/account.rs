@@ -1,7 +1,7 @@
 //! `headwater account`.
 
 use crate::config::Settings;
-use crate::{cli, setup};
+use crate::{cli, output, setup};
 use anyhow::{Result, bail};
 use headwater_model::time::Zone;
 use headwater_store::{self as store, Job};
@@ -40,11 +40,11 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Create { name, time_zone, json } => {
             let account = setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?;
-            print(&account, json);
+            print(&account, json)?;
         }
         Command::List { json } => {
             for account in setup::accounts(&cli::open(settings)?)? {
-                print(&account, json);
+                print(&account, json)?;
             }
         }
         Command::Set { name, time_zone } => {
@@ -62,10 +62,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     Ok(())
 }
 
-fn print(account: &store::accounts::Account, as_json: bool) {
+fn print(account: &store::accounts::Account, as_json: bool) -> Result<()> {
     if as_json {
-        println!("{}", json!({ "accountID": account.public_id, "name": account.name, "timeZone": account.time_zone }));
-    } else {
-        println!("{}  {}  {}", account.public_id, account.time_zone, account.name);
+        let row = json!({ "accountID": account.public_id, "name": account.name, "timeZone": account.time_zone });
+        return output::line(row);
     }
+    output::line(format_args!("{}  {}  {}", account.public_id, account.time_zone, account.name))
 }

@@ -2,12 +2,13 @@
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
-use crate::setup;
+use crate::{output, setup};
 use anyhow::{Context, Result, bail};
 use headwater_model::time::Timestamp;
 use headwater_store::backup::{self, Contents};
 use headwater_store::{Db, Job, feed};
 use std::path::{Path, PathBuf};
+use tempfile::TempPath;
 
 /// The arguments of `headwater backup`.
 #[derive(clap::Args)]
@@ -41,10 +42,10 @@ fn refuse_server(settings: &Settings) -> Result<()> {
 pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
     refuse_server(settings)?;
     let from = data_dir::database(&settings.data_dir);
-    if !from.exists() {
+    if !data_dir::is_there(&from)? {
         bail!("there is no database at {}", from.display());
     }
-    if arguments.file.exists() {
+    if data_dir::is_there(&arguments.file)? {
         bail!("{} exists already; a backup overwrites nothing", arguments.file.display());
     }
     // Written in a folder of its own beside the target and moved when it is proven, so that a broken backup never
@@ -56,41 +57,48 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
     let aside = tempfile::Builder::new().prefix(".headwater-backup-").tempdir_in(folder);
     let aside = aside.with_context(|| format!("writing to {}", folder.display()))?;
     let copy = aside.path().join("copy.db");
-    let contents = backup::copy(&from, &copy)?;
+    let copied = backup::copy(&from, &copy);
+    let contents = copied.with_context(|| format!("copying {} to {}", from.display(), folder.display()))?;
     rename(&copy, &arguments.file)?;
-    println!("{}", describe(&arguments.file, &contents));
+    output::line(describe(&arguments.file, &contents))?;
     Ok(())
 }
 
 pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     refuse_server(settings)?;
     let lock = Lock::take(&settings.data_dir)?;
+    lock.release_after(put_in_place(settings, arguments))
+}
+
+/// Restores while nobody else works on the data directory.
+fn put_in_place(settings: &Settings, arguments: &Restore) -> Result<()> {
     let contents =
         backup::verify(&arguments.file).with_context(|| format!("{} cannot be restored", arguments.file.display()))?;
     let target = data_dir::database(&settings.data_dir);
     let incoming = target.with_extension("incoming");
-    std::fs::copy(&arguments.file, &incoming).with_context(|| format!("copying to {}", incoming.display()))?;
-    std::fs::File::open(&incoming)?.sync_all()?;
+    // Goes away again if the copy fails, as on a disk that is full.
+    let incoming = TempPath::try_from_path(incoming)?;
+    let copied = std::fs::copy(&arguments.file, &incoming).and_then(|_| std::fs::File::open(&incoming)?.sync_all());
+    copied.with_context(|| format!("copying to {}", incoming.display()))?;
     if let Some(kept) = move_aside(&target)? {
-        println!("the database that was here is kept as {}", kept.display());
+        output::line(format_args!("the database that was here is kept as {}", kept.display()))?;
     }
-    rename(&incoming, &target)?;
+    rename(&incoming.keep()?, &target)?;
     // What was changed after the backup is lost, and its numbers are given again: followers of changes must notice.
     let db = Db::open(&data_dir::options(settings)?)?;
     db.write_blocking(Job::of_server("restore"), |tx| Ok(feed::begin_epoch(tx, Timestamp::now())?))
         .map_err(setup::explain)?;
     drop(db);
-    println!("restored {}", describe(&target, &contents));
-    lock.release()
+    output::line(format_args!("restored {}", describe(&target, &contents)))
 }
 
 pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
     let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(&settings.data_dir));
-    if !path.exists() {
+    if !data_dir::is_there(&path)? {
         bail!("there is no file {}", path.display());
     }
     let contents = backup::verify(&path).with_context(|| format!("{} is not sound", path.display()))?;
-    println!("sound: {}", describe(&path, &contents));
+    output::line(format_args!("sound: {}", describe(&path, &contents)))?;
     Ok(())
 }
 
@@ -99,14 +107,23 @@ pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
 fn move_aside(database: &Path) -> Result<Option<PathBuf>> {
     let with = |base: &Path, suffix: &str| PathBuf::from(format!("{}{suffix}", base.display()));
     let parts = ["", "-wal", "-shm"];
-    if !parts.iter().any(|part| with(database, part).exists()) {
+    let there = |base: &Path| -> Result<Vec<&str>> {
+        let found = parts.iter().map(|part| Ok(data_dir::is_there(&with(base, part))?.then_some(*part)));
+        Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    };
+    let present = there(database)?;
+    if present.is_empty() {
         return Ok(None);
     }
-    let is_free = |kept: &PathBuf| !parts.iter().any(|part| with(kept, part).exists());
-    let seconds = Timestamp::now().seconds();
-    let kept = (seconds..).map(|number| database.with_extension(format!("before-restore-{number}"))).find(is_free);
-    let kept = kept.context("no name is free for the database that is here")?;
-    for part in parts.iter().filter(|part| with(database, part).exists()) {
+    let mut number = Timestamp::now().seconds();
+    let kept = loop {
+        let kept = database.with_extension(format!("before-restore-{number}"));
+        if there(&kept)?.is_empty() {
+            break kept;
+        }
+        number += 1;
+    };
+    for part in present {
         rename(&with(database, part), &with(&kept, part))?;
     }
     Ok(Some(kept))

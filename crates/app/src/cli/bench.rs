@@ -3,6 +3,7 @@
 use crate::bench::deliveries;
 use crate::bench::run::{self, Plan};
 use crate::config::Settings;
+use crate::output;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
@@ -28,7 +29,7 @@ pub struct Bench {
 
 pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
     if cfg!(debug_assertions) {
-        eprintln!("this is a debug build: its figures mean nothing; use `cargo run --release -- bench`");
+        output::note("this is a debug build: its figures mean nothing; use `cargo run --release -- bench`");
     }
     let temporary = tempfile::tempdir().context("making a directory")?;
     let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
@@ -42,7 +43,7 @@ pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
     }
     let report = if arguments.webhooks { deliveries::run(dir, plan.leads)? } else { run::run(dir, &plan)? };
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report.json())?);
+        output::line(serde_json::to_string_pretty(&report.json())?)?;
     }
     Ok(())
 }

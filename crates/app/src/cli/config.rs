@@ -1,6 +1,7 @@
 //! `headwater config`.
 
 use crate::config::Settings;
+use crate::output;
 use anyhow::Result;
 use serde_json::json;
 
@@ -19,9 +20,9 @@ pub fn run(settings: &Settings, command: &Command) -> Result<()> {
     let Command::Show { json: as_json } = command;
     for row in settings.rows() {
         if *as_json {
-            println!("{}", json!({ "name": row.name, "value": row.value, "from": row.origin }));
+            output::line(json!({ "name": row.name, "value": row.value, "from": row.origin }))?;
         } else {
-            println!("{:<18}  {:<30}  {}", row.name, row.value, row.origin);
+            output::line(format_args!("{:<18}  {:<30}  {}", row.name, row.value, row.origin))?;
         }
     }
     Ok(())

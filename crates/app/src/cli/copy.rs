@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
-use crate::setup;
+use crate::{output, setup};
 use anyhow::{Context, Result, bail};
 use headwater_model::problem::Problem;
 use headwater_store::address::Address;
@@ -75,12 +75,27 @@ impl End {
 pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
     let from = End::parse(&arguments.from).context("--from")?;
     let to = End::parse(&arguments.to).context("--to")?;
-    if let Some(directory) = from.directory().filter(|directory| !data_dir::database(directory).exists()) {
-        bail!("there is no database at {}", data_dir::database(directory).display());
+    if let Some(database) = from.directory().map(data_dir::database)
+        && !data_dir::is_there(&database)?
+    {
+        bail!("there is no database at {}", database.display());
     }
-    let locks = [from.take().context("--from")?, to.take().context("--to")?];
-    let key_file = key_file(settings, &from, &to)?;
-    let source = Db::open(&Options { older: Older::Refuse, ..from.options(&key_file) }).context("opening --from")?;
+    let lock = from.take().context("--from")?;
+    let outcome = copy_from(settings, arguments, &from, &to);
+    release_after(lock, outcome)
+}
+
+/// Copies, or compares, while nobody else works on `from`.
+fn copy_from(settings: &Settings, arguments: &Copy, from: &End, to: &End) -> Result<()> {
+    let lock = to.take().context("--to")?;
+    let key_file = key_file(settings, from, to);
+    let outcome = key_file.and_then(|key_file| between(arguments, (from, to), &key_file));
+    release_after(lock, outcome)
+}
+
+/// Copies, or compares, while nobody else works on either end.
+fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Result<()> {
+    let source = Db::open(&Options { older: Older::Refuse, ..from.options(key_file) }).context("opening --from")?;
     let key = source.key();
     if !source.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
         bail!(
@@ -88,36 +103,39 @@ pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
             key_file.display()
         );
     }
-    let target = Db::open(&Options { half_copied: true, ..to.options(&key_file) }).context("opening --to")?;
+    let target = Db::open(&Options { half_copied: true, ..to.options(key_file) }).context("opening --to")?;
     if !arguments.compare {
         copy_rows(&source, &target)?;
     }
-    eprintln!("comparing what both hold");
+    output::note("comparing what both hold");
     let (ours, theirs) = (copy::summaries(&source)?, copy::summaries(&target)?);
     copy::differences(&ours, &theirs)?;
     if !arguments.compare {
         copy::finish(&target).map_err(setup::explain)?;
     }
     drop((source, target));
-    for lock in locks.into_iter().flatten() {
-        lock.release()?;
-    }
     let rows: u64 = ours.iter().map(|summary| summary.rows).sum();
-    println!("both hold the same: {rows} rows in {} tables", ours.len());
-    if !arguments.compare {
-        print_next(&to, &key_file);
+    output::line(format_args!("both hold the same: {rows} rows in {} tables", ours.len()))?;
+    if arguments.compare { Ok(()) } else { print_next(to, key_file) }
+}
+
+fn release_after(lock: Option<Lock>, outcome: Result<()>) -> Result<()> {
+    match lock {
+        Some(lock) => lock.release_after(outcome),
+        None => outcome,
     }
-    Ok(())
 }
 
 /// The key that sealed the webhook secrets. It lies beside an embedded database, and goes along to another.
 fn key_file(settings: &Settings, from: &End, to: &End) -> Result<PathBuf> {
     let beside = |end: &End| end.directory().map(|directory| directory.join("headwater.key"));
-    let known = settings.key_file.clone().or(beside(from)).filter(|file| file.exists());
+    let named = settings.key_file.clone().or(beside(from));
+    let is_there = named.as_deref().map(data_dir::is_there).transpose()?;
+    let known = named.filter(|_| is_there == Some(true));
     let Some(theirs) = beside(to) else {
         return known.context("which key sealed the webhook secrets? Name the servers' headwater.key with --key-file");
     };
-    if !theirs.exists() {
+    if !data_dir::is_there(&theirs)? {
         let known = known.with_context(|| {
             format!("copy headwater.key of a server to {}, or name it with --key-file", theirs.display())
         })?;
@@ -136,13 +154,15 @@ fn copy_rows(source: &Db, target: &Db) -> Result<()> {
     }
 }
 
-fn print_next(to: &End, key_file: &Path) {
+fn print_next(to: &End, key_file: &Path) -> Result<()> {
     match to {
-        End::Directory(directory) => println!("start the server with --data-dir {}", directory.display()),
-        End::Server(_) => println!(
+        End::Directory(directory) => {
+            output::line(format_args!("start the server with --data-dir {}", directory.display()))
+        }
+        End::Server(_) => output::line(format_args!(
             "start the servers with --database-url and with this key: --key-file {}, or a copy of it",
             key_file.display()
-        ),
+        )),
     }
 }
 
@@ -170,7 +190,7 @@ impl Bar {
         if self.is_terminal && self.drawn.elapsed() >= Self::EVERY {
             self.draw();
         } else if !self.is_terminal && self.table != table {
-            eprintln!("{table}: {} of {} rows so far", self.done, self.all);
+            output::note(format_args!("{table}: {} of {} rows so far", self.done, self.all));
         }
         self.table = table;
     }
@@ -179,14 +199,16 @@ impl Bar {
         self.drawn = Instant::now();
         let full = (self.done * Self::WIDTH / self.all.max(1)).min(Self::WIDTH) as usize;
         let rate = self.done as f64 / self.started.elapsed().as_secs_f64().max(0.001);
-        eprint!("\r[{:30}] {} of {} rows, {rate:.0} rows/s, {:20}", "#".repeat(full), self.done, self.all, self.table);
-        let _ = std::io::stderr().flush();
+        let (bar, done, all, table) = ("#".repeat(full), self.done, self.all, self.table);
+        let mut terminal = std::io::stderr().lock();
+        let _ = write!(terminal, "\r[{bar:30}] {done} of {all} rows, {rate:.0} rows/s, {table:20}")
+            .and_then(|()| terminal.flush());
     }
 
     fn end(&mut self) {
         if self.is_terminal {
             self.draw();
-            eprintln!();
+            output::note("");
         }
     }
 }

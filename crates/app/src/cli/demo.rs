@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::demo::{Counts, Order, Seeded};
-use crate::{cli, demo, setup};
+use crate::{cli, demo, output, setup};
 use anyhow::Result;
 use headwater_model::key::Switches;
 use headwater_model::time::Timestamp;
@@ -45,9 +45,8 @@ pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
     if arguments.json {
         print_json(&account, &seeded.counts, secret.as_deref(), &base_url)
     } else {
-        print_summary(&account, &seeded.counts);
-        print_examples(&account, &seeded, secret.as_deref(), &base_url);
-        Ok(())
+        print_summary(&account, &seeded.counts)?;
+        print_examples(&account, &seeded, secret.as_deref(), &base_url)
     }
 }
 
@@ -79,12 +78,11 @@ fn print_json(account: &Account, counts: &Counts, secret: Option<&str>, base_url
         row["secretKey"] = json!(secret);
         row["baseURL"] = json!(base_url);
     }
-    println!("{row}");
-    Ok(())
+    output::line(row)
 }
 
-fn print_summary(account: &Account, counts: &Counts) {
-    println!("Made in the account \"{}\":\n", account.name);
+fn print_summary(account: &Account, counts: &Counts) -> Result<()> {
+    output::line(format_args!("Made in the account \"{}\":\n", account.name))?;
     for (count, what) in [
         (counts.leads, "leads"),
         (counts.people, "people"),
@@ -96,27 +94,31 @@ fn print_summary(account: &Account, counts: &Counts) {
         (counts.status_changes, "status changes"),
         (counts.owner_changes, "owner changes"),
     ] {
-        println!("{:>9}  {what}", grouped(count));
+        output::line(format_args!("{:>9}  {what}", grouped(count)))?;
     }
     if counts.leads_already_there > 0 {
-        println!("\n{} leads were there already and stay as they are.", grouped(counts.leads_already_there));
+        output::line(format_args!(
+            "\n{} leads were there already and stay as they are.",
+            grouped(counts.leads_already_there)
+        ))?;
     }
+    Ok(())
 }
 
-fn print_examples(account: &Account, seeded: &Seeded, secret: Option<&str>, base_url: &str) {
+fn print_examples(account: &Account, seeded: &Seeded, secret: Option<&str>, base_url: &str) -> Result<()> {
     let endpoint = format!("{base_url}?accountID={}&secretKey={}", account.public_id, secret.unwrap_or("SECRET_KEY"));
     let leads = r#"{"method":"getLeads","params":{"where":{},"limit":3},"id":"1"}"#.to_owned();
     let second = match seeded.lead_with_calls {
         Some(lead) => format!(r#"{{"method":"getLeadTimeline","params":{{"where":{{"whoID":{lead}}}}},"id":"2"}}"#),
         None => r#"{"method":"getActiveLists","params":{"where":{}},"id":"2"}"#.to_owned(),
     };
-    println!("\nRead it back while `headwater serve` runs:\n");
+    output::line("\nRead it back while `headwater serve` runs:\n")?;
     for body in [leads, second] {
-        println!("  curl -s '{endpoint}' \\\n    -d '{body}'\n");
+        output::line(format_args!("  curl -s '{endpoint}' \\\n    -d '{body}'\n"))?;
     }
     match secret {
-        Some(_) => println!("The secret is shown once; the server keeps only its hash."),
-        None => println!("SECRET_KEY: `headwater key create` makes one, and so does `headwater demo --with-key`."),
+        Some(_) => output::line("The secret is shown once; the server keeps only its hash."),
+        None => output::line("SECRET_KEY: `headwater key create` makes one, and so does `headwater demo --with-key`."),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `headwater healthcheck`.
 
 use crate::config::{Listen, Settings};
+use crate::output;
 use anyhow::{Context, Result, anyhow, bail};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -19,7 +20,7 @@ pub fn run(settings: &Settings) -> Result<()> {
     if !answer.starts_with("HTTP/1.1 200 ") {
         bail!("not ready: {body}");
     }
-    println!("{body}");
+    output::line(format_args!("{body}"))?;
     Ok(())
 }
 

@@ -3,10 +3,10 @@
 mod usage;
 
 use crate::config::Settings;
-use crate::{cli, setup};
+use crate::{cli, output, setup};
 use anyhow::{Result, anyhow};
 use headwater_actions as actions;
-use headwater_model::id::KeyId;
+use headwater_model::id::{AccountId, KeyId};
 use headwater_model::key::{EmptyError, Key, Limits, ReplyKeys, Strictness, Switches};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
@@ -16,7 +16,8 @@ use serde_json::json;
 /// How replies to a key are shaped.
 #[derive(clap::Args, Default)]
 pub struct SwitchFlags {
-    /// Names in replies: observed (as real clients see them) or documented (as the articles say)
+    /// Names in replies: observed (as real clients see them) or documented (as the articles say; no known client reads
+    /// those names)
     #[arg(long, value_parser = ["observed", "documented"])]
     reply_keys: Option<String>,
     /// `error` when nothing went wrong: classic (null or [], by method) or null
@@ -70,7 +71,7 @@ pub enum Command {
     Revoke {
         /// The key's id, as `key list` shows it
         id: i64,
-        /// The account's name
+        /// The account's name; the id alone is enough
         #[arg(long)]
         account: Option<String>,
     },
@@ -79,7 +80,7 @@ pub enum Command {
     Set {
         /// The key's id, as `key list` shows it
         id: i64,
-        /// The account's name
+        /// The account's name; the id alone is enough
         #[arg(long)]
         account: Option<String>,
         #[command(flatten)]
@@ -97,30 +98,30 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
             let credentials = setup::Credentials { account_id: account.public_id, secret_key, base_url };
             if json {
-                println!("{}", serde_json::to_string(&credentials)?);
+                output::line(serde_json::to_string(&credentials)?)?;
             } else {
-                println!(
+                output::line(format_args!(
                     "key        {id}\naccountID  {}\nsecretKey  {}\nbaseURL    {}",
                     credentials.account_id, credentials.secret_key, credentials.base_url
-                );
+                ))?;
             }
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?;
             for key in keys(&db, account.id)? {
-                print(&key, json);
+                print(&key, json)?;
             }
         }
         Command::Usage { id, account, json } => usage::run(&db, account.as_deref(), id, json)?,
         Command::Revoke { id, account } => {
-            let account = setup::account(&db, account.as_deref())?.id;
+            let account = owner(&db, account.as_deref(), id)?;
             let revoke =
                 move |tx: &store::Tx<'_>| actions::accounts::revoke_key(tx, Timestamp::now(), account, KeyId(id));
             db.write_blocking(Job::of(account, "revoke-key"), revoke)
                 .map_err(|problem| no_key(problem, "live key", id))?;
         }
         Command::Set { id, account, switches } => {
-            let account = setup::account(&db, account.as_deref())?.id;
+            let account = owner(&db, account.as_deref(), id)?;
             let set = move |tx: &store::Tx<'_>| {
                 actions::accounts::change_key(tx, account, KeyId(id), |before| switches.over(before))
             };
@@ -130,6 +131,14 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     Ok(())
 }
 
+fn owner(db: &Db, name: Option<&str>, id: i64) -> Result<AccountId> {
+    let what = format!("key {id} (`headwater key list` shows them)");
+    let has = move |read: &store::Read<'_>, account| {
+        Ok(store::api_keys::all(read, account)?.iter().any(|key| key.id == KeyId(id)))
+    };
+    Ok(setup::owner(db, name, &what, has)?.id)
+}
+
 fn no_key(problem: Problem, what: &str, id: i64) -> anyhow::Error {
     match problem {
         Problem::NotFound => anyhow!("the account has no {what} {id}"),
@@ -137,7 +146,7 @@ fn no_key(problem: Problem, what: &str, id: i64) -> anyhow::Error {
     }
 }
 
-fn keys(db: &Db, account: headwater_model::id::AccountId) -> Result<Vec<Key>> {
+fn keys(db: &Db, account: AccountId) -> Result<Vec<Key>> {
     Ok(db.read_blocking(Job::of(account, "list-keys"), move |read| store::api_keys::all(read, account))?)
 }
 
@@ -154,27 +163,21 @@ impl SwitchFlags {
     }
 }
 
-fn print(key: &Key, as_json: bool) {
+fn print(key: &Key, as_json: bool) -> Result<()> {
     let Switches { reply_keys, empty_error, strictness, limits } = key.switches;
     let words = [reply_keys.name(), empty_error.name(), strictness.name(), limits.name()];
     let created = Zone::utc().print(key.created_at);
     if as_json {
-        let row = json!({
+        return output::line(json!({
             "id": key.id.0, "label": key.label, "replyKeys": words[0], "emptyError": words[1], "strictness": words[2],
             "limits": words[3], "created": created.as_str(), "revoked": key.revoked_at.is_some(),
-        });
-        println!("{row}");
-    } else {
-        let state = if key.revoked_at.is_some() { "revoked" } else { "live" };
-        println!(
-            "{:>8}  {state:<7}  {}  {}, {}, {}, limits {}  {}",
-            key.id.0,
-            created.as_str(),
-            words[0],
-            words[1],
-            words[2],
-            words[3],
-            key.label
-        );
+        }));
     }
+    let (id, state) = (key.id.0, if key.revoked_at.is_some() { "revoked" } else { "live" });
+    let [reply_keys, empty_error, strictness, limits] = words;
+    output::line(format_args!(
+        "{id:>8}  {state:<7}  {}  {reply_keys}, {empty_error}, {strictness}, limits {limits}  {}",
+        created.as_str(),
+        key.label
+    ))
 }

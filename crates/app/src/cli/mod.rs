@@ -14,6 +14,7 @@ mod bench;
 
 use crate::config::{Settings, with_settings};
 use crate::data_dir::{self, Lock};
+use crate::output;
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use headwater_store::db::Options;
@@ -72,7 +73,7 @@ pub fn run() -> ExitCode {
     match Settings::gather(&matches).and_then(|settings| run_command(&settings, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("headwater: {error:#}");
+            output::note(format_args!("headwater: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -102,22 +103,21 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
     // On PostgreSQL the key is the servers': they may lie elsewhere.
     let makes_key_file = settings.database_url.is_none();
     let options = Options { readers: 1, older: Older::Refuse, makes_key_file, ..data_dir::options(settings)? };
+    let opening = || format!("opening {}", data_dir::place(settings));
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
             // Only while no server runs: the one that might is older, and knows the old schema.
             let lock = Lock::take(&settings.data_dir).context("the database must be upgraded first")?;
-            let db = Db::open(&Options { older: Older::Upgrade, ..options })?;
-            lock.release()?;
-            Ok(db)
+            lock.release_after(Db::open(&Options { older: Older::Upgrade, ..options }).with_context(opening))
         }
-        opened => Ok(opened?),
+        opened => opened.with_context(opening),
     }
 }
 
 /// As [`open`], where the command opens or seals secrets of webhooks: with the servers' key.
 fn open_with_key(settings: &Settings) -> Result<Db> {
     let key_file = data_dir::options(settings)?.key_file;
-    if !key_file.exists() && settings.database_url.is_some() {
+    if settings.database_url.is_some() && !data_dir::is_there(&key_file)? {
         bail!(
             "there is no key at {}: name the servers' headwater.key with --key-file; where it is lost, start a server, \
              which makes a new one",
@@ -130,7 +130,7 @@ fn open_with_key(settings: &Settings) -> Result<Db> {
 /// Opens a database that must exist.
 fn open(settings: &Settings) -> Result<Db> {
     let path = data_dir::database(&settings.data_dir);
-    if settings.database_url.is_none() && !path.exists() {
+    if settings.database_url.is_none() && !data_dir::is_there(&path)? {
         bail!(
             "there is no database at {}: `headwater serve` makes one, or name the directory with --data-dir",
             path.display()

@@ -1,11 +1,12 @@
 //! `headwater serve`.
 
 use crate::config::Settings;
-use crate::{serve, setup, telemetry};
-use anyhow::Result;
+use crate::{output, serve, setup, telemetry};
+use anyhow::{Context, Result};
 use headwater_model::key::Switches;
 use headwater_model::user::Role;
 use headwater_store::Db;
+use headwater_store::migrate::MIGRATIONS;
 
 pub fn run(settings: &Settings) -> Result<()> {
     telemetry::start_logging(settings)?;
@@ -14,7 +15,15 @@ pub fn run(settings: &Settings) -> Result<()> {
         if setup::accounts(db)?.is_empty() {
             first_start(db, &base_url)?;
         }
-        tracing::info!(url = %base_url, data_dir = %settings.data_dir.display(), "serving");
+        let data_dir = std::path::absolute(&settings.data_dir)?;
+        tracing::info!(
+            url = %base_url,
+            version = env!("CARGO_PKG_VERSION"),
+            database = if settings.database_url.is_some() { "PostgreSQL" } else { "SQLite" },
+            schema = MIGRATIONS.len(),
+            data_dir = %data_dir.display(),
+            "serving"
+        );
         Ok(())
     })
 }
@@ -27,7 +36,7 @@ fn first_start(db: &Db, base_url: &str) -> Result<()> {
     setup::add_user(db, account.id, administrator, Some(&password))?;
     let (_, secret) = setup::create_key(db, account.id, "first key", Switches::default())?;
     let (id, endpoint) = (&account.public_id, format!("{base_url}/pubapi/v1/"));
-    println!(
+    output::line(format_args!(
         "This is the first start. Headwater made an account, an administrator and an API key.
 They are shown once; the server keeps only hashes of the secrets.
 
@@ -43,6 +52,6 @@ Try it:
   curl -s '{endpoint}?accountID={id}&secretKey={secret}' \\
     -d '{{\"method\":\"getLeads\",\"params\":{{\"where\":{{}}}},\"id\":\"2\"}}'
 "
-    );
-    Ok(())
+    ))
+    .context("the account and its key were made and could not be shown: `headwater key create` makes another key")
 }

@@ -1,20 +1,17 @@
 //! `headwater user`.
 
 use crate::config::Settings;
-use crate::{cli, setup};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::{cli, output, password, setup};
+use anyhow::{Context, Result, anyhow};
 use headwater_actions as actions;
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 use headwater_store::{self as store, Job};
 use serde_json::json;
-use std::io::BufRead;
 
 /// The words for the roles, the mightiest first.
 const ROLES: [&str; 6] =
     ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
-/// The fewest characters of a password.
-const SHORTEST_PASSWORD: usize = 12;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -41,7 +38,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Set a person's password, read from the first line of standard input
+    /// Set a person's password: asked for on a terminal, otherwise the first line of standard input
     Passwd {
         /// Their e-mail address
         email: String,
@@ -87,18 +84,18 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Add { email, role, first_name, last_name, account, password_stdin, json } => {
             let account = setup::account(&db, account.as_deref())?;
             let role = Role::named(&role).context("there is no such role")?;
-            let password = if password_stdin { Some(read_password()?) } else { None };
+            let password = if password_stdin { Some(password::read()?) } else { None };
             let person = setup::person(&email, &first_name, &last_name, role);
             let id = setup::add_user(&db, account.id, person, password.as_deref())?;
             if json {
-                println!("{}", json!({ "id": id, "emailAddress": email, "role": role.name() }));
+                output::line(json!({ "id": id, "emailAddress": email, "role": role.name() }))?;
             } else {
-                println!("{id}  {}  {email}", role.name());
+                output::line(format_args!("{id}  {}  {email}", role.name()))?;
             }
         }
         Command::Passwd { email, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let hash = setup::hash_password(&read_password()?)?;
+            let hash = setup::hash_password(&password::read()?)?;
             let address = email.clone();
             let set = move |tx: &store::Tx<'_>| actions::accounts::set_password(tx, account, &address, &hash);
             db.write_blocking(Job::of(account, "set-password"), set).map_err(|problem| nobody(problem, &email))?;
@@ -122,14 +119,13 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
             for user in users {
                 if json {
-                    println!(
-                        "{}",
-                        json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active })
-                    );
+                    output::line(
+                        json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active }),
+                    )?;
                 } else {
                     let state = if user.is_active { "" } else { "  (not active)" };
                     let (role, email, name) = (user.role.name(), user.email, user.display_name);
-                    println!("{:>8}  {role:<17}  {email}  {name}{state}", user.id.0);
+                    output::line(format_args!("{:>8}  {role:<17}  {email}  {name}{state}", user.id.0))?;
                 }
             }
         }
@@ -142,14 +138,4 @@ fn nobody(problem: Problem, email: &str) -> anyhow::Error {
         Problem::NotFound => anyhow!("the account has nobody with the address {email}"),
         other => setup::explain(other),
     }
-}
-
-fn read_password() -> Result<String> {
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("reading the password")?;
-    let password = line.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < SHORTEST_PASSWORD {
-        bail!("a password has at least {SHORTEST_PASSWORD} characters");
-    }
-    Ok(password.to_owned())
 }

@@ -1,7 +1,7 @@
 //! `headwater webhook`.
 
 use crate::config::Settings;
-use crate::{cli, setup};
+use crate::{cli, output, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions::webhooks as actions;
 use headwater_model::actor::Actor;
@@ -77,7 +77,7 @@ pub enum Command {
 pub struct Which {
     /// Its id, as `webhook list` shows it
     id: i64,
-    /// The account's name; may be left out where there is only one
+    /// The account's name; the id alone is enough
     #[arg(long)]
     account: Option<String>,
 }
@@ -109,8 +109,8 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
         let list = Job::of(id, "list-subscriptions");
         for subscription in db.read_blocking(list, move |read| subscriptions::all(read, id, None))? {
             match as_json {
-                true => println!("{}", as_value(&account, &subscription)),
-                false => println!("{}", line(&account, &subscription)),
+                true => output::line(as_value(&account, &subscription))?,
+                false => output::line(line(&account, &subscription))?,
             }
         }
     }
@@ -164,26 +164,28 @@ fn show(db: &Db, which: &Which, as_json: bool) -> Result<()> {
     if as_json {
         whole["attempts"] = attempts.iter().map(attempt_as_value).collect();
         whole["parked"] = parked.iter().map(parked_as_value).collect();
-        println!("{whole}");
+        output::line(format_args!("{whole}"))?;
         return Ok(());
     }
     for (name, value) in whole.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
-        println!("{name:<15} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        output::line(format_args!("{name:<15} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))?;
     }
-    println!("\nLast tries, newest first; of those that go well, one a minute is noted:");
+    output::line(format_args!("\nLast tries, newest first; of those that go well, one a minute is noted:"))?;
     for it in &attempts {
         let status = it.status.map_or_else(|| "---".to_owned(), |status| status.to_string());
         let (at, answer) = (print(it.at), it.answer.escape_debug());
-        println!(
+        output::line(format_args!(
             "{at}  {status}  {:<10}  {:>6} ms  {:>4} leads  {}  {answer}",
             it.outcome, it.milliseconds, it.leads, it.batch
-        );
+        ))?;
     }
     if !parked.is_empty() {
-        println!("\nLeads set aside, with the answer to the last try; a replay takes them up again:");
+        output::line(format_args!(
+            "\nLeads set aside, with the answer to the last try; a replay takes them up again:"
+        ))?;
     }
     for it in &parked {
-        println!("{:>8}  since {}  {}", it.lead.0, print(it.at), it.answer.escape_debug());
+        output::line(format_args!("{:>8}  since {}  {}", it.lead.0, print(it.at), it.answer.escape_debug()))?;
     }
     Ok(())
 }
@@ -211,7 +213,7 @@ fn test(settings: &Settings, db: &Db, which: &Which) -> Result<()> {
     let milliseconds = outcome.elapsed.as_millis();
     match outcome.result {
         Ok(answer) => {
-            println!("{} after {milliseconds} ms: {}", answer.status, answer.snippet.escape_debug());
+            output::line(format_args!("{} after {milliseconds} ms: {}", answer.status, answer.snippet.escape_debug()))?;
             if !(200..300).contains(&answer.status) {
                 bail!("the receiver did not accept: only 2xx does");
             }
@@ -226,19 +228,26 @@ fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
         .parse(from)
         .with_context(|| format!("--from: '{from}' is not a time, e.g. \"2026-11-20 08:00:00\""))?;
     let replay = change(db, which, move |tx, actor, id| actions::replay(tx, actor, Timestamp::now(), id, from))?;
-    println!("{} changes will be sent again", replay.changes);
+    output::line(format_args!("{} changes will be sent again", replay.changes))?;
     if replay.is_cut_short {
-        println!("older changes are no longer kept: it begins with the oldest that is");
+        output::line("older changes are no longer kept: it begins with the oldest that is")?;
     }
     Ok(())
 }
 
 fn rotate_secret(db: &Db, which: &Which, overlap: i64) -> Result<()> {
     let (key, until) = (db.key(), Timestamp::now().plus_seconds(overlap * 3600));
-    let secret = change(db, which, move |tx, actor, id| actions::rotate_secret(tx, &key, actor, id, until))?;
-    let secret = Secret::from_bytes(&secret).context("the new secret has an odd length")?;
-    println!("{}", *secret.reveal());
-    eprintln!("It is shown once. The one before it signs along until {} UTC.", print(until));
+    let rotated = change(db, which, move |tx, actor, id| actions::rotate_secret(tx, &key, actor, id, until))?;
+    let secret = Secret::from_bytes(&rotated.secret).context("the new secret has an odd length")?;
+    output::line(&*secret.reveal())?;
+    output::note(match rotated.old_signs_until {
+        Some(until) => format!("It is shown once. The one before it signs along until {} UTC.", print(until)),
+        None => {
+            "It is shown once. The one before it was sealed with a key that is not here and signs nothing any more: \
+                 give the receiver the new one now."
+                .to_owned()
+        }
+    });
     Ok(())
 }
 
@@ -249,17 +258,24 @@ fn remove(db: &Db, which: &Which, yes: bool) -> Result<()> {
         bail!("{waiting} changes wait that were not sent; with --yes they are given up");
     }
     let unsent = change(db, which, actions::remove)?;
-    println!("removed; {unsent} changes were not sent");
+    output::line(format_args!("removed; {unsent} changes were not sent"))?;
     Ok(())
 }
 
 fn find(db: &Db, which: &Which) -> Result<(Account, Subscription)> {
-    let account = setup::account(db, which.account.as_deref())?;
-    let (owner, id) = (account.id, SubscriptionId(which.id));
+    let id = SubscriptionId(which.id);
+    let account = setup::owner(db, which.account.as_deref(), &named(which), move |read, account| {
+        Ok(!subscriptions::all(read, account, Some(id))?.is_empty())
+    })?;
+    let owner = account.id;
     let find = Job::of(owner, "find-subscription");
     let mut found = db.read_blocking(find, move |read| subscriptions::all(read, owner, Some(id)))?;
-    let it = found.pop().ok_or_else(|| unknown(which))?;
+    let it = found.pop().ok_or_else(|| anyhow!("{} is gone", named(which)))?;
     Ok((account, it))
+}
+
+fn named(which: &Which) -> String {
+    format!("subscription {} (`headwater webhook list` shows them)", which.id)
 }
 
 /// Changes a subscription in the operator's name.
@@ -268,18 +284,13 @@ fn change<T: Send + 'static>(
     which: &Which,
     change: impl Fn(&Tx<'_>, &Actor, SubscriptionId) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T> {
-    let account = setup::account(db, which.account.as_deref())?;
-    let (operator, id) = (Actor::key(account.id, "operator"), SubscriptionId(which.id));
-    db.write_blocking(Job::of(account.id, "change-subscription"), move |tx| change(tx, &operator, id)).map_err(
-        |problem| match problem {
-            Problem::NotFound => unknown(which),
-            other => setup::explain(other),
-        },
-    )
-}
-
-fn unknown(which: &Which) -> anyhow::Error {
-    anyhow!("the account has no subscription {}: `headwater webhook list` shows them", which.id)
+    let (account, it) = find(db, which)?;
+    let operator = Actor::key(account.id, "operator");
+    let job = Job::of(account.id, "change-subscription");
+    db.write_blocking(job, move |tx| change(tx, &operator, it.id)).map_err(|problem| match problem {
+        Problem::NotFound => anyhow!("{} is gone", named(which)),
+        other => setup::explain(other),
+    })
 }
 
 fn print(at: Timestamp) -> String {

@@ -102,8 +102,8 @@ fn keys_are_changed_by_naming_what_is_to_change() {
     for (arguments, said) in [
         (vec!["key", "set", &id], "--reply-keys"),
         (vec!["key", "set", &id, "--limits", "some"], "[possible values: on, off]"),
-        (vec!["key", "set", "1", "--limits", "off"], "the account has no key 1"),
-        (vec!["key", "revoke", "1"], "the account has no live key 1"),
+        (vec!["key", "set", "1", "--limits", "off"], "there is no key 1"),
+        (vec!["key", "revoke", "1"], "there is no key 1"),
     ] {
         let (output, success) = try_headwater(server.dir.path(), &arguments);
         assert!(!success && output.contains(said), "{arguments:?}: {output}");

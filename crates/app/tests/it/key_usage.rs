@@ -61,7 +61,7 @@ fn what_a_key_called_and_what_was_refused_is_listed_and_adds_up_over_restarts() 
     assert!(text.contains("createLeads: 3 objects refused with 301\n"), "{text}");
     assert!(text.contains("has called nothing\n"), "the first key: {text}");
     let (text, success) = try_headwater(server.dir.path(), &["key", "usage", "77"]);
-    assert!(!success && text.contains("the account has no key 77"), "{text}");
+    assert!(!success && text.contains("there is no key 77"), "{text}");
 }
 
 #[test]

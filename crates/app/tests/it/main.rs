@@ -7,5 +7,8 @@ include!("rooms.rs");
 // What is about the embedded database, or about no database at all.
 mod house;
 mod settings;
+mod command_texts;
+mod signals;
+mod terminal;
 mod backup;
 mod copy;

@@ -141,7 +141,12 @@ impl Server {
 
     /// Asks it to stop, as a service manager does, and waits for its end. Says whether it ended well.
     pub fn stop(&mut self) -> bool {
-        self.signal("TERM");
+        self.stop_by("TERM")
+    }
+
+    /// As [`Server::stop`], by another signal.
+    pub fn stop_by(&mut self, signal: &str) -> bool {
+        self.signal(signal);
         self.child.wait().unwrap().success()
     }
 
@@ -288,6 +293,7 @@ fn spawn(
     let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
     let url = loop {
         let line = log.next().expect("the server ended before it served").unwrap();
+        kept.lock().unwrap().push_str(&format!("{line}\n"));
         match serde_json::from_str::<Value>(&line) {
             Ok(entry) if entry["message"] == "serving" => break entry["url"].as_str().unwrap().to_owned(),
             _ => {}

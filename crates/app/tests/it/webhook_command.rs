@@ -118,6 +118,24 @@ fn a_test_shows_the_answer_escaped_and_moves_nothing() {
 }
 
 #[test]
+fn an_id_is_enough_where_there_are_several_accounts() {
+    let (server, _receiver, id) = subscribed();
+    headwater(server.dir.path(), &["account", "create", "Other"]);
+    assert!(webhook(&server, &["show", &id]).contains("Test"));
+    webhook(&server, &["pause", &id]);
+    assert_eq!(listed(&server)["state"], "paused");
+    let (output, success) = try_headwater(server.dir.path(), &["webhook", "pause", &id, "--account", "Other"]);
+    assert!(!success && output.contains(&format!("there is no subscription {id}")), "{output}");
+    assert!(output.contains("in the account 'Other'"), "{output}");
+    let key = headwater(server.dir.path(), &["key", "create", "--account", "Other"]);
+    let key = key.lines().next().unwrap().split_whitespace().last().unwrap();
+    headwater(server.dir.path(), &["key", "set", key, "--limits", "off"]);
+    headwater(server.dir.path(), &["key", "revoke", key]);
+    let listed = headwater(server.dir.path(), &["key", "list", "--account", "Other"]);
+    assert!(listed.contains("revoked") && listed.contains("limits off"), "{listed}");
+}
+
+#[test]
 fn a_removed_subscription_is_told_nothing_more() {
     let (server, receiver, id) = subscribed();
     receiver.answer(500);

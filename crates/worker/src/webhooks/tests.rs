@@ -194,8 +194,7 @@ async fn a_secret_that_cannot_be_opened_sends_nothing() {
         house.leads(["a@x.org"]);
         let (account, id) = (house.account, house.subscription().id);
         let other = store::seal::Key::load_or_create(&house.folder.path().join("other.key")).unwrap();
-        let rotate =
-            move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &other, account, id, Timestamp(0))?.is_some());
+        let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &other, account, id, None)?.is_some());
         assert!(house.write(rotate));
         let mut leased = house.lease().await.unwrap();
         let batch = batch::next(&house.office.db, &mut leased).await.unwrap().unwrap();
@@ -207,7 +206,8 @@ async fn a_secret_that_cannot_be_opened_sends_nothing() {
         let (key, now) = (house.office.db.key(), house.now);
         let overlap = now.plus_seconds(86_400);
         let own = key.clone();
-        let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &own, account, id, overlap)?.is_some());
+        let rotate =
+            move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &own, account, id, Some(overlap))?.is_some());
         assert!(house.write(rotate));
         let secrets = house.write(move |tx| Ok(subscriptions::secrets(tx, &key, account, id, now)?));
         assert!(secrets.is_some_and(|(_, before)| before.is_none()));

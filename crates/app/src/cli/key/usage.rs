@@ -1,6 +1,6 @@
 //! `headwater key usage`.
 
-use crate::setup;
+use crate::{output, setup};
 use anyhow::Result;
 use headwater_api::{changes, methods};
 use headwater_model::id::KeyId;
@@ -22,16 +22,16 @@ struct Line {
 
 /// Prints for each key of an account, or for one of them, what it called, how often, when last, and what was refused.
 pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, as_json: bool) -> Result<()> {
-    let account = setup::account(db, account)?.id;
+    let account = match only {
+        Some(id) => super::owner(db, account, id)?,
+        None => setup::account(db, account)?.id,
+    };
     let read = move |read: &headwater_store::Read<'_>| {
         Ok::<_, Problem>((api_keys::all(read, account)?, usage::uses(read, account)?))
     };
     let (keys, uses) = db.read_blocking(Job::of(account, "list-key-uses"), read).map_err(setup::explain)?;
-    if let Some(id) = only.filter(|id| keys.iter().all(|key| key.id != KeyId(*id))) {
-        anyhow::bail!("the account has no key {id}");
-    }
     for key in keys.iter().filter(|key| only.is_none_or(|id| key.id == KeyId(id))) {
-        print(key, &lines_of(key.id, &uses), as_json);
+        print(key, &lines_of(key.id, &uses), as_json)?;
     }
     Ok(())
 }
@@ -54,11 +54,11 @@ fn lines_of(key: KeyId, uses: &[Use]) -> Vec<Line> {
     lines
 }
 
-fn print(key: &Key, lines: &[Line], as_json: bool) {
+fn print(key: &Key, lines: &[Line], as_json: bool) -> Result<()> {
     if !as_json {
-        println!("key {}  {}", key.id.0, key.label);
+        output::line(format_args!("key {}  {}", key.id.0, key.label))?;
         if lines.is_empty() {
-            println!("  has called nothing");
+            output::line("  has called nothing")?;
         }
     }
     for line in lines {
@@ -73,12 +73,13 @@ fn print(key: &Key, lines: &[Line], as_json: bool) {
                 "key": key.id.0, "label": key.label, "method": line.method, "exists": exists, "calls": line.calls,
                 "last": last.as_str(), "refused": refused.collect::<Vec<_>>(),
             });
-            println!("{row}");
+            output::line(row)?;
         } else {
             let Line { method, calls, .. } = line;
-            println!("  {calls:>9}  {}  {method}{}", last.as_str(), in_words(line, exists));
+            output::line(format_args!("  {calls:>9}  {}  {method}{}", last.as_str(), in_words(line, exists)))?;
         }
     }
+    Ok(())
 }
 
 /// What was refused, e.g. `: 2 calls refused with 206, 14 objects with 301`.

@@ -1,0 +1,31 @@
+//! Signals that ask a server to stop, and one that it may have been told not to heed.
+
+use crate::server::{HEADWATER, Server, at_home, headwater};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+#[test]
+fn a_hangup_stops_a_server_as_gracefully_as_a_termination() {
+    for signal in ["HUP", "TERM", "INT"] {
+        let mut server = Server::start();
+        assert!(server.stop_by(signal), "{signal}");
+        assert!(server.log_with("\"stopped\"").contains("requests under way are finished first"), "{signal}");
+        assert_eq!(std::fs::read_to_string(server.dir.path().join("headwater.lock")).unwrap(), "stopped\n", "{signal}");
+    }
+}
+
+#[test]
+fn a_server_that_was_started_to_outlive_its_terminal_does() {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test"]);
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"trap "" HUP; exec "$@""#, "sh", HEADWATER, "serve", "--listen", "127.0.0.1:0"]);
+    let mut child = at_home(&mut command, dir.path()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(log.any(|line| line.unwrap().contains("serving")));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap().trim();
+    let _ = child.kill();
+    let _ = child.wait();
+    assert_eq!(u64::from_str_radix(mask, 16).unwrap() & 1, 1, "hangups are ignored: {status}");
+}
