@@ -8,6 +8,7 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The database file in a data directory.
 pub fn database(dir: &Path) -> PathBuf {
@@ -49,14 +50,38 @@ pub fn node(dir: &Path) -> Result<String> {
     }
     let name: String = random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
-    file.write_all(name.as_bytes())?;
-    file.sync_all().with_context(|| format!("writing {}", path.display()))?;
+    let written = file.write_all(name.as_bytes()).and_then(|()| file.sync_all());
+    written
+        .inspect_err(|_| drop(std::fs::remove_file(&path)))
+        .with_context(|| format!("writing {}", path.display()))?;
     Ok(name)
 }
 
-/// Creates the directory where there is none, readable by its owner only.
+/// Creates the directory where there is none, readable by its owner only. What is new of its path is synced, as
+/// everything will be that it is to hold.
 pub fn create(dir: &Path) -> Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(dir).with_context(|| format!("creating {}", dir.display()))
+    let is_new = |path: &&Path| !path.exists();
+    let made: Vec<&Path> = dir.ancestors().filter(|path| !path.as_os_str().is_empty()).take_while(is_new).collect();
+    DirBuilder::new().recursive(true).mode(0o700).create(dir).with_context(|| format!("creating {}", dir.display()))?;
+    for path in made {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let synced = File::open(folder).and_then(|folder| folder.sync_all());
+        synced.with_context(|| format!("syncing the directory {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Whether a server, or a command that needs the directory for itself, works on it now.
+pub fn is_taken(dir: &Path) -> bool {
+    // What is taken for a moment here is shared with others who only look.
+    File::open(dir.join("headwater.lock"))
+        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+/// Tries once more after a moment, in which a command may have looked whether the directory is taken.
+fn wait_for_a_look(file: &File) -> std::result::Result<(), TryLockError> {
+    std::thread::sleep(Duration::from_millis(50));
+    file.try_lock()
 }
 
 /// A data directory that is this process's alone, until dropped.
@@ -78,7 +103,7 @@ impl Lock {
             .mode(0o600)
             .open(&path)
             .with_context(|| format!("opening {}", path.display()))?;
-        match file.try_lock() {
+        match file.try_lock().or_else(|_| wait_for_a_look(&file)) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 bail!(

@@ -15,7 +15,7 @@ use crate::postgres::Server;
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Returned, WriteJob, Writer};
-use crate::{migrate, sqlite};
+use crate::{left_log, migrate, sqlite};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -66,6 +66,9 @@ pub struct Options {
     pub unhurried: bool,
     /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
     pub half_copied: bool,
+    /// Whether a server may be working on the same file: then its log is not touched. Without one, what an earlier
+    /// process left there is made durable and moved into the file before anything is written.
+    pub is_beside_a_server: bool,
     /// Takes the account out of every statement: proves that the walls of PostgreSQL hold without it.
     #[cfg(test)]
     pub forgets_accounts: bool,
@@ -86,6 +89,7 @@ impl Options {
             older: Older::Upgrade,
             unhurried: false,
             half_copied: false,
+            is_beside_a_server: false,
             #[cfg(test)]
             forgets_accounts: false,
         }
@@ -126,6 +130,10 @@ impl Db {
         let (reading, writing): (Vec<Link>, Vec<Link>) = match &options.server {
             None => {
                 let mut writer = sqlite::open_writer(&options.path)?;
+                if !options.is_beside_a_server {
+                    left_log::fold_in(&writer, &options.path)?;
+                }
+                left_log::sync_folder(&writer, &options.path)?;
                 migrate::run(&mut writer, Timestamp::now().0, options.older)?;
                 let readers = (0..count).map(|_| sqlite::open_reader(&options.path).map(Link::Sqlite));
                 (readers.collect::<Result<_>>()?, vec![Link::Sqlite(writer)])

@@ -21,6 +21,7 @@ pub mod value;
 mod scope;
 pub mod dialect;
 pub mod sqlite;
+pub mod left_log;
 pub mod address;
 mod postgres;
 pub mod link;

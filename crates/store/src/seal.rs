@@ -85,9 +85,11 @@ fn create(path: &Path) -> std::io::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
         _ => removed?,
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
-    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).inspect_err(|_| {
+        // A key that a power cut may take away must not be found and used at the next start.
+        let _ = std::fs::remove_file(path);
+    })?;
     Ok(())
 }
 

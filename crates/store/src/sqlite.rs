@@ -15,7 +15,7 @@ use std::time::Duration;
 const OLDEST_SOUND_SQLITE: i32 = 3_051_003;
 
 /// How long a connection waits for another one's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Page cache of the writer, in KiB. It should hold the index of e-mail addresses of about a million leads.
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
@@ -38,10 +38,6 @@ pub fn open_writer(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
-    if is_new && let Some(folder) = path.parent() {
-        // The directory entries of the database and its log must be as durable as what they hold.
-        std::fs::File::open(folder)?.sync_all()?;
-    }
     Ok(connection)
 }
 

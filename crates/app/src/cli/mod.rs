@@ -102,7 +102,9 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
     data_dir::create(&settings.data_dir)?;
     // On PostgreSQL the key is the servers': they may lie elsewhere.
     let makes_key_file = settings.database_url.is_none();
-    let options = Options { readers: 1, older: Older::Refuse, makes_key_file, ..data_dir::options(settings)? };
+    let is_beside_a_server = data_dir::is_taken(&settings.data_dir);
+    let usual = data_dir::options(settings)?;
+    let options = Options { readers: 1, older: Older::Refuse, makes_key_file, is_beside_a_server, ..usual };
     let opening = || format!("opening {}", data_dir::place(settings));
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
