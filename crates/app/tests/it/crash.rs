@@ -6,7 +6,7 @@
 //! interleaving of clients and server is the machine's and differs from run to run.
 
 mod ledger;
-mod on_disk;
+pub mod on_disk;
 
 use crate::chance::{Chance, number_from_environment};
 use crate::server::IS_ON_POSTGRES;

@@ -10,5 +10,7 @@ mod settings;
 mod command_texts;
 mod signals;
 mod terminal;
+mod disk;
+mod powercut;
 mod backup;
 mod copy;

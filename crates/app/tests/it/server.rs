@@ -5,7 +5,7 @@ use headwater_model::time::Timestamp;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -15,6 +15,9 @@ pub const IS_ON_POSTGRES: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b
 
 /// In a data directory of these tests, the file with the address of the PostgreSQL database that belongs to it.
 pub const NOTE: &str = "database-url";
+
+/// In a data directory of these tests, the file with the variables of the disk that stands between it and its servers.
+pub const DISK: &str = "disk-variables";
 
 /// The binary under test.
 pub const HEADWATER: &str = env!("CARGO_BIN_EXE_headwater");
@@ -139,6 +142,11 @@ impl Server {
         self.client.url = self.url.clone();
     }
 
+    /// Waits until it ends by itself.
+    pub fn wait(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
     /// Asks it to stop, as a service manager does, and waits for its end. Says whether it ended well.
     pub fn stop(&mut self) -> bool {
         self.stop_by("TERM")
@@ -147,7 +155,22 @@ impl Server {
     /// As [`Server::stop`], by another signal.
     pub fn stop_by(&mut self, signal: &str) -> bool {
         self.signal(signal);
-        self.child.wait().unwrap().success()
+        self.wait().success()
+    }
+
+    /// What `/readyz` answers now.
+    pub fn readiness(&self) -> (u16, String) {
+        let mut response = self.agent.get(&format!("{}/readyz", self.url)).call().unwrap();
+        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+    }
+
+    /// Waits until it is ready.
+    pub fn until_ready(&self) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while self.readiness().0 != 200 {
+            assert!(Instant::now() < deadline, "it does not get ready: {:?}", self.readiness());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The value of a metric, waited for until it is there.
@@ -277,6 +300,9 @@ pub fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
             url
         });
         command.args(["--database-url", &url]);
+    }
+    if let Ok(variables) = std::fs::read_to_string(dir.join(DISK)) {
+        command.envs(variables.lines().filter_map(|line| line.split_once('=')));
     }
     command.arg("--data-dir").arg(dir)
 }

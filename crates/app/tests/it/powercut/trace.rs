@@ -1,0 +1,152 @@
+//! What was written down of a disk: which file each entry is about, and from when on it was safe.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Which syncs count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// All that went well.
+    Syncs,
+    /// Those of the directory: syncs of files are taken for nothing.
+    FolderSyncsOnly,
+    /// Those of files: syncs of the directory are taken for nothing.
+    FileSyncsOnly,
+}
+
+/// A file, whatever its names.
+pub type Inode = usize;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// Bytes were written at a place.
+    Write { inode: Inode, at: usize, bytes: Vec<u8> },
+    /// A file was cut, or made longer.
+    Resize { inode: Inode, length: usize },
+    /// A name was given, in place of another one or of none.
+    Name { name: String, inode: Inode, instead_of: Option<String> },
+    /// A name was taken away.
+    Unname { name: String },
+    /// A sync ended, well or not.
+    Sync,
+    /// Something was told to a client.
+    Reply(Vec<u8>),
+    /// A sync began.
+    Began,
+}
+
+/// Never.
+const NEVER: usize = usize::MAX;
+
+/// All that happened, in one order.
+pub struct Trace {
+    /// The events.
+    pub events: Vec<Event>,
+    /// From which position on each event can no longer be undone by a power cut.
+    pub safe_from: Vec<usize>,
+}
+
+/// An entry as the shim writes it.
+struct Entry<'r> {
+    what: u8,
+    thread: u32,
+    at: usize,
+    path: &'r [u8],
+    bytes: &'r [u8],
+}
+
+/// With what each entry begins.
+const MARK: &[u8] = b"\xd1\x5cENTRY";
+
+fn entries(mut record: &[u8]) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    while let Some((head, rest)) = record.split_at_checked(32) {
+        let number =
+            |from: usize, to: usize| head[from..to].iter().rev().fold(0, |sum, byte| sum << 8 | *byte as usize);
+        let (path, bytes) = (number(8, 12), number(24, 32));
+        let whole = rest.get(path + bytes..).filter(|next| next.is_empty() || next.starts_with(MARK));
+        // Of a process that was killed while it wrote an entry, only a part of that is there.
+        record = whole.unwrap_or_else(|| match rest.windows(MARK.len()).position(|window| window == MARK) {
+            Some(next) => &rest[next..],
+            None => &[],
+        });
+        if whole.is_some() {
+            let (path, bytes) = rest[..path + bytes].split_at(path);
+            entries.push(Entry { what: head[7], thread: number(12, 16) as u32, at: number(16, 24), path, bytes });
+        }
+    }
+    entries
+}
+
+fn name_of(path: &[u8]) -> String {
+    Path::new(std::str::from_utf8(path).unwrap()).file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+impl Trace {
+    /// Reads what the shim has written.
+    pub fn read(record: &[u8], trust: Trust) -> Self {
+        let mut names: HashMap<String, Inode> = HashMap::new();
+        let mut next = 0;
+        let mut trace = Self { events: Vec::new(), safe_from: Vec::new() };
+        // What of each file, and of the directory, is not safe yet; and when the syncs under way began.
+        let (mut of_file, mut of_folder): (HashMap<Inode, Vec<usize>>, Vec<usize>) = Default::default();
+        let mut began: HashMap<u32, (usize, Option<Inode>)> = HashMap::new();
+        for (position, entry) in entries(record).into_iter().enumerate() {
+            let inode_of = |name: &str| *names.get(name).unwrap_or_else(|| panic!("{name} was never made"));
+            let name = if entry.path.is_empty() { String::new() } else { name_of(entry.path) };
+            let event = match entry.what {
+                b'W' => Event::Write { inode: inode_of(&name), at: entry.at, bytes: entry.bytes.to_vec() },
+                b'T' => Event::Resize { inode: inode_of(&name), length: entry.at },
+                b'C' => {
+                    next += 1;
+                    names.insert(name.clone(), next);
+                    Event::Name { name, inode: next, instead_of: None }
+                }
+                b'L' | b'R' => {
+                    let (inode, new) = (inode_of(&name), name_of(entry.bytes));
+                    names.insert(new.clone(), inode);
+                    let instead_of = (entry.what == b'R').then_some(name);
+                    instead_of.as_ref().map(|old| names.remove(old));
+                    Event::Name { name: new, inode, instead_of }
+                }
+                b'U' => {
+                    names.remove(&name);
+                    Event::Unname { name }
+                }
+                b's' | b'd' => {
+                    began.insert(entry.thread, (position, (entry.what == b's').then(|| inode_of(&name))));
+                    Event::Began
+                }
+                b'S' | b'D' | b'X' => {
+                    let (start, inode) = began.remove(&entry.thread).unwrap();
+                    let waiting = inode.map_or(&mut of_folder, |inode| of_file.entry(inode).or_default());
+                    let counts = match entry.what {
+                        b'S' => trust != Trust::FolderSyncsOnly,
+                        b'D' => trust != Trust::FileSyncsOnly,
+                        // What a failed sync of a file did not write is not written by a later one either.
+                        _ => inode.is_some(),
+                    };
+                    if counts {
+                        for event in waiting.extract_if(.., |event| *event < start) {
+                            trace.safe_from[event] = if entry.what == b'X' { NEVER } else { position };
+                        }
+                    }
+                    Event::Sync
+                }
+                b'A' => Event::Reply(entry.bytes.to_vec()),
+                other => panic!("an entry of an unknown kind: {other}"),
+            };
+            match &event {
+                Event::Write { inode, .. } | Event::Resize { inode, .. } => {
+                    of_file.entry(*inode).or_default().push(position)
+                }
+                Event::Name { .. } | Event::Unname { .. } => of_folder.push(position),
+                _ => {}
+            }
+            trace.events.push(event);
+            trace.safe_from.push(NEVER);
+        }
+        trace
+    }
+}

@@ -1,0 +1,142 @@
+//! Whether images hold what was acknowledged.
+
+use super::image::{Cut, Files, Manner};
+use super::trace::{Event, Trace, Trust};
+use super::work::{Leads, Work};
+use crate::chance::{Chance, number_from_environment};
+use crate::crash::on_disk;
+use headwater_store::Db;
+use headwater_store::db::Options;
+use rusqlite::Connection;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+/// What was found in the images of a trace.
+pub struct Checked {
+    images: usize,
+    faults: Vec<String>,
+}
+
+impl Checked {
+    /// Every image holds what was acknowledged.
+    pub fn is_sound(&self) {
+        assert!(
+            self.faults.is_empty(),
+            "{} of {} images are not sound: {:#?}",
+            self.faults.len(),
+            self.images,
+            self.faults
+        );
+    }
+
+    /// Some images do not, as must be.
+    pub fn has_losses(&self) {
+        println!("{} of {} images are not sound, as must be", self.faults.len(), self.images);
+        assert!(!self.faults.is_empty(), "{} images were found sound that cannot all be", self.images);
+    }
+}
+
+/// What clients and commands had been told.
+#[derive(Default)]
+struct Told {
+    /// By client, how many calls were answered.
+    calls: HashMap<usize, usize>,
+    /// Keys that commands printed.
+    keys: usize,
+}
+
+impl Told {
+    fn hear(&mut self, reply: &[u8]) {
+        let text = String::from_utf8_lossy(reply);
+        self.keys += usize::from(text.contains("\"secretKey\""));
+        let token = text
+            .split("\"id\":\"w")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .and_then(|token| token.split_once('t'));
+        if let Some((client, call)) = token {
+            self.calls.insert(client.parse().unwrap(), call.parse().unwrap());
+        }
+    }
+}
+
+/// Builds images of what was recorded and opens each.
+pub fn check(record: &[u8], trust: Trust, work: &[Work], mut chance: Chance) -> Checked {
+    let images = number_from_environment("HEADWATER_IMAGES").unwrap_or(50) as usize;
+    let trace = Trace::read(record, trust);
+    let (mut cut, mut told, mut heard) = (Cut::new(&trace), Told::default(), 0);
+    let mut faults = Vec::new();
+    for position in positions(&trace, images, &mut chance) {
+        for event in &trace.events[heard..position] {
+            if let Event::Reply(reply) = event {
+                told.hear(reply);
+            }
+        }
+        heard = position;
+        cut.advance(position);
+        let manner = *chance.one_of(&[Manner::Dropped, Manner::Kept, Manner::Mixed, Manner::Torn]);
+        if let Err(fault) = judge(&cut.files(manner, &mut chance), &told, work) {
+            faults.push(format!("at {position} of {}, {manner:?}: {fault}", trace.events.len()));
+        }
+    }
+    Checked { images, faults }
+}
+
+/// Where power is cut: after the first call that was answered; in half of the cases where a sync ends or a name changes.
+fn positions(trace: &Trace, images: usize, chance: &mut Chance) -> Vec<usize> {
+    let is_call = |event: &Event| matches!(event, Event::Reply(reply) if reply.starts_with(b"HTTP"));
+    let first = trace.events.iter().position(is_call).expect("no call was answered") + 1;
+    let turns: Vec<usize> = (first..trace.events.len())
+        .filter(|at| !matches!(trace.events[*at], Event::Write { .. } | Event::Reply(_)))
+        .collect();
+    let mut positions: Vec<usize> = (0..images)
+        .map(|image| match image % 2 {
+            0 => chance.between(first, trace.events.len() + 1),
+            _ => chance.one_of(&turns) + chance.below(2),
+        })
+        .collect();
+    positions.sort_unstable();
+    positions
+}
+
+/// Opens the files as a server does, and looks at what they hold.
+fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+    for (name, content) in files {
+        File::create(folder.path().join(name)).unwrap().write_all(content).unwrap();
+    }
+    let path = folder.path().join("headwater.db");
+    let is_key = |text: &[u8]| text.len() == 65;
+    if !files.get("headwater.key").is_some_and(|key| is_key(key)) {
+        return Err("the key is lost".to_owned());
+    }
+    drop(Db::open(&Options::new(&path)).map_err(|error| format!("it does not open: {error}"))?);
+    let database = Connection::open(&path).map_err(|error| error.to_string())?;
+    let findings = on_disk::findings(&database).map_err(|error| error.to_string())?;
+    if !findings.is_empty() {
+        return Err(findings.join("; "));
+    }
+    let keys: i64 = database.query_row("select count(*) from api_key", [], |row| row.get(0)).unwrap();
+    if keys < told.keys as i64 {
+        return Err(format!("{keys} of {} keys are there", told.keys));
+    }
+    let mut found: HashMap<usize, Leads> = HashMap::new();
+    let mut rows = database.prepare("select email_address, lead_score from lead").unwrap();
+    let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
+    for (address, score) in rows.map(Result::unwrap) {
+        let client = address[1..].split('-').next().unwrap().parse().unwrap();
+        found.entry(client).or_default().insert(address, score);
+    }
+    for Work { number, states, .. } in work {
+        let answered = told.calls.get(number).copied().unwrap_or(0);
+        let here = found.remove(number).unwrap_or_default();
+        // The call that was under way may have happened, but not by half.
+        if !states[answered..].iter().take(2).any(|state| *state == here) {
+            return Err(format!("client {number} was told of {answered} calls, which is not what is there"));
+        }
+    }
+    Ok(())
+}
