@@ -1,10 +1,21 @@
 //! Copying a database while it is in use, and proving the copy.
+//!
+//! A backup is a database file with a trailer behind its last page, which SQLite does not look at: a mark, the length of what
+//! stands before the trailer, and the SHA-256 of that. Pages have no checksums of their own, so that without it a
+//! value that has changed on the disk cannot be told from one that was written so.
 
 use crate::error::{Error, Result};
 use crate::{migrate, sqlite};
 use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
+
+/// With what a trailer begins, and how many bytes it has: mark, length, SHA-256.
+const MARK: &[u8] = b"HEADWATER-SHA256";
+const TRAILER: usize = MARK.len() + 8 + 32;
 
 /// What a checked database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +26,9 @@ pub struct Contents {
     pub leads: i64,
     /// The schema's version.
     pub schema: i64,
+    /// Whether every byte is shown to be the one that was written, by the digest of a backup. Without one only pages and
+    /// indexes are checked, not values.
+    pub is_proven: bool,
 }
 
 /// Copies the database at `from` to the new file `to`, while others read and write it, and checks the copy.
@@ -36,12 +50,37 @@ pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
     let target = Connection::open(to)?;
     target.pragma_update(None, "journal_mode", "DELETE")?;
     drop(target);
-    std::fs::File::open(to)?.sync_all()?;
+    check(to)?;
+    add_trailer(to)?;
     verify(to)
 }
 
-/// Checks every page and index of a database file, and that this program knows its schema.
+/// Checks every byte of a backup that has a digest, and every page and index of any database file; and that this program
+/// knows its schema.
 pub fn verify(path: &Path) -> Result<Contents> {
+    let is_proven = match trailer(path)? {
+        Some(trailer) => trailer.matches(&mut File::open(path)?, &mut std::io::sink()).map(|()| true)?,
+        None => false,
+    };
+    Ok(Contents { is_proven, ..check(path)? })
+}
+
+/// Takes the database out of a backup into a file of its own, which is replaced, and checks what was written as
+/// [`verify`] does.
+pub fn take_out(backup: &Path, to: &Path) -> Result<Contents> {
+    let trailer = trailer(backup)?;
+    sqlite::create_private(to)?;
+    let mut target = OpenOptions::new().write(true).truncate(true).open(to)?;
+    match &trailer {
+        Some(trailer) => trailer.matches(&mut File::open(backup)?, &mut target)?,
+        None => drop(std::io::copy(&mut File::open(backup)?, &mut target)?),
+    }
+    target.sync_all()?;
+    Ok(Contents { is_proven: trailer.is_some(), ..check(to)? })
+}
+
+/// Checks every page and index, and that this program knows the schema.
+fn check(path: &Path) -> Result<Contents> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let report: String = connection.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
     if report != "ok" {
@@ -52,12 +91,84 @@ pub fn verify(path: &Path) -> Result<Contents> {
         accounts: count("select count(*) from account")?,
         leads: count("select count(*) from lead")?,
         schema: count("select coalesce(max(version), 0) from schema_version")?,
+        is_proven: false,
     };
     let known = migrate::MIGRATIONS.len() as i64;
     if contents.schema > known {
         return Err(Error::NewerSchema { found: contents.schema, known });
     }
     Ok(contents)
+}
+
+/// What a trailer says.
+struct Trailer {
+    length: u64,
+    digest: [u8; 32],
+}
+
+impl Trailer {
+    /// Copies what the trailer is about; an error if it is not what the trailer says.
+    fn matches(&self, from: &mut File, to: &mut dyn Write) -> Result<()> {
+        match digest(from, self.length, to)? == self.digest {
+            true => Ok(()),
+            false => {
+                Err(Error::Damaged("its bytes are not those that were backed up: the digest is another".to_owned()))
+            }
+        }
+    }
+}
+
+/// The trailer of a file, if it has one. No database file is a piece of a page longer than its pages, so that a trailer
+/// whose mark is damaged is not taken for none.
+fn trailer(path: &Path) -> Result<Option<Trailer>> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut head = [0; 18];
+    if length < head.len() as u64 + TRAILER as u64 {
+        return Ok(None);
+    }
+    file.read_exact(&mut head)?;
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        size => u64::from(size.max(1)),
+    };
+    let mut bytes = [0; TRAILER];
+    file.seek(SeekFrom::End(-(TRAILER as i64)))?;
+    file.read_exact(&mut bytes)?;
+    let (mark, rest) = bytes.split_at(MARK.len());
+    let (said, digest) = rest.split_at(8);
+    let said = said.iter().fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    match (mark == MARK, length % page) {
+        (true, _) if said == length - TRAILER as u64 => {
+            let mut trailer = Trailer { length: said, digest: [0; 32] };
+            trailer.digest.copy_from_slice(digest);
+            Ok(Some(trailer))
+        }
+        (false, 0) => Ok(None),
+        _ => Err(Error::Damaged("its end is not as it was written".to_owned())),
+    }
+}
+
+fn add_trailer(path: &Path) -> Result<()> {
+    let mut file = OpenOptions::new().read(true).append(true).open(path)?;
+    let length = file.metadata()?.len();
+    let digest = digest(&mut file, length, &mut std::io::sink())?;
+    file.write_all(&[MARK, &length.to_be_bytes(), &digest].concat())?;
+    Ok(file.sync_all()?)
+}
+
+/// The SHA-256 of the first bytes of a file, which are copied on the way.
+fn digest(from: &mut File, length: u64, to: &mut dyn Write) -> Result<[u8; 32]> {
+    let (mut hash, mut part, mut left) = (Sha256::new(), vec![0; 1 << 20], length);
+    from.rewind()?;
+    while left > 0 {
+        let size = part.len().min(left as usize);
+        from.read_exact(&mut part[..size])?;
+        hash.update(&part[..size]);
+        to.write_all(&part[..size])?;
+        left -= size as u64;
+    }
+    Ok(hash.finalize().into())
 }
 
 /// Reads through a database in use and looks for damage; indexes are not compared with their tables.

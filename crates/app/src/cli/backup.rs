@@ -8,7 +8,6 @@ use headwater_model::time::Timestamp;
 use headwater_store::backup::{self, Contents};
 use headwater_store::{Db, Job, feed};
 use std::path::{Path, PathBuf};
-use tempfile::TempPath;
 
 /// The arguments of `headwater backup`.
 #[derive(clap::Args)]
@@ -72,34 +71,58 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
 
 /// Restores while nobody else works on the data directory.
 fn put_in_place(settings: &Settings, arguments: &Restore) -> Result<()> {
-    let contents =
-        backup::verify(&arguments.file).with_context(|| format!("{} cannot be restored", arguments.file.display()))?;
     let target = data_dir::database(&settings.data_dir);
-    let incoming = target.with_extension("incoming");
-    // Goes away again if the copy fails, as on a disk that is full.
-    let incoming = TempPath::try_from_path(incoming)?;
-    let copied = std::fs::copy(&arguments.file, &incoming).and_then(|_| std::fs::File::open(&incoming)?.sync_all());
-    copied.with_context(|| format!("copying to {}", incoming.display()))?;
+    let incoming = Incoming(target.with_extension("incoming"));
+    let contents = backup::take_out(&arguments.file, &incoming.0)
+        .with_context(|| format!("{} cannot be restored to {}", arguments.file.display(), incoming.0.display()))?;
     if let Some(kept) = move_aside(&target)? {
         output::line(format_args!("the database that was here is kept as {}", kept.display()))?;
     }
-    rename(&incoming.keep()?, &target)?;
+    rename(&incoming.0, &target)?;
     // What was changed after the backup is lost, and its numbers are given again: followers of changes must notice.
     let db = Db::open(&data_dir::options(settings)?)?;
     db.write_blocking(Job::of_server("restore"), |tx| Ok(feed::begin_epoch(tx, Timestamp::now())?))
         .map_err(setup::explain)?;
     drop(db);
-    output::line(format_args!("restored {}", describe(&target, &contents)))
+    output::line(format_args!("restored {}", describe(&target, &contents)))?;
+    output::line(format_args!("{}", proof(&contents)))
 }
 
 pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
+    if arguments.file.is_none() && settings.database_url.is_some() {
+        bail!("this checks files of the embedded database; PostgreSQL is checked by pg_amcheck and its like");
+    }
     let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(&settings.data_dir));
     if !data_dir::is_there(&path)? {
         bail!("there is no file {}", path.display());
     }
     let contents = backup::verify(&path).with_context(|| format!("{} is not sound", path.display()))?;
     output::line(format_args!("sound: {}", describe(&path, &contents)))?;
+    output::line(format_args!("{}", proof(&contents)))?;
     Ok(())
+}
+
+/// What was shown of a database, and what was not.
+fn proof(contents: &Contents) -> &'static str {
+    match contents.is_proven {
+        true => "every byte is the one that was backed up",
+        false => {
+            "pages and indexes were checked, values were not: a database in use, and a backup of an earlier Headwater, \
+             carries no digest"
+        }
+    }
+}
+
+/// A database on its way in; what is left of it is removed when it does not get there.
+struct Incoming(PathBuf);
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // It is not there any more when it got there; the other two are made where a file says that it has a log.
+        for part in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{part}", self.0.display()));
+        }
+    }
 }
 
 /// Moves a database away together with its log, which belongs to it and to no other, under a name that is free.

@@ -1,8 +1,11 @@
 //! Backups are taken under load, hold exactly what was committed at one moment, and come back.
 
+use crate::chance::{Chance, number_from_environment};
 use crate::server::{Client, Server, headwater, try_headwater};
+use headwater_store::backup;
 use serde_json::{Value, json};
 use std::io::{Seek, SeekFrom, Write};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
@@ -273,4 +276,81 @@ fn files_that_are_not_there_are_named_once() {
         let (output, success) = try_headwater(dir.path(), &arguments);
         assert!(!success && output.matches(said).count() == 1, "{output}");
     }
+}
+
+/// A backup of a server with leads, fields, lists and changes.
+fn backed_up(folder: &Path) -> std::path::PathBuf {
+    let server = Server::start();
+    let objects: Vec<Value> = (0..60)
+        .map(
+            |number| json!({ "emailAddress": format!("{number}@example.org"), "description": "words ".repeat(number) }),
+        )
+        .collect();
+    server.client.call("createLeads", json!({ "objects": objects }));
+    server.client.call("createList", json!({ "name": "Customers" }));
+    let file = folder.join("one.db");
+    let report = headwater(server.dir.path(), &["backup", file.to_str().unwrap()]);
+    assert!(report.contains("60 leads"), "{report}");
+    file
+}
+
+#[test]
+fn no_flipped_bit_of_a_backup_passes_as_sound() {
+    let flips = number_from_environment("HEADWATER_FLIPS").unwrap_or(200) as usize;
+    let mut chance = Chance::printed("no_flipped_bit_of_a_backup_passes_as_sound");
+    let folder = tempfile::tempdir().unwrap();
+    let path = backed_up(folder.path());
+    assert!(backup::verify(&path).unwrap().is_proven);
+    let length = std::fs::metadata(&path).unwrap().len() as usize;
+    // Anywhere; and each bit of the file's head and of its end, and of the first byte of each page, which says its kind.
+    let anywhere = (0..flips).map(|_| (chance.below(length), chance.below(8))).collect::<Vec<_>>();
+    let ends = (0..100).chain(length - 64..length).chain((0..length).step_by(8192));
+    let chosen = ends.flat_map(|byte| (0..8).map(move |bit| (byte, bit)));
+    let file = std::fs::OpenOptions::new().read(true).write(true).open(&path).unwrap();
+    for (byte, bit) in anywhere.into_iter().chain(chosen) {
+        let mut value = [0];
+        file.read_exact_at(&mut value, byte as u64).unwrap();
+        file.write_all_at(&[value[0] ^ 1 << bit], byte as u64).unwrap();
+        let verdict = backup::verify(&path);
+        assert!(verdict.is_err(), "bit {bit} of byte {byte} of {length}: {verdict:?}");
+        file.write_all_at(&value, byte as u64).unwrap();
+    }
+    assert!(backup::verify(&path).unwrap().is_proven);
+}
+
+#[test]
+fn a_restore_checks_the_digest_says_what_was_shown_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = backed_up(folder.path());
+    let text = path.to_str().unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let proven = "every byte is the one that was backed up";
+    assert!(headwater(folder.path(), &["verify", text]).contains(proven));
+    let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    file.write_all_at(&[whole[60_000] ^ 4], 60_000).unwrap();
+    let fresh = tempfile::tempdir().unwrap();
+    for command in [&["verify", text][..], &["restore", text]] {
+        let (output, success) = try_headwater(fresh.path(), command);
+        assert!(!success && output.contains("the digest is another"), "{output}");
+    }
+    let left: Vec<_> = std::fs::read_dir(fresh.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["headwater.lock"]);
+    // As earlier versions wrote it.
+    file.write_all_at(&whole, 0).unwrap();
+    file.set_len(whole.len() as u64 - 56).unwrap();
+    for command in [&["verify", text][..], &["restore", text]] {
+        let output = headwater(fresh.path(), command);
+        assert!(output.contains("60 leads") && output.contains("values were not"), "{output}");
+    }
+    file.write_all_at(&whole, 0).unwrap();
+    assert!(headwater(fresh.path(), &["restore", text]).contains(proven));
+    assert!(headwater(fresh.path(), &["verify"]).contains("values were not"));
+}
+
+#[test]
+fn verify_does_not_take_another_database_for_postgresql() {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test"]);
+    let (output, success) = try_headwater(dir.path(), &["verify", "--database-url", "postgres://localhost/none"]);
+    assert!(!success && output.contains("pg_amcheck"), "{output}");
 }
