@@ -63,6 +63,7 @@ impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
         match problem {
             Problem::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the server is busy, try again"),
+            Problem::Unwritable(obstacle) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unwritable", obstacle.text()),
             Problem::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden", "not permitted"),
             other => {
                 let message = "the server failed; its log says more";

@@ -220,6 +220,9 @@ impl Api {
             *budget = Some(taken);
         }
         let params = check_params(method, raw, caller)?;
+        if method.adds() {
+            self.db.health().demand_room()?;
+        }
         let call = Call { db: &self.db, callers: &self.callers, caller, method, version, params, raw, at };
         Ok((method, (method.run)(call).await?))
     }
@@ -271,6 +274,9 @@ fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Tr
             (StatusCode::OK, failure)
         }
         Fault::Busy => (StatusCode::SERVICE_UNAVAILABLE, Failure::of(Code::Unknown)),
+        Fault::Unwritable(obstacle) => {
+            (StatusCode::SERVICE_UNAVAILABLE, Failure::of(Code::Unknown).with(obstacle.text()))
+        }
         Fault::Broken(cause) => {
             trace.cause = Some(cause);
             (StatusCode::OK, Failure::of(Code::Unknown))

@@ -4,6 +4,7 @@ use crate::caller::{Caller, Callers};
 use headwater_actions::Outcomes;
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
 use headwater_model::lead::Draft;
+use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::leads::Page;
@@ -66,6 +67,14 @@ pub struct Method {
     pub run: Run,
 }
 
+impl Method {
+    /// Whether more may be stored afterwards than before, as the verb says with which its name begins. Such calls are
+    /// refused while the disk is nearly full; what reads or removes goes on.
+    pub fn adds(&self) -> bool {
+        !["get", "delete", "remove"].iter().any(|verb| self.name.starts_with(verb))
+    }
+}
+
 /// A method's function.
 pub type Run = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
 
@@ -76,6 +85,8 @@ pub enum Fault {
     Refused(Failure),
     /// The server has too much to do.
     Busy,
+    /// Nothing can be written for the time being.
+    Unwritable(Obstacle),
     /// The server's doing; the cause is for the log.
     Broken(String),
 }
@@ -96,6 +107,7 @@ impl From<Problem> for Fault {
     fn from(problem: Problem) -> Self {
         match problem {
             Problem::Busy => Self::Busy,
+            Problem::Unwritable(obstacle) => Self::Unwritable(obstacle),
             Problem::Broken(cause) => Self::Broken(cause),
             other => Self::Refused(Failure::from(&other)),
         }

@@ -36,6 +36,7 @@ pub fn options(settings: &Settings) -> Result<Options> {
         server: settings.server()?,
         readers: settings.readers,
         outbox_quota: settings.outbox_quota.saturating_mul(1 << 20),
+        free_space: settings.free_space.map(|mebibytes| mebibytes.saturating_mul(1 << 20)),
         key_file: settings.key_file.clone().unwrap_or(usual.key_file),
         ..Options::new(usual.path)
     })

@@ -5,7 +5,7 @@ mod scrape;
 use crate::http::gauges::Gauges;
 use bytes::Bytes;
 use headwater_model::problem::Problem;
-use headwater_store::{Db, Error, Job};
+use headwater_store::{Db, Error, Job, health};
 use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -89,6 +89,11 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
 /// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
 async fn readiness(ops: &Ops) -> Response<Bytes> {
+    // Only a write shows that writing is possible again, and who would write is sent elsewhere meanwhile.
+    if ops.db.health().obstacle().is_some() {
+        let proof = ops.db.write(Job::of_server("readiness"), health::prove);
+        let _ = tokio::time::timeout(ANSWERS_WITHIN, proof).await;
+    }
     let answers = ops.db.read(Job::of_server("readiness"), |read| {
         read.takes_writes()?;
         headwater_store::accounts::any(read)
@@ -100,6 +105,7 @@ async fn readiness(ops: &Ops) -> Response<Bytes> {
         _ if ops.is_damaged.load(Ordering::Relaxed) => "the database is damaged; see the log",
         Err(Problem::Busy) => "the database cannot be reached, or has too much to do; see the log",
         Err(_) => "the database does not answer; see the log",
+        Ok(_) if let Some(obstacle) = ops.db.health().obstacle() => obstacle.text(),
         Ok(_) => return respond(StatusCode::OK, JSON, r#"{"ready":true}"#),
     };
     respond(StatusCode::SERVICE_UNAVAILABLE, JSON, format!(r#"{{"ready":false,"reason":"{reason}"}}"#))

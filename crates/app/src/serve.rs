@@ -13,6 +13,7 @@ use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use headwater_api::Api;
 use headwater_api::quota::Allowance;
+use headwater_model::problem::Problem;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job, backup, subscriptions};
 use headwater_worker as worker;
@@ -155,8 +156,10 @@ async fn save_quotas(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn save_quotas_once(house: &House) {
-    if let Err(problem) = house.api.save_quotas().await {
-        tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again");
+    match house.api.save_quotas().await {
+        // The storage has said so.
+        Ok(()) | Err(Problem::Unwritable(_)) => {}
+        Err(problem) => tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again"),
     }
 }
 

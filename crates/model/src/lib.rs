@@ -3,6 +3,7 @@
 //! Nothing here knows a socket, a database, a runtime or the Open API's JSON. The modules stand in
 //! the order in which they may be read and used: each uses only what stands above it.
 
+pub mod obstacle;
 pub mod problem;
 pub mod limits;
 pub mod number;

@@ -1,5 +1,6 @@
 //! The one error of the house: what the caller can do about it. Codes and texts are the wire's.
 
+use crate::obstacle::Obstacle;
 use std::fmt;
 
 /// Why an object, or a whole request, could not be served.
@@ -45,6 +46,8 @@ pub enum Problem {
     Forbidden,
     /// The server cannot take more work now; nothing was written.
     Busy,
+    /// Nothing can be written for the time being, and nothing was. The storage has told the log.
+    Unwritable(Obstacle),
     /// Something inside failed. The cause is for the log, never for the caller.
     Broken(String),
 }
@@ -62,7 +65,7 @@ impl Problem {
 
     /// Whether the fault lies inside the server rather than in the request.
     pub fn is_internal(&self) -> bool {
-        matches!(self, Self::Broken(_) | Self::Busy)
+        matches!(self, Self::Broken(_) | Self::Busy | Self::Unwritable(_))
     }
 }
 
@@ -82,6 +85,7 @@ impl fmt::Display for Problem {
             Self::StandardField => f.write_str("only custom fields can be changed in this way"),
             Self::Forbidden => f.write_str("not permitted"),
             Self::Busy => f.write_str("the server is busy"),
+            Self::Unwritable(obstacle) => obstacle.fmt(f),
             Self::Broken(_) => f.write_str("internal error"),
         }
     }

@@ -5,14 +5,16 @@
 //! without it. A write is answered after the commit is on disk, never before.
 
 use crate::address::Address;
-use crate::checkpointer::keep_log_short;
+use crate::checkpointer::Checkpointer;
 use crate::dialect;
 use crate::error::{Error, Result};
+use crate::health::Health;
 use crate::job::Job;
 use crate::link::Link;
 use crate::migrate::Older;
 use crate::postgres::Server;
 use crate::seal::Key;
+use crate::turn::Turn;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Returned, WriteJob, Writer};
 use crate::{left_log, migrate, sqlite};
@@ -66,6 +68,9 @@ pub struct Options {
     pub unhurried: bool,
     /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
     pub half_copied: bool,
+    /// Bytes that are to stay free on the file system of the embedded database; below, what adds is refused. Without
+    /// one, the smaller of 256 MiB and a fiftieth, and never less than the log may still grow.
+    pub free_space: Option<u64>,
     /// Whether a server may be working on the same file: then its log is not touched. Without one, what an earlier
     /// process left there is made durable and moved into the file before anything is written.
     pub is_beside_a_server: bool,
@@ -89,6 +94,7 @@ impl Options {
             older: Older::Upgrade,
             unhurried: false,
             half_copied: false,
+            free_space: None,
             is_beside_a_server: false,
             #[cfg(test)]
             forgets_accounts: false,
@@ -112,6 +118,7 @@ struct Inner {
     writes: Sender<WriteJob>,
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
+    health: Arc<Health>,
 }
 
 impl Db {
@@ -156,6 +163,11 @@ impl Db {
                 (reading.collect(), writing.collect())
             }
         };
+        let health = Arc::new(match options.server {
+            None => Health::of_file(&options.path, options.free_space)?,
+            Some(_) => Health::of_server(),
+        });
+        let turns: Vec<Arc<Turn>> = writing.iter().map(|_| Arc::default()).collect();
         for (number, link) in reading.into_iter().enumerate() {
             let (queue, longest) = (read_queue.clone(), (!options.unhurried).then_some(LONGEST_READ));
             readers.push(spawn(format!("reader-{number}"), move || read_jobs(link, &queue, longest))?);
@@ -168,6 +180,8 @@ impl Db {
                 outbox_quota: options.outbox_quota,
                 news: news.clone(),
                 counters: counters.clone(),
+                health: health.clone(),
+                turn: turns[number].clone(),
                 wake_checkpointer: wake_checkpointer.clone(),
             };
             writers.push(spawn(format!("writer-{number}"), move || writer.run(&queue))?);
@@ -175,11 +189,14 @@ impl Db {
         drop(wake_checkpointer);
         if options.server.is_none() {
             let checkpointer = sqlite::open_checkpointer(&options.path)?;
-            let keep = move || keep_log_short(&checkpointer, &checkpointer_woken);
+            let (health, turn) = (health.clone(), turns[0].clone());
+            let keep = move || {
+                Checkpointer { connection: &checkpointer, health: &health, turn: &turn }.run(&checkpointer_woken);
+            };
             writers.push(spawn("checkpointer".to_owned(), keep)?);
         }
         let path = options.path.clone();
-        let db = Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters }) };
+        let db = Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters, health }) };
         let half = db.read_blocking(Job::of_server("open"), |read| {
             read.one(servers_sql!("select 1 from copy_progress limit 1"), &[], |_| Ok::<_, Error>(()))
         })?;
@@ -259,6 +276,11 @@ impl Db {
     /// What has been done since opening.
     pub fn counters(&self) -> &Counters {
         &self.inner.counters
+    }
+
+    /// Whether it can be written.
+    pub fn health(&self) -> &Health {
+        &self.inner.health
     }
 
     /// The key that seals secrets.

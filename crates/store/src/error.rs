@@ -1,7 +1,10 @@
 //! What can go wrong below the actions.
 
+use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use postgres::error::SqlState;
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
 
 /// An error of the storage.
 #[derive(Debug, thiserror::Error)]
@@ -64,10 +67,22 @@ pub enum Error {
     /// A job failed in a way that is a fault of the program. The text names the job.
     #[error("{0}")]
     Panicked(String),
+    /// Nothing can be written for the time being.
+    #[error("{0}")]
+    Unwritable(Obstacle),
     /// A file could not be read or written.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
+
+/// What SQLite says where the system refused to write, or to make a file longer or shorter.
+const WRITE_ERRORS: [i32; 5] = [
+    ffi::SQLITE_IOERR_WRITE,
+    ffi::SQLITE_IOERR_TRUNCATE,
+    ffi::SQLITE_IOERR_SHMSIZE,
+    ffi::SQLITE_IOERR_SHMMAP,
+    ffi::SQLITE_IOERR_SHMOPEN,
+];
 
 /// The result of storage functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -107,10 +122,30 @@ impl Error {
 
     /// What the caller is told where the error itself is needed by others too.
     pub(crate) fn as_problem(&self) -> Problem {
+        if let Some(obstacle) = self.obstacle() {
+            return Problem::Unwritable(obstacle);
+        }
         match self {
             Self::Busy | Self::Away(_) => Problem::Busy,
             Self::Postgres(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Problem::Busy,
             other => Problem::Broken(other.to_string()),
+        }
+    }
+
+    /// What stands in the way of writes, if it is something that may go away while the server runs.
+    pub(crate) fn obstacle(&self) -> Option<Obstacle> {
+        match self {
+            Self::Unwritable(obstacle) => Some(*obstacle),
+            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => match (failure.code, failure.extended_code) {
+                (ErrorCode::DiskFull, _) => Some(Obstacle::DiskFull),
+                (ErrorCode::SystemIoFailure, code) if WRITE_ERRORS.contains(&code) => Some(Obstacle::WriteError),
+                _ => None,
+            },
+            Self::Postgres(error) if error.code() == Some(&SqlState::DISK_FULL) => Some(Obstacle::DiskFull),
+            Self::Postgres(error) if error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => {
+                Some(Obstacle::ReadOnly)
+            }
+            _ => None,
         }
     }
 

@@ -14,6 +14,8 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// The most bytes that the log grows to, but for one large transaction.
+pub const LONGEST: u64 = 64 << 20;
 /// Bytes of the log that are written again at once.
 const PART: usize = 1 << 20;
 /// How long the move waits for programs that read the database. It is not needed for safety, only for a short log.

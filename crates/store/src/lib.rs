@@ -29,6 +29,8 @@ pub mod job;
 pub mod seal;
 pub mod tx;
 pub mod migrate;
+pub mod health;
+mod turn;
 mod checkpointer;
 pub mod writer;
 pub mod db;

@@ -390,12 +390,13 @@ impl Server {
 
     /// Remembers what an error means for the transaction.
     fn note(&self, error: postgres::Error) -> Error {
+        let only_reads = self.is_writing.get() && dialect::postgres_only_reads(&error);
         let is_lost = dialect::postgres_is_lost(&error)
-            || self.is_writing.get() && dialect::postgres_only_reads(&error)
+            || only_reads
             || self.client.try_borrow().is_ok_and(|client| client.as_ref().is_none_or(Client::is_closed));
         self.is_stale.set(self.is_stale.get() || is_lost);
         self.has_failed.set(true);
         self.may_be_run_again.set(dialect::postgres_met_others(&error) || is_lost);
-        if is_lost { Error::away(&error) } else { Error::Postgres(error) }
+        if is_lost && !only_reads { Error::away(&error) } else { Error::Postgres(error) }
     }
 }

@@ -59,8 +59,6 @@ pub fn open_reader(path: &Path) -> Result<Connection> {
 /// Opens the connection that moves the log into the database file and does nothing else.
 pub fn open_checkpointer(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // It holds the writer up while it waits for readers, so it never waits long.
-    connection.busy_timeout(Duration::from_millis(50))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;

@@ -2,10 +2,13 @@
 //! is on disk. If one of them fails, the others are run again without it.
 
 use crate::error::{Error, Result};
+use crate::health::Health;
 use crate::job::Job;
 use crate::link::Link;
+use crate::turn::Turn;
 use crate::tx::Tx;
 use crossbeam_channel::{Receiver, Sender};
+use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use std::any::Any;
 use std::collections::VecDeque;
@@ -68,12 +71,19 @@ impl WriteJob {
         matches!(self.outcome, Some(Err(_)))
     }
 
+    /// What stood in the way when it was run, if something did.
+    fn obstacle(&self) -> Option<Obstacle> {
+        match &self.outcome {
+            Some(Err(Problem::Unwritable(obstacle))) => Some(*obstacle),
+            _ => None,
+        }
+    }
+
     /// Tells the caller, after the commit.
     fn answer(self, committed: Result<(), &Error>) {
-        let outcome = self.outcome.unwrap_or(Err(Problem::Busy));
-        (self.reply)(match committed {
-            Err(error) if outcome.is_ok() => Err(error.as_problem()),
-            _ => outcome,
+        (self.reply)(match (self.outcome, committed) {
+            (Some(Ok(_)) | None, Err(error)) => Err(error.as_problem()),
+            (outcome, _) => outcome.unwrap_or(Err(Problem::Busy)),
         });
     }
 }
@@ -85,6 +95,9 @@ pub(crate) struct Writer {
     pub(crate) outbox_quota: i64,
     pub(crate) news: watch::Sender<u64>,
     pub(crate) counters: Arc<Counters>,
+    pub(crate) health: Arc<Health>,
+    /// Shared with the checkpointer of the embedded database.
+    pub(crate) turn: Arc<Turn>,
     pub(crate) wake_checkpointer: Sender<()>,
 }
 
@@ -114,10 +127,18 @@ impl Writer {
         let mut group = Group::default();
         while let Some(first) = group.aside.pop_front().or_else(|| queue.recv().ok()) {
             group.announced = false;
+            let turn = self.turn.write();
             let committed = self.write_group(first, queue, &mut group);
+            drop(turn);
+            let committed = committed.map_err(|error| match error.obstacle() {
+                Some(obstacle) => Error::Unwritable(self.health.failed(obstacle, group.jobs.len())),
+                None => error,
+            });
             self.counters.jobs.fetch_add(group.jobs.len() as u64, Ordering::Relaxed);
             if let Err(error) = &committed {
-                tracing::error!(%error, jobs = group.jobs.len(), "a commit failed; nothing of it was written");
+                if error.obstacle().is_none() {
+                    tracing::error!(%error, jobs = group.jobs.len(), "a commit failed; nothing of it was written");
+                }
                 self.link.rollback();
                 error.stop_if_fatal();
             }
@@ -133,6 +154,7 @@ impl Writer {
 
     /// Runs the first job and those that come to wait meanwhile, and commits them together.
     fn write_group(&self, first: WriteJob, queue: &Receiver<WriteJob>, group: &mut Group) -> Result<()> {
+        let before = self.link.changes();
         let mut next = Some(first);
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
@@ -162,15 +184,16 @@ impl Writer {
             match state {
                 Ok(Kept::All) => {
                     let started = Instant::now();
-                    match self.link.commit() {
+                    match self.health.in_place().and_then(|()| self.link.commit()) {
                         Ok(()) => break started,
                         Err(error) => state = Err(error),
                     }
                 }
                 Err(Error::RunAgain) => {
+                    let met = group.jobs.iter().find_map(WriteJob::obstacle);
                     group.jobs.iter_mut().for_each(|job| job.outcome = None);
                     if tries == MOST_TRIES {
-                        return Err(Error::Busy);
+                        return Err(met.map_or(Error::Busy, Error::Unwritable));
                     }
                     tries += 1;
                     state = self.run_again(group);
@@ -179,6 +202,9 @@ impl Writer {
                 Err(error) => return Err(error),
             }
         };
+        if self.link.changes() != before {
+            self.health.wrote();
+        }
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
         self.counters.commit_microseconds.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
         Ok(())
@@ -231,8 +257,11 @@ impl Writer {
             return Err(Error::RunAgain);
         }
         if self.link.is_taken_back() {
-            // The database took the whole transaction back by itself, as on a full disk: the job has failed, and what
-            // came before it must be run again.
+            // The database took the whole transaction back by itself: the job has failed, and what came before it must
+            // be run again. On a full disk that would help nobody.
+            if let Some(obstacle) = job.obstacle() {
+                return Err(Error::Unwritable(obstacle));
+            }
             if keep {
                 job.outcome = Some(Err(Problem::Busy));
             }

@@ -81,6 +81,8 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
                     });
                 }
             }
+            // The storage has said so.
+            Err(Problem::Unwritable(_)) => {}
             Err(problem) => tracing::warn!(?problem, "deliveries could not be leased"),
         }
         tokio::select! {

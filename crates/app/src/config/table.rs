@@ -190,4 +190,10 @@ settings! {
         help: "Threads that read the database; on PostgreSQL twice as many write",
         ..Setting::USUAL
     };
+    free_space: Option<u64>, |text| read::number(text, 0).map(Some), Setting {
+        value_name: "MIB",
+        default: Fallback::Nothing("256 or 2 % of the disk, whichever is less, but never less than the database's log may still grow"),
+        help: "MiB that are to stay free on the disk of the embedded database; below, calls that add are refused",
+        ..Setting::USUAL
+    };
 }

@@ -5,6 +5,7 @@ use crate::http::refusal::Refusal;
 use crate::process::Process;
 pub use crate::telemetry::exposition::CONTENT_TYPE;
 use crate::telemetry::exposition::Exposition;
+use headwater_model::obstacle::Obstacle;
 use headwater_model::time::Timestamp;
 use headwater_store::{Job, deliveries};
 use std::sync::atomic::Ordering::Relaxed;
@@ -41,6 +42,13 @@ fn writer(out: &mut Exposition, ops: &Ops) {
     out.value("headwater_write_commits_total", counters.commits.load(Relaxed) as f64);
     out.value("headwater_write_jobs_total", counters.jobs.load(Relaxed) as f64);
     out.value("headwater_write_commit_seconds_total", counters.commit_microseconds.load(Relaxed) as f64 / 1e6);
+    let health = ops.db.health();
+    let failures = Obstacle::ALL.map(|obstacle| (obstacle.name(), health.failures(obstacle) as f64));
+    out.by("headwater_write_failures_total", "reason", failures);
+    if let Some((free, floor)) = health.room() {
+        out.value("headwater_storage_free_bytes", free as f64);
+        out.value("headwater_storage_free_floor_bytes", floor as f64);
+    }
     let files = [("database", ops.db.path().to_owned()), ("log", ops.db.path().with_extension("db-wal"))];
     let sizes = files.map(|(part, path)| (part, std::fs::metadata(path).map_or(0, |file| file.len()) as f64));
     out.by("headwater_storage_bytes", "part", sizes);

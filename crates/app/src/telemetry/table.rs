@@ -64,6 +64,9 @@ pub static METRICS: &[Metric] = &[
     counter("headwater_write_commits_total", "Transactions committed by the writer."),
     counter("headwater_write_jobs_total", "Jobs in the transactions that the writer committed."),
     counter("headwater_write_commit_seconds_total", "Time spent in commits, the sync to disk included."),
+    counter("headwater_write_failures_total", "Writes that met an obstacle, such as a full disk, by reason."),
+    gauge("headwater_storage_free_bytes", "What is free on the disk of the embedded database."),
+    gauge("headwater_storage_free_floor_bytes", "What is to stay free there; below, calls that add are refused."),
     gauge("headwater_storage_bytes", "Size of the embedded database and of its log."),
     // Webhooks
     gauge("headwater_webhook_backlog", "Changes that subscriptions have not been sent yet."),

@@ -12,5 +12,6 @@ mod signals;
 mod terminal;
 mod disk;
 mod powercut;
+mod obstacles;
 mod backup;
 mod copy;

@@ -9,3 +9,4 @@ mod nodes;
 mod failover;
 mod tls;
 mod silence;
+mod unwritable;

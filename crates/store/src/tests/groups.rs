@@ -7,6 +7,7 @@ use crate::tx::Tx;
 use crate::{accounts, counters, outbox, usage};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, KeyId, LeadId, Sequence};
+use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_testbed::homes;
 use headwater_testbed::postgres::{database, wait_until_one_waits};
@@ -158,7 +159,7 @@ fn a_server_that_has_come_to_read_only_is_left_for_one_that_writes() {
     let others = "select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid()";
     owner.batch_execute(others).unwrap();
-    assert_eq!(write(), Err(Problem::Busy));
+    assert_eq!(write(), Err(Problem::Unwritable(Obstacle::ReadOnly)));
     owner
         .batch_execute(&format!(
             "set transaction_read_only = off; alter database {name} reset default_transaction_read_only"

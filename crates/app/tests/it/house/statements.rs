@@ -8,7 +8,7 @@ use rusqlite::Connection;
 /// The mark of `servers_sql!`, and every statement that may bear it: all others are about one account, and on a spread
 /// database are answered where that account's rows lie.
 const MARK: &str = "/* every account */ ";
-const SERVERS_STATEMENTS: [&str; 15] = [
+const SERVERS_STATEMENTS: [&str; 17] = [
     // Administration.
     "insert into account ",
     "select id, public_id, name, time_zone from account ",
@@ -22,6 +22,8 @@ const SERVERS_STATEMENTS: [&str; 15] = [
     "update subscription set next_at = $1 where state = 'blocked'",
     // Readiness.
     "select 1 from account limit 1",
+    "schema_version (version, name, checksum, applied_at) values (-1,",
+    "delete from schema_version where version = -1",
     // Once an hour.
     "insert into chore ",
     // Accounts and the space of ids, which lie everywhere.

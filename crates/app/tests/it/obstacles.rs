@@ -1,0 +1,131 @@
+//! What stands in the way of writes for a while: a disk that is full or nearly so, a file system that only reads, errors of the
+//! disk, a data directory that is gone. Callers are told 503 and why, readiness too, the log twice; and it ends by itself.
+
+use crate::disk::{Disk, Faults, IO, NO_SPACE, READ_ONLY};
+use crate::server::{Server, agent, headwater};
+use serde_json::{Value, json};
+
+/// A server on a disk that can fail, with a lead.
+fn house() -> (Disk, Server, i64) {
+    let (disk, data) = Disk::new();
+    headwater(data.path(), &["account", "create", "Test"]);
+    let server = Server::start_on(data, &[]);
+    let id = server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    (disk, server, id)
+}
+
+/// Calls a method; gives the status, `Retry-After`, and the reply.
+fn call(server: &Server, method: &str, params: Value) -> (u16, String, Value) {
+    let body = json!({ "method": method, "params": params, "id": "mine" }).to_string();
+    let mut response = agent().post(server.client.endpoint("v1")).send(body).unwrap();
+    let header = response.headers().get("retry-after").map_or("", |value| value.to_str().unwrap()).to_owned();
+    let reply = serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap();
+    (response.status().as_u16(), header, reply)
+}
+
+/// Calls a method that must be refused for that reason.
+fn is_refused(server: &Server, method: &str, params: Value, reason: &str) {
+    let (status, retry, reply) = call(server, method, params);
+    assert_eq!((status, retry.as_str()), (503, "1"), "{method}: {reply}");
+    assert_eq!((&reply["id"], &reply["error"]["code"]), (&json!("mine"), &json!(999)), "{method}: {reply}");
+    assert_eq!(reply["error"]["data"], json!([reason]), "{method}: {reply}");
+}
+
+fn goes_well(server: &Server, method: &str, params: Value) {
+    let (status, _, reply) = call(server, method, params);
+    assert!(status == 200 && (reply["error"].is_null() || reply["error"] == json!([])), "{method}: {reply}");
+}
+
+fn lead(name: &str) -> Value {
+    json!({ "objects": [{ "emailAddress": format!("{name}@example.org"), "description": "x".repeat(20_000) }] })
+}
+
+/// Lines of the log of those levels.
+fn lines(log: &str, levels: &[&str]) -> usize {
+    let level = |line: &str| serde_json::from_str::<Value>(line).map(|line| line["level"].clone()).unwrap_or_default();
+    log.lines().filter(|line| levels.iter().any(|one| level(line) == *one)).count()
+}
+
+fn begins_and_ends(fault: u32, reason: &str, metric: &str) {
+    let (disk, server, id) = house();
+    disk.set(Faults { write: fault, ..Faults::default() });
+    for number in 0..8 {
+        is_refused(&server, "createLeads", lead(&format!("refused{number}")), reason);
+    }
+    assert_eq!(server.readiness(), (503, format!(r#"{{"ready":false,"reason":"{reason}"}}"#)));
+    goes_well(&server, "getLead", json!({ "id": id }));
+    let failures = format!(r#"headwater_write_failures_total{{reason="{metric}"}}"#);
+    assert!(server.metric(&failures) >= 8.0);
+    assert_eq!(server.metric(r#"headwater_rpc_calls_total{method="createLeads",outcome="failed"}"#), 8.0);
+    disk.set(Faults::default());
+    server.until_ready();
+    goes_well(&server, "createLeads", lead("welcome"));
+    let (_, _, all) = call(&server, "getLeads", json!({ "where": {} }));
+    assert_eq!(all["result"]["lead"].as_array().unwrap().len(), 2, "nothing is left of what was refused");
+    let log = server.log_with("writing works again");
+    assert_eq!(lines(&log, &["WARN", "ERROR"]), 2, "{log}");
+}
+
+#[test]
+fn a_full_disk_is_told_to_callers_readiness_and_once_to_the_log() {
+    begins_and_ends(NO_SPACE, "the disk is full", "disk_full");
+}
+
+#[test]
+fn a_file_system_that_only_reads_is_told_likewise() {
+    begins_and_ends(READ_ONLY, "the database can only be read", "read_only");
+}
+
+#[test]
+fn errors_of_the_disk_are_told_likewise() {
+    begins_and_ends(IO, "the disk refuses writes", "write_error");
+}
+
+#[test]
+fn a_disk_that_is_nearly_full_takes_what_removes_and_refuses_what_adds() {
+    let (disk, mut server, id) = house();
+    let second = server.client.create_lead(json!({ "emailAddress": "bob@example.org" }));
+    disk.set(Faults { free_bytes: 30 << 20, ..Faults::default() });
+    server.log_with("little room is left");
+    let reason = "the disk is nearly full: what adds is refused";
+    is_refused(&server, "createLeads", lead("refused"), reason);
+    is_refused(&server, "updateLeads", json!({ "objects": [{ "id": id, "title": "Dr" }] }), reason);
+    is_refused(&server, "createList", json!({ "name": "Customers" }), reason);
+    goes_well(&server, "getLead", json!({ "id": id }));
+    goes_well(&server, "deleteLeads", json!({ "objects": [{ "id": second }] }));
+    assert_eq!(server.readiness().0, 200, "what reads and removes is still served");
+    assert_eq!(server.metric(r#"headwater_write_failures_total{reason="low_space"}"#), 3.0);
+    disk.set(Faults::default());
+    server.log_with("there is room on the disk again");
+    goes_well(&server, "createLeads", lead("welcome"));
+    // Who sets a floor has it as it is.
+    disk.set(Faults { free_bytes: 30 << 20, ..Faults::default() });
+    server.restart(&["--free-space", "29"]);
+    goes_well(&server, "createLeads", lead("still"));
+    server.restart(&["--free-space", "31"]);
+    is_refused(&server, "createLeads", lead("refused"), reason);
+}
+
+#[test]
+fn a_data_directory_that_is_gone_or_replaced_takes_nothing() {
+    let (_disk, server, id) = house();
+    let (dir, aside) = (server.dir.path().to_owned(), server.dir.path().with_extension("aside"));
+    let reason = "the data directory was deleted or replaced";
+    std::fs::rename(&dir, &aside).unwrap();
+    is_refused(&server, "createLeads", lead("refused"), reason);
+    assert_eq!(server.readiness(), (503, format!(r#"{{"ready":false,"reason":"{reason}"}}"#)));
+    // A copy holds the same, and is not where the server writes.
+    let copy = tempfile::tempdir_in(dir.parent().unwrap()).unwrap();
+    for entry in std::fs::read_dir(&aside).unwrap().map(Result::unwrap) {
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    std::fs::rename(copy.path(), &dir).unwrap();
+    is_refused(&server, "createLeads", lead("refused"), reason);
+    std::fs::rename(&dir, copy.path()).unwrap();
+    std::fs::rename(&aside, &dir).unwrap();
+    server.until_ready();
+    goes_well(&server, "createLeads", lead("welcome"));
+    goes_well(&server, "getLead", json!({ "id": id }));
+    let log = server.log_with("writing works again");
+    assert_eq!(lines(&log, &["WARN", "ERROR"]), 2, "{log}");
+}

@@ -1,0 +1,184 @@
+//! Whether the database can be written, as far as is known: what last stood in the way, how much room is left, and
+//! whether the files are still where they were opened.
+//!
+//! The log hears of an obstacle when it begins and when it ends, not of each call that meets it.
+
+use crate::error::{Error, Result};
+use crate::left_log::{self, log_of};
+use crate::tx::Tx;
+use headwater_model::obstacle::Obstacle;
+use headwater_model::problem::Problem;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long writes must have gone well until an obstacle counts as gone: small ones still find room where large ones
+/// do not.
+const CALM: Duration = Duration::from_secs(3);
+/// The usual floor of free space, in bytes, and as a share of the file system.
+const USUAL_FLOOR: u64 = 256 << 20;
+const USUAL_SHARE: u64 = 50;
+
+/// What is known of a database.
+pub struct Health {
+    place: Option<Place>,
+    /// The number of the obstacle in [`Obstacle::ALL`], and one more; 0 for none.
+    obstacle: AtomicU8,
+    failed_at: Mutex<Option<Instant>>,
+    failures: [AtomicU64; Obstacle::ALL.len()],
+    is_low: AtomicBool,
+    free: AtomicU64,
+    floor: AtomicU64,
+}
+
+/// Where the embedded database lies, and which files those were when it was opened.
+struct Place {
+    folder: PathBuf,
+    files: [(PathBuf, (u64, u64)); 2],
+    /// The operator's floor of free space, in bytes, if one was set.
+    floor: Option<u64>,
+}
+
+impl Health {
+    /// Of an embedded database whose file and log are there.
+    pub(crate) fn of_file(database: &Path, floor: Option<u64>) -> Result<Self> {
+        let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let with_identity = |path: PathBuf| identity(&path).map(|identity| (path, identity));
+        let files = [with_identity(database.to_owned())?, with_identity(log_of(database))?];
+        let health = Self::of(Some(Place { folder: folder.to_owned(), files, floor }));
+        health.look();
+        Ok(health)
+    }
+
+    /// Of PostgreSQL, which knows about its disks itself.
+    pub(crate) fn of_server() -> Self {
+        Self::of(None)
+    }
+
+    fn of(place: Option<Place>) -> Self {
+        Self {
+            place,
+            obstacle: AtomicU8::new(0),
+            failed_at: Mutex::new(None),
+            failures: Default::default(),
+            is_low: AtomicBool::new(false),
+            free: AtomicU64::new(u64::MAX),
+            floor: AtomicU64::new(0),
+        }
+    }
+
+    /// What stands in the way of writes, if anything is known to.
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        Obstacle::ALL.get(usize::from(self.obstacle.load(Ordering::Relaxed)).checked_sub(1)?).copied()
+    }
+
+    /// How many writes have met an obstacle, or were refused because of it.
+    pub fn failures(&self, obstacle: Obstacle) -> u64 {
+        self.failures[place_of(obstacle)].load(Ordering::Relaxed)
+    }
+
+    /// Free bytes on the file system of the embedded database, and how many are to stay free.
+    pub fn room(&self) -> Option<(u64, u64)> {
+        self.place.as_ref().map(|_| (self.free.load(Ordering::Relaxed), self.floor.load(Ordering::Relaxed)))
+    }
+
+    /// Refuses what adds, where less is free than is kept for what makes room.
+    pub fn demand_room(&self) -> Result<(), Problem> {
+        if !self.is_low.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.failures[place_of(Obstacle::LowSpace)].fetch_add(1, Ordering::Relaxed);
+        Err(Problem::Unwritable(Obstacle::LowSpace))
+    }
+
+    /// Notes that so many writes met an obstacle; gives what it really was.
+    pub(crate) fn failed(&self, obstacle: Obstacle, writes: usize) -> Obstacle {
+        let obstacle = self.looked_at(obstacle);
+        self.failures[place_of(obstacle)].fetch_add(writes as u64, Ordering::Relaxed);
+        *self.failed_at.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(Instant::now());
+        let number = place_of(obstacle) as u8 + 1;
+        if self.obstacle.swap(number, Ordering::Relaxed) != number {
+            tracing::warn!(
+                reason = obstacle.name(),
+                "nothing can be written: {obstacle}. Calls that write are answered 503 until it can"
+            );
+        }
+        obstacle
+    }
+
+    /// Notes that something was written.
+    pub(crate) fn wrote(&self) {
+        if self.obstacle.load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        let failed_at = *self.failed_at.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let is_calm = failed_at.is_none_or(|at| at.elapsed() >= CALM);
+        if is_calm && self.obstacle.swap(0, Ordering::Relaxed) != 0 {
+            tracing::warn!("writing works again");
+        }
+    }
+
+    /// An error if the database, or its log, is no longer the file that was opened: what is written there, nobody finds.
+    pub(crate) fn in_place(&self) -> Result<()> {
+        let files = self.place.iter().flat_map(|place| &place.files);
+        match files.into_iter().all(|(path, opened)| identity(path).is_ok_and(|now| now == *opened)) {
+            true => Ok(()),
+            false => Err(Error::Unwritable(Obstacle::DirectoryGone)),
+        }
+    }
+
+    /// Looks at the files and at what is free. To be done after commits and every second or so, not for each call.
+    pub(crate) fn look(&self) {
+        let Some(place) = &self.place else { return };
+        if self.in_place().is_err() {
+            self.failed(Obstacle::DirectoryGone, 0);
+            return;
+        }
+        let Ok(found) = rustix::fs::statvfs(&place.folder) else { return };
+        let (free, all) = (found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize);
+        let log = std::fs::metadata(&place.files[1].0).map_or(0, |file| file.len());
+        let usual = USUAL_FLOOR.min(all / USUAL_SHARE).max(left_log::LONGEST.saturating_sub(log));
+        let floor = place.floor.unwrap_or(usual);
+        self.free.store(free, Ordering::Relaxed);
+        self.floor.store(floor, Ordering::Relaxed);
+        let is_low = free < floor;
+        match (self.is_low.swap(is_low, Ordering::Relaxed), is_low) {
+            (false, true) => tracing::warn!(
+                free_bytes = free,
+                floor_bytes = floor,
+                "little room is left on the disk: calls that add are answered 503, those that remove go on"
+            ),
+            (true, false) => tracing::warn!(free_bytes = free, floor_bytes = floor, "there is room on the disk again"),
+            _ => {}
+        }
+    }
+
+    /// SQLite says of some errors only that a write failed.
+    fn looked_at(&self, obstacle: Obstacle) -> Obstacle {
+        let (Obstacle::WriteError, Some(place)) = (obstacle, &self.place) else { return obstacle };
+        match rustix::fs::statvfs(&place.folder) {
+            Ok(found) if found.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY) => Obstacle::ReadOnly,
+            Ok(found) if found.f_bavail == 0 => Obstacle::DiskFull,
+            _ => obstacle,
+        }
+    }
+}
+
+/// A write that leaves nothing behind and proves that writing is possible.
+pub fn prove(tx: &Tx<'_>) -> Result<(), Problem> {
+    let add =
+        servers_sql!("insert into schema_version (version, name, checksum, applied_at) values (-1, 'proof', $1, 0)");
+    tx.execute(add, &[b"".as_slice().into()])?;
+    tx.execute(servers_sql!("delete from schema_version where version = -1"), &[])?;
+    Ok(())
+}
+
+fn place_of(obstacle: Obstacle) -> usize {
+    Obstacle::ALL.iter().position(|one| *one == obstacle).unwrap_or(0)
+}
+
+fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
+    std::fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
