@@ -160,9 +160,14 @@ mod tests {
                     Ok(ListDraft { name: Some("Customers".to_owned()), description: None }),
                 ];
                 let outcomes = create(tx, &admin, AT, &drafts)?;
-                let page = store::leads::Page { offset: 0, limit: 10 };
-                let lists = store::lists::page(tx, &admin.scope(Deed::ViewLists)?, page)?;
-                Ok((outcomes, lists.into_iter().map(|list| (list.id, list.name)).collect::<Vec<_>>()))
+                let page = store::pages::Page { offset: 0, limit: 10 };
+                let mut names = Vec::new();
+                let mut note = |list: &List| {
+                    names.push((list.id, list.name.clone()));
+                    true
+                };
+                store::lists::page(tx, &admin.scope(Deed::ViewLists)?, page, store::pages::Take::Rows(&mut note))?;
+                Ok((outcomes, names))
             });
             let id = |place: usize| *outcomes[place].as_ref().unwrap();
             assert_eq!(names, [(id(0), "News".to_owned()), (id(4), "Customers".to_owned())]);

@@ -5,10 +5,13 @@ use headwater_model::actor::{Actor, Scope};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::email;
 use headwater_model::id::{LeadId, ListId, MemberId};
+use headwater_model::list::Listing;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::members::Added;
+use headwater_store::memberships::Take;
+use headwater_store::pages::Page;
 use headwater_store::{self as store, Tx};
 use std::collections::BTreeMap;
 
@@ -158,7 +161,14 @@ pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Re
 /// Takes a lead off all lists. Gives the number of lists it was on.
 pub fn remove_from_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, lead: LeadId) -> Result<i64, Problem> {
     let scope = actor.scope(Deed::ManageMembers)?;
-    for (lead, list) in store::memberships::of_leads(tx, &scope, &[lead.0])? {
+    let mut lists = Vec::new();
+    let mut note = |it: &Listing| {
+        lists.push(it.membership.list);
+        true
+    };
+    let all = Page { offset: 0, limit: i64::MAX };
+    store::memberships::of_leads(tx, &scope, &[lead.0], all, Take::Rows(&mut note))?;
+    for list in lists {
         announce(tx, &scope, at, Kind::Left, list, std::iter::once((&lead, true)))?;
     }
     store::memberships::remove_from_all(tx, at, &scope, lead)?.ok_or(Problem::NoSuchLead)

@@ -3,6 +3,8 @@
 use crate::caller::Caller;
 use crate::credentials;
 use crate::endpoint::Api;
+use crate::replies::{SLICE, SMALL};
+use crate::sending::counted;
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::change::Kind;
@@ -114,9 +116,14 @@ impl Api {
             return Err(Problem::Forbidden.into());
         }
         let (owner, shape, in_lines) = (scope.account(), caller.whole_lead(Version::V1_2), asked.in_lines);
-        let body = self.db.read(Job::of(owner, "changes"), move |read| answer(read, owner, &shape, &asked)).await??;
+        let read = move |read: &Read<'_>| answer(read, owner, &shape, &asked);
+        let body = self.db.read(Job::of(owner, "changes"), read).await??;
+        let room = match body.len() > SMALL {
+            true => Some(self.replies.try_take(owner, body.len()).ok_or(Problem::Busy)?),
+            false => None,
+        };
         let kind = if in_lines { JSON_LINES } else { "application/json" };
-        Ok(respond(StatusCode::OK, kind, body))
+        Ok(respond(StatusCode::OK, kind, counted(body, room)))
     }
 
     /// Counts the call, like any other of the key.
@@ -176,16 +183,23 @@ fn answer(
     if !asked.in_lines {
         out.extend_from_slice(b"{\"changes\":[");
     }
-    let mut is_first = true;
+    let begin = out.len();
     feed::after(read, account, &history, cursor, asked.limit, |it| {
-        if !asked.in_lines && !std::mem::take(&mut is_first) {
+        let end = out.len();
+        if !asked.in_lines && end > begin {
             out.push(b',');
         }
         damaged = write(&mut out, shape, it).err().or(damaged.take());
         if asked.in_lines {
             out.push(b'\n');
         }
+        if out.len() > SLICE && end > begin {
+            // An answer is as long as it may be; the cursor says where the next one begins.
+            out.truncate(end);
+            return false;
+        }
         cursor = it.cursor;
+        true
     })?;
     if let Some(error) = damaged {
         return Err(error);
@@ -243,8 +257,8 @@ fn refuse(refused: Refused) -> Response<Bytes> {
     response
 }
 
-fn respond(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body));
+fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     response

@@ -6,9 +6,11 @@
 
 use crate::caller::{Caller, Callers, FRESH};
 use crate::credentials::{self, Credentials};
-use crate::method::{Call, Fault, Method, NoError, OBJECTS, Reply};
+use crate::method::{Call, Fault, MOST_OBJECTS, Method, NoError, OBJECTS, Reply};
 use crate::methods;
 use crate::quota::Allowance;
+use crate::replies::{Replies, Room, SMALL, Stage};
+use crate::sending::{Body, Slices, counted};
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::id::AccountId;
@@ -29,11 +31,18 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// The longest `id`, in bytes of JSON (W25).
+const LONGEST_ID: usize = 1024;
+
+/// What the entry of an object takes in a reply that says it twice, about.
+const BYTES_OF_ENTRY: usize = 512;
+
 /// The API of one server.
 pub struct Api {
     pub(crate) db: Db,
     pub(crate) callers: Callers,
     pub(crate) allowance: Allowance,
+    pub(crate) replies: Arc<Replies>,
 }
 
 /// A request whose head has been looked at and whose body has not been read.
@@ -61,19 +70,25 @@ pub enum Entry {
     /// The body is asked for: [`Api::answer`].
     Open(Visit),
     /// Nothing in the body could change this answer.
-    Answered(Response<Bytes>, Trace),
+    Answered(Response<Body>, Trace),
 }
 
 /// A reply's body and its HTTP status.
 struct Finished {
     status: StatusCode,
-    body: Vec<u8>,
+    body: Body,
+}
+
+impl Finished {
+    fn whole(status: StatusCode, body: Vec<u8>) -> Self {
+        Self { status, body: body.into() }
+    }
 }
 
 impl Api {
     /// An API on a database.
     pub fn new(db: Db, allowance: Allowance) -> Self {
-        Self { db, callers: Callers::default(), allowance }
+        Self { db, callers: Callers::default(), allowance, replies: Arc::default() }
     }
 
     /// Saves the counts of calls. To be done every second or so, and before the end.
@@ -109,7 +124,7 @@ impl Api {
     async fn look_at_head(&self, head: &Parts, visit: &mut Visit) -> Result<(), Finished> {
         if !matches!(head.method, http::Method::POST | http::Method::GET | http::Method::HEAD) {
             visit.trace.ending = Ending::Refused;
-            return Err(Finished { status: StatusCode::METHOD_NOT_ALLOWED, body: Vec::new() });
+            return Err(Finished::whole(StatusCode::METHOD_NOT_ALLOWED, Vec::new()));
         }
         if let Some((account, secret)) = &visit.credentials {
             match self.callers.find(&self.db, account, secret, Timestamp::now()).await {
@@ -122,7 +137,7 @@ impl Api {
     }
 
     /// Answers a request that has entered and whose body has arrived, and says what it was.
-    pub async fn answer(&self, mut visit: Visit, request: &Request<Bytes>) -> (Response<Bytes>, Trace) {
+    pub async fn answer(&self, mut visit: Visit, request: &Request<Bytes>) -> (Response<Body>, Trace) {
         let mut trace = std::mem::take(&mut visit.trace);
         let entered = visit.entered;
         let finished = self.finish(visit, request, &mut trace).await.unwrap_or_else(|refused| refused);
@@ -134,6 +149,7 @@ impl Api {
         let at = Timestamp::now();
         let envelope = Envelope::parse(request.body());
         let id = envelope.as_ref().ok().and_then(|envelope| envelope.id).map(RawValue::get);
+        let id = id.filter(|id| id.len() <= LONGEST_ID);
         let refused = |problem: Problem, trace: &mut Trace| refuse(problem.into(), id, None, trace);
         if let Some(problem) = visit.problem {
             return Err(refused(problem, trace));
@@ -175,7 +191,7 @@ impl Api {
         trace: &mut Trace,
     ) -> Finished {
         let mut budget = None;
-        let id = envelope.id.map(RawValue::get);
+        let id = envelope.id.map(RawValue::get).filter(|id| id.len() <= LONGEST_ID);
         match self.try_call(version, envelope, caller, at, (&mut budget, trace)).await {
             Ok((method, reply)) => {
                 (trace.objects, trace.failed) = (reply.count, reply.failures.len());
@@ -187,7 +203,15 @@ impl Api {
                     (true, NoError::EmptyList, EmptyError::Classic) => Outcome::EmptyList,
                     _ => Outcome::Null,
                 };
-                Finished { status: StatusCode::OK, body: reply.answer.finish(&outcome, id.unwrap_or("null"), budget) }
+                let (mut out, tail) = reply.answer.open();
+                let (status, room, id) = (StatusCode::OK, reply.room, id.unwrap_or("null"));
+                let Some(rest) = reply.rest else {
+                    tail.write(&mut out, &outcome, id, budget);
+                    return Finished { status, body: Body::Whole(counted(out, room)) };
+                };
+                let mut end = vec![b']'];
+                tail.write(&mut end, &outcome, id, budget);
+                Finished { status, body: Body::Slices(Slices::new(counted(out, room), rest, end, method.name)) }
             }
             Err(fault) => refuse(fault, id, budget, trace),
         }
@@ -202,8 +226,13 @@ impl Api {
         (budget, trace): (&mut Option<Budget>, &mut Trace),
     ) -> Result<(&'static Method, Reply), Fault> {
         let refused = |code| Fault::Refused(Failure::of(code));
-        if envelope.id.is_none() {
-            return Err(refused(Code::MissingRequestId));
+        match envelope.id {
+            None => return Err(refused(Code::MissingRequestId)),
+            Some(id) if id.get().len() > LONGEST_ID => {
+                let why = format!("id: longer than {LONGEST_ID} bytes");
+                return Err(Failure::of(Code::InvalidFormat).with(why).into());
+            }
+            Some(_) => {}
         }
         let name = envelope.method.as_deref().ok_or_else(|| refused(Code::MissingMethod))?;
         let Some(method) = methods::named(name) else {
@@ -219,12 +248,36 @@ impl Api {
             })?;
             *budget = Some(taken);
         }
-        let params = check_params(method, raw, caller)?;
+        let (params, objects) = check_params(method, raw, caller)?;
         if method.adds() {
             self.db.health().demand_room()?;
         }
-        let call = Call { db: &self.db, callers: &self.callers, caller, method, version, params, raw, at };
-        Ok((method, (method.run)(call).await?))
+        let room = self.room_for_entries(objects, caller).await?;
+        let (db, replies, callers) = (&self.db, &self.replies, &self.callers);
+        let call = Call { db, replies, callers, caller, method, version, params, raw, at };
+        let mut reply = (method.run)(call).await?;
+        reply.room = reply.room.or(room);
+        Ok((method, self.with_room(reply, caller)?))
+    }
+
+    /// Room for the entries that a write answers. It is found before anything is written, because then it is too late to refuse.
+    async fn room_for_entries(&self, objects: usize, caller: &Caller) -> Result<Option<Room>, Fault> {
+        let bytes = objects * BYTES_OF_ENTRY;
+        match bytes > SMALL {
+            true => Ok(Some(self.replies.take(caller.actor.account, bytes, Stage::Beginning).await?)),
+            false => Ok(None),
+        }
+    }
+
+    /// The reply with room for its bytes. What has none and is not small only reads, and is refused if there is none now.
+    fn with_room(&self, mut reply: Reply, caller: &Caller) -> Result<Reply, Fault> {
+        let bytes = reply.answer.out().len();
+        match &mut reply.room {
+            Some(room) => drop(room.shrink(bytes)),
+            None if bytes <= SMALL => {}
+            None => reply.room = Some(self.replies.try_take(caller.actor.account, bytes).ok_or(Fault::Busy)?),
+        }
+        Ok(reply)
     }
 }
 
@@ -236,8 +289,8 @@ fn coding_of(headers: &HeaderMap) -> Option<String> {
     named.into_iter().find(|coding| !is_none(coding))
 }
 
-/// Checks what every method's parameters have in common.
-fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Result<Params<'a>, Fault> {
+/// Checks what every method's parameters have in common. Gives how many objects there are, too.
+fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Result<(Params<'a>, usize), Fault> {
     let params = Params::open(raw)?;
     let may_be_flat = method.takes_flat_object && caller.switches.strictness == Strictness::Lenient;
     let is_flat = may_be_flat && !params.is_given("objects") && !params.is_empty();
@@ -250,20 +303,21 @@ fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Resu
             _ => {}
         }
     }
-    if params.is_given("objects") && caller.switches.limits == Limits::On && params.objects("objects")?.len() > OBJECTS
-    {
+    let most = if caller.switches.limits == Limits::On { OBJECTS } else { MOST_OBJECTS };
+    let objects = if params.is_given("objects") { params.objects("objects")?.len() } else { 0 };
+    if objects > most {
         return Err(Failure::of(Code::TooManyObjects).into());
     }
     if !is_flat {
         let accepted: Vec<&str> = method.required.iter().chain(method.optional).copied().collect();
         params.refuse_others(&accepted)?;
     }
-    Ok(params)
+    Ok((params, objects))
 }
 
 fn unauthorized(trace: &mut Trace) -> Finished {
     trace.ending = Ending::Refused;
-    Finished { status: StatusCode::UNAUTHORIZED, body: envelope::UNAUTHORIZED.into() }
+    Finished::whole(StatusCode::UNAUTHORIZED, envelope::UNAUTHORIZED.into())
 }
 
 fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Trace) -> Finished {
@@ -283,11 +337,11 @@ fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Tr
         }
     };
     trace.code = failure.code.number();
-    Finished { status, body: envelope::failure(&failure, id, budget) }
+    Finished::whole(status, envelope::failure(&failure, id, budget))
 }
 
-fn respond(finished: Finished) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(finished.body));
+fn respond(finished: Finished) -> Response<Body> {
+    let mut response = Response::new(finished.body);
     *response.status_mut() = finished.status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

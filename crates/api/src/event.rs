@@ -1,15 +1,19 @@
 //! getEvents and getEventsByType: timelines across leads.
 
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use crate::slices::{Query, Rows, Want};
+use headwater_model::actor::Scope;
 use headwater_model::event::{Event, Source};
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
-use headwater_store as store;
-use headwater_store::events::Wanted;
-use headwater_store::leads::Page;
+use headwater_model::time::Zone;
+use headwater_store::events::{Take, Wanted};
+use headwater_store::pages::Page;
+use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::event;
 use headwater_wire::params::Params;
+use headwater_wire::variant::Version;
 
 /// getEvents
 pub const GET_EVENTS: Method = Method {
@@ -30,7 +34,7 @@ pub const GET_EVENTS_BY_TYPE: Method =
 pub const GET_EVENTS_BY_TYPE_AS_INDEXED: Method = Method { name: "getEventsbyType", ..GET_EVENTS_BY_TYPE };
 
 async fn all(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewTimeline)?;
+    call.caller.actor.scope(Deed::ViewTimeline)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp"])?.unwrap_or_default();
     // W167: many programs ask for everything and page through it.
@@ -38,37 +42,68 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
         true => Wanted::default(),
         false => wanted(&call, &asked)?,
     };
-    let found = call.read(move |read| store::events::find(read, &scope, &wanted, page)).await?;
-    Ok(reply(&call, &found))
+    let find = move |read: &Read<'_>, scope: &Scope, page, take: Take<'_>| {
+        store::events::find(read, scope, &wanted, page, take)
+    };
+    reply_with_events(&call, page, event::write, find).await
 }
 
 /// The events of each type in time, type after type in the order asked.
 async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewTimeline)?;
+    call.caller.actor.scope(Deed::ViewTimeline)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp", "eventSource"])?.unwrap_or_default();
     let words = asked.given("eventSource")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("eventSource"))?;
     let mut sources = Vec::new();
     for word in words.split(',').map(str::trim) {
         let unknown = || Failure::of(Code::IncorrectEventSource).with(word);
-        sources.push(Source::named(word).ok_or_else(unknown)?);
+        let source = Source::named(word).ok_or_else(unknown)?;
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
     }
     let wanted = wanted(&call, &asked)?;
-    let through = page.offset.saturating_add(page.limit);
-    let found = call
-        .read(move |read| {
-            let mut found = Vec::new();
-            // One query for each type asked for: their order is the caller's.
-            for source in sources {
-                let wanted = Wanted { source: Some(source), ..wanted.clone() };
-                let rest = Page { offset: 0, limit: through.saturating_sub(found.len() as i64) };
-                found.extend(store::events::find(read, &scope, &wanted, rest)?);
+    let of_each = sources.into_iter().map(|source| Wanted { source: Some(source), ..wanted.clone() }).collect();
+    reply_with_events(&call, page, event::write, in_turn(of_each)).await
+}
+
+/// Finds the events of each of several kinds, kind after kind. One query for each: their order is the caller's.
+fn in_turn(kinds: Vec<Wanted>) -> impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> store::Result<()> + Send + 'static {
+    move |read, scope, Page { mut offset, mut limit }, mut take| {
+        for wanted in &kinds {
+            let before = if offset > 0 { store::events::count(read, scope, wanted, offset)? } else { 0 };
+            offset -= before;
+            if offset > 0 {
+                continue;
             }
-            Ok::<_, store::Error>(found)
-        })
-        .await?;
-    let from = found.len().min(page.offset as usize);
-    Ok(reply(&call, &found[from..]))
+            let mut found = 0;
+            let page = Page { offset: before, limit };
+            match &mut take {
+                Take::Ids(ids) => {
+                    let known = ids.len();
+                    store::events::find(read, scope, wanted, page, Take::Ids(ids))?;
+                    found += (ids.len() - known) as i64;
+                }
+                Take::Rows(take) => {
+                    let mut is_enough = false;
+                    let mut count = |event: &Event| {
+                        found += 1;
+                        is_enough = !take(event);
+                        !is_enough
+                    };
+                    store::events::find(read, scope, wanted, page, Take::Rows(&mut count))?;
+                    if is_enough {
+                        return Ok(());
+                    }
+                }
+            }
+            limit -= found;
+            if limit <= 0 {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What both methods ask for: a lead, a time, or both.
@@ -84,7 +119,28 @@ fn wanted(call: &Call<'_>, asked: &Params<'_>) -> Result<Wanted, Fault> {
     Ok(Wanted { lead, since, ..Wanted::default() })
 }
 
-fn reply(call: &Call<'_>, events: &[Event]) -> Reply {
+/// How a row is written.
+type Write = fn(&mut Vec<u8>, &Event, &Zone, Version);
+
+/// A reply of the events of a page that `find` hands over.
+pub(crate) async fn reply_with_events(
+    call: &Call<'_>,
+    page: Page,
+    write: Write,
+    find: impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> store::Result<()> + Send + 'static,
+) -> Result<Reply, Fault> {
+    let scope = call.caller.actor.scope(Deed::ViewTimeline)?;
     let (zone, version) = (call.zone(), call.version);
-    call.rows(events, |out, row| event::write(out, row, &zone, version))
+    let write = move |rows: &mut Rows, event: &Event| rows.row(event.id.0, |out| write(out, event, &zone, version));
+    let write_again = write.clone();
+    let query = Query::new(
+        move |read, page, want| match want {
+            Want::Ids(ids) => find(read, &scope, page, Take::Ids(ids)),
+            Want::Rows(rows) => find(read, &scope, page, Take::Rows(&mut |event| write(rows, event))),
+        },
+        move |read, ids, rows| {
+            store::events::by_ids(read, &scope, ids, Take::Rows(&mut |event| write_again(rows, event)))
+        },
+    );
+    call.read_rows(Frame::Plain, page, query).await
 }

@@ -1,13 +1,17 @@
 //! createFields, updateFields, deleteFields, getFields: the custom fields of an account.
 
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_model::field::Field;
 use headwater_model::listed_fields::{self, ListedField};
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_store as store;
+use headwater_store::fields::{Take, Wanted};
+use headwater_store::pages::Page;
 use headwater_wire::field;
+use std::borrow::Cow;
 
 /// createFields
 pub const CREATE_FIELDS: Method = Method {
@@ -75,40 +79,55 @@ async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     Ok(call.changed(outcomes))
 }
 
-/// One line of getFields.
-enum Line {
-    Standard(ListedField),
-    Custom(Field),
-}
-
-impl Line {
-    /// Its id, label, system name, and whether it is custom, as `where` asks for them.
-    fn facts(&self) -> (i64, &str, &str, bool) {
-        match self {
-            Self::Standard(field) => (field.id.0, field.label, field.system_name, false),
-            Self::Custom(field) => (field.id.0, &field.label, &field.system_name, true),
-        }
-    }
-}
-
 async fn get(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewFields)?;
+    let account = call.caller.actor.scope(Deed::ViewFields)?.account();
     let page = call.page(MOST_ROWS)?;
-    let wanted = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?.unwrap_or_default();
-    let (id, label, name) = (wanted.id("id")?, wanted.given("label")?, wanted.given("systemName")?);
-    let custom = wanted.flag("isCustom")?;
-    let fields = call.read(move |read| store::fields::all(read, scope.account())).await?;
-    let matching =
-        listed_fields::all().map(Line::Standard).chain(fields.into_iter().map(Line::Custom)).filter(|line| {
-            let (its_id, its_label, its_name, is_custom) = line.facts();
-            id.is_none_or(|id| id == its_id)
-                && label.as_deref().is_none_or(|label| label == its_label)
-                && name.as_deref().is_none_or(|name| name == its_name)
-                && custom.is_none_or(|custom| custom == is_custom)
-        });
-    let lines = page.of(matching);
-    Ok(call.rows(&lines, |out, line| match line {
-        Line::Standard(standard) => field::write_listed(out, standard),
-        Line::Custom(custom) => field::write(out, custom),
-    }))
+    let asked = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?.unwrap_or_default();
+    let text = |name| asked.given(name).map(|text| text.map(Cow::into_owned));
+    let wanted = Wanted { id: asked.id("id")?, label: text("label")?, system_name: text("systemName")? };
+    let is_custom = asked.flag("isCustom")?;
+    let built_in: Vec<ListedField> =
+        listed_fields::all().filter(|line| is_custom != Some(true) && matches(line, &wanted)).collect();
+    let query = Query::new(
+        move |read, page, want| {
+            // The built-in fields come first.
+            let before = built_in.len() as i64;
+            let listed = page.of(built_in.iter());
+            let limit = if is_custom == Some(false) { 0 } else { page.limit - listed.len() as i64 };
+            let rest = Page { offset: (page.offset - before).max(0), limit };
+            match want {
+                Want::Ids(ids) => {
+                    ids.extend(listed.iter().map(|line| line.id.0));
+                    store::fields::matching(read, account, &wanted, rest, Take::Ids(ids))
+                }
+                Want::Rows(rows) => match listed.into_iter().all(|line| write_listed(rows, line)) && limit > 0 {
+                    true => store::fields::matching(read, account, &wanted, rest, Take::Rows(&mut writing(rows))),
+                    false => Ok(()),
+                },
+            }
+        },
+        move |read, ids, rows| {
+            let mut listed: Vec<ListedField> = listed_fields::all().filter(|line| ids.contains(&line.id.0)).collect();
+            listed.sort_by_key(|line| line.id);
+            match listed.iter().all(|line| write_listed(rows, line)) {
+                true => store::fields::by_ids(read, account, ids, Take::Rows(&mut writing(rows))),
+                false => Ok(()),
+            }
+        },
+    );
+    call.read_rows(Frame::Plain, page, query).await
+}
+
+fn matches(line: &ListedField, wanted: &Wanted) -> bool {
+    wanted.id.is_none_or(|id| id == line.id.0)
+        && wanted.label.as_deref().is_none_or(|label| label == line.label)
+        && wanted.system_name.as_deref().is_none_or(|name| name == line.system_name)
+}
+
+fn write_listed(rows: &mut Rows, line: &ListedField) -> bool {
+    rows.row(line.id.0, |out| field::write_listed(out, line))
+}
+
+fn writing(rows: &mut Rows) -> impl FnMut(&Field) -> bool {
+    |custom| rows.row(custom.id.0, |out| field::write(out, custom))
 }

@@ -6,10 +6,13 @@
 pub mod uses;
 pub mod quota;
 pub mod caller;
+pub mod replies;
+pub mod slices;
+pub mod sending;
 pub mod method;
 pub mod credentials;
-pub mod lead;
 pub mod event;
+pub mod lead;
 pub mod field;
 pub mod list;
 pub mod list_member;

@@ -1,12 +1,16 @@
 //! Lists: createList, updateList, deleteList, getActiveLists, and the tags and categories beside them.
 
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_actions::lists::ListDraft;
 use headwater_model::id::ListId;
+use headwater_model::list::List;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
-use headwater_store as store;
+use headwater_store::lists::Take;
+use headwater_store::pages::Page;
+use headwater_store::{self as store, Read};
 use headwater_wire::{list, object, place};
 
 /// createList
@@ -104,14 +108,24 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLists)?;
     let page = call.page(MOST_ROWS)?;
     let ids = call.params.hash("where", &["id"])?.unwrap_or_default().ids("id")?;
-    let lists = call
-        .read(move |read| match ids {
-            Some(ids) => store::lists::by_ids(read, &scope, &ids, page),
-            None => store::lists::page(read, &scope, page),
-        })
-        .await?;
     let zone = call.zone();
-    Ok(call.rows(&lists, |out, row| list::write(out, row, &zone)))
+    let find = move |read: &Read<'_>, page, take: Take<'_>| match &ids {
+        Some(ids) => store::lists::by_ids(read, &scope, ids, page, take),
+        None => store::lists::page(read, &scope, page, take),
+    };
+    let write = move |rows: &mut Rows, row: &List| rows.row(row.id.0, |out| list::write(out, row, &zone));
+    let write_again = write.clone();
+    let query = Query::new(
+        move |read, page, want| match want {
+            Want::Ids(ids) => find(read, page, Take::Ids(ids)),
+            Want::Rows(rows) => find(read, page, Take::Rows(&mut |row| write(rows, row))),
+        },
+        move |read, ids, rows| {
+            let all = Page { offset: 0, limit: ids.len() as i64 };
+            store::lists::by_ids(read, &scope, ids, all, Take::Rows(&mut |row| write_again(rows, row)))
+        },
+    );
+    call.read_rows(Frame::Plain, page, query).await
 }
 
 async fn get_tags(call: Call<'_>) -> Result<Reply, Fault> {

@@ -1,19 +1,23 @@
 //! Who is on which list: getListMembers, getRemovedListMembers, getContactListMemberships, getListMemberships,
 //! getLeadListMemberships.
 
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, Fault, Frame, MOST_OBJECTS, MOST_ROWS, Method, NoError, Reply, key};
+use crate::slices::{Query, Rows, Want};
 use headwater_model::email;
 use headwater_model::id::{LeadId, ListId};
-use headwater_model::list::{Gone, MemberView};
+use headwater_model::list::{Gone, Listing, MemberView};
 use headwater_model::permission::Deed;
-use headwater_store::leads::Page;
-use headwater_store::{self as store, Read};
-use headwater_wire::envelope::Answer;
+use headwater_model::problem::Problem;
+use headwater_store::pages::Page;
+use headwater_store::{self as store, Read, members, memberships};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::list;
 
 /// Leads one call of getLeadListMemberships may ask for while limits are on.
 const MOST_LEADS: usize = 100;
+
+/// The rows of reads that take no `limit`.
+const ALL: Page = Page { offset: 0, limit: 50_000 };
 
 /// getListMembers
 pub const GET_LIST_MEMBERS: Method = Method {
@@ -78,7 +82,7 @@ async fn active(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let list = ListId(list.ok_or_else(|| Failure::of(Code::MissingParameters).with("id"))?);
     reply_with_members(&call, list::write_member, move |read, page, take| {
-        store::members::active(read, &scope, list, page, take)
+        members::active(read, &scope, list, page, take)
     })
     .await
 }
@@ -92,37 +96,29 @@ async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
         Some(word) => Gone::named(&word),
     };
     reply_with_members(&call, list::write_former_member, move |read, page, take| match gone {
-        Some(gone) => store::members::gone(read, &scope, list, gone, page, take),
+        Some(gone) => members::gone(read, &scope, list, gone, page, take),
         None => Ok(()),
     })
     .await
 }
 
-/// A page of members that says whether there are more: one more is read than is printed.
+/// A page of members that says whether there are more.
 async fn reply_with_members(
     call: &Call<'_>,
     write: fn(&mut Vec<u8>, &MemberView<'_>),
-    find: impl FnOnce(&Read<'_>, Page, &mut dyn FnMut(&MemberView<'_>)) -> store::Result<()> + Send + 'static,
+    find: impl Fn(&Read<'_>, Page, members::Take<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
-    let Page { limit, offset } = call.page(MOST_ROWS)?;
-    let read = move |read: &Read<'_>| {
-        let (mut rows, mut count) = (vec![b'['], 0);
-        find(read, Page { limit: limit + 1, offset }, &mut |member| {
-            count += 1;
-            if count <= limit {
-                if count > 1 {
-                    rows.push(b',');
-                }
-                write(&mut rows, member);
-            }
-        })?;
-        rows.push(b']');
-        Ok::<_, store::Error>((rows, count))
-    };
-    let (rows, count) = call.read(read).await?;
-    let mut answer = Answer::with_more(call.key(), count > limit);
-    answer.out().extend_from_slice(&rows);
-    Ok(Reply { answer, failures: Vec::new(), count: count.min(limit) as usize })
+    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let row =
+        move |rows: &mut Rows, member: &MemberView<'_>| rows.row(member.membership.id.0, |out| write(out, member));
+    let query = Query::new(
+        move |read, page, want| match want {
+            Want::Ids(ids) => find(read, page, members::Take::Ids(ids)),
+            Want::Rows(rows) => find(read, page, members::Take::Rows(&mut |member| row(rows, member))),
+        },
+        move |read, ids, rows| members::by_ids(read, &scope, ids, members::Take::Rows(&mut |member| row(rows, member))),
+    );
+    call.read_rows(Frame::Paged, call.page(MOST_ROWS)?, query).await
 }
 
 async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
@@ -130,36 +126,63 @@ async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let wanted = call.params.hash("where", &["contactID"])?.unwrap_or_default();
     let lead = LeadId(wanted.id("contactID")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("contactID"))?);
-    let found = call.read(move |read| store::memberships::of_lead(read, &scope, lead)).await?;
-    Ok(call.rows(&page.of(found), list::write_membership))
+    let query = memberships_written(
+        &call,
+        |out, listing| list::write_membership(out, &listing.membership),
+        move |read, page, take| memberships::of_lead(read, &scope, lead, page, take),
+    )?;
+    call.read_rows(Frame::Plain, page, query).await
 }
 
 async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let (id, address) = (call.params.id("id")?.map(LeadId), call.params.given("emailAddress")?);
     let folded = address.map(|address| email::fold(&address));
-    let found = call
-        .read(move |read| {
-            let lead = match (&folded, id) {
-                (Some(address), _) => store::leads::id_by_email(read, scope.account(), address)?,
-                (None, Some(id)) if store::leads::exists(read, &scope, id)? => Some(id),
-                _ => None,
-            };
-            let Some(lead) = lead else { return Ok(None) };
-            store::memberships::listings(read, &scope, lead).map(Some)
-        })
-        .await?;
-    let found = found.ok_or_else(|| Failure::of(Code::MissingObjects))?;
+    let find = move |read: &Read<'_>| match (&folded, id) {
+        (Some(address), _) => store::leads::id_by_email(read, scope.account(), address),
+        (None, Some(id)) if store::leads::exists(read, &scope, id)? => Ok(Some(id)),
+        _ => Ok(None),
+    };
+    let lead = call.read(find).await?.ok_or_else(|| Failure::of(Code::MissingObjects))?;
     let zone = call.zone();
-    Ok(call.bare_rows(&found, |out, row| list::write_listing(out, row, &zone)))
+    let query = memberships_written(
+        &call,
+        move |out, listing| list::write_listing(out, listing, &zone),
+        move |read, page, take| memberships::of_lead(read, &scope, lead, page, take),
+    )?;
+    call.read_rows(Frame::Bare, ALL, query).await
 }
 
 async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let leads = call.params.ids("memberIDs")?.unwrap_or_default();
-    if call.is_limited() && leads.len() > MOST_LEADS {
+    if leads.len() > if call.is_limited() { MOST_LEADS } else { MOST_OBJECTS } {
         return Err(Failure::of(Code::TooManyLeads).into());
     }
-    let found = call.read(move |read| store::memberships::of_leads(read, &scope, &leads)).await?;
-    Ok(call.rows(&found, |out, (lead, list)| list::write_pair(out, *lead, *list)))
+    let query = memberships_written(
+        &call,
+        |out, listing| list::write_pair(out, listing.membership.lead, listing.membership.list),
+        move |read, page, take| memberships::of_leads(read, &scope, &leads, page, take),
+    )?;
+    call.read_rows(Frame::Plain, ALL, query).await
+}
+
+/// A query for memberships, each written by `write`.
+fn memberships_written(
+    call: &Call<'_>,
+    write: impl Fn(&mut Vec<u8>, &Listing) + Clone + Send + Sync + 'static,
+    find: impl Fn(&Read<'_>, Page, memberships::Take<'_>) -> store::Result<()> + Send + 'static,
+) -> Result<Query, Problem> {
+    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let row = move |rows: &mut Rows, it: &Listing| rows.row(it.membership.id.0, |out| write(out, it));
+    let row_again = row.clone();
+    Ok(Query::new(
+        move |read, page, want| match want {
+            Want::Ids(ids) => find(read, page, memberships::Take::Ids(ids)),
+            Want::Rows(rows) => find(read, page, memberships::Take::Rows(&mut |it| row(rows, it))),
+        },
+        move |read, ids, rows| {
+            memberships::by_ids(read, &scope, ids, memberships::Take::Rows(&mut |it| row_again(rows, it)))
+        },
+    ))
 }

@@ -1,13 +1,15 @@
 //! What a method is: a line of data and one function.
 
 use crate::caller::{Caller, Callers};
+use crate::replies::{Replies, Room};
+use crate::slices::{Query, Rest, Sliced, Source};
 use headwater_actions::Outcomes;
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
 use headwater_model::lead::Draft;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::leads::Page;
+use headwater_store::pages::Page;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use headwater_wire::envelope::Answer;
 use headwater_wire::error::{Code, Failure};
@@ -18,13 +20,16 @@ use headwater_wire::variant::Version;
 use serde_json::value::RawValue;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// Rows a read gives when it is not told how many, and the most that getLeads gives at all.
 pub const ROWS: i64 = 500;
 /// The most rows of a read that honours larger limits.
 pub const MOST_ROWS: i64 = 5000;
-/// Objects of one call while limits are on.
+/// Objects of one call while limits are on, and at most.
 pub const OBJECTS: usize = 500;
+/// See [`OBJECTS`].
+pub const MOST_OBJECTS: usize = 10_000;
 
 /// What `error` is when nothing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,12 +127,36 @@ pub struct Reply {
     pub failures: Vec<Failure>,
     /// How many objects or rows it is about, for the log.
     pub count: usize,
+    /// The room its bytes take, where that is known.
+    pub room: Option<Room>,
+    /// The rows that are not written yet, if there are any. Their list is still open.
+    pub rest: Option<Rest>,
+}
+
+impl Reply {
+    /// A reply that is complete.
+    fn new(answer: Answer, failures: Vec<Failure>, count: usize) -> Self {
+        Self { answer, failures, count, room: None, rest: None }
+    }
+}
+
+/// What surrounds the rows of a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// The method's key.
+    Plain,
+    /// The method's key, and whether there are more rows.
+    Paged,
+    /// Nothing.
+    Bare,
 }
 
 /// A request on its way through its method.
 pub struct Call<'a> {
     /// The database.
     pub db: &'a Db,
+    /// The memory of replies.
+    pub replies: &'a Arc<Replies>,
     /// All callers, to forget those for whom something has changed.
     pub callers: &'a Callers,
     /// Who asks.
@@ -223,6 +252,30 @@ impl<'a> Call<'a> {
         Answer::new(self.key())
     }
 
+    /// A reply of the rows of a page, of which those are written that have room.
+    pub async fn read_rows(&self, frame: Frame, page: Page, query: Query) -> Result<Reply, Fault> {
+        let mut answer = match frame {
+            Frame::Plain => self.answer(),
+            // Its head is written when it is known whether there are more.
+            Frame::Paged | Frame::Bare => Answer::bare(),
+        };
+        let mut head = std::mem::take(answer.out());
+        head.push(b'[');
+        let source = Source { db: self.db, replies: self.replies, job: self.job(), account: self.caller.actor.account };
+        let Sliced { mut out, room, count, has_more, rest } = source.rows(page, head, query).await?;
+        if rest.is_none() {
+            out.push(b']');
+        }
+        match frame {
+            Frame::Paged => {
+                answer = Answer::with_more(self.key(), has_more);
+                answer.out().extend_from_slice(&out);
+            }
+            Frame::Plain | Frame::Bare => *answer.out() = out,
+        }
+        Ok(Reply { answer, failures: Vec::new(), count, room, rest })
+    }
+
     /// A reply of rows, each written by `write`.
     pub fn rows<T>(&self, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
         self.reply_with_rows(self.answer(), rows, write)
@@ -231,11 +284,6 @@ impl<'a> Call<'a> {
     /// A reply of rows that says whether there are more.
     pub fn paged_rows<T>(&self, rows: &[T], has_more: bool, write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
         self.reply_with_rows(Answer::with_more(self.key(), has_more), rows, write)
-    }
-
-    /// A reply of rows without an envelope.
-    pub fn bare_rows<T>(&self, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
-        self.reply_with_rows(Answer::bare(), rows, write)
     }
 
     fn reply_with_rows<T>(&self, mut answer: Answer, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
@@ -248,7 +296,7 @@ impl<'a> Call<'a> {
             write(out, row);
         }
         out.push(b']');
-        Reply { answer, failures: Vec::new(), count: rows.len() }
+        Reply::new(answer, Vec::new(), rows.len())
     }
 
     /// A reply to a write that creates: an entry for each object, with its new id.
@@ -275,14 +323,14 @@ impl<'a> Call<'a> {
         let mut answer = self.answer();
         write(answer.out(), results);
         let failures = results::failures(results).into_iter().cloned().collect();
-        Reply { answer, failures, count: results.len() }
+        Reply::new(answer, failures, results.len())
     }
 
     /// A reply of plain success or failure.
     pub fn success(&self, success: bool) -> Reply {
         let mut answer = self.answer();
         answer.out().extend_from_slice(if success { b"true" } else { b"false" });
-        Reply { answer, failures: Vec::new(), count: 1 }
+        Reply::new(answer, Vec::new(), 1)
     }
 }
 

@@ -1,12 +1,14 @@
 //! What the server answers at which path, and what all its answers have in common.
 
 use crate::http::bodies::Payer;
+use crate::http::outgoing::{Broken, Outgoing};
 use crate::http::refusal::Refusal;
 use crate::http::unread::Unread;
 use crate::ops::{self, Ops};
 use crate::request_log::{Line, RequestLog};
 use bytes::Bytes;
 use headwater_api::endpoint::Entry;
+use headwater_api::sending::Body;
 use headwater_api::trace::Trace;
 use headwater_api::{Api, changes};
 use headwater_wire::envelope;
@@ -29,7 +31,7 @@ pub struct House {
 }
 
 /// Answers one request, and logs it. Whether its head opens anything is found out before its body is read.
-pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -> Result<Response<Bytes>, Refusal> {
+pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -> Result<Response<Outgoing>, Refusal> {
     let started = Instant::now();
     let (head, mut body) = request.into_parts();
     let (method, uri) = (head.method.clone(), head.uri.clone());
@@ -43,7 +45,7 @@ pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -
         reason: None,
         trace: trace.as_ref(),
         bytes_in,
-        bytes_out: response.body().len(),
+        bytes_out: response.body().ready(),
         elapsed: started.elapsed(),
     });
     Ok(guarded(response))
@@ -51,7 +53,7 @@ pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -
 
 /// An answer and what is logged of it.
 struct Answered {
-    response: Response<Bytes>,
+    response: Response<Outgoing>,
     trace: Option<Trace>,
     bytes_in: usize,
 }
@@ -60,22 +62,34 @@ async fn route(house: &House, head: Parts, body: &mut Unread, from: SocketAddr) 
     if let Some(version) = Api::version_of(head.uri.path()) {
         let visit = match house.api.enter(version, &head).await {
             Entry::Open(visit) => visit,
-            Entry::Answered(response, trace) => return Ok(Answered { response, trace: Some(trace), bytes_in: 0 }),
+            Entry::Answered(response, trace) => {
+                return Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in: 0 });
+            }
         };
         let payer = visit.account().map_or(Payer::at(from.ip()), |account| Payer::Account(account.0));
         let whole = body.whole(payer).await?;
         let request = Request::from_parts(head, whole.bytes());
         let bytes_in = request.body().len();
         let (response, trace) = house.api.answer(visit, &request).await;
-        return Ok(Answered { response, trace: Some(trace), bytes_in });
+        return Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in });
     }
     let request = Request::from_parts(head, Bytes::new());
     if request.uri().path() == changes::PATH {
         let (response, trace) = house.api.changes(&request).await;
-        return Ok(Answered { response, trace: Some(trace), bytes_in: 0 });
+        return Ok(Answered { response: response.map(Outgoing::from), trace: Some(trace), bytes_in: 0 });
     }
     let response = ops::answer(&house.ops, &request, from.ip()).await;
-    Ok(Answered { response, trace: None, bytes_in: 0 })
+    Ok(Answered { response: response.map(Outgoing::from), trace: None, bytes_in: 0 })
+}
+
+/// A reply of the API as the accept loop sends it.
+fn outgoing(body: Body) -> Outgoing {
+    match body {
+        Body::Whole(whole) => Outgoing::Whole(whole),
+        Body::Slices(mut slices) => Outgoing::Pieces(Box::new(move |cx| {
+            slices.poll_next(cx).map(|slice| slice.map(|slice| slice.map_err(|_| Broken)))
+        })),
+    }
 }
 
 /// What the accept loop answers in the API's stead.
@@ -95,7 +109,7 @@ pub fn refuse(refusal: Refusal) -> Response<Bytes> {
 }
 
 /// With what every answer carries: it is what its `Content-Type` says and nothing else, and nobody on its way keeps it.
-fn guarded(mut response: Response<Bytes>) -> Response<Bytes> {
+fn guarded<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

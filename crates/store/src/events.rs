@@ -2,7 +2,7 @@
 
 use crate::counters;
 use crate::error::{Error, Result};
-use crate::leads::Page;
+use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
 use headwater_model::actor::Scope;
@@ -44,10 +44,22 @@ pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Ve
     Ok(ids.into_iter().map(EventId).collect())
 }
 
+/// What is taken of each event that is found.
+pub type Take<'a> = pages::Take<'a, dyn FnMut(&Event) -> bool + 'a>;
+
 /// The events that are wanted, oldest first.
-pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Result<Vec<Event>> {
+pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
+    walk(read, statement(wanted), &params(scope, wanted, page), take)
+}
+
+/// How many events are wanted, counted up to `most`.
+pub fn count(read: &Read<'_>, scope: &Scope, wanted: &Wanted, most: i64) -> Result<i64> {
+    pages::count(read, statement(wanted), &params(scope, wanted, Page { offset: 0, limit: most }))
+}
+
+fn statement(wanted: &Wanted) -> &'static str {
     // Two statements, so that each walks along the index that serves it.
-    let text = match wanted.lead {
+    match wanted.lead {
         Some(_) => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
              where account_id = $1 and lead_id = $2 and at >= $3
@@ -64,10 +76,13 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
                    select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
              order by at, id limit $8 offset $9"
         ),
-    };
+    }
+}
+
+fn params<'a>(scope: &Scope, wanted: &'a Wanted, page: Page) -> [Param<'a>; 10] {
     // Events without a sentence of their own carry their source's.
     let sentence_of = |name: &String| Source::ALL.iter().find(|source| source.sentence() == name);
-    let params = [
+    [
         scope.account().into(),
         wanted.lead.into(),
         wanted.since.unwrap_or(Timestamp(i64::MIN)).into(),
@@ -78,8 +93,27 @@ pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page) -> Resu
         page.limit.into(),
         page.offset.into(),
         wanted.name.as_ref().and_then(sentence_of).map(|source| source.name()).into(),
-    ];
-    read.all(text, &params, event)
+    ]
+}
+
+/// The events of those ids, by id.
+pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Result<()> {
+    walk(
+        read,
+        sql!(
+            "select id, lead_id, source, name, what_id, what_type, data, at from event
+             where account_id = $1 and id in rarray($2)
+               and (exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $3) or $3 is null)
+             order by id"
+        ),
+        &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
+        take,
+    )
+}
+
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+    pages::walk(read, text, params, take, |row, take| Ok(take(&event(row)?)))
 }
 
 /// Deletes all events of leads.

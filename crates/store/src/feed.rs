@@ -105,16 +105,16 @@ impl History {
     }
 }
 
-/// Hands over up to `limit` changes after a place, in order.
+/// Hands over up to `limit` changes after a place, in order, until `take` has enough and says so by `false`.
 pub fn after(
     read: &Read<'_>,
     account: AccountId,
     history: &History,
     cursor: Cursor,
     limit: i64,
-    mut take: impl FnMut(&Change<'_>),
+    mut take: impl FnMut(&Change<'_>) -> bool,
 ) -> Result<()> {
-    read.each(
+    read.walk(
         sql!(
             "select seq, lead_id, kind, at, detail, superseded_by from outbox
              where account_id = $1 and seq > $2 order by seq limit $3"
@@ -122,15 +122,14 @@ pub fn after(
         &[account.into(), cursor.seq.into(), limit.into()],
         |row| {
             let unknown = || Error::Damaged("a change is of an unknown kind".to_owned());
-            take(&Change {
+            Ok(take(&Change {
                 cursor: history.cursor(row.int(0)?),
                 lead: LeadId(row.int(1)?),
                 kind: Kind::named(row.text(2)?).ok_or_else(unknown)?,
                 at: Timestamp(row.int(3)?),
                 detail: row.maybe_text(4)?,
                 superseded_by: row.maybe_int(5)?.map(|seq| history.cursor(seq)),
-            });
-            Ok(())
+            }))
         },
     )
 }

@@ -2,8 +2,9 @@
 
 use crate::counters;
 use crate::error::{Error, Result};
+use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
-use crate::value::Row;
+use crate::value::{Param, Row};
 use headwater_model::field::{Choice, Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, Sequence};
 use headwater_model::kind::Kind;
@@ -80,6 +81,62 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Field>> {
         &[account.into()],
         field,
     )
+}
+
+/// What is taken of each field that is found.
+pub type Take<'a> = pages::Take<'a, dyn FnMut(&Field) -> bool + 'a>;
+
+/// Which custom fields are wanted. Every part that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Of this id.
+    pub id: Option<i64>,
+    /// With this label.
+    pub label: Option<String>,
+    /// With this system name.
+    pub system_name: Option<String>,
+}
+
+/// The custom fields that are wanted, in order of creation.
+pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
+        sql!(
+            "select id, relationship, system_name, label, data_type, data_length, is_required, in_contact_manager,
+                    editable_in_contact_manager, in_forms, is_active, choices
+             from field
+             where account_id = $1 and (id = $2 or $2 is null) and (label = $3 or $3 is null)
+               and (system_name = $4 or $4 is null)
+             order by id limit $5 offset $6"
+        ),
+        &[
+            account.into(),
+            Param::from(wanted.id),
+            wanted.label.as_deref().into(),
+            wanted.system_name.as_deref().into(),
+            page.limit.into(),
+            page.offset.into(),
+        ],
+        take,
+    )
+}
+
+/// The custom fields of those ids, in order of creation.
+pub fn by_ids(read: &Read<'_>, account: AccountId, ids: &[i64], take: Take<'_>) -> Result<()> {
+    walk(
+        read,
+        sql!(
+            "select id, relationship, system_name, label, data_type, data_length, is_required, in_contact_manager,
+                    editable_in_contact_manager, in_forms, is_active, choices
+             from field where account_id = $1 and id in rarray($2) order by id"
+        ),
+        &[account.into(), Param::Ids(ids)],
+        take,
+    )
+}
+
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+    pages::walk(read, text, params, take, |row, take| Ok(take(&field(row)?)))
 }
 
 fn field(row: &Row<'_>) -> Result<Field> {

@@ -2,13 +2,12 @@
 //! Its column names come from the table of standard fields; values are always bound.
 
 use crate::error::Result;
-use crate::lead_row;
-use crate::leads::Page;
+use crate::leads::{self, Take};
+use crate::pages::Page;
 use crate::tx::Read;
 use crate::value::Param;
 use headwater_model::actor::Scope;
 use headwater_model::cell::Value;
-use headwater_model::lead::LeadView;
 use headwater_model::standard_fields::Standard;
 use headwater_model::time::Timestamp;
 
@@ -22,13 +21,7 @@ pub struct Filter {
 }
 
 /// The active leads that match, by id.
-pub fn matching(
-    read: &Read<'_>,
-    scope: &Scope,
-    filter: &Filter,
-    page: Page,
-    mut take: impl FnMut(&LeadView<'_>),
-) -> Result<()> {
+pub fn matching(read: &Read<'_>, scope: &Scope, filter: &Filter, page: Page, take: Take<'_>) -> Result<()> {
     let mut text = sql!("select ", lead_columns!(), " from lead where account_id = $1 and active = 1").to_owned();
     let mut params: Vec<Param<'_>> = vec![scope.account().into()];
     let mut demand = |column: &str, comparison: &str, value| {
@@ -49,5 +42,5 @@ pub fn matching(
     params.push(page.limit.into());
     params.push(page.offset.into());
     text.push_str(&format!(" order by id limit ${} offset ${}", params.len() - 1, params.len()));
-    read.each(&text, &params, |row| lead_row::with_view(row, &mut take))
+    leads::walk(read, &text, &params, take)
 }

@@ -4,6 +4,7 @@ use crate::custom;
 use crate::error::Result;
 use crate::lead_blocks;
 use crate::lead_row::{self, Stored};
+use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
 use headwater_model::actor::Scope;
@@ -25,21 +26,8 @@ pub enum Clock {
     Updated,
 }
 
-/// A stretch of leads in some order.
-#[derive(Debug, Clone, Copy)]
-pub struct Page {
-    /// How many come before it.
-    pub offset: i64,
-    /// How many it holds at most.
-    pub limit: i64,
-}
-
-impl Page {
-    /// The page of rows that are few enough to be read all at once.
-    pub fn of<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
-        rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect()
-    }
-}
+/// What is taken of each lead that is found.
+pub type Take<'a> = pages::Take<'a, dyn FnMut(&LeadView<'_>) -> bool + 'a>;
 
 /// Adds leads with ids drawn before, ascending. Their addresses must be free. They are to be counted by [`count_new`].
 pub fn insert(
@@ -246,8 +234,9 @@ pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<Le
 }
 
 /// The lead of that id, if the scope reaches it.
-pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
-    read.each(
+pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
         sql!(
             "select ",
             lead_columns!(),
@@ -255,19 +244,14 @@ pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, mut take: impl FnMut(&L
              where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null)"
         ),
         &[scope.account().into(), id.into(), scope.owner().into()],
-        |row| lead_row::with_view(row, &mut take),
+        take,
     )
 }
 
 /// The leads of those ids, by id.
-pub fn by_ids(
-    read: &Read<'_>,
-    scope: &Scope,
-    ids: &[i64],
-    page: Page,
-    mut take: impl FnMut(&LeadView<'_>),
-) -> Result<()> {
-    read.each(
+pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
         sql!(
             "select ",
             lead_columns!(),
@@ -276,17 +260,18 @@ pub fn by_ids(
              order by id limit $4 offset $5"
         ),
         &[scope.account().into(), Param::Ids(ids), scope.owner().into(), page.limit.into(), page.offset.into()],
-        |row| lead_row::with_view(row, &mut take),
+        take,
     )
 }
 
 /// The active leads, by id. Any offset costs what the first one costs.
-pub fn page(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
+pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Result<()> {
     if scope.owner().is_some() {
         return page_of_owner(read, scope, page, take);
     }
     let Some(start) = lead_blocks::locate(read, scope.account(), page.offset)? else { return Ok(()) };
-    read.each(
+    walk(
+        read,
         sql!(
             "select ",
             lead_columns!(),
@@ -295,12 +280,13 @@ pub fn page(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&Le
              order by id limit $3 offset $4"
         ),
         &[scope.account().into(), start.from.into(), page.limit.into(), start.skip.into()],
-        |row| lead_row::with_view(row, &mut take),
+        take,
     )
 }
 
-fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMut(&LeadView<'_>)) -> Result<()> {
-    read.each(
+fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
         sql!(
             "select ",
             lead_columns!(),
@@ -309,7 +295,7 @@ fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, mut take: impl FnMu
              order by id limit $3 offset $4"
         ),
         &[scope.account().into(), scope.owner().into(), page.limit.into(), page.offset.into()],
-        |row| lead_row::with_view(row, &mut take),
+        take,
     )
 }
 
@@ -320,7 +306,7 @@ pub fn in_range(
     clock: Clock,
     (from, to): (Timestamp, Timestamp),
     page: Page,
-    mut take: impl FnMut(&LeadView<'_>),
+    take: Take<'_>,
 ) -> Result<()> {
     let text = match clock {
         Clock::Created => sql!(
@@ -342,5 +328,10 @@ pub fn in_range(
     };
     let params =
         [scope.account().into(), from.into(), to.into(), scope.owner().into(), page.limit.into(), page.offset.into()];
-    read.each(text, &params, |row| lead_row::with_view(row, &mut take))
+    walk(read, text, &params, take)
+}
+
+/// Runs a query for `lead_columns!`.
+pub(crate) fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+    pages::walk(read, text, params, take, |row, take| lead_row::with_view(row, take))
 }

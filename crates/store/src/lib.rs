@@ -35,6 +35,7 @@ mod checkpointer;
 pub mod writer;
 pub mod db;
 pub mod backup;
+pub mod pages;
 pub mod counters;
 pub mod accounts;
 pub mod api_keys;

@@ -4,7 +4,7 @@
 
 use crate::counters;
 use crate::error::Result;
-use crate::leads::Page;
+use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::actor::Scope;
@@ -102,28 +102,37 @@ pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<Li
     )
 }
 
+/// What is taken of each list that is found.
+pub type Take<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
+
 /// The lists of an account, by id. The counts are those of the whole list, whosever leads are on it.
-pub fn page(read: &Read<'_>, scope: &Scope, page: Page) -> Result<Vec<List>> {
-    read.all(
+pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
         sql!(
             "select id, name, description, member_count, removed_count, created_at from list
              where account_id = $1 order by id limit $2 offset $3"
         ),
         &[scope.account().into(), page.limit.into(), page.offset.into()],
-        list,
+        take,
     )
 }
 
 /// The lists of those ids, by id.
-pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page) -> Result<Vec<List>> {
-    read.all(
+pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
         sql!(
             "select id, name, description, member_count, removed_count, created_at from list
              where account_id = $1 and id in rarray($2) order by id limit $3 offset $4"
         ),
         &[scope.account().into(), Param::Ids(ids), page.limit.into(), page.offset.into()],
-        list,
+        take,
     )
+}
+
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+    pages::walk(read, text, params, take, |row, take| Ok(take(&list(row)?)))
 }
 
 fn list(row: &Row<'_>) -> Result<List> {
@@ -188,6 +197,15 @@ mod tests {
 
     const EVERYTHING: Page = Page { offset: 0, limit: 500 };
 
+    fn names(find: impl FnOnce(Take<'_>) -> Result<()>) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        find(Take::Rows(&mut |list| {
+            names.push(list.name.clone());
+            true
+        }))?;
+        Ok(names)
+    }
+
     #[test]
     fn a_list_is_made_changed_and_read_in_order_of_ids() {
         House::on_both(|house| {
@@ -197,13 +215,13 @@ mod tests {
                 let mut first = find(tx, account, ids[0])?.expect("just made");
                 first.name = "Newsletter".to_owned();
                 update(tx, account, &first)?;
-                let page_of_two = page(tx, &all(account), Page { offset: 1, limit: 2 })?;
-                let by_id = by_ids(tx, &all(account), &[ids[2].0, ids[0].0, 1], EVERYTHING)?;
+                let page_of_two = names(|take| page(tx, &all(account), Page { offset: 1, limit: 2 }, take))?;
+                let wanted = [ids[2].0, ids[0].0, 1];
+                let by_id = names(|take| by_ids(tx, &all(account), &wanted, EVERYTHING, take))?;
                 Ok((page_of_two, by_id, find(tx, account, ids[0])?))
             });
-            let names = |lists: &[List]| lists.iter().map(|list| list.name.clone()).collect::<Vec<_>>();
-            assert_eq!(names(&page_of_two), ["Customers", "Partners"]);
-            assert_eq!(names(&by_id), ["Newsletter", "Partners"]);
+            assert_eq!(page_of_two, ["Customers", "Partners"]);
+            assert_eq!(by_id, ["Newsletter", "Partners"]);
             let changed = changed.unwrap();
             assert_eq!((changed.description.as_str(), changed.created_at), ("Monthly", AT));
             assert_eq!((changed.member_count, changed.removed_count), (0, 0));
@@ -217,8 +235,8 @@ mod tests {
             house.write(move |tx| {
                 let id = insert(tx, AT, one, &[("News", "")])?[0];
                 assert!(exists(tx, one, id)? && !exists(tx, other, id)?);
-                assert!(page(tx, &all(other), EVERYTHING)?.is_empty());
-                assert!(by_ids(tx, &all(other), &[id.0], EVERYTHING)?.is_empty());
+                assert!(names(|take| page(tx, &all(other), EVERYTHING, take))?.is_empty());
+                assert!(names(|take| by_ids(tx, &all(other), &[id.0], EVERYTHING, take))?.is_empty());
                 assert!(!delete(tx, other, id)? && delete(tx, one, id)? && !delete(tx, one, id)?);
                 Ok(())
             });

@@ -8,7 +8,7 @@
 //! changes the counts in the same transaction.
 
 use crate::error::{Error, Result};
-use crate::leads::Page;
+use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
 use crate::{counters, leads, lists};
@@ -132,34 +132,25 @@ pub fn remove_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId) -> Re
     Ok(removed)
 }
 
+/// What is taken of each member that is found.
+pub type Take<'a> = pages::Take<'a, dyn FnMut(&MemberView<'_>) -> bool + 'a>;
+
 /// The active members of a list, by member id. For the question whether there are more, ask for one more.
-pub fn active(
-    read: &Read<'_>,
-    scope: &Scope,
-    list: ListId,
-    page: Page,
-    take: impl FnMut(&MemberView<'_>),
-) -> Result<()> {
+pub fn active(read: &Read<'_>, scope: &Scope, list: ListId, page: Page, take: Take<'_>) -> Result<()> {
     of_standing(read, scope, list, Standing::Active, page, take)
 }
 
 /// Members of a list that no longer get its mail, by member id. Those who unsubscribed and those whose
 /// address bounces may well be on it still: their standing says so.
-pub fn gone(
-    read: &Read<'_>,
-    scope: &Scope,
-    list: ListId,
-    gone: Gone,
-    page: Page,
-    mut take: impl FnMut(&MemberView<'_>),
-) -> Result<()> {
+pub fn gone(read: &Read<'_>, scope: &Scope, list: ListId, gone: Gone, page: Page, take: Take<'_>) -> Result<()> {
     let (unsubscribed, bounced) = match gone {
         Gone::Removed => return of_standing(read, scope, list, Standing::Removed, page, take),
         Gone::Unsubscribed => (Some(1), None),
         Gone::HardBounced => (None, Some(1)),
     };
     // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
-    read.each(
+    walk(
+        read,
         sql!(
             "select list_member.id, list_id, lead_id, standing, company_name, first_name, last_name, email_address,
                     is_unsubscribed, hard_bounced
@@ -179,7 +170,7 @@ pub fn gone(
             page.limit.into(),
             page.offset.into(),
         ],
-        |row| with_view(row, &mut take),
+        take,
     )
 }
 
@@ -189,10 +180,11 @@ fn of_standing(
     list: ListId,
     standing: Standing,
     page: Page,
-    mut take: impl FnMut(&MemberView<'_>),
+    take: Take<'_>,
 ) -> Result<()> {
     // The page is cut before the leads are fetched, so that those before it cost nothing but their place.
-    read.each(
+    walk(
+        read,
         sql!(
             "select place.id, list_id, lead_id, standing, company_name, first_name, last_name, email_address,
                     is_unsubscribed, hard_bounced
@@ -213,12 +205,32 @@ fn of_standing(
             page.limit.into(),
             page.offset.into(),
         ],
-        |row| with_view(row, &mut take),
+        take,
     )
 }
 
-fn with_view(row: &Row<'_>, take: &mut impl FnMut(&MemberView<'_>)) -> Result<()> {
-    take(&MemberView {
+/// Members by their ids, in that order, whatever their standing.
+pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Result<()> {
+    walk(
+        read,
+        sql!(
+            "select place.id, list_id, lead_id, standing, company_name, first_name, last_name, email_address,
+                    is_unsubscribed, hard_bounced
+             from list_member as place join lead on lead.account_id = place.account_id and lead.id = lead_id
+             where place.account_id = $1 and place.id in rarray($2) and (owner_id = $3 or $3 is null)
+             order by place.id"
+        ),
+        &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
+        take,
+    )
+}
+
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+    pages::walk(read, text, params, take, |row, take| with_view(row, take))
+}
+
+fn with_view(row: &Row<'_>, take: impl FnOnce(&MemberView<'_>) -> bool) -> Result<bool> {
+    Ok(take(&MemberView {
         membership: membership(row)?,
         company_name: row.maybe_text(4)?,
         first_name: row.maybe_text(5)?,
@@ -226,8 +238,7 @@ fn with_view(row: &Row<'_>, take: &mut impl FnMut(&MemberView<'_>)) -> Result<()
         email: row.text(7)?,
         is_unsubscribed: row.maybe_int(8)? == Some(1),
         is_hard_bounced: row.flag(9)?,
-    });
-    Ok(())
+    }))
 }
 
 /// The membership in the first four columns: id, list, lead, standing.

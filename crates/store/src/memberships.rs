@@ -1,12 +1,13 @@
 //! On which lists a lead is: the other side of [`crate::members`], under the same invariant.
 
 use crate::error::Result;
+use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
 use crate::{leads, lists, members};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId};
-use headwater_model::list::{Listing, Membership, Standing};
+use headwater_model::list::{Listing, Standing};
 use headwater_model::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -55,15 +56,14 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Res
     Ok(())
 }
 
-/// All memberships of a lead, active and removed, by member id.
-pub fn of_lead(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Membership>> {
-    Ok(listings(read, scope, lead)?.into_iter().map(|listing| listing.membership).collect())
-}
+/// What is taken of each membership that is found.
+pub type Take<'a> = pages::Take<'a, dyn FnMut(&Listing) -> bool + 'a>;
 
-/// All memberships of a lead, active and removed, with the names of the lists; by member id.
-pub fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Listing>> {
+/// The memberships of a lead, active and removed, with the names of the lists; by member id.
+pub fn of_lead(read: &Read<'_>, scope: &Scope, lead: LeadId, page: Page, take: Take<'_>) -> Result<()> {
     // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
-    read.all(
+    walk(
+        read,
         sql!(
             "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
              from list_member
@@ -72,32 +72,56 @@ pub fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<List
              where list_member.account_id = $1
                and list_member.id in (select id from list_member where account_id = $1 and lead_id = $2)
                and (owner_id = $3 or $3 is null)
-             order by list_member.id"
+             order by list_member.id limit $4 offset $5"
         ),
-        &[scope.account().into(), lead.into(), scope.owner().into()],
-        |row| {
-            Ok(Listing {
-                membership: members::membership(row)?,
-                list_name: row.text(4)?.to_owned(),
-                created_at: Timestamp(row.int(5)?),
-            })
-        },
+        &[scope.account().into(), lead.into(), scope.owner().into(), page.limit.into(), page.offset.into()],
+        take,
     )
 }
 
-/// The lists that leads are on now: one pair for each membership, by lead and then by list.
-pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64]) -> Result<Vec<(LeadId, ListId)>> {
-    read.all(
+/// The lists that leads are on now: one membership for each, by lead and then by list.
+pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+    walk(
+        read,
         sql!(
-            "select lead_id, list_id
-             from list_member join lead on lead.account_id = list_member.account_id and lead.id = lead_id
+            "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
+             from list_member
+             join list on list.account_id = list_member.account_id and list.id = list_id
+             join lead on lead.account_id = list_member.account_id and lead.id = lead_id
              where list_member.account_id = $1 and lead_id in rarray($2) and standing = 'active'
                and (owner_id = $3 or $3 is null)
-             order by lead_id, list_id"
+             order by lead_id, list_id limit $4 offset $5"
         ),
-        &[scope.account().into(), Param::Ids(leads), scope.owner().into()],
-        |row| Ok((LeadId(row.int(0)?), ListId(row.int(1)?))),
+        &[scope.account().into(), Param::Ids(leads), scope.owner().into(), page.limit.into(), page.offset.into()],
+        take,
     )
+}
+
+/// Memberships by their ids, in that order.
+pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Result<()> {
+    walk(
+        read,
+        sql!(
+            "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
+             from list_member
+             join list on list.account_id = list_member.account_id and list.id = list_id
+             join lead on lead.account_id = list_member.account_id and lead.id = lead_id
+             where list_member.account_id = $1 and list_member.id in rarray($2) and (owner_id = $3 or $3 is null)
+             order by list_member.id"
+        ),
+        &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
+        take,
+    )
+}
+
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+    pages::walk(read, text, params, take, |row, take| {
+        Ok(take(&Listing {
+            membership: members::membership(row)?,
+            list_name: row.text(4)?.to_owned(),
+            created_at: Timestamp(row.int(5)?),
+        }))
+    })
 }
 
 #[cfg(test)]
@@ -108,6 +132,20 @@ mod tests {
 
     const JO: UserId = UserId(7);
     const KIM: UserId = UserId(8);
+    const EVERYTHING: Page = Page { offset: 0, limit: 500 };
+
+    fn found(find: impl FnOnce(Take<'_>) -> Result<()>) -> Result<Vec<Listing>> {
+        let mut found = Vec::new();
+        find(Take::Rows(&mut |listing| {
+            found.push(listing.clone());
+            true
+        }))?;
+        Ok(found)
+    }
+
+    fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Listing>> {
+        found(|take| of_lead(read, scope, lead, EVERYTHING, take))
+    }
 
     /// Two lists; Ada is on both, Bob was on the second.
     fn two_lists(house: &House) -> (AccountId, [ListId; 2], [LeadId; 2]) {
@@ -153,9 +191,9 @@ mod tests {
             });
             assert_eq!(removed, [None, Some(2), Some(0), Some(0), None]);
             assert_eq!(counts(&house, account, lists), [(0, 1), (0, 2)]);
-            let standings = house.write(move |tx| Ok(of_lead(tx, &all(account), ada)?));
+            let standings = house.write(move |tx| Ok(listings(tx, &all(account), ada)?));
             assert_eq!(
-                standings.iter().map(|it| (it.list, it.standing)).collect::<Vec<_>>(),
+                standings.iter().map(|it| (it.membership.list, it.membership.standing)).collect::<Vec<_>>(),
                 lists.map(|list| (list, Standing::Removed))
             );
         });
@@ -170,7 +208,7 @@ mod tests {
             house.write(move |tx| Ok(delete_of_leads(tx, account, &[ada, bob, LeadId(1)])?));
             assert_eq!(counts(&house, account, lists), [(0, 0), (0, 0)]);
             house.write(move |tx| {
-                assert!(of_lead(tx, &all(account), ada)?.is_empty());
+                assert!(listings(tx, &all(account), ada)?.is_empty());
                 Ok(())
             });
         });
@@ -196,12 +234,23 @@ mod tests {
             let other = house.account("other");
             house.write(move |tx| {
                 let ids = [bob.0, ada.0, 1];
+                let pairs = |scope: &Scope| {
+                    let found = found(|take| of_leads(tx, scope, &ids, EVERYTHING, take))?;
+                    Ok::<_, crate::Error>(
+                        found.iter().map(|it| (it.membership.lead, it.membership.list)).collect::<Vec<_>>(),
+                    )
+                };
                 let expected = lists.map(|list| (ada, list));
-                assert_eq!(of_leads(tx, &all(account), &ids)?, expected);
-                assert_eq!(of_leads(tx, &own(account, JO), &ids)?, expected);
-                assert!(of_leads(tx, &own(account, KIM), &ids)?.is_empty());
-                assert!(of_leads(tx, &all(other), &ids)?.is_empty());
-                assert!(of_lead(tx, &own(account, KIM), ada)?.is_empty() && of_lead(tx, &all(other), ada)?.is_empty());
+                assert_eq!(pairs(&all(account))?, expected);
+                assert_eq!(pairs(&own(account, JO))?, expected);
+                assert!(pairs(&own(account, KIM))?.is_empty() && pairs(&all(other))?.is_empty());
+                assert!(
+                    listings(tx, &own(account, KIM), ada)?.is_empty() && listings(tx, &all(other), ada)?.is_empty()
+                );
+                let ids: Vec<i64> = listings(tx, &all(account), ada)?.iter().map(|it| it.membership.id.0).collect();
+                let again = |scope: &Scope| found(|take| by_ids(tx, scope, &ids, take));
+                assert_eq!(again(&all(account))?, listings(tx, &all(account), ada)?);
+                assert!(again(&own(account, KIM))?.is_empty() && again(&all(other))?.is_empty());
                 Ok(())
             });
         });

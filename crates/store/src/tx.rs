@@ -39,6 +39,11 @@ impl<'c> Read<'c> {
         self.link.walk(sql, params, &mut |row| take(row).map(|()| true))
     }
 
+    /// Runs a query and hands over each row, until `take` has enough and says so by `false`.
+    pub fn walk(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<bool>) -> Result<()> {
+        self.link.walk(sql, params, &mut take)
+    }
+
     /// Runs a query and collects what is made of each row.
     pub fn all<T>(
         &self,

@@ -160,18 +160,35 @@ impl Answer {
 
     /// Writes the tail. `id` is the request's, as raw JSON. A bare answer has no tail.
     pub fn finish(self, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) -> Vec<u8> {
-        let Self { mut out, form } = self;
-        match form {
-            Form::Bare => return out,
+        let (mut out, tail) = self.open();
+        tail.write(&mut out, outcome, id, budget);
+        out
+    }
+
+    /// The answer as far as it is written, and what writes the tail once the value is complete.
+    pub fn open(self) -> (Vec<u8>, Tail) {
+        (self.out, Tail(self.form))
+    }
+}
+
+/// What follows the value of a reply.
+#[derive(Debug)]
+pub struct Tail(Form);
+
+impl Tail {
+    /// Writes it. `id` is the request's, as raw JSON. A bare answer has none.
+    pub fn write(&self, out: &mut Vec<u8>, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) {
+        match self.0 {
+            Form::Bare => return,
             Form::Paged { has_more } => {
                 out.extend_from_slice(b",\"hasMore\":");
-                push_bool(&mut out, has_more);
+                push_bool(out, has_more);
             }
             Form::Plain => {}
         }
         out.extend_from_slice(b"},\"error\":");
         match outcome {
-            Outcome::Null => scalar::null(&mut out),
+            Outcome::Null => scalar::null(out),
             Outcome::EmptyList => out.extend_from_slice(b"[]"),
             Outcome::Failures(failures) => {
                 out.push(b'[');
@@ -179,13 +196,12 @@ impl Answer {
                     if at > 0 {
                         out.push(b',');
                     }
-                    failure.write(&mut out);
+                    failure.write(out);
                 }
                 out.push(b']');
             }
         }
-        push_tail(&mut out, Some(id), budget);
-        out
+        push_tail(out, Some(id), budget);
     }
 }
 

@@ -73,6 +73,9 @@ impl Code {
     }
 }
 
+/// Characters of a line of `data`; of a longer one, which repeats what was sent, the beginning is printed (W186).
+const LONGEST_DATA: usize = 300;
+
 /// An error as callers see it, of one object or of the whole request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -110,7 +113,10 @@ impl Failure {
             if at > 0 {
                 out.push(b',');
             }
-            scalar::string(out, line);
+            match line.char_indices().nth(LONGEST_DATA) {
+                None => scalar::string(out, line),
+                Some((end, _)) => scalar::string(out, &format!("{}…", &line[..end])),
+            }
         }
         out.extend_from_slice(b"]}");
     }
@@ -167,6 +173,13 @@ mod tests {
             printed(Problem::missing("emailAddress")),
             r#"{"code":206,"message":"Missing parameters","data":["emailAddress"]}"#
         );
+    }
+
+    #[test]
+    fn what_was_sent_is_repeated_in_part() {
+        let long = Failure::of(Code::IncorrectEventSource).with("é".repeat(301)).with("é".repeat(300));
+        let expected = format!(r#""data":["{}…","{}"]}}"#, "é".repeat(300), "é".repeat(300));
+        assert!(printed(long).ends_with(&expected));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! getLead: one lead by id, as a list of one; an empty list if there is none.
 
-use crate::method::{Call, Fault, Key, Method, NoError, Reply};
+use crate::method::{Call, Fault, Frame, Key, Method, NoError, Reply};
+use crate::slices::{Query, Rows, Want};
 use headwater_model::id::LeadId;
 use headwater_model::lead::LeadView;
 use headwater_model::permission::Deed;
+use headwater_store::leads::Take;
+use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
 use headwater_wire::lead_write::Shape;
 use std::sync::Arc;
@@ -25,33 +28,35 @@ pub const METHOD: Method = Method {
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let id = LeadId(call.params.id("id")?.unwrap_or_default());
-    reply_with_leads(&call, move |read, take| store::leads::by_id(read, &scope, id, take)).await
+    let page = Page { offset: 0, limit: 1 };
+    reply_with_leads(&call, page, move |read, _, take| store::leads::by_id(read, &scope, id, take)).await
 }
 
-/// A reply of the leads that `find` hands over, with the fields the call asks for. They are written while
+/// A reply of the leads of a page that `find` hands over, with the fields the call asks for. They are written while
 /// they are read, on the reader's thread.
 pub(super) async fn reply_with_leads(
     call: &Call<'_>,
-    find: impl FnOnce(&Read<'_>, &mut dyn FnMut(&LeadView<'_>)) -> store::Result<()> + Send + 'static,
+    page: Page,
+    find: impl Fn(&Read<'_>, Page, Take<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
     let shape = match call.params.names("fields")? {
         None => call.caller.whole_lead(call.version),
         Some(names) => Arc::new(Shape::new(call.caller.catalogue.clone(), call.zone(), Some(&names))),
     };
-    let mut answer = call.answer();
-    let read = move |read: &Read<'_>| {
-        let mut count = 0;
-        let out = answer.out();
-        out.push(b'[');
-        find(read, &mut |lead| {
-            if count > 0 {
-                out.push(b',');
-            }
-            shape.write(out, lead);
-            count += 1;
-        })?;
-        out.push(b']');
-        Ok::<_, store::Error>(Reply { answer, failures: Vec::new(), count })
-    };
-    Ok(call.read(read).await?)
+    let (scope, shape_again) = (call.caller.actor.scope(Deed::ViewLeads)?, shape.clone());
+    let query = Query::new(
+        move |read, page, want| match want {
+            Want::Ids(ids) => find(read, page, Take::Ids(ids)),
+            Want::Rows(rows) => find(read, page, Take::Rows(&mut writing(rows, &shape))),
+        },
+        move |read, ids, rows| {
+            let all = Page { offset: 0, limit: ids.len() as i64 };
+            store::leads::by_ids(read, &scope, ids, all, Take::Rows(&mut writing(rows, &shape_again)))
+        },
+    );
+    call.read_rows(Frame::Plain, page, query).await
+}
+
+fn writing(rows: &mut Rows, shape: &Shape) -> impl FnMut(&LeadView<'_>) -> bool {
+    move |lead| rows.row(lead.id().0, |out| shape.write(out, lead))
 }

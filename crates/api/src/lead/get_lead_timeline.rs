@@ -1,14 +1,19 @@
 //! getLeadTimeline: what happened to a lead, oldest first.
 
+use crate::event::reply_with_events;
 use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use headwater_model::actor::Scope;
 use headwater_model::event::Source;
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
-use headwater_store as store;
-use headwater_store::events::Wanted;
+use headwater_store::events::{Take, Wanted};
+use headwater_store::pages::Page;
+use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::event;
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The method.
 pub const METHOD: Method = Method {
@@ -24,7 +29,7 @@ pub const METHOD: Method = Method {
 const WHERE: &[&str] = &["whoID", "eventName", "eventSource", "whatType", "createTimestamp"];
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewTimeline)?;
+    call.caller.actor.scope(Deed::ViewTimeline)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", WHERE)?.unwrap_or_default();
     let unknown_lead = || Failure::of(Code::InvalidWhoId);
@@ -45,13 +50,12 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         what_type: given("whatType")?.map(Cow::into_owned),
         since,
     };
-    let found = call
-        .read(move |read| match store::leads::exists(read, &scope, lead)? {
-            true => store::events::find(read, &scope, &wanted, page).map(Some),
-            false => Ok(None),
-        })
-        .await?;
-    let events = found.ok_or_else(unknown_lead)?;
-    let (zone, version) = (call.zone(), call.version);
-    Ok(call.rows(&events, |out, event| event::write_timeline(out, event, &zone, version)))
+    let is_unknown = Arc::new(AtomicBool::new(false));
+    let note = is_unknown.clone();
+    let find = move |read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>| {
+        note.store(!store::leads::exists(read, scope, lead)?, Ordering::Relaxed);
+        store::events::find(read, scope, &wanted, page, take)
+    };
+    let reply = reply_with_events(&call, page, event::write_timeline, find).await?;
+    if is_unknown.load(Ordering::Relaxed) { Err(unknown_lead().into()) } else { Ok(reply) }
 }

@@ -42,7 +42,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
     match (addresses, ids) {
         (Some(addresses), _) => {
-            reply_with_leads(&call, move |read, take| {
+            reply_with_leads(&call, page, move |read, page, take| {
                 let folded: Vec<String> = addresses.iter().map(|address| email::fold(address)).collect();
                 let found = store::leads::ids_by_email(read, scope.account(), &folded)?;
                 let ids: Vec<i64> = found.into_values().map(|id| id.0).collect();
@@ -51,12 +51,16 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
             .await
         }
         (None, Some(ids)) => {
-            reply_with_leads(&call, move |read, take| store::leads::by_ids(read, &scope, &ids, page, take)).await
+            reply_with_leads(&call, page, move |read, page, take| store::leads::by_ids(read, &scope, &ids, page, take))
+                .await
         }
         (None, None) => match filter(&call, &wanted)? {
-            None => reply_with_leads(&call, move |read, take| store::leads::page(read, &scope, page, take)).await,
+            None => {
+                reply_with_leads(&call, page, move |read, page, take| store::leads::page(read, &scope, page, take))
+                    .await
+            }
             Some(filter) => {
-                reply_with_leads(&call, move |read, take| {
+                reply_with_leads(&call, page, move |read, page, take| {
                     store::lead_filter::matching(read, &scope, &filter, page, take)
                 })
                 .await

@@ -27,7 +27,10 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         _ => return Err(incorrect("timestamp").into()),
     };
     let range = (time(&call, "startDate")?, time(&call, "endDate")?.end_of_second());
-    reply_with_leads(&call, move |read, take| store::leads::in_range(read, &scope, clock, range, page, take)).await
+    reply_with_leads(&call, page, move |read, page, take| {
+        store::leads::in_range(read, &scope, clock, range, page, take)
+    })
+    .await
 }
 
 fn time(call: &Call<'_>, name: &str) -> Result<Timestamp, Fault> {

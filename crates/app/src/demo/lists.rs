@@ -5,10 +5,11 @@ use headwater_actions as actions;
 use headwater_actions::lists::ListDraft;
 use headwater_model::actor::Actor;
 use headwater_model::id::ListId;
+use headwater_model::list::List;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::leads::Page;
+use headwater_store::pages::{Page, Take};
 use headwater_store::{self as store, Tx};
 
 /// Name, description, and how many of a hundred leads in each stage are put on it: unqualified, open,
@@ -44,7 +45,12 @@ pub struct Place {
 /// Creates those of whose name there is no list yet, and finds the others.
 pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Lists, Problem> {
     let everything = Page { offset: 0, limit: i64::MAX };
-    let there = store::lists::page(tx, &actor.scope(Deed::ViewLists)?, everything)?;
+    let mut there = Vec::new();
+    let mut note = |list: &List| {
+        there.push(list.clone());
+        true
+    };
+    store::lists::page(tx, &actor.scope(Deed::ViewLists)?, everything, Take::Rows(&mut note))?;
     let mut lists = Lists { created: 0, ids: Vec::with_capacity(LISTS.len()) };
     // One list after the other: six in all, and their order is that of the table.
     for (name, description, _) in LISTS {

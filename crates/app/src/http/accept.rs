@@ -22,6 +22,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::http::bodies::Bodies;
 use crate::http::connection::{self, Common};
 use crate::http::limits::IDLE_GRACE;
+use crate::http::outgoing::Outgoing;
 use crate::http::refusal::{self, Refusal};
 use crate::http::seats::Seats;
 use crate::http::server::{Server, stopped};
@@ -50,7 +51,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 pub async fn run<H, A, R>(listener: TcpListener, server: Server<H, R>, stop: watch::Receiver<bool>) -> io::Result<()>
 where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
+    A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     let mut stopped = pin!(stopped(stop.clone()));
@@ -115,7 +116,7 @@ struct Hall<H, R> {
 impl<H, A, R> Hall<H, R>
 where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
+    A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {

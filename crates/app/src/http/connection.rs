@@ -16,7 +16,6 @@ use bytes::Bytes;
 use http::header::{CONNECTION, HOST};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, Request, Response, Version};
-use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -27,6 +26,7 @@ use tokio::time::sleep_until;
 
 use crate::http::bodies::Bodies;
 use crate::http::limits::Limits;
+use crate::http::outgoing::{Outgoing, Sending};
 use crate::http::pulse::{Metered, Phase, Pulse};
 use crate::http::refusal::Refusal;
 use crate::http::server::{Server, stopped};
@@ -61,7 +61,7 @@ pub(crate) async fn serve<H, A, R>(
     stop: watch::Receiver<bool>,
 ) where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
-    A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
+    A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
@@ -165,10 +165,10 @@ async fn watched(
 async fn answer<H, A, R>(
     session: Arc<Session<H, R>>,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible>
+) -> Result<Response<Sending>, Infallible>
 where
     H: Fn(Request<Unread>, SocketAddr) -> A,
-    A: Future<Output = Result<Response<Bytes>, Refusal>>,
+    A: Future<Output = Result<Response<Outgoing>, Refusal>>,
     R: Fn(Refusal) -> Response<Bytes>,
 {
     let Session { common, pulse, peer } = &*session;
@@ -184,7 +184,7 @@ where
     };
     let mut response = answered.unwrap_or_else(|refusal| {
         common.server.log.write(&refused_line(refusal, Some((&method, uri.path())), *peer));
-        common.server.refused(refusal)
+        common.server.refused(refusal).map(Outgoing::from)
     });
     if pulse.is_stopping() || pulse.ends_after_answer() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -195,7 +195,7 @@ where
         response.headers_mut().insert(KEEP_ALIVE, keep_alive.clone());
     }
     pulse.enter(Phase::Writing);
-    Ok(response.map(Full::new))
+    Ok(response.map(|outgoing| Sending::new(outgoing, pulse.clone())))
 }
 
 /// The line of a request that no face has seen.

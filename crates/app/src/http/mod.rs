@@ -4,10 +4,11 @@
 pub mod limits;
 pub mod refusal;
 pub mod gauges;
-pub mod server;
 mod pulse;
 pub mod bodies;
 pub mod unread;
+pub mod outgoing;
+pub mod server;
 mod seats;
 mod connection;
 pub mod accept;

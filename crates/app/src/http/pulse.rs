@@ -56,6 +56,8 @@ pub(crate) struct Pulse {
     is_given_up: AtomicBool,
     ends_after_answer: AtomicBool,
     is_asked_to_leave: AtomicBool,
+    /// Whether the answer goes on when what is here of it has left.
+    answer_goes_on: AtomicBool,
     waker: Mutex<Option<Waker>>,
 }
 
@@ -72,6 +74,7 @@ impl Pulse {
             is_given_up: AtomicBool::new(false),
             ends_after_answer: AtomicBool::new(false),
             is_asked_to_leave: AtomicBool::new(false),
+            answer_goes_on: AtomicBool::new(false),
             waker: Mutex::default(),
         }
     }
@@ -103,6 +106,16 @@ impl Pulse {
     pub(crate) fn moved(&self, bytes: usize) {
         self.moved.store(self.now.load(Relaxed), Relaxed);
         self.bytes.store(self.bytes.load(Relaxed) + bytes as u64, Relaxed);
+    }
+
+    /// From now on the answer is not over when all that is here of it has left.
+    pub(crate) fn begin_pieces(&self) {
+        self.answer_goes_on.store(true, Relaxed);
+    }
+
+    /// What is here of the answer is the rest of it.
+    pub(crate) fn end_pieces(&self) {
+        self.answer_goes_on.store(false, Relaxed);
     }
 
     pub(crate) fn begin_stopping(&self) {
@@ -249,7 +262,7 @@ impl AsyncWrite for Metered {
 
     /// hyper flushes the socket only when its own buffer is empty: the whole answer has left.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.pulse.phase() == Phase::Writing {
+        if self.pulse.phase() == Phase::Writing && !self.pulse.answer_goes_on.load(Relaxed) {
             self.pulse.enter(Phase::Idle);
         }
         Pin::new(&mut self.stream).poll_flush(cx)

@@ -18,6 +18,7 @@ mod command_line;
 mod http;
 mod raw_http;
 mod sockets;
+mod long_replies;
 mod operators;
 mod key_usage;
 mod at_rest;

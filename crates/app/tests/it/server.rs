@@ -173,6 +173,13 @@ impl Server {
         }
     }
 
+    /// The most memory it has had since it was started, in KiB.
+    pub fn peak_kib(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// The value of a metric, waited for until it is there.
     pub fn metric(&self, name: &str) -> f64 {
         let deadline = Instant::now() + Duration::from_secs(60);

@@ -18,9 +18,12 @@ fn counts(read: &Read<'_>, account: AccountId, list: ListId) -> Result<(i64, i64
     Ok((list.member_count, list.removed_count))
 }
 
-fn addresses(take: impl FnOnce(&mut dyn FnMut(&MemberView<'_>)) -> Result<()>) -> Result<Vec<String>> {
+fn addresses(find: impl FnOnce(Take<'_>) -> Result<()>) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    take(&mut |member| found.push(member.email.to_owned()))?;
+    find(Take::Rows(&mut |member| {
+        found.push(member.email.to_owned());
+        true
+    }))?;
     Ok(found)
 }
 
@@ -102,7 +105,11 @@ fn the_unsubscribed_and_the_bounced_are_told_by_their_leads() {
             let unsubscribed = addresses(|take| gone(tx, &scope, list, Gone::Unsubscribed, EVERYBODY, take))?;
             let bounced = addresses(|take| gone(tx, &scope, list, Gone::HardBounced, EVERYBODY, take))?;
             let mut flags = Vec::new();
-            active(tx, &scope, list, EVERYBODY, |member| flags.push((member.is_unsubscribed, member.is_hard_bounced)))?;
+            let mut note = |member: &MemberView<'_>| {
+                flags.push((member.is_unsubscribed, member.is_hard_bounced));
+                true
+            };
+            active(tx, &scope, list, EVERYBODY, Take::Rows(&mut note))?;
             assert_eq!((unsubscribed, bounced), (vec!["ada@example.org".into()], vec!["bob@example.org".into()]));
             assert_eq!(flags, [(true, false), (false, true), (false, false)]);
             Ok(())

@@ -40,6 +40,7 @@ fn met(house: &House, account: AccountId) -> Vec<Met> {
             let superseded_by = change.superseded_by.map(|cursor| cursor.seq);
             let (lead, kind) = (change.lead, change.kind);
             all.push(Met { seq: change.cursor.seq, lead, kind, has_detail: change.detail.is_some(), superseded_by });
+            true
         })?;
         Ok(all)
     })

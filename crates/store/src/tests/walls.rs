@@ -3,7 +3,8 @@
 
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, House, TEST, all};
-use crate::leads::{self, Page};
+use crate::leads;
+use crate::pages::{Page, Take};
 use crate::{accounts, address::Address, api_keys, events, fields, lists, members, outbox, subscriptions, users};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::event::{NewEvent, Source};
@@ -90,8 +91,8 @@ fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
 fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
     db.read_blocking(TEST, move |read| {
         let mut found = Vec::new();
-        leads::page(read, &all(account), PAGE, |lead| found.push(lead.id()))?;
-        Ok::<_, crate::Error>(found)
+        leads::page(read, &all(account), PAGE, Take::Ids(&mut found))?;
+        Ok::<_, crate::Error>(found.into_iter().map(LeadId).collect())
     })
     .unwrap()
 }
@@ -105,13 +106,15 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
         let (lists, members, told, subscriptions) = db
             .read_blocking(TEST, move |read| {
                 let mut members = Vec::new();
-                members::active(read, &all(account), list, PAGE, |member| members.push(member.membership.lead))?;
+                members::active(read, &all(account), list, PAGE, Take::Ids(&mut members))?;
                 let told = outbox::oldest(read, account)?.map(|(seq, _)| seq);
                 let subscriptions = subscriptions::all(read, account, None)?;
-                Ok::<_, crate::Error>((lists::page(read, &all(account), PAGE)?, members, told, subscriptions))
+                let mut lists = Vec::new();
+                lists::page(read, &all(account), PAGE, Take::Ids(&mut lists))?;
+                Ok::<_, crate::Error>((lists, members, told, subscriptions))
             })
             .unwrap();
-        assert_eq!((lists.len(), lists[0].id, members.len(), told, subscriptions.len()), (1, list, 1, Some(1), 1));
+        assert_eq!((lists, members.len(), told, subscriptions.len()), (vec![list.0], 1, Some(1), 1));
     }
     let lead = other.lead;
     let found = db.read_blocking(TEST, move |read| leads::exists(read, &all(one.account), lead)).unwrap();

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Response;
 use tokio::io::AsyncWriteExt;
 use tokio::time::sleep;
@@ -61,7 +62,7 @@ async fn work_begun_is_finished_though_nobody_waits() {
     let house = House::open_with(Limits::default(), |_, _| async {
         sleep(SOON).await;
         FINISHED.store(true, Relaxed);
-        Response::default()
+        Response::<Bytes>::default()
     })
     .await;
     let mut caller = house.call().await;

@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod crowd;
+mod pieces;
 mod shares;
 mod slow;
 mod stop;
@@ -26,6 +27,7 @@ use super::run;
 use crate::http::bodies::Payer;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
+use crate::http::outgoing::Outgoing;
 use crate::http::refusal::Refusal;
 use crate::http::server::Server;
 use crate::http::unread::Unread;
@@ -46,10 +48,11 @@ impl House {
         House::open_with(limits, handle).await
     }
 
-    async fn open_with<H, A>(limits: Limits, handler: H) -> House
+    async fn open_with<H, A, B>(limits: Limits, handler: H) -> House
     where
         H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
-        A: Future<Output = Response<Bytes>> + Send + 'static,
+        A: Future<Output = Response<B>> + Send + 'static,
+        B: Into<Outgoing> + 'static,
     {
         House::open_on(House::bind().await, limits, handler, false)
     }
@@ -58,10 +61,11 @@ impl House {
         TcpListener::bind("127.0.0.1:0").await.unwrap()
     }
 
-    fn open_on<H, A>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
+    fn open_on<H, A, B>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
     where
         H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
-        A: Future<Output = Response<Bytes>> + Send + 'static,
+        A: Future<Output = Response<B>> + Send + 'static,
+        B: Into<Outgoing> + 'static,
     {
         let handler = Arc::new(handler);
         let read_first = move |request: Request<Unread>, peer: SocketAddr| {
@@ -69,7 +73,7 @@ impl House {
             async move {
                 let (head, mut body) = request.into_parts();
                 let body = body.whole(Payer::at(peer.ip())).await?;
-                Ok(handler(Request::from_parts(head, body.bytes()), peer).await)
+                Ok(handler(Request::from_parts(head, body.bytes()), peer).await.map(Into::into))
             }
         };
         House::open_unread(listener, limits, read_first, is_stopped)
@@ -79,7 +83,7 @@ impl House {
     fn open_unread<H, A>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
     where
         H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Response<Bytes>, Refusal>> + Send + 'static,
+        A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
     {
         let at = listener.local_addr().unwrap();
         let gauges = Arc::new(Gauges::default());

@@ -22,7 +22,7 @@ async fn house() -> House {
         let (head, mut body) = request.into_parts();
         let account = head.uri.path().trim_start_matches('/').parse();
         let payer = account.map_or(Payer::at(peer.ip()), Payer::Account);
-        Ok(Response::new(body.whole(payer).await?.bytes()))
+        Ok(Response::new(body.whole(payer).await?.bytes().into()))
     };
     House::open_unread(House::bind().await, tight(), reading, false)
 }
@@ -95,7 +95,7 @@ async fn deaf() -> House {
     let not_reading = |request: Request<Unread>, _: std::net::SocketAddr| async move {
         let (head, mut body) = request.into_parts();
         body.forget().await;
-        Ok(Response::new(Bytes::from(head.uri.path().to_owned())))
+        Ok(Response::new(Bytes::from(head.uri.path().to_owned()).into()))
     };
     House::open_unread(House::bind().await, Limits::default(), not_reading, false)
 }

@@ -1,0 +1,75 @@
+//! Pages: which stretch of many rows is wanted, and what of each.
+
+use crate::error::Result;
+use crate::tx::Read;
+use crate::value::{self, Param};
+
+/// A stretch of rows in some order.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// How many come before it.
+    pub offset: i64,
+    /// How many it holds at most.
+    pub limit: i64,
+}
+
+impl Page {
+    /// The page of rows that are few enough to be read all at once.
+    pub fn of<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
+        rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect()
+    }
+}
+
+/// What is taken of each row that is found: the row, lent to a `Row`, which says whether it wants another; or its id alone,
+/// which costs less.
+pub enum Take<'a, Row: ?Sized> {
+    /// The row.
+    Rows(&'a mut Row),
+    /// Its id, put behind those that are there.
+    Ids(&'a mut Vec<i64>),
+}
+
+/// Runs a query whose first column is the id.
+pub(crate) fn walk<'a, Row: ?Sized>(
+    read: &Read<'_>,
+    text: &str,
+    params: &[Param<'_>],
+    take: Take<'a, Row>,
+    mut lend: impl FnMut(&value::Row<'_>, &mut Row) -> Result<bool>,
+) -> Result<()> {
+    match take {
+        Take::Rows(taker) => read.walk(text, params, |row| lend(row, taker)),
+        Take::Ids(ids) => read.each(&first_column_of(text), params, |row| {
+            ids.push(row.int(0)?);
+            Ok(())
+        }),
+    }
+}
+
+/// How many rows a query gives.
+pub(crate) fn count(read: &Read<'_>, text: &str, params: &[Param<'_>]) -> Result<i64> {
+    let counting = format!("select count(*) from ({}) as found", first_column_of(text));
+    Ok(read.one(&counting, params, |row| row.int(0))?.unwrap_or_default())
+}
+
+/// The same query for its first column alone.
+fn first_column_of(text: &str) -> String {
+    let ends = (text.find(','), text.find(" from "));
+    match ends {
+        (Some(comma), Some(from)) if comma < from => format!("{}{}", &text[..comma], &text[from..]),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_for_rows_becomes_one_for_their_ids() {
+        let text =
+            "select place.id, name,\n    standing\n    from (select id, a from b) as place\n    order by place.id";
+        assert_eq!(first_column_of(text), "select place.id from (select id, a from b) as place\n    order by place.id");
+        assert_eq!(first_column_of("select id from lead where a in (1, 2)"), "select id from lead where a in (1, 2)");
+    }
+}
