@@ -2,6 +2,7 @@
 
 mod serve;
 mod config;
+mod completions;
 mod account;
 mod key;
 mod user;
@@ -37,6 +38,8 @@ enum Command {
     /// See what is set, by flags, environment, file and defaults
     #[command(subcommand, visible_alias = "settings")]
     Config(config::Command),
+    /// Print a script that lets a shell complete commands and flags
+    Completions(completions::Completions),
     /// Make and list accounts: the tenants of this server
     #[command(subcommand)]
     Account(account::Command),
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
 fn run_command(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Serve => serve::run(settings),
+        Command::Completions(completions) => completions::run(&completions, with_settings(Cli::command())),
         Command::Config(command) => config::run(settings, &command),
         Command::Account(command) => account::run(settings, command),
         Command::Key(command) => key::run(settings, command),

@@ -96,6 +96,26 @@ fn a_key_that_is_no_setting_is_refused_with_the_names_that_there_are() {
 }
 
 #[test]
+fn shells_are_told_every_command_and_flag() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (script, success) = run(&["completions", shell], &[]);
+        assert!(success, "{script}");
+        for word in ["rotate-secret", "data-dir", "webhook-allow", "overlap", "completions"] {
+            assert!(script.contains(word), "{shell} is not told {word}");
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("completions");
+    let script = run(&["completions", "bash"], &[]).0;
+    std::fs::File::create(&path).unwrap().write_all(script.as_bytes()).unwrap();
+    // What bash offers for a word that has begun.
+    let ask = r#"set -e; . "$1"; COMP_WORDS=(headwater webhook ro); COMP_CWORD=2; _headwater headwater ro webhook; echo "${COMPREPLY[@]}""#;
+    let offered = Command::new("bash").args(["-c", ask, "bash"]).arg(&path).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&offered.stdout).trim(), "rotate-secret", "{offered:?}");
+    assert!(!run(&["completions", "tcsh"], &[]).1);
+}
+
+#[test]
 fn what_is_shown_of_the_settings_has_no_secret() {
     let url = "postgres://ada:hush1@db.example.org/crm?password=hush2";
     let (output, success) = run(&["config", "show", "--database-url", url, "--metrics-token", "hush3"], &[]);
