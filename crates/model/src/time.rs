@@ -21,6 +21,11 @@ impl Timestamp {
         Self(since_epoch.map_or(0, |elapsed| elapsed.as_micros() as i64))
     }
 
+    /// Reads RFC 3339, as tools print times: `2026-11-20T08:00:00Z`, with a fraction or an offset as the case may be.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_microsecond()))
+    }
+
     /// From whole seconds since the epoch.
     pub fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(SECOND))
@@ -209,6 +214,14 @@ mod tests {
             assert!(end > Timestamp::from_seconds(253_402_200_000), "{zone:?}");
             assert_eq!(Zone::utc().print(end).as_str().len(), 19);
         }
+    }
+
+    #[test]
+    fn times_are_read_as_tools_print_them() {
+        let read = |text| Timestamp::from_rfc3339(text).map(|at| at.0);
+        assert_eq!(read("1970-01-01T00:00:01Z"), Some(1_000_000));
+        assert_eq!(read("1970-01-01T01:00:00.25+01:00"), Some(250_000));
+        assert_eq!([read("1970-01-01 00:00:01"), read("1970-01-01T00:00:01"), read("yesterday")], [None; 3]);
     }
 
     #[test]

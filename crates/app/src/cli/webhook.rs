@@ -50,7 +50,7 @@ pub enum Command {
     Replay {
         #[command(flatten)]
         which: Which,
-        /// The time, in UTC, e.g. "2026-11-20 08:00:00"
+        /// The time: in UTC, e.g. "2026-11-20 08:00:00", or with an offset, e.g. 2026-11-20T09:00:00+01:00
         #[arg(long, value_name = "TIME")]
         from: String,
     },
@@ -224,9 +224,10 @@ fn test(settings: &Settings, db: &Db, which: &Which) -> Result<()> {
 }
 
 fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
-    let from = Zone::utc()
-        .parse(from)
-        .with_context(|| format!("--from: '{from}' is not a time, e.g. \"2026-11-20 08:00:00\""))?;
+    let read = Timestamp::from_rfc3339(from).or_else(|| Zone::utc().parse(from));
+    let from = read.with_context(|| {
+        format!("--from: '{from}' is not a time such as \"2026-11-20 08:00:00\" or 2026-11-20T08:00:00Z")
+    })?;
     let replay = change(db, which, move |tx, actor, id| actions::replay(tx, actor, Timestamp::now(), id, from))?;
     output::line(format_args!("{} changes will be sent again", replay.changes))?;
     if replay.is_cut_short {
