@@ -63,7 +63,12 @@ fn open_and_serve(
         let listener = listener.with_context(|| format!("listening on {}", settings.listen))?;
         // Heard from before anybody is told that there is a server to stop.
         let signals = Signals::hear().context("listening for signals")?;
-        ready(&db, listener.local_addr()?)?;
+        let listening = listener.local_addr()?;
+        // Without it commands only have to be told more; a disk that is full need not keep a server from starting.
+        let _running = settings
+            .leave_for_commands(listening)
+            .inspect_err(|error| tracing::warn!("commands will not know what this server was told: {error:#}"));
+        ready(&db, listening)?;
         let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
         let house = Arc::new(House {
             api: Api::new(db.clone(), allowance),

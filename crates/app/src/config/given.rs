@@ -21,6 +21,8 @@ pub enum Origin {
         /// The key in it.
         key: &'static str,
     },
+    /// The server that runs on the data directory.
+    Server,
 }
 
 impl fmt::Display for Origin {
@@ -28,6 +30,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) | Self::Variable(name) => write!(out, "{name}"),
             Self::File { path, key } => write!(out, "{}: {key}", path.display()),
+            Self::Server => write!(out, "the running server"),
         }
     }
 }

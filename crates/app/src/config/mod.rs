@@ -6,6 +6,7 @@ mod listen;
 mod read;
 mod file;
 mod table;
+mod running;
 mod arguments;
 mod show;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 
 pub use arguments::with_settings;
 pub use listen::Listen;
+pub use running::Running;
 pub use table::Settings;
 
 use anyhow::{Result, bail};
@@ -21,11 +23,13 @@ use clap::ArgMatches;
 use given::Given;
 use headwater_store::address::Address;
 use headwater_worker::chores::Retention;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 impl Settings {
-    /// Reads the settings of a command line, of the environment and of the file that either names. Refuses what cannot
-    /// work, before anything is opened; the error names where the value was given.
+    /// Reads the settings of a command line, of the environment and of the file that either names. A command that is not
+    /// told goes by what the server was told that runs on its data directory. Refuses what cannot work, before anything is
+    /// opened; the error names where the value was given.
     pub fn gather(matches: &ArgMatches) -> Result<Self> {
         let mut told = Given::default();
         note_variables(&mut told);
@@ -36,9 +40,20 @@ impl Settings {
             table::note_file(&mut given, &file)?;
         }
         given.outrank(told);
-        let settings = Self::read(given)?;
+        let mut settings = Self::read(given)?;
+        if matches.subcommand_name() != Some("serve") {
+            let mut beside = Given::default();
+            running::note(&mut beside, &settings.data_dir);
+            beside.outrank(settings.given);
+            settings = Self::read(beside)?;
+        }
         settings.check()?;
         Ok(settings)
+    }
+
+    /// Leaves for the commands beside a server what it was told, and where it listens; until dropped.
+    pub fn leave_for_commands(&self, listening: SocketAddr) -> Result<Running> {
+        Running::leave(&self.data_dir, &self.given, listening)
     }
 
     /// Refuses settings that do not go together.

@@ -16,6 +16,8 @@ pub struct Setting {
     pub privacy: Privacy,
     /// How many values the setting takes.
     pub count: Count,
+    /// What a running server leaves of it for the commands beside it.
+    pub told: Told,
 }
 
 /// What holds where a setting is not set.
@@ -56,6 +58,19 @@ pub enum Count {
     Many,
 }
 
+/// What a running server leaves of a setting for the commands beside it, which go by that where nothing else is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing.
+    Nobody,
+    /// What was given, if anything was.
+    AsGiven,
+    /// What was given, as a path that holds in any directory.
+    WithItsWholePath,
+    /// The address at which the server listens.
+    WhereItListens,
+}
+
 impl Setting {
     /// What is usual: a setting that only a server heeds, without a default.
     pub const USUAL: Self = Self {
@@ -66,6 +81,7 @@ impl Setting {
         shown: Shown::By(&[]),
         privacy: Privacy::Open,
         count: Count::One,
+        told: Told::Nobody,
     };
 
     /// The flag, e.g. `--keep-changes`.

@@ -5,7 +5,7 @@ use super::file;
 use super::given::Given;
 use super::listen::Listen;
 use super::read;
-use super::setting::{Count, Fallback, Privacy, Setting, Shown};
+use super::setting::{Count, Fallback, Privacy, Setting, Shown, Told};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -91,6 +91,7 @@ settings! {
         help: "Where to listen: an address or a name and a port; `:8080` is every address of the machine, `8080` this \
                machine only. Put a TLS proxy before it when it leaves the machine",
         shown: ADDRESSES,
+        told: Told::WhereItListens,
         ..Setting::USUAL
     };
     base_url: Option<String>, |text| read::web_address(text).map(Some), Setting {
@@ -98,6 +99,7 @@ settings! {
         default: Fallback::Nothing("http:// and where it listens"),
         help: "The address clients use, e.g. behind a proxy; only printed",
         shown: ADDRESSES,
+        told: Told::AsGiven,
         ..Setting::USUAL
     };
     log_level: String, |text| read::word(text, &LOG_LEVELS), Setting {
@@ -150,6 +152,7 @@ settings! {
         help: "Networks of your own that webhooks may reach, e.g. 10.1.0.0/16,127.0.0.0/8",
         shown: Shown::By(&["webhook test"]),
         count: Count::Many,
+        told: Told::AsGiven,
         ..Setting::USUAL
     };
     keep_changes: i64, |text| read::days(text, LEAST_CHANGES_DAYS, "the change feed is promised for"), Setting {
@@ -182,6 +185,7 @@ settings! {
         default: Fallback::Nothing("headwater.key in the data directory"),
         help: "The file with the key that seals webhook secrets",
         shown: Shown::By(&["webhook test", "webhook rotate-secret", "copy"]),
+        told: Told::WithItsWholePath,
         ..Setting::USUAL
     };
     readers: usize, |text| read::number(text, 1), Setting {

@@ -15,6 +15,7 @@ mod crash;
 mod demo;
 mod first_start;
 mod command_line;
+mod running;
 mod http;
 mod raw_http;
 mod sockets;

@@ -93,6 +93,9 @@ fn a_replay_sends_again_from_a_time_in_order() {
         webhook(&server, &["replay", &id, "--from", "2020-01-01 00:00:00"]).contains("3 changes will be sent again")
     );
     assert_eq!(names(&receiver, 3), ["ada", "bob", "cy"]);
+    let since = "2020-01-01T01:00:00.5+01:00";
+    assert!(webhook(&server, &["replay", &id, "--from", since]).contains("3 changes will be sent again"));
+    assert_eq!(names(&receiver, 3), ["ada", "bob", "cy"]);
     let (output, success) = try_headwater(server.dir.path(), &["webhook", "replay", &id, "--from", "yesterday"]);
     assert!(!success && output.contains("'yesterday' is not a time"), "{output}");
 }
@@ -112,7 +115,9 @@ fn a_test_shows_the_answer_escaped_and_moves_nothing() {
     receiver.answer(404);
     let (output, success) = test(&ALLOW_LOOPBACK);
     assert!(!success && output.contains("404") && output.contains("only 2xx does"), "{output}");
-    let (output, success) = test(&[]);
+    receiver.answer(200);
+    assert!(test(&[]).1, "the command goes by what the server was told");
+    let (output, success) = test(&["--webhook-allow", "10.0.0.0/8"]);
     assert!(!success && output.contains("target not allowed"), "{output}");
     assert_eq!(listed(&server)["waiting"], 0);
 }
