@@ -15,6 +15,7 @@ pub mod lists;
 pub mod members;
 pub mod calls;
 pub mod webhooks;
+pub mod background;
 
 /// What became of each object of a batch, in the batch's order.
 pub type Outcomes<T> = Vec<Result<T, Problem>>;
@@ -31,4 +32,5 @@ mod tests {
     mod ahead;
     mod batches;
     mod differential;
+    mod slices;
 }

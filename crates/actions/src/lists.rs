@@ -2,6 +2,8 @@
 
 use crate::Outcomes;
 use headwater_model::actor::Actor;
+use headwater_model::background::Work;
+use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, ListId};
 use headwater_model::kind;
 use headwater_model::list::List;
@@ -9,6 +11,7 @@ use headwater_model::options::Flawed;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
 /// Longest name and longest description of a list, in characters.
@@ -85,26 +88,53 @@ fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
     Ok(after)
 }
 
-/// Deletes lists with their memberships.
+/// Deletes lists with their memberships. Long lists are only begun with, as background tasks, which are given back.
 pub fn delete(
     tx: &Tx<'_>,
     actor: &Actor,
     at: Timestamp,
     ids: &[Result<ListId, Problem>],
-) -> Result<Outcomes<()>, Problem> {
-    let scope = actor.scope(Deed::ManageLists)?;
-    let mut outcomes = Vec::with_capacity(ids.len());
+) -> Result<(Outcomes<()>, Vec<Task>), Problem> {
+    let account = actor.scope(Deed::ManageLists)?.account();
+    let (mut outcomes, mut tasks, mut rows) = (Vec::with_capacity(ids.len()), Vec::new(), background::MOST_ROWS);
     // One list after the other: each takes its memberships along.
     for id in ids {
         outcomes.push(match id {
             Err(problem) => Err(problem.clone()),
+            Ok(id) if tasks.iter().any(|task: &Task| task.subject == id.0) => Err(Problem::NotFound),
+            Ok(id) if !store::lists::exists(tx, account, *id)? => Err(Problem::NotFound),
             Ok(id) => {
-                store::outbox::append_all_leaving(tx, &scope, at, *id)?;
-                if store::lists::delete(tx, scope.account(), *id)? { Ok(()) } else { Err(Problem::NotFound) }
+                match delete_rows(tx, account, at, *id, rows)? {
+                    Step::Done { rows: deleted } => rows -= deleted,
+                    Step::Next { rows: deleted, .. } => {
+                        rows -= deleted;
+                        let task = Task { account, work: Work::DeleteList, subject: id.0 };
+                        background::begin(tx, at, &task, "")?;
+                        tasks.push(task);
+                    }
+                }
+                Ok(())
             }
         });
     }
-    Ok(outcomes)
+    Ok((outcomes, tasks))
+}
+
+/// A slice of deleting a list.
+pub fn delete_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    delete_rows(tx, slice.task.account, slice.at, ListId(slice.task.subject), slice.rows)
+}
+
+/// Deletes memberships of a list, tells of each, and in the end deletes the list.
+fn delete_rows(tx: &Tx<'_>, account: AccountId, at: Timestamp, list: ListId, rows: usize) -> Result<Step, Problem> {
+    let (deleted, members) = store::members::delete_some(tx, account, list, rows)?;
+    let entries: Vec<Entry> = members.into_iter().map(|lead| Entry::of_list(lead, Kind::Left, list)).collect();
+    store::outbox::append(tx, account, at, &entries)?;
+    if deleted == rows {
+        return Ok(Step::Next { cursor: String::new(), rows: deleted });
+    }
+    store::lists::delete(tx, account, list)?;
+    Ok(Step::Done { rows: deleted })
 }
 
 fn check(name: &str, description: &str) -> Result<(), Problem> {
@@ -209,8 +239,8 @@ mod tests {
             let (admin, stranger) = (house.account("one"), house.account("other"));
             let [news] = house.lists(&admin, ["News"]);
             house.write(move |tx| {
-                assert_eq!(delete(tx, &stranger, AT, &[Ok(news)])?, [Err(Problem::NotFound)]);
-                assert_eq!(delete(tx, &admin, AT, &[Ok(news), Ok(news)])?, [Ok(()), Err(Problem::NotFound)]);
+                assert_eq!(delete(tx, &stranger, AT, &[Ok(news)])?.0, [Err(Problem::NotFound)]);
+                assert_eq!(delete(tx, &admin, AT, &[Ok(news), Ok(news)])?.0, [Ok(()), Err(Problem::NotFound)]);
                 Ok(())
             });
         });

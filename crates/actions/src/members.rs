@@ -2,13 +2,16 @@
 
 use crate::Outcomes;
 use headwater_model::actor::{Actor, Scope};
+use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::email;
-use headwater_model::id::{LeadId, ListId, MemberId};
+use headwater_model::id::{LeadId, ListId, MemberId, UserId};
 use headwater_model::list::Listing;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_model::user::Role;
+use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::members::Added;
 use headwater_store::memberships::Take;
 use headwater_store::pages::Page;
@@ -148,14 +151,58 @@ fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes
     Ok(addresses.iter().map(place).collect())
 }
 
-/// Takes everybody off a list, as far as the actor's permission reaches. Gives the number of members it had.
-pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Result<i64, Problem> {
+/// Takes everybody off a list who is on it now, as far as the actor's permission reaches. A long list is only begun with,
+/// as a background task, which is given back.
+pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Result<Option<Task>, Problem> {
     let scope = actor.scope(Deed::ManageMembers)?;
     if !store::lists::exists(tx, scope.account(), list)? {
         return Err(no_such_list());
     }
-    store::outbox::append_all_leaving(tx, &scope, at, list)?;
-    Ok(store::members::remove_all(tx, at, &scope, list)?)
+    let until = store::members::last_active(tx, scope.account(), list)?;
+    let task = Task { account: scope.account(), work: Work::EmptyList, subject: list.0 };
+    match remove_some(tx, &scope, at, (list, 0, until), background::MOST_ROWS)? {
+        Step::Done { .. } => Ok(None),
+        step => {
+            let owner = scope.owner().map_or(0, |owner| owner.0);
+            background::begin(tx, at, &task, &format!("{until} {owner}"))?;
+            background::advance(tx, at, &task, &step)?;
+            Ok(Some(task))
+        }
+    }
+}
+
+/// A slice of emptying a list. The order names the last member that leaves, and the person whose leads alone leave.
+pub fn empty(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let [until, owner] = background::numbers(slice.order)?;
+    let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
+    let account = slice.task.account;
+    let actor = match owner {
+        0 => Actor::key(account, slice.task.work.name()),
+        owner => Actor {
+            account,
+            role: Role::JuniorSalesperson,
+            user: Some(UserId(owner)),
+            name: slice.task.work.name().to_owned(),
+        },
+    };
+    let scope = actor.scope(Deed::ManageMembers)?;
+    remove_some(tx, &scope, slice.at, (ListId(slice.task.subject), after, until), slice.rows)
+}
+
+/// Takes members off a list whose ids lie between two, and tells of each.
+fn remove_some(
+    tx: &Tx<'_>,
+    scope: &Scope,
+    at: Timestamp,
+    (list, after, until): (ListId, i64, i64),
+    rows: usize,
+) -> Result<Step, Problem> {
+    let left = store::members::remove_some(tx, at, scope, (list, after, until), rows)?;
+    announce(tx, scope, at, Kind::Left, list, left.iter().map(|(_, lead)| (lead, true)))?;
+    Ok(match left.last() {
+        Some((id, _)) if left.len() == rows && *id < until => Step::Next { cursor: id.to_string(), rows },
+        _ => Step::Done { rows: left.len() },
+    })
 }
 
 /// Takes a lead off all lists. Gives the number of lists it was on.
@@ -259,7 +306,7 @@ mod tests {
                 assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
                 assert_eq!(remove_all(tx, &stranger, AT, news), Err(no_such_list()));
                 assert_eq!(remove_from_all(tx, &admin, AT, ada), Ok(2));
-                assert_eq!(remove_all(tx, &admin, AT, news), Ok(1));
+                assert_eq!(remove_all(tx, &admin, AT, news), Ok(None));
                 assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (0, 1)));
                 Ok(())
             });
@@ -279,7 +326,7 @@ mod tests {
                 assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
                 add(tx, &admin, AT, &[Ok((news, ada))])?;
                 assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
-                assert_eq!(remove_all(tx, &jo, AT, news), Ok(1));
+                assert_eq!(remove_all(tx, &jo, AT, news), Ok(None));
                 assert_eq!(counts(tx, &admin, news)?, (1, 1));
                 Ok(())
             });

@@ -10,7 +10,7 @@ use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_store::lists::Take;
 use headwater_store::pages::Page;
-use headwater_store::{self as store, Read};
+use headwater_store::{self as store, Read, background};
 use headwater_wire::{list, object, place};
 
 /// createList
@@ -100,7 +100,9 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(ListId)).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.write(ids.len(), move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
+    let (outcomes, tasks) =
+        call.write(background::MOST_ROWS, move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
+    call.finish(tasks).await?;
     Ok(call.changed(outcomes))
 }
 

@@ -6,7 +6,7 @@ use headwater_model::actor::Actor;
 use headwater_model::id::{LeadId, ListId, MemberId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::Tx;
+use headwater_store::{Tx, background};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::place;
 use serde_json::value::RawValue;
@@ -155,12 +155,20 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let (actor, at) = (call.caller.actor.clone(), call.at);
     let remove = move |tx: &Tx<'_>| match (list, lead) {
-        (Some(list), Some(lead)) => actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))]),
-        (Some(list), None) => Ok(vec![actions::members::remove_all(tx, &actor, at, ListId(list)).map(drop)]),
-        (None, Some(lead)) => Ok(vec![actions::members::remove_from_all(tx, &actor, at, LeadId(lead)).map(drop)]),
-        (None, None) => Ok(Vec::new()),
+        (Some(list), Some(lead)) => {
+            Ok((actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))])?, None))
+        }
+        (Some(list), None) => Ok(match actions::members::remove_all(tx, &actor, at, ListId(list)) {
+            Ok(task) => (vec![Ok(())], task),
+            Err(problem) => (vec![Err(problem)], None),
+        }),
+        (None, Some(lead)) => {
+            Ok((vec![actions::members::remove_from_all(tx, &actor, at, LeadId(lead)).map(drop)], None))
+        }
+        (None, None) => Ok((Vec::new(), None)),
     };
-    let done = call.write(1, remove).await?;
+    let (done, task) = call.write(background::MOST_ROWS, remove).await?;
+    call.finish(task).await?;
     match done.is_empty() {
         true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
         false => Ok(call.changed(done)),

@@ -130,6 +130,7 @@ async fn serve(
     let node = data_dir::node(&settings.data_dir)?;
     let deliveries = tokio::spawn(worker::webhooks::run(house.ops.db.clone(), egress, node, stopped.clone()));
     let tidying = tokio::spawn(worker::chores::run(house.ops.db.clone(), settings.retention(), stopped.clone()));
+    let working = tokio::spawn(worker::background::run(house.ops.db.clone(), stopped.clone()));
     tokio::spawn(stop_on_signal(signals, stop, house.clone()));
     let (gauges, log) = (house.ops.gauges.clone(), house.log.clone());
     let handler = {
@@ -142,6 +143,7 @@ async fn serve(
     accept::run(listener, Server { limits, gauges, log, handler, refuse: routes::refuse }, stopped).await?;
     deliveries.await?;
     tidying.await?;
+    working.await?;
     chores.await?;
     // Calls that were answered while the server drained are counted too.
     save_quotas_once(&house).await;

@@ -27,3 +27,4 @@ pub mod key;
 pub mod change;
 pub mod delivery;
 pub mod target;
+pub mod background;

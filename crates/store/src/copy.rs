@@ -70,6 +70,7 @@ pub const TABLES: &[Table] = &[
     small("outbox_epoch", "epoch"),
     small("subscription", "id"),
     small("parked_lead", "subscription_id, lead_id"),
+    small("background_task", "work, subject"),
     small(
         "delivery_attempt",
         "subscription_id, at, batch_id, leads, status nulls first, outcome, milliseconds, answer",

@@ -301,9 +301,44 @@ pub fn attempts(read: &Read<'_>, account: AccountId, id: SubscriptionId, limit: 
     )
 }
 
-/// Deletes the tries of an account that were made before a time. Gives how many.
-pub fn prune_attempts(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
-    tx.execute(sql!("delete from delivery_attempt where account_id = $1 and at < $2"), &[account.into(), before.into()])
+/// Deletes the `limit` oldest tries of a subscription that were made before a time: of the first subscription from that id
+/// on that has tries. Gives the id to go on with, and how many were deleted; `None` if no subscription is left.
+pub fn prune_attempts(
+    tx: &Tx<'_>,
+    account: AccountId,
+    (subscription, before): (i64, Timestamp),
+    limit: i64,
+) -> Result<Option<(i64, usize)>> {
+    let next = tx.one(
+        sql!("select min(subscription_id) from delivery_attempt where account_id = $1 and subscription_id >= $2"),
+        &[account.into(), subscription.into()],
+        |row| row.maybe_int(0),
+    )?;
+    let Some(subscription) = next.flatten() else { return Ok(None) };
+    let last = tx.one(
+        sql!(
+            "select at from delivery_attempt where account_id = $1 and subscription_id = $2 and at < $3
+             order by at limit 1 offset $4"
+        ),
+        &[account.into(), subscription.into(), before.into(), limit.into()],
+        |row| row.int(0).map(Timestamp),
+    )?;
+    // Those of one microsecond go together.
+    let deleted = tx.execute(
+        sql!("delete from delivery_attempt where account_id = $1 and subscription_id = $2 and at < $3"),
+        &[account.into(), subscription.into(), last.unwrap_or(before).into()],
+    )?;
+    Ok(Some((if last.is_some() { subscription } else { subscription + 1 }, deleted)))
+}
+
+/// Whether tries were noted before a time.
+pub fn has_attempts_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Result<bool> {
+    let found = read.one(
+        sql!("select 1 from delivery_attempt where account_id = $1 and at < $2 limit 1"),
+        &[account.into(), before.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// What waits to be delivered, over all subscriptions.

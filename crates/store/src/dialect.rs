@@ -163,8 +163,9 @@ pub fn postgres_met_others(error: &postgres::Error) -> bool {
         || error.constraint() == Some("account_pkey")
 }
 
-/// Tables of which the server itself reads every account's rows, for its deliveries and gauges.
-const SERVERS_TABLES: [&str; 5] = ["outbox_head", "outbox", "outbox_epoch", "subscription", "parked_lead"];
+/// Tables of which the server itself reads every account's rows, for its deliveries, its background work and its gauges.
+const SERVERS_TABLES: [&str; 6] =
+    ["outbox_head", "outbox", "outbox_epoch", "subscription", "parked_lead", "background_task"];
 
 /// The tables with rows of accounts.
 pub const POSTGRES_ACCOUNTS_TABLES: &str = "select c.relname, c.relforcerowsecurity

@@ -2,10 +2,11 @@
 
 use crate::address::Address;
 use crate::db::{Db, OUTBOX_QUOTA, Options};
+use crate::error::Result as StoreResult;
 use crate::job::Job;
 use crate::leads;
 use crate::seal::Key;
-use crate::tx::Tx;
+use crate::tx::{Read, Tx};
 use crate::{accounts, counters};
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::Cell;
@@ -66,6 +67,11 @@ impl House {
     /// Runs a write that must succeed.
     pub fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
         self.db.write_blocking(TEST, job).unwrap()
+    }
+
+    /// Reads what must be readable.
+    pub fn read<T: Send + 'static>(&self, work: impl FnOnce(&Read<'_>) -> StoreResult<T> + Send + 'static) -> T {
+        self.db.read_blocking(TEST, work).unwrap()
     }
 
     /// Adds an account.

@@ -59,6 +59,7 @@ pub mod outbox;
 pub mod feed;
 pub mod events;
 pub mod chores;
+pub mod background;
 pub mod copy;
 pub use db::Db;
 pub use error::{Error, Result};

@@ -62,10 +62,9 @@ pub fn update(tx: &Tx<'_>, account: AccountId, list: &List) -> Result<()> {
     Ok(())
 }
 
-/// Deletes a list with its memberships. Says whether there was one.
+/// Deletes a list, which must have no memberships left. Says whether there was one.
 pub fn delete(tx: &Tx<'_>, account: AccountId, id: ListId) -> Result<bool> {
     let params = [account.into(), id.into()];
-    tx.execute(sql!("delete from list_member where account_id = $1 and list_id = $2"), &params)?;
     Ok(tx.execute(sql!("delete from list where account_id = $1 and id = $2"), &params)? > 0)
 }
 

@@ -116,20 +116,70 @@ fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, list: ListId, leads: &
     Ok(ids.into_iter().map(MemberId).collect())
 }
 
-/// Takes all leads off a list. Gives their number.
-pub fn remove_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId) -> Result<i64> {
-    let account = scope.account();
-    let removed = tx.execute(
+/// The greatest id among the active members of a list; 0 if there are none.
+pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<i64> {
+    let found = read.one(
+        sql!("select max(id) from list_member where account_id = $1 and list_id = $2 and standing = 'active'"),
+        &[account.into(), list.into()],
+        |row| row.maybe_int(0),
+    )?;
+    Ok(found.flatten().unwrap_or(0))
+}
+
+/// Takes the first `limit` active members off a list whose ids lie behind `after` and not behind `until`, as far as the
+/// scope reaches. Gives their ids and their leads, by id.
+pub fn remove_some(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    scope: &Scope,
+    (list, after, until): (ListId, i64, i64),
+    limit: usize,
+) -> Result<Vec<(i64, LeadId)>> {
+    let leaving = tx.all(
         sql!(
-            "update list_member set standing = 'removed', changed_at = $3
-             where account_id = $1 and list_id = $2 and standing = 'active'
+            "select id, lead_id from list_member
+             where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
                and (exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4) or $4 is null)"
+                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5) or $5 is null)
+             order by id limit $6"
         ),
-        &[account.into(), list.into(), at.into(), scope.owner().into()],
-    )? as i64;
-    lists::count(tx, account, list, -removed, removed)?;
-    Ok(removed)
+        &[
+            scope.account().into(),
+            list.into(),
+            after.into(),
+            until.into(),
+            scope.owner().into(),
+            (limit as i64).into(),
+        ],
+        |row| Ok((row.int(0)?, LeadId(row.int(1)?))),
+    )?;
+    let ids: Vec<i64> = leaving.iter().map(|(id, _)| *id).collect();
+    set_standing(tx, at, scope.account(), &ids, Standing::Removed)?;
+    lists::count(tx, scope.account(), list, -(ids.len() as i64), ids.len() as i64)?;
+    Ok(leaving)
+}
+
+/// Deletes `limit` places of a list, whoever has them, as if those leads had never been on it. Gives their number, and
+/// the leads that were active members.
+pub fn delete_some(tx: &Tx<'_>, account: AccountId, list: ListId, limit: usize) -> Result<(usize, Vec<LeadId>)> {
+    let places = tx.all(
+        sql!(
+            "select id, lead_id, standing from list_member
+             where account_id = $1 and list_id = $2 order by lead_id limit $3"
+        ),
+        &[account.into(), list.into(), (limit as i64).into()],
+        |row| Ok((row.int(0)?, LeadId(row.int(1)?), standing(row.text(2)?)?)),
+    )?;
+    let ids: Vec<i64> = places.iter().map(|(id, ..)| *id).collect();
+    tx.execute(
+        sql!("delete from list_member where account_id = $1 and id in rarray($2)"),
+        &[account.into(), Param::Ids(&ids)],
+    )?;
+    let members: Vec<LeadId> =
+        places.iter().filter(|(.., standing)| *standing == Standing::Active).map(|(_, lead, _)| *lead).collect();
+    let removed = (ids.len() - members.len()) as i64;
+    lists::count(tx, account, list, -(members.len() as i64), -removed)?;
+    Ok((ids.len(), members))
 }
 
 /// What is taken of each member that is found.

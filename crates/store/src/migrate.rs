@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_chores", include_str!("migrations/0005_chores.sql")),
     ("0006_api_use", include_str!("migrations/0006_api_use.sql")),
     ("0007_outbox_quota", include_str!("migrations/0007_outbox_quota.sql")),
+    ("0008_background", include_str!("migrations/0008_background.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

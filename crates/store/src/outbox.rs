@@ -9,9 +9,8 @@ use crate::outbox_quota;
 use crate::subscriptions;
 use crate::tx::{Read, Tx};
 use crate::value::Param;
-use headwater_model::actor::Scope;
-use headwater_model::change::{Entry, Kind};
-use headwater_model::id::{AccountId, LeadId, ListId};
+use headwater_model::change::Entry;
+use headwater_model::id::{AccountId, LeadId};
 use headwater_model::lead::LeadView;
 use headwater_model::time::Timestamp;
 use std::collections::HashMap;
@@ -54,23 +53,6 @@ pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry])
         outbox_quota::supersede(tx, account, &leads, first)?;
     }
     Ok(())
-}
-
-/// Appends that all who are on a list, as far as the scope reaches, leave it; before they do.
-pub fn append_all_leaving(tx: &Tx<'_>, scope: &Scope, at: Timestamp, list: ListId) -> Result<()> {
-    let leads = tx.all(
-        sql!(
-            "select lead_id from list_member
-             where account_id = $1 and list_id = $2 and standing = 'active'
-               and (exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $3) or $3 is null)
-             order by lead_id"
-        ),
-        &[scope.account().into(), list.into(), scope.owner().into()],
-        |row| Ok(LeadId(row.int(0)?)),
-    )?;
-    let entries: Vec<Entry> = leads.into_iter().map(|lead| Entry::of_list(lead, Kind::Left, list)).collect();
-    append(tx, scope.account(), at, &entries)
 }
 
 /// The list that an entry of a lead which joined or left one is about.

@@ -101,6 +101,21 @@ pub fn uses(read: &Read<'_>, account: AccountId) -> Result<Vec<Use>> {
     )
 }
 
+/// Whether there is something for [`prune`] to forget.
+pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Result<bool> {
+    let uses = read.one(
+        sql!("select 1 from api_use where account_id = $1 and last_at < $2 limit 1"),
+        &[account.into(), before.into()],
+        |_| Ok(()),
+    )?;
+    let days = read.one(
+        sql!("select 1 from api_usage where account_id = $1 and day < $2 limit 1"),
+        &[account.into(), before.day().into()],
+        |_| Ok(()),
+    )?;
+    Ok(uses.or(days).is_some())
+}
+
 /// Forgets what has not happened since, and the days before. Gives how many rows that were.
 pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
     let uses = tx.execute(

@@ -1,22 +1,23 @@
 //! TABLE · what is done every so often, without being asked.
 
+use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::{self as store, Db, Job, Tx};
+use headwater_store::background::Task;
+use headwater_store::{self as store, Db, Job, Read};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Something to be done for each account.
+/// Something to be done for each account every so often, as background work.
 pub struct Chore {
-    /// Its name, for the log.
-    pub name: &'static str,
+    /// What is done, slice by slice.
+    pub work: Work,
     /// How often.
     pub every: Duration,
-    /// Does a part of it that is small enough for one transaction; says how much was done. It is asked again
-    /// until there is nothing left.
-    pub run: fn(&Tx<'_>, AccountId, Timestamp, &Retention) -> Result<usize, Problem>,
+    /// Whether there is something to do for an account, and if so, the order for the work.
+    pub order: fn(&Read<'_>, AccountId, Timestamp, &Retention) -> store::Result<Option<String>>,
 }
 
 /// How many days things are kept.
@@ -38,17 +39,15 @@ impl Default for Retention {
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY_SECONDS: i64 = 86_400;
-/// Changes deleted in one transaction.
-const AT_ONCE: i64 = 5000;
 
 /// The table.
 pub const CHORES: &[Chore] = &[
-    Chore { name: "prune-outbox", every: HOUR, run: prune_outbox },
-    Chore { name: "prune-attempts", every: HOUR, run: prune_attempts },
-    Chore { name: "prune-usage", every: HOUR, run: prune_usage },
+    Chore { work: Work::PruneOutbox, every: HOUR, order: order_to_prune_outbox },
+    Chore { work: Work::PruneAttempts, every: HOUR, order: order_to_prune_attempts },
+    Chore { work: Work::PruneUsage, every: HOUR, order: order_to_prune_usage },
 ];
 
-/// Does the chores, each when its time comes, until told to stop.
+/// Begins the chores, each when its time comes, until told to stop.
 pub async fn run(db: Db, retention: Retention, mut stopped: watch::Receiver<bool>) {
     let mut due: Vec<Instant> = CHORES.iter().map(|chore| Instant::now() + chore.every / 60).collect();
     loop {
@@ -59,76 +58,73 @@ pub async fn run(db: Db, retention: Retention, mut stopped: watch::Receiver<bool
         }
         for (chore, due) in CHORES.iter().zip(&mut due).filter(|(_, due)| **due <= Instant::now()) {
             *due = Instant::now() + chore.every;
-            match do_in_turn(&db, chore, retention).await {
-                Ok(0) => {}
-                Ok(done) => tracing::info!(chore = chore.name, done, "chore"),
-                Err(problem) => tracing::warn!(chore = chore.name, ?problem, "a chore failed; it will be tried again"),
+            if let Err(problem) = begin_in_turn(&db, chore, retention).await {
+                tracing::warn!(chore = chore.work.name(), ?problem, "a chore was not begun; it will be tried again");
             }
         }
     }
 }
 
-/// Does a chore unless another server has done it, or is doing it.
-async fn do_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<usize, Problem> {
-    let (name, now) = (chore.name, Timestamp::now());
+/// Begins a chore unless another server has begun it.
+async fn begin_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<(), Problem> {
+    let (name, now) = (chore.work.name(), Timestamp::now());
     // A little less than the interval, so that the clocks of servers that take turns need not agree to the second.
     let next = now.plus_seconds(chore.every.as_secs() as i64 * 9 / 10);
-    match db
-        .write(Job::of_server(name).in_background(), move |tx| Ok(store::chores::take(tx, name, now, next)?))
-        .await?
-    {
-        true => do_all(db, chore, retention).await,
-        false => Ok(0),
+    let job = Job::of_server(name).in_background();
+    if !db.write(job, move |tx| Ok(store::chores::take(tx, name, now, next)?)).await? {
+        return Ok(());
     }
-}
-
-async fn do_all(db: &Db, chore: &Chore, retention: Retention) -> Result<usize, Problem> {
-    let accounts = db.read(Job::of_server(chore.name).in_background(), store::accounts::all).await?;
-    let mut all = 0;
-    // One small transaction after the other, so that no caller waits long behind a chore.
-    for account in accounts {
-        loop {
-            let (run, id, now) = (chore.run, account.id, Timestamp::now());
-            let done =
-                db.write(Job::of(id, chore.name).in_background(), move |tx| run(tx, id, now, &retention)).await?;
-            if done == 0 {
-                break;
-            }
-            all += done;
+    for account in db.read(job, store::accounts::all).await? {
+        let (order, work, id) = (chore.order, chore.work, account.id);
+        let job = Job::of(id, name).in_background();
+        // Most accounts have nothing to prune; they cost a reader's glance and no commit.
+        if let Some(order) = db.read(job, move |read| order(read, id, now, &retention)).await? {
+            let task = Task { account: id, work, subject: 0 };
+            db.write(job, move |tx| Ok(store::background::begin(tx, now, &task, &order)?)).await?;
         }
     }
-    Ok(all)
+    Ok(())
 }
 
-fn prune_outbox(tx: &Tx<'_>, account: AccountId, now: Timestamp, kept: &Retention) -> Result<usize, Problem> {
-    let ago = |days: i64| now.plus_seconds(-days * DAY_SECONDS);
-    let (pruned, unsent) = store::outbox::prune(tx, account, (ago(kept.changes), ago(kept.undelivered)), AT_ONCE)?;
-    if unsent > 0 {
-        let days = kept.undelivered;
-        tracing::error!(
-            account.id = account.0,
-            changes = unsent,
-            days,
-            "changes were dropped that nobody could be sent"
-        );
-    }
-    Ok(pruned)
+fn order_to_prune_outbox(
+    read: &Read<'_>,
+    account: AccountId,
+    now: Timestamp,
+    kept: &Retention,
+) -> store::Result<Option<String>> {
+    let [before, undelivered_before] =
+        [kept.changes, kept.undelivered].map(|days| now.plus_seconds(-days * DAY_SECONDS));
+    let is_due = store::outbox::oldest(read, account)?.is_some_and(|(_, at)| at < before);
+    Ok(is_due.then(|| format!("{} {}", before.0, undelivered_before.0)))
 }
 
-fn prune_attempts(tx: &Tx<'_>, account: AccountId, now: Timestamp, kept: &Retention) -> Result<usize, Problem> {
-    Ok(store::deliveries::prune_attempts(tx, account, now.plus_seconds(-kept.attempts * DAY_SECONDS))?)
+fn order_to_prune_attempts(
+    read: &Read<'_>,
+    account: AccountId,
+    now: Timestamp,
+    kept: &Retention,
+) -> store::Result<Option<String>> {
+    let before = now.plus_seconds(-kept.attempts * DAY_SECONDS);
+    Ok(store::deliveries::has_attempts_before(read, account, before)?.then(|| before.0.to_string()))
 }
 
 /// A program that has not called for so long is gone, or has learned not to.
 const USAGE_DAYS: i64 = 90;
 
-fn prune_usage(tx: &Tx<'_>, account: AccountId, now: Timestamp, _: &Retention) -> Result<usize, Problem> {
-    Ok(store::usage::prune(tx, account, now.plus_seconds(-USAGE_DAYS * DAY_SECONDS))?)
+fn order_to_prune_usage(
+    read: &Read<'_>,
+    account: AccountId,
+    now: Timestamp,
+    _: &Retention,
+) -> store::Result<Option<String>> {
+    let before = now.plus_seconds(-USAGE_DAYS * DAY_SECONDS);
+    Ok(store::usage::has_before(read, account, before)?.then(|| before.0.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use headwater_actions::background;
     use headwater_model::change::{Entry, Kind};
     use headwater_model::id::LeadId;
     use headwater_store::address::Address;
@@ -152,10 +148,23 @@ mod tests {
         }
     }
 
-    /// Prunes the outbox on a day; gives how many changes that took.
+    /// Prunes the outbox on a day, as the chore and its work do; gives how many changes that took.
     fn prune(db: &Db, account: AccountId, day: i64) -> usize {
         let now = Timestamp::from_seconds(day * DAY);
-        db.write_blocking(TEST, move |tx| prune_outbox(tx, account, now, &Retention::default())).unwrap()
+        let order =
+            db.read_blocking(TEST, move |read| order_to_prune_outbox(read, account, now, &Retention::default()));
+        let Some(order) = order.unwrap() else { return 0 };
+        let task = Task { account, work: Work::PruneOutbox, subject: 0 };
+        db.write_blocking(TEST, move |tx| Ok(store::background::begin(tx, now, &task, &order)?)).unwrap();
+        let mut pruned = 0;
+        loop {
+            let slice = db.write_blocking(TEST, move |tx| background::slice(tx, &task, now, 2)).unwrap();
+            pruned += slice.rows;
+            assert!(slice.rows <= 2, "a slice kept to its rows");
+            if slice.is_finished {
+                return pruned;
+            }
+        }
     }
 
     fn created(id: i64) -> Entry {

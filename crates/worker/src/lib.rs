@@ -4,3 +4,4 @@ pub mod egress;
 pub mod sign;
 pub mod webhooks;
 pub mod chores;
+pub mod background;

@@ -100,7 +100,7 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
             let draft = ListDraft { name: Some(format!("List {}", chance.below(9))), description: None };
             format!("{:?}", lists::create(tx, actor, now, &[Ok(draft)])?)
         }
-        7 if chance.below(4) == 0 => format!("{:?}", lists::delete(tx, actor, now, &[Ok(chance.list())])?),
+        7 if chance.below(4) == 0 => format!("{:?}", lists::delete(tx, actor, now, &[Ok(chance.list())])?.0),
         7 | 8 => {
             let places: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.lead()))).collect();
             format!("{:?}", members::add(tx, actor, now, &places)?)

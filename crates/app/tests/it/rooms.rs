@@ -12,6 +12,7 @@ mod golden;
 mod concurrency;
 mod transcripts;
 mod crash;
+mod background;
 mod demo;
 mod first_start;
 mod command_line;

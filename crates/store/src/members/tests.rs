@@ -77,7 +77,9 @@ fn members_come_in_order_of_their_ids_page_by_page() {
             add(tx, AT, &scope, list, &[cy, ada, bob])?;
             let rest = addresses(|take| active(tx, &scope, list, Page { offset: 1, limit: 2 }, take))?;
             assert_eq!(rest, ["ada@example.org", "bob@example.org"]);
-            assert_eq!(remove_all(tx, LATER, &scope, list)?, 3);
+            let left = remove_some(tx, LATER, &scope, (list, 0, i64::MAX), 2)?;
+            assert_eq!(left.len(), 2, "no more than asked");
+            assert_eq!(remove_some(tx, LATER, &scope, (list, left[1].0, i64::MAX), 2)?.len(), 1);
             assert_eq!(counts(tx, account, list)?, (0, 3));
             assert!(addresses(|take| active(tx, &scope, list, EVERYBODY, take))?.is_empty());
             let removed = addresses(|take| gone(tx, &scope, list, Gone::Removed, EVERYBODY, take))?;
@@ -131,7 +133,7 @@ fn an_owner_adds_sees_and_removes_only_own_leads() {
             assert!(matches!(outcomes[..], [Added::NoSuchLead, Added::Member(_)]));
             assert_eq!(addresses(|take| active(tx, &jo, list, EVERYBODY, take))?, ["ada@example.org"]);
             assert_eq!(remove(tx, AT, &jo, list, &[bob])?, [false]);
-            assert_eq!(remove_all(tx, AT, &jo, list)?, 1);
+            assert_eq!(remove_some(tx, AT, &jo, (list, 0, i64::MAX), 9)?.len(), 1);
             assert_eq!(addresses(|take| gone(tx, &jo, list, Gone::Removed, EVERYBODY, take))?, ["ada@example.org"]);
             assert!(addresses(|take| gone(tx, &own(account, KIM), list, Gone::Removed, EVERYBODY, take))?.is_empty());
             assert_eq!(counts(tx, account, list)?, (1, 1));
@@ -151,9 +153,12 @@ fn no_account_reaches_the_members_of_another() {
             let outcomes = add(tx, AT, &all(one), list, &[stranger, ada])?;
             assert!(matches!(outcomes[..], [Added::NoSuchLead, Added::Member(_)]));
             assert_eq!(remove(tx, AT, &all(other), list, &[ada])?, [false]);
-            assert_eq!(remove_all(tx, AT, &all(other), list)?, 0);
+            assert!(remove_some(tx, AT, &all(other), (list, 0, i64::MAX), 9)?.is_empty());
             assert!(addresses(|take| active(tx, &all(other), list, EVERYBODY, take))?.is_empty());
             assert_eq!(counts(tx, one, list)?, (1, 0));
+            assert_eq!(delete_some(tx, other, list, 9)?, (0, vec![]));
+            assert_eq!(delete_some(tx, one, list, 9)?, (1, vec![ada]));
+            assert_eq!(counts(tx, one, list)?, (0, 0));
             assert!(lists::delete(tx, one, list)?);
             assert!(addresses(|take| active(tx, &all(one), list, EVERYBODY, take))?.is_empty());
             Ok(())

@@ -26,3 +26,4 @@ select create_distributed_table('outbox_epoch', 'account_id', colocate_with => '
 select create_distributed_table('subscription', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('delivery_attempt', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('parked_lead', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('background_task', 'account_id', colocate_with => 'outbox_head');

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 /// The mark of `servers_sql!`, and every statement that may bear it: all others are about one account, and on a spread
 /// database are answered where that account's rows lie.
 const MARK: &str = "/* every account */ ";
-const SERVERS_STATEMENTS: [&str; 17] = [
+const SERVERS_STATEMENTS: [&str; 18] = [
     // Administration.
     "insert into account ",
     "select id, public_id, name, time_zone from account ",
@@ -26,6 +26,8 @@ const SERVERS_STATEMENTS: [&str; 17] = [
     "delete from schema_version where version = -1",
     // Once an hour.
     "insert into chore ",
+    // The look for background work: once a second.
+    "select account_id, work, subject from background_task ",
     // Accounts and the space of ids, which lie everywhere.
     "select id, time_zone from account where public_id = $1",
     "insert into id_space ",
@@ -35,7 +37,7 @@ const SERVERS_STATEMENTS: [&str; 17] = [
 ];
 
 /// Tables whose rows belong to accounts.
-pub const ACCOUNTS_TABLES: [&str; 19] = [
+pub const ACCOUNTS_TABLES: [&str; 20] = [
     "api_key",
     "api_usage",
     "api_use",
@@ -55,6 +57,7 @@ pub const ACCOUNTS_TABLES: [&str; 19] = [
     "subscription",
     "delivery_attempt",
     "parked_lead",
+    "background_task",
 ];
 
 /// What the portable subset does without.
@@ -74,15 +77,17 @@ const BANNED: [&str; 12] = [
 ];
 
 /// Statements that may read through an account's rows: their users ask for all of them.
-const MAY_READ_ALL: [&str; 10] = [
+const MAY_READ_ALL: [&str; 12] = [
     // An operator's replay from a time.
     "select min(seq) from outbox where account_id = $1 and at >= $2",
     // The hourly chore.
-    "delete from delivery_attempt where account_id = $1 and at < $2",
+    "select 1 from delivery_attempt where account_id = $1 and at < $2 limit 1",
     "delete from api_use where account_id = $1 and last_at < $2",
     "delete from api_usage where account_id = $1 and day < $2",
     // The command that lists what an account's keys have called.
     "from api_use where account_id = $1 order by key_id, method, code",
+    "select 1 from api_use where account_id = $1 and last_at < $2 limit 1",
+    "select 1 from api_usage where account_id = $1 and day < $2 limit 1",
     // The beginning of the lenient filter by any field (W117).
     "from lead where account_id = $1 and active = 1$",
     "from lead_block where account_id = $1",

@@ -1,0 +1,136 @@
+//! TABLE · background work: which function does a slice of which kind, and how many rows a slice may write.
+//!
+//! Work that may be too much for one transaction, because nobody knows how many rows it is about, is done in slices. To add
+//! a kind:
+//!
+//! 1. Give `model::background::Work` a line. The compiler then asks for its function in [`slice`].
+//! 2. Write the function here or in its noun's module: `fn(&Tx, &Slice) -> Result<Step, Problem>`. The function reads where the last
+//!    slice stopped (`slice.cursor`, empty at first), writes at most `slice.rows` rows, found by an index, and says where
+//!    the next slice begins, or that the work is done. It may be run twice, like every write.
+//! 3. Call `store::background::begin` in the transaction of the action that makes the work necessary (or in a migration,
+//!    insert a row into `background_task` for each account). From its commit on the work will be finished, whatever happens:
+//!    `worker::background` asks for one slice after the other, also after a restart, each task in turn.
+//!
+//! A face whose caller waits for the end asks for slices itself, until [`Sliced::is_finished`]. Two may do so at once.
+
+use crate::{lists, members};
+use headwater_model::background::Work;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::{self as store, Tx};
+use std::time::Duration;
+
+/// What became of a task in a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sliced {
+    /// How many rows were written.
+    pub rows: usize,
+    /// Whether nothing is left to do.
+    pub is_finished: bool,
+}
+
+/// Does one slice of a task, and notes how far it has come. A task that is not there is finished.
+pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sliced, Problem> {
+    let Some(state) = background::state(tx, task)? else { return Ok(Sliced { rows: 0, is_finished: true }) };
+    let slice = Slice { task, at, order: &state.order, cursor: &state.cursor, rows };
+    let step = match task.work {
+        Work::PruneOutbox => prune_outbox(tx, &slice)?,
+        Work::PruneAttempts => prune_attempts(tx, &slice)?,
+        Work::PruneUsage => prune_usage(tx, &slice)?,
+        Work::EmptyList => members::empty(tx, &slice)?,
+        Work::DeleteList => lists::delete_some(tx, &slice)?,
+    };
+    background::advance(tx, at, task, &step)?;
+    Ok(match step {
+        Step::Next { rows, .. } => Sliced { rows, is_finished: false },
+        Step::Done { rows } => Sliced { rows, is_finished: true },
+    })
+}
+
+/// The rows of the first slice of a process.
+const FIRST_ROWS: usize = 100;
+/// A slice that had the writer for longer than this was too large; one that had it for less than the other may grow. Nobody
+/// is to wait for a slice for more than 20 ms.
+const TOO_LONG: Duration = Duration::from_millis(10);
+const SHORT: Duration = Duration::from_millis(4);
+
+/// How many rows a slice may write, learned from how long slices take on this machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    rows: usize,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { rows: FIRST_ROWS }
+    }
+}
+
+impl Pace {
+    /// The rows of the next slice: at least 1, at most 500.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Learns that the last slice had the writer for so long, the commit not counted.
+    pub fn learn(&mut self, took: Duration) {
+        if took > TOO_LONG {
+            self.rows = (self.rows / 2).max(1);
+        } else if took < SHORT {
+            self.rows = (self.rows + self.rows / 4 + 1).min(background::MOST_ROWS);
+        }
+    }
+}
+
+/// Deletes the oldest changes. The order says which are old enough, in microseconds: those that everybody was sent, and
+/// those that somebody was not.
+fn prune_outbox(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let [before, undelivered_before] = background::numbers(slice.order)?.map(Timestamp);
+    let account = slice.task.account;
+    let (pruned, unsent) = store::outbox::prune(tx, account, (before, undelivered_before), slice.rows as i64)?;
+    if unsent > 0 {
+        tracing::error!(changes = unsent, "changes were dropped that nobody could be sent");
+    }
+    Ok(match pruned {
+        0 => Step::Done { rows: 0 },
+        rows => Step::Next { cursor: String::new(), rows },
+    })
+}
+
+/// Deletes the oldest tries to deliver, one subscription after the other. The order says which are old enough.
+fn prune_attempts(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let [before] = background::numbers(slice.order)?.map(Timestamp);
+    let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
+    let pruned = store::deliveries::prune_attempts(tx, slice.task.account, (after, before), slice.rows as i64)?;
+    Ok(match pruned {
+        None => Step::Done { rows: 0 },
+        Some((subscription, rows)) => Step::Next { cursor: subscription.to_string(), rows },
+    })
+}
+
+/// Forgets old uses, which are few: a row for each key, method and code, and one for each key and day.
+fn prune_usage(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let [before] = background::numbers(slice.order)?.map(Timestamp);
+    Ok(Step::Done { rows: store::usage::prune(tx, slice.task.account, before)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slice_shrinks_when_it_takes_long_and_grows_no_further_than_500_rows() {
+        let mut pace = Pace::default();
+        for _ in 0..20 {
+            pace.learn(Duration::from_millis(1));
+        }
+        assert_eq!(pace.rows(), 500);
+        pace.learn(Duration::from_millis(7));
+        assert_eq!(pace.rows(), 500);
+        for _ in 0..20 {
+            pace.learn(Duration::from_millis(50));
+        }
+        assert_eq!(pace.rows(), 1);
+    }
+}

@@ -1,0 +1,104 @@
+//! Lists too long for one transaction: what a call only begins is finished slice by slice, and told of once.
+
+use crate::background::slice;
+use crate::house_for_tests::{AT, House};
+use crate::{leads, lists, members};
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::field::Catalogue;
+use headwater_model::id::{LeadId, ListId};
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_store as store;
+use headwater_store::Tx;
+use headwater_store::background::{MOST_ROWS, Task, state};
+
+/// How many members the long lists have.
+const LONG: usize = MOST_ROWS + 150;
+
+/// A list with that many members.
+fn long_list(house: &House, actor: &Actor, name: &'static str) -> (ListId, Vec<LeadId>) {
+    let [list] = house.lists(actor, [name]);
+    let actor = actor.clone();
+    let leads = house.write(move |tx| {
+        let draft = |number| {
+            let values = vec![(at::EMAIL, Cell::text(format!("{name}{number}@example.org")))];
+            Ok(Draft { values, ..Draft::default() })
+        };
+        let drafts: Vec<_> = (0..LONG).map(draft).collect();
+        let leads = leads::create(tx, &actor, AT, &Catalogue::default(), &drafts)?;
+        let leads: Vec<LeadId> = leads.into_iter().collect::<Result<_, _>>()?;
+        let places: Vec<_> = leads.iter().map(|lead| Ok((list, *lead))).collect();
+        members::add(tx, &actor, AT, &places)?;
+        Ok(leads)
+    });
+    (list, leads)
+}
+
+/// How many are on a list, and how many were; `None` if it is gone.
+fn counts(tx: &Tx<'_>, actor: &Actor, list: ListId) -> Result<Option<(i64, i64)>, Problem> {
+    let found = store::lists::find(tx, actor.account, list)?;
+    Ok(found.map(|list| (list.member_count, list.removed_count)))
+}
+
+/// Does slices of a task until it is finished; each is a transaction of its own. Gives the rows of each.
+fn finish(house: &House, task: Task, rows: usize) -> Vec<usize> {
+    let mut all = Vec::new();
+    loop {
+        let sliced = house.write(move |tx| slice(tx, &task, AT, rows));
+        all.push(sliced.rows);
+        if sliced.is_finished {
+            return all;
+        }
+    }
+}
+
+fn head(house: &House, actor: &Actor) -> i64 {
+    let account = actor.account;
+    house.write(move |tx| Ok(store::outbox::head(tx, account)?))
+}
+
+#[test]
+fn a_long_list_is_emptied_in_slices_and_who_comes_meanwhile_stays() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let (list, leads) = long_list(&house, &admin, "news");
+        let [late] = house.leads(&admin, ["late@example.org"]);
+        let before = head(&house, &admin);
+        let (actor, first) = (admin.clone(), leads[0]);
+        let task = house.write(move |tx| {
+            let task = members::remove_all(tx, &actor, AT, list)?.expect("it is too long for one transaction");
+            assert_eq!(counts(tx, &actor, list)?, Some((150, MOST_ROWS as i64)));
+            members::add(tx, &actor, AT, &[Ok((list, late)), Ok((list, first))])?;
+            Ok(task)
+        });
+        assert_eq!(finish(&house, task, 100), [100, 50], "no slice is larger than it may be");
+        let (actor, gone) = (admin.clone(), house.write(move |tx| Ok(state(tx, &task)?)));
+        assert_eq!(gone, None, "a finished task leaves nothing behind");
+        let found = house.write(move |tx| counts(tx, &actor, list));
+        assert_eq!(found, Some((2, LONG as i64 - 1)), "who joined after the call is still there");
+        assert_eq!(head(&house, &admin) - before, LONG as i64 + 2, "each who left or joined is told of once");
+    });
+}
+
+#[test]
+fn a_long_list_is_deleted_in_slices_with_all_who_were_on_it() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let (list, leads) = long_list(&house, &admin, "news");
+        let before = head(&house, &admin);
+        let actor = admin.clone();
+        let task = house.write(move |tx| {
+            members::remove(tx, &actor, AT, &[Ok((list, leads[0]))])?;
+            let (outcomes, tasks) = lists::delete(tx, &actor, AT, &[Ok(list), Ok(list)])?;
+            assert_eq!(outcomes, [Ok(()), Err(Problem::NotFound)]);
+            assert_eq!(tasks.len(), 1);
+            Ok(tasks[0])
+        });
+        assert_eq!(finish(&house, task, 100), [100, 50]);
+        let actor = admin.clone();
+        assert_eq!(house.write(move |tx| counts(tx, &actor, list)), None);
+        assert_eq!(head(&house, &admin) - before, LONG as i64, "each who was on it is told of once");
+    });
+}

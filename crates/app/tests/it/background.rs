@@ -1,0 +1,75 @@
+//! Background work outlives the server: what a call has begun is finished after SIGKILL, once.
+
+use crate::chance::Chance;
+use crate::server::{Client, Server};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// Members of the list: several slices.
+const MEMBERS: usize = 3000;
+/// Members of one call.
+const AT_ONCE: usize = 500;
+
+/// How many are on the list now.
+fn count(client: &Client, list: i64) -> i64 {
+    let reply = client.call("getActiveLists", json!({ "where": { "id": list } }));
+    let count = &reply["result"]["activeList"][0]["memberCount"];
+    count.as_str().map_or_else(|| count.as_i64(), |text| text.parse().ok()).unwrap_or_else(|| panic!("{reply}"))
+}
+
+#[test]
+fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
+    let mut chance = Chance::printed("background");
+    let mut server = Server::start();
+    let mut client = server.client_with(&["--limits", "off"]);
+    let mut leads = Vec::new();
+    for batch in 0..MEMBERS / AT_ONCE {
+        let lead = |number| json!({ "emailAddress": format!("{}@example.org", batch * AT_ONCE + number) });
+        let objects: Vec<Value> = (0..AT_ONCE).map(lead).collect();
+        let reply = client.call("createLeads", json!({ "objects": objects }));
+        leads.extend(reply["result"]["creates"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()));
+    }
+    let mut was_cut_off = 0;
+    // Until it has happened twice that the kill came between the first slice and the last.
+    for round in 0.. {
+        assert!(round < 60, "the kill never came in time");
+        let reply = client.call("createList", json!({ "name": format!("list {round}") }));
+        let list = reply["result"]["creates"][0]["id"].as_i64().unwrap();
+        for batch in leads.chunks(AT_ONCE) {
+            let objects: Vec<Value> = batch.iter().map(|lead| json!({ "listID": list, "memberID": lead })).collect();
+            client.call("addListMembers", json!({ "objects": objects }));
+        }
+        let whole = json!({ "method": "removeListMembersAll", "id": 1, "params": { "where": { "listID": list } } });
+        let delay = Duration::from_millis(chance.between(1, 120) as u64);
+        let is_answered = std::thread::scope(|scope| {
+            let caller = client.clone();
+            let call = scope.spawn(move || caller.try_post("v1", &whole.to_string()).is_ok());
+            std::thread::sleep(delay);
+            server.kill();
+            call.join().unwrap()
+        });
+        server.restart(&[]);
+        client = client.at(&server.url);
+        let left = count(&client, list);
+        assert!(!is_answered || left == 0, "the call was answered before it was done");
+        was_cut_off += usize::from(left > 0 && left < MEMBERS as i64);
+        if left < MEMBERS as i64 {
+            let until = Instant::now() + Duration::from_secs(60);
+            while count(&client, list) > 0 {
+                assert!(Instant::now() < until, "{} are still on the list", count(&client, list));
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            let (changes, _) = client.follow("0-0".to_owned(), 1000);
+            let mut told = BTreeMap::<String, usize>::new();
+            for change in changes.iter().filter(|it| it["type"] == "listLeft" && it["listID"] == list.to_string()) {
+                *told.entry(change["leadID"].to_string()).or_default() += 1;
+            }
+            assert_eq!(told.len(), MEMBERS, "everybody who left is told of");
+            assert!(told.values().all(|times| *times == 1), "nobody is told of twice");
+        }
+        if was_cut_off == 2 {
+            return;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! TABLE · the kinds of background work: what is too much for one transaction, and is done in slices while callers are served.
+
+/// Declares the kinds with the words under which they are stored.
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $name:ident = $word:literal;)*) => {
+        /// A kind of background work.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Work { $($(#[doc = $doc])* $name),* }
+
+        impl Work {
+            /// All kinds.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word under which the kind is stored, and the name of its database jobs.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// The kind of that word.
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == word)
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Deletes changes that have been kept long enough.
+    PruneOutbox = "prune-outbox";
+    /// Deletes tries to deliver that have been kept long enough.
+    PruneAttempts = "prune-attempts";
+    /// Forgets what keys have called long ago.
+    PruneUsage = "prune-usage";
+    /// Takes everybody off a list. The subject is the list.
+    EmptyList = "empty-list";
+    /// Deletes a list with its memberships. The subject is the list.
+    DeleteList = "delete-list";
+}
