@@ -4,6 +4,7 @@ use crate::config::Settings;
 use crate::data_dir::{self, Lock};
 use crate::grants::{self, Grants};
 use crate::http::accept;
+use crate::http::forwarded::Proxies;
 use crate::http::limits::{IDLE_GRACE, Limits};
 use crate::http::server::Server;
 use crate::http::unread::Unread;
@@ -140,7 +141,9 @@ async fn serve(
             async move { routes::answer(&house, request, from).await }
         }
     };
-    accept::run(listener, Server { limits, gauges, log, handler, refuse: routes::refuse }, stopped).await?;
+    let proxies = Proxies::new(settings.trusted_proxies.clone());
+    let server = Server { limits, gauges, proxies, log, handler, refuse: routes::refuse };
+    accept::run(listener, server, stopped).await?;
     deliveries.await?;
     tidying.await?;
     working.await?;

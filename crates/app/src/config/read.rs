@@ -2,8 +2,10 @@
 
 use headwater_store::address::Address;
 use headwater_worker::egress::Allowance;
+use ipnet::IpNet;
 use std::ffi::OsStr;
 use std::fmt::Display;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use url::Url;
@@ -66,6 +68,17 @@ pub fn networks(given: &OsStr) -> Result<Vec<String>, String> {
             return Err(format!("'{network}' is not a network such as 10.1.0.0/16"));
         }
         Ok(network.trim().to_owned())
+    };
+    text(given)?.split(',').map(network).collect()
+}
+
+/// The networks of proxies, parted by commas; an address by itself is one.
+pub fn proxies(given: &OsStr) -> Result<Vec<IpNet>, String> {
+    let network = |text: &str| {
+        let text = text.trim();
+        let single = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        let found = text.parse().ok().or_else(single);
+        found.ok_or_else(|| format!("'{text}' is neither an address nor a network such as 10.1.0.0/16"))
     };
     text(given)?.split(',').map(network).collect()
 }

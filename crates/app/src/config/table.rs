@@ -7,6 +7,7 @@ use super::listen::Listen;
 use super::read;
 use super::setting::{Count, Fallback, Privacy, Setting, Shown, Told};
 use anyhow::{Context, Result};
+use ipnet::IpNet;
 use std::path::{Path, PathBuf};
 
 const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
@@ -137,6 +138,13 @@ settings! {
         default: Fallback::Value("75"),
         help: "Seconds for which a connection without a request is kept, as answers say in `Keep-Alive`. A proxy's own \
                number should be smaller; 60 is usual",
+        ..Setting::USUAL
+    };
+    trusted_proxies: Vec<IpNet>, read::proxies, Setting {
+        value_name: "CIDR",
+        default: Fallback::Nothing("none"),
+        help: "Proxies that are believed when `Forwarded` or `X-Forwarded-For` says who asks, e.g. 127.0.0.1,10.1.0.0/16",
+        count: Count::Many,
         ..Setting::USUAL
     };
     metrics_token: Option<String>, |text| read::text(text).map(Some), Setting {

@@ -55,7 +55,7 @@ where
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
     let mut stopped = pin!(stopped(stop.clone()));
-    let seats = Seats::new(&server.limits, server.gauges.clone());
+    let seats = Seats::new(&server.limits, server.gauges.clone(), server.proxies.clone());
     let drain = server.limits.drain;
     let busy = refusal::encode(&server.rendered(Refusal::Busy));
     let bodies = Arc::new(Bodies::new(&server.limits, server.gauges.clone()));

@@ -172,18 +172,19 @@ where
     R: Fn(Refusal) -> Response<Bytes>,
 {
     let Session { common, pulse, peer } = &*session;
+    let from = SocketAddr::new(common.server.proxies.client(request.headers(), peer.ip()), peer.port());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let goes_on = asks_to_go_on(&request);
     pulse.enter(Phase::Handling);
     let answered = match receive(request, &session) {
         Ok(request) => {
-            let handled = unwinding(async { (common.server.handler)(request, *peer).await }).await;
+            let handled = unwinding(async { (common.server.handler)(request, from).await }).await;
             handled.unwrap_or(Err(Refusal::Crashed))
         }
         Err(refusal) => Err(refusal),
     };
     let mut response = answered.unwrap_or_else(|refusal| {
-        common.server.log.write(&refused_line(refusal, Some((&method, uri.path())), *peer));
+        common.server.log.write(&refused_line(refusal, Some((&method, uri.path())), from));
         common.server.refused(refusal).map(Outgoing::from)
     });
     if pulse.is_stopping() || pulse.ends_after_answer() {
@@ -199,8 +200,8 @@ where
 }
 
 /// The line of a request that no face has seen.
-fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, peer: SocketAddr) -> Line<'a> {
-    Line { head, from: Some(peer.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
+fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, from: SocketAddr) -> Line<'a> {
+    Line { head, from: Some(from.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
 }
 
 /// Whether the client wants to use the connection again: usual since HTTP/1.1, to be asked for before.

@@ -4,6 +4,7 @@
 pub mod limits;
 pub mod refusal;
 pub mod gauges;
+pub mod forwarded;
 mod pulse;
 pub mod bodies;
 pub mod unread;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
 use crate::http::bodies::client_of;
+use crate::http::forwarded::Proxies;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::pulse::{Phase, Pulse};
@@ -22,6 +23,8 @@ pub(crate) struct Seats {
     gauges: Arc<Gauges>,
     most: usize,
     most_per_ip: usize,
+    /// Behind them stand many clients, so that their connections are not limited by address.
+    proxies: Proxies,
     taken: Arc<Mutex<Taken>>,
 }
 
@@ -37,22 +40,24 @@ struct Taken {
 /// The right of one connection to be served; given back when dropped.
 pub(crate) struct Seat {
     seats: Seats,
-    client: IpAddr,
+    /// Whose share it is part of, where addresses have shares.
+    client: Option<IpAddr>,
     number: u64,
     pulse: Arc<Pulse>,
 }
 
 impl Seats {
-    pub(crate) fn new(limits: &Limits, gauges: Arc<Gauges>) -> Seats {
-        Seats { gauges, most: limits.connections, most_per_ip: limits.connections_per_ip, taken: Arc::default() }
+    pub(crate) fn new(limits: &Limits, gauges: Arc<Gauges>, proxies: Proxies) -> Seats {
+        let (most, most_per_ip) = (limits.connections, limits.connections_per_ip);
+        Seats { gauges, most, most_per_ip, proxies, taken: Arc::default() }
     }
 
     /// A seat, unless this client has its share, or all are taken by connections on which something is going on.
     pub(crate) fn take(&self, ip: IpAddr) -> Option<Seat> {
-        let client = client_of(ip);
+        let client = (self.most_per_ip > 0 && !self.proxies.hold(ip)).then(|| client_of(ip));
         let mut taken = self.taken();
-        let of_client = taken.by_client.get(&client).copied().unwrap_or(0);
-        if self.most_per_ip > 0 && of_client >= self.most_per_ip {
+        let of_client = client.and_then(|client| taken.by_client.get(&client).copied()).unwrap_or(0);
+        if client.is_some() && of_client >= self.most_per_ip {
             return None;
         }
         if taken.by_number.len() - taken.leaving >= self.most && self.free_some(&mut taken) == 0 {
@@ -61,7 +66,7 @@ impl Seats {
         let (number, pulse) = (taken.next, Arc::new(Pulse::new()));
         taken.next += 1;
         taken.by_number.insert(number, pulse.clone());
-        if self.most_per_ip > 0 {
+        if let Some(client) = client {
             taken.by_client.insert(client, of_client + 1);
         }
         self.gauges.open.fetch_add(1, Relaxed);
@@ -108,10 +113,11 @@ impl Drop for Seat {
         if self.pulse.is_asked_to_leave() {
             taken.leaving -= 1;
         }
-        if let Some(of_client) = taken.by_client.get_mut(&self.client) {
+        let Some(client) = self.client else { return };
+        if let Some(of_client) = taken.by_client.get_mut(&client) {
             *of_client -= 1;
             if *of_client == 0 {
-                taken.by_client.remove(&self.client);
+                taken.by_client.remove(&client);
             }
         }
     }

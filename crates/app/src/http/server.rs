@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::Response;
 use tokio::sync::watch;
 
+use crate::http::forwarded::Proxies;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::refusal::{self, Refusal};
@@ -17,6 +18,8 @@ pub struct Server<H, R> {
     pub limits: Limits,
     /// Where the loop counts.
     pub gauges: Arc<Gauges>,
+    /// Whose word for who asks is taken.
+    pub proxies: Proxies,
     /// Where requests are logged that the handler never answers.
     pub log: Arc<RequestLog>,
     /// Answers a request whose head has arrived. It reads the body if it wants it, and had better look first who asks.

@@ -23,5 +23,6 @@ mod sockets;
 mod long_replies;
 mod operators;
 mod key_usage;
+mod proxies;
 mod at_rest;
 mod releases;

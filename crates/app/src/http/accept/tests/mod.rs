@@ -25,6 +25,7 @@ use tokio::time::{sleep, timeout};
 
 use super::run;
 use crate::http::bodies::Payer;
+use crate::http::forwarded::Proxies;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::outgoing::Outgoing;
@@ -88,7 +89,8 @@ impl House {
         let at = listener.local_addr().unwrap();
         let gauges = Arc::new(Gauges::default());
         let (stop, stopped) = watch::channel(is_stopped);
-        let server = Server { limits, gauges: gauges.clone(), log: Arc::default(), handler, refuse: plain_json };
+        let (proxies, log) = (Proxies::default(), Arc::default());
+        let server = Server { limits, gauges: gauges.clone(), proxies, log, handler, refuse: plain_json };
         House { at, gauges, stop, running: tokio::spawn(run(listener, server, stopped)) }
     }
 
