@@ -5,6 +5,7 @@ mod password;
 mod config;
 mod data_dir;
 mod process;
+mod supervisor;
 mod request_log;
 mod http;
 mod grants;

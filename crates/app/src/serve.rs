@@ -10,6 +10,7 @@ use crate::http::server::Server;
 use crate::http::unread::Unread;
 use crate::ops::Ops;
 use crate::routes::{self, House};
+use crate::supervisor::{self, News};
 use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use headwater_api::Api;
@@ -70,6 +71,7 @@ fn open_and_serve(
             .leave_for_commands(listening)
             .inspect_err(|error| tracing::warn!("commands will not know what this server was told: {error:#}"));
         ready(&db, listening)?;
+        supervisor::tell(News::Ready);
         let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
         let house = Arc::new(House {
             api: Api::new(db.clone(), allowance),
@@ -215,6 +217,7 @@ async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: 
     signals.next().await;
     house.ops.is_stopping.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
+    supervisor::tell(News::Stopping);
     tracing::info!("stopping; requests under way are finished first");
     signals.next().await;
     tracing::warn!("stopped at once");

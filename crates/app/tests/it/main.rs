@@ -15,3 +15,4 @@ mod powercut;
 mod obstacles;
 mod backup;
 mod copy;
+mod packaging;

@@ -1,0 +1,204 @@
+//! What `packaging` holds, tried: the unit by systemd's own checker, the proxies by running them as Debian packs them.
+
+use super::house::root;
+use crate::server::{HEADWATER, Server, headwater};
+use serde_json::Value;
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const HOST: &str = "api.sharpspring.com";
+
+#[test]
+fn a_supervisor_is_told_when_the_server_is_ready_and_when_it_stops() {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test"]);
+    let path = dir.path().join("notify");
+    let supervisor = UnixDatagram::bind(&path).unwrap();
+    supervisor.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let heard = || {
+        let mut word = [0; 64];
+        let length = supervisor.recv(&mut word).unwrap();
+        String::from_utf8_lossy(&word[..length]).into_owned()
+    };
+    let mut command = Command::new(HEADWATER);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(dir.path()).env("NOTIFY_SOCKET", &path);
+    let mut server = Running(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+    assert_eq!(heard(), "READY=1");
+    assert!(Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap().success());
+    assert_eq!(heard(), "STOPPING=1");
+    assert!(server.0.wait().unwrap().success());
+}
+
+#[test]
+fn the_unit_is_hardened() {
+    let mut command = Command::new("systemd-analyze");
+    command.args(["security", "--offline=true", "--threshold=20", "--no-pager"]);
+    let Ok(output) = command.arg(root().join("packaging/headwater.service")).output() else {
+        return skip("systemd-analyze");
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn the_files_for_containers_are_short() {
+    for file in ["Dockerfile", "compose.yaml"] {
+        let lines = text(file).lines().count();
+        assert!((5..=15).contains(&lines), "{file} has {lines} lines");
+    }
+}
+
+/// A program that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A file of the folder.
+fn text(name: &str) -> String {
+    std::fs::read_to_string(root().join("packaging").join(name)).unwrap()
+}
+
+/// As [`text`], with some of it replaced, each piece exactly once.
+fn adapted(name: &str, replacements: &[(&str, &str)]) -> String {
+    replacements.iter().fold(text(name), |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "{from} in {name}");
+        text.replace(from, to)
+    })
+}
+
+/// Says that something is not tried for want of a program; fails where all are required.
+#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
+fn skip(program: &str) {
+    let is_required = std::env::var("HEADWATER_TEST_PROXIES").is_ok_and(|wish| wish == "required");
+    assert!(!is_required, "{program} is required and is not on this machine");
+    // Not by `eprintln!`, which the harness keeps to itself while tests pass.
+    std::io::stderr().write_all(format!("SKIPPED: what needs {program}\n").as_bytes()).unwrap();
+}
+
+fn is_there(program: &str, version: &str) -> bool {
+    Command::new(program).arg(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn write(path: &Path, text: &str) {
+    std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+/// Returns when somebody listens there and the file is there; fails if the program ends before.
+fn wait_until_up(running: &mut Running, port: u16, file: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while TcpStream::connect(("127.0.0.1", port)).is_err() || !file.exists() {
+        assert!(running.0.try_wait().unwrap().is_none(), "the proxy has ended");
+        assert!(Instant::now() < deadline, "the proxy does not listen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Calls by TLS under the vendor's host name, as a client does that trusts the authority: gives status and body.
+fn call(port: u16, authority: &Path, path: &str, body: Option<&str>) -> (String, String) {
+    let mut command = Command::new("curl");
+    command.args(["-s", "--retry", "10", "--retry-connrefused", "--noproxy", "*", "-w", "\n%{http_code}", "--cacert"]);
+    command.arg(authority).args(["--resolve", &format!("{HOST}:{port}:127.0.0.1")]);
+    command.args(["-H", "Forwarded: for=198.51.100.9"]).arg(format!("https://{HOST}:{port}{path}"));
+    if body.is_some() {
+        command.args(["--data-binary", "@-"]);
+    }
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Closed at the end of the statement, so that curl sees the end.
+    child.stdin.take().unwrap().write_all(body.unwrap_or_default().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "curl: {:?} {}", output.status, String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (body, status) = text.rsplit_once('\n').unwrap();
+    (status.to_owned(), body.to_owned())
+}
+
+/// A client of the vendor's host gets its answers through that proxy, and the server knows who asks.
+fn serves_the_vendors_host(server: &Server, port: u16, authority: &Path) {
+    let client = &server.client;
+    let path = format!("/pubapi/v1/?accountID={}&secretKey={}", client.account, client.secret);
+    // Larger than what nginx takes unless it is told.
+    let description = "x".repeat(60_000);
+    let lead = |number| format!(r#"{{"emailAddress":"a{number}@example.org","description":"{description}"}}"#);
+    let leads: Vec<String> = (0..30).map(lead).collect();
+    let body = format!(r#"{{"method":"createLeads","params":{{"objects":[{}]}},"id":1}}"#, leads.join(","));
+    let (status, answer) = call(port, authority, &path, Some(&body));
+    let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{status} {answer}"));
+    assert_eq!((status.as_str(), answer["result"]["creates"].as_array().map(Vec::len)), ("200", Some(30)), "{answer}");
+    assert_eq!(call(port, authority, "/metrics", None).0, "403", "metrics are not for those whom a proxy speaks for");
+    let log = server.log_with("/metrics");
+    let from = |line: &str| serde_json::from_str::<Value>(line).unwrap_or_default()["from"].clone();
+    assert!(
+        log.lines().map(from).all(|from| from.is_null() || from == "127.0.0.1"),
+        "a Forwarded of the client's: {log}"
+    );
+}
+
+#[test]
+fn nginx_serves_the_vendors_host() {
+    if !is_there("nginx", "-v") || !is_there("curl", "--version") || !is_there("openssl", "version") {
+        return skip("nginx, curl and openssl");
+    }
+    let server = Server::start_with(&["--trusted-proxies", "127.0.0.1"]);
+    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let home = dir.path().display().to_string();
+    let made = Command::new("sh").arg(root().join("packaging/authority.sh")).args([HOST, &home]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let site = adapted(
+        "nginx.conf",
+        &[
+            ("listen 443 ssl", &format!("listen 127.0.0.1:{port} ssl")),
+            ("/etc/headwater/tls/api.sharpspring.com.pem", &format!("{home}/{HOST}.pem")),
+            ("/etc/headwater/tls/api.sharpspring.com.key", &format!("{home}/{HOST}.key")),
+            ("http://127.0.0.1:8080", &server.url),
+        ],
+    );
+    write(&dir.path().join("site.conf"), &site);
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+    let temporary = temporary.map(|name| format!("{name}_temp_path {home}/{name};")).join(" ");
+    let main = format!(
+        "daemon off; master_process off; pid {home}/pid; error_log stderr; events {{}} \
+         http {{ access_log off; {temporary} include {home}/site.conf; }}"
+    );
+    write(&dir.path().join("main.conf"), &main);
+    let mut command = Command::new("nginx");
+    command.args(["-e", "stderr", "-p", &home, "-c", &format!("{home}/main.conf")]).stderr(Stdio::null());
+    let mut nginx = Running(command.spawn().unwrap());
+    wait_until_up(&mut nginx, port, &dir.path().join("authority.pem"));
+    serves_the_vendors_host(&server, port, &dir.path().join("authority.pem"));
+}
+
+#[test]
+fn caddy_serves_the_vendors_host() {
+    if !is_there("caddy", "version") || !is_there("curl", "--version") {
+        return skip("caddy and curl");
+    }
+    let server = Server::start_with(&["--trusted-proxies", "127.0.0.1"]);
+    let (dir, port, plain) = (tempfile::tempdir().unwrap(), free_port(), free_port());
+    let options = format!("admin off\n\thttp_port {plain}\n\thttps_port {port}\n\tskip_install_trust");
+    let file = adapted(
+        "Caddyfile",
+        &[("skip_install_trust", &options), ("127.0.0.1:8080", server.url.trim_start_matches("http://"))],
+    );
+    let path = dir.path().join("Caddyfile");
+    write(&path, &file);
+    let mut command = Command::new("caddy");
+    command.args(["run", "--adapter", "caddyfile", "--config"]).arg(&path).stderr(Stdio::null());
+    let home = dir.path();
+    command.env("HOME", home).env("XDG_DATA_HOME", home).env("XDG_CONFIG_HOME", home);
+    let mut caddy = Running(command.spawn().unwrap());
+    let authority = home.join("caddy/pki/authorities/local/root.crt");
+    wait_until_up(&mut caddy, port, &authority);
+    serves_the_vendors_host(&server, port, &authority);
+}
