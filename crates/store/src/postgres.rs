@@ -14,7 +14,6 @@ use std::collections::HashMap;
 mod arrays;
 #[cfg(test)]
 mod forgetful;
-use arrays::columns_of;
 
 /// Statements that a connection keeps prepared; their shapes follow what callers send.
 const STATEMENTS: usize = 500;
@@ -176,8 +175,7 @@ impl Server {
         outcome
     }
 
-    /// Whether accounts that others are writing to are waited for. A transaction that has one account already must not
-    /// wait for another: two of them could wait for each other.
+    /// Whether accounts that others write to are waited for. Who has one must not: two could wait for each other.
     pub(crate) fn waits(&self, waits: Wait) {
         self.waits.set(waits);
         self.is_locked_out.set(false);
@@ -293,7 +291,7 @@ impl Server {
         tail: &str,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        let Some(arrays) = columns_of(columns.len(), rows) else { return Ok(()) };
+        let Some(arrays) = arrays::columns_of(columns.len(), rows) else { return Ok(()) };
         let one_row = dialect::insert_one(table, columns, "");
         self.enter(Scope::of(&one_row, &arrays[0].0[..1]))?;
         let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
@@ -311,7 +309,7 @@ impl Server {
         account: Param<'p>,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        let Some(arrays) = columns_of(1 + columns.len(), rows) else { return Ok(()) };
+        let Some(arrays) = arrays::columns_of(1 + columns.len(), rows) else { return Ok(()) };
         let one_row = dialect::update_one(table, columns);
         self.enter(Scope::of(&one_row, &[account]))?;
         let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
