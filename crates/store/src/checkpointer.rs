@@ -110,3 +110,67 @@ impl Checkpointer<'_> {
         PAUSE_AFTER_FAILURE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::db::Options;
+    use crate::house_for_tests::TEST;
+    use crate::{Db, Error, accounts, left_log};
+    use crossbeam_channel::{Receiver, Sender, unbounded};
+    use headwater_model::time::Timestamp;
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+    /// Reads again and again; no read ends before the other one's next read has begun.
+    fn keep_reading(db: &Db, begun: Sender<()>, other: Receiver<()>, is_over: &AtomicBool) {
+        while !is_over.load(Ordering::SeqCst) {
+            let (begun, other) = (begun.clone(), other.clone());
+            let read = db.read_blocking(TEST, move |read| {
+                accounts::any(read)?;
+                other.try_iter().for_each(drop);
+                let _ = begun.send(());
+                let _ = other.recv();
+                Ok::<_, Error>(())
+            });
+            read.unwrap();
+        }
+    }
+
+    /// Invariant: the log stays within its limit under load, also while at no moment nobody reads.
+    #[test]
+    fn the_log_stays_short_while_readers_are_always_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let db = Db::open(&Options { readers: 3, ..Options::new(&path) }).unwrap();
+        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
+        let (is_over, longest, written) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(0));
+        let (first, second) = (unbounded(), unbounded());
+        std::thread::scope(|scope| {
+            let (db, path, is_over, longest, written) = (&db, &path, &is_over, &longest, &written);
+            scope.spawn(move || keep_reading(db, first.0, second.1, is_over));
+            scope.spawn(move || keep_reading(db, second.0, first.1, is_over));
+            let writers: Vec<_> = (0..8)
+                .map(|_| {
+                    scope.spawn(move || {
+                        for number in 0..80 {
+                            let name = format!("{number}").repeat(150_000);
+                            let size = name.len() as u64;
+                            let write = db.write_blocking(TEST, move |tx| {
+                                Ok(tx.execute("update account set name = $1", &[name.as_str().into()])?)
+                            });
+                            write.unwrap();
+                            written.fetch_add(size, Ordering::SeqCst);
+                            let log = std::fs::metadata(left_log::log_of(path)).unwrap().len();
+                            longest.fetch_max(log, Ordering::SeqCst);
+                        }
+                    })
+                })
+                .collect();
+            writers.into_iter().for_each(|writer| writer.join().unwrap());
+            is_over.store(true, Ordering::SeqCst);
+        });
+        let (longest, written) = (longest.into_inner(), written.into_inner());
+        println!("{} MiB were written, the log was {} MiB long at most", written >> 20, longest >> 20);
+        assert!(written > 2 * left_log::LONGEST, "too little was written to show anything");
+        assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
+    }
+}

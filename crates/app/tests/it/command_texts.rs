@@ -103,7 +103,7 @@ fn a_restore_on_a_full_disk_leaves_everything_as_it_was() {
     headwater(dir.path(), &["backup", backup.to_str().unwrap()]);
     let before = names_in(dir.path());
     let said = run_on_a_full_disk(dir.path(), &["restore", backup.to_str().unwrap()]);
-    assert!(said.contains("copying to") && said.contains("headwater.incoming"), "{said}");
+    assert!(said.contains("cannot be restored to") && said.contains("headwater.incoming"), "{said}");
     says_nothing_twice(&said);
     let after = names_in(dir.path());
     assert!(after.iter().all(|name| before.contains(name) || name == "headwater.lock"), "{after:?}");

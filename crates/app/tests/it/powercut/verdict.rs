@@ -5,13 +5,13 @@ use super::trace::{Event, Trace, Trust};
 use super::work::{Leads, Work};
 use crate::chance::{Chance, number_from_environment};
 use crate::crash::on_disk;
+use crate::disk::fast_folder;
 use headwater_store::Db;
 use headwater_store::db::Options;
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
 
 /// What was found in the images of a trace.
 pub struct Checked {
@@ -103,8 +103,7 @@ fn positions(trace: &Trace, images: usize, chance: &mut Chance) -> Vec<usize> {
 
 /// Opens the files as a server does, and looks at what they hold.
 fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+    let folder = fast_folder();
     for (name, content) in files {
         File::create(folder.path().join(name)).unwrap().write_all(content).unwrap();
     }
