@@ -4,7 +4,7 @@
 
 use crate::Outcomes;
 use headwater_model::actor::Actor;
-use headwater_model::field::{self, Choice, Field, FieldChange};
+use headwater_model::field::{self, Choice, Field, FieldChange, Named};
 use headwater_model::id::FieldId;
 use headwater_model::kind::Kind;
 use headwater_model::listed_fields;
@@ -153,28 +153,38 @@ fn in_order(choices: &[Choice]) -> Vec<Choice> {
     choices
 }
 
-/// Deletes fields by their system names.
-pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<String, Problem>]) -> Result<Outcomes<()>, Problem> {
+/// Deletes fields by what they are named by.
+pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<Named, Problem>]) -> Result<Outcomes<()>, Problem> {
     let account = actor.scope(Deed::ManageFields)?.account();
-    let mut ids: HashMap<String, FieldId> =
-        store::fields::all(tx, account)?.into_iter().map(|field| (field.system_name, field.id)).collect();
+    let all = store::fields::all(tx, account)?;
+    let by_name: HashMap<&str, FieldId> = all.iter().map(|field| (field.system_name.as_str(), field.id)).collect();
+    let mut ids: HashSet<FieldId> = all.iter().map(|field| field.id).collect();
     let mut outcomes = Vec::with_capacity(names.len());
     for name in names {
-        outcomes.push(match name.as_ref().map(|name| (name, ids.remove(name))) {
-            Err(problem) => Err(problem.clone()),
-            Ok((_, Some(id))) => {
+        let id = name.as_ref().map(|name| match name {
+            Named::SystemName(name) => by_name.get(name.as_str()).copied(),
+            Named::Id(id) => Some(*id),
+        });
+        outcomes.push(match (name, id) {
+            (Err(problem), _) | (_, Err(problem)) => Err(problem.clone()),
+            (_, Ok(Some(id))) if ids.remove(&id) => {
                 store::fields::delete(tx, account, id)?;
                 Ok(())
             }
-            Ok((name, None)) if is_standard(name) => Err(Problem::StandardField),
-            Ok((_, None)) => Err(Problem::NotFound),
+            (Ok(name), _) if is_standard(name) => Err(Problem::StandardField),
+            _ => Err(Problem::NotFound),
         });
     }
     Ok(outcomes)
 }
 
-fn is_standard(name: &str) -> bool {
-    Standard::named(name).is_some() || listed_fields::all().any(|field| field.system_name == name)
+fn is_standard(name: &Named) -> bool {
+    match name {
+        Named::SystemName(name) => {
+            Standard::named(name).is_some() || listed_fields::all().any(|field| field.system_name == name)
+        }
+        Named::Id(id) => listed_fields::is_built_in(*id),
+    }
 }
 
 #[cfg(test)]

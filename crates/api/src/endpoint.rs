@@ -235,7 +235,7 @@ impl Api {
             Some(_) => {}
         }
         let name = envelope.method.as_deref().ok_or_else(|| refused(Code::MissingMethod))?;
-        let Some(method) = methods::named(name) else {
+        let Some(method) = methods::named(name, caller.switches.strictness) else {
             trace.ask(name);
             return Err(refused(Code::UnknownMethod));
         };
@@ -248,7 +248,17 @@ impl Api {
             })?;
             *budget = Some(taken);
         }
-        let (params, objects) = check_params(method, raw, caller)?;
+        let strictness = caller.switches.strictness;
+        let mut params = Params::open(raw, strictness)?;
+        let left = match strictness {
+            Strictness::Lenient => params.drop_idle(&method.accepts(strictness)),
+            Strictness::Strict => None,
+        };
+        let raw = left.as_deref().unwrap_or(raw);
+        let objects = check_params(method, &params, caller)?;
+        // An object of a call that removes may name several, each with an entry of its own (W200).
+        let named = if method.removes() { raw.get().matches(',').count() + 1 } else { 0 };
+        let objects = objects.max(named.min(MOST_OBJECTS));
         if method.adds() {
             self.db.health().demand_room()?;
         }
@@ -290,11 +300,12 @@ fn coding_of(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Checks what every method's parameters have in common. Gives how many objects there are, too.
-fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Result<(Params<'a>, usize), Fault> {
-    let params = Params::open(raw)?;
-    let may_be_flat = method.takes_flat_object && caller.switches.strictness == Strictness::Lenient;
-    let is_flat = may_be_flat && !params.is_given("objects") && !params.is_empty();
-    for name in method.required.iter().filter(|_| !is_flat) {
+fn check_params(method: &Method, params: &Params<'_>, caller: &Caller) -> Result<usize, Fault> {
+    let strictness = caller.switches.strictness;
+    let is_lenient = strictness == Strictness::Lenient;
+    let is_flat = is_lenient && method.takes_flat_object && !params.has("objects") && !params.is_empty();
+    let is_said_otherwise = is_flat || (is_lenient && method.lenient.iter().any(|name| params.is_given(name)));
+    for name in method.required.iter().filter(|_| !is_said_otherwise) {
         match *name {
             "objects" if !params.is_given("objects") => return Err(Failure::of(Code::MissingObjects).into()),
             // A `where` of null is an empty one.
@@ -303,16 +314,18 @@ fn check_params<'a>(method: &Method, raw: &'a RawValue, caller: &Caller) -> Resu
             _ => {}
         }
     }
+    if method.removes() {
+        params.refuse_blanks_but(&["objects", "where", "limit", "offset", "fields"])?;
+    }
     let most = if caller.switches.limits == Limits::On { OBJECTS } else { MOST_OBJECTS };
     let objects = if params.is_given("objects") { params.objects("objects")?.len() } else { 0 };
     if objects > most {
         return Err(Failure::of(Code::TooManyObjects).into());
     }
     if !is_flat {
-        let accepted: Vec<&str> = method.required.iter().chain(method.optional).copied().collect();
-        params.refuse_others(&accepted)?;
+        params.refuse_others(&method.accepts(strictness))?;
     }
-    Ok((params, objects))
+    Ok(objects)
 }
 
 fn unauthorized(trace: &mut Trace) -> Finished {

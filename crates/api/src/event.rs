@@ -1,12 +1,12 @@
 //! getEvents and getEventsByType: timelines across leads.
 
-use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
 use crate::slices::{Query, Rows, Want};
 use headwater_model::actor::Scope;
 use headwater_model::event::{Event, Source};
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
-use headwater_model::time::Zone;
+use headwater_model::time::{Twice, Zone};
 use headwater_store::events::{Take, Wanted};
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
@@ -21,6 +21,7 @@ pub const GET_EVENTS: Method = Method {
     required: &["where"],
     optional: &["limit", "offset"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("event"),
     no_error: NoError::Null,
     run: |call| Box::pin(all(call)),
@@ -36,7 +37,7 @@ pub const GET_EVENTS_BY_TYPE_AS_INDEXED: Method = Method { name: "getEventsbyTyp
 async fn all(call: Call<'_>) -> Result<Reply, Fault> {
     call.caller.actor.scope(Deed::ViewTimeline)?;
     let page = call.page(MOST_ROWS)?;
-    let asked = call.params.hash("where", &["leadID", "createTimestamp"])?.unwrap_or_default();
+    let asked = call.params.hash("where", &["leadID", "createTimestamp"])?;
     // W167: many programs ask for everything and page through it.
     let wanted = match asked.is_empty() && !call.is_strict() {
         true => Wanted::default(),
@@ -52,7 +53,7 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
 async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
     call.caller.actor.scope(Deed::ViewTimeline)?;
     let page = call.page(MOST_ROWS)?;
-    let asked = call.params.hash("where", &["leadID", "createTimestamp", "eventSource"])?.unwrap_or_default();
+    let asked = call.params.hash("where", &["leadID", "createTimestamp", "eventSource"])?;
     let words = asked.given("eventSource")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("eventSource"))?;
     let mut sources = Vec::new();
     for word in words.split(',').map(str::trim) {
@@ -109,10 +110,7 @@ fn in_turn(kinds: Vec<Wanted>) -> impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> 
 /// What both methods ask for: a lead, a time, or both.
 fn wanted(call: &Call<'_>, asked: &Params<'_>) -> Result<Wanted, Fault> {
     let lead = asked.id("leadID")?.map(LeadId);
-    let since = match asked.given("createTimestamp")? {
-        None => None,
-        Some(text) => Some(call.zone().parse(&text).ok_or_else(|| incorrect("createTimestamp"))?),
-    };
+    let since = asked.time("createTimestamp", &call.zone(), Twice::First)?;
     if lead.is_none() && since.is_none() {
         return Err(Failure::of(Code::MissingParameters).with("leadID").with("createTimestamp").into());
     }

@@ -1,6 +1,6 @@
 //! createFields, updateFields, deleteFields, getFields: the custom fields of an account.
 
-use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, DELETES, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
 use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_model::field::Field;
@@ -19,6 +19,7 @@ pub const CREATE_FIELDS: Method = Method {
     required: &["objects"],
     optional: &[],
     takes_flat_object: false,
+    lenient: &[],
     key: key("creates"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(create(call)),
@@ -29,8 +30,13 @@ pub const UPDATE_FIELDS: Method =
     Method { name: "updateFields", key: key("updates"), run: |call| Box::pin(update(call)), ..CREATE_FIELDS };
 
 /// deleteFields
-pub const DELETE_FIELDS: Method =
-    Method { name: "deleteFields", key: key("deletes"), run: |call| Box::pin(delete(call)), ..CREATE_FIELDS };
+pub const DELETE_FIELDS: Method = Method {
+    name: "deleteFields",
+    takes_flat_object: true,
+    key: DELETES,
+    run: |call| Box::pin(delete(call)),
+    ..CREATE_FIELDS
+};
 
 /// getFields
 pub const GET_FIELDS: Method = Method {
@@ -38,6 +44,7 @@ pub const GET_FIELDS: Method = Method {
     required: &["where"],
     optional: &["limit", "offset"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("field"),
     no_error: NoError::Null,
     run: |call| Box::pin(get(call)),
@@ -72,7 +79,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 }
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
-    let names: Vec<_> = call.objects()?.into_iter().map(field::read_system_name).collect();
+    let names = call.named(field::read_to_delete)?;
     let actor = call.caller.actor.clone();
     let outcomes = call.write(names.len(), move |tx| actions::fields::delete(tx, &actor, &names)).await?;
     call.callers.forget(call.caller.actor.account);
@@ -82,7 +89,7 @@ async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
 async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let account = call.caller.actor.scope(Deed::ViewFields)?.account();
     let page = call.page(MOST_ROWS)?;
-    let asked = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?.unwrap_or_default();
+    let asked = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?;
     let text = |name| asked.given(name).map(|text| text.map(Cow::into_owned));
     let wanted = Wanted { id: asked.id("id")?, label: text("label")?, system_name: text("systemName")? };
     let is_custom = asked.flag("isCustom")?;

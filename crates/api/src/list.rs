@@ -1,6 +1,6 @@
 //! Lists: createList, updateList, deleteList, getActiveLists, and the tags and categories beside them.
 
-use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, DELETES, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
 use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_actions::lists::ListDraft;
@@ -19,6 +19,7 @@ pub const CREATE_LIST: Method = Method {
     required: &["name"],
     optional: &["description"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("creates"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(create(call)),
@@ -30,6 +31,7 @@ pub const UPDATE_LIST: Method = Method {
     required: &[],
     optional: &["objects", "id", "name", "description"],
     takes_flat_object: true,
+    lenient: &[],
     key: key("updates"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(update(call)),
@@ -40,8 +42,9 @@ pub const DELETE_LIST: Method = Method {
     name: "deleteList",
     required: &["objects"],
     optional: &[],
-    takes_flat_object: false,
-    key: key("deletes"),
+    takes_flat_object: true,
+    lenient: &[],
+    key: DELETES,
     no_error: NoError::EmptyList,
     run: |call| Box::pin(delete(call)),
 };
@@ -52,6 +55,7 @@ pub const GET_ACTIVE_LISTS: Method = Method {
     required: &[],
     optional: &["where", "limit", "offset"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("activeList"),
     no_error: NoError::Null,
     run: |call| Box::pin(get_active(call)),
@@ -63,6 +67,7 @@ pub const GET_LIST_TAGS: Method = Method {
     required: &[],
     optional: &[],
     takes_flat_object: false,
+    lenient: &[],
     key: key("getAllgetListTagss"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(get_tags(call)),
@@ -98,7 +103,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 }
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
-    let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(ListId)).collect();
+    let ids: Vec<_> = call.named(object::ids_of)?.into_iter().map(|id| id.map(ListId)).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
     let (outcomes, tasks) =
         call.write(background::MOST_ROWS, move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
@@ -109,7 +114,7 @@ async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
 async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLists)?;
     let page = call.page(MOST_ROWS)?;
-    let ids = call.params.hash("where", &["id"])?.unwrap_or_default().ids("id")?;
+    let ids = call.params.hash("where", &["id"])?.ids("id")?;
     let zone = call.zone();
     let find = move |read: &Read<'_>, page, take: Take<'_>| match &ids {
         Some(ids) => store::lists::by_ids(read, &scope, ids, page, take),

@@ -1,6 +1,6 @@
 //! Putting leads on lists and taking them off: one by one or many, by id or by e-mail address.
 
-use crate::method::{Call, Fault, Method, NoError, Reply, key};
+use crate::method::{Call, DELETES, Fault, Method, NoError, Reply, key};
 use headwater_actions::{self as actions, Outcomes};
 use headwater_model::actor::Actor;
 use headwater_model::id::{LeadId, ListId, MemberId};
@@ -16,14 +16,15 @@ const ADD: Method = Method {
     required: &[],
     optional: &[],
     takes_flat_object: false,
+    lenient: &["objects"],
     key: key("creates"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(change_one(call, place::read, actions::members::add, added)),
 };
 
 const REMOVE: Method = Method {
-    key: key("deletes"),
-    run: |call| Box::pin(change_one(call, place::read, actions::members::remove, removed)),
+    key: DELETES,
+    run: |call| Box::pin(change_one(call, place::read_to_remove, actions::members::remove, removed)),
     ..ADD
 };
 
@@ -43,6 +44,7 @@ pub const ADD_LIST_MEMBERS: Method = Method {
     name: "addListMembers",
     required: &["objects"],
     takes_flat_object: true,
+    lenient: &[],
     run: |call| Box::pin(change_many(call, place::read, actions::members::add, added)),
     ..ADD
 };
@@ -62,7 +64,7 @@ pub const REMOVE_LIST_MEMBER: Method =
 pub const REMOVE_LIST_MEMBER_EMAIL_ADDRESS: Method = Method {
     name: "removeListMemberEmailAddress",
     required: &["listID", "emailAddress"],
-    run: |call| Box::pin(change_one(call, place::read_by_email, actions::members::remove_by_email, removed)),
+    run: |call| Box::pin(change_one(call, place::read_by_email_to_remove, actions::members::remove_by_email, removed)),
     ..REMOVE
 };
 
@@ -71,14 +73,15 @@ pub const REMOVE_LIST_MEMBERS: Method = Method {
     name: "removeListMembers",
     required: &["objects"],
     takes_flat_object: true,
-    run: |call| Box::pin(change_many(call, place::read, actions::members::remove, removed)),
+    lenient: &[],
+    run: |call| Box::pin(change_many(call, place::read_to_remove, actions::members::remove, removed)),
     ..REMOVE
 };
 
 /// removeListMembersEmailAddress
 pub const REMOVE_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
     name: "removeListMembersEmailAddress",
-    run: |call| Box::pin(change_many(call, place::read_by_email, actions::members::remove_by_email, removed)),
+    run: |call| Box::pin(change_many(call, place::read_by_email_to_remove, actions::members::remove_by_email, removed)),
     ..REMOVE_LIST_MEMBERS
 };
 
@@ -86,6 +89,7 @@ pub const REMOVE_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
 pub const REMOVE_LIST_MEMBERS_ALL: Method = Method {
     name: "removeListMembersAll",
     optional: &["where", "listID"],
+    lenient: &[],
     run: |call| Box::pin(remove_all(call)),
     ..REMOVE
 };
@@ -106,13 +110,18 @@ where
     call.write(places.len(), move |tx| change(tx, &actor, at, &places)).await
 }
 
-/// The flat form: what goes wrong with the only place is the request's error.
+/// The flat form: what goes wrong with the only place is the request's error. With `objects` in its place the method answers as
+/// its bulk form does (W201).
 async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
     call: Call<'_>,
     read: fn(&RawValue) -> Result<P, Problem>,
     change: Change<P, T>,
     reply: fn(&Call<'_>, Outcomes<T>) -> Reply,
 ) -> Result<Reply, Fault> {
+    if call.params.has("objects") {
+        call.params.refuse_others(&["objects"])?;
+        return change_many(call, read, change, reply).await;
+    }
     for name in ["listID", "memberID", "contactID"] {
         call.params.id(name)?;
     }
@@ -144,7 +153,7 @@ fn removed(call: &Call<'_>, outcomes: Outcomes<()>) -> Reply {
 
 /// With a list it is emptied; with a lead it is taken off all lists.
 async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
-    let wanted = call.params.hash("where", &["listID", "contactID", "memberID"])?.unwrap_or_default();
+    let wanted = call.params.hash_to_remove("where", &["listID", "contactID", "memberID"])?;
     let list = match call.params.id("listID")? {
         Some(id) => Some(id),
         None => wanted.id("listID")?,

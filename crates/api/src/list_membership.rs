@@ -25,6 +25,7 @@ pub const GET_LIST_MEMBERS: Method = Method {
     required: &[],
     optional: &["where", "id", "limit", "offset"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("getWherelistMemberGets"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(active(call)),
@@ -75,7 +76,7 @@ pub const GET_LEAD_LIST_MEMBERSHIPS: Method = Method {
 
 async fn active(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
-    let wanted = call.params.hash("where", &["id"])?.unwrap_or_default();
+    let wanted = call.params.hash("where", &["id"])?;
     let list = match call.params.id("id")? {
         Some(id) => Some(id),
         None => wanted.id("id")?,
@@ -89,7 +90,7 @@ async fn active(call: Call<'_>) -> Result<Reply, Fault> {
 
 async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
-    let wanted = call.params.hash("where", &["id", "flag"])?.unwrap_or_default();
+    let wanted = call.params.hash("where", &["id", "flag"])?;
     let list = ListId(wanted.id("id")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("id"))?);
     let gone = match wanted.given("flag")? {
         None => Some(Gone::Removed),
@@ -124,8 +125,13 @@ async fn reply_with_members(
 async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let page = call.page(MOST_ROWS)?;
-    let wanted = call.params.hash("where", &["contactID"])?.unwrap_or_default();
-    let lead = LeadId(wanted.id("contactID")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("contactID"))?);
+    let accepted: &[&str] = if call.is_strict() { &["contactID"] } else { &["contactID", "id"] };
+    let wanted = call.params.hash("where", accepted)?;
+    let lead = match wanted.id("contactID")? {
+        Some(id) => Some(id),
+        None => wanted.id("id")?,
+    };
+    let lead = LeadId(lead.ok_or_else(|| Failure::of(Code::MissingParameters).with("contactID"))?);
     let query = memberships_written(
         &call,
         |out, listing| list::write_membership(out, &listing.membership),

@@ -16,6 +16,7 @@ use headwater_store::{self as store, Db, Job, Read, Tx};
 use headwater_wire::envelope::Answer;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::lead_read::Reader;
+use headwater_wire::object;
 use headwater_wire::params::Params;
 use headwater_wire::results;
 use headwater_wire::variant::Version;
@@ -70,6 +71,8 @@ pub struct Method {
     pub optional: &'static [&'static str],
     /// Whether a lenient key may give one object's members in place of `objects`.
     pub takes_flat_object: bool,
+    /// Parameters that only a lenient key may give. One of them says what the required ones would.
+    pub lenient: &'static [&'static str],
     /// Its key in `result`.
     pub key: Key,
     /// What `error` is when nothing went wrong.
@@ -84,7 +87,21 @@ impl Method {
     pub fn adds(&self) -> bool {
         !["get", "delete", "remove"].iter().any(|verb| self.name.starts_with(verb))
     }
+
+    /// The parameters it takes from a caller, required ones first.
+    pub fn accepts(&self, strictness: Strictness) -> Vec<&'static str> {
+        let lenient = if strictness == Strictness::Lenient { self.lenient } else { &[] };
+        self.required.iter().chain(self.optional).chain(lenient).copied().collect()
+    }
+
+    /// Whether it removes what its parameters select; a blank among them is then refused (W198).
+    pub fn removes(&self) -> bool {
+        self.key.observed == DELETES.observed
+    }
 }
+
+/// The key under which methods answer that remove something.
+pub const DELETES: Key = key("deletes");
 
 /// A method's function.
 pub type Run = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
@@ -242,9 +259,23 @@ impl<'a> Call<'a> {
 
     /// The elements of `objects`; or the parameters themselves as the only one, where the method permits it.
     pub fn objects(&self) -> Result<Vec<&'a RawValue>, Failure> {
-        match self.params.is_given("objects") {
+        match self.params.has("objects") {
             false if self.method.takes_flat_object => Ok(vec![self.raw]),
             _ => self.params.objects("objects"),
+        }
+    }
+
+    /// What `objects` names to be deleted, each read by `read`, which gives what one element names: a lenient key's may name
+    /// several (W200).
+    pub fn named<T>(&self, read: fn(&RawValue, Strictness) -> Vec<T>) -> Result<Vec<T>, Failure> {
+        let strictness = self.caller.switches.strictness;
+        let whole = self.params.raw("objects").filter(|raw| !self.is_strict() && object::is_list_of_ids(raw));
+        let elements = whole.map_or_else(|| self.objects(), |raw| Ok(vec![raw]))?;
+        let named: Vec<T> = elements.into_iter().flat_map(|raw| read(raw, strictness)).collect();
+        let most = if self.is_limited() { OBJECTS } else { MOST_OBJECTS };
+        match named.len() > most {
+            true => Err(Failure::of(Code::TooManyObjects)),
+            false => Ok(named),
         }
     }
 

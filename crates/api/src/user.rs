@@ -12,6 +12,7 @@ pub const GET_USER_PROFILES: Method = Method {
     required: &["where"],
     optional: &["limit", "offset"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("userProfile"),
     no_error: NoError::Null,
     run: |call| Box::pin(get(call)),
@@ -25,7 +26,7 @@ const WHERE: &[&str] = &["id", "firstName", "lastName", "displayName", "emailAdd
 async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewUsers)?;
     let page = call.page(MOST_ROWS)?;
-    let wanted = call.params.hash("where", WHERE)?.unwrap_or_default();
+    let wanted = call.params.hash("where", WHERE)?;
     let id = wanted.id("id")?;
     let names = [wanted.given("firstName")?, wanted.given("lastName")?, wanted.given("displayName")?];
     let address = wanted.given("emailAddress")?.map(|address| email::fold(&address));

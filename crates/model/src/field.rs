@@ -108,6 +108,15 @@ pub struct FieldChange {
     pub choices: Option<Vec<Choice>>,
 }
 
+/// A field as a caller names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// By its key.
+    SystemName(String),
+    /// By its id.
+    Id(FieldId),
+}
+
 /// Derives a system name from a label and the moment of creation, in microseconds since the epoch:
 /// each byte of the lower-cased label outside `[a-z0-9]` becomes `_`; then `_` and 13 hex digits.
 pub fn system_name(label: &str, microseconds: i64) -> String {
@@ -122,6 +131,8 @@ pub fn system_name(label: &str, microseconds: i64) -> String {
 /// A custom field of leads, prepared for reading and writing many of them.
 #[derive(Debug)]
 pub struct LeadField {
+    /// Its id.
+    pub id: FieldId,
     /// The key.
     pub system_name: String,
     /// What it holds.
@@ -139,6 +150,7 @@ pub struct LeadField {
 pub struct Catalogue {
     fields: Vec<LeadField>,
     by_name: HashMap<String, usize>,
+    by_id: HashMap<FieldId, usize>,
 }
 
 /// A custom field's place in its [`Catalogue`].
@@ -152,6 +164,7 @@ impl Catalogue {
             .iter()
             .filter(|field| field.relationship == Relationship::Lead && field.is_active)
             .map(|field| LeadField {
+                id: field.id,
                 system_name: field.system_name.clone(),
                 kind: field.kind,
                 length: field.length,
@@ -160,12 +173,18 @@ impl Catalogue {
             })
             .collect();
         let by_name = fields.iter().enumerate().map(|(at, field)| (field.system_name.clone(), at)).collect();
-        Arc::new(Self { fields, by_name })
+        let by_id = fields.iter().enumerate().map(|(at, field)| (field.id, at)).collect();
+        Arc::new(Self { fields, by_name, by_id })
     }
 
     /// The field of that system name.
     pub fn named(&self, name: &str) -> Option<Custom> {
         self.by_name.get(name).copied().map(Custom)
+    }
+
+    /// The field of that id.
+    pub fn of_id(&self, id: FieldId) -> Option<Custom> {
+        self.by_id.get(&id).copied().map(Custom)
     }
 
     /// The field at that place.

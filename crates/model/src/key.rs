@@ -1,7 +1,7 @@
 //! API keys and the switches each of them carries.
 
 use crate::id::{AccountId, KeyId};
-use crate::time::Timestamp;
+use crate::time::{Notation, Timestamp};
 
 /// Which names and types replies use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +31,16 @@ pub enum Strictness {
     Lenient,
     /// As the vendor does.
     Strict,
+}
+
+impl Strictness {
+    /// How times may be written (W202).
+    pub fn notation(self) -> Notation {
+        match self {
+            Self::Lenient => Notation::Iso,
+            Self::Strict => Notation::Contract,
+        }
+    }
 }
 
 /// Whether the vendor's limits hold.

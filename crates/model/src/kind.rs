@@ -2,7 +2,7 @@
 
 use crate::number;
 use crate::options::{self, Flawed, Options};
-use crate::time::{self, Zone};
+use crate::time::{self, Notation, Twice, Zone};
 use std::borrow::Cow;
 
 /// The data types of the contract, for standard and custom fields alike.
@@ -154,7 +154,7 @@ pub fn canonical<'a>(
             Some(day) => Ok(Cow::Owned(day)),
             None => Err("expected a date, YYYY-MM-DD".to_owned()),
         },
-        Kind::Datetime => match zone.parse(text) {
+        Kind::Datetime => match zone.read(text, notation(flawed), Twice::First) {
             Some(at) => Ok(Cow::Owned(Zone::utc().print(at).as_str().to_owned())),
             None => Err("expected a time, YYYY-MM-DD HH:MM:SS".to_owned()),
         },
@@ -163,6 +163,14 @@ pub fn canonical<'a>(
             None => Err("expected a whole number".to_owned()),
         },
         _ => fit(text, length, flawed).map(Cow::Borrowed),
+    }
+}
+
+/// How times may be written where flawed values are mended, or refused.
+fn notation(flawed: Flawed) -> Notation {
+    match flawed {
+        Flawed::Mend => Notation::Iso,
+        Flawed::Refuse => Notation::Contract,
     }
 }
 

@@ -37,7 +37,8 @@ pub enum AnyField {
 }
 
 /// A value that its field would not hold as it was sent. It is judged only where it would change something: a lead that holds
-/// just this text, from when its field held it, keeps it.
+/// just this text, from when its field held it, keeps it. So does a lead that holds the other one of two times that are written
+/// alike; its stored form then stands for what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
     /// The field.

@@ -15,6 +15,7 @@ pub mod options;
 pub mod kind;
 pub mod standard_fields;
 pub mod field;
+pub mod lead_filter;
 pub mod listed_fields;
 pub mod lead;
 pub mod list;

@@ -6,7 +6,7 @@
 use crate::field::Relationship::{self, Account, Lead, Opportunity};
 use crate::id::{BLOCK, FieldId};
 use crate::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
-use crate::standard_fields::{Holds, STANDARD_FIELDS, StandardField};
+use crate::standard_fields::{Holds, STANDARD_FIELDS, Standard, StandardField};
 
 /// A built-in field as getFields describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,13 @@ pub fn is_built_in(id: FieldId) -> bool {
     (1..BLOCK).contains(&id.0)
 }
 
+/// The built-in field of leads that is listed under that id; the lead's own id is none.
+pub fn lead_field(id: FieldId) -> Option<Standard> {
+    let place = u8::try_from(id.0.checked_sub(1)?).ok().map(Standard)?;
+    let field = STANDARD_FIELDS.get(place.index())?;
+    (field.holds != Holds::Id && field.listed_as.is_some()).then_some(place)
+}
+
 fn of_lead(id: i64, field: &'static StandardField) -> Option<ListedField> {
     let kind = field.listed_as?;
     Some(ListedField {
@@ -130,6 +137,17 @@ mod tests {
         assert_eq!(ids.len(), all().count());
         assert!(ids.iter().all(|id| is_built_in(*id)));
         assert!(STANDARD_FIELDS.len() < 100);
+    }
+
+    #[test]
+    fn a_field_of_leads_is_found_by_the_id_under_which_it_is_listed() {
+        for field in all().filter(|field| field.relationship == Lead) {
+            let found = lead_field(field.id).map(|found| found.field().name);
+            let is_one =
+                STANDARD_FIELDS.iter().any(|known| known.name == field.system_name) && field.system_name != "id";
+            assert_eq!(found, is_one.then_some(field.system_name));
+        }
+        assert_eq!([lead_field(FieldId(0)), lead_field(FieldId(1)), lead_field(FieldId(36))], [None; 3]);
     }
 
     #[test]

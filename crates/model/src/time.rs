@@ -1,4 +1,4 @@
-//! Time: the only clock of the house, and the contract's `Y-m-d H:i:s`.
+//! Time: the only clock of the house, the contract's `Y-m-d H:i:s`, and ISO 8601 where that is taken as well.
 //!
 //! Everything below the faces is given its time as `at`. Only [`Timestamp::now`] asks the system.
 
@@ -57,6 +57,24 @@ impl Timestamp {
     }
 }
 
+/// How a time may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// As the contract writes it: `YYYY-MM-DD HH:MM:SS`, or a day alone, which means its midnight.
+    Contract,
+    /// So, or as ISO 8601 does: `T` for the blank, a fraction of the second, `Z` or an offset behind it.
+    Iso,
+}
+
+/// Which time is meant where a clock that is set back shows one twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twice {
+    /// The first.
+    First,
+    /// The last, as the end of a range means it: a range of wall-clock hours then misses nothing.
+    Last,
+}
+
 /// The zone in which timestamps are read and printed: the account's (v1) or UTC (v1.2).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone(TimeZone);
@@ -95,28 +113,74 @@ impl Zone {
         Printed(text)
     }
 
-    /// Reads `YYYY-MM-DD HH:MM:SS` or `YYYY-MM-DD` (midnight) as seen in this zone.
-    ///
-    /// A time that a clock change skips is read as the time that much later; of a time that comes twice,
-    /// the first is meant. Anything else is `None`.
+    /// Reads a time of the contract as seen in this zone; the first of two that are written alike.
     pub fn parse(&self, text: &str) -> Option<Timestamp> {
+        self.read(text, Notation::Contract, Twice::First)
+    }
+
+    /// Reads a time as seen in this zone; one that names its offset is the same in every zone. A year has four digits; what is
+    /// finer than a microsecond is dropped. A time that a clock change skips is read as the time that much later. Anything else
+    /// is `None`.
+    pub fn read(&self, text: &str, notation: Notation, twice: Twice) -> Option<Timestamp> {
         let text = text.trim();
-        let (date, clock) = match text.split_once([' ', 'T']) {
-            Some((date, clock)) => (date, clock),
-            None => (text, "00:00:00"),
-        };
-        let (year, month, day) = parse_date(date)?;
-        let mut parts = clock.splitn(3, ':');
-        let hour = number(parts.next()?, 2)?;
-        let minute = number(parts.next()?, 2)?;
-        let second = parts.next().map_or(Some(0), |part| number(part, 2))?;
-        let civil = jiff::civil::DateTime::new(year, month, day, hour as i8, minute as i8, second as i8, 0).ok()?;
-        // The last hours that can be written lie beyond what a zone can be asked for; they are read as UTC.
+        let separators: &[char] = if notation == Notation::Iso { &[' ', 'T', 't'] } else { &[' '] };
+        let (date, rest) = text.split_once(separators).unwrap_or((text, "00:00:00"));
+        let (clock, offset) = if notation == Notation::Iso { split_offset(rest)? } else { (rest, None) };
+        let (clock, microseconds) = if notation == Notation::Iso { split_fraction(clock)? } else { (clock, 0) };
+        let civil = civil(date, clock)?;
         let epoch = jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
         let as_utc = || Timestamp::from_seconds(civil.duration_since(epoch).as_secs());
-        let zoned = self.0.to_ambiguous_zoned_datetime(civil).compatible();
-        Some(zoned.map_or_else(|_| as_utc(), |zoned| Timestamp(zoned.timestamp().as_microsecond())))
+        let whole = match offset {
+            Some(seconds) => as_utc().plus_seconds(-seconds),
+            None => {
+                let ambiguous = self.0.to_ambiguous_zoned_datetime(civil);
+                let zoned = match twice {
+                    Twice::First => ambiguous.compatible(),
+                    Twice::Last => ambiguous.later(),
+                };
+                // The last hours that can be written lie beyond what a zone can be asked for; they are read as UTC.
+                zoned.map_or_else(|_| as_utc(), |zoned| Timestamp(zoned.timestamp().as_microsecond()))
+            }
+        };
+        Some(Timestamp(whole.0.saturating_add(microseconds)))
     }
+}
+
+/// A day and a time of day, `HH:MM:SS` or `HH:MM`.
+fn civil(date: &str, clock: &str) -> Option<jiff::civil::DateTime> {
+    let (year, month, day) = parse_date(date)?;
+    let mut parts = clock.splitn(3, ':');
+    let hour = number(parts.next()?, 2)?;
+    let minute = number(parts.next()?, 2)?;
+    let second = parts.next().map_or(Some(0), |part| number(part, 2))?;
+    jiff::civil::DateTime::new(year, month, day, hour as i8, minute as i8, second as i8, 0).ok()
+}
+
+/// A time of day and the offset behind it, in seconds east of UTC: `Z`, `+02:00`, `-0500`, `+02`.
+fn split_offset(rest: &str) -> Option<(&str, Option<i64>)> {
+    if let Some(clock) = rest.strip_suffix(['Z', 'z']) {
+        return Some((clock.trim_end(), Some(0)));
+    }
+    let Some(at) = rest.rfind(['+', '-']) else { return Some((rest, None)) };
+    let (clock, offset) = rest.split_at(at);
+    let (sign, digits) = offset.split_at(1);
+    let (hours, minutes) = match (digits.split_once(':'), digits.len()) {
+        (Some(parts), _) => parts,
+        (None, 4) if digits.is_ascii() => digits.split_at(2),
+        (None, _) => (digits, "00"),
+    };
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    let seconds = (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)?;
+    Some((clock.trim_end(), Some(if sign == "-" { -seconds } else { seconds })))
+}
+
+/// A time of day with seconds, and the microseconds of the fraction behind it, where there is one.
+fn split_fraction(clock: &str) -> Option<(&str, i64)> {
+    let Some((whole, fraction)) = clock.split_once(['.', ',']) else { return Some((clock, 0)) };
+    let is_one =
+        whole.matches(':').count() == 2 && !fraction.is_empty() && fraction.bytes().all(|it| it.is_ascii_digit());
+    let six = fraction.bytes().chain(std::iter::repeat(b'0')).take(6);
+    is_one.then(|| (whole, six.fold(0, |sum, digit| sum * 10 + i64::from(digit.wrapping_sub(b'0')))))
 }
 
 /// `YYYY-MM-DD HH:MM:SS`, without an allocation.
@@ -148,11 +212,20 @@ pub fn date(text: &str) -> Option<String> {
 
 fn parse_date(text: &str) -> Option<(i16, i8, i8)> {
     let mut parts = text.splitn(3, '-');
-    let year = number(parts.next()?, 4)?;
+    let year = four_digits(parts.next()?)?;
     let month = number(parts.next()?, 2)?;
     let day = number(parts.next()?, 2)?;
     let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?;
     Some((date.year(), date.month(), date.day()))
+}
+
+/// A year: `24` is none, it would be taken for one of antiquity.
+fn four_digits(text: &str) -> Option<i64> {
+    number(text, 4).filter(|_| text.len() == 4)
+}
+
+fn two_digits(text: &str) -> Option<i64> {
+    number(text, 2).filter(|_| text.len() == 2)
 }
 
 /// Digits only, at least one and at most `width`.
@@ -246,8 +319,71 @@ mod tests {
             "yesterday",
             "2024-01-01 1:2:3:4",
             "-1-01-01",
+            "24-02-29",
+            "024-02-29",
+            "02024-02-29",
+            "2024-02-29T10:00:00",
+            "2024-02-29 10:00:00Z",
+            "2024-02-29 10:00:00.5",
         ] {
             assert_eq!(utc.parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(date("24-2-9"), None);
+    }
+
+    #[test]
+    fn iso_8601_is_read_with_its_offset_and_fraction() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let read = |text| berlin.read(text, Notation::Iso, Twice::First).map(|at| at.0);
+        let at = 1_720_000_000_000_000;
+        for same in [
+            "2024-07-03 11:46:40",
+            "2024-07-03T11:46:40",
+            "2024-07-03t09:46:40z",
+            " 2024-07-03T09:46:40Z ",
+            "2024-07-03T09:46:40+00:00",
+            "2024-07-03 05:46:40 -04:00",
+            "2024-07-03T15:16:40+0530",
+            "2024-07-03T11:46:40+02",
+            "2024-07-03T09:46:40.000Z",
+        ] {
+            assert_eq!(read(same), Some(at), "{same}");
+        }
+        assert_eq!(read("2024-07-03T09:46:40.4134799Z"), Some(at + 413_479));
+        assert_eq!(read("2024-07-03T11:46:40,5"), Some(at + 500_000));
+        assert_eq!(read("2024-07-03"), read("2024-07-03T00:00"));
+        assert_eq!(read("2024-07-02T22:00Z"), read("2024-07-03"));
+        for wrong in [
+            "2024-07-03T",
+            "2024-07-03Z",
+            "2024-07-03T09:46:40+2",
+            "2024-07-03T09:46:40+24:00",
+            "2024-07-03T09:46:40+00:60",
+            "2024-07-03T09:46:40+0x:00",
+            "2024-07-03T09:46:40.Z",
+            "2024-07-03T09:46:40.1.2",
+            "2024-07-03T09:46.5Z",
+            "2024-07-03T09:46:60Z",
+            "2024-07-03T09:46:40ZZ",
+            "2024-07-03T09:46:40+00:00Z",
+            "2024-07-03T09:46:40+é",
+            "24-07-03T09:46:40Z",
+            "Wed Jul 03 2024 09:46:40 GMT",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn of_a_time_that_comes_twice_either_can_be_meant_and_a_skipped_one_is_one_time() {
+        let new_york = Zone::named("America/New_York").unwrap();
+        let read = |text, twice| new_york.read(text, Notation::Iso, twice).unwrap().seconds();
+        let hour = 3600;
+        let first = read("2026-11-01 01:30:00", Twice::First);
+        assert_eq!(read("2026-11-01 01:30:00", Twice::Last), first + hour);
+        assert_eq!(read("2026-11-01T01:30:00-04:00", Twice::Last), first);
+        for once in ["2026-11-01 00:59:59", "2026-11-01 02:00:00", "2026-03-08 02:30:00"] {
+            assert_eq!(read(once, Twice::First), read(once, Twice::Last), "{once}");
         }
     }
 }

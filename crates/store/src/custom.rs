@@ -2,6 +2,7 @@
 //! empty values, in the order of the account's catalogue.
 
 use headwater_model::field::{Catalogue, Custom};
+use headwater_model::lead_filter::Demand;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -46,6 +47,27 @@ pub fn holds(kept: &str, catalogue: &Catalogue, values: &[(Custom, &str)]) -> Ve
     let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();
     let held = |field: Custom| kept.get(catalogue.field(field).system_name.as_str()).map_or("", |value| &value.0);
     values.iter().map(|(field, value)| held(*field) == *value).collect()
+}
+
+/// How a value stands in what is kept. Within a value the quotes would be escaped, so this text stands nowhere else.
+pub fn member(name: &str, value: &str) -> String {
+    let mut text = name_of_member(name);
+    push_string(&mut text, value);
+    text
+}
+
+/// How the name of a value stands in what is kept.
+pub fn name_of_member(name: &str) -> String {
+    let mut text = String::new();
+    push_string(&mut text, name);
+    text.push(':');
+    text
+}
+
+/// Whether what is kept is all that is demanded of it. A field without a value is never what is wanted.
+pub fn matches(kept: &str, demands: &[(String, Demand)]) -> bool {
+    let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();
+    demands.iter().all(|(name, demand)| kept.get(name.as_str()).is_some_and(|value| demand.admits(&value.0)))
 }
 
 /// What differs between two states: the values before and the values after, each without those that are the same.
@@ -99,6 +121,18 @@ mod tests {
             is_active: true,
             choices: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_value_is_found_in_the_text_that_keeps_it_and_nowhere_else() {
+        let catalogue = Catalogue::new(&[field(1, "b_1"), field(2, "a_2")]);
+        let quoted = r#""b_1":"one""#.to_owned();
+        let text = set(NONE, &catalogue, &[(Custom(1), quoted.clone())]);
+        assert!(text.contains(&member("a_2", &quoted)) && text.contains(&name_of_member("a_2")));
+        assert!(!text.contains(&member("b_1", "one")) && !text.contains(&name_of_member("b_1")));
+        let one = |value: &str| Demand::Texts([value.to_owned()].into());
+        assert!(matches(&text, &[("a_2".to_owned(), one(&quoted))]));
+        assert!(!matches(&text, &[("a_2".to_owned(), one("x"))]) && !matches(&text, &[("b_1".to_owned(), one(""))]));
     }
 
     #[test]

@@ -32,9 +32,9 @@ pub fn postgres_schema(text: &str) -> String {
         .replace("{clustered}", "")
 }
 
-/// A statement as PostgreSQL reads it: only lists of ids are said in another way.
+/// A statement as PostgreSQL reads it: only lists of ids, and the place of a text in another, are said in another way.
 pub fn postgres_statement(sql: &str) -> String {
-    sql.replace("in rarray(", "= any(")
+    sql.replace("in rarray(", "= any(").replace("instr(", "strpos(")
 }
 
 /// The name that servers give to PostgreSQL.

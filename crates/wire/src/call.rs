@@ -4,23 +4,48 @@ use crate::object;
 use crate::scalar;
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::id::{LeadId, UserId};
+use headwater_model::key::Strictness;
 use headwater_model::problem::Problem;
-use headwater_model::time::Zone;
+use headwater_model::time::{Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
 
 const MEMBERS: [&str; 6] = ["userID", "leadID", "direction", "createTimestamp", "callResult", "callNotes"];
 
-/// Reads one call. Its time is given in `zone`.
-pub fn read(raw: &RawValue, zone: &Zone) -> Result<CallLog, Problem> {
-    let [user, lead, direction, at, result, notes] = object::members(raw.get(), &MEMBERS)?;
-    Ok(CallLog {
-        user: UserId(id("userID", user)?),
-        lead: LeadId(id("leadID", lead)?),
-        direction: required("direction", direction, "expected incoming or outgoing", Direction::named)?,
-        at: required("createTimestamp", at, "expected a time, YYYY-MM-DD HH:MM:SS", |text| zone.parse(text))?,
-        result: scalar::given("callResult", result)?.map(Into::into),
-        notes: scalar::given("callNotes", notes)?.map(Into::into),
-    })
+/// What is needed to read calls; made once per request.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// The zone times are given in.
+    pub zone: &'a Zone,
+    /// When the request came.
+    pub at: Timestamp,
+    /// What becomes of doubtful values.
+    pub strictness: Strictness,
+}
+
+impl Reader<'_> {
+    /// Reads one call, or says what is wrong with the first member that is.
+    pub fn read(&self, raw: &RawValue) -> Result<CallLog, Problem> {
+        let [user, lead, direction, at, result, notes] = object::members(raw.get(), &MEMBERS)?;
+        Ok(CallLog {
+            user: UserId(id("userID", user)?),
+            lead: LeadId(id("leadID", lead)?),
+            direction: required("direction", direction, "expected incoming or outgoing", Direction::named)?,
+            at: self.time(at)?,
+            result: scalar::given("callResult", result)?.map(Into::into),
+            notes: scalar::given("callNotes", notes)?.map(Into::into),
+        })
+    }
+
+    /// When it was. A lenient caller who does not say means now (W203).
+    fn time(&self, raw: Option<&RawValue>) -> Result<Timestamp, Problem> {
+        let name = "createTimestamp";
+        if self.strictness == Strictness::Lenient && scalar::given(name, raw)?.is_none() {
+            return Ok(self.at);
+        }
+        required(name, raw, "expected a time, YYYY-MM-DD HH:MM:SS", |text| {
+            self.zone.read(text, self.strictness.notation(), Twice::First)
+        })
+    }
 }
 
 fn id(name: &str, raw: Option<&RawValue>) -> Result<i64, Problem> {
@@ -40,10 +65,26 @@ fn required<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_model::time::Timestamp;
 
     fn read(json: &str) -> Result<CallLog, Problem> {
-        super::read(serde_json::from_str(json).unwrap(), &Zone::named("Europe/Berlin").unwrap())
+        read_as(Strictness::Strict, json)
+    }
+
+    fn read_as(strictness: Strictness, json: &str) -> Result<CallLog, Problem> {
+        let (zone, at) = (Zone::named("Europe/Berlin").unwrap(), Timestamp(7));
+        Reader { zone: &zone, at, strictness }.read(serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn lenient_callers_may_leave_the_time_out_or_write_it_in_another_way() {
+        let at = |time: &str| {
+            let json = format!(r#"{{"userID":7,"leadID":8,"direction":"incoming"{time}}}"#);
+            [Strictness::Lenient, Strictness::Strict].map(|it| read_as(it, &json).ok().map(|call| call.at.0))
+        };
+        for now in ["", r#","createTimestamp":"""#, r#","createTimestamp":null"#] {
+            assert_eq!(at(now), [Some(7), None], "{now}");
+        }
+        assert_eq!(at(r#","createTimestamp":"2024-07-03T09:46:40.25Z""#), [Some(1_720_000_000_250_000), None]);
     }
 
     #[test]

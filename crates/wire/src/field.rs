@@ -5,8 +5,9 @@
 use crate::object;
 use crate::row::Row;
 use crate::scalar;
-use headwater_model::field::{Choice, Field, FieldChange, Relationship};
+use headwater_model::field::{Choice, Field, FieldChange, Named, Relationship};
 use headwater_model::id::FieldId;
+use headwater_model::key::Strictness;
 use headwater_model::kind::{self, Kind};
 use headwater_model::listed_fields::ListedField;
 use headwater_model::options::Flawed;
@@ -90,10 +91,44 @@ pub fn read(raw: &RawValue) -> Result<Request, Problem> {
     })
 }
 
-/// Reads the system name that deleteFields is given.
-pub fn read_system_name(raw: &RawValue) -> Result<String, Problem> {
+/// The fields that one element of deleteFields names: `{"systemName": …}`. A lenient caller's may also name them by id, bare,
+/// or several at once (W200).
+pub fn read_to_delete(raw: &RawValue, strictness: Strictness) -> Vec<Result<Named, Problem>> {
+    if strictness == Strictness::Strict {
+        return vec![read_system_name(raw)];
+    }
+    let is_bare = !raw.get().starts_with(['{', '[', 't', 'f', 'n']);
+    let several = |name| object::member_list(raw, name);
+    match (several("systemName"), several("id")) {
+        _ if is_bare => vec![read_named("systemName", Some(raw))],
+        (Some(names), _) => names.into_iter().map(|name| read_named("systemName", Some(name))).collect(),
+        (None, Some(ids)) => ids.into_iter().map(|id| read_named("id", Some(id))).collect(),
+        (None, None) => vec![read_one_to_delete(raw)],
+    }
+}
+
+fn read_system_name(raw: &RawValue) -> Result<Named, Problem> {
     let [name] = object::members(raw.get(), &["systemName"])?;
-    scalar::given("systemName", name)?.map(Into::into).ok_or_else(|| Problem::missing("systemName"))
+    let name = scalar::given("systemName", name)?.ok_or_else(|| Problem::missing("systemName"))?;
+    Ok(Named::SystemName(name.into_owned()))
+}
+
+fn read_one_to_delete(raw: &RawValue) -> Result<Named, Problem> {
+    let [name, id] = object::members(raw.get(), &["systemName", "id"])?;
+    match (name, id) {
+        (None, Some(id)) => read_named("id", Some(id)),
+        (name, _) => read_named("systemName", name),
+    }
+}
+
+/// A field by what stands for it: digits are an id, as no system name is.
+fn read_named(member: &str, raw: Option<&RawValue>) -> Result<Named, Problem> {
+    let text = scalar::given(member, raw)?.ok_or_else(|| Problem::missing(member))?;
+    match scalar::id(&text) {
+        Some(id) => Ok(Named::Id(FieldId(id))),
+        None if member == "id" => Err(Problem::invalid(member, "expected an id")),
+        None => Ok(Named::SystemName(text.into_owned())),
+    }
 }
 
 /// Options in their display order. Label and value stand for one another where one is absent.
@@ -256,10 +291,32 @@ mod tests {
     }
 
     #[test]
-    fn a_field_to_delete_is_named_by_its_system_name() {
-        let name = |json| read_system_name(serde_json::from_str(json).unwrap());
-        assert_eq!(name(r#"{"systemName":"colour_1"}"#), Ok("colour_1".to_owned()));
-        assert_eq!(name("{}"), Err(Problem::missing("systemName")));
+    fn fields_to_delete_are_named_by_system_name_and_for_lenient_callers_in_other_ways() {
+        let named = |strictness, json: &str| {
+            let named = read_to_delete(serde_json::from_str(json).unwrap(), strictness);
+            let shown = named.into_iter().map(|named| match named {
+                Ok(Named::SystemName(name)) => name,
+                Ok(Named::Id(id)) => format!("#{id}"),
+                Err(problem) => format!("! {problem}"),
+            });
+            shown.collect::<Vec<_>>().join(" ")
+        };
+        for (json, lenient, strict) in [
+            (r#"{"systemName":"colour_1"}"#, "colour_1", "colour_1"),
+            ("{}", "! systemName is required", "! systemName is required"),
+            (r#"{"systemName":""}"#, "! systemName is required", "! systemName is required"),
+            (r#"{"systemName":["a_1",null]}"#, "a_1 ! systemName is required", "! systemName must be a single value"),
+            (r#"{"id":1050}"#, "#1050", "! id: unknown field"),
+            (r#"{"id":["1050",1051]}"#, "#1050 #1051", "! id: unknown field"),
+            (r#"{"id":"x"}"#, "! id: expected an id", "! id: unknown field"),
+            (r#""colour_1""#, "colour_1", "! expected an object"),
+            ("1050", "#1050", "! expected an object"),
+            ("[1050]", "! expected an object", "! expected an object"),
+            ("null", "! expected an object", "! expected an object"),
+        ] {
+            assert_eq!(named(Strictness::Lenient, json), lenient, "{json}");
+            assert_eq!(named(Strictness::Strict, json), strict, "{json}");
+        }
     }
 
     #[test]

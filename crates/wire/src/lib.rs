@@ -12,6 +12,7 @@ pub mod envelope;
 pub mod params;
 pub mod results;
 pub mod variant;
+pub mod lead_filter;
 pub mod lead_read;
 pub mod lead_write;
 pub mod change;

@@ -5,6 +5,7 @@
 
 use crate::error::{Code, Failure};
 use crate::scalar;
+use headwater_model::key::Strictness;
 use headwater_model::problem::Problem;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -87,6 +88,46 @@ pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()
 }
 
+/// The ids that one element of a call that deletes names. A lenient caller's may name several: `{"id": [5, 6]}` (W200). A list
+/// that names none is an id that is missing.
+pub fn ids_of(raw: &RawValue, strictness: Strictness) -> Vec<Result<i64, Problem>> {
+    match (strictness, member_list(raw, "id")) {
+        (Strictness::Lenient, Some(list)) => list.into_iter().map(id_in).collect(),
+        _ => vec![id_of(raw)],
+    }
+}
+
+/// The elements of an object's member of that name, if it is a list or an object and has elements.
+pub fn member_list<'a>(raw: &'a RawValue, name: &str) -> Option<Vec<&'a RawValue>> {
+    if !raw.get().starts_with('{') {
+        return None;
+    }
+    let mut found = None;
+    each_member::<Problem>(raw.get(), |known, value| {
+        if known == name {
+            found = Some(value);
+        }
+        Ok(())
+    })
+    .ok()?;
+    found.and_then(elements).filter(|list| !list.is_empty())
+}
+
+/// Whether a value is `{"id": [5, 6]}`, as some programs send in place of a list of objects.
+pub fn is_list_of_ids(raw: &RawValue) -> bool {
+    let mut names = Vec::new();
+    let read = raw.get().starts_with('{').then(|| {
+        each_member::<Problem>(raw.get(), |name, value| match names.is_empty() {
+            true => {
+                names.push((name, value));
+                Ok(())
+            }
+            false => Err(Problem::NotAnObject),
+        })
+    });
+    matches!((read, names.as_slice()), (Some(Ok(())), [(name, value)]) if name == "id" && value.get().starts_with('['))
+}
+
 /// The id an object names, or that stands in its place: `{"id": 5}`, `5` or `"5"`.
 pub fn id_of(raw: &RawValue) -> Result<i64, Problem> {
     let mut found = None;
@@ -101,6 +142,10 @@ pub fn id_of(raw: &RawValue) -> Result<i64, Problem> {
         Err(_) => raw,
         Ok(()) => found.ok_or_else(|| Problem::missing("id"))?,
     };
+    id_in(value)
+}
+
+fn id_in(value: &RawValue) -> Result<i64, Problem> {
     let given = scalar::read_scalar(value).map_err(|unreadable| unreadable.of("id"))?.given();
     let text = given.ok_or_else(|| Problem::missing("id"))?;
     scalar::id(&text).ok_or_else(|| Problem::invalid("id", "expected an id"))
@@ -213,6 +258,23 @@ mod tests {
         assert_eq!([id("null"), id("{}"), id("[]"), id(r#"{"id":""}"#)], [(); 4].map(|()| Err(Problem::missing("id"))));
         assert_eq!(id("[5]"), Err(Problem::NotAnObject));
         assert_eq!([id("0"), id("\"x\"")], [(); 2].map(|()| Err(Problem::invalid("id", "expected an id"))));
+    }
+
+    #[test]
+    fn several_ids_stand_in_one_object_for_lenient_callers() {
+        let ids = |json: &str, strictness| ids_of(serde_json::from_str(json).unwrap(), strictness);
+        let missing = || Err(Problem::missing("id"));
+        assert_eq!(ids(r#"{"id":[5,"6",""]}"#, Strictness::Lenient), [Ok(5), Ok(6), missing()]);
+        assert_eq!(ids(r#"{"id":{"x":5}}"#, Strictness::Lenient), [Ok(5)]);
+        assert_eq!(ids("7", Strictness::Lenient), [Ok(7)]);
+        let not_one = || Err(Problem::NotScalar { field: "id".to_owned() });
+        assert_eq!(ids(r#"{"id":[]}"#, Strictness::Lenient), [not_one()]);
+        assert_eq!(ids(r#"{"id":[5]}"#, Strictness::Strict), [not_one()]);
+        let is_list = |json: &str| is_list_of_ids(serde_json::from_str(json).unwrap());
+        assert_eq!([is_list(r#"{"id":[5]}"#), is_list(r#"{ "id" : [] }"#)], [true; 2]);
+        for other in [r#"{"id":5}"#, r#"{"id":[5],"x":[6]}"#, "[]", "5", r#"{"x":[5]}"#] {
+            assert!(!is_list(other), "{other}");
+        }
     }
 
     #[test]

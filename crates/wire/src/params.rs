@@ -1,40 +1,127 @@
 //! The parameters of a call, read by name. Which names a method knows is told by the caller.
 //!
-//! `[]` stands for `{}`, null for absence, and of a parameter given twice the last counts.
+//! `[]` stands for `{}`, null for absence, and of a parameter given twice the last counts. Invariant: a blank never selects
+//! more than its absence would: a program whose variable was empty named a record, and must not be given, or lose, others.
 
 use crate::error::{Code, Failure};
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
+use headwater_model::key::Strictness;
 use headwater_model::kind;
+use headwater_model::time::{Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-/// The parameters of a request, or of a hash within it such as `where`.
-#[derive(Debug, Default)]
+/// Parameters that some programs send with every call, whether its method has them or not (W197).
+const EVERYWHERE: [&str; 4] = ["where", "limit", "offset", "fields"];
+
+/// The parameters of a request, or of a hash within it such as `where`, each once, in the order in which they were first named.
+#[derive(Debug, Clone, Default)]
 pub struct Params<'a> {
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
+    strictness: Strictness,
 }
 
 impl<'a> Params<'a> {
     /// Reads parameters of any name: `{…}`, `[]` or null.
-    pub fn open(raw: &'a RawValue) -> Result<Self, Failure> {
-        let mut members = Vec::new();
+    pub fn open(raw: &'a RawValue, strictness: Strictness) -> Result<Self, Failure> {
+        let mut members: Vec<(Cow<'a, str>, &'a RawValue)> = Vec::new();
         if raw.get() != "null" {
+            let mut places: HashMap<Cow<'a, str>, usize> = HashMap::new();
             let read: Result<(), object::NotAnObject> = object::each_member(raw.get(), |name, value| {
-                members.push((name, value));
+                match places.get(&name) {
+                    Some(place) => members[*place].1 = value,
+                    None => {
+                        places.insert(name.clone(), members.len());
+                        members.push((name, value));
+                    }
+                }
                 Ok(())
             });
             read.map_err(|_| Failure::of(Code::InvalidParameters))?;
         }
-        Ok(Self { members })
+        Ok(Self { members, strictness })
     }
 
-    /// Refuses parameters of other names than these.
+    /// Refuses parameters of other names than these; a strict caller is also told the first of them (W55).
     pub fn refuse_others(&self, accepted: &[&str]) -> Result<(), Failure> {
-        match self.members.iter().all(|(name, _)| accepted.contains(&&**name)) {
-            true => Ok(()),
-            false => Err(Failure::accepting(accepted)),
+        let other = self.members.iter().find(|(name, _)| !accepted.contains(&&**name));
+        match (other, self.strictness) {
+            (None, _) => Ok(()),
+            (Some(_), Strictness::Lenient) => Err(Failure::accepting(accepted)),
+            (Some((name, _)), Strictness::Strict) => {
+                Err(Failure::accepting(accepted).with(format!("{name}: unknown parameter")))
+            }
         }
+    }
+
+    /// Takes out those of [`EVERYWHERE`] that are empty and not among `accepted` (W197). Gives what is left as JSON if any was.
+    pub fn drop_idle(&mut self, accepted: &[&str]) -> Option<Box<RawValue>> {
+        let is_idle =
+            |name: &str, raw: &RawValue| EVERYWHERE.contains(&name) && !accepted.contains(&name) && is_empty_value(raw);
+        let before = self.members.len();
+        self.members.retain(|(name, raw)| !is_idle(name, raw));
+        if self.members.len() == before {
+            return None;
+        }
+        let mut json = vec![b'{'];
+        for (at, (name, raw)) in self.members.iter().enumerate() {
+            if at > 0 {
+                json.push(b',');
+            }
+            scalar::string(&mut json, name);
+            json.push(b':');
+            json.extend_from_slice(raw.get().as_bytes());
+        }
+        json.push(b'}');
+        String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok())
+    }
+
+    /// The parameters of these names, and those of `self` that it lacks.
+    pub fn with_those_of(mut self, other: &Params<'a>, names: &[&str]) -> Self {
+        for (name, raw) in other.members.iter().filter(|(name, _)| names.contains(&&**name)) {
+            if !self.has(name) {
+                self.members.push((name.clone(), raw));
+            }
+        }
+        self
+    }
+
+    /// Refuses members of which none says anything, though there are some: 206 with the first (W198). Without members there is
+    /// nothing to refuse: `where` may be empty.
+    pub fn refuse_only_blanks(&self) -> Result<(), Failure> {
+        match self.members.first() {
+            Some((name, _)) if self.members.iter().all(|(_, raw)| is_blank(raw)) => {
+                Err(Failure::of(Code::MissingParameters).with(&**name))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses any blank among these parameters, for calls that remove what they select: 206 with the first (W198).
+    pub fn refuse_blanks_but(&self, names: &[&str]) -> Result<(), Failure> {
+        match self.members.iter().find(|(name, raw)| !names.contains(&&**name) && is_blank(raw)) {
+            Some((name, _)) => Err(Failure::of(Code::MissingParameters).with(&**name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses parameters whose names are not known to `is_known`, with those that are.
+    pub fn refuse_unknown(
+        &self,
+        is_known: impl Fn(&str) -> bool,
+        known: impl FnOnce() -> Vec<&'a str>,
+    ) -> Result<(), Failure> {
+        match self.members.iter().all(|(name, _)| is_known(name)) {
+            true => Ok(()),
+            false => self.refuse_others(&known()),
+        }
+    }
+
+    /// Those that are not blank, in the order in which they were named.
+    pub fn given_members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.members.iter().filter(|(_, raw)| !is_blank(raw)).map(|(name, raw)| (&**name, *raw))
     }
 
     /// Whether there are no parameters at all.
@@ -97,21 +184,40 @@ impl<'a> Params<'a> {
         }
     }
 
+    /// A time, as `zone` shows it; `""` counts as absent. Lenient callers may write it as ISO 8601 does (W202).
+    pub fn time(&self, name: &str, zone: &Zone, twice: Twice) -> Result<Option<Timestamp>, Failure> {
+        let read =
+            |text: Cow<'_, str>| zone.read(&text, self.strictness.notation(), twice).ok_or_else(|| incorrect(name));
+        self.given(name)?.map(read).transpose()
+    }
+
     /// An id; `""` counts as absent. A number that cannot be an id is handed on: it matches nothing.
     pub fn id(&self, name: &str) -> Result<Option<i64>, Failure> {
         self.integer(name)
     }
 
-    /// A hash such as `where`; `{}`, `[]`, `""` and null are empty ones. `None` when absent.
-    pub fn hash(&self, name: &str, accepted: &[&str]) -> Result<Option<Params<'a>>, Failure> {
+    /// A hash such as `where`; `{}`, `[]`, `""` and null are empty ones, as is an absent one. One of nothing but blanks is
+    /// refused (W198).
+    pub fn hash(&self, name: &str, accepted: &[&str]) -> Result<Params<'a>, Failure> {
+        let hash = self.any_hash(name)?;
+        hash.refuse_others(accepted)?;
+        hash.refuse_only_blanks()?;
+        Ok(hash)
+    }
+
+    /// As [`Params::hash`], for calls that remove what the hash selects: a single blank is refused (W198).
+    pub fn hash_to_remove(&self, name: &str, accepted: &[&str]) -> Result<Params<'a>, Failure> {
+        let hash = self.any_hash(name)?;
+        hash.refuse_others(accepted)?;
+        hash.refuse_blanks_but(&[])?;
+        Ok(hash)
+    }
+
+    /// A hash of which nothing is known yet.
+    pub fn any_hash(&self, name: &str) -> Result<Params<'a>, Failure> {
         match self.member(name) {
-            None => Ok(None),
-            Some(raw) if raw.get() == "\"\"" => Ok(Some(Params::default())),
-            Some(raw) => {
-                let hash = Params::open(raw)?;
-                hash.refuse_others(accepted)?;
-                Ok(Some(hash))
-            }
+            Some(raw) if raw.get() != "\"\"" => Params::open(raw, self.strictness),
+            _ => Ok(Params { members: Vec::new(), strictness: self.strictness }),
         }
     }
 
@@ -125,9 +231,9 @@ impl<'a> Params<'a> {
         self.raw(name).map(|raw| object::elements(raw).unwrap_or_else(|| vec![raw]))
     }
 
-    /// Several texts, nulls left out. A given list that is empty is `Some`.
+    /// Several texts, nulls left out; a lone `""` counts as absent. A given list that is empty is `Some`.
     pub fn texts(&self, name: &str) -> Result<Option<Vec<Cow<'a, str>>>, Failure> {
-        let Some(list) = self.list(name) else { return Ok(None) };
+        let Some(list) = self.list(name).filter(|_| !self.raw(name).is_some_and(is_blank)) else { return Ok(None) };
         let mut texts = Vec::with_capacity(list.len());
         for raw in list {
             if let Scalar::Text(text) = one(name, raw)? {
@@ -139,9 +245,6 @@ impl<'a> Params<'a> {
 
     /// Several ids. Nulls and `""` are left out; a lone `""` counts as absent.
     pub fn ids(&self, name: &str) -> Result<Option<Vec<i64>>, Failure> {
-        if self.raw(name).is_some_and(|raw| raw.get() == "\"\"") {
-            return Ok(None);
-        }
         let Some(texts) = self.texts(name)? else { return Ok(None) };
         let given = texts.iter().filter(|text| !text.is_empty());
         given.map(|text| scalar::integer(text).ok_or_else(|| incorrect(name))).collect::<Result<_, _>>().map(Some)
@@ -161,8 +264,22 @@ impl<'a> Params<'a> {
     }
 
     fn member(&self, name: &str) -> Option<&'a RawValue> {
-        self.members.iter().rev().find(|(known, _)| known == name).map(|(_, raw)| *raw)
+        self.members.iter().find(|(known, _)| known == name).map(|(_, raw)| *raw)
     }
+}
+
+/// Whether a value says nothing: null or `""`.
+fn is_blank(raw: &RawValue) -> bool {
+    matches!(raw.get(), "null" | "\"\"")
+}
+
+/// Whether a value is null, `""`, `[]` or `{}`.
+fn is_empty_value(raw: &RawValue) -> bool {
+    let json = raw.get();
+    let is_hollow = |open, close| {
+        json.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| inside.trim().is_empty())
+    };
+    is_blank(raw) || is_hollow('[', ']') || is_hollow('{', '}')
 }
 
 fn one<'a>(name: &str, raw: &'a RawValue) -> Result<Scalar<'a>, Failure> {
@@ -174,77 +291,4 @@ fn incorrect(name: &str) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn open(json: &str) -> Params<'_> {
-        Params::open(serde_json::from_str(json).unwrap()).unwrap()
-    }
-
-    fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> i64 {
-        result.unwrap_err().code.number()
-    }
-
-    #[test]
-    fn unknown_names_are_refused_with_those_accepted() {
-        let read = |json| {
-            let params = Params::open(serde_json::from_str(json).unwrap())?;
-            params.refuse_others(&["where", "limit"]).map(|()| params.members.len())
-        };
-        assert_eq!([read("{}"), read("[]"), read("null"), read(r#"{"limit":1}"#)], [Ok(0), Ok(0), Ok(0), Ok(1)]);
-        assert_eq!(read(r#"{"limits":1}"#), Err(Failure::accepting(&["where", "limit"])));
-        assert_eq!([code(read("[1]")), code(read("\"\"")), code(read("5"))], [205; 3]);
-    }
-
-    #[test]
-    fn single_values_come_in_many_spellings() {
-        let params = open(r#"{"a":"500","b":5.0,"c":"","d":null,"e":[1],"f":-1,"g":"x","a":"7"}"#);
-        assert_eq!(params.text("a").unwrap().as_deref(), Some("7"));
-        assert_eq!(params.non_negative("a"), Ok(Some(7)));
-        assert_eq!(
-            [params.id("b"), params.id("c"), params.id("d"), params.id("z")],
-            [Ok(Some(5)), Ok(None), Ok(None), Ok(None)]
-        );
-        assert_eq!(params.integer("f"), Ok(Some(-1)));
-        assert_eq!([code(params.non_negative("f")), code(params.id("g")), code(params.text("e"))], [217, 217, 210]);
-        assert_eq!([code(params.required("z")), code(params.required("d"))], [206, 206]);
-        assert!(params.is_given("c") && !params.is_given("d"));
-    }
-
-    #[test]
-    fn an_empty_where_has_four_spellings() {
-        let params = open(r#"{"a":{},"b":[],"c":"","d":null,"e":{"id":1},"f":5}"#);
-        let count = |name| params.hash(name, &["id"]).map(|hash| hash.map(|hash| hash.members.len()));
-        for name in ["a", "b", "c", "d"] {
-            assert_eq!(count(name), Ok(Some(0)));
-        }
-        assert_eq!([count("e"), count("z")], [Ok(Some(1)), Ok(None)]);
-        assert_eq!(code(count("f")), 205);
-        assert_eq!(code(params.hash("e", &["name"])), 205);
-    }
-
-    #[test]
-    fn several_values_may_be_a_list_a_hash_or_one() {
-        let params = open(r#"{"a":[1,"2"],"b":{"x":3},"c":"4","d":"","e":[],"f":[null,""],"g":[[1]],"h":null}"#);
-        let ids = |name| params.ids(name);
-        assert_eq!([ids("a"), ids("b"), ids("c")], [Ok(Some(vec![1, 2])), Ok(Some(vec![3])), Ok(Some(vec![4]))]);
-        assert_eq!([ids("d"), ids("e"), ids("f"), ids("h")], [Ok(None), Ok(Some(vec![])), Ok(Some(vec![])), Ok(None)]);
-        assert_eq!(code(ids("g")), 210);
-        assert_eq!(params.texts("d").unwrap().unwrap(), [""]);
-        assert_eq!(
-            [params.names("a"), params.names("e"), params.names("d")],
-            [Ok(Some(vec!["1".into(), "2".into()])), Ok(None), Ok(None)]
-        );
-        let params = open(r#"{"a":"id, emailAddress,","b":["id,city","state"],"c":" , "}"#);
-        let names = |name| params.names(name).unwrap().unwrap_or_default().join("|");
-        assert_eq!([names("a"), names("b"), names("c")], ["id|emailAddress", "id|city|state", ""]);
-    }
-
-    #[test]
-    fn objects_are_a_list_or_a_hash_of_them() {
-        let params = open(r#"{"a":[{},5],"b":{"x":{},"y":{}},"c":"","d":null,"e":[]}"#);
-        let count = |name| params.objects(name).map(|objects| objects.len());
-        assert_eq!([count("a"), count("b"), count("e")], [Ok(2), Ok(2), Ok(0)]);
-        assert_eq!([code(count("c")), code(count("d")), code(count("z"))], [207; 3]);
-    }
-}
+mod tests;

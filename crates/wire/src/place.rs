@@ -38,6 +38,25 @@ pub fn read_by_email(raw: &RawValue) -> Result<(ListId, String), Problem> {
     Ok((ListId(read_id("listID", list)?), address.into_owned()))
 }
 
+/// As [`read`], of a lead that is to be taken off a list: whoever sends a blank has lost what it should have said (W198).
+pub fn read_to_remove(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
+    refuse_blanks(raw)?;
+    read(raw)
+}
+
+/// As [`read_by_email`], likewise.
+pub fn read_by_email_to_remove(raw: &RawValue) -> Result<(ListId, String), Problem> {
+    refuse_blanks(raw)?;
+    read_by_email(raw)
+}
+
+fn refuse_blanks(raw: &RawValue) -> Result<(), Problem> {
+    object::each_member(raw.get(), |name, value| match value.get() {
+        "null" | "\"\"" => Err(Problem::missing(name)),
+        _ => Ok(()),
+    })
+}
+
 fn read_id(name: &str, raw: Option<&RawValue>) -> Result<i64, Problem> {
     let text = scalar::given(name, raw)?.ok_or_else(|| Problem::missing(name))?;
     scalar::id(&text).ok_or_else(|| Problem::invalid(name, "expected an id"))
@@ -59,6 +78,18 @@ mod tests {
         assert_eq!(read(raw(r#"{"listID":7}"#)), Err(Problem::missing("memberID")));
         assert_eq!(read(raw(r#"{"memberID":7}"#)), Err(Problem::missing("listID")));
         assert_eq!(read_by_email(raw(r#"{"listID":7,"emailAddress":""}"#)), Err(Problem::missing("emailAddress")));
+    }
+
+    #[test]
+    fn a_blank_is_refused_where_something_is_removed() {
+        let place = |json| read_to_remove(raw(json));
+        assert_eq!(place(r#"{"listID":7,"memberID":9}"#), Ok((ListId(7), LeadId(9))));
+        assert_eq!(place(r#"{"listID":7,"memberID":9,"contactID":""}"#), Err(Problem::missing("contactID")));
+        assert_eq!(place(r#"{"listID":7,"memberID":null,"contactID":9}"#), Err(Problem::missing("memberID")));
+        assert_eq!(
+            read_by_email_to_remove(raw(r#"{"listID":null,"emailAddress":"a@example.org"}"#)),
+            Err(Problem::missing("listID"))
+        );
     }
 
     #[test]

@@ -153,9 +153,9 @@ fn only_custom_fields_of_the_account_are_deleted() {
         house.write(move |tx| {
             create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
             let name = field::system_name("Colour", AT.0);
-            assert_eq!(delete(tx, &stranger, &[Ok(name.clone())])?, [Err(Problem::NotFound)]);
+            assert_eq!(delete(tx, &stranger, &[Ok(Named::SystemName(name.clone()))])?, [Err(Problem::NotFound)]);
             let names = ["emailAddress", &name, "closeDate", "billingCity", &name, "emailaddress"];
-            let outcomes = delete(tx, &admin, &names.map(|name| Ok(name.to_owned())))?;
+            let outcomes = delete(tx, &admin, &names.map(|name| Ok(Named::SystemName(name.to_owned()))))?;
             let standard = || Err(Problem::StandardField);
             let unknown = || Err(Problem::NotFound);
             assert_eq!(outcomes, [standard(), Ok(()), standard(), standard(), unknown(), unknown()]);
@@ -170,7 +170,7 @@ fn those_who_may_not_manage_fields_change_none() {
     House::on_both(|house| {
         let admin = house.account("one");
         let jo = house.junior(&admin, "jo@example.org");
-        let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok("emailAddress".to_owned())]));
+        let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok(Named::SystemName("emailAddress".to_owned()))]));
         assert_eq!(outcome, Err(Problem::Forbidden));
     });
 }

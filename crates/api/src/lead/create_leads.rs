@@ -9,6 +9,7 @@ pub const METHOD: Method = Method {
     required: &["objects"],
     optional: &[],
     takes_flat_object: true,
+    lenient: &[],
     key: key("creates"),
     no_error: NoError::EmptyList,
     run: |call| Box::pin(run(call)),

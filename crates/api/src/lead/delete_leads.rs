@@ -1,6 +1,6 @@
 //! deleteLeads: deletes leads by id, with their memberships and timelines.
 
-use crate::method::{Call, Fault, Method, NoError, Reply, key};
+use crate::method::{Call, DELETES, Fault, Method, NoError, Reply};
 use headwater_actions as actions;
 use headwater_model::id::LeadId;
 use headwater_wire::object;
@@ -10,14 +10,15 @@ pub const METHOD: Method = Method {
     name: "deleteLeads",
     required: &["objects"],
     optional: &[],
-    takes_flat_object: false,
-    key: key("deletes"),
+    takes_flat_object: true,
+    lenient: &[],
+    key: DELETES,
     no_error: NoError::EmptyList,
     run: |call| Box::pin(run(call)),
 };
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let ids: Vec<_> = call.objects()?.into_iter().map(|raw| object::id_of(raw).map(LeadId)).collect();
+    let ids: Vec<_> = call.named(object::ids_of)?.into_iter().map(|id| id.map(LeadId)).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
     let outcomes = call.write(ids.len(), move |tx| actions::leads::delete(tx, &actor, at, &ids)).await?;
     Ok(call.changed(outcomes))

@@ -20,6 +20,7 @@ pub const METHOD: Method = Method {
     required: &["id"],
     optional: &["fields"],
     takes_flat_object: false,
+    lenient: &[],
     key: LEADS,
     no_error: NoError::Null,
     run: |call| Box::pin(run(call)),

@@ -1,11 +1,12 @@
 //! getLeadTimeline: what happened to a lead, oldest first.
 
 use crate::event::reply_with_events;
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect, key};
+use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
 use headwater_model::actor::Scope;
 use headwater_model::event::Source;
 use headwater_model::id::LeadId;
 use headwater_model::permission::Deed;
+use headwater_model::time::Twice;
 use headwater_store::events::{Take, Wanted};
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
@@ -21,6 +22,7 @@ pub const METHOD: Method = Method {
     required: &["where"],
     optional: &["limit", "offset"],
     takes_flat_object: false,
+    lenient: &[],
     key: key("leadTimeline"),
     no_error: NoError::Null,
     run: |call| Box::pin(run(call)),
@@ -31,7 +33,7 @@ const WHERE: &[&str] = &["whoID", "eventName", "eventSource", "whatType", "creat
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     call.caller.actor.scope(Deed::ViewTimeline)?;
     let page = call.page(MOST_ROWS)?;
-    let asked = call.params.hash("where", WHERE)?.unwrap_or_default();
+    let asked = call.params.hash("where", WHERE)?;
     let unknown_lead = || Failure::of(Code::InvalidWhoId);
     let lead = asked.id("whoID").ok().flatten().map(LeadId).ok_or_else(unknown_lead)?;
     let given = |name| asked.text(name).map(|text| text.filter(|text| !text.is_empty()));
@@ -39,10 +41,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         None => None,
         Some(word) => Some(Source::named(&word).ok_or_else(|| Failure::of(Code::IncorrectEventSource).with(&*word))?),
     };
-    let since = match given("createTimestamp")? {
-        None => None,
-        Some(text) => Some(call.zone().parse(&text).ok_or_else(|| incorrect("createTimestamp"))?),
-    };
+    let since = asked.time("createTimestamp", &call.zone(), Twice::First)?;
     let wanted = Wanted {
         lead: Some(lead),
         name: given("eventName")?.map(Cow::into_owned),

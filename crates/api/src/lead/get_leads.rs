@@ -1,15 +1,24 @@
 //! getLeads: leads by id, by e-mail address, or all of them, 500 at a time at most.
 
 use super::get_lead::{LEADS, reply_with_leads};
-use crate::method::{Call, Fault, Method, NoError, ROWS, Reply, incorrect};
-use headwater_model::cell::Cell;
+use crate::method::{Call, Fault, Method, NoError, ROWS, Reply};
+use headwater_model::actor::Scope;
 use headwater_model::email;
+use headwater_model::id::LeadId;
+use headwater_model::lead_filter::Filter;
 use headwater_model::permission::Deed;
-use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, Standard, StandardField};
-use headwater_store as store;
-use headwater_store::lead_filter::Filter;
+use headwater_store::leads::Take;
+use headwater_store::pages::Page;
+use headwater_store::value::numbers;
+use headwater_store::{self as store, Read};
+use headwater_wire::error::{Code, Failure};
+use headwater_wire::lead_filter::{self, Reader};
 use headwater_wire::params::Params;
 use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What a lenient key may also send beside `where`, or in its place (W199).
+const BESIDE_WHERE: &[&str] = &["id", "emailAddress"];
 
 /// The method.
 pub const METHOD: Method = Method {
@@ -17,6 +26,7 @@ pub const METHOD: Method = Method {
     required: &["where"],
     optional: &["limit", "offset", "fields"],
     takes_flat_object: false,
+    lenient: BESIDE_WHERE,
     key: LEADS,
     no_error: NoError::Null,
     run: |call| Box::pin(run(call)),
@@ -28,16 +38,20 @@ const DOCUMENTED: &[&str] = &["id", "emailAddress"];
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let page = call.page(ROWS)?;
-    let accepted: Vec<&str> = match call.is_strict() {
-        true => DOCUMENTED.to_vec(),
-        false => STANDARD_FIELDS
-            .iter()
-            .filter(|field| is_filter(field) || field.name == "id")
-            .map(|field| field.name)
-            .collect(),
-    };
-    let wanted = call.params.hash("where", &accepted)?.unwrap_or_default();
-    let (ids, addresses) = (wanted.ids("id")?, addresses(&wanted)?);
+    let zone = call.zone();
+    let reader = Reader { catalogue: &call.caller.catalogue, zone: &zone };
+    let wanted = call.params.any_hash("where")?.with_those_of(&call.params, BESIDE_WHERE);
+    match call.is_strict() {
+        true => wanted.refuse_others(DOCUMENTED)?,
+        false => wanted.refuse_unknown(|name| reader.knows(name), || reader.names())?,
+    }
+    wanted.refuse_only_blanks()?;
+    let is_compared = |name| wanted.raw(name).is_some_and(lead_filter::is_comparison);
+    if call.is_strict() && is_compared("id") {
+        return Err(Failure::of(Code::NotScalar).with("id").into());
+    }
+    let ids = if is_compared("id") { None } else { wanted.ids("id")? };
+    let addresses = addresses(&wanted)?;
     // A list wins over a single value, and ids over addresses.
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
     match (addresses, ids) {
@@ -54,18 +68,17 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
             reply_with_leads(&call, page, move |read, page, take| store::leads::by_ids(read, &scope, &ids, page, take))
                 .await
         }
-        (None, None) => match filter(&call, &wanted)? {
-            None => {
-                reply_with_leads(&call, page, move |read, page, take| store::leads::page(read, &scope, page, take))
-                    .await
+        (None, None) => {
+            let filter = reader.read(&wanted)?;
+            if filter.is_empty() {
+                let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::page(read, &scope, page, take);
+                return reply_with_leads(&call, page, find).await;
             }
-            Some(filter) => {
-                reply_with_leads(&call, page, move |read, page, take| {
-                    store::lead_filter::matching(read, &scope, &filter, page, take)
-                })
+            let ids = matching(&call, scope, filter, page).await?;
+            let page = Page { offset: 0, ..page };
+            reply_with_leads(&call, page, move |read, page, take| store::leads::by_ids(read, &scope, &ids, page, take))
                 .await
-            }
-        },
+        }
     }
 }
 
@@ -74,22 +87,29 @@ fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<String>>, Fault> {
     Ok(texts.map(|texts| texts.into_iter().map(Cow::into_owned).collect()))
 }
 
-/// Which fields a lenient key may filter by: those that hold text, and the time of the last write.
-fn is_filter(field: &StandardField) -> bool {
-    matches!(field.holds, Holds::Text(_) | Holds::Status) && field.column().is_some() || field.name == "updateTimestamp"
-}
-
-/// The filter by other fields, if there is any.
-fn filter(call: &Call<'_>, wanted: &Params<'_>) -> Result<Option<Filter>, Fault> {
-    let mut filter = Filter::default();
-    for field in Standard::all().filter(|field| is_filter(field.field())) {
-        let name = field.field().name;
-        let Some(text) = wanted.text(name)? else { continue };
-        if name == "updateTimestamp" {
-            filter.updated_since = Some(call.zone().parse(&text).ok_or_else(|| incorrect(name))?);
-        } else {
-            filter.equal.push((field, Cell::text(text)));
+/// The page of leads that match a filter: found in an index where there is one for it and it pays, or else on a walk over all
+/// leads by id, which gives way to what others ask for (W207).
+async fn matching(call: &Call<'_>, scope: Scope, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
+    let filter = Arc::new(filter);
+    if filter.times().is_some() {
+        let filter = filter.clone();
+        let found = call.read(move |read| store::lead_filter::by_time(read, &scope, &filter)).await?;
+        if let Some(found) = found {
+            return Ok(page.of(numbers(&found)));
         }
     }
-    Ok(Some(filter).filter(|filter| filter.updated_since.is_some() || !filter.equal.is_empty()))
+    // What is asked for by id alone is a page like any other.
+    let job = if filter.is_of_ids() { call.job() } else { call.job().in_background() };
+    let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(LeadId(0)));
+    while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
+        let most = skip.saturating_add(page.limit as usize - ids.len());
+        let filter = filter.clone();
+        let read = move |read: &Read<'_>| store::lead_filter::slice(read, &scope, &filter, behind, most);
+        let slice = call.db.read(job, read).await?;
+        let passed = skip.min(slice.found.len());
+        ids.extend(numbers(&slice.found[passed..]));
+        skip -= passed;
+        after = slice.next;
+    }
+    Ok(ids)
 }

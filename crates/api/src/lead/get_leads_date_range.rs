@@ -3,7 +3,7 @@
 use super::get_lead::{LEADS, reply_with_leads};
 use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect};
 use headwater_model::permission::Deed;
-use headwater_model::time::Timestamp;
+use headwater_model::time::{Timestamp, Twice};
 use headwater_store as store;
 use headwater_store::leads::Clock;
 
@@ -13,6 +13,7 @@ pub const METHOD: Method = Method {
     required: &["startDate", "endDate", "timestamp"],
     optional: &["limit", "offset", "fields"],
     takes_flat_object: false,
+    lenient: &[],
     key: LEADS,
     no_error: NoError::Null,
     run: |call| Box::pin(run(call)),
@@ -26,14 +27,13 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         Some("update") => Clock::Updated,
         _ => return Err(incorrect("timestamp").into()),
     };
-    let range = (time(&call, "startDate")?, time(&call, "endDate")?.end_of_second());
+    let range = (time(&call, "startDate", Twice::First)?, time(&call, "endDate", Twice::Last)?.end_of_second());
     reply_with_leads(&call, page, move |read, page, take| {
         store::leads::in_range(read, &scope, clock, range, page, take)
     })
     .await
 }
 
-fn time(call: &Call<'_>, name: &str) -> Result<Timestamp, Fault> {
-    let text = call.params.text(name)?.unwrap_or_default();
-    Ok(call.zone().parse(&text).ok_or_else(|| incorrect(name))?)
+fn time(call: &Call<'_>, name: &str, twice: Twice) -> Result<Timestamp, Fault> {
+    Ok(call.params.time(name, &call.zone(), twice)?.ok_or_else(|| incorrect(name))?)
 }

@@ -11,6 +11,7 @@ pub const METHOD: Method = Method {
     required: &["url"],
     optional: &[],
     takes_flat_object: false,
+    lenient: &[],
     key: key("success"),
     no_error: NoError::Null,
     run: |call| Box::pin(run(call)),

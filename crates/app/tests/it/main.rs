@@ -6,6 +6,7 @@ include!("rooms.rs");
 
 // What is about the embedded database, or about no database at all.
 mod house;
+mod clock_changes;
 mod settings;
 mod command_texts;
 mod signals;

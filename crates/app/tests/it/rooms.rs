@@ -11,6 +11,8 @@ mod model;
 mod golden;
 mod concurrency;
 mod transcripts;
+mod parameters;
+mod filters;
 mod crash;
 mod background;
 mod demo;

@@ -7,7 +7,7 @@ use headwater_model::key::Strictness;
 use headwater_model::kind::{KINDS, Kind};
 use headwater_model::lead::Draft;
 use headwater_model::standard_fields::Holds;
-use headwater_model::time::Zone;
+use headwater_model::time::{Timestamp, Twice, Zone};
 use headwater_wire::envelope::{self, Answer, Budget, Envelope, Outcome};
 use headwater_wire::error::Failure;
 use headwater_wire::lead_read::Reader;
@@ -66,7 +66,7 @@ struct Reply<'a> {
 }
 
 fn read_params(raw: &RawValue) {
-    let params = match Params::open(raw) {
+    let params = match Params::open(raw, Strictness::Lenient) {
         Ok(params) => params,
         Err(failure) => return check_failure(&failure),
     };
@@ -78,7 +78,13 @@ fn read_params(raw: &RawValue) {
         note(params.names(name).map(drop));
         note(params.flag(name).map(drop));
         note(params.hash(name, &["id", "emailAddress"]).map(drop));
+        note(params.hash_to_remove(name, &["id"]).map(drop));
+        note(params.time(name, &Zone::utc(), Twice::Last).map(drop));
         note(params.refuse_others(&[name]));
+    }
+    if let Some(left) = params.clone().drop_idle(&["limit"]) {
+        let again = Params::open(&left, Strictness::Lenient).expect("what is left is an object");
+        assert!(again.clone().drop_idle(&["limit"]).is_none());
     }
     for object in params.objects("objects").unwrap_or_default().into_iter().chain([raw]) {
         read_object(object);
@@ -88,6 +94,15 @@ fn read_params(raw: &RawValue) {
 fn read_object(raw: &RawValue) {
     for zone in [Zone::utc(), Zone::named("America/New_York").unwrap_or_else(Zone::utc)] {
         for strictness in [Strictness::Lenient, Strictness::Strict] {
+            let calls = call::Reader { zone: &zone, at: Timestamp(0), strictness };
+            note(calls.read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+            for field in field::read_to_delete(raw, strictness) {
+                note(field.map(drop).map_err(|problem| Failure::from(&problem)));
+            }
+            for id in object::ids_of(raw, strictness) {
+                let id = id.map(|id| assert!((1..1 << 53).contains(&id)));
+                note(id.map_err(|problem| Failure::from(&problem)));
+            }
             let reader = Reader { catalogue: &CATALOGUE, zone: &zone, strictness };
             for draft in [reader.read(raw), reader.read_new(raw)] {
                 match draft {
@@ -96,12 +111,14 @@ fn read_object(raw: &RawValue) {
                 }
             }
         }
-        note(call::read(raw, &zone).map(drop).map_err(|problem| Failure::from(&problem)));
     }
     note(field::read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
-    note(field::read_system_name(raw).map(drop).map_err(|problem| Failure::from(&problem)));
-    note(place::read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
-    note(place::read_by_email(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    for place in [place::read(raw), place::read_to_remove(raw)] {
+        note(place.map(drop).map_err(|problem| Failure::from(&problem)));
+    }
+    for place in [place::read_by_email(raw), place::read_by_email_to_remove(raw)] {
+        note(place.map(drop).map_err(|problem| Failure::from(&problem)));
+    }
     note(place::read_list(raw).map(drop).map_err(|problem| Failure::from(&problem)));
     let id = object::id_of(raw).map(|id| assert!((1..1 << 53).contains(&id)));
     note(id.map_err(|problem| Failure::from(&problem)));

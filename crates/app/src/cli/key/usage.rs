@@ -4,7 +4,7 @@ use crate::{output, setup};
 use anyhow::Result;
 use headwater_api::{changes, methods};
 use headwater_model::id::KeyId;
-use headwater_model::key::Key;
+use headwater_model::key::{Key, Strictness};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::usage::{self, Use};
@@ -63,7 +63,7 @@ fn print(key: &Key, lines: &[Line], as_json: bool) -> Result<()> {
     }
     for line in lines {
         let last = Zone::utc().print(line.last_at);
-        let exists = methods::named(&line.method).is_some() || line.method == changes::NAME;
+        let exists = methods::named(&line.method, Strictness::Lenient).is_some() || line.method == changes::NAME;
         if as_json {
             let refused = line
                 .refused

@@ -77,7 +77,7 @@ const BANNED: [&str; 12] = [
 ];
 
 /// Statements that may read through an account's rows: their users ask for all of them.
-const MAY_READ_ALL: [&str; 12] = [
+const MAY_READ_ALL: [&str; 11] = [
     // An operator's replay from a time.
     "select min(seq) from outbox where account_id = $1 and at >= $2",
     // The hourly chore.
@@ -88,8 +88,6 @@ const MAY_READ_ALL: [&str; 12] = [
     "from api_use where account_id = $1 order by key_id, method, code",
     "select 1 from api_use where account_id = $1 and last_at < $2 limit 1",
     "select 1 from api_usage where account_id = $1 and day < $2 limit 1",
-    // The beginning of the lenient filter by any field (W117).
-    "from lead where account_id = $1 and active = 1$",
     "from lead_block where account_id = $1",
     "from field where account_id = $1 order by id",
     "from app_user where account_id = $1 order by id",
