@@ -18,6 +18,8 @@ use std::collections::HashSet;
 
 mod update;
 pub use update::{Missing, update};
+mod upsert;
+pub use upsert::{By, upsert};
 
 /// Drafts as they were read: some could not be.
 pub type Drafts = [Result<Draft, Problem>];

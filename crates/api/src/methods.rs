@@ -8,6 +8,7 @@ use headwater_model::key::Strictness;
 pub static METHODS: &[&Method] = &[
     // Leads
     &lead::create_leads::METHOD,
+    &lead::create_or_update_leads::METHOD,
     &lead::delete_leads::METHOD,
     &lead::get_lead::METHOD,
     &lead::get_leads::METHOD,

@@ -3,6 +3,7 @@
 pub mod create_leads;
 pub mod update_leads;
 pub mod update_leads_v2;
+pub mod create_or_update_leads;
 pub mod delete_leads;
 pub mod get_lead;
 pub mod get_leads;

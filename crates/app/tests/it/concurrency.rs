@@ -137,3 +137,39 @@ fn a_server_told_to_stop_as_soon_as_it_serves_ends_well() {
         server.restart(&[]);
     }
 }
+
+#[test]
+fn a_hundred_callers_that_create_or_update_one_address_at_once_make_one_lead() {
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let ids: BTreeSet<i64> = std::thread::scope(|scope| {
+        let callers: Vec<_> = (0..100)
+            .map(|number| {
+                let client = &client;
+                scope.spawn(move || {
+                    let lead = json!({ "emailAddress": "Ada@Example.org", "city": format!("City {number}") });
+                    let reply = client.call("createOrUpdateLeads", json!({ "objects": [lead] }));
+                    reply["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("{reply}"))
+                })
+            })
+            .collect();
+        callers.into_iter().map(|caller| caller.join().unwrap()).collect()
+    });
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    let leads = client.call("getLeads", json!({ "where": {} }));
+    assert_eq!(leads["result"]["lead"].as_array().unwrap().len(), 1, "{leads}");
+    // A hundred of them in one call, half of them there, while others do the same.
+    let objects: Vec<Value> = (0..200).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
+    let made: BTreeSet<String> = std::thread::scope(|scope| {
+        let callers: Vec<_> = (0..4)
+            .map(|first| {
+                let (client, objects) = (&client, &objects[first * 25..first * 25 + 125]);
+                scope.spawn(move || client.call("createOrUpdateLeads", json!({ "objects": objects })))
+            })
+            .collect();
+        let replies = callers.into_iter().map(|caller| caller.join().unwrap());
+        replies.flat_map(|reply| reply["result"]["creates"].as_array().unwrap().clone()).map(|entry| entry["id"].to_string()).collect()
+    });
+    assert_eq!(made.len(), 200);
+    assert_eq!(addresses(&client, "").len(), 201);
+}

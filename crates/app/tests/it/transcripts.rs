@@ -31,6 +31,7 @@ folders! {
     lead = "lead";
     field_values = "fieldValues";
     create_leads = "createLeads";
+    create_or_update_leads = "createOrUpdateLeads";
     delete_leads = "deleteLeads";
     get_lead = "getLead";
     get_leads = "getLeads";

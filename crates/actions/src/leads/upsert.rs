@@ -1,0 +1,108 @@
+//! Creating leads or changing them, as may be: what clients do by hand with createLeads, its 301 and updateLeads, in one
+//! transaction, so that nobody comes in between.
+
+use super::{Drafts, Missing, active_owners, addresses_of, check_new, create, update};
+use crate::Outcomes;
+use headwater_model::actor::Actor;
+use headwater_model::email;
+use headwater_model::field::Catalogue;
+use headwater_model::id::{LeadId, UserId};
+use headwater_model::key::Strictness;
+use headwater_model::lead::Draft;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::{self as store, Tx};
+use std::collections::{HashMap, HashSet};
+
+/// By what a lead is found that is to be created or changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Its address; an id is not looked at.
+    Email,
+    /// Its id. A draft without one is a new lead.
+    Id,
+}
+
+/// What is to be done with a draft.
+enum Step {
+    Create,
+    Change,
+    Refuse(Problem),
+}
+
+/// Changes the leads that the drafts name and creates the others; gives the id of each, in order. A lead that is already as it is
+/// to be counts as done.
+pub fn upsert(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    catalogue: &Catalogue,
+    (drafts, by): (&Drafts, By),
+) -> Result<Outcomes<LeadId>, Problem> {
+    actor.scope(Deed::EditLeads)?;
+    let account = actor.scope(Deed::CreateLeads)?.account();
+    let addresses = addresses_of(drafts.iter().flatten());
+    let mut holders = store::leads::ids_by_email(tx, account, &addresses)?;
+    let owners = active_owners(tx, account, drafts)?;
+    let mut taken: HashSet<String> = holders.keys().cloned().collect();
+    let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, &owners, &mut taken)).collect();
+    // Both actions take whole drafts, and the job may be run again.
+    let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
+        drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
+    };
+    let new = of(|step| matches!(step, Step::Create));
+    let created = create(tx, actor, at, catalogue, &new)?;
+    let addresses = new.iter().flatten().filter_map(Draft::email).map(email::fold);
+    holders.extend(addresses.zip(&created).filter_map(|(address, id)| Some((address, *id.as_ref().ok()?))));
+    let mut changes = of(|step| matches!(step, Step::Change));
+    if by == By::Email {
+        changes.iter_mut().flatten().for_each(|draft| draft.id = None);
+    }
+    let changed = update(tx, actor, at, catalogue, &changes, (Missing::Refuse, Strictness::Lenient))?;
+    let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
+    let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {
+        let lost = || Err(Problem::Broken("an object has no outcome".to_owned()));
+        match (step, draft) {
+            (Step::Refuse(problem), _) => Err(problem),
+            (Step::Create, _) => created.next().unwrap_or_else(lost),
+            (Step::Change, Ok(draft)) => settled(changed.next(), draft, by, &holders).unwrap_or_else(lost),
+            (Step::Change, Err(problem)) => Err(problem.clone()),
+        }
+    });
+    Ok(outcomes.collect())
+}
+
+/// What is done with a draft, given the addresses that are taken by leads and by earlier drafts.
+fn step(draft: &Result<Draft, Problem>, by: By, owners: &HashSet<UserId>, taken: &mut HashSet<String>) -> Step {
+    let draft = match draft {
+        Ok(draft) => draft,
+        Err(problem) => return Step::Refuse(problem.clone()),
+    };
+    let is_there = match by {
+        By::Id => draft.id.is_some(),
+        By::Email => draft.email().is_some_and(|address| taken.contains(&email::fold(address))),
+    };
+    match is_there {
+        true => Step::Change,
+        false => check_new(draft, owners, taken).map_or_else(Step::Refuse, |()| Step::Create),
+    }
+}
+
+/// What became of a change: the lead's id. A lead outside the actor's scope that holds the address is another's.
+fn settled(
+    outcome: Option<Result<(), Problem>>,
+    draft: &Draft,
+    by: By,
+    holders: &HashMap<String, LeadId>,
+) -> Option<Result<LeadId, Problem>> {
+    let id = match by {
+        By::Id => draft.id,
+        By::Email => draft.email().and_then(|address| holders.get(&email::fold(address)).copied()),
+    };
+    Some(match outcome? {
+        Ok(()) | Err(Problem::Unchanged) => Ok(id?),
+        Err(Problem::NotFound) if by == By::Email => Err(Problem::Taken),
+        Err(problem) => Err(problem),
+    })
+}
