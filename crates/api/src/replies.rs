@@ -189,7 +189,7 @@ mod tests {
         assert_eq!((replies.slice(ADA), replies.slice(BOB)), (LEAST, SLICE));
         assert!(room.shrink(SHARE / 2) && !room.shrink(SHARE));
         assert_eq!(replies.slice(ADA), SLICE);
-        let _others = replies.try_take(BOB, UNIT).unwrap();
+        let _others = replies.try_take(BOB, SHARE / 2 + UNIT).unwrap();
         assert_eq!(replies.slice(CY), LEAST);
     }
 

@@ -337,3 +337,6 @@ impl Rest {
         Ok(self.db.read(self.job, read).await?)
     }
 }
+
+#[cfg(test)]
+mod tests;
