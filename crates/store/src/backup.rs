@@ -87,6 +87,9 @@ fn check(path: &Path) -> Result<Contents> {
         return Err(Error::Damaged(report));
     }
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    if count("select count(*) from sqlite_schema where name = 'schema_version'")? == 0 {
+        return Err(Error::Foreign);
+    }
     let contents = Contents {
         accounts: count("select count(*) from account")?,
         leads: count("select count(*) from lead")?,

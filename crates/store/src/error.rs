@@ -35,6 +35,9 @@ pub enum Error {
         /// The version this binary needs.
         known: i64,
     },
+    /// A database that no Headwater has written, such as an empty one.
+    #[error("this is no database of Headwater: it has none of its tables")]
+    Foreign,
     /// A migration that has been applied differs from the one in this binary.
     #[error("migration {version} was applied in another wording: the database belongs to another build")]
     ChangedMigration {

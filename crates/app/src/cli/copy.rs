@@ -51,6 +51,14 @@ impl End {
         }
     }
 
+    /// What is being done when it is opened, for a message: the flag, and the file where it is one.
+    fn opening(&self, flag: &str) -> String {
+        match self {
+            Self::Directory(directory) => format!("opening {flag}, {}", data_dir::database(directory).display()),
+            Self::Server(_) => format!("opening {flag}, the database on PostgreSQL"),
+        }
+    }
+
     /// Makes sure that no server works on it while it is copied.
     fn take(&self) -> Result<Option<Lock>> {
         match self {
@@ -95,7 +103,8 @@ fn copy_from(settings: &Settings, arguments: &Copy, from: &End, to: &End) -> Res
 
 /// Copies, or compares, while nobody else works on either end.
 fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Result<()> {
-    let source = Db::open(&Options { older: Older::Refuse, ..from.options(key_file) }).context("opening --from")?;
+    let source = Db::open(&Options { older: Older::Refuse, ..from.options(key_file) })
+        .with_context(|| from.opening("--from"))?;
     let key = source.key();
     if !source.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
         bail!(
@@ -103,7 +112,8 @@ fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Resul
             key_file.display()
         );
     }
-    let target = Db::open(&Options { half_copied: true, ..to.options(key_file) }).context("opening --to")?;
+    let target =
+        Db::open(&Options { half_copied: true, ..to.options(key_file) }).with_context(|| to.opening("--to"))?;
     if !arguments.compare {
         copy_rows(&source, &target)?;
     }

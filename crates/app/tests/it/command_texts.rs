@@ -78,9 +78,24 @@ fn what_is_no_database_is_named_and_the_cause_said_once() {
     let dir = tempfile::tempdir().unwrap();
     let database = dir.path().join("headwater.db");
     File::create(&database).unwrap().write_all(&[b'x'; 4096]).unwrap();
-    for arguments in [&["key", "list"][..], &["verify"]] {
+    let from = format!("sqlite:{}", dir.path().display());
+    let to = format!("sqlite:{}", dir.path().join("to").display());
+    for arguments in [&["key", "list"][..], &["verify"], &["copy", "--from", &from, "--to", &to]] {
         let (output, success) = try_headwater(dir.path(), arguments);
         assert!(!success && output.contains(database.to_str().unwrap()), "{output}");
+        says_nothing_twice(&output);
+    }
+}
+
+#[test]
+fn a_file_that_is_empty_is_no_database_of_ours() {
+    let dir = tempfile::tempdir().unwrap();
+    let empty = dir.path().join("empty.db");
+    File::create(&empty).unwrap();
+    for command in ["verify", "restore"] {
+        let (output, success) = try_headwater(dir.path(), &[command, empty.to_str().unwrap()]);
+        assert!(!success && output.contains(empty.to_str().unwrap()), "{output}");
+        assert!(output.contains("this is no database of Headwater"), "{output}");
         says_nothing_twice(&output);
     }
 }
