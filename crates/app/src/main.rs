@@ -12,6 +12,7 @@ mod grants;
 mod telemetry;
 mod setup;
 mod ops;
+mod admission;
 mod routes;
 mod serve;
 mod bench;

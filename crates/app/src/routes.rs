@@ -1,5 +1,6 @@
 //! What the server answers at which path, and what all its answers have in common.
 
+use crate::admission::Admission;
 use crate::http::bodies::Payer;
 use crate::http::outgoing::{Broken, Outgoing};
 use crate::http::refusal::Refusal;
@@ -13,6 +14,7 @@ use headwater_api::trace::Trace;
 use headwater_api::{Api, changes};
 use headwater_wire::envelope;
 use headwater_wire::error::{Code, Failure};
+use headwater_wire::variant::Version;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{Request, Response};
@@ -24,6 +26,8 @@ use std::time::Instant;
 pub struct House {
     /// The face for programs.
     pub api: Api,
+    /// Who is let in to it.
+    pub admission: Admission,
     /// The face for operators.
     pub ops: Ops,
     /// Where requests are logged.
@@ -60,26 +64,47 @@ struct Answered {
 
 async fn route(house: &House, head: Parts, body: &mut Unread, from: SocketAddr) -> Result<Answered, Refusal> {
     if let Some(version) = Api::version_of(head.uri.path()) {
-        let visit = match house.api.enter(version, &head).await {
-            Entry::Open(visit) => visit,
-            Entry::Answered(response, trace) => {
-                return Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in: 0 });
-            }
-        };
-        let payer = visit.account().map_or(Payer::at(from.ip()), |account| Payer::Account(account.0));
-        let whole = body.whole(payer).await?;
-        let request = Request::from_parts(head, whole.bytes());
-        let bytes_in = request.body().len();
-        let (response, trace) = house.api.answer(visit, &request).await;
-        return Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in });
+        return call(house, (version, head), body, from).await;
     }
     let request = Request::from_parts(head, Bytes::new());
     if request.uri().path() == changes::PATH {
+        let _place = house.admission.admit(None).ok_or(Refusal::Overloaded)?;
         let (response, trace) = house.api.changes(&request).await;
         return Ok(Answered { response: response.map(Outgoing::from), trace: Some(trace), bytes_in: 0 });
     }
     let response = ops::answer(&house.ops, &request, from.ip()).await;
     Ok(Answered { response: response.map(Outgoing::from), trace: None, bytes_in: 0 })
+}
+
+/// A call of the API. Where the server has enough to do it is refused for as little as can be: before its caller is looked
+/// for, else before its body is read, else before its body is parsed.
+async fn call(
+    house: &House,
+    (version, head): (Version, Parts),
+    body: &mut Unread,
+    from: SocketAddr,
+) -> Result<Answered, Refusal> {
+    if house.admission.is_full() {
+        return Err(Refusal::Overloaded);
+    }
+    let visit = match house.api.enter(version, &head).await {
+        Entry::Open(visit) => visit,
+        Entry::Answered(response, trace) => {
+            return Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in: 0 });
+        }
+    };
+    let account = visit.account();
+    if !house.admission.has_room_for(account) {
+        return Err(Refusal::Overloaded);
+    }
+    let payer = account.map_or(Payer::at(from.ip()), |account| Payer::Account(account.0));
+    let whole = body.whole(payer).await?;
+    // Taken only now: nobody holds a place by sending slowly.
+    let _place = house.admission.admit(account).ok_or(Refusal::Overloaded)?;
+    let request = Request::from_parts(head, whole.bytes());
+    let bytes_in = request.body().len();
+    let (response, trace) = house.api.answer(visit, &request).await;
+    Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in })
 }
 
 /// A reply of the API as the accept loop sends it.
@@ -98,7 +123,7 @@ pub fn refuse(refusal: Refusal) -> Response<Bytes> {
         Refusal::TooLarge => (Code::InvalidFormat, "the body is larger than 10 MiB"),
         Refusal::TooSlow => (Code::InvalidFormat, "the body came too slowly"),
         Refusal::BadRequest => (Code::InvalidFormat, "the request is not well-formed HTTP"),
-        Refusal::Busy => (Code::Unknown, "the server is busy, try again"),
+        Refusal::Busy | Refusal::Overloaded => (Code::Unknown, "the server is busy, try again"),
         Refusal::Crashed => (Code::Unknown, "the server failed; its log says more"),
     };
     let body = envelope::failure(&Failure::of(code).with(why), None, None);

@@ -1,5 +1,6 @@
 //! A running server: the database, the faces, the chores, and the end of them all.
 
+use crate::admission::Admission;
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
 use crate::grants::{self, Grants};
@@ -75,6 +76,7 @@ fn open_and_serve(
         let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
         let house = Arc::new(House {
             api: Api::new(db.clone(), allowance),
+            admission: Admission::default(),
             ops: Ops {
                 db,
                 metrics,

@@ -12,3 +12,6 @@ mod nodes;
 pub mod run;
 mod receiver;
 pub mod deliveries;
+mod cores;
+mod crowd;
+pub mod overload;

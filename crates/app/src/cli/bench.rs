@@ -1,7 +1,7 @@
 //! `headwater bench`.
 
-use crate::bench::deliveries;
 use crate::bench::run::{self, Plan};
+use crate::bench::{deliveries, overload};
 use crate::config::Settings;
 use crate::output;
 use anyhow::{Context, Result, bail};
@@ -19,6 +19,12 @@ pub struct Bench {
     /// Measure webhook deliveries instead: latency, receivers that hang, and a backlog of as many changes as `--leads`
     #[arg(long)]
     webhooks: bool,
+    /// Measure overload instead: twice as many calls as the server can answer, the server on a core of its own
+    #[arg(long, conflicts_with = "webhooks")]
+    overload: bool,
+    /// Clients of `--overload`, each with a connection
+    #[arg(long, default_value_t = 1280)]
+    clients: usize,
     /// Print the figures as JSON on standard output; the text goes to standard error
     #[arg(long)]
     json: bool,
@@ -38,10 +44,14 @@ pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
         with_raw_loop: !arguments.without_raw_loop,
         database_url: settings.database_url.clone(),
     };
-    if arguments.webhooks && plan.database_url.is_some() {
-        bail!("deliveries are measured on the embedded database only: leave --database-url out");
+    if (arguments.webhooks || arguments.overload) && plan.database_url.is_some() {
+        bail!("deliveries and overload are measured on the embedded database only: leave --database-url out");
     }
-    let report = if arguments.webhooks { deliveries::run(dir, plan.leads)? } else { run::run(dir, &plan)? };
+    let report = match arguments {
+        Bench { webhooks: true, .. } => deliveries::run(dir, plan.leads)?,
+        Bench { overload: true, .. } => overload::run(dir, arguments.clients)?,
+        _ => run::run(dir, &plan)?,
+    };
     if arguments.json {
         output::line(serde_json::to_string_pretty(&report.json())?)?;
     }

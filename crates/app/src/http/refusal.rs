@@ -18,6 +18,8 @@ pub enum Refusal {
     TooSlow,
     /// No room for another connection, or for another body.
     Busy,
+    /// The handler has as much to do as it can take on.
+    Overloaded,
     /// The request is not HTTP, or not whole, or does not name one host.
     BadRequest,
     /// The handler panicked.
@@ -26,8 +28,14 @@ pub enum Refusal {
 
 impl Refusal {
     /// All kinds, in the order of their declaration.
-    pub const ALL: [Refusal; 5] =
-        [Refusal::TooLarge, Refusal::TooSlow, Refusal::Busy, Refusal::BadRequest, Refusal::Crashed];
+    pub const ALL: [Refusal; 6] = [
+        Refusal::TooLarge,
+        Refusal::TooSlow,
+        Refusal::Busy,
+        Refusal::Overloaded,
+        Refusal::BadRequest,
+        Refusal::Crashed,
+    ];
 
     /// A word for metrics and logs.
     pub fn name(self) -> &'static str {
@@ -35,6 +43,7 @@ impl Refusal {
             Refusal::TooLarge => "too_large",
             Refusal::TooSlow => "too_slow",
             Refusal::Busy => "busy",
+            Refusal::Overloaded => "overloaded",
             Refusal::BadRequest => "bad_request",
             Refusal::Crashed => "crashed",
         }
@@ -45,7 +54,7 @@ impl Refusal {
         match self {
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Busy | Refusal::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::BadRequest => StatusCode::BAD_REQUEST,
             Refusal::Crashed => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -56,7 +65,7 @@ impl Refusal {
 /// tell when this one was not HTTP. Requests that were not read to their end are `unread`'s to remember.
 pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>) -> Response<Bytes> {
     let headers = response.headers_mut();
-    if refusal == Refusal::Busy {
+    if matches!(refusal, Refusal::Busy | Refusal::Overloaded) {
         headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
     }
     if refusal == Refusal::BadRequest {

@@ -127,8 +127,8 @@ impl Unread {
                         return Poll::Pending;
                     }
                 }
-                if bytes > self.most {
-                    return Poll::Ready(false);
+                if self.body.is_end_stream() || bytes > self.most {
+                    return Poll::Ready(self.body.is_end_stream());
                 }
             }
         })

@@ -108,7 +108,7 @@ fn plain_json(refusal: Refusal) -> Response<Bytes> {
     let words = match refusal {
         Refusal::TooLarge => "The request body is too large.",
         Refusal::TooSlow => "The request body arrived too slowly.",
-        Refusal::Busy => "The server is busy. Please try again.",
+        Refusal::Busy | Refusal::Overloaded => "The server is busy. Please try again.",
         Refusal::BadRequest => "The request is malformed.",
         Refusal::Crashed => "The server failed to answer. It has been logged.",
     };

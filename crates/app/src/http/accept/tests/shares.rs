@@ -124,6 +124,23 @@ async fn unwanted_body_that_is_here_already_costs_no_connection() {
 }
 
 #[tokio::test]
+async fn overloaded_handler_costs_no_connection() {
+    let refusing = |request: Request<Unread>, _: std::net::SocketAddr| async move {
+        let (head, mut body) = request.into_parts();
+        body.forget().await;
+        if head.uri.path() == "/rpc" { Err(Refusal::Overloaded) } else { Ok(Response::new(Bytes::new().into())) }
+    };
+    let house = House::open_unread(House::bind().await, Limits::default(), refusing, false);
+    let mut caller = house.call().await;
+    caller.say("POST /rpc HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody").await;
+    let answer = caller.hear().await;
+    assert_eq!(answer.status, 503);
+    assert!(answer.head.contains("retry-after: 1") && !answer.head.contains("connection: close"), "{}", answer.head);
+    assert_eq!(caller.get("/next").await.status, 200);
+    assert_eq!(house.gauges.refused(Refusal::Overloaded), 1);
+}
+
+#[tokio::test]
 async fn body_that_was_fast_and_falls_silent_is_answered_408() {
     let limits = Limits { body_silence: SOON, body_rate: 1, ..Limits::default() };
     let house = House::open(limits).await;

@@ -1,0 +1,124 @@
+//! How many calls are worked on at once. Those above are refused as soon as their head is there, before anybody reads
+//! their body, so that a server that is asked for more than it can do spends its time on doing it.
+//!
+//! Nobody takes all places: whoever calls may have as many under way as [`SHARE`] times those that are free. One account alone
+//! gets most of them, and however many crowd in there is a place for the next.
+
+use headwater_model::id::AccountId;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Calls under way at once. Each waits for its turn in the database, which does some thousands a second: all of them are a
+/// fraction of a second's work, and enough to share commits.
+const AT_ONCE: usize = 640;
+/// An account alone comes to four fifths.
+const SHARE: usize = 4;
+
+/// The places for calls.
+pub struct Admission {
+    most: usize,
+    under_way: Mutex<UnderWay>,
+}
+
+#[derive(Default)]
+struct UnderWay {
+    all: usize,
+    /// By account; those whose account stands in the body share one line.
+    of: HashMap<Option<AccountId>, usize>,
+}
+
+/// A place; given back when dropped.
+pub struct Place<'a> {
+    admission: &'a Admission,
+    account: Option<AccountId>,
+}
+
+impl UnderWay {
+    fn has_room_for(&self, account: Option<AccountId>, most: usize) -> bool {
+        let of_account = self.of.get(&account).copied().unwrap_or(0);
+        of_account < SHARE * (most - self.all)
+    }
+}
+
+impl Default for Admission {
+    fn default() -> Self {
+        Self { most: AT_ONCE, under_way: Mutex::default() }
+    }
+}
+
+impl Admission {
+    /// Whether there is no place left for anybody.
+    pub fn is_full(&self) -> bool {
+        self.under_way().all >= self.most
+    }
+
+    /// Whether an account, or whoever the body will name, would get a place now.
+    pub fn has_room_for(&self, account: Option<AccountId>) -> bool {
+        self.under_way().has_room_for(account, self.most)
+    }
+
+    /// A place for a call.
+    pub fn admit(&self, account: Option<AccountId>) -> Option<Place<'_>> {
+        let mut under_way = self.under_way();
+        if !under_way.has_room_for(account, self.most) {
+            return None;
+        }
+        *under_way.of.entry(account).or_default() += 1;
+        under_way.all += 1;
+        Some(Place { admission: self, account })
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, UnderWay> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut under_way = self.admission.under_way();
+        under_way.all -= 1;
+        if let Some(of_account) = under_way.of.get_mut(&self.account) {
+            *of_account -= 1;
+            if *of_account == 0 {
+                under_way.of.remove(&self.account);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many places as an account gets, in turns with others.
+    fn fill<'a>(admission: &'a Admission, accounts: &[i64]) -> (Vec<Place<'a>>, Vec<usize>) {
+        let (mut places, mut got) = (Vec::new(), vec![0; accounts.len()]);
+        let mut is_any = true;
+        while std::mem::take(&mut is_any) {
+            for (at, account) in accounts.iter().enumerate() {
+                if let Some(place) = admission.admit(Some(AccountId(*account))) {
+                    places.push(place);
+                    got[at] += 1;
+                    is_any = true;
+                }
+            }
+        }
+        (places, got)
+    }
+
+    #[test]
+    fn whoever_crowds_in_leaves_a_place_for_the_next() {
+        let admission = Admission::default();
+        let (first, got) = fill(&admission, &[1]);
+        assert_eq!(got, [AT_ONCE * SHARE / (SHARE + 1)]);
+        assert!(!admission.is_full());
+        let next = admission.admit(Some(AccountId(2)));
+        assert!(next.is_some() && admission.admit(None).is_some());
+        drop((first, next));
+        assert!(admission.under_way().of.is_empty(), "places are given back");
+
+        let (_places, got) = fill(&admission, &[1, 2, 3]);
+        assert!(got.iter().max().unwrap() - got.iter().min().unwrap() <= 1, "{got:?}");
+        assert!(admission.admit(Some(AccountId(4))).is_some());
+    }
+}

@@ -1,0 +1,201 @@
+//! A crowd of clients on one thread, each with a connection of its own, and what becomes of their calls.
+
+use anyhow::{Context, Result};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, interval, sleep, timeout_at};
+
+/// What a client does that is told to come back later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manners {
+    /// It waits as long as `Retry-After` says.
+    Waits,
+    /// It asks again at once.
+    Insists,
+}
+
+/// How many calls come.
+#[derive(Debug, Clone, Copy)]
+pub enum Pace {
+    /// One after the other from each client.
+    Closed,
+    /// So many a second, whatever becomes of them. They wait where no client is free.
+    Open(f64),
+}
+
+/// What is to be played.
+pub struct Play {
+    /// Clients.
+    pub clients: usize,
+    /// What they do when they are refused.
+    pub manners: Manners,
+    /// How many calls come.
+    pub pace: Pace,
+    /// For how long.
+    pub duration: Duration,
+}
+
+/// What became of it.
+#[derive(Default)]
+pub struct Tally {
+    /// Requests sent, those sent again included.
+    pub sent: u64,
+    /// How long answers took that say a lead was created.
+    pub answered: Vec<Duration>,
+    /// How long refusals took: 503.
+    pub refused: Vec<Duration>,
+    /// Other answers.
+    pub failed: u64,
+    /// Connections that broke with a request on them.
+    pub lost: u64,
+    /// Calls for which no client was free.
+    pub unsent: u64,
+}
+
+/// Whom they call, and with which credentials.
+pub struct Callee {
+    /// `127.0.0.1:PORT`
+    pub address: String,
+    /// `accountID`
+    pub account: String,
+    /// `secretKey`
+    pub secret: String,
+    /// The number of the next lead.
+    pub next: AtomicU64,
+}
+
+struct Stage {
+    callee: Arc<Callee>,
+    manners: Manners,
+    calls: Semaphore,
+    tally: Mutex<Tally>,
+}
+
+enum Heard {
+    Created,
+    Refused(Duration),
+    Other,
+}
+
+/// Plays it, on a runtime of one thread.
+pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let stage = Arc::new(Stage {
+        callee: callee.clone(),
+        manners: play.manners,
+        calls: Semaphore::new(0),
+        tally: Mutex::default(),
+    });
+    runtime.block_on(async {
+        let end = Instant::now() + play.duration;
+        let clients: Vec<_> = (0..play.clients).map(|_| tokio::spawn(timeout_at(end, client(stage.clone())))).collect();
+        let _ = timeout_at(end, send_calls(&stage, play.pace)).await;
+        for client in clients {
+            let _ = client.await.context("a client panicked")?;
+        }
+        Ok::<_, anyhow::Error>(())
+    })?;
+    let mut tally = std::mem::take(&mut *stage.tally.lock().unwrap_or_else(PoisonError::into_inner));
+    tally.unsent = match play.pace {
+        Pace::Closed => 0,
+        Pace::Open(_) => stage.calls.available_permits() as u64,
+    };
+    Ok(tally)
+}
+
+async fn send_calls(stage: &Stage, pace: Pace) {
+    let Pace::Open(a_second) = pace else {
+        stage.calls.add_permits(Semaphore::MAX_PERMITS);
+        return;
+    };
+    let (started, mut sent) = (Instant::now(), 0);
+    let mut ticks = interval(Duration::from_millis(1));
+    loop {
+        ticks.tick().await;
+        let due = (started.elapsed().as_secs_f64() * a_second) as usize;
+        stage.calls.add_permits(due - sent);
+        sent = due;
+    }
+}
+
+async fn client(stage: Arc<Stage>) {
+    let mut connection = None;
+    while let Ok(call) = stage.calls.acquire().await {
+        call.forget();
+        let request = stage.request();
+        loop {
+            stage.note(|tally| tally.sent += 1);
+            let started = Instant::now();
+            let heard = exchange(&mut connection, &stage.callee.address, &request).await;
+            let elapsed = started.elapsed();
+            match heard {
+                Ok(Heard::Refused(wait)) => {
+                    stage.note(|tally| tally.refused.push(elapsed));
+                    if stage.manners == Manners::Waits {
+                        sleep(wait).await;
+                    }
+                    continue;
+                }
+                Ok(Heard::Created) => stage.note(|tally| tally.answered.push(elapsed)),
+                Ok(Heard::Other) => stage.note(|tally| tally.failed += 1),
+                Err(_) => {
+                    connection = None;
+                    stage.note(|tally| tally.lost += 1);
+                }
+            }
+            break;
+        }
+    }
+}
+
+impl Stage {
+    fn note(&self, what: impl FnOnce(&mut Tally)) {
+        what(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn request(&self) -> String {
+        let Callee { address, account, secret, next } = &*self.callee;
+        let number = next.fetch_add(1, Relaxed);
+        let lead = format!(r#"{{"emailAddress":"crowd-{number}@example.net","firstName":"Ada","lastName":"L"}}"#);
+        let body = format!(r#"{{"method":"createLeads","id":"1","params":{{"objects":[{lead}]}}}}"#);
+        format!(
+            "POST /pubapi/v1/?accountID={account}&secretKey={secret} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    }
+}
+
+/// Sends a request and reads its answer. The connection is kept unless the answer says that it ends.
+async fn exchange(connection: &mut Option<TcpStream>, address: &str, request: &str) -> Result<Heard> {
+    let mut stream = match connection.take() {
+        Some(stream) => stream,
+        None => TcpStream::connect(address).await?,
+    };
+    stream.set_nodelay(true)?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut bytes = Vec::with_capacity(1024);
+    loop {
+        anyhow::ensure!(stream.read_buf(&mut bytes).await? > 0, "the server closed the connection");
+        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let head = std::str::from_utf8(&bytes[..end])?;
+        let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        let length: usize = header("content-length:").unwrap_or("0").parse()?;
+        if bytes.len() < end + 4 + length {
+            continue;
+        }
+        let body = &bytes[end + 4..];
+        let heard = match head.split(' ').nth(1) {
+            Some("503") => Heard::Refused(Duration::from_secs(header("retry-after:").unwrap_or("1").parse()?)),
+            Some("200") if body.windows(14).any(|it| it == br#""success":true"#) => Heard::Created,
+            _ => Heard::Other,
+        };
+        if header("connection:") != Some("close") {
+            *connection = Some(stream);
+        }
+        return Ok(heard);
+    }
+}

@@ -1,0 +1,80 @@
+//! More calls than the server can answer: how many of them it answers all the same, and how soon the others hear that it
+//! cannot. The load is open: calls come at a pace that does not depend on the answers.
+
+use super::cores;
+use super::crowd::{Callee, Manners, Pace, Play, Tally, play};
+use super::load::credentials;
+use super::process::Process;
+use super::report::{Goal, Report, percentile};
+use crate::data_dir;
+use anyhow::Result;
+use headwater_store::db::Options;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+/// Clients with which the maximum is looked for.
+const CLOSED: [usize; 3] = [64, 256, 512];
+/// Calls that come, against the maximum.
+const TIMES: f64 = 2.0;
+const FOR_A_MAXIMUM: Duration = Duration::from_secs(5);
+const FOR_AN_OVERLOAD: Duration = Duration::from_secs(15);
+
+/// Measures in an empty directory, with so many clients.
+pub fn run(dir: &Path, clients: usize) -> Result<Report> {
+    let mut report = Report::default();
+    let data = dir.join("data");
+    data_dir::create(&data)?;
+    let (account, secret) = credentials(&Options::new(data_dir::database(&data)), "Bench")?;
+    let cores = cores::two();
+    match cores {
+        Some((_, servers)) => cores::keep_to(servers)?,
+        None => eprintln!("there are no two cores to tell apart: the clients take time from the server"),
+    }
+    let server = Process::start(&data, &[] as &[&str])?;
+    if let Some((ours, _)) = cores {
+        cores::keep_to(ours)?;
+    }
+    let callee = Arc::new(Callee { address: server.address.clone(), account, secret, next: AtomicU64::new(0) });
+    let mut most: f64 = 0.0;
+    for clients in CLOSED {
+        let closed = Play { clients, manners: Manners::Waits, pace: Pace::Closed, duration: FOR_A_MAXIMUM };
+        let goodput = a_second(play(&callee, &closed)?.answered.len() as u64, FOR_A_MAXIMUM);
+        report.note(&format!("createLeads, 1 a call, {clients} clients"), goodput, "leads/s", None);
+        most = most.max(goodput);
+    }
+    for (manners, words, goal) in
+        [(Manners::Waits, "clients that wait", 0.8), (Manners::Insists, "clients that insist", 0.5)]
+    {
+        let open = Play { clients, manners, pace: Pace::Open(TIMES * most), duration: FOR_AN_OVERLOAD };
+        let tally = play(&callee, &open)?;
+        tell(&mut report, tally, (words, most, Goal::AtLeast(goal)));
+        report.note(&format!("{words}: memory"), server.memory_mib(), "MiB", Some(Goal::AtMost(256.0)));
+    }
+    let alone = Play { clients: 1, manners: Manners::Waits, pace: Pace::Closed, duration: Duration::from_secs(1) };
+    let mut after = play(&callee, &alone)?;
+    report.note("afterwards, 1 client, p50", percentile(&mut after.answered, 50), "ms", None);
+    Ok(report)
+}
+
+fn tell(report: &mut Report, mut tally: Tally, (words, most, goal): (&str, f64, Goal)) {
+    let mut note = |name: &str, figure, unit, goal| report.note(&format!("{words}: {name}"), figure, unit, goal);
+    note("calls that came", TIMES * most, "calls/s", None);
+    note("requests sent", a_second(tally.sent, FOR_AN_OVERLOAD), "requests/s", None);
+    note("refused", a_second(tally.refused.len() as u64, FOR_AN_OVERLOAD), "requests/s", None);
+    let goodput = a_second(tally.answered.len() as u64, FOR_AN_OVERLOAD);
+    note("answered", goodput, "leads/s", None);
+    note("answered, against the maximum", goodput / most, "x", Some(goal));
+    note("answers, p50", percentile(&mut tally.answered, 50), "ms", None);
+    note("answers, p99", percentile(&mut tally.answered, 99), "ms", None);
+    note("refusals, p50", percentile(&mut tally.refused, 50), "ms", None);
+    note("refusals, p99", percentile(&mut tally.refused, 99), "ms", Some(Goal::AtMost(50.0)));
+    note("other answers", tally.failed as f64, "", Some(Goal::AtMost(0.0)));
+    note("connections lost", tally.lost as f64, "", Some(Goal::AtMost(0.0)));
+    note("calls for which no client was free", a_second(tally.unsent, FOR_AN_OVERLOAD), "calls/s", None);
+}
+
+fn a_second(count: u64, duration: Duration) -> f64 {
+    count as f64 / duration.as_secs_f64()
+}
