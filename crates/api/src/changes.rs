@@ -109,7 +109,7 @@ impl Api {
             Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
         })?;
         trace.know(&caller);
-        self.count(&caller, at)?;
+        self.count(&caller, at).await?;
         let asked = read_query(request)?;
         let scope = caller.actor.scope(Deed::ViewLeads)?;
         if scope.owner().is_some() {
@@ -127,8 +127,14 @@ impl Api {
     }
 
     /// Counts the call, like any other of the key.
-    fn count(&self, caller: &Caller, at: Timestamp) -> Result<(), Refused> {
-        if caller.switches.limits == Limits::Off || caller.quota.take(at, &self.allowance).is_ok() {
+    async fn count(&self, caller: &Caller, at: Timestamp) -> Result<(), Refused> {
+        if caller.switches.limits == Limits::Off {
+            return Ok(());
+        }
+        if let Ok(taken) = caller.quota.take(at, &self.allowance) {
+            if taken.is_to_be_saved {
+                self.save_quotas_now(at).await;
+            }
             return Ok(());
         }
         Err(Refused::new(StatusCode::TOO_MANY_REQUESTS, "limit", "the key has made all the calls it may for now"))

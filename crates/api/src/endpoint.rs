@@ -96,6 +96,13 @@ impl Api {
         self.callers.quotas.save(&self.db, Timestamp::now()).await
     }
 
+    /// As [`Api::save_quotas`], in the middle of a call, which goes on whatever becomes of it.
+    pub(crate) async fn save_quotas_now(&self, at: Timestamp) {
+        if let Err(problem) = self.callers.quotas.save_calls(&self.db, at).await {
+            tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again");
+        }
+    }
+
     /// The version a path speaks, with or without the trailing slash and however many slashes stand in a row (W1, W179);
     /// `None` for paths of others.
     pub fn version_of(path: &str) -> Option<Version> {
@@ -246,7 +253,10 @@ impl Api {
                 *budget = Some(left);
                 refused(code)
             })?;
-            *budget = Some(taken);
+            *budget = Some(taken.budget);
+            if taken.is_to_be_saved {
+                self.save_quotas_now(at).await;
+            }
         }
         let strictness = caller.switches.strictness;
         let mut params = Params::open(raw, strictness)?;

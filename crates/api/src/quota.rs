@@ -1,5 +1,6 @@
 //! How often a key may call: per day, and per second where the server says so. Counted in memory; what was
-//! counted is saved to the database every so often, so that a day's count survives a restart.
+//! counted is saved to the database every so often, so that a day's count survives a restart, and before the next call is
+//! answered once it is a hundredth of the day's calls, so that a server that is killed does not forget much.
 
 use crate::uses::{self, Uses};
 use headwater_model::id::{AccountId, KeyId};
@@ -14,6 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The vendor's calls per key and UTC day.
 pub const CALLS_A_DAY: i64 = 50_000;
 
+/// What a key has not been saved of its count is at most one in so many of the day's calls, and those under way.
+const UNSAVED_ONE_IN: i64 = 100;
+
 /// What a server permits each key whose limits are on.
 #[derive(Debug, Clone, Copy)]
 pub struct Allowance {
@@ -21,6 +25,15 @@ pub struct Allowance {
     pub calls_a_day: i64,
     /// Calls a second; `None` for any number.
     pub calls_a_second: Option<i64>,
+}
+
+/// A call that may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// What is left.
+    pub budget: Budget,
+    /// Whether so much has been counted that it is to be saved before the call is answered.
+    pub is_to_be_saved: bool,
 }
 
 impl Default for Allowance {
@@ -74,7 +87,7 @@ pub struct KeyQuota {
 
 impl KeyQuota {
     /// Counts a call and says what is left, or why it may not be made.
-    pub fn take(&self, at: Timestamp, allowance: &Allowance) -> Result<Budget, (Code, Budget)> {
+    pub fn take(&self, at: Timestamp, allowance: &Allowance) -> Result<Taken, (Code, Budget)> {
         let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day != at.day() {
             *count = Count { day: at.day(), ..Count::default() };
@@ -93,7 +106,9 @@ impl KeyQuota {
         count.calls += 1;
         count.unsaved += 1;
         count.calls_in_second += 1;
-        Ok(budget(count.calls))
+        // Once for so many, not for each beyond them: a database that takes no writes is not asked by every call.
+        let is_to_be_saved = count.unsaved % (limit / UNSAVED_ONE_IN).max(1) == 0;
+        Ok(Taken { budget: budget(count.calls), is_to_be_saved })
     }
 
     fn take_unsaved(&self) -> Option<(i64, i64)> {
@@ -124,12 +139,16 @@ impl KeyQuota {
 
 /// The counts of all keys that have called since the server started.
 #[derive(Debug, Default)]
-pub struct Quotas(Mutex<HashMap<(AccountId, KeyId), Arc<KeyQuota>>>);
+pub struct Quotas {
+    all: Mutex<HashMap<(AccountId, KeyId), Arc<KeyQuota>>>,
+    /// Held while counts are saved: two savers would each learn a sum without what the other is about to add.
+    saving: tokio::sync::Mutex<()>,
+}
 
 impl Quotas {
     /// The count of a key; `calls_today` is what the database knows, for a key that is new here.
     pub fn of(&self, account: AccountId, key: KeyId, at: Timestamp, calls_today: i64) -> Arc<KeyQuota> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
             let (known, known_at) = (calls_today, at.0);
             let count = Count { day: at.day(), calls: calls_today, known, known_at, ..Count::default() };
@@ -140,17 +159,24 @@ impl Quotas {
 
     /// Saves what was counted since the last time.
     pub async fn save(&self, db: &Db, at: Timestamp) -> Result<(), Problem> {
-        let all: Vec<_> = {
-            let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.save_calls(db, at).await?;
+        uses::save(db, all.iter().map(|((account, key), quota)| (*account, *key, &quota.uses))).await
+    }
+
+    /// Saves the numbers of calls alone.
+    pub async fn save_calls(&self, db: &Db, at: Timestamp) -> Result<Vec<Counted>, Problem> {
+        let _alone = self.saving.lock().await;
+        let all: Vec<Counted> = {
+            let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
             all.iter().map(|(who, quota)| (*who, quota.clone())).collect()
         };
         save_calls(&all, db, at).await?;
-        uses::save(db, all.iter().map(|((account, key), quota)| (*account, *key, &quota.uses))).await
+        Ok(all)
     }
 }
 
 /// A key and its count.
-type Counted = ((AccountId, KeyId), Arc<KeyQuota>);
+pub type Counted = ((AccountId, KeyId), Arc<KeyQuota>);
 
 async fn save_calls(all: &[Counted], db: &Db, at: Timestamp) -> Result<(), Problem> {
     let mut counted: Vec<_> = all
@@ -194,13 +220,27 @@ mod tests {
     fn a_day_and_a_second_are_counted_apart() {
         let quota = KeyQuota::default();
         let allowance = Allowance { calls_a_day: 3, calls_a_second: Some(2) };
-        let take = |second| quota.take(Timestamp::from_seconds(second), &allowance).map_err(|(code, _)| code);
+        let take = |second| {
+            quota.take(Timestamp::from_seconds(second), &allowance).map(|taken| taken.budget).map_err(|(code, _)| code)
+        };
         assert_eq!(take(0), Ok(Budget { calls: 1, limit: 3 }));
         assert_eq!(take(0), Ok(Budget { calls: 2, limit: 3 }));
         assert_eq!(take(0), Err(Code::PerSecondLimit));
         assert_eq!(take(1), Ok(Budget { calls: 3, limit: 3 }));
         assert_eq!(take(2), Err(Code::DailyLimit));
         assert_eq!(take(86_400), Ok(Budget { calls: 1, limit: 3 }));
+    }
+
+    #[test]
+    fn a_hundredth_of_the_day_is_saved_before_the_next_call_is_answered() {
+        let to_be_saved = |calls_a_day, calls: usize| {
+            let quota = KeyQuota::default();
+            let allowance = Allowance { calls_a_day, calls_a_second: None };
+            let take = |_: &usize| quota.take(Timestamp::from_seconds(0), &allowance).unwrap().is_to_be_saved;
+            (1..=calls).filter(take).collect::<Vec<_>>()
+        };
+        assert_eq!(to_be_saved(50_000, 1200), [500, 1000]);
+        assert_eq!(to_be_saved(5, 3), [1, 2, 3]);
     }
 
     #[test]

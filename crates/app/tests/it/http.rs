@@ -211,6 +211,18 @@ fn calls_are_counted_across_a_restart() {
 }
 
 #[test]
+fn calls_are_counted_across_a_kill() {
+    let mut server = Server::start_with(&["--calls-a-day", "3"]);
+    for expected in [None, None, None, Some(106)] {
+        let code = server.client.call("getLeads", json!({ "where": {} }))["error"]["code"].as_i64();
+        assert_eq!(code, expected);
+    }
+    server.kill();
+    server.restart(&["--calls-a-day", "3"]);
+    assert_eq!(server.client.call("getLeads", json!({ "where": {} }))["error"]["code"], 106);
+}
+
+#[test]
 fn one_account_sees_nothing_of_another() {
     let server = Server::start();
     headwater(server.dir.path(), &["account", "create", "Other"]);
