@@ -13,7 +13,7 @@ use headwater_wire::variant::Version;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
@@ -62,11 +62,41 @@ pub fn hash_secret(secret: &str) -> [u8; 32] {
 /// A public account id and a secret's hash.
 type Credentials = (String, [u8; 32]);
 
+/// Held by the one who loads; the others wait for it.
+type Turn = Arc<tokio::sync::Mutex<()>>;
+
+/// A request that is loading a caller, or waits for one that does. The last one that goes clears up.
+struct Loading<'c> {
+    callers: &'c Callers,
+    who: Credentials,
+    turn: Turn,
+}
+
+impl<'c> Loading<'c> {
+    fn of(callers: &'c Callers, who: Credentials) -> Self {
+        let mut loading = callers.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = loading.entry(who.clone()).or_default().clone();
+        Self { callers, who, turn }
+    }
+}
+
+impl Drop for Loading<'_> {
+    fn drop(&mut self) {
+        let mut loading = self.callers.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        // One is the map's, the other is this one's.
+        if Arc::strong_count(&self.turn) == 2 {
+            loading.remove(&self.who);
+        }
+    }
+}
+
 /// The callers seen of late, and when each was loaded.
 #[derive(Default)]
 pub struct Callers {
     kept: RwLock<HashMap<Credentials, (Instant, Arc<Caller>)>>,
     forgotten: AtomicU64,
+    /// Whose callers are being loaded, and whose turn that is.
+    loading: Mutex<HashMap<Credentials, Turn>>,
     /// The counts of their calls.
     pub quotas: Quotas,
 }
@@ -85,10 +115,14 @@ impl Callers {
             return Ok(None);
         }
         let who = (account.to_owned(), hash_secret(secret));
-        if let Some((loaded, caller)) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&who)
-            && loaded.elapsed() < FRESH
-        {
-            return Ok(Some(caller.clone()));
+        if let Some(caller) = self.fresh(&who) {
+            return Ok(Some(caller));
+        }
+        // However many ask at once, one of them loads, and the others find what it has loaded.
+        let loading = Loading::of(self, who.clone());
+        let _turn = loading.turn.lock().await;
+        if let Some(caller) = self.fresh(&who) {
+            return Ok(Some(caller));
         }
         let forgotten = self.forgotten.load(Ordering::SeqCst);
         let loaded = self.load(db, who.clone(), at).await?;
@@ -105,6 +139,13 @@ impl Callers {
             None => drop(kept.remove(&who)),
         }
         Ok(loaded)
+    }
+
+    /// A caller that was loaded so lately that nothing need be asked.
+    fn fresh(&self, who: &Credentials) -> Option<Arc<Caller>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let (loaded, caller) = kept.get(who)?;
+        (loaded.elapsed() < FRESH).then(|| caller.clone())
     }
 
     /// Forgets the callers of an account, because something they stand for has changed.
@@ -137,5 +178,35 @@ impl Callers {
                 whole_leads: Default::default(),
             })
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_actions::accounts;
+    use headwater_store::db::Options;
+
+    #[test]
+    fn a_caller_is_loaded_once_however_many_ask() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
+        let at = Timestamp::from_seconds(1_700_000_000);
+        db.write_blocking(Job::of_server("test"), move |tx| {
+            let account = accounts::create(tx, at, "one", "ONE", "UTC")?;
+            accounts::add_key(tx, at, account, "key", &hash_secret("secret"), &Switches::default())
+        })
+        .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let callers = Callers::default();
+        let found = runtime.block_on(async {
+            let ask = || callers.find(&db, "ONE", "secret", at);
+            // The first is polled until it waits for the database, and the others ask meanwhile.
+            let (one, two, three, other) = tokio::join!(ask(), ask(), ask(), callers.find(&db, "ONE", "wrong", at));
+            assert!(other.unwrap().is_none());
+            [one, two, three].map(|found| found.unwrap().expect("the key is known"))
+        });
+        assert!(found.iter().all(|caller| Arc::ptr_eq(caller, &found[0])), "it was loaded more than once");
+        assert!(callers.loading.lock().unwrap().is_empty(), "nothing is left of the asking");
     }
 }

@@ -13,34 +13,43 @@ use crate::job::Job;
 use crate::link::Link;
 use crate::migrate::Older;
 use crate::postgres::Server;
+use crate::read_queue::{ReadJob, ReadQueue, Serves};
+use crate::reader::{Reader, read_once};
 use crate::seal::Key;
 use crate::turn::Turn;
 use crate::tx::{Read, Tx};
 use crate::writer::{Counters, Returned, WriteJob, Writer};
 use crate::{left_log, migrate, sqlite};
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
-/// Jobs that may wait for a reader or for the writer; more are refused with [`Problem::Busy`].
+/// Jobs that may wait for the writer; more are refused with [`Problem::Busy`].
 const QUEUE: usize = 1024;
-/// The longest a read may take before it is interrupted.
-const LONGEST_READ: Duration = Duration::from_secs(10);
-
 /// How long a caller waits for a read, its turn included: a database that keeps silent is answered for.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// Readers beside those that one account may have at once: one for the server itself, and one for the other accounts.
+const MORE_READERS: usize = 2;
 
 /// Connections to PostgreSQL that write, for each that reads. One that waits for an account does not hold up the others.
 const WRITERS_A_READER: usize = 2;
 
-type ReadJob = Box<dyn FnOnce(&Link) + Send>;
+/// A caller that waits for a read. When it is dropped, nobody waits any more: the read is dropped too, or cut off.
+#[derive(Default)]
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 /// Bytes of an account's outbox, if nothing else is said.
 pub const OUTBOX_QUOTA: i64 = 256 << 20;
@@ -56,7 +65,8 @@ pub struct Options {
     pub key_file: PathBuf,
     /// Whether it is to be made. Where the servers' own is elsewhere, another would only be taken for it.
     pub makes_key_file: bool,
-    /// How many threads read; on PostgreSQL each has a connection, and twice as many write.
+    /// How many reads of one account may be under way at once. Two threads more read: one for other accounts, and one for the
+    /// server itself. On PostgreSQL each has a connection, and twice as many as named here write.
     pub readers: usize,
     /// Runs every write twice, the first time for nothing: proves that a write may be run again.
     pub rehearse: bool,
@@ -64,7 +74,7 @@ pub struct Options {
     pub outbox_quota: i64,
     /// What is to be done about a database of an older schema.
     pub older: Older,
-    /// Whether reads may take as long as they need. Usually they are interrupted after ten seconds.
+    /// Whether reads may take as long as they need. Usually they are cut off after some seconds.
     pub unhurried: bool,
     /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
     pub half_copied: bool,
@@ -114,7 +124,7 @@ struct Inner {
     key: Arc<Key>,
     readers: Vec<JoinHandle<()>>,
     writers: Vec<JoinHandle<()>>,
-    reads: Sender<ReadJob>,
+    reads: Arc<ReadQueue>,
     writes: Sender<WriteJob>,
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
@@ -124,10 +134,10 @@ struct Inner {
 impl Db {
     /// Opens the database, creates or migrates it, and starts its threads.
     pub fn open(options: &Options) -> Result<Self> {
-        let (reads, read_queue) = bounded::<ReadJob>(QUEUE);
         let (writes, write_queue) = bounded::<WriteJob>(QUEUE);
         let (news, counters) = (watch::Sender::new(0), Arc::new(Counters::default()));
         let count = options.readers.max(1);
+        let reads = Arc::new(ReadQueue::new(count));
         let (mut readers, mut writers) = (Vec::new(), Vec::new());
         let key = Arc::new(match options.makes_key_file {
             true => Key::load_or_create(&options.key_file)?,
@@ -142,7 +152,7 @@ impl Db {
                 }
                 left_log::sync_folder(&writer, &options.path)?;
                 migrate::run(&mut writer, Timestamp::now().0, options.older)?;
-                let readers = (0..count).map(|_| sqlite::open_reader(&options.path).map(Link::Sqlite));
+                let readers = (0..count + MORE_READERS).map(|_| sqlite::open_reader(&options.path).map(Link::Sqlite));
                 (readers.collect::<Result<_>>()?, vec![Link::Sqlite(writer)])
             }
             Some(address) => {
@@ -154,7 +164,7 @@ impl Db {
                 let server = || Server::at(address.clone(), begin_read);
                 #[cfg(test)]
                 let server = || server().forgetting(options.forgets_accounts);
-                let reading = (0..count).map(|_| Link::Postgres(Box::new(server()), None));
+                let reading = (0..count + MORE_READERS).map(|_| Link::Postgres(Box::new(server()), None));
                 let writing = (0..count * WRITERS_A_READER).map(|_| {
                     let server = server();
                     let aside = Link::Postgres(Box::new(server.aside()), None);
@@ -169,8 +179,9 @@ impl Db {
         });
         let turns: Vec<Arc<Turn>> = writing.iter().map(|_| Arc::default()).collect();
         for (number, link) in reading.into_iter().enumerate() {
-            let (queue, longest) = (read_queue.clone(), (!options.unhurried).then_some(LONGEST_READ));
-            readers.push(spawn(format!("reader-{number}"), move || read_jobs(link, &queue, longest))?);
+            let serves = if number == 0 { Serves::ServerOnly } else { Serves::Everybody };
+            let reader = Reader { link, queue: reads.clone(), serves, is_unhurried: options.unhurried };
+            readers.push(spawn(format!("reader-{number}"), move || reader.run())?);
         }
         for (number, link) in writing.into_iter().enumerate() {
             let queue = write_queue.clone();
@@ -216,8 +227,8 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        self.queue_read(job, work, move |outcome| drop(reply.send(outcome)))?;
+        let ((reply, answer), waiting) = (oneshot::channel(), Waiting::default());
+        self.queue_read(job, &waiting, work, move |outcome| drop(reply.send(outcome)))?;
         match tokio::time::timeout(LONGEST_WAIT, answer).await {
             Ok(answer) => answer.unwrap_or_else(|_| Err(Error::Closed.into())),
             Err(_) => Err(Error::Busy.into()),
@@ -234,8 +245,8 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (reply, answer) = bounded(1);
-        self.queue_read(job, work, move |outcome| drop(reply.send(outcome)))?;
+        let ((reply, answer), waiting) = (bounded(1), Waiting::default());
+        self.queue_read(job, &waiting, work, move |outcome| drop(reply.send(outcome)))?;
         answer.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
@@ -296,11 +307,12 @@ impl Db {
     fn queue_read<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,
         job: Job,
+        waiting: &Waiting,
         work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
         reply: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<()> {
-        let queued: ReadJob = Box::new(move |link| reply(read_once(link, job, work)));
-        self.inner.reads.try_send(queued).map_err(refused)
+        let run = Box::new(move |link: &Link| reply(read_once(link, job, work)));
+        self.inner.reads.push(ReadJob { job, is_abandoned: waiting.0.clone(), run })
     }
 
     fn queue_write<T: Send + 'static>(
@@ -322,7 +334,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         // Threads end when nobody can ask them for anything more: the readers first, so that the connection that is
         // closed last is one that folds the log in.
-        self.reads = bounded(0).0;
+        self.reads.close();
         wait_for(&mut self.readers);
         self.writes = bounded(0).0;
         wait_for(&mut self.writers);
@@ -347,50 +359,6 @@ fn refused<T>(error: TrySendError<T>) -> Error {
 
 fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
     Ok(std::thread::Builder::new().name(name).spawn(work)?)
-}
-
-fn read_jobs(mut link: Link, queue: &Receiver<ReadJob>, longest: Option<Duration>) {
-    let opened = Instant::now();
-    let deadline = Arc::new(AtomicU64::new(u64::MAX));
-    let until = deadline.clone();
-    let is_late = move || opened.elapsed().as_millis() as u64 > until.load(Ordering::Relaxed);
-    // PostgreSQL is told how long a read may take when it begins.
-    if let Link::Sqlite(connection) = &mut link
-        && let Err(error) = connection.progress_handler(100_000, Some(is_late))
-    {
-        tracing::warn!(%error, "long reads will not be interrupted");
-    }
-    for job in queue {
-        let end = longest.map_or(u64::MAX, |longest| (opened.elapsed() + longest).as_millis() as u64);
-        deadline.store(end, Ordering::Relaxed);
-        job(&link);
-    }
-}
-
-/// Runs one read in a transaction. A panic is its caller's answer, and leaves the reader free for the next.
-fn read_once<T, E: From<Error>>(link: &Link, job: Job, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
-    let (_span, started) = (job.span().entered(), Instant::now());
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, work))).unwrap_or_else(|payload| {
-        link.rollback();
-        Err(Error::Panicked(job.panic_text(&*payload)).into())
-    });
-    job.record(started.elapsed().as_secs_f64());
-    outcome
-}
-
-fn read_in_transaction<T, E: From<Error>>(link: &Link, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
-    link.begin_read()?;
-    let outcome = work(&Read::new(link));
-    if link.is_taken_back() {
-        // What the work made of it is its own answer; unless the connection is gone, which is not its fault.
-        link.rollback();
-        return if link.may_be_run_again() { Err(Error::Busy.into()) } else { outcome };
-    }
-    // The reader must be free for the next job, whatever became of this one.
-    if link.control("commit").is_err() {
-        link.rollback();
-    }
-    outcome
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub const POSTGRES_BEGIN_WRITE: &str = "begin";
 pub const SQLITE_BEGIN_READ: &str = "begin";
 /// The same on PostgreSQL, where it is also interrupted as those of the embedded database are.
 pub const POSTGRES_BEGIN_READ: &str =
-    "begin isolation level repeatable read, read only; set local statement_timeout = '10s'";
+    "begin isolation level repeatable read, read only; set local statement_timeout = '5s'";
 
 /// How a read begins that may take as long as it needs.
 pub const POSTGRES_BEGIN_LONG_READ: &str = "begin isolation level repeatable read, read only";

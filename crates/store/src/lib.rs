@@ -32,6 +32,8 @@ pub mod migrate;
 pub mod health;
 mod turn;
 mod checkpointer;
+mod read_queue;
+mod reader;
 pub mod writer;
 pub mod db;
 pub mod backup;

@@ -61,8 +61,9 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
                 std::thread::sleep(Duration::from_millis(20));
             }
             let (changes, _) = client.follow("0-0".to_owned(), 1000);
+            let name = list.to_string();
             let mut told = BTreeMap::<String, usize>::new();
-            for change in changes.iter().filter(|it| it["type"] == "listLeft" && it["listID"] == list.to_string()) {
+            for change in changes.iter().filter(|it| it["type"] == "listLeft" && it["listID"] == *name) {
                 *told.entry(change["leadID"].to_string()).or_default() += 1;
             }
             assert_eq!(told.len(), MEMBERS, "everybody who left is told of");

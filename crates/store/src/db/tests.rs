@@ -142,3 +142,60 @@ fn a_newer_database_and_another_builds_are_refused_in_words() {
     let refused = Db::open(&Options::new(&path)).err().unwrap().to_string();
     assert!(refused.contains("another build"), "{refused}");
 }
+
+/// A read that never ends by itself.
+fn endless(read: &Read<'_>) -> Result<Option<i64>> {
+    let sql = "with recursive numbers (number) as (select 1 union all select number + 1 from numbers)
+               select count(*) from numbers";
+    read.one(sql, &[], |row| row.int(0))
+}
+
+#[test]
+fn a_read_whose_caller_is_gone_is_cut_off_and_its_reader_free_again() {
+    let dir = tempfile::tempdir().unwrap();
+    // Nothing else would end the read.
+    let db = Db::open(&Options { readers: 1, unhurried: true, ..Options::new(dir.path().join("test.db")) }).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (begun, has_begun) = bounded(1);
+    let read = db.read(Job::of(AccountId(1), "endless"), move |read| {
+        begun.send(()).unwrap();
+        endless(read)
+    });
+    runtime.block_on(async {
+        tokio::select! {
+            outcome = read => panic!("it ended: {outcome:?}"),
+            begun = tokio::task::spawn_blocking(move || has_begun.recv()) => begun.unwrap().unwrap(),
+        }
+    });
+    // The account may have one reader, which is free only if the read was cut off.
+    db.read_blocking(Job::of(AccountId(1), "next"), accounts::all).unwrap();
+}
+
+#[test]
+fn slow_reads_of_one_account_hold_up_neither_others_nor_the_server() {
+    on_both(|db| {
+        let gate = Arc::new(Barrier::new(2));
+        let slow: Vec<_> = (0..5)
+            .map(|_| {
+                let (db, gate) = (db.clone(), gate.clone());
+                std::thread::spawn(move || {
+                    db.read_blocking(Job::of(AccountId(1), "slow"), move |_| {
+                        gate.wait();
+                        gate.wait();
+                        Ok::<_, Error>(())
+                    })
+                })
+            })
+            .collect();
+        gate.wait();
+        // One of them is under way, and all the others wait.
+        db.read_blocking(Job::of(AccountId(2), "quick"), accounts::all).unwrap();
+        db.read_blocking(Job::of_server("readiness"), accounts::any).unwrap();
+        for _ in 1..slow.len() {
+            gate.wait();
+            gate.wait();
+        }
+        gate.wait();
+        slow.into_iter().for_each(|one| one.join().unwrap().unwrap());
+    });
+}

@@ -1,0 +1,333 @@
+//! Reads that wait for a reader, and whose turn it is.
+//!
+//! Each account has a queue of its own, and accounts take turns. One account never has all readers at once, and its
+//! backlog never fills the queue of another. Reads of the background lane take what the interactive lane leaves. Reads of
+//! the server itself (who calls, is the database there) have a reader that serves nobody else. A read whose caller is gone
+//! is dropped when its turn comes.
+
+use crate::error::{Error, Result};
+use crate::job::{Job, Lane};
+use crate::link::Link;
+use headwater_model::id::AccountId;
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Reads of one account, or of the server itself, that may wait in a lane; more are refused.
+const MOST_OF_ONE: usize = 256;
+/// Reads that may wait in all; more are refused.
+const MOST: usize = 4096;
+/// So many interactive reads are begun before one of the background that waits.
+const INTERACTIVE_FIRST: usize = 16;
+
+/// A read that waits.
+pub(crate) struct ReadJob {
+    /// What it is called, whose it is, and how urgent.
+    pub(crate) job: Job,
+    /// Becomes true when nobody waits for the answer any more.
+    pub(crate) is_abandoned: Arc<AtomicBool>,
+    /// Reads, and hands over the answer.
+    pub(crate) run: Box<dyn FnOnce(&Link) + Send>,
+}
+
+/// Whose reads a reader takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Serves {
+    /// Those of accounts and those of the server itself.
+    Everybody,
+    /// Those of the server itself.
+    ServerOnly,
+}
+
+/// The reads that wait, shared by those who ask and the readers.
+pub(crate) struct ReadQueue {
+    most_of_account: usize,
+    state: Mutex<State>,
+    for_everybody: Condvar,
+    for_server: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    interactive: Turns,
+    background: Turns,
+    /// Readers that each account has now; those that have none are not there.
+    at_work: HashMap<AccountId, usize>,
+    background_at_work: usize,
+    /// Interactive reads begun since the last of the background.
+    since_background: usize,
+    is_closed: bool,
+}
+
+/// The reads of one lane. Invariant: `order` names each account that has reads waiting, once.
+#[derive(Default)]
+struct Turns {
+    order: VecDeque<Option<AccountId>>,
+    waiting: HashMap<Option<AccountId>, VecDeque<ReadJob>>,
+    count: usize,
+}
+
+impl ReadQueue {
+    /// A queue of which one account's reads, and those of the background, take at most so many readers at once.
+    pub(crate) fn new(most_of_account: usize) -> Self {
+        let (for_everybody, for_server) = Default::default();
+        Self { most_of_account, state: Mutex::default(), for_everybody, for_server }
+    }
+
+    /// Lets a read wait for its turn. [`Error::Busy`] if too many wait already.
+    pub(crate) fn push(&self, read: ReadJob) -> Result<()> {
+        let is_servers = read.job.account.is_none();
+        let mut state = self.lock();
+        if state.is_closed {
+            return Err(Error::Closed);
+        }
+        if state.interactive.count + state.background.count >= MOST {
+            return Err(Error::Busy);
+        }
+        let turns = match read.job.lane {
+            Lane::Interactive => &mut state.interactive,
+            Lane::Background => &mut state.background,
+        };
+        turns.push(read)?;
+        drop(state);
+        self.for_everybody.notify_one();
+        if is_servers {
+            self.for_server.notify_one();
+        }
+        Ok(())
+    }
+
+    /// The next read for a reader, who says when it is done by [`ReadQueue::done`]. Waits for one; `None` when the queue is
+    /// closed and empty.
+    pub(crate) fn next(&self, serves: Serves) -> Option<ReadJob> {
+        let mut state = self.lock();
+        loop {
+            match state.take(serves, self.most_of_account) {
+                // Nobody waits for the answer.
+                Some(read) if read.is_abandoned.load(Ordering::Relaxed) => continue,
+                Some(read) => {
+                    state.begin(&read.job);
+                    return Some(read);
+                }
+                None if state.is_closed => return None,
+                None => {
+                    let arrived = match serves {
+                        Serves::Everybody => &self.for_everybody,
+                        Serves::ServerOnly => &self.for_server,
+                    };
+                    state = arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
+    }
+
+    /// Says that a read is done, so that its account may have the reader again.
+    pub(crate) fn done(&self, job: &Job) {
+        let mut state = self.lock();
+        if job.lane == Lane::Background {
+            state.background_at_work -= 1;
+        }
+        if let Some(account) = job.account
+            && let Some(count) = state.at_work.get_mut(&account)
+        {
+            *count -= 1;
+            if *count == 0 {
+                state.at_work.remove(&account);
+            }
+        }
+        // When the queue is closed, what the limits held back is finished by whoever is there.
+        if state.is_closed {
+            self.for_everybody.notify_all();
+        }
+    }
+
+    /// Takes no further reads. Those that wait are still read.
+    pub(crate) fn close(&self) {
+        self.lock().is_closed = true;
+        self.for_everybody.notify_all();
+        self.for_server.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn take(&mut self, serves: Serves, most: usize) -> Option<ReadJob> {
+        let at_work = &self.at_work;
+        let may_begin = |account: &Option<AccountId>| match (account, serves) {
+            (None, _) => true,
+            (Some(_), Serves::ServerOnly) => false,
+            (Some(account), Serves::Everybody) => at_work.get(account).is_none_or(|count| *count < most),
+        };
+        let may_be_background = self.background_at_work < most;
+        if may_be_background
+            && self.since_background >= INTERACTIVE_FIRST
+            && let Some(read) = self.background.take(may_begin)
+        {
+            return Some(read);
+        }
+        let interactive = self.interactive.take(may_begin);
+        if interactive.is_some() || !may_be_background {
+            return interactive;
+        }
+        self.background.take(may_begin)
+    }
+
+    fn begin(&mut self, job: &Job) {
+        match job.lane {
+            Lane::Interactive => self.since_background += 1,
+            Lane::Background => {
+                self.since_background = 0;
+                self.background_at_work += 1;
+            }
+        }
+        if let Some(account) = job.account {
+            *self.at_work.entry(account).or_default() += 1;
+        }
+    }
+}
+
+impl Turns {
+    fn push(&mut self, read: ReadJob) -> Result<()> {
+        let account = read.job.account;
+        let queue = self.waiting.entry(account).or_default();
+        if queue.len() >= MOST_OF_ONE {
+            let before = queue.len();
+            queue.retain(|read| !read.is_abandoned.load(Ordering::Relaxed));
+            self.count -= before - queue.len();
+            if queue.len() >= MOST_OF_ONE {
+                return Err(Error::Busy);
+            }
+        }
+        if !self.order.contains(&account) {
+            self.order.push_back(account);
+        }
+        queue.push_back(read);
+        self.count += 1;
+        Ok(())
+    }
+
+    /// The first read of the first account that may begin one; the account is then the last in turn.
+    fn take(&mut self, may_begin: impl Fn(&Option<AccountId>) -> bool) -> Option<ReadJob> {
+        let turn = self.order.iter().position(may_begin)?;
+        let account = self.order.remove(turn)?;
+        let queue = self.waiting.get_mut(&account)?;
+        let read = queue.pop_front();
+        match queue.is_empty() {
+            true => drop(self.waiting.remove(&account)),
+            false => self.order.push_back(account),
+        }
+        self.count -= 1;
+        read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(job: Job) -> ReadJob {
+        ReadJob { job, is_abandoned: Arc::default(), run: Box::new(|_| {}) }
+    }
+
+    fn of(account: i64, name: &'static str) -> ReadJob {
+        read(Job::of(AccountId(account), name))
+    }
+
+    fn take(queue: &ReadQueue) -> Option<Job> {
+        queue.lock().is_closed = true;
+        let read = queue.next(Serves::Everybody);
+        queue.lock().is_closed = false;
+        read.map(|read| read.job)
+    }
+
+    fn names(queue: &ReadQueue) -> Vec<&'static str> {
+        std::iter::from_fn(|| take(queue)).map(|job| job.name).collect()
+    }
+
+    #[test]
+    fn accounts_take_turns_whatever_one_of_them_asks_for() {
+        let queue = ReadQueue::new(9);
+        for name in ["a1", "a2", "a3"] {
+            queue.push(of(1, name)).unwrap();
+        }
+        queue.push(of(2, "b1")).unwrap();
+        queue.push(of(3, "c1")).unwrap();
+        assert_eq!(names(&queue), ["a1", "b1", "c1", "a2", "a3"]);
+    }
+
+    #[test]
+    fn one_account_has_no_more_readers_than_it_may() {
+        let queue = ReadQueue::new(1);
+        for name in ["a1", "a2"] {
+            queue.push(of(1, name)).unwrap();
+        }
+        queue.push(of(2, "b1")).unwrap();
+        let first = take(&queue).unwrap();
+        assert_eq!((first.name, names(&queue)), ("a1", vec!["b1"]));
+        queue.done(&first);
+        assert_eq!(names(&queue), ["a2"]);
+    }
+
+    #[test]
+    fn one_accounts_backlog_is_bounded_and_refuses_nobody_else() {
+        let queue = ReadQueue::new(2 * MOST_OF_ONE);
+        let gone = of(1, "gone");
+        gone.is_abandoned.store(true, Ordering::Relaxed);
+        queue.push(gone).unwrap();
+        for _ in 0..MOST_OF_ONE {
+            queue.push(of(1, "a")).unwrap();
+        }
+        assert!(matches!(queue.push(of(1, "too many")), Err(Error::Busy)));
+        queue.push(of(2, "b")).unwrap();
+        assert_eq!(names(&queue).len(), MOST_OF_ONE + 1);
+        assert_eq!(queue.lock().interactive.count, 0);
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_not_read() {
+        let queue = ReadQueue::new(9);
+        let gone = of(1, "gone");
+        gone.is_abandoned.store(true, Ordering::Relaxed);
+        queue.push(gone).unwrap();
+        queue.push(of(1, "a")).unwrap();
+        assert_eq!(names(&queue), ["a"]);
+    }
+
+    #[test]
+    fn the_background_takes_what_is_left_and_never_all_readers() {
+        let queue = ReadQueue::new(1);
+        for account in 1..=2 {
+            queue.push(read(Job::of(AccountId(account), "slow").in_background())).unwrap();
+        }
+        queue.push(of(3, "fast")).unwrap();
+        let fast = take(&queue).unwrap();
+        let slow = take(&queue).unwrap();
+        assert_eq!((fast.name, slow.name, names(&queue)), ("fast", "slow", vec![]));
+        queue.done(&slow);
+        assert_eq!(names(&queue), ["slow"]);
+    }
+
+    #[test]
+    fn the_background_has_a_turn_even_when_callers_never_cease() {
+        let queue = ReadQueue::new(100);
+        queue.push(read(Job::of(AccountId(1), "slow").in_background())).unwrap();
+        for _ in 0..2 * INTERACTIVE_FIRST {
+            queue.push(of(2, "fast")).unwrap();
+        }
+        assert_eq!(names(&queue).iter().position(|name| *name == "slow"), Some(INTERACTIVE_FIRST));
+    }
+
+    #[test]
+    fn the_servers_own_reader_serves_nobody_else() {
+        let queue = ReadQueue::new(9);
+        queue.push(of(1, "a")).unwrap();
+        queue.push(read(Job::of_server("readiness"))).unwrap();
+        queue.close();
+        assert_eq!(queue.next(Serves::ServerOnly).map(|read| read.job.name), Some("readiness"));
+        assert!(queue.next(Serves::ServerOnly).is_none());
+        assert_eq!(queue.next(Serves::Everybody).map(|read| read.job.name), Some("a"));
+    }
+}
