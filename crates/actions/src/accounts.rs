@@ -19,6 +19,27 @@ pub fn create(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone
     store::accounts::insert(tx, at, name.trim(), public_id, time_zone)?.ok_or(Problem::Taken)
 }
 
+/// Changes an account's name and the zone that v1 of the API speaks, where they are given. `Taken` if another account
+/// has the name.
+pub fn change(tx: &Tx<'_>, account: AccountId, name: Option<&str>, time_zone: Option<&str>) -> Result<(), Problem> {
+    if let Some(zone) = time_zone {
+        if Zone::named(zone).is_none() {
+            return Err(Problem::invalid("time zone", format!("'{zone}' is not in the time zone database")));
+        }
+        store::accounts::set_time_zone(tx, account, zone)?;
+    }
+    if let Some(name) = name.map(str::trim) {
+        if name.is_empty() {
+            return Err(Problem::missing("name"));
+        }
+        if store::accounts::all(tx)?.iter().any(|other| other.name == name && other.id != account) {
+            return Err(Problem::Taken);
+        }
+        store::accounts::set_name(tx, account, name)?;
+    }
+    Ok(())
+}
+
 /// Adds a person. Gives their id; `Taken` if somebody of the account has the address.
 pub fn add_user(
     tx: &Tx<'_>,

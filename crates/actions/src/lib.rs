@@ -11,6 +11,8 @@ pub mod leads;
 #[cfg(test)]
 mod house_for_tests;
 pub mod fields;
+pub mod handover;
+pub mod erasure;
 pub mod lists;
 pub mod members;
 pub mod calls;

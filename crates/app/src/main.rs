@@ -11,6 +11,7 @@ mod http;
 mod grants;
 mod telemetry;
 mod setup;
+mod first_start;
 mod ops;
 mod admission;
 mod routes;

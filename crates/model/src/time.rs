@@ -85,6 +85,11 @@ impl Zone {
         Self(TimeZone::UTC)
     }
 
+    /// The IANA name of the zone that this machine is set to; `UTC` where none can be found.
+    pub fn name_of_the_machines() -> String {
+        TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
+    }
+
     /// A zone of the IANA database, such as `Europe/Berlin`.
     pub fn named(name: &str) -> Option<Self> {
         TimeZone::get(name).ok().map(Self)

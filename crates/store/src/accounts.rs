@@ -61,6 +61,12 @@ pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
     })
 }
 
+/// Sets the name, which no other account may have.
+pub fn set_name(tx: &Tx<'_>, account: AccountId, name: &str) -> Result<()> {
+    tx.execute(servers_sql!("update account set name = $2 where id = $1"), &[account.into(), name.into()])?;
+    Ok(())
+}
+
 /// Sets the zone v1 speaks.
 pub fn set_time_zone(tx: &Tx<'_>, account: AccountId, time_zone: &str) -> Result<()> {
     tx.execute(servers_sql!("update account set time_zone = $2 where id = $1"), &[account.into(), time_zone.into()])?;

@@ -96,6 +96,28 @@ struct Page {
 }
 
 impl Table {
+    /// Whether its rows belong to accounts.
+    pub fn is_accounts(&self) -> bool {
+        self.is_accounts
+    }
+
+    /// The statement that deletes rows of the account `$1`: of a large table the first `$2`, of a small one all.
+    pub fn delete_some(&self) -> String {
+        let name = self.name;
+        match self.paged_by {
+            None => format!("delete from {name} where account_id = $1"),
+            Some(key) => format!(
+                "delete from {name} where account_id = $1 and {key} in (
+                     select {key} from {name} where account_id = $1 order by {key} limit $2)"
+            ),
+        }
+    }
+
+    /// How many parameters that statement has.
+    pub fn parameters(&self) -> usize {
+        if self.paged_by.is_some() { 2 } else { 1 }
+    }
+
     /// The tenants whose rows it holds: the accounts, or once nobody.
     fn tenants(&self, accounts: &[AccountId]) -> Vec<i64> {
         match self.is_accounts {

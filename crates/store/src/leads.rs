@@ -11,7 +11,7 @@ use headwater_model::actor::Scope;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::email;
 use headwater_model::field::Catalogue;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::lead::{Draft, LeadView};
 use headwater_model::standard_fields::{STANDARD_FIELDS, Standard, StandardField, at};
 use headwater_model::time::Timestamp;
@@ -126,6 +126,21 @@ fn hashes_of(folded: &[String]) -> Vec<i64> {
     let mut hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
     hashes.sort_unstable();
     hashes
+}
+
+/// The ids of up to `limit` leads after an id that a person owns, in order; those that are not active included.
+pub fn owned_after(
+    read: &Read<'_>,
+    account: AccountId,
+    owner: UserId,
+    after: LeadId,
+    limit: i64,
+) -> Result<Vec<LeadId>> {
+    read.all(
+        sql!("select id from lead where account_id = $1 and id > $2 and owner_id = $3 order by id limit $4"),
+        &[account.into(), after.into(), owner.into(), limit.into()],
+        |row| Ok(LeadId(row.int(0)?)),
+    )
 }
 
 /// Whether there is a lead of that id, and the scope reaches it.

@@ -48,6 +48,15 @@ pub(crate) fn fold_in(connection: &Connection, database: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Moves the log of a database that may be in use into the database file and empties the log. Says whether the log is
+/// empty; not while somebody reads an older state.
+pub fn empty(database: &Path) -> Result<bool> {
+    let connection = crate::sqlite::open_checkpointer(database)?;
+    connection.busy_timeout(READERS_MAY_TAKE)?;
+    let is_held: bool = connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
+    Ok(!is_held)
+}
+
 /// Writes every byte of a file over itself and syncs it.
 fn write_again(path: &Path) -> Result<()> {
     let file = OpenOptions::new().read(true).write(true).open(path)?;

@@ -63,6 +63,8 @@ pub mod events;
 pub mod chores;
 pub mod background;
 pub mod copy;
+pub mod removal;
+pub mod erasure;
 pub use db::Db;
 pub use error::{Error, Result};
 pub use job::Job;

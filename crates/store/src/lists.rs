@@ -164,6 +164,19 @@ pub fn tags(read: &Read<'_>, scope: &Scope) -> Result<Vec<Tag>> {
     )
 }
 
+/// Deletes a tag. Says whether there was one of that id.
+pub fn delete_tag(tx: &Tx<'_>, account: AccountId, id: i64) -> Result<bool> {
+    let deleted =
+        tx.execute(sql!("delete from list_tag where account_id = $1 and id = $2"), &[account.into(), id.into()])?;
+    Ok(deleted > 0)
+}
+
+/// Deletes an unsubscribe category. Says whether there was one of that id.
+pub fn delete_unsubscribe_category(tx: &Tx<'_>, account: AccountId, id: i64) -> Result<bool> {
+    let delete = sql!("delete from unsubscribe_category where account_id = $1 and id = $2");
+    Ok(tx.execute(delete, &[account.into(), id.into()])? > 0)
+}
+
 /// Adds an unsubscribe category. Gives its id.
 pub fn insert_unsubscribe_category(tx: &Tx<'_>, account: AccountId, name: &str, description: &str) -> Result<i64> {
     let id = counters::draw_one(tx, account, Sequence::Record)?;

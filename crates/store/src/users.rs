@@ -74,6 +74,13 @@ pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_has
     Ok(changed > 0)
 }
 
+/// Deletes a person. Says whether there was one of that id.
+pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
+    let deleted =
+        tx.execute(sql!("delete from app_user where account_id = $1 and id = $2"), &[account.into(), user.into()])?;
+    Ok(deleted > 0)
+}
+
 /// All people of an account, in order of their ids.
 pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<User>> {
     read.all(

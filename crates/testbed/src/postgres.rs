@@ -20,11 +20,13 @@ pub fn database() -> Option<String> {
     Some(format!("{server}/{name}"))
 }
 
-/// Returns when somebody waits for a row of a database that another has.
-pub fn wait_until_one_waits(url: &str) {
+/// Returns when somebody waits for a row or a table of a database that another has. `check` is called meanwhile, and fails
+/// where nobody will ever wait.
+pub fn wait_until_one_waits(url: &str, mut check: impl FnMut()) {
     let mut client = Client::connect(url, NoTls).unwrap();
     let waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
     while client.query_opt(waiting, &[]).unwrap().is_none() {
+        check();
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -48,7 +48,7 @@ fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usi
                 house.write(move |tx| {
                     let outcomes = create(tx, &actor, &first)?;
                     holds.wait();
-                    wait_until_one_waits(&url);
+                    wait_until_one_waits(&url, || ());
                     Ok(outcomes)
                 })
             }

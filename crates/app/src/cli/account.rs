@@ -2,10 +2,13 @@
 
 use crate::config::Settings;
 use crate::{cli, output, setup};
-use anyhow::{Result, bail};
-use headwater_model::time::Zone;
-use headwater_store::{self as store, Job};
+use anyhow::{Result, anyhow, bail};
+use headwater_actions as actions;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::{self as store, Db, Job, Tx};
 use serde_json::json;
+use std::time::Duration;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -26,13 +29,25 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Change an account
+    /// Change an account: what is named
+    #[command(group = clap::ArgGroup::new("some").args(["new_name", "time_zone"]).multiple(true).required(true))]
     Set {
-        /// Its name
+        /// The account's name
         name: String,
+        /// The account's new name
+        #[arg(long = "name", value_name = "NEW_NAME")]
+        new_name: Option<String>,
         /// The time zone v1 of the API speaks
         #[arg(long)]
-        time_zone: String,
+        time_zone: Option<String>,
+    },
+    /// Remove an account with all it holds: leads, lists, timelines, people, keys, webhooks
+    Remove {
+        /// The account's name
+        name: String,
+        /// Remove it although it holds leads or has keys that are in use
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -47,19 +62,47 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 print(&account, json)?;
             }
         }
-        Command::Set { name, time_zone } => {
+        Command::Set { name, new_name, time_zone } => {
             let db = cli::open(settings)?;
-            let account = setup::account(&db, Some(&name))?;
-            if Zone::named(&time_zone).is_none() {
-                bail!("'{time_zone}' is not in the time zone database; write e.g. Europe/Berlin");
-            }
-            db.write_blocking(Job::of(account.id, "set-account"), move |tx| {
-                Ok(store::accounts::set_time_zone(tx, account.id, &time_zone)?)
-            })
-            .map_err(setup::explain)?;
+            let account = setup::account(&db, Some(&name))?.id;
+            let (wanted, zone) = (new_name.clone(), time_zone.clone());
+            let set = move |tx: &Tx<'_>| actions::accounts::change(tx, account, wanted.as_deref(), zone.as_deref());
+            db.write_blocking(Job::of(account, "set-account"), set).map_err(|problem| match problem {
+                Problem::Taken => anyhow!("there is an account named '{}' already", new_name.unwrap_or_default()),
+                other => setup::explain(other),
+            })?;
         }
+        Command::Remove { name, yes } => remove(&cli::open(settings)?, &name, yes)?,
     }
     Ok(())
+}
+
+/// How long running servers may let in calls with a key that was revoked, and save their counts.
+const REVOKED_WITHIN: Duration = Duration::from_secs(2);
+
+/// Removes an account, part by part. A removal that was cut off is gone on with by the same command.
+fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
+    let account = setup::account(db, Some(name))?.id;
+    let (leads, keys) =
+        db.read_blocking(Job::of(account, "count-account"), move |read| store::removal::contents(read, account))?;
+    if !is_sure && leads + keys > 0 {
+        bail!("the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes");
+    }
+    let begin = move |tx: &Tx<'_>| Ok(store::removal::close(tx, Timestamp::now(), account)?);
+    db.write_blocking(Job::of(account, "close-account"), begin).map_err(setup::explain)?;
+    // Servers know within a second that the keys are revoked; what they still let in is then there to be removed.
+    std::thread::sleep(REVOKED_WITHIN);
+    let mut rows = 0;
+    loop {
+        let step = move |tx: &Tx<'_>| Ok(store::removal::remove_some(tx, account)?);
+        match db.write_blocking(Job::of(account, "remove-account"), step).map_err(setup::explain)? {
+            Some(removed) => rows += removed,
+            None => break,
+        }
+    }
+    output::line(format_args!(
+        "removed the account '{name}': {leads} leads, {rows} rows in all. Backups made before still hold it"
+    ))
 }
 
 fn print(account: &store::accounts::Account, as_json: bool) -> Result<()> {

@@ -1,11 +1,15 @@
 //! The command line: one file for each command.
 
 mod serve;
+mod init;
 mod config;
 mod completions;
 mod account;
 mod key;
 mod user;
+mod lead;
+mod list_tag;
+mod unsubscribe_category;
 mod webhook;
 mod backup;
 mod healthcheck;
@@ -35,6 +39,8 @@ struct Cli {
 enum Command {
     /// Run the server. The first start creates the data directory, an account, an administrator and a key
     Serve,
+    /// Make the first account with an administrator and an API key, before the first start
+    Init(init::Init),
     /// See what is set, by flags, environment, file and defaults
     #[command(subcommand, visible_alias = "settings")]
     Config(config::Command),
@@ -49,6 +55,15 @@ enum Command {
     /// Add and list the people of an account
     #[command(subcommand)]
     User(user::Command),
+    /// Erase a lead for good
+    #[command(subcommand)]
+    Lead(lead::Command),
+    /// Add, list and remove the tags that getListTags answers
+    #[command(subcommand)]
+    ListTag(list_tag::Command),
+    /// Add, list and remove the kinds of e-mail that getUnsubscribeCategories answers
+    #[command(subcommand)]
+    UnsubscribeCategory(unsubscribe_category::Command),
     /// See and steer the deliveries of lead updates
     #[command(subcommand)]
     Webhook(webhook::Command),
@@ -85,11 +100,15 @@ pub fn run() -> ExitCode {
 fn run_command(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Serve => serve::run(settings),
+        Command::Init(init) => init::run(settings, &init),
         Command::Completions(completions) => completions::run(&completions, with_settings(Cli::command())),
         Command::Config(command) => config::run(settings, &command),
         Command::Account(command) => account::run(settings, command),
         Command::Key(command) => key::run(settings, command),
         Command::User(command) => user::run(settings, command),
+        Command::Lead(command) => lead::run(settings, command),
+        Command::ListTag(command) => list_tag::run(settings, command),
+        Command::UnsubscribeCategory(command) => unsubscribe_category::run(settings, command),
         Command::Webhook(command) => webhook::run(settings, command),
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(settings, &bench),

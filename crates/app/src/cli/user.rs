@@ -2,11 +2,16 @@
 
 use crate::config::Settings;
 use crate::{cli, output, password, setup};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
+use headwater_actions::handover::{self, Handover};
+use headwater_model::actor::Actor;
+use headwater_model::email;
+use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
-use headwater_store::{self as store, Job};
+use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
 
 /// The words for the roles, the mightiest first.
@@ -67,6 +72,17 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Remove a person. Their leads are handed on, each change of owner with its entry in the timeline
+    Remove {
+        /// Their e-mail address
+        email: String,
+        /// The e-mail address of the active person who takes over their leads, or `nobody`
+        #[arg(long, value_name = "EMAIL|nobody")]
+        hand_on_to: Option<String>,
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+    },
     /// List the people of an account
     List {
         /// The account's name
@@ -113,6 +129,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             };
             db.write_blocking(Job::of(account, "set-user"), set).map_err(|problem| nobody(problem, &email))?;
         }
+        Command::Remove { email, hand_on_to, account } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            remove(&db, account, &email, hand_on_to.as_deref())?;
+        }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let users =
@@ -131,6 +151,37 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes a person, once their leads are handed on. A removal that was cut off is gone on with by the same command.
+fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) -> Result<()> {
+    let users = db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
+    let find = |address: &str| {
+        let found = users.iter().find(|user| email::fold(&user.email) == email::fold(address));
+        found.ok_or_else(|| nobody(Problem::NotFound, address))
+    };
+    let (person, heir) = (find(email)?.id, heir_named.filter(|word| *word != "nobody").map(find).transpose()?);
+    if heir.is_some_and(|heir| heir.id == person || !heir.is_active) {
+        bail!("leads can be handed on to another person who is active");
+    }
+    let actor = Actor::key(account, "operator");
+    let owns = move |read: &Read<'_>| store::leads::owned_after(read, account, person, LeadId(0), 1);
+    let is_owner = !db.read_blocking(Job::of(account, "find-leads"), owns)?.is_empty();
+    if is_owner && heir_named.is_none() {
+        bail!("{email} owns leads: say with --hand-on-to who takes them over, or `nobody`");
+    }
+    let handover = Handover { from: person, to: heir.map(|heir| heir.id) };
+    let (mut after, mut leads) = (LeadId(0), 0);
+    loop {
+        let by = actor.clone();
+        let job = Job::of(account, "hand-on-leads").with_weight(handover::AT_ONCE);
+        let some = move |tx: &Tx<'_>| handover::hand_on_some(tx, &by, Timestamp::now(), handover, after);
+        let Some((count, last)) = db.write_blocking(job, some).map_err(setup::explain)? else { break };
+        (after, leads) = (last, leads + count);
+    }
+    let remove = move |tx: &Tx<'_>| handover::remove_person(tx, &actor, person);
+    db.write_blocking(Job::of(account, "remove-user"), remove).map_err(setup::explain)?;
+    output::line(format_args!("removed {email}; {leads} leads were handed on"))
 }
 
 fn nobody(problem: Problem, email: &str) -> anyhow::Error {

@@ -1,5 +1,6 @@
 //! From the text of a setting to its value; the error says what is wrong with the text, not where it came from.
 
+use headwater_model::time::Zone;
 use headwater_store::address::Address;
 use headwater_worker::egress::Allowance;
 use ipnet::IpNet;
@@ -59,6 +60,15 @@ pub fn web_address(given: &OsStr) -> Result<String, String> {
         return Err(format!("'{given}' is not an address such as https://crm.example.org"));
     }
     Ok(given.trim_end_matches('/').to_owned())
+}
+
+/// The IANA name of a time zone.
+pub fn time_zone(given: &OsStr) -> Result<String, String> {
+    let given = text(given)?;
+    match Zone::named(&given) {
+        Some(_) => Ok(given),
+        None => Err(format!("'{given}' is not in the time zone database; write e.g. Europe/Berlin")),
+    }
 }
 
 /// Networks, separated by commas.

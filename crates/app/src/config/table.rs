@@ -95,6 +95,12 @@ settings! {
         told: Told::WhereItListens,
         ..Setting::USUAL
     };
+    time_zone: Option<String>, |text| read::time_zone(text).map(Some), Setting {
+        value_name: "ZONE",
+        default: Fallback::Nothing("the machine's"),
+        help: "The time zone of the account that the first start makes, e.g. Europe/Berlin; v1 of the API speaks it",
+        ..Setting::USUAL
+    };
     base_url: Option<String>, |text| read::web_address(text).map(Some), Setting {
         value_name: "URL",
         default: Fallback::Nothing("http:// and where it listens"),

@@ -33,7 +33,7 @@ fn forget_three_changes(server: &Server) {
 
 /// Everything that is stored, one way or another: the files of the data directory, and on PostgreSQL the rows of every table
 /// as text, in which bytes are hexadecimal digits.
-fn stored(server: &Server) -> Vec<u8> {
+pub fn stored(server: &Server) -> Vec<u8> {
     let files = std::fs::read_dir(server.dir.path()).unwrap();
     let mut all: Vec<u8> = files.flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
     if IS_ON_POSTGRES {

@@ -1,35 +1,109 @@
-//! The first start needs nothing and prints a first session that works as pasted.
+//! The first start needs nothing and prints a first session that works as pasted; secrets lie in a file of their owner's.
 
-use crate::server::{HEADWATER, Server, at_home, try_headwater};
+use crate::server::{HEADWATER, IS_ON_POSTGRES, Server, at_home, headwater, try_headwater};
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// Starts a server in a directory that need not exist and ends it once it has said what a first start says.
+fn first_start(data: &Path, arguments: &[&str], act: impl FnOnce(&str)) -> String {
+    let mut command = Command::new(HEADWATER);
+    command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).env("TZ", "Asia/Tokyo");
+    let mut child = at_home(&mut command, data).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut session = String::new();
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        session.push_str(&format!("{line}\n"));
+        if line.contains("getLeads") {
+            break;
+        }
+    }
+    act(&session);
+    let _ = child.kill();
+    let _ = child.wait();
+    session
+}
+
+/// The value of a line of the file with the secrets.
+fn secret(data: &Path, name: &str) -> String {
+    let text = std::fs::read_to_string(data.join("first-key.env")).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name}="))).unwrap().to_owned();
+    line.trim_matches('\'').to_owned()
+}
 
 #[test]
 fn the_first_start_prints_a_session_that_works_as_pasted() {
     let dir = tempfile::tempdir().unwrap();
-    let data = dir.path().join("not/there/yet");
-    let mut command = Command::new(HEADWATER);
-    let mut child = at_home(command.args(["serve", "--listen", "127.0.0.1:0"]), &data)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut session = String::new();
-    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-        let line = line.unwrap();
-        let is_last = line.contains("getLeads");
-        session.push_str(&format!("{line}\n"));
-        if is_last {
-            break;
-        }
+    first_start(&dir.path().join("not/there yet"), &[], |session| {
+        let script = session.split_once("Try it:").unwrap().1;
+        let output = Command::new("sh").args(["-c", script]).output().unwrap();
+        let replies = String::from_utf8(output.stdout).unwrap();
+        assert!(replies.contains(r#""creates":[{"success":true,"error":null,"id":"#), "{replies}");
+        assert!(replies.contains(r#""emailAddress":"ada@example.org""#), "{replies}");
+    });
+}
+
+#[test]
+fn where_there_is_no_terminal_secrets_stand_in_a_file_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let session = first_start(dir.path(), &[], |_| {});
+    for name in ["SECRET_KEY", "PASSWORD", "ACCOUNT_ID"] {
+        let secret = secret(dir.path(), name);
+        assert!(secret.len() >= 20 && !session.contains(&secret), "{name}: {session}");
     }
-    let script = session.split_once("Try it:").unwrap().1;
-    let output = Command::new("sh").args(["-c", script]).output().unwrap();
-    let _ = child.kill();
-    let _ = child.wait();
-    let replies = String::from_utf8(output.stdout).unwrap();
-    assert!(replies.contains(r#""creates":[{"success":true,"error":null,"id":"#), "{replies}");
-    assert!(replies.contains(r#""emailAddress":"ada@example.org""#), "{replies}");
+    let file = dir.path().join("first-key.env");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(session.contains(&file.display().to_string()) && file.is_absolute(), "{session}");
+    assert!(session.contains("Asia/Tokyo") && session.contains("account set 'My Company' --time-zone"), "{session}");
+    let accounts = headwater(dir.path(), &["account", "list"]);
+    assert!(accounts.contains("Asia/Tokyo  My Company"), "{accounts}");
+}
+
+#[test]
+fn the_zone_of_the_first_account_can_be_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let session = first_start(dir.path(), &["--time-zone", "Europe/Berlin"], |_| {});
+    assert!(session.contains("Europe/Berlin, which v1"), "{session}");
+    let (refused, success) = try_headwater(dir.path(), &["serve", "--time-zone", "Mars/Base"]);
+    assert!(!success && refused.contains("--time-zone: 'Mars/Base' is not in the time zone database"), "{refused}");
+}
+
+#[test]
+fn init_makes_the_first_account_as_it_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let order =
+        ["init", "--account", "Example Ltd", "--time-zone", "Europe/Paris", "--administrator", "grace@example.org"];
+    let said = headwater(dir.path(), &order);
+    assert!(said.contains("\"Example Ltd\"") && !said.contains(&secret(dir.path(), "SECRET_KEY")), "{said}");
+    assert!(headwater(dir.path(), &["account", "list"]).contains("Europe/Paris  Example Ltd"));
+    assert!(headwater(dir.path(), &["user", "list"]).contains("administrator      grace@example.org"));
+    let (again, success) = try_headwater(dir.path(), &order);
+    assert!(!success && again.contains("there is an account already"), "{again}");
+    let kept = secret(dir.path(), "SECRET_KEY");
+    headwater(dir.path(), &["account", "set", "Example Ltd", "--name", "Test"]);
+    let server = Server::start_on(dir, &[]);
+    let mut client = server.client.clone();
+    (client.account, client.secret) = (secret(server.dir.path(), "ACCOUNT_ID"), kept);
+    client.create_lead(serde_json::json!({ "emailAddress": "ada@example.org" }));
+}
+
+#[test]
+fn a_directory_that_lost_its_database_is_not_taken_for_a_new_one() {
+    if IS_ON_POSTGRES {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["init"]);
+    let database = dir.path().join("headwater.db");
+    std::fs::remove_file(&database).unwrap();
+    for command in ["serve", "init"] {
+        let (refused, success) = try_headwater(dir.path(), &[command]);
+        assert!(!success && refused.contains("there is a key file") && refused.contains("restore"), "{refused}");
+    }
+    std::fs::File::create(&database).unwrap();
+    let (refused, success) = try_headwater(dir.path(), &["serve"]);
+    assert!(!success && refused.contains("no database at"), "an empty file is none: {refused}");
 }
 
 #[test]

@@ -28,3 +28,4 @@ mod key_usage;
 mod proxies;
 mod at_rest;
 mod releases;
+mod operator_commands;

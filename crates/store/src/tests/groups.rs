@@ -116,7 +116,7 @@ fn a_job_that_meets_a_taken_account_after_it_has_written_is_applied_once() {
         count(tx, two, 100)
     });
     first.go_on().unwrap();
-    wait_until_one_waits(&url);
+    wait_until_one_waits(&url, || ());
     other.batch_execute("rollback").unwrap();
     later.join().unwrap().unwrap();
     idle.go_on().unwrap();

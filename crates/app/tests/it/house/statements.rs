@@ -8,11 +8,13 @@ use rusqlite::Connection;
 /// The mark of `servers_sql!`, and every statement that may bear it: all others are about one account, and on a spread
 /// database are answered where that account's rows lie.
 const MARK: &str = "/* every account */ ";
-const SERVERS_STATEMENTS: [&str; 18] = [
+const SERVERS_STATEMENTS: &[&str] = &[
     // Administration.
     "insert into account ",
     "select id, public_id, name, time_zone from account ",
     "update account set time_zone = $2 where id = $1",
+    "update account set name = $2 where id = $1",
+    "delete from account where id = $1",
     "insert into outbox_epoch (account_id, epoch, after_seq) select a.id",
     " copy_progress ",
     // At a start.

@@ -1,0 +1,35 @@
+//! `headwater init`.
+
+use crate::config::Settings;
+use crate::first_start::{self, Order};
+use crate::{cli, password, setup};
+use anyhow::Result;
+use headwater_model::user::Role;
+
+#[derive(clap::Args)]
+pub struct Init {
+    /// The account's name, e.g. "Example Ltd"
+    #[arg(long, value_name = "NAME", default_value = "My Company")]
+    account: String,
+    /// The administrator's e-mail address
+    #[arg(long, value_name = "EMAIL", default_value = "admin@localhost")]
+    administrator: String,
+    /// Read the administrator's password from the first line of standard input; otherwise one is made up
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Makes the first account in a new data directory or an empty PostgreSQL database; the next `serve` is no first start.
+pub fn run(settings: &Settings, arguments: &Init) -> Result<()> {
+    first_start::refuse_lost_database(settings)?;
+    let password = if arguments.password_stdin { Some(password::read()?) } else { None };
+    let db = cli::open_or_create(settings)?;
+    let order = Order {
+        account: arguments.account.clone(),
+        administrator: setup::person(&arguments.administrator, "", "", Role::Administrator),
+        password,
+        ..Order::usual(settings)
+    };
+    order.make(&db, settings, &settings.base_url(&settings.listen))?.say("Ready for `headwater serve`.");
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! The first account of a server: with an administrator and an API key, made in one transaction, by the first start or by
+//! `headwater init`. The secrets are written to a file that only its owner can read, before anything is made, and are shown
+//! on a terminal only: what a service prints stays in a journal for good.
+
+use crate::config::Settings;
+use crate::{data_dir, output, setup};
+use anyhow::{Context, Result, bail};
+use headwater_actions as actions;
+use headwater_model::key::Switches;
+use headwater_model::time::{Timestamp, Zone};
+use headwater_model::user::{Role, User};
+use headwater_store::{Db, Job};
+use std::fs::{File, OpenOptions};
+use std::io::{IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// The file with the secrets, in the data directory.
+const SECRETS: &str = "first-key.env";
+
+/// What is to be made.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The account's name.
+    pub account: String,
+    /// The IANA name of the zone that v1 of the API speaks.
+    pub time_zone: String,
+    /// The administrator.
+    pub administrator: User,
+    /// The administrator's password; one is made up where none is given.
+    pub password: Option<String>,
+}
+
+/// What was made, with the secrets that are kept nowhere but in the file.
+pub struct Made {
+    order: Order,
+    public_id: String,
+    secret_key: String,
+    password: String,
+    endpoint: String,
+    secrets: PathBuf,
+}
+
+impl Order {
+    /// What a first start makes that was told nothing else.
+    pub fn usual(settings: &Settings) -> Self {
+        Self {
+            account: "My Company".to_owned(),
+            time_zone: settings.time_zone.clone().unwrap_or_else(Zone::name_of_the_machines),
+            administrator: setup::person("admin@localhost", "Ada", "Administrator", Role::Administrator),
+            password: None,
+        }
+    }
+
+    /// Makes it, in the data directory of the settings. Fails if there is an account already.
+    pub fn make(self, db: &Db, settings: &Settings, base_url: &str) -> Result<Made> {
+        if !setup::accounts(db)?.is_empty() {
+            bail!(
+                "there is an account already: `headwater account list` shows it, `headwater account create` adds one"
+            );
+        }
+        let directory = std::path::absolute(&settings.data_dir)?;
+        let made = Made {
+            public_id: setup::random_hex(32)?,
+            secret_key: setup::random_hex(32)?,
+            password: self.password.clone().map_or_else(|| setup::random_hex(20), Ok)?,
+            endpoint: format!("{base_url}/pubapi/v1/"),
+            secrets: directory.join(SECRETS),
+            order: self,
+        };
+        made.write_secrets()?;
+        made.insert(db)?;
+        Ok(made)
+    }
+}
+
+impl Made {
+    /// Writes the secrets as lines that a shell can read; a file of an attempt that came to nothing is replaced.
+    fn write_secrets(&self) -> Result<()> {
+        let mut text = format!(
+            "# Made by Headwater with the account \"{}\". Put the secrets away and delete this file: the server keeps hashes.\n",
+            self.order.account.replace(['\n', '\r'], " ")
+        );
+        let lines = [
+            ("ACCOUNT_ID", self.public_id.as_str()),
+            ("SECRET_KEY", &self.secret_key),
+            ("BASE_URL", &self.endpoint),
+            ("ADMINISTRATOR", &self.order.administrator.email),
+        ];
+        let password = self.order.password.is_none().then_some(("PASSWORD", self.password.as_str()));
+        for (name, value) in lines.into_iter().chain(password) {
+            text.push_str(&format!("{name}={}\n", quoted(value)));
+        }
+        let failed = || format!("writing the secrets to {}", self.secrets.display());
+        let _ = std::fs::remove_file(&self.secrets);
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.secrets);
+        let mut file = file.with_context(failed)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(failed)?;
+        // The name of the file outlives a power cut too.
+        File::open(self.secrets.parent().unwrap_or(Path::new(".")))
+            .and_then(|folder| folder.sync_all())
+            .with_context(failed)
+    }
+
+    fn insert(&self, db: &Db) -> Result<()> {
+        let hash = setup::hash_password(&self.password)?;
+        let secret_hash = headwater_api::caller::hash_secret(&self.secret_key);
+        let (order, public_id) = (self.order.clone(), self.public_id.clone());
+        db.write_blocking(Job::of_server("first-account"), move |tx| {
+            let at = Timestamp::now();
+            let account = actions::accounts::create(tx, at, &order.account, &public_id, &order.time_zone)?;
+            actions::accounts::add_user(tx, at, account, &order.administrator, Some(&hash))?;
+            actions::accounts::add_key(tx, at, account, "first key", &secret_hash, &Switches::default())?;
+            Ok(())
+        })
+        .map_err(setup::explain)
+    }
+
+    /// Says what was made and how to use it: with the secrets on a terminal, by the file that holds them elsewhere.
+    pub fn say(&self, how: &str) {
+        let is_terminal = std::io::stdout().is_terminal();
+        let (account, zone, file) = (&self.order.account, &self.order.time_zone, self.secrets.display());
+        let mut text = format!(
+            "{how} Headwater made the account \"{account}\", an administrator and an API key.
+The secrets are in {file}, which only its owner can read; the server keeps hashes of them.
+Put them away and delete the file.
+
+  time zone      {zone}, which v1 of the API speaks; to change it:
+                 headwater account set {} --time-zone Europe/Berlin
+",
+            quoted(account)
+        );
+        let (id, key) = match is_terminal {
+            false => ("$ACCOUNT_ID", "$SECRET_KEY"),
+            true => {
+                text.push_str(&format!(
+                    "  accountID      {}\n  secretKey      {}\n  administrator  {}",
+                    self.public_id, self.secret_key, self.order.administrator.email
+                ));
+                if self.order.password.is_none() {
+                    text.push_str(&format!(", password {} (there are no pages to sign in to yet)", self.password));
+                }
+                text.push('\n');
+                (self.public_id.as_str(), self.secret_key.as_str())
+            }
+        };
+        text.push_str("\nTry it:\n\n");
+        if !is_terminal {
+            text.push_str(&format!("  . {}\n\n", quoted(&self.secrets.to_string_lossy())));
+        }
+        let address = format!("{}?accountID={id}&secretKey={key}", self.endpoint);
+        text.push_str(&format!(
+            r#"  curl -s "{address}" \
+    -d '{{"method":"createLeads","params":{{"objects":[{{"firstName":"Ada","emailAddress":"ada@example.org"}}]}},"id":"1"}}'
+
+  curl -s "{address}" \
+    -d '{{"method":"getLeads","params":{{"where":{{}}}},"id":"2"}}'
+"#
+        ));
+        // Nothing is lost if nobody hears it: the file has it all.
+        if let Err(error) = output::line(text) {
+            tracing::warn!(%error, secrets = %file, "what was made could not be printed");
+        }
+    }
+}
+
+/// Refuses to take a directory for a new one that has lost its database: there is a key that sealed what is in it.
+pub fn refuse_lost_database(settings: &Settings) -> Result<()> {
+    let database = data_dir::database(&settings.data_dir);
+    let is_there = std::fs::metadata(&database).is_ok_and(|file| file.len() > 0);
+    let key = settings.key_file.clone().unwrap_or_else(|| database.with_extension("key"));
+    if settings.database_url.is_some() || is_there || !key.exists() {
+        return Ok(());
+    }
+    bail!(
+        "there is a key file, {}, but no database at {}: restore a backup with `headwater restore`, or name the right \
+         directory with --data-dir; to begin anew, move the key file away",
+        key.display(),
+        database.display()
+    )
+}
+
+/// A text as one word of a shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
