@@ -75,6 +75,7 @@ struct Stage {
     tally: Mutex<Tally>,
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Heard {
     Created,
     Refused(Duration),
@@ -197,5 +198,48 @@ async fn exchange(connection: &mut Option<TcpStream>, address: &str, request: &s
             *connection = Some(stream);
         }
         return Ok(heard);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn answers_are_told_apart_and_connections_kept_as_they_say() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let created = r#"{"result":{"creates":[{"success":true}]}}"#;
+        let answer = |head: &str, body: &str| format!("HTTP/1.1 {head}content-length: {}\r\n\r\n{body}", body.len());
+        let connections = vec![
+            vec![
+                answer("503 Service Unavailable\r\nretry-after: 7\r\n", "busy"),
+                answer("200 OK\r\n", created),
+                answer("200 OK\r\nconnection: close\r\n", "{}"),
+            ],
+            vec![answer("200 OK\r\n", created)],
+        ];
+        let serving = tokio::spawn(async move {
+            for answers in connections {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                for answer in answers {
+                    assert_eq!(stream.read_u8().await.unwrap(), b'?');
+                    let (first, second) = answer.split_at(answer.len() / 2);
+                    stream.write_all(first.as_bytes()).await.unwrap();
+                    stream.write_all(second.as_bytes()).await.unwrap();
+                }
+            }
+        });
+        let mut connection = None;
+        let expected = [Heard::Refused(Duration::from_secs(7)), Heard::Created, Heard::Other, Heard::Created];
+        for (expected, is_kept) in expected.into_iter().zip([true, true, false, true]) {
+            assert_eq!(exchange(&mut connection, &address, "?").await.unwrap(), expected);
+            assert_eq!(connection.is_some(), is_kept);
+        }
+        serving.await.unwrap();
+        assert!(exchange(&mut connection, &address, "?").await.is_err(), "the server has gone");
     }
 }
