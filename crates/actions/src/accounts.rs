@@ -1,6 +1,6 @@
 //! Setting up: accounts, their people and their keys. Done from the command line, by the server's operator.
 
-use headwater_model::email;
+use headwater_model::email::{self, Folded};
 use headwater_model::id::{AccountId, KeyId, UserId};
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
@@ -57,7 +57,17 @@ pub fn add_user(
     if let Some(zone) = user.time_zone.as_deref().filter(|zone| Zone::named(zone).is_none()) {
         return Err(Problem::invalid("time zone", format!("'{zone}' is not in the time zone database")));
     }
-    store::users::insert(tx, at, account, user, password_hash)?.ok_or(Problem::Taken)
+    // The addresses themselves are compared: what was stored of them for the index may be of an earlier version.
+    match person(tx, account, &user.email)? {
+        Some(_) => Err(Problem::Taken),
+        None => store::users::insert(tx, at, account, user, password_hash)?.ok_or(Problem::Taken),
+    }
+}
+
+/// The person of that address: of several, the first.
+fn person(tx: &Tx<'_>, account: AccountId, address: &str) -> Result<Option<User>, Problem> {
+    let address = Folded::of(address);
+    Ok(store::users::all(tx, account)?.into_iter().find(|user| Folded::of(&user.email) == address))
 }
 
 /// Changes a person. `NotFound` if the account has nobody of that address.
@@ -67,9 +77,7 @@ pub fn change_user(
     address: &str,
     change: impl FnOnce(&mut User),
 ) -> Result<(), Problem> {
-    let key = email::fold(address);
-    let found = store::users::all(tx, account)?.into_iter().find(|user| email::fold(&user.email) == key);
-    let mut user = found.ok_or(Problem::NotFound)?;
+    let mut user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
     change(&mut user);
     user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
     Ok(store::users::update(tx, account, &user)?)
@@ -77,7 +85,8 @@ pub fn change_user(
 
 /// Sets a person's password, of which only the hash is known here. `NotFound` if there is no such person.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<(), Problem> {
-    found(store::users::set_password(tx, account, address, password_hash)?)
+    let user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
+    Ok(store::users::set_password(tx, account, user.id, password_hash)?)
 }
 
 /// Revokes a key. `NotFound` if the account has no live key of that id.

@@ -15,6 +15,7 @@
 
 use crate::{lists, members};
 use headwater_model::background::Work;
+use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
@@ -40,6 +41,7 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::PruneUsage => prune_usage(tx, &slice)?,
         Work::EmptyList => members::empty(tx, &slice)?,
         Work::DeleteList => lists::delete_some(tx, &slice)?,
+        Work::FoldAddresses => fold_addresses(tx, &slice)?,
     };
     background::advance(tx, at, task, &step)?;
     Ok(match step {
@@ -113,6 +115,25 @@ fn prune_attempts(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
 fn prune_usage(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before] = background::numbers(slice.order)?.map(Timestamp);
     Ok(Step::Done { rows: store::usage::prune(tx, slice.task.account, before)? })
+}
+
+/// Looks at the next leads, and folds the addresses of those that are stored under another hash than they have by now.
+fn fold_addresses(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let account = slice.task.account;
+    let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
+    let seen = store::folding::look(tx, account, LeadId(after), slice.rows as i64)?;
+    let rows = store::folding::fold(tx, account, &seen.stale)?;
+    if rows > 0 {
+        let leads = rows;
+        tracing::info!(
+            leads,
+            "addresses were folded anew; `headwater lead duplicates` lists leads that have one by now"
+        );
+    }
+    Ok(match seen.last {
+        None => Step::Done { rows },
+        Some(last) => Step::Next { cursor: last.to_string(), rows },
+    })
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::field::{self, Choice, Field, FieldChange, Named};
-use headwater_model::id::FieldId;
+use headwater_model::id::{AccountId, FieldId};
 use headwater_model::kind::Kind;
+use headwater_model::limits;
 use headwater_model::listed_fields;
+use headwater_model::options::Flawed;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::Standard;
@@ -15,13 +17,7 @@ use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
 
-/// How many custom fields an account may have, of all objects together.
-pub const MOST_FIELDS: usize = 1000;
-
-/// The greatest length a field can ask for, in characters.
-pub const GREATEST_LENGTH: i64 = 65_535;
-
-/// Creates fields under system names made from their labels.
+/// Creates fields, under the system names they bring where these are free, else under names made from their labels.
 pub fn create(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -29,16 +25,19 @@ pub fn create(
     changes: &[Result<FieldChange, Problem>],
 ) -> Result<Outcomes<FieldId>, Problem> {
     let account = actor.scope(Deed::ManageFields)?.account();
-    let mut names: HashSet<String> =
-        store::fields::all(tx, account)?.into_iter().map(|field| field.system_name).collect();
+    let mut taken = Taken::load(tx, account)?;
     let mut outcomes = Vec::with_capacity(changes.len());
     // One field after the other: each needs a name that those before it have not taken.
-    for change in changes {
-        outcomes.push(match change.as_ref().map_err(Problem::clone).and_then(|change| new(change, at, &names)) {
+    for (place, change) in changes.iter().enumerate() {
+        // Each begins at a moment of its own, so that fields of one label do not try the same names after one another.
+        let at_first = at.0 + place as i64;
+        outcomes.push(match change.as_ref().map_err(Problem::clone).and_then(|change| new(change, at_first, &taken)) {
             Err(problem) => Err(problem),
             Ok(field) => {
                 let id = store::fields::insert(tx, at, account, &field)?;
-                names.insert(field.system_name);
+                taken.fields += 1;
+                taken.options += field.choices.len();
+                taken.names.insert(field.system_name);
                 Ok(id)
             }
         });
@@ -46,19 +45,41 @@ pub fn create(
     Ok(outcomes)
 }
 
+/// What of an account's names and of its room for fields is taken.
+struct Taken {
+    /// System names, also those of deleted fields, whose values leads may still hold.
+    names: HashSet<String>,
+    fields: usize,
+    options: usize,
+}
+
+impl Taken {
+    fn load(tx: &Tx<'_>, account: AccountId) -> Result<Self, Problem> {
+        let fields = store::fields::all(tx, account)?;
+        let options = fields.iter().map(|field| field.choices.len()).sum();
+        let mut names: HashSet<String> = store::fields::retired_names(tx, account)?.into_iter().collect();
+        let count = fields.len();
+        names.extend(fields.into_iter().map(|field| field.system_name));
+        Ok(Self { names, fields: count, options })
+    }
+}
+
 /// The field a change describes, under a name that is not yet taken.
-fn new(change: &FieldChange, at: Timestamp, names: &HashSet<String>) -> Result<Field, Problem> {
+fn new(change: &FieldChange, at_first: i64, taken: &Taken) -> Result<Field, Problem> {
     let label = change.label.clone().ok_or_else(|| Problem::missing("label"))?;
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
     let kind = change.kind.unwrap_or(Kind::String);
-    if names.len() >= MOST_FIELDS {
-        return Err(Problem::invalid("objects", format!("an account has at most {MOST_FIELDS} custom fields")));
+    if taken.fields >= limits::FIELDS {
+        let reason = format!("an account has at most {} custom fields", limits::FIELDS);
+        return Err(Problem::invalid("objects", reason));
     }
-    let mut microseconds = at.0;
-    let mut system_name = field::system_name(&label, microseconds);
-    while names.contains(&system_name) {
-        microseconds += 1;
+    let choices = choices(change.choices.as_deref().unwrap_or_default(), &[], change.flawed)?;
+    has_room(taken.options + choices.len())?;
+    let mut microseconds = at_first;
+    let mut system_name = change.system_name.clone().unwrap_or_else(|| field::system_name(&label, microseconds));
+    while taken.names.contains(&system_name) {
         system_name = field::system_name(&label, microseconds);
+        microseconds += 1;
     }
     let field = Field {
         id: FieldId(0),
@@ -72,7 +93,7 @@ fn new(change: &FieldChange, at: Timestamp, names: &HashSet<String>) -> Result<F
         editable_in_contact_manager: change.editable_in_contact_manager.unwrap_or(true),
         in_forms: change.in_forms.unwrap_or(true),
         is_active: change.is_active.unwrap_or(true),
-        choices: in_order(change.choices.as_deref().unwrap_or_default()),
+        choices,
     };
     check(&field)?;
     Ok(field)
@@ -87,16 +108,22 @@ pub fn update(
     let account = actor.scope(Deed::ManageFields)?.account();
     let mut fields: HashMap<FieldId, Field> =
         store::fields::all(tx, account)?.into_iter().map(|field| (field.id, field)).collect();
+    let mut options: usize = fields.values().map(|field| field.choices.len()).sum();
     let mut outcomes = Vec::with_capacity(changes.len());
     // One field after the other: a later change may name a field that an earlier one has changed.
     for change in changes {
         let changed = change.as_ref().map_err(Problem::clone).and_then(|(id, change)| {
             let field = fields.get(id).ok_or(Problem::NotFound)?;
-            changed(field, change)
+            let after = changed(field, change)?;
+            if after.choices.len() > field.choices.len() {
+                has_room(options + after.choices.len() - field.choices.len())?;
+            }
+            Ok((after, field.choices.len()))
         });
         outcomes.push(match changed {
             Err(problem) => Err(problem),
-            Ok(field) => {
+            Ok((field, options_before)) => {
+                options = options + field.choices.len() - options_before;
                 store::fields::update(tx, account, &field)?;
                 fields.insert(field.id, field);
                 Ok(())
@@ -122,7 +149,10 @@ fn changed(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
         editable_in_contact_manager: change.editable_in_contact_manager.unwrap_or(field.editable_in_contact_manager),
         in_forms: change.in_forms.unwrap_or(field.in_forms),
         is_active: change.is_active.unwrap_or(field.is_active),
-        choices: in_order(change.choices.as_deref().unwrap_or(&field.choices)),
+        choices: match &change.choices {
+            Some(sent) => choices(sent, &field.choices, change.flawed)?,
+            None => field.choices.clone(),
+        },
         ..field.clone()
     };
     check(&after)?;
@@ -138,8 +168,8 @@ fn check(field: &Field) -> Result<(), Problem> {
         let (object, kind) = (field.relationship.name(), field.kind.name());
         return Err(Problem::invalid("dataType", format!("'{kind}' is no type for fields of '{object}'")));
     }
-    if !(1..=GREATEST_LENGTH).contains(&field.length) {
-        return Err(Problem::invalid("dataLength", format!("expected a number from 1 to {GREATEST_LENGTH}")));
+    if !(1..=limits::VALUE).contains(&field.length) {
+        return Err(Problem::invalid("dataLength", format!("expected a number from 1 to {}", limits::VALUE)));
     }
     if !field.choices.is_empty() && !field.kind.has_options() {
         return Err(Problem::invalid("options", format!("fields of type '{}' have none", field.kind.name())));
@@ -147,10 +177,44 @@ fn check(field: &Field) -> Result<(), Problem> {
     Ok(())
 }
 
-fn in_order(choices: &[Choice]) -> Vec<Choice> {
-    let mut choices = choices.to_vec();
+/// Options as a field keeps them: in their display order, without blanks around labels and values, each value once. Those that the
+/// field has already are not judged.
+fn choices(sent: &[Choice], before: &[Choice], flawed: Flawed) -> Result<Vec<Choice>, Problem> {
+    let mut choices = sent.to_vec();
     choices.sort_by_key(|choice| choice.display_order);
-    choices
+    if choices == before {
+        return Ok(choices);
+    }
+    let most = limits::OPTIONS.max(before.len());
+    if choices.len() > most {
+        return Err(Problem::invalid("options", format!("more than {most}")));
+    }
+    let mut seen = HashSet::with_capacity(choices.len());
+    let mut kept = Vec::with_capacity(choices.len());
+    for choice in choices {
+        let (label, value) = (choice.label.trim(), choice.value.trim());
+        let is_flawed = label.len() < choice.label.len() || value.len() < choice.value.len() || seen.contains(value);
+        if value.is_empty() || (is_flawed && flawed == Flawed::Refuse) {
+            let value = limits::quoted(&choice.value);
+            return Err(Problem::invalid(
+                "options.value",
+                format!("'{value}' is blank, begins or ends so, or comes twice"),
+            ));
+        }
+        if seen.insert(value.to_owned()) {
+            kept.push(Choice { label: label.to_owned(), value: value.to_owned(), ..choice });
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether an account may have so many options in all.
+fn has_room(options: usize) -> Result<(), Problem> {
+    let most = limits::OPTIONS_OF_ACCOUNT;
+    match options > most {
+        true => Err(Problem::invalid("options", format!("an account has at most {most} in all"))),
+        false => Ok(()),
+    }
 }
 
 /// Deletes fields by what they are named by.
@@ -159,6 +223,7 @@ pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<Named, Problem>]) -> R
     let all = store::fields::all(tx, account)?;
     let by_name: HashMap<&str, FieldId> = all.iter().map(|field| (field.system_name.as_str(), field.id)).collect();
     let mut ids: HashSet<FieldId> = all.iter().map(|field| field.id).collect();
+    let names_by_id: HashMap<FieldId, &str> = all.iter().map(|field| (field.id, field.system_name.as_str())).collect();
     let mut outcomes = Vec::with_capacity(names.len());
     for name in names {
         let id = name.as_ref().map(|name| match name {
@@ -168,7 +233,7 @@ pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<Named, Problem>]) -> R
         outcomes.push(match (name, id) {
             (Err(problem), _) | (_, Err(problem)) => Err(problem.clone()),
             (_, Ok(Some(id))) if ids.remove(&id) => {
-                store::fields::delete(tx, account, id)?;
+                store::fields::delete(tx, account, id, names_by_id[&id])?;
                 Ok(())
             }
             (Ok(name), _) if is_standard(name) => Err(Problem::StandardField),

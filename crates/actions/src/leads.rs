@@ -4,7 +4,7 @@ use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
@@ -40,7 +40,7 @@ pub fn create(
     let is_ahead = drafts.len() >= MANY && tx.work_ahead();
     let owners = active_owners(tx, account, drafts)?;
     let addresses = addresses_of(drafts.iter().flatten());
-    let mut taken: HashSet<String> = store::leads::ids_by_email(tx, account, &addresses)?.into_keys().collect();
+    let mut taken: HashSet<Folded> = store::leads::ids_by_email(tx, account, &addresses)?.into_keys().collect();
     let mut sound: Vec<&Draft> = Vec::with_capacity(drafts.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -80,16 +80,16 @@ fn look_again(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)], ids: 
 }
 
 /// Their addresses, in the form in which they are compared.
-fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<String> {
-    drafts.filter_map(Draft::email).map(email::fold).collect()
+fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
+    drafts.filter_map(Draft::asked_email).map(Folded::of).collect()
 }
 
 /// Whether a draft can become a lead: it has an address, which no lead and no earlier draft holds.
-fn check_new(draft: &Draft, owners: &HashSet<UserId>, taken: &mut HashSet<String>) -> Result<(), Problem> {
+fn check_new(draft: &Draft, owners: &HashSet<UserId>, taken: &mut HashSet<Folded>) -> Result<(), Problem> {
     draft.check()?;
     check_status(draft)?;
     check_owner(draft, owners)?;
-    match taken.insert(email::fold(draft.email().unwrap_or_default())) {
+    match taken.insert(Folded::of(draft.email().unwrap_or_default())) {
         true => Ok(()),
         false => Err(Problem::Taken),
     }

@@ -4,7 +4,7 @@ use crate::Outcomes;
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::id::{LeadId, ListId, MemberId, UserId};
 use headwater_model::list::Listing;
 use headwater_model::permission::Deed;
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 pub type Places = [Result<(ListId, LeadId), Problem>];
 
 /// Lists and the addresses of leads, likewise.
-pub type Addresses = [Result<(ListId, String), Problem>];
+pub type Addresses = [Result<(ListId, Folded), Problem>];
 
 /// Puts leads on lists. A lead that had been taken off comes back under its old member id.
 pub fn add(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result<Outcomes<MemberId>, Problem> {
@@ -131,7 +131,7 @@ pub fn remove_by_email(
 /// The leads of those addresses. That there is no such list is said before that there is no such lead.
 fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = actor.scope(Deed::ManageMembers)?.account();
-    let folded: Vec<String> = addresses.iter().flatten().map(|(_, address)| email::fold(address)).collect();
+    let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
     let leads = store::leads::ids_by_email(tx, account, &folded)?;
     let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
     // A loop, because there are few lists, whatever the number of addresses.
@@ -140,9 +140,9 @@ fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes
             lists.insert(*list, store::lists::exists(tx, account, *list)?);
         }
     }
-    let place = |address: &Result<(ListId, String), Problem>| {
+    let place = |address: &Result<(ListId, Folded), Problem>| {
         let (list, address) = address.as_ref().map_err(Problem::clone)?;
-        match leads.get(&email::fold(address)) {
+        match leads.get(address) {
             _ if !lists[list] => Err(no_such_list()),
             Some(lead) => Ok((*list, *lead)),
             None => Err(Problem::NoSuchLead),
@@ -281,13 +281,13 @@ mod tests {
             house.leads(&admin, ["ada@example.org"]);
             let [news] = house.lists(&admin, ["News"]);
             house.write(move |tx| {
-                let addresses = [Ok((news, " ADA@example.org".to_owned())), Ok((news, "bob@example.org".to_owned()))];
+                let addresses = [Ok((news, Folded::of(" ADA@example.org"))), Ok((news, Folded::of("bob@example.org")))];
                 let added = add_by_email(tx, &admin, AT, &addresses)?;
                 assert!(added[0].is_ok());
                 assert_eq!(added[1], Err(Problem::NoSuchLead));
                 assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
                 assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::Unchanged)]);
-                let nowhere = [Ok((ListId(1), "bob@example.org".to_owned()))];
+                let nowhere = [Ok((ListId(1), Folded::of("bob@example.org")))];
                 assert_eq!(add_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
                 assert_eq!(remove_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
                 Ok(())

@@ -6,7 +6,7 @@
 
 use crate::caller::{Caller, Callers, FRESH};
 use crate::credentials::{self, Credentials};
-use crate::method::{Call, Fault, MOST_OBJECTS, Method, NoError, OBJECTS, Reply};
+use crate::method::{Call, Fault, Method, NoError, Reply};
 use crate::methods;
 use crate::quota::Allowance;
 use crate::replies::{Replies, Room, SMALL, Stage};
@@ -15,6 +15,7 @@ use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::id::AccountId;
 use headwater_model::key::{EmptyError, Limits, Strictness};
+use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::Db;
@@ -268,7 +269,7 @@ impl Api {
         let objects = check_params(method, &params, caller)?;
         // An object of a call that removes may name several, each with an entry of its own (W200).
         let named = if method.removes() { raw.get().matches(',').count() + 1 } else { 0 };
-        let objects = objects.max(named.min(MOST_OBJECTS));
+        let objects = objects.max(named.min(limits::VALUES));
         if method.adds() {
             self.db.health().demand_room()?;
         }
@@ -327,7 +328,7 @@ fn check_params(method: &Method, params: &Params<'_>, caller: &Caller) -> Result
     if method.removes() {
         params.refuse_blanks_but(&["objects", "where", "limit", "offset", "fields"])?;
     }
-    let most = if caller.switches.limits == Limits::On { OBJECTS } else { MOST_OBJECTS };
+    let most = if caller.switches.limits == Limits::On { limits::OBJECTS } else { limits::VALUES };
     let objects = if params.is_given("objects") { params.objects("objects")?.len() } else { 0 };
     if objects > most {
         return Err(Failure::of(Code::TooManyObjects).into());

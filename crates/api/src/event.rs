@@ -12,7 +12,7 @@ use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::event;
-use headwater_wire::params::Params;
+use headwater_wire::params::{self, Params};
 use headwater_wire::variant::Version;
 
 /// getEvents
@@ -55,8 +55,10 @@ async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp", "eventSource"])?;
     let words = asked.given("eventSource")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("eventSource"))?;
-    let mut sources = Vec::new();
-    for word in words.split(',').map(str::trim) {
+    params::few_enough("eventSource", words.bytes().filter(|byte| *byte == b',').count() + 1)?;
+    // Each once (W168).
+    let mut sources: Vec<Source> = Vec::new();
+    for word in words.split(',').map(str::trim).filter(|word| call.is_strict() || !word.is_empty()) {
         let unknown = || Failure::of(Code::IncorrectEventSource).with(word);
         let source = Source::named(word).ok_or_else(unknown)?;
         if !sources.contains(&source) {

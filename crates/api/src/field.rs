@@ -3,7 +3,9 @@
 use crate::method::{Call, DELETES, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
 use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
-use headwater_model::field::Field;
+use headwater_model::field::{Field, FieldChange};
+use headwater_model::id::FieldId;
+use headwater_model::limits;
 use headwater_model::listed_fields::{self, ListedField};
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
@@ -11,6 +13,7 @@ use headwater_store as store;
 use headwater_store::fields::{Take, Wanted};
 use headwater_store::pages::Page;
 use headwater_wire::field;
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// createFields
@@ -51,8 +54,9 @@ pub const GET_FIELDS: Method = Method {
 };
 
 async fn create(call: Call<'_>) -> Result<Reply, Fault> {
-    let changes: Vec<_> =
-        call.objects()?.into_iter().map(|raw| field::read(raw).map(|request| request.change)).collect();
+    let strictness = call.caller.switches.strictness;
+    let read = |raw| field::read(raw, strictness, limits::OPTIONS).map(|request| request.change);
+    let changes: Vec<_> = call.objects()?.into_iter().map(read).collect();
     let (actor, at) = (call.caller.actor.clone(), call.at);
     let outcomes = call.write(changes.len(), move |tx| actions::fields::create(tx, &actor, at, &changes)).await?;
     call.callers.forget(call.caller.actor.account);
@@ -60,22 +64,37 @@ async fn create(call: Call<'_>) -> Result<Reply, Fault> {
 }
 
 async fn update(call: Call<'_>) -> Result<Reply, Fault> {
-    let changes: Vec<_> = call
-        .objects()?
-        .into_iter()
-        .map(|raw| {
-            let request = field::read(raw)?;
-            match request.id {
-                None => Err(Problem::missing("id")),
-                Some(id) if listed_fields::is_built_in(id) => Err(Problem::StandardField),
-                Some(id) => Ok((id, request.change)),
-            }
-        })
-        .collect();
+    let objects = call.objects()?;
+    let mut changes = read_changes(&call, &objects, limits::OPTIONS);
+    if changes.contains(&Err(field::too_many_options(limits::OPTIONS))) {
+        // A field from before there was a bound may keep as many options as it has.
+        let account = call.caller.actor.account;
+        let fields = call.read(move |read| Ok::<_, Problem>(store::fields::all(read, account)?)).await?;
+        let most = fields.iter().map(|field| field.choices.len()).max().unwrap_or_default();
+        if most > limits::OPTIONS {
+            changes = read_changes(&call, &objects, most);
+        }
+    }
     let actor = call.caller.actor.clone();
     let outcomes = call.write(changes.len(), move |tx| actions::fields::update(tx, &actor, &changes)).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
+}
+
+fn read_changes(
+    call: &Call<'_>,
+    objects: &[&RawValue],
+    most_options: usize,
+) -> Vec<Result<(FieldId, FieldChange), Problem>> {
+    let read = |raw: &&RawValue| {
+        let request = field::read(raw, call.caller.switches.strictness, most_options)?;
+        match request.id {
+            None => Err(Problem::missing("id")),
+            Some(id) if listed_fields::is_built_in(id) => Err(Problem::StandardField),
+            Some(id) => Ok((id, request.change)),
+        }
+    };
+    objects.iter().map(read).collect()
 }
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {

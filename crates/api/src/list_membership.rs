@@ -1,10 +1,11 @@
 //! Who is on which list: getListMembers, getRemovedListMembers, getContactListMemberships, getListMemberships,
 //! getLeadListMemberships.
 
-use crate::method::{Call, Fault, Frame, MOST_OBJECTS, MOST_ROWS, Method, NoError, Reply, key};
+use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
 use crate::slices::{Query, Rows, Want};
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::id::{LeadId, ListId};
+use headwater_model::limits;
 use headwater_model::list::{Gone, Listing, MemberView};
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
@@ -12,9 +13,7 @@ use headwater_store::pages::Page;
 use headwater_store::{self as store, Read, members, memberships};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::list;
-
-/// Leads one call of getLeadListMemberships may ask for while limits are on.
-const MOST_LEADS: usize = 100;
+use std::borrow::Cow;
 
 /// The rows of reads that take no `limit`.
 const ALL: Page = Page { offset: 0, limit: 50_000 };
@@ -143,8 +142,9 @@ async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
 async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let (id, address) = (call.params.id("id")?.map(LeadId), call.params.given("emailAddress")?);
-    let folded = address.map(|address| email::fold(&address));
-    let find = move |read: &Read<'_>| match (&folded, id) {
+    let asked = |address: Cow<'_, str>| Folded::asked(&address);
+    let address = address.map(asked).transpose().map_err(|reason| Problem::invalid("emailAddress", reason))?;
+    let find = move |read: &Read<'_>| match (&address, id) {
         (Some(address), _) => store::leads::id_by_email(read, scope.account(), address),
         (None, Some(id)) if store::leads::exists(read, &scope, id)? => Ok(Some(id)),
         _ => Ok(None),
@@ -161,10 +161,11 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
 
 async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
-    let leads = call.params.ids("memberIDs")?.unwrap_or_default();
-    if leads.len() > if call.is_limited() { MOST_LEADS } else { MOST_OBJECTS } {
+    let named = call.params.list("memberIDs").map_or(0, |list| list.len());
+    if named > if call.is_limited() { limits::MEMBERS } else { limits::VALUES } {
         return Err(Failure::of(Code::TooManyLeads).into());
     }
+    let leads = call.params.ids("memberIDs")?.unwrap_or_default();
     let query = memberships_written(
         &call,
         |out, listing| list::write_pair(out, listing.membership.lead, listing.membership.list),

@@ -7,6 +7,7 @@ use headwater_actions::Outcomes;
 use headwater_actions::background::{self, Pace};
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
 use headwater_model::lead::Draft;
+use headwater_model::limits;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
@@ -30,10 +31,6 @@ use std::time::{Duration, Instant};
 pub const ROWS: i64 = 500;
 /// The most rows of a read that honours larger limits.
 pub const MOST_ROWS: i64 = 5000;
-/// Objects of one call while limits are on, and at most.
-pub const OBJECTS: usize = 500;
-/// See [`OBJECTS`].
-pub const MOST_OBJECTS: usize = 10_000;
 
 /// How long a call waits for background tasks that it has begun.
 const LONGEST_FINISH: Duration = Duration::from_secs(20);
@@ -272,7 +269,7 @@ impl<'a> Call<'a> {
         let whole = self.params.raw("objects").filter(|raw| !self.is_strict() && object::is_list_of_ids(raw));
         let elements = whole.map_or_else(|| self.objects(), |raw| Ok(vec![raw]))?;
         let named: Vec<T> = elements.into_iter().flat_map(|raw| read(raw, strictness)).collect();
-        let most = if self.is_limited() { OBJECTS } else { MOST_OBJECTS };
+        let most = if self.is_limited() { limits::OBJECTS } else { limits::VALUES };
         match named.len() > most {
             true => Err(Failure::of(Code::TooManyObjects)),
             false => Ok(named),

@@ -35,4 +35,6 @@ kinds! {
     EmptyList = "empty-list";
     /// Deletes a list with its memberships. The subject is the list.
     DeleteList = "delete-list";
+    /// Stores leads under the hashes that their addresses have since what counts as one address has changed.
+    FoldAddresses = "fold-addresses";
 }

@@ -3,24 +3,113 @@
 //! The contract checks no syntax (`docs/wire.md`), so any non-blank text is an address here; what
 //! matters is when two of them are the same one.
 
+use crate::limits;
+use icu_casemap::CaseMapper;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
-/// The form in which addresses are compared: trimmed, lower case.
-pub fn fold(address: &str) -> String {
-    let trimmed = address.trim();
-    if trimmed.is_ascii() { trimmed.to_ascii_lowercase() } else { trimmed.to_lowercase() }
+/// An address in the form in which addresses are compared (W93): without blanks, control characters and characters without width at
+/// its ends, in Unicode's normal form C, and simply case-folded. Equal ones are one address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Folded(String);
+
+impl Folded {
+    /// Of an address as it is stored or is to be stored.
+    pub fn of(address: &str) -> Self {
+        let trimmed = trim(address);
+        if trimmed.is_ascii() {
+            return Self(trimmed.to_ascii_lowercase());
+        }
+        let composed = ComposingNormalizerBorrowed::new_nfc();
+        let mapper = CaseMapper::new();
+        let folded: String = composed.normalize(trimmed).chars().map(|letter| mapper.simple_fold(letter)).collect();
+        match composed.normalize(&folded) {
+            Cow::Borrowed(_) => Self(folded),
+            Cow::Owned(folded) => Self(folded),
+        }
+    }
+
+    /// Of an address that a caller asks for. Refuses what is longer than any address can be, since it would be cut to find anything.
+    pub fn asked(address: &str) -> Result<Self, String> {
+        is_short_enough(trim(address)).map(|()| Self::of(address))
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing in the address.
+    pub fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A stable 64-bit hash: the first eight bytes of the text's SHA-256. It narrows a search; equality is decided by comparing the
+    /// folded addresses themselves.
+    pub fn hash(&self) -> i64 {
+        hash(&self.0)
+    }
+
+    /// The hashes under which a lead of this address may be stored: the first is [`Folded::hash`], the others those that were made
+    /// of its likely spellings when addresses were only trimmed and lower-cased, for as long as not all are folded anew.
+    pub fn hashes(&self) -> Vec<i64> {
+        let mut hashes = vec![self.hash()];
+        if !self.0.is_ascii() {
+            // A lower-cased final sigma became another letter.
+            let lower = self.0.replace('σ', "Σ").to_lowercase();
+            let decomposed = DecomposingNormalizerBorrowed::new_nfd();
+            for text in [&self.0, &lower] {
+                hashes.extend([hash(text), hash(&decomposed.normalize(text))]);
+            }
+        }
+        hashes
+    }
+}
+
+/// An address as it is to be stored: as it was sent, but that it has no control characters and no characters without width at its
+/// ends. Refuses one of more than 150 characters, and one with such characters inside. A blank one gives a blank text.
+pub fn to_store(address: &str) -> Result<&str, String> {
+    let trimmed = trim(address);
+    is_short_enough(trimmed)?;
+    if trimmed.chars().any(is_unseen) {
+        return Err("contains control characters or characters without width".to_owned());
+    }
+    let has_plain_ends = address.len() <= limits::ADDRESS && !address.chars().any(is_unseen);
+    Ok(if has_plain_ends { address } else { trimmed })
+}
+
+fn is_short_enough(trimmed: &str) -> Result<(), String> {
+    match trimmed.char_indices().nth(limits::ADDRESS) {
+        None => Ok(()),
+        Some(_) => Err(format!("longer than {} characters", limits::ADDRESS)),
+    }
+}
+
+/// An address without what cannot be seen at its ends: blanks, control characters, characters without width.
+pub fn trim(address: &str) -> &str {
+    address.trim_matches(|letter: char| letter.is_whitespace() || is_unseen(letter))
+}
+
+/// Control characters, and those that Unicode calls default ignorable: they have no width and no glyph.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether a text looks like a person's mailbox: something, one `@`, something, and nothing blank. Leads are not asked.
 pub fn is_mailbox(text: &str) -> bool {
-    let parts: Vec<&str> = text.trim().split('@').collect();
-    let is_plain = !text.trim().chars().any(|letter| letter.is_whitespace() || letter.is_control());
+    let text = trim(text);
+    let parts: Vec<&str> = text.split('@').collect();
+    let is_plain = !text.chars().any(|letter| letter.is_whitespace() || is_unseen(letter));
     is_plain && parts.len() == 2 && parts.iter().all(|part| !part.is_empty())
 }
 
-/// A stable 64-bit hash of a folded address: the first eight bytes of its SHA-256.
-/// It narrows a search; equality is decided by comparing the folded addresses themselves.
-pub fn hash(folded: &str) -> i64 {
+fn hash(folded: &str) -> i64 {
     let digest = Sha256::digest(folded.as_bytes());
     let mut first = [0u8; 8];
     first.copy_from_slice(&digest[..8]);
@@ -31,6 +120,10 @@ pub fn hash(folded: &str) -> i64 {
 mod tests {
     use super::*;
 
+    fn fold(address: &str) -> String {
+        Folded::of(address).0
+    }
+
     #[test]
     fn letter_case_and_surrounding_blanks_do_not_matter() {
         assert_eq!(fold(" Ada@Example.ORG "), "ada@example.org");
@@ -38,17 +131,102 @@ mod tests {
     }
 
     #[test]
-    fn a_mailbox_has_two_sides() {
-        assert!(is_mailbox("ada@example.org") && is_mailbox("admin@localhost"));
-        for other in ["", "@", "ada", "ada@", "@example.org", "a@b@c", "a da@example.org"] {
-            assert!(!is_mailbox(other), "{other}");
+    fn what_cannot_be_seen_at_the_ends_does_not_matter() {
+        for address in
+            ["\u{200b}ada@x.org", "ada@x.org\u{feff}", "\u{ad} ada@x.org\r\n", "\u{0}ADA@x.org\u{7f}\u{a0}\u{200d}"]
+        {
+            assert_eq!(fold(address), "ada@x.org", "{address:?}");
+            assert_eq!(to_store(address).map(str::to_ascii_lowercase), Ok("ada@x.org".to_owned()), "{address:?}");
+        }
+        assert!(Folded::of(" \u{200b}\u{2060}\t").is_blank());
+        assert_eq!(to_store("\u{200b}"), Ok(""));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_inside_is_refused_and_plain_blanks_are_stored_as_sent() {
+        for address in ["h@x.org\r\nBcc: o@x.org", "a\u{200b}da@x.org", "a\u{ad}@x.org", "a\0b"] {
+            assert!(to_store(address).is_err(), "{address:?}");
+        }
+        assert_eq!(
+            [to_store(" Ada@x.org "), to_store("no address"), to_store("")],
+            [Ok(" Ada@x.org "), Ok("no address"), Ok("")]
+        );
+    }
+
+    #[test]
+    fn an_address_has_at_most_150_characters_and_is_never_cut() {
+        let fits = format!("{}@ä.org", "ä".repeat(144));
+        let long = format!("ä{fits}");
+        assert_eq!(to_store(&fits), Ok(fits.as_str()));
+        let padded = format!("  {fits} ");
+        assert_eq!(to_store(&padded), Ok(fits.as_str()));
+        let refused = Err("longer than 150 characters".to_owned());
+        assert_eq!((to_store(&long).map(drop), Folded::asked(&long).map(drop)), (refused.clone(), refused));
+        assert_eq!(Folded::asked(&padded), Ok(Folded::of(&fits)));
+    }
+
+    #[test]
+    fn spellings_and_letter_cases_of_all_scripts_are_one_address() {
+        let one = |addresses: &[&str]| addresses.windows(2).all(|pair| fold(pair[0]) == fold(pair[1]));
+        assert!(one(&["jos\u{e9}@x.org", "jose\u{301}@x.org", "JOS\u{c9}@X.ORG", "JOSE\u{301}@x.org"]));
+        assert!(one(&["οδυσσευς@x.gr", "οδυσσευσ@x.gr", "ΟΔΥΣΣΕΥΣ@X.GR"]));
+        assert!(one(&["\u{212a}@x.org", "k@x.org", "K@x.org"]));
+        assert!(one(&["стоян@x.bg", "СТОЯН@X.BG"]));
+        assert!(one(&["straße@x.org", "STRA\u{1e9e}E@x.org"]));
+        for (one, other) in
+            [("straße@x.org", "strasse@x.org"), ("i@x.org", "ı@x.org"), ("İ@x.org", "i@x.org"), ("a@x", "á@x")]
+        {
+            assert_ne!(fold(one), fold(other));
+        }
+    }
+
+    #[test]
+    fn folding_again_changes_nothing() {
+        let marks = ['\u{301}', '\u{307}', '\u{345}', '\u{308}', '\u{323}', '\u{3c3}', 'ß', 'A'];
+        for letter in (0..0x2_0000_u32).filter_map(char::from_u32) {
+            let folded = fold(&format!("a{letter}b"));
+            assert_eq!(fold(&folded), folded, "{letter:?}");
+            if letter < '\u{2000}' {
+                for mark in marks {
+                    let folded = fold(&format!("{letter}{mark}@"));
+                    assert_eq!(fold(&folded), folded, "{letter:?} {mark:?}");
+                }
+            }
         }
     }
 
     #[test]
     fn the_hash_is_stable() {
-        assert_eq!(hash("ada@example.org"), hash(&fold("ADA@example.org")));
-        // Stored in databases: a change of this number is a migration.
-        assert_eq!(hash(""), i64::from_be_bytes([0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14]));
+        assert_eq!(Folded::of("ada@example.org").hash(), Folded::of("ADA@example.org").hash());
+        // Stored in databases: a change of these numbers is a migration.
+        assert_eq!(Folded::of("").hash(), i64::from_be_bytes([0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14]));
+        assert_eq!(Folded::of("Ada@example.org").hashes(), [hash("ada@example.org")]);
+    }
+
+    #[test]
+    fn addresses_are_found_under_the_hashes_of_earlier_versions() {
+        // Earlier versions trimmed and lower-cased.
+        for stored in [
+            "ÄRA@x.org",
+            "jose\u{301}@x.org",
+            "ΟΔΥΣΣΕΥΣ@x.gr",
+            "οδυσσευσ@x.gr",
+            "İ@x.org",
+            " Å\u{30a}@x.org",
+            "ẞ@x.org",
+        ] {
+            let earlier = hash(&stored.trim().to_lowercase());
+            for asked in [stored.to_owned(), ComposingNormalizerBorrowed::new_nfc().normalize(stored).into_owned()] {
+                assert!(Folded::of(&asked).hashes().contains(&earlier), "{stored}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_mailbox_has_two_sides() {
+        assert!(is_mailbox("ada@example.org") && is_mailbox("admin@localhost"));
+        for other in ["", "@", "ada", "ada@", "@example.org", "a@b@c", "a da@example.org", "a\u{200b}@example.org"] {
+            assert!(!is_mailbox(other), "{other}");
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::id::FieldId;
 use crate::kind::Kind;
-use crate::options::Options;
+use crate::limits;
+use crate::options::{Flawed, Options};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,7 +85,7 @@ pub struct Field {
 }
 
 /// What createFields is given for one field.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldChange {
     /// `relationship`
     pub relationship: Option<Relationship>,
@@ -104,8 +105,12 @@ pub struct FieldChange {
     pub in_forms: Option<bool>,
     /// `isActive`
     pub is_active: Option<bool>,
-    /// `options`
+    /// `options`, in their display order.
     pub choices: Option<Vec<Choice>>,
+    /// What is done with options that cannot be kept as they were sent.
+    pub flawed: Flawed,
+    /// `systemName`, where it may be kept ([`is_system_name`]).
+    pub system_name: Option<String>,
 }
 
 /// A field as a caller names it.
@@ -116,6 +121,22 @@ pub enum Named {
     /// By its id.
     Id(FieldId),
 }
+
+/// Whether a text has the form of a system name, made here or by another server: `[a-z0-9_]+_[0-9a-f]{13}`, at most as long as the
+/// longest label makes it.
+pub fn is_system_name(text: &str) -> bool {
+    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_part = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'_');
+    let Some((name, moment)) = text.rsplit_once('_') else { return false };
+    !name.is_empty()
+        && name.len() <= limits::LABEL as usize * 4
+        && name.bytes().all(is_part)
+        && moment.len() == MOMENT_DIGITS
+        && moment.bytes().all(is_hex)
+}
+
+/// Hex digits at the end of a system name: 8 of the seconds and 5 of the microseconds of its making.
+const MOMENT_DIGITS: usize = 13;
 
 /// Derives a system name from a label and the moment of creation, in microseconds since the epoch:
 /// each byte of the lower-cased label outside `[a-z0-9]` becomes `_`; then `_` and 13 hex digits.
@@ -212,5 +233,25 @@ mod tests {
         assert_eq!(system_name("Favorite Color", 0x5a1b_2c3d * 1_000_000 + 0x1_2345), "favorite_color_5a1b2c3d12345");
         assert!(system_name("país", 0).starts_with("pa__s_"));
         assert!(system_name("Negociação (1)", 0).starts_with("negocia____o__1__"));
+    }
+
+    #[test]
+    fn the_form_of_a_system_name_is_known() {
+        assert!(is_system_name("prophet_company_id_5a53c851764d2") && is_system_name("__5a53c851764d2"));
+        assert!(is_system_name(&system_name(&"ä".repeat(255), 1_700_000_000_000_000)));
+        let long = format!("{}_5a53c851764d2", "a".repeat(1021));
+        for other in [
+            "",
+            "a",
+            "_5a53c851764d2",
+            "a_5a53c851764d",
+            "a_5a53c851764d2f",
+            "a_5A53c851764d2",
+            "A_5a53c851764d2",
+            "a b_5a53c851764d2",
+            &long,
+        ] {
+            assert!(!is_system_name(other), "{other}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A lead: what callers send for it, what is stored of it, and the few rules it obeys by itself.
 
 use crate::cell::{Cell, Value};
+use crate::email;
 use crate::field::Custom;
 use crate::id::{LeadId, UserId};
 use crate::problem::Problem;
@@ -65,9 +66,23 @@ impl Draft {
         self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
     }
 
-    /// The e-mail address, where one that is not blank is given.
+    /// The e-mail address that can be written, where one that is not blank is given.
     pub fn email(&self) -> Option<&str> {
-        self.get(at::EMAIL).and_then(Cell::as_text).filter(|address| !address.trim().is_empty())
+        self.get(at::EMAIL).and_then(Cell::as_text).filter(|address| !email::trim(address).is_empty())
+    }
+
+    /// The e-mail address by which a lead may be meant: also one that can no longer be written, but that a lead may hold.
+    pub fn asked_email(&self) -> Option<&str> {
+        self.email().or_else(|| self.unfit_address().map(|unfit| unfit.sent.as_str()))
+    }
+
+    /// Why the e-mail address cannot be written, where it cannot.
+    pub fn refused_address(&self) -> Option<&Problem> {
+        self.unfit_address().and_then(|unfit| unfit.refusal.as_ref())
+    }
+
+    fn unfit_address(&self) -> Option<&Unfit> {
+        self.unfit.iter().find(|unfit| unfit.field == AnyField::Standard(at::EMAIL))
     }
 
     /// The owner, where one is given.

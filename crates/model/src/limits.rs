@@ -4,11 +4,9 @@
 
 /// Objects of one call while a key's limits are on (W65).
 pub const OBJECTS: usize = 500;
-/// Objects of one call at all, and rows of one reply at all.
-pub const MOST_OBJECTS: usize = 5_000;
 /// Leads that one call of getLeadListMemberships names while a key's limits are on (W66).
 pub const MEMBERS: usize = 100;
-/// Values of a list among parameters: ids, addresses, names of fields, event sources.
+/// Values of a list among parameters: ids, addresses, names of fields, event sources; and objects where [`OBJECTS`] does not hold.
 pub const VALUES: usize = 10_000;
 /// Custom fields of an account, of all objects together.
 pub const FIELDS: usize = 1_000;

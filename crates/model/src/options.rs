@@ -4,9 +4,10 @@ use crate::limits;
 use std::borrow::Cow;
 
 /// What is done with a value that its field cannot hold as it was sent, but could hold if it were mended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Flawed {
     /// It is mended: text is cut to the field's length, and what is blank among chosen values is passed over.
+    #[default]
     Mend,
     /// It is refused.
     Refuse,

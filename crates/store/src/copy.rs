@@ -58,6 +58,7 @@ pub const TABLES: &[Table] = &[
     small("app_user", "id"),
     small("id_block", "sequence"),
     small("field", "id"),
+    small("retired_field", "system_name"),
     large("lead", "id"),
     small("lead_block", "block"),
     small("list", "id"),

@@ -64,10 +64,24 @@ pub fn update(tx: &Tx<'_>, account: AccountId, field: &Field) -> Result<()> {
     Ok(())
 }
 
-/// Deletes a field. Values that leads hold for it vanish from sight for good: no other field gets its system name.
-pub fn delete(tx: &Tx<'_>, account: AccountId, id: FieldId) -> Result<()> {
+/// Deletes a field. Values that leads hold for it vanish from sight for good: no other field gets its system name, which is kept for
+/// that.
+pub fn delete(tx: &Tx<'_>, account: AccountId, id: FieldId, system_name: &str) -> Result<()> {
     tx.execute(sql!("delete from field where account_id = $1 and id = $2"), &[account.into(), id.into()])?;
+    tx.execute(
+        sql!("insert into retired_field (account_id, system_name) values ($1, $2) on conflict do nothing"),
+        &[account.into(), system_name.into()],
+    )?;
     Ok(())
+}
+
+/// The system names of deleted fields.
+pub fn retired_names(read: &Read<'_>, account: AccountId) -> Result<Vec<String>> {
+    read.all(
+        sql!("select system_name from retired_field where account_id = $1 order by system_name"),
+        &[account.into()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )
 }
 
 /// All custom fields of an account, in order of creation.

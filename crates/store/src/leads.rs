@@ -9,7 +9,7 @@ use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
 use headwater_model::actor::Scope;
 use headwater_model::cell::{Cell, Value};
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::lead::{Draft, LeadView};
@@ -53,7 +53,7 @@ pub fn insert(
             _ => draft.get(field).filter(|value| **value != Cell::Null).map_or_else(|| default(field), Param::from),
         }));
         row.push(custom.into());
-        row.push(email::hash(&email::fold(draft.email().unwrap_or_default())).into());
+        row.push(Folded::of(draft.email().unwrap_or_default()).hash().into());
         row
     });
     tx.insert_many("lead", &columns, rows)
@@ -79,52 +79,51 @@ fn default(field: Standard) -> Param<'static> {
     }
 }
 
-/// The lead of that address, if there is one. `folded` is the address as [`email::fold`] gives it.
-pub fn id_by_email(read: &Read<'_>, account: AccountId, folded: &str) -> Result<Option<LeadId>> {
-    read.first(
-        // Not ordered: SQLite would walk along the account's ids rather than look the hash up.
-        sql!("select id, email_address from lead where account_id = $1 and email_hash = $2"),
-        &[account.into(), email::hash(folded).into()],
-        |row| Ok((email::fold(row.text(1)?) == folded).then_some(LeadId(row.int(0)?))),
-    )
+/// The lead of that address, if there is one; of several that were stored before their addresses counted as one, the oldest.
+pub fn id_by_email(read: &Read<'_>, account: AccountId, address: &Folded) -> Result<Option<LeadId>> {
+    Ok(ids_by_email(read, account, std::slice::from_ref(address))?.into_values().next())
 }
 
-/// The leads of those addresses, each by its address as [`email::fold`] gives it; `folded` likewise.
-pub fn ids_by_email(read: &Read<'_>, account: AccountId, folded: &[String]) -> Result<HashMap<String, LeadId>> {
-    let mut found = HashMap::new();
-    if folded.is_empty() {
+/// The leads of those addresses, as [`id_by_email`] finds them, each by its address.
+pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[Folded]) -> Result<HashMap<Folded, LeadId>> {
+    let mut found: HashMap<Folded, LeadId> = HashMap::new();
+    if addresses.is_empty() {
         return Ok(found);
     }
+    let wanted: HashSet<&Folded> = addresses.iter().collect();
     read.each(
+        // Not ordered: SQLite would walk along the account's ids rather than look the hashes up.
         sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
-        &[account.into(), Param::Ids(&hashes_of(folded))],
+        &[account.into(), Param::Ids(&hashes_of(addresses))],
         |row| {
-            found.insert(email::fold(row.text(1)?), LeadId(row.int(0)?));
+            let (id, address) = (LeadId(row.int(0)?), Folded::of(row.text(1)?));
+            if wanted.contains(&address) {
+                found.entry(address).and_modify(|oldest| *oldest = id.min(*oldest)).or_insert(id);
+            }
             Ok(())
         },
     )?;
-    let wanted: HashSet<&String> = folded.iter().collect();
-    found.retain(|address, _| wanted.contains(address));
     Ok(found)
 }
 
-/// Whether any of those addresses, folded likewise, is that of a lead that is not among `ours`.
-pub fn others_have(read: &Read<'_>, account: AccountId, folded: &[String], ours: &[i64]) -> Result<bool> {
-    let wanted: HashSet<&String> = folded.iter().collect();
+/// Whether any of those addresses is that of a lead that is not among `ours`.
+pub fn others_have(read: &Read<'_>, account: AccountId, addresses: &[Folded], ours: &[i64]) -> Result<bool> {
+    let wanted: HashSet<&Folded> = addresses.iter().collect();
     let found = read.first(
         sql!(
             "select email_address from lead
              where account_id = $1 and email_hash in rarray($2) and not (id in rarray($3))"
         ),
-        &[account.into(), Param::Ids(&hashes_of(folded)), Param::Ids(ours)],
-        |row| Ok(wanted.contains(&email::fold(row.text(0)?)).then_some(())),
+        &[account.into(), Param::Ids(&hashes_of(addresses)), Param::Ids(ours)],
+        |row| Ok(wanted.contains(&Folded::of(row.text(0)?)).then_some(())),
     )?;
     Ok(found.is_some())
 }
 
-fn hashes_of(folded: &[String]) -> Vec<i64> {
-    let mut hashes: Vec<i64> = folded.iter().map(|address| email::hash(address)).collect();
+fn hashes_of(addresses: &[Folded]) -> Vec<i64> {
+    let mut hashes: Vec<i64> = addresses.iter().flat_map(Folded::hashes).collect();
     hashes.sort_unstable();
+    hashes.dedup();
     hashes
 }
 
@@ -225,7 +224,7 @@ fn row_of(change: &Change) -> Vec<Param<'_>> {
         change.values.iter().filter(|(field, _)| field.field().column().is_some()).map(|(_, it)| Param::from(it)),
     );
     let address = change.values.iter().find(|(field, _)| *field == at::EMAIL).and_then(|(_, value)| value.as_text());
-    row.extend(address.map(|address| Param::Int(email::hash(&email::fold(address)))));
+    row.extend(address.map(|address| Param::Int(Folded::of(address).hash())));
     row.extend(change.custom.as_ref().map(Param::from));
     row
 }

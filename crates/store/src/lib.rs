@@ -49,6 +49,7 @@ pub mod lead_row;
 pub mod lead_blocks;
 pub mod leads;
 pub mod lead_filter;
+pub mod folding;
 #[cfg(test)]
 mod house_for_tests;
 pub mod lists;

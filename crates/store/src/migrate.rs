@@ -24,6 +24,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_api_use", include_str!("migrations/0006_api_use.sql")),
     ("0007_outbox_quota", include_str!("migrations/0007_outbox_quota.sql")),
     ("0008_background", include_str!("migrations/0008_background.sql")),
+    ("0009_retired_fields", include_str!("migrations/0009_retired_fields.sql")),
+    ("0010_fold_addresses", include_str!("migrations/0010_fold_addresses.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

@@ -4,7 +4,7 @@ use crate::counters;
 use crate::error::{Error, Result};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, Sequence, UserId};
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
@@ -30,7 +30,7 @@ pub fn insert(
             account.into(),
             id.into(),
             (&user.email).into(),
-            email::fold(&user.email).as_str().into(),
+            Folded::of(&user.email).as_str().into(),
             (&user.first_name).into(),
             (&user.last_name).into(),
             (&user.display_name).into(),
@@ -65,13 +65,13 @@ pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Sets a person's password hash. Says whether there is such a person.
-pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<bool> {
-    let changed = tx.execute(
-        sql!("update app_user set password_hash = $3 where account_id = $1 and email_key = $2"),
-        &[account.into(), email::fold(address).as_str().into(), password_hash.into()],
+/// Sets a person's password hash.
+pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash: &str) -> Result<()> {
+    tx.execute(
+        sql!("update app_user set password_hash = $3 where account_id = $1 and id = $2"),
+        &[account.into(), user.into(), password_hash.into()],
     )?;
-    Ok(changed > 0)
+    Ok(())
 }
 
 /// Deletes a person. Says whether there was one of that id.

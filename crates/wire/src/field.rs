@@ -5,14 +5,16 @@
 use crate::object;
 use crate::row::Row;
 use crate::scalar;
-use headwater_model::field::{Choice, Field, FieldChange, Named, Relationship};
+use headwater_model::field::{Choice, Field, FieldChange, Named, Relationship, is_system_name};
 use headwater_model::id::FieldId;
 use headwater_model::key::Strictness;
 use headwater_model::kind::{self, Kind};
+use headwater_model::limits;
 use headwater_model::listed_fields::ListedField;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// What a caller sends for one field.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +25,7 @@ pub struct Request {
     pub change: FieldChange,
 }
 
-/// What a field object may hold. `systemName` and `isCustom` are read rows sent back; they are ignored (W125).
+/// What a field object may hold. `isCustom` is part of rows that are sent back, and ignored.
 const MEMBERS: [&str; 14] = [
     "id",
     "relationship",
@@ -43,17 +45,12 @@ const MEMBERS: [&str; 14] = [
 
 /// The only source a field may have (W128).
 const SOURCE: &str = "sharpspring";
-/// Greatest length of a label, and of an option's label or value, in characters.
-const LONGEST_LABEL: i64 = 255;
-/// Greatest length a field may ask for.
-const LONGEST_VALUE: i64 = 65_535;
-
-/// Reads a field object. Null and `""` count as absent.
-pub fn read(raw: &RawValue) -> Result<Request, Problem> {
+/// Reads a field object, with at most `most` options. Strict keys choose no systemName (W125). Null and `""` count as absent.
+pub fn read(raw: &RawValue, strictness: Strictness, most: usize) -> Result<Request, Problem> {
     let [
         id,
         relationship,
-        _,
+        system_name,
         label,
         source,
         kind,
@@ -68,7 +65,7 @@ pub fn read(raw: &RawValue) -> Result<Request, Problem> {
     ] = object::members(raw.get(), &MEMBERS)?;
     parsed("source", source, "expected sharpspring", |text| (text == SOURCE).then_some(()))?;
     let kind = parsed("dataType", kind, "unknown data type", Kind::named)?;
-    let choices = options.map(choices).transpose()?;
+    let choices = options.map(|raw| choices(raw, most)).transpose()?;
     if choices.as_ref().is_some_and(|choices| !choices.is_empty()) && kind.is_some_and(|kind| !kind.has_options()) {
         return Err(Problem::invalid("options", "the data type has no options"));
     }
@@ -79,7 +76,7 @@ pub fn read(raw: &RawValue) -> Result<Request, Problem> {
             label: short("label", label)?,
             kind,
             length: parsed("dataLength", length, "expected a number from 1 to 65535", |text| {
-                scalar::integer(text).filter(|length| (1..=LONGEST_VALUE).contains(length))
+                scalar::integer(text).filter(|length| (1..=limits::VALUE).contains(length))
             })?,
             is_required: flag("isRequired", is_required)?,
             in_contact_manager: flag("isAvailableInContactManager", in_contact_manager)?,
@@ -87,8 +84,19 @@ pub fn read(raw: &RawValue) -> Result<Request, Problem> {
             in_forms: flag("isAvailableInForms", in_forms)?,
             is_active: flag("isActive", is_active)?,
             choices,
+            flawed: if strictness == Strictness::Strict { Flawed::Refuse } else { Flawed::Mend },
+            system_name: system_name
+                .filter(|_| strictness == Strictness::Lenient)
+                .and_then(|raw| scalar::read_scalar(raw).ok()?.given())
+                .filter(|text| is_system_name(text))
+                .map(Cow::into_owned),
         },
     })
+}
+
+/// Why options are refused that are more than `most`.
+pub fn too_many_options(most: usize) -> Problem {
+    Problem::invalid("options", format!("more than {most}"))
 }
 
 /// The fields that one element of deleteFields names: `{"systemName": …}`. A lenient caller's may also name them by id, bare,
@@ -132,8 +140,11 @@ fn read_named(member: &str, raw: Option<&RawValue>) -> Result<Named, Problem> {
 }
 
 /// Options in their display order. Label and value stand for one another where one is absent.
-fn choices(raw: &RawValue) -> Result<Vec<Choice>, Problem> {
+fn choices(raw: &RawValue, most: usize) -> Result<Vec<Choice>, Problem> {
     let options = object::elements(raw).ok_or_else(|| Problem::invalid("options", "expected a list"))?;
+    if options.len() > most {
+        return Err(too_many_options(most));
+    }
     let mut choices = Vec::with_capacity(options.len());
     for (at, option) in options.into_iter().enumerate() {
         let [label, value, order] = object::members(option.get(), &["label", "value", "displayOrder"])
@@ -166,7 +177,7 @@ fn flag(name: &str, raw: Option<&RawValue>) -> Result<Option<bool>, Problem> {
 
 fn short(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> {
     let Some(text) = scalar::given(name, raw)? else { return Ok(None) };
-    let fitting = kind::fit(&text, LONGEST_LABEL, Flawed::Refuse);
+    let fitting = kind::fit(&text, limits::LABEL, Flawed::Refuse);
     fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
 }
 
@@ -232,7 +243,7 @@ mod tests {
     use headwater_model::listed_fields;
 
     fn read(json: &str) -> Result<Request, Problem> {
-        super::read(serde_json::from_str(json).unwrap())
+        super::read(serde_json::from_str(json).unwrap(), Strictness::Lenient, 2)
     }
 
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
@@ -278,6 +289,7 @@ mod tests {
             (r#"{"options":["a"]}"#, "options: expected objects of label, value and displayOrder"),
             (r#"{"options":[{}]}"#, "options.label is required"),
             (r#"{"options":"a"}"#, "options: expected a list"),
+            (r#"{"options":[1,2,3]}"#, "options: more than 2"),
             ("5", "expected an object"),
         ];
         for (json, problem) in cases {

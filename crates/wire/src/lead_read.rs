@@ -6,6 +6,7 @@
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
 use headwater_model::cell::{Cell, Value};
+use headwater_model::email;
 use headwater_model::field::{Catalogue, Custom, LeadField};
 use headwater_model::id::{FieldId, LeadId};
 use headwater_model::key::Strictness;
@@ -15,7 +16,7 @@ use headwater_model::limits;
 use headwater_model::listed_fields;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::{COUNT, Holds, Standard, StandardField};
+use headwater_model::standard_fields::{COUNT, Holds, Standard, StandardField, at};
 use headwater_model::time::{Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -107,6 +108,7 @@ impl Reader<'_> {
                 draft.id = self.id(field.name, given)?.map(LeadId);
                 None
             }
+            Holds::Text(_) if standard == at::EMAIL => self.address(draft, given)?,
             Holds::Text(length) => self.text(field.name, length, given)?,
             Holds::Status => self.status(field.name, given)?,
             Holds::Reference => Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int)),
@@ -121,6 +123,18 @@ impl Reader<'_> {
         let Scalar::Text(text) = given else { return self.leave(name) };
         let fitting = kind::fit(&text, length, self.flawed()).map_err(|reason| Problem::invalid(name, reason))?;
         Ok(Some(Cell::text(fitting)))
+    }
+
+    /// The e-mail address, which is neither cut nor stored with what cannot be seen.
+    fn address(&self, draft: &mut Draft, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
+        let name = at::EMAIL.field().name;
+        let Scalar::Text(sent) = given else { return self.leave(name) };
+        let held = email::to_store(&sent);
+        if held.as_ref().ok() != Some(&&*sent) {
+            let refusal = held.as_ref().err().map(|reason| Problem::invalid(name, reason));
+            draft.unfit.push(Unfit { field: AnyField::Standard(at::EMAIL), sent: sent.clone().into_owned(), refusal });
+        }
+        Ok(held.ok().map(Cell::text))
     }
 
     /// A status. A lead always has one, so null leaves it as it is, and so does `""`, a doubtful spelling of that.

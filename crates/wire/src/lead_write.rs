@@ -10,6 +10,7 @@ use headwater_model::lead::LeadView;
 use headwater_model::standard_fields::{Holds, Source, Standard};
 use headwater_model::time::Zone;
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Which fields are printed and how; made once per request.
@@ -28,7 +29,8 @@ type Key = Vec<u8>;
 impl Shape {
     /// All fields, or those named; unknown names are ignored.
     pub fn new(catalogue: Arc<Catalogue>, zone: Zone, fields: Option<&[String]>) -> Self {
-        let is_asked = |name: &str| fields.is_none_or(|fields| fields.iter().any(|field| field == name));
+        let fields: Option<HashSet<&str>> = fields.map(|fields| fields.iter().map(String::as_str).collect());
+        let is_asked = |name: &str| fields.as_ref().is_none_or(|fields| fields.contains(name));
         let mut is_first = true;
         let mut key = |name: &str| {
             let mut key = vec![if std::mem::take(&mut is_first) { b'{' } else { b',' }];

@@ -8,6 +8,8 @@ use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
 use headwater_model::key::Strictness;
 use headwater_model::kind;
+use headwater_model::limits;
+use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -231,9 +233,11 @@ impl<'a> Params<'a> {
         self.raw(name).map(|raw| object::elements(raw).unwrap_or_else(|| vec![raw]))
     }
 
-    /// Several texts, nulls left out; a lone `""` counts as absent. A given list that is empty is `Some`.
+    /// Several texts, nulls left out; a lone `""` counts as absent. A given list that is empty is `Some`; one of more than
+    /// [`limits::VALUES`] is refused (W193).
     pub fn texts(&self, name: &str) -> Result<Option<Vec<Cow<'a, str>>>, Failure> {
         let Some(list) = self.list(name).filter(|_| !self.raw(name).is_some_and(is_blank)) else { return Ok(None) };
+        few_enough(name, list.len())?;
         let mut texts = Vec::with_capacity(list.len());
         for raw in list {
             if let Scalar::Text(text) = one(name, raw)? {
@@ -255,6 +259,7 @@ impl<'a> Params<'a> {
         let texts = self.texts(name)?.unwrap_or_default();
         let names = texts.iter().flat_map(|text| text.split(',')).map(str::trim);
         let names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        few_enough(name, names.len())?;
         Ok(Some(names).filter(|names| !names.is_empty()))
     }
 
@@ -280,6 +285,14 @@ fn is_empty_value(raw: &RawValue) -> bool {
         json.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| inside.trim().is_empty())
     };
     is_blank(raw) || is_hollow('[', ']') || is_hollow('{', '}')
+}
+
+/// Whether a parameter holds no more values than it may (W193).
+pub fn few_enough(name: &str, count: usize) -> Result<(), Failure> {
+    match count > limits::VALUES {
+        true => Err(Problem::invalid(name, format!("more than {} values", limits::VALUES)).into()),
+        false => Ok(()),
+    }
 }
 
 fn one<'a>(name: &str, raw: &'a RawValue) -> Result<Scalar<'a>, Failure> {

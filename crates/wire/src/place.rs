@@ -2,6 +2,7 @@
 
 use crate::object;
 use crate::scalar;
+use headwater_model::email::Folded;
 use headwater_model::id::{LeadId, ListId};
 use headwater_model::problem::Problem;
 use serde_json::value::RawValue;
@@ -32,10 +33,14 @@ pub fn read(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
 }
 
 /// Reads an e-mail address and the list its lead is to be put on or taken off.
-pub fn read_by_email(raw: &RawValue) -> Result<(ListId, String), Problem> {
+pub fn read_by_email(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
     let [list, address] = object::members(raw.get(), &["listID", "emailAddress"])?;
     let address = scalar::given("emailAddress", address)?.ok_or_else(|| Problem::missing("emailAddress"))?;
-    Ok((ListId(read_id("listID", list)?), address.into_owned()))
+    let address = Folded::asked(&address).map_err(|reason| Problem::invalid("emailAddress", reason))?;
+    if address.is_blank() {
+        return Err(Problem::missing("emailAddress"));
+    }
+    Ok((ListId(read_id("listID", list)?), address))
 }
 
 /// As [`read`], of a lead that is to be taken off a list: whoever sends a blank has lost what it should have said (W198).
@@ -45,7 +50,7 @@ pub fn read_to_remove(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
 }
 
 /// As [`read_by_email`], likewise.
-pub fn read_by_email_to_remove(raw: &RawValue) -> Result<(ListId, String), Problem> {
+pub fn read_by_email_to_remove(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
     refuse_blanks(raw)?;
     read_by_email(raw)
 }

@@ -100,12 +100,12 @@ fn an_account_has_at_most_a_thousand_custom_fields() {
     House::on_both(|house| {
         let (admin, other) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
-            let wishes: Vec<_> = (0..=MOST_FIELDS)
+            let wishes: Vec<_> = (0..=limits::FIELDS)
                 .map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit)))
                 .collect();
             let outcomes = create(tx, &admin, AT, &wishes)?;
-            assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), MOST_FIELDS);
-            assert!(is_invalid(&outcomes[MOST_FIELDS], "objects"));
+            assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), limits::FIELDS);
+            assert!(is_invalid(&outcomes[limits::FIELDS], "objects"));
             assert!(create(tx, &other, AT, &wishes[..1])?[0].is_ok());
             Ok(())
         });
@@ -172,5 +172,106 @@ fn those_who_may_not_manage_fields_change_none() {
         let jo = house.junior(&admin, "jo@example.org");
         let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok(Named::SystemName("emailAddress".to_owned()))]));
         assert_eq!(outcome, Err(Problem::Forbidden));
+    });
+}
+
+#[test]
+fn a_system_name_that_is_sent_is_kept_where_it_is_free() {
+    const NAME: &str = "prophet_company_id_5a53c851764d2";
+    let named =
+        || FieldChange { system_name: Some(NAME.to_owned()), ..wish("Prophet", Relationship::Lead, Kind::String) };
+    House::on_both(|house| {
+        let (admin, other) = (house.account("one"), house.account("other"));
+        house.write(move |tx| {
+            assert!(create(tx, &admin, AT, &[Ok(named()), Ok(named())])?.iter().all(Result::is_ok));
+            let names = |actor: &Actor| -> Result<Vec<String>, Problem> {
+                Ok(store::fields::all(tx, actor.account)?.into_iter().map(|field| field.system_name).collect())
+            };
+            let made = field::system_name("Prophet", AT.0 + 1);
+            assert_eq!(names(&admin)?, [NAME, &made]);
+            assert_eq!(delete(tx, &admin, &[Ok(field::Named::SystemName(NAME.to_owned()))])?, [Ok(())]);
+            // Leads may hold values under the name of a field that was deleted: it is not free.
+            create(tx, &admin, AT, &[Ok(named())])?;
+            assert_eq!(names(&admin)?, [made, field::system_name("Prophet", AT.0)]);
+            create(tx, &other, AT, &[Ok(named())])?;
+            assert_eq!(names(&other)?, [NAME], "accounts know nothing of each other");
+            Ok(())
+        });
+    });
+}
+
+fn options(count: usize) -> Option<Vec<Choice>> {
+    Some((0..count as i64).map(|at| choice(&format!("v{at}"), at)).collect())
+}
+
+fn picklist(count: usize) -> FieldChange {
+    FieldChange { choices: options(count), ..wish("Pick", Relationship::Lead, Kind::Picklist) }
+}
+
+#[test]
+fn options_have_bounds_and_a_field_above_them_can_be_changed_but_not_grow() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        house.write(move |tx| {
+            let outcomes = create(tx, &admin, AT, &[Ok(picklist(limits::OPTIONS + 1)), Ok(picklist(limits::OPTIONS))])?;
+            assert!(is_invalid(&outcomes[0], "options") && outcomes[1].is_ok());
+            // As earlier versions let it become.
+            let mut field = store::fields::all(tx, admin.account)?.remove(0);
+            field.choices = options(limits::OPTIONS + 10).unwrap_or_default();
+            store::fields::update(tx, admin.account, &field)?;
+            let change = |count| FieldChange { choices: options(count), ..FieldChange::default() };
+            let label = FieldChange { label: Some("Other".to_owned()), ..change(limits::OPTIONS + 10) };
+            let changes =
+                [label, change(limits::OPTIONS + 11), change(limits::OPTIONS + 9), change(limits::OPTIONS + 10)];
+            let outcomes = update(tx, &admin, &changes.map(|change| Ok((field.id, change))))?;
+            assert_eq!((&outcomes[0], &outcomes[2]), (&Ok(()), &Ok(())));
+            assert!(is_invalid(&outcomes[1], "options") && is_invalid(&outcomes[3], "options"));
+            Ok(())
+        });
+    });
+}
+
+#[test]
+fn an_account_has_room_for_so_many_options_in_all() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        house.write(move |tx| {
+            let full = limits::OPTIONS_OF_ACCOUNT / limits::OPTIONS;
+            let changes: Vec<_> = (0..=full).map(|_| Ok(picklist(limits::OPTIONS))).collect();
+            let outcomes = create(tx, &admin, AT, &changes)?;
+            assert!(outcomes[..full].iter().all(Result::is_ok) && is_invalid(&outcomes[full], "options"));
+            let field = store::fields::all(tx, admin.account)?.remove(0);
+            let fewer = FieldChange { label: None, ..picklist(limits::OPTIONS - 2) };
+            let more = FieldChange { choices: options(limits::OPTIONS), ..FieldChange::default() };
+            let changes = [Ok((field.id, fewer)), Ok((field.id, more.clone())), Ok((field.id, more))];
+            assert_eq!(update(tx, &admin, &changes)?, [Ok(()), Ok(()), Err(Problem::Unchanged)]);
+            Ok(())
+        });
+    });
+}
+
+#[test]
+fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
+    let blank = Choice { label: " Red ".to_owned(), ..choice(" red\t", 0) };
+    let sent = move |flawed| FieldChange {
+        choices: Some(vec![blank.clone(), choice("red", 1), choice("blue", 2)]),
+        flawed,
+        ..wish("Pick", Relationship::Lead, Kind::Picklist)
+    };
+    House::on_both(|house| {
+        let (admin, sent) = (house.account("one"), sent.clone());
+        house.write(move |tx| {
+            let outcomes = create(tx, &admin, AT, &[Ok(sent(Flawed::Mend)), Ok(sent(Flawed::Refuse))])?;
+            assert!(outcomes[0].is_ok() && is_invalid(&outcomes[1], "options.value"));
+            let mut field = store::fields::all(tx, admin.account)?.remove(0);
+            let red = Choice { label: "Red".to_owned(), ..choice("red", 0) };
+            assert_eq!(field.choices, [red, choice("blue", 2)]);
+            // As earlier versions kept them: they are not judged where nothing changes.
+            field.choices = sent(Flawed::Mend).choices.unwrap_or_default();
+            store::fields::update(tx, admin.account, &field)?;
+            let label = FieldChange { label: Some("Other".to_owned()), ..sent(Flawed::Refuse) };
+            assert_eq!(update(tx, &admin, &[Ok((field.id, label))])?, [Ok(())]);
+            Ok(())
+        });
     });
 }

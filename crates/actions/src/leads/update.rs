@@ -6,7 +6,7 @@ use crate::Outcomes;
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::{Catalogue, Custom};
 use headwater_model::id::{LeadId, UserId};
@@ -87,7 +87,7 @@ struct Update<'a, 'c> {
 /// Leads as they are by now, and who has which address by now.
 struct Known {
     leads: HashMap<LeadId, Stored>,
-    holders: HashMap<String, LeadId>,
+    holders: HashMap<Folded, LeadId>,
 }
 
 impl Known {
@@ -132,10 +132,13 @@ impl Update<'_, '_> {
 
     /// The lead a draft names, within the scope.
     fn find(&self, draft: &Draft) -> Result<&Stored, Problem> {
-        let id = draft.id.or_else(|| self.known.holders.get(&email::fold(draft.email()?)).copied());
+        let id = draft.id.or_else(|| self.known.holders.get(&Folded::of(draft.asked_email()?)).copied());
         let owner = self.scope.owner().map(|owner| owner.0);
         let lead = id.and_then(|id| self.known.leads.get(&id));
-        lead.filter(|lead| owner.is_none() || lead.cells[at::OWNER.index()].as_int() == owner).ok_or(Problem::NotFound)
+        let reached = lead.filter(|lead| owner.is_none() || lead.cells[at::OWNER.index()].as_int() == owner);
+        // An address that none can have is the caller's fault rather than a lead that is gone.
+        let refusal = || draft.refused_address().filter(|_| draft.id.is_none()).cloned();
+        reached.ok_or_else(|| refusal().unwrap_or(Problem::NotFound))
     }
 
     fn decide<'d>(&self, lead: &Stored, draft: &'d Draft) -> Result<Decision<'d>, Problem> {
@@ -221,7 +224,7 @@ impl Update<'_, '_> {
             changes.retain(|(field, _)| *field != at::EMAIL);
             return Ok(Address::Settled);
         }
-        match self.known.holders.get(&email::fold(address)) {
+        match self.known.holders.get(&Folded::of(address)) {
             Some(holder) if *holder != lead.id && self.strictness == Strictness::Strict => Ok(Address::Clashes),
             Some(holder) if *holder != lead.id => Err(Problem::Taken),
             _ => Ok(Address::Settled),
@@ -248,9 +251,12 @@ impl Update<'_, '_> {
         let was_active = lead_row::is_active(lead);
         for (field, value) in values {
             if *field == at::EMAIL {
-                let old = email::fold(lead.cells[field.index()].as_text().unwrap_or_default());
-                self.known.holders.remove(&old);
-                self.known.holders.insert(email::fold(value.as_text().unwrap_or_default()), id);
+                let old = Folded::of(lead.cells[field.index()].as_text().unwrap_or_default());
+                // Of leads that had one address before it was folded as it is, the oldest stays its holder.
+                if self.known.holders.get(&old) == Some(&id) {
+                    self.known.holders.remove(&old);
+                }
+                self.known.holders.insert(Folded::of(value.as_text().unwrap_or_default()), id);
             }
             lead.cells[field.index()] = (*value).clone();
         }

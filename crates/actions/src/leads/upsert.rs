@@ -4,7 +4,7 @@
 use super::{Drafts, Missing, active_owners, addresses_of, check_new, create, update};
 use crate::Outcomes;
 use headwater_model::actor::Actor;
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
@@ -45,7 +45,7 @@ pub fn upsert(
     let addresses = addresses_of(drafts.iter().flatten());
     let mut holders = store::leads::ids_by_email(tx, account, &addresses)?;
     let owners = active_owners(tx, account, drafts)?;
-    let mut taken: HashSet<String> = holders.keys().cloned().collect();
+    let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
     let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, &owners, &mut taken)).collect();
     // Both actions take whole drafts, and the job may be run again.
     let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
@@ -53,7 +53,7 @@ pub fn upsert(
     };
     let new = of(|step| matches!(step, Step::Create));
     let created = create(tx, actor, at, catalogue, &new)?;
-    let addresses = new.iter().flatten().filter_map(Draft::email).map(email::fold);
+    let addresses = new.iter().flatten().filter_map(Draft::email).map(Folded::of);
     holders.extend(addresses.zip(&created).filter_map(|(address, id)| Some((address, *id.as_ref().ok()?))));
     let mut changes = of(|step| matches!(step, Step::Change));
     if by == By::Email {
@@ -74,14 +74,14 @@ pub fn upsert(
 }
 
 /// What is done with a draft, given the addresses that are taken by leads and by earlier drafts.
-fn step(draft: &Result<Draft, Problem>, by: By, owners: &HashSet<UserId>, taken: &mut HashSet<String>) -> Step {
+fn step(draft: &Result<Draft, Problem>, by: By, owners: &HashSet<UserId>, taken: &mut HashSet<Folded>) -> Step {
     let draft = match draft {
         Ok(draft) => draft,
         Err(problem) => return Step::Refuse(problem.clone()),
     };
     let is_there = match by {
         By::Id => draft.id.is_some(),
-        By::Email => draft.email().is_some_and(|address| taken.contains(&email::fold(address))),
+        By::Email => draft.asked_email().is_some_and(|address| taken.contains(&Folded::of(address))),
     };
     match is_there {
         true => Step::Change,
@@ -94,11 +94,11 @@ fn settled(
     outcome: Option<Result<(), Problem>>,
     draft: &Draft,
     by: By,
-    holders: &HashMap<String, LeadId>,
+    holders: &HashMap<Folded, LeadId>,
 ) -> Option<Result<LeadId, Problem>> {
     let id = match by {
         By::Id => draft.id,
-        By::Email => draft.email().and_then(|address| holders.get(&email::fold(address)).copied()),
+        By::Email => draft.asked_email().and_then(|address| holders.get(&Folded::of(address)).copied()),
     };
     Some(match outcome? {
         Ok(()) | Err(Problem::Unchanged) => Ok(id?),

@@ -7,6 +7,7 @@ use crate::{calls, fields, leads, lists, members, webhooks};
 use headwater_model::actor::Actor;
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::cell::Cell;
+use headwater_model::email::Folded;
 use headwater_model::field::{Catalogue, FieldChange, Relationship};
 use headwater_model::id::{LeadId, ListId, UserId};
 use headwater_model::key::Strictness;
@@ -106,7 +107,7 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
             format!("{:?}", members::add(tx, actor, now, &places)?)
         }
         9 => {
-            let addresses: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.address()))).collect();
+            let addresses: Vec<_> = (0..many).map(|_| Ok((chance.list(), Folded::of(&chance.address())))).collect();
             format!("{:?}", members::add_by_email(tx, actor, now, &addresses)?)
         }
         10 => {

@@ -3,10 +3,11 @@
 use super::get_lead::{LEADS, reply_with_leads};
 use crate::method::{Call, Fault, Method, NoError, ROWS, Reply};
 use headwater_model::actor::Scope;
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::id::LeadId;
 use headwater_model::lead_filter::Filter;
 use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
 use headwater_store::leads::Take;
 use headwater_store::pages::Page;
 use headwater_store::value::numbers;
@@ -57,8 +58,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     match (addresses, ids) {
         (Some(addresses), _) => {
             reply_with_leads(&call, page, move |read, page, take| {
-                let folded: Vec<String> = addresses.iter().map(|address| email::fold(address)).collect();
-                let found = store::leads::ids_by_email(read, scope.account(), &folded)?;
+                let found = store::leads::ids_by_email(read, scope.account(), &addresses)?;
                 let ids: Vec<i64> = found.into_values().map(|id| id.0).collect();
                 store::leads::by_ids(read, &scope, &ids, page, take)
             })
@@ -82,9 +82,10 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     }
 }
 
-fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<String>>, Fault> {
-    let texts = wanted.texts("emailAddress")?;
-    Ok(texts.map(|texts| texts.into_iter().map(Cow::into_owned).collect()))
+fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<Folded>>, Fault> {
+    let Some(texts) = wanted.texts("emailAddress")? else { return Ok(None) };
+    let asked = |text: &Cow<'_, str>| Folded::asked(text).map_err(|reason| Problem::invalid("emailAddress", reason));
+    Ok(Some(texts.iter().map(asked).collect::<Result<_, _>>()?))
 }
 
 /// The page of leads that match a filter: found in an index where there is one for it and it pays, or else on a walk over all

@@ -3,7 +3,7 @@
 
 use super::rows;
 use anyhow::Result;
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::standard_fields::Standard;
 use headwater_store::Db;
 use headwater_store::db::Options;
@@ -75,11 +75,12 @@ pub fn row(number: u64, custom_names: &[String]) -> Row {
     let lead = rows::lead(number);
     let custom: Vec<String> =
         custom_names.iter().zip(&lead.custom).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
-    let address = lead.standard.iter().find(|(name, _)| *name == "emailAddress").map(|(_, value)| email::fold(value));
+    let address = lead.standard.iter().find(|(name, _)| *name == "emailAddress").map_or("", |(_, value)| value);
+    let hash = Folded::of(address).hash();
     let at = 1_700_000_000_000_000 + number as i64;
     let mut row: Row = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
     row.extend([1, 1024 + number as i64, 1, at, at, 0, 0].map(Value::Integer));
     row.push(Value::Text(format!("{{{}}}", custom.join(","))));
-    row.push(Value::Integer(email::hash(&address.unwrap_or_default())));
+    row.push(Value::Integer(hash));
     row
 }

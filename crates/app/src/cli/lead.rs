@@ -5,10 +5,11 @@ use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_model::actor::Actor;
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::id::LeadId;
 use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Db, Job, Tx, left_log};
+use serde_json::json;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -23,10 +24,23 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// List leads that have one e-mail address. There are some only where they were stored before their spellings counted as
+    /// one; programs that ask by address are given the first of each
+    Duplicates {
+        /// The account's name; may be left out where there is only one
+        #[arg(long)]
+        account: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
-    let Command::Erase { lead, account, yes } = command;
+    let (lead, account, yes) = match command {
+        Command::Erase { lead, account, yes } => (lead, account, yes),
+        Command::Duplicates { account, json } => return list_duplicates(settings, account.as_deref(), json),
+    };
     let db = cli::open(settings)?;
     let actor = Actor::key(setup::account(&db, account.as_deref())?.id, "operator");
     let lead = find(&db, &actor, &lead)?;
@@ -54,7 +68,7 @@ fn find(db: &Db, actor: &Actor, named: &str) -> Result<LeadId> {
     if let Ok(id) = named.parse::<i64>() {
         return Ok(LeadId(id));
     }
-    let (account, folded) = (actor.account, email::fold(named));
+    let (account, folded) = (actor.account, Folded::of(named));
     let job = Job::of(account, "find-lead");
     let found = db.read_blocking(job, move |read| store::leads::id_by_email(read, account, &folded))?;
     found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))
@@ -70,6 +84,24 @@ fn erase(db: &Db, actor: &Actor, lead: LeadId) -> Result<()> {
         let owned = actor.clone();
         let clear = move |tx: &Tx<'_>| actions::erasure::clear_changes(tx, &owned, lead, after);
         next = db.write_blocking(job, clear).map_err(setup::explain)?;
+    }
+    Ok(())
+}
+
+fn list_duplicates(settings: &Settings, account: Option<&str>, as_json: bool) -> Result<()> {
+    let db = cli::open(settings)?;
+    let account = setup::account(&db, account)?.id;
+    let job = Job::of(account, "list-duplicates");
+    for leads in db.read_blocking(job, move |read| store::folding::duplicates(read, account))? {
+        if as_json {
+            let row = |(id, address): &(LeadId, String)| json!({ "id": id.0, "emailAddress": address });
+            output::line(json!(leads.iter().map(row).collect::<Vec<_>>()))?;
+            continue;
+        }
+        for (place, (id, address)) in leads.iter().enumerate() {
+            // Quoted as it would be in a program: what differs may not be seen.
+            output::line(format_args!("{}{id}  {address:?}", if place == 0 { "" } else { "  " }))?;
+        }
     }
     Ok(())
 }

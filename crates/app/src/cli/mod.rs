@@ -55,7 +55,7 @@ enum Command {
     /// Add and list the people of an account
     #[command(subcommand)]
     User(user::Command),
-    /// Erase a lead for good
+    /// Erase a lead for good; list leads that have one address
     #[command(subcommand)]
     Lead(lead::Command),
     /// Add, list and remove the tags that getListTags answers

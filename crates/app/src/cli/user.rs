@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_actions::handover::{self, Handover};
 use headwater_model::actor::Actor;
-use headwater_model::email;
+use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -157,7 +157,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
 fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) -> Result<()> {
     let users = db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
     let find = |address: &str| {
-        let found = users.iter().find(|user| email::fold(&user.email) == email::fold(address));
+        let found = users.iter().find(|user| Folded::of(&user.email) == Folded::of(address));
         found.ok_or_else(|| nobody(Problem::NotFound, address))
     };
     let (person, heir) = (find(email)?.id, heir_named.filter(|word| *word != "nobody").map(find).transpose()?);

@@ -59,7 +59,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
             Arc::new((first..end).map(|number| stories::story(&order, number, &cast, &mut addresses)).collect());
         called = called.or_else(|| {
             let found = stories.iter().find(|story| !story.calls.is_empty());
-            found.and_then(|story| story.draft.email()).map(headwater_model::email::fold)
+            found.and_then(|story| story.draft.email()).map(headwater_model::email::Folded::of)
         });
         let (weight, cast) = (stories.len(), cast.clone());
         counts +=

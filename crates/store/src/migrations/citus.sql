@@ -14,6 +14,7 @@ select create_distributed_table('api_use', 'account_id', colocate_with => 'outbo
 select create_distributed_table('app_user', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('id_block', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('field', 'account_id', colocate_with => 'outbox_head');
+select create_distributed_table('retired_field', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('lead', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('lead_block', 'account_id', colocate_with => 'outbox_head');
 select create_distributed_table('list', 'account_id', colocate_with => 'outbox_head');

@@ -8,6 +8,7 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('lead', 'lead_by_email', '1000000 1000000 1'),
     ('lead', 'lead_by_update', '1000000 1000000 10 1'),
     ('lead', 'lead_by_creation', '1000000 1000000 10 1'),
+    ('retired_field', 'retired_field', '1000 1000 1'),
     ('lead_block', 'lead_block', '1000 1000 1'),
     ('event', 'event', '3000000 3000000 1'),
     ('event', 'event_by_lead', '3000000 3000000 3 1 1'),

@@ -112,7 +112,7 @@ fn read_object(raw: &RawValue) {
             }
         }
     }
-    note(field::read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
+    note(field::read(raw, Strictness::Lenient, 1000).map(drop).map_err(|problem| Failure::from(&problem)));
     for place in [place::read(raw), place::read_to_remove(raw)] {
         note(place.map(drop).map_err(|problem| Failure::from(&problem)));
     }
