@@ -36,6 +36,7 @@ pub const UNTOUCHED: &[&str] = &[
     "unsubscribe_category",
     "outbox_head",
     "outbox_epoch",
+    "background_task",
 ];
 
 /// Rows of the outbox that one transaction looks at.

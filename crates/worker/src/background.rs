@@ -1,7 +1,7 @@
 //! The driver of background work: asks for one slice after the other, each task in turn, until nothing is left to do.
 //!
-//! What a slice does says `actions::background`. A slice is one transaction of the background lane: it waits while callers
-//! write, and they wait for at most one slice. Nothing is kept here, so that a restart loses nothing.
+//! What a slice does says `actions::background`. A slice is one transaction, and one slice is asked for at a time: it takes its
+//! turn among the writes that wait, so that a caller waits for at most one slice. Nothing is kept here: a restart loses nothing.
 
 use headwater_actions::background::{self, Pace, Sliced};
 use headwater_model::background::Work;
