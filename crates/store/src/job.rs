@@ -10,7 +10,8 @@ use headwater_model::id::AccountId;
 pub enum Lane {
     /// A caller waits for the answer.
     Interactive,
-    /// Nobody waits, or whoever waits has asked for much: the work takes what interactive work leaves.
+    /// Nobody waits, or whoever waits has asked for much. A read takes what interactive reads leave; a write takes its turn like
+    /// any other, and is kept short by whoever asks for it.
     Background,
 }
 
