@@ -61,7 +61,7 @@ pub fn node(dir: &Path) -> Result<String> {
 /// Creates the directory where there is none, readable by its owner only. What is new of its path is synced, as
 /// everything will be that it is to hold.
 pub fn create(dir: &Path) -> Result<()> {
-    let is_new = |path: &&Path| !path.exists();
+    let is_new = |path: &&Path| matches!(path.try_exists(), Ok(false));
     let made: Vec<&Path> = dir.ancestors().filter(|path| !path.as_os_str().is_empty()).take_while(is_new).collect();
     DirBuilder::new().recursive(true).mode(0o700).create(dir).with_context(|| format!("creating {}", dir.display()))?;
     for path in made {

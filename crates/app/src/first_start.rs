@@ -169,7 +169,7 @@ pub fn refuse_lost_database(settings: &Settings) -> Result<()> {
     let database = data_dir::database(&settings.data_dir);
     let is_there = std::fs::metadata(&database).is_ok_and(|file| file.len() > 0);
     let key = settings.key_file.clone().unwrap_or_else(|| database.with_extension("key"));
-    if settings.database_url.is_some() || is_there || !key.exists() {
+    if settings.database_url.is_some() || is_there || !data_dir::is_there(&key)? {
         return Ok(());
     }
     bail!(

@@ -81,7 +81,7 @@ pub fn clear_changes(tx: &Tx<'_>, account: AccountId, lead: LeadId, after: i64) 
     let last = tx.one(
         sql!(
             "select max(seq) from (
-                 select seq from outbox where account_id = $1 and seq > $2 order by seq limit $3) some"
+                 select seq from outbox where account_id = $1 and seq > $2 order by seq limit $3) part"
         ),
         &[account.into(), after.into(), AT_ONCE.into()],
         |row| row.maybe_int(0),

@@ -75,7 +75,7 @@ fn write_again(path: &Path) -> Result<()> {
 pub(crate) fn sync_folder(connection: &Connection, database: &Path) -> Result<()> {
     // The first read in a database makes its log.
     connection.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0))?;
-    if !log_of(database).exists() {
+    if !log_of(database).try_exists()? {
         return Err(Error::Damaged(format!("{} was not made", log_of(database).display())));
     }
     let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

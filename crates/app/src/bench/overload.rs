@@ -7,6 +7,7 @@ use super::load::credentials;
 use super::process::Process;
 use super::report::{Goal, Report, percentile};
 use crate::data_dir;
+use crate::output;
 use anyhow::Result;
 use headwater_store::db::Options;
 use std::path::Path;
@@ -30,7 +31,7 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     let cores = cores::two();
     match cores {
         Some((_, servers)) => cores::keep_to(servers)?,
-        None => eprintln!("there are no two cores to tell apart: the clients take time from the server"),
+        None => output::note("there are no two cores to tell apart: the clients take time from the server"),
     }
     let server = Process::start(&data, &[] as &[&str])?;
     if let Some((ours, _)) = cores {

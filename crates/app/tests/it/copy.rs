@@ -57,7 +57,7 @@ fn clients_notice_nothing_when_everything_moves_to_postgresql_and_back() {
     let mut server = Server::start_with(&ALLOW_LOOPBACK);
     let dir = server.dir.path().to_owned();
     headwater(&dir, &["demo", "--leads", "700"]);
-    server.client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9/hook" }));
+    server.client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9009/hook" }));
     let last = server.client.create_lead(json!({ "emailAddress": "last@example.org", "firstName": "Zoë \u{1f9ed}" }));
     let (_, cursor) = server.client.follow("0-0".to_owned(), 100);
     server.client.call("updateLeads", json!({ "objects": [{ "id": last, "city": "Ghent" }] }));

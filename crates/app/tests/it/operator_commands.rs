@@ -31,7 +31,7 @@ fn an_account_is_renamed_and_removed_with_all_it_holds() {
     let client = server.client_of("Client", &[]);
     headwater(dir, &["demo", "--leads", "700", "--account", "Client"]);
     headwater(dir, &["list-tag", "add", "VIP", "--account", "Client"]);
-    client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9/hook" }));
+    client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9009/hook" }));
     let kept = server.client.create_lead(json!({ "emailAddress": "kept@example.org" }));
 
     let (refused, success) = try_headwater(dir, &["account", "set", "Client", "--name", "Test"]);
@@ -116,7 +116,7 @@ fn an_erased_lead_leaves_no_value_anywhere() {
     );
     let fields = server.client.call("getFields", json!({ "where": { "isCustom": 1 } }));
     let custom = fields["result"]["field"][0]["systemName"].as_str().unwrap().to_owned();
-    server.client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9/hook" }));
+    server.client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9009/hook" }));
     let user = headwater(server.dir.path(), &["user", "add", "jo@example.org", "--json"]);
     let user = serde_json::from_str::<Value>(&user).unwrap()["id"].clone();
     let list = server.client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].clone();

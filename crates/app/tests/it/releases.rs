@@ -148,7 +148,7 @@ fn fill(client: &Client) -> Value {
     let lead = |address: &str, name: &str| json!({ "emailAddress": address, "firstName": name });
     client.create_lead(lead("before.the.subscription@example.org", "Early"));
     // Nobody listens there: the changes wait, with their snapshots.
-    client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9/hook" }));
+    client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9009/hook" }));
     // Addresses that are told apart by their spelling alone.
     let spelled = [
         ("sigma.\u{3bf}\u{3b4}\u{3bf}\u{3c2}@example.org", "Final"),
