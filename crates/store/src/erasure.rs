@@ -37,6 +37,7 @@ pub const UNTOUCHED: &[&str] = &[
     "outbox_head",
     "outbox_epoch",
     "background_task",
+    "retired_field",
 ];
 
 /// Rows of the outbox that one transaction looks at.
