@@ -240,6 +240,7 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
         let description = format!("{n} {}", "é".repeat(30_000));
         client.call("createList", json!({ "name": format!("List {n}"), "description": description }));
     }
+    crate::server::headwater(server.dir.path(), &["user", "add", "jo@example.org"]);
     let user = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
     let call = |n: usize| json!({ "userID": user, "leadID": ids[0], "direction": if n.is_multiple_of(3) { "incoming" } else { "outgoing" },
         "createTimestamp": format!("2024-01-{:02}", 1 + n % 28), "callNotes": format!("{n} {}", "é".repeat(2000)) });
