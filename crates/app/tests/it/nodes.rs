@@ -241,7 +241,7 @@ fn a_server_says_when_its_database_is_away_and_goes_on_when_it_is_back() {
     assert!(server.log_with("there is no connection to the database").contains("refused"), "the log says why");
     let away = server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#);
     assert_eq!(away.status, 503, "{away:?}");
-    assert!(away.body.ends_with(r#""id":"1"}"#), "W46: the id comes back: {away:?}");
+    assert!(away.body.contains(r#""id":"1""#), "W46: the id comes back: {away:?}");
     let (output, success) = try_headwater(server.dir.path(), &["account", "list"]);
     assert!(!success && output.contains("the database cannot be reached"), "{output}");
     database.run();
