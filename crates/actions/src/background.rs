@@ -3,7 +3,7 @@
 //! Work that may be too much for one transaction, because nobody knows how many rows it is about, is done in slices. To add
 //! a kind:
 //!
-//! 1. Give `model::background::Work` a line. The compiler then asks for its function in [`slice`].
+//! 1. Give `model::background::Work` a line. The compiler then asks for its function in [`slice()`].
 //! 2. Write the function here or in its noun's module: `fn(&Tx, &Slice) -> Result<Step, Problem>`. The function reads where the last
 //!    slice stopped (`slice.cursor`, empty at first), writes at most `slice.rows` rows, found by an index, and says where
 //!    the next slice begins, or that the work is done. It may be run twice, like every write.

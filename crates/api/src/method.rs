@@ -224,7 +224,7 @@ impl<'a> Call<'a> {
     }
 
     /// Waits until background tasks that this call has begun are finished, and does their slices itself. Past
-    /// [`LONGEST_FINISH`] the call is answered all the same: the tasks are stored, and will be finished whatever happens.
+    /// `LONGEST_FINISH` the call is answered all the same: the tasks are stored, and will be finished whatever happens.
     pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) -> Result<(), Fault> {
         let (until, mut pace) = (Instant::now() + LONGEST_FINISH, Pace::default());
         for task in tasks {

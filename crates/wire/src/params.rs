@@ -58,7 +58,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Takes out those of [`EVERYWHERE`] that are empty and not among `accepted` (W197). Gives what is left as JSON if any was.
+    /// Takes out those of `EVERYWHERE` that are empty and not among `accepted` (W197). Gives what is left as JSON if any was.
     pub fn drop_idle(&mut self, accepted: &[&str]) -> Option<Box<RawValue>> {
         let is_idle =
             |name: &str, raw: &RawValue| EVERYWHERE.contains(&name) && !accepted.contains(&name) && is_empty_value(raw);
