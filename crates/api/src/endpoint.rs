@@ -94,7 +94,12 @@ impl Api {
 
     /// Saves the counts of calls. To be done every second or so, and before the end.
     pub async fn save_quotas(&self) -> Result<(), Problem> {
-        self.callers.quotas.save(&self.db, Timestamp::now()).await
+        self.callers.quotas.save_calls(&self.db, Timestamp::now()).await
+    }
+
+    /// Saves what keys have called. To be done every few seconds, and before the end.
+    pub async fn save_uses(&self) -> Result<(), Problem> {
+        self.callers.quotas.save_uses(&self.db).await
     }
 
     /// As [`Api::save_quotas`], in the middle of a call, which goes on whatever becomes of it.

@@ -157,21 +157,20 @@ impl Quotas {
         all.entry((account, key)).or_insert_with(fresh).clone()
     }
 
-    /// Saves what was counted since the last time.
-    pub async fn save(&self, db: &Db, at: Timestamp) -> Result<(), Problem> {
-        let all = self.save_calls(db, at).await?;
-        uses::save(db, all.iter().map(|((account, key), quota)| (*account, *key, &quota.uses))).await
+    /// Saves the numbers of calls that were made since the last time.
+    pub async fn save_calls(&self, db: &Db, at: Timestamp) -> Result<(), Problem> {
+        let _alone = self.saving.lock().await;
+        save_calls(&self.all(), db, at).await
     }
 
-    /// Saves the numbers of calls alone.
-    pub async fn save_calls(&self, db: &Db, at: Timestamp) -> Result<Vec<Counted>, Problem> {
-        let _alone = self.saving.lock().await;
-        let all: Vec<Counted> = {
-            let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-            all.iter().map(|(who, quota)| (*who, quota.clone())).collect()
-        };
-        save_calls(&all, db, at).await?;
-        Ok(all)
+    /// Saves what was called since the last time.
+    pub async fn save_uses(&self, db: &Db) -> Result<(), Problem> {
+        uses::save(db, self.all().iter().map(|((account, key), quota)| (*account, *key, &quota.uses))).await
+    }
+
+    fn all(&self) -> Vec<Counted> {
+        let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().map(|(who, quota)| (*who, quota.clone())).collect()
     }
 }
 

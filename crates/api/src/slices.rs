@@ -14,6 +14,10 @@ use std::sync::Arc;
 
 /// Rows that are asked for at first, by a query that may have more; and as many at most by their ids at once.
 const ROWS_AT_ONCE: usize = 500;
+/// Bytes for which there is room for each row before any is written: those of a lead with some thirty values.
+const ROW: usize = 2048;
+/// Bytes for which there is room behind the rows: what ends a reply.
+const END: usize = 512;
 /// Ids fixed behind a page.
 const SPARE: i64 = 500;
 
@@ -244,9 +248,12 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// Reads the rows of a page behind `head`, and finds room for them.
     pub async fn rows(&self, page: Page, head: Vec<u8>, query: Query) -> Result<Sliced, Problem> {
-        let (out, again) = (head.clone(), query.again.clone());
+        let (out, again) = (with_room_for(&head, page.limit), query.again.clone());
         let first = self.db.read(self.job, move |read| read_first(read, page, out, &query)).await?;
         let First { mut rows, left, has_more } = first;
+        if rows.out.len() > SMALL {
+            rows.out.shrink_to(rows.out.len() + END);
+        }
         let asked = left.cursor.wanted + rows.written.len();
         let length = rows.out.len();
         if left.is_done() {
@@ -282,6 +289,14 @@ impl Source<'_> {
         let rest = Some(rest).filter(|rest| !rest.is_done());
         Ok(Sliced { out: rows.out, room, count, has_more, rest })
     }
+}
+
+/// The beginning of a reply, with room for so many rows of a usual length behind it.
+fn with_room_for(head: &[u8], rows: i64) -> Vec<u8> {
+    let rows = usize::try_from(rows).unwrap_or(0).clamp(1, ROWS_AT_ONCE);
+    let mut out = Vec::with_capacity((rows * ROW).clamp(SMALL, SLICE));
+    out.extend_from_slice(head);
+    out
 }
 
 impl Left {

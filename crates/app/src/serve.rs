@@ -32,6 +32,9 @@ use tokio::sync::watch;
 
 /// How often counts of calls are saved.
 const SAVE_QUOTAS_EVERY: Duration = Duration::from_secs(1);
+/// How many of these times pass before it is saved, too, what was called. Every commit makes the embedded database's readers
+/// read their pages anew, so that what is only looked at now and then is not saved every second.
+const SAVE_USES_EVERY: u64 = 10;
 
 /// Opens the house, calls `ready` with the address it listens on, and serves until told to stop.
 pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
@@ -131,7 +134,7 @@ async fn serve(
     house: Arc<House>,
 ) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
-    let chores = tokio::spawn(save_quotas(house.clone(), stopped.clone()));
+    let chores = tokio::spawn(every_second(house.clone(), stopped.clone()));
     let node = data_dir::node(&settings.data_dir)?;
     let deliveries = tokio::spawn(worker::webhooks::run(house.ops.db.clone(), egress, node, stopped.clone()));
     let tidying = tokio::spawn(worker::chores::run(house.ops.db.clone(), settings.retention(), stopped.clone()));
@@ -153,24 +156,28 @@ async fn serve(
     working.await?;
     chores.await?;
     // Calls that were answered while the server drained are counted too.
-    save_quotas_once(&house).await;
+    save_counts(&house, true).await;
     house.log.finish();
     tracing::info!("stopped");
     Ok(())
 }
 
-async fn save_quotas(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
+async fn every_second(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     let mut is_last = false;
+    let mut seconds = 0;
     while !is_last {
         is_last = tokio::time::timeout(SAVE_QUOTAS_EVERY, stopped.wait_for(|stop| *stop)).await.is_ok();
+        seconds += 1;
         house.ops.metrics.run_upkeep();
         house.log.flush();
-        save_quotas_once(&house).await;
+        save_counts(&house, is_last || seconds % SAVE_USES_EVERY == 0).await;
     }
 }
 
-async fn save_quotas_once(house: &House) {
-    match house.api.save_quotas().await {
+async fn save_counts(house: &House, with_uses: bool) {
+    let quotas = house.api.save_quotas().await;
+    let uses = if with_uses { house.api.save_uses().await } else { Ok(()) };
+    match quotas.and(uses) {
         // The storage has said so.
         Ok(()) | Err(Problem::Unwritable(_)) => {}
         Err(problem) => tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again"),

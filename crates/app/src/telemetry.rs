@@ -1,9 +1,11 @@
 //! Logs and metrics.
 
-pub mod table;
 pub mod exposition;
+mod fields;
+pub mod table;
 
 use crate::config::Settings;
+use crate::telemetry::fields::Fields;
 use crate::telemetry::table::{Kind, METRICS};
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -22,7 +24,7 @@ pub fn start_logging(settings: &Settings) -> Result<()> {
         .log_internal_errors(false);
     match settings.log_format.as_str() {
         "json" => builder.json().flatten_event(true).init(),
-        _ => builder.with_ansi(false).init(),
+        _ => builder.with_ansi(false).fmt_fields(Fields).init(),
     }
     Ok(())
 }

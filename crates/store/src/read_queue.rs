@@ -19,6 +19,8 @@ const MOST_OF_ONE: usize = 256;
 const MOST: usize = 4096;
 /// So many interactive reads are begun before one of the background that waits.
 const INTERACTIVE_FIRST: usize = 16;
+/// How often a reader that has just read looks for the next read before it sleeps. To be woken costs more than a few looks.
+const LOOKS: usize = 8;
 
 /// A read that waits.
 pub(crate) struct ReadJob {
@@ -56,7 +58,15 @@ struct State {
     background_at_work: usize,
     /// Interactive reads begun since the last of the background.
     since_background: usize,
+    /// Readers that sleep until a read is there that they may begin.
+    idle: Idle,
     is_closed: bool,
+}
+
+#[derive(Default)]
+struct Idle {
+    for_everybody: usize,
+    for_server: usize,
 }
 
 /// The reads of one lane. Invariant: `order` names each account that has reads waiting, once.
@@ -76,7 +86,6 @@ impl ReadQueue {
 
     /// Lets a read wait for its turn. [`Error::Busy`] if too many wait already.
     pub(crate) fn push(&self, read: ReadJob) -> Result<()> {
-        let is_servers = read.job.account.is_none();
         let mut state = self.lock();
         if state.is_closed {
             return Err(Error::Closed);
@@ -89,17 +98,29 @@ impl ReadQueue {
             Lane::Background => &mut state.background,
         };
         turns.push(read)?;
-        drop(state);
-        self.for_everybody.notify_one();
-        if is_servers {
-            self.for_server.notify_one();
-        }
+        self.unlock(state);
         Ok(())
+    }
+
+    /// Gives the lock back, and wakes a reader that sleeps if there is a read that it may begin. A reader that is awake looks by
+    /// itself.
+    fn unlock(&self, state: MutexGuard<'_, State>) {
+        let sleeper = if state.idle.for_everybody > 0 && state.has_one_for(Serves::Everybody, self.most_of_account) {
+            Some(&self.for_everybody)
+        } else if state.idle.for_server > 0 && state.has_one_for(Serves::ServerOnly, self.most_of_account) {
+            Some(&self.for_server)
+        } else {
+            None
+        };
+        drop(state);
+        // Whoever wakes needs the lock.
+        sleeper.into_iter().for_each(Condvar::notify_one);
     }
 
     /// The next read for a reader, who says when it is done by [`ReadQueue::done`]. Waits for one; `None` when the queue is
     /// closed and empty.
     pub(crate) fn next(&self, serves: Serves) -> Option<ReadJob> {
+        let mut looks = 0;
         let mut state = self.lock();
         loop {
             match state.take(serves, self.most_of_account) {
@@ -107,18 +128,31 @@ impl ReadQueue {
                 Some(read) if read.is_abandoned.load(Ordering::Relaxed) => continue,
                 Some(read) => {
                     state.begin(&read.job);
+                    // What came when it could not begin has woken nobody.
+                    self.unlock(state);
                     return Some(read);
                 }
                 None if state.is_closed => return None,
-                None => {
-                    let arrived = match serves {
-                        Serves::Everybody => &self.for_everybody,
-                        Serves::ServerOnly => &self.for_server,
-                    };
-                    state = arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+                None if looks < LOOKS => {
+                    looks += 1;
+                    drop(state);
+                    std::thread::yield_now();
+                    state = self.lock();
                 }
+                None => state = self.sleep(state, serves),
             }
         }
+    }
+
+    fn sleep<'s>(&self, mut state: MutexGuard<'s, State>, serves: Serves) -> MutexGuard<'s, State> {
+        let arrived = match serves {
+            Serves::Everybody => &self.for_everybody,
+            Serves::ServerOnly => &self.for_server,
+        };
+        *state.idle.of(serves) += 1;
+        let mut state = arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+        *state.idle.of(serves) -= 1;
+        state
     }
 
     /// Says that a read is done, so that its account may have the reader again.
@@ -153,14 +187,26 @@ impl ReadQueue {
     }
 }
 
+impl Idle {
+    fn of(&mut self, serves: Serves) -> &mut usize {
+        match serves {
+            Serves::Everybody => &mut self.for_everybody,
+            Serves::ServerOnly => &mut self.for_server,
+        }
+    }
+}
+
 impl State {
+    /// Whether a reader could begin a read now.
+    fn has_one_for(&self, serves: Serves, most: usize) -> bool {
+        let may_begin = |account: &Option<AccountId>| may_begin(&self.at_work, *account, serves, most);
+        self.interactive.order.iter().any(may_begin)
+            || self.background_at_work < most && self.background.order.iter().any(may_begin)
+    }
+
     fn take(&mut self, serves: Serves, most: usize) -> Option<ReadJob> {
         let at_work = &self.at_work;
-        let may_begin = |account: &Option<AccountId>| match (account, serves) {
-            (None, _) => true,
-            (Some(_), Serves::ServerOnly) => false,
-            (Some(account), Serves::Everybody) => at_work.get(account).is_none_or(|count| *count < most),
-        };
+        let may_begin = |account: &Option<AccountId>| may_begin(at_work, *account, serves, most);
         let may_be_background = self.background_at_work < most;
         if may_be_background
             && self.since_background >= INTERACTIVE_FIRST
@@ -186,6 +232,15 @@ impl State {
         if let Some(account) = job.account {
             *self.at_work.entry(account).or_default() += 1;
         }
+    }
+}
+
+/// Whether a reader may begin a read of an account that has so many at work.
+fn may_begin(at_work: &HashMap<AccountId, usize>, account: Option<AccountId>, serves: Serves, most: usize) -> bool {
+    match (account, serves) {
+        (None, _) => true,
+        (Some(_), Serves::ServerOnly) => false,
+        (Some(account), Serves::Everybody) => at_work.get(&account).is_none_or(|count| *count < most),
     }
 }
 
