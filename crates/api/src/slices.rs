@@ -251,7 +251,8 @@ impl Source<'_> {
         let (out, again) = (with_room_for(&head, page.limit), query.again.clone());
         let first = self.db.read(self.job, move |read| read_first(read, page, out, &query)).await?;
         let First { mut rows, left, has_more } = first;
-        if rows.out.len() > SMALL {
+        // Memory that is given back in part is given back whole, and asked for anew by the next reply.
+        if rows.out.len() > SMALL && rows.out.len() + END < rows.out.capacity() / 2 {
             rows.out.shrink_to(rows.out.len() + END);
         }
         let asked = left.cursor.wanted + rows.written.len();

@@ -4,6 +4,7 @@ use crate::caller::Caller;
 use crate::index;
 use crate::quota::KeyQuota;
 use headwater_model::time::Timestamp;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,6 +63,30 @@ pub struct Trace {
     pub(crate) refused_objects: BTreeMap<i64, i64>,
 }
 
+/// The counters of requests of one label that ended in one way.
+struct Meter {
+    label: &'static str,
+    ending: Ending,
+    calls: metrics::Counter,
+    seconds: metrics::Histogram,
+}
+
+thread_local! {
+    /// Those this thread has counted with: to look them up costs more than to count. Labels are as few as methods.
+    static METERS: RefCell<Vec<Meter>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Meter {
+    fn of(label: &'static str, method: &'static str, ending: Ending) -> Self {
+        Self {
+            label,
+            ending,
+            calls: metrics::counter!("headwater_rpc_calls_total", "method" => label, "outcome" => ending.name()),
+            seconds: metrics::histogram!("headwater_rpc_seconds", "method" => method),
+        }
+    }
+}
+
 impl Trace {
     /// Notes the name of a method that does not exist.
     pub fn ask(&mut self, name: &str) {
@@ -89,10 +114,16 @@ impl Trace {
     /// done.
     pub(crate) fn count(&self, elapsed: Duration, code: i64) {
         self.count_use(code, Timestamp::now());
-        let label = self.label();
-        metrics::counter!("headwater_rpc_calls_total", "method" => label, "outcome" => self.ending.name()).increment(1);
-        metrics::histogram!("headwater_rpc_seconds", "method" => self.method.unwrap_or("none"))
-            .record(elapsed.as_secs_f64());
+        let (label, method) = (self.label(), self.method.unwrap_or("none"));
+        METERS.with_borrow_mut(|meters| {
+            let known = meters.iter().position(|meter| (meter.label, meter.ending) == (label, self.ending));
+            let known = known.unwrap_or_else(|| {
+                meters.push(Meter::of(label, method, self.ending));
+                meters.len() - 1
+            });
+            meters[known].calls.increment(1);
+            meters[known].seconds.record(elapsed.as_secs_f64());
+        });
     }
 }
 

@@ -6,6 +6,7 @@
 use headwater_api::trace::{Ending, Trace};
 use headwater_model::time;
 use http::{Method, StatusCode};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -139,8 +140,8 @@ fn write(line: &Line<'_>, left_out: Option<u64>) {
         tracing::error!(method, account.id = account, cause, "a request failed inside");
     }
     tracing::info!(
-        verb = line.head.map(|(verb, _)| escaped(verb.as_str(), VERB_LETTERS)),
-        path = line.head.map(|(_, path)| escaped(path, PATH_LETTERS)),
+        verb = line.head.map(|(verb, _)| escaped(verb.as_str(), VERB_LETTERS)).as_deref(),
+        path = line.head.map(|(_, path)| escaped(path, PATH_LETTERS)).as_deref(),
         from = line.from.map(|from| tracing::field::display(from.to_canonical())),
         status = line.status.as_u16(),
         reason = line.reason,
@@ -160,8 +161,14 @@ fn write(line: &Line<'_>, left_out: Option<u64>) {
 }
 
 /// The beginning of a text from outside, in printable ASCII: nothing in it can end the line or change what a terminal shows.
-fn escaped(text: &str, letters: usize) -> String {
-    text.chars().take(letters).flat_map(char::escape_default).collect()
+fn escaped(text: &str, letters: usize) -> Cow<'_, str> {
+    let beginning = &text.as_bytes()[..text.len().min(letters)];
+    match text.get(..beginning.len()) {
+        Some(plain) if beginning.iter().all(|byte| matches!(byte, b' '..=b'~') && !br#"\'""#.contains(byte)) => {
+            plain.into()
+        }
+        _ => text.chars().take(letters).flat_map(char::escape_default).collect(),
+    }
 }
 
 #[cfg(test)]

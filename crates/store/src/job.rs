@@ -4,6 +4,8 @@
 //! can name it, and so that one account's work does not hold up another's.
 
 use headwater_model::id::AccountId;
+use std::cell::Cell;
+use std::time::Instant;
 
 /// Whether somebody waits for the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,38 @@ impl Lane {
             Self::Interactive => "interactive",
             Self::Background => "background",
         }
+    }
+}
+
+/// The span and the histogram of a job. The span has its name and its account, 0 for the server's own; the histogram its name and
+/// its lane. The account is left to spans and panics: a label for each account would have no bound.
+struct Watch {
+    name: &'static str,
+    account: Option<AccountId>,
+    lane: Lane,
+    span: tracing::Span,
+    seconds: metrics::Histogram,
+}
+
+thread_local! {
+    /// Those of the last job of this thread: most often the next is the same, and making them costs more than many a read.
+    static LAST: Cell<Option<Watch>> = const { Cell::new(None) };
+}
+
+impl Watch {
+    fn of(job: &Job) -> Self {
+        let Job { name, account, lane, .. } = *job;
+        Self {
+            name,
+            account,
+            lane,
+            span: tracing::info_span!("job", job = name, account.id = account.map_or(0, |account| account.0)),
+            seconds: metrics::histogram!("headwater_job_seconds", "job" => name, "lane" => lane.name()),
+        }
+    }
+
+    fn is_for(&self, job: &Job) -> bool {
+        (self.name, self.account, self.lane) == (job.name, job.account, job.lane)
     }
 }
 
@@ -59,15 +93,15 @@ impl Job {
         Self { lane: Lane::Background, ..self }
     }
 
-    /// What its log lines stand in: its name and its account, 0 for the server's own.
-    pub(crate) fn span(&self) -> tracing::Span {
-        tracing::info_span!("job", job = self.name, account.id = self.account.map_or(0, |account| account.0))
-    }
-
-    /// Says in metrics how long it had the connection. The account is left to spans and panics: a label for each account
-    /// would have no bound.
-    pub(crate) fn record(&self, seconds: f64) {
-        metrics::histogram!("headwater_job_seconds", "job" => self.name, "lane" => self.lane.name()).record(seconds);
+    /// Runs the work in the span in which its log lines stand, and says in metrics how long it had the connection.
+    pub(crate) fn watched<T>(&self, work: impl FnOnce() -> T) -> T {
+        let watch = LAST.take().filter(|last| last.is_for(self)).unwrap_or_else(|| Watch::of(self));
+        let (in_span, started) = (watch.span.enter(), Instant::now());
+        let done = work();
+        watch.seconds.record(started.elapsed().as_secs_f64());
+        drop(in_span);
+        LAST.set(Some(watch));
+        done
     }
 
     /// What is said of its panic: its name, its account, and the panic's own text.

@@ -73,13 +73,12 @@ pub(crate) fn read_once<T, E: From<Error>>(
     job: Job,
     work: impl FnOnce(&Read<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let (_span, started) = (job.span().entered(), Instant::now());
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, work))).unwrap_or_else(|payload| {
-        link.rollback();
-        Err(Error::Panicked(job.panic_text(&*payload)).into())
-    });
-    job.record(started.elapsed().as_secs_f64());
-    outcome
+    job.watched(|| {
+        catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, work))).unwrap_or_else(|payload| {
+            link.rollback();
+            Err(Error::Panicked(job.panic_text(&*payload)).into())
+        })
+    })
 }
 
 fn read_in_transaction<T, E: From<Error>>(link: &Link, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {

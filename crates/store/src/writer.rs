@@ -57,10 +57,10 @@ pub(crate) struct WriteJob {
 impl WriteJob {
     /// Runs the job and keeps what it returned. Says whether its changes are to be kept.
     fn run(&mut self, tx: &Tx<'_>) -> bool {
-        let (_span, started) = (self.job.span().entered(), Instant::now());
-        let outcome = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
-            .unwrap_or_else(|payload| Err(Problem::Broken(self.job.panic_text(&*payload))));
-        self.job.record(started.elapsed().as_secs_f64());
+        let outcome = self.job.watched(|| {
+            catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
+                .unwrap_or_else(|payload| Err(Problem::Broken(self.job.panic_text(&*payload))))
+        });
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         keep
