@@ -1,8 +1,8 @@
 //! Logs and metrics.
 
-pub mod exposition;
 mod fields;
 pub mod table;
+pub mod exposition;
 
 use crate::config::Settings;
 use crate::telemetry::fields::Fields;
