@@ -11,6 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const HOST: &str = "api.sharpspring.com";
+/// The address of clients, which is not that of the proxies.
+const CLIENT: &str = "127.0.0.2";
 
 #[test]
 fn a_supervisor_is_told_when_the_server_is_ready_and_when_it_stops() {
@@ -44,11 +46,22 @@ fn the_unit_is_hardened() {
 }
 
 #[test]
-fn the_files_for_containers_are_short() {
+fn the_files_for_containers_are_short_and_trust_the_network_they_make() {
     for file in ["Dockerfile", "compose.yaml"] {
         let lines = text(file).lines().count();
         assert!((5..=15).contains(&lines), "{file} has {lines} lines");
     }
+    let compose = text("compose.yaml");
+    let after = |word: &str| {
+        let rest = compose.split(word).nth(1).unwrap_or_else(|| panic!("{word} is not there"));
+        rest.split([' ', ',', '}']).next().unwrap().to_owned()
+    };
+    assert_eq!(after("HEADWATER_TRUSTED_PROXIES: "), after("subnet: "));
+    // Both are as the server reads them.
+    let settings =
+        [("HEADWATER_TRUSTED_PROXIES", after("subnet: ")), ("HEADWATER_TIME_ZONE", after("HEADWATER_TIME_ZONE: "))];
+    let shown = Command::new(HEADWATER).args(["config", "show"]).envs(settings).output().unwrap();
+    assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
 }
 
 /// A program that ends with the test.
@@ -105,12 +118,14 @@ fn wait_until_up(running: &mut Running, port: u16, file: &Path) {
     }
 }
 
-/// Calls by TLS under the vendor's host name, as a client does that trusts the authority: gives status and body.
-fn call(port: u16, authority: &Path, path: &str, body: Option<&str>) -> (String, String) {
+/// Calls under the vendor's host name by TLS, as a client does that trusts the authority, or by plain HTTP, and follows no
+/// redirect: gives status and body. The client has an address of its own.
+fn call((scheme, port): (&str, u16), authority: &Path, path: &str, body: Option<&str>) -> (String, String) {
     let mut command = Command::new("curl");
     command.args(["-s", "--retry", "10", "--retry-connrefused", "--noproxy", "*", "-w", "\n%{http_code}", "--cacert"]);
-    command.arg(authority).args(["--resolve", &format!("{HOST}:{port}:127.0.0.1")]);
-    command.args(["-H", "Forwarded: for=198.51.100.9"]).arg(format!("https://{HOST}:{port}{path}"));
+    command.arg(authority).args(["--resolve", &format!("{HOST}:{port}:127.0.0.1"), "--interface", CLIENT]);
+    command.args(["-H", "Forwarded: for=198.51.100.9", "-H", "X-Forwarded-For: 198.51.100.9"]);
+    command.arg(format!("{scheme}://{HOST}:{port}{path}"));
     if body.is_some() {
         command.args(["--data-binary", "@-"]);
     }
@@ -124,25 +139,31 @@ fn call(port: u16, authority: &Path, path: &str, body: Option<&str>) -> (String,
     (status.to_owned(), body.to_owned())
 }
 
-/// A client of the vendor's host gets its answers through that proxy, and the server knows who asks.
-fn serves_the_vendors_host(server: &Server, port: u16, authority: &Path) {
+/// A client of the vendor's host gets its answers through that proxy, by TLS and by plain HTTP, and the server knows who asks.
+fn serves_the_vendors_host(server: &Server, (port, plain): (u16, u16), authority: &Path) {
     let client = &server.client;
     let path = format!("/pubapi/v1/?accountID={}&secretKey={}", client.account, client.secret);
     // Larger than what nginx takes unless it is told.
     let description = "x".repeat(60_000);
-    let lead = |number| format!(r#"{{"emailAddress":"a{number}@example.org","description":"{description}"}}"#);
-    let leads: Vec<String> = (0..30).map(lead).collect();
-    let body = format!(r#"{{"method":"createLeads","params":{{"objects":[{}]}},"id":1}}"#, leads.join(","));
-    let (status, answer) = call(port, authority, &path, Some(&body));
-    let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{status} {answer}"));
-    assert_eq!((status.as_str(), answer["result"]["creates"].as_array().map(Vec::len)), ("200", Some(30)), "{answer}");
-    assert_eq!(call(port, authority, "/metrics", None).0, "403", "metrics are not for those whom a proxy speaks for");
-    let log = server.log_with("/metrics");
-    let from = |line: &str| serde_json::from_str::<Value>(line).unwrap_or_default()["from"].clone();
-    assert!(
-        log.lines().map(from).all(|from| from.is_null() || from == "127.0.0.1"),
-        "a Forwarded of the client's: {log}"
-    );
+    for way in [("https", port), ("http", plain)] {
+        let scheme = way.0;
+        let lead =
+            |number| format!(r#"{{"emailAddress":"{scheme}{number}@example.org","description":"{description}"}}"#);
+        let leads: Vec<String> = (0..30).map(lead).collect();
+        let body = format!(r#"{{"method":"createLeads","params":{{"objects":[{}]}},"id":1}}"#, leads.join(","));
+        let (status, answer) = call(way, authority, &path, Some(&body));
+        let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{scheme}: {status} {answer}"));
+        let created = answer["result"]["creates"].as_array().map(Vec::len);
+        assert_eq!((status.as_str(), created), ("200", Some(30)), "{scheme}: {answer}");
+    }
+    let metrics = call(("https", port), authority, "/metrics", None);
+    assert_eq!(metrics.0, "403", "metrics are not for those whom a proxy speaks for");
+    server.until_ready();
+    let log = server.log_with("/readyz");
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let asked: Vec<Value> = lines.filter(|line| line["message"] == "request" && line["path"] != "/readyz").collect();
+    assert_eq!(asked.len(), 3, "{log}");
+    assert!(asked.iter().all(|line| line["from"] == CLIENT), "it is not known who asks: {log}");
 }
 
 #[test]
@@ -151,7 +172,7 @@ fn nginx_serves_the_vendors_host() {
         return skip("nginx, curl and openssl");
     }
     let server = Server::start_with(&["--trusted-proxies", "127.0.0.1"]);
-    let (dir, port) = (tempfile::tempdir().unwrap(), free_port());
+    let (dir, port, plain) = (tempfile::tempdir().unwrap(), free_port(), free_port());
     let home = dir.path().display().to_string();
     let made = Command::new("sh").arg(root().join("packaging/authority.sh")).args([HOST, &home]).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
@@ -159,6 +180,7 @@ fn nginx_serves_the_vendors_host() {
         "nginx.conf",
         &[
             ("listen 443 ssl", &format!("listen 127.0.0.1:{port} ssl")),
+            ("listen 80", &format!("listen 127.0.0.1:{plain}")),
             ("/etc/headwater/tls/api.sharpspring.com.pem", &format!("{home}/{HOST}.pem")),
             ("/etc/headwater/tls/api.sharpspring.com.key", &format!("{home}/{HOST}.key")),
             ("http://127.0.0.1:8080", &server.url),
@@ -176,7 +198,7 @@ fn nginx_serves_the_vendors_host() {
     command.args(["-e", "stderr", "-p", &home, "-c", &format!("{home}/main.conf")]).stderr(Stdio::null());
     let mut nginx = Running(command.spawn().unwrap());
     wait_until_up(&mut nginx, port, &dir.path().join("authority.pem"));
-    serves_the_vendors_host(&server, port, &dir.path().join("authority.pem"));
+    serves_the_vendors_host(&server, (port, plain), &dir.path().join("authority.pem"));
 }
 
 #[test]
@@ -200,5 +222,5 @@ fn caddy_serves_the_vendors_host() {
     let mut caddy = Running(command.spawn().unwrap());
     let authority = home.join("caddy/pki/authorities/local/root.crt");
     wait_until_up(&mut caddy, port, &authority);
-    serves_the_vendors_host(&server, port, &authority);
+    serves_the_vendors_host(&server, (port, plain), &authority);
 }
