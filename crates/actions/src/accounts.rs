@@ -1,11 +1,13 @@
 //! Setting up: accounts, their people and their keys. Done from the command line, by the server's operator.
 
+use headwater_model::background::Work;
 use headwater_model::email::{self, Folded};
 use headwater_model::id::{AccountId, KeyId, UserId};
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
+use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
 /// Adds an account. `public_id` is what programs will send as accountID.
@@ -119,4 +121,31 @@ pub fn add_key(
     switches: &Switches,
 ) -> Result<KeyId, Problem> {
     Ok(store::api_keys::insert(tx, at, account, label, secret_hash, switches)?)
+}
+
+/// How long running servers may let in calls with a key that was revoked, and save their counts: they believe a key for half a
+/// second, and save once a second.
+const REVOKED_WITHIN_SECONDS: i64 = 2;
+
+/// Closes an account, so that nobody can use it any more, and begins the task that removes it with all it holds. The order says
+/// from when on nothing can come any more, in microseconds.
+pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<Task, Problem> {
+    store::removal::close(tx, at, account)?;
+    let task = Task { account, work: Work::RemoveAccount, subject: 0 };
+    background::begin(tx, at, &task, &at.plus_seconds(REVOKED_WITHIN_SECONDS).0.to_string())?;
+    Ok(task)
+}
+
+/// A slice of removing an account.
+pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let account = slice.task.account;
+    let until = Timestamp(background::numbers::<1>(slice.order)?[0]);
+    let rows = store::removal::remove_some(tx, account, slice.rows)?;
+    // A time further away was set by a clock that has gone back, and counts as come.
+    let is_early = (until.plus_seconds(-REVOKED_WITHIN_SECONDS)..until).contains(&slice.at);
+    if rows > 0 || is_early {
+        return Ok(Step::Next { cursor: String::new(), rows });
+    }
+    store::removal::finish(tx, account)?;
+    Ok(Step::Done { rows: 1 })
 }

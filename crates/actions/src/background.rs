@@ -6,14 +6,15 @@
 //! 1. Give `model::background::Work` a line. The compiler then asks for its function in [`slice()`].
 //! 2. Write the function here or in its noun's module: `fn(&Tx, &Slice) -> Result<Step, Problem>`. The function reads where the last
 //!    slice stopped (`slice.cursor`, empty at first), writes at most `slice.rows` rows, found by an index, and says where
-//!    the next slice begins, or that the work is done. It may be run twice, like every write.
+//!    the next slice begins, or that the work is done. It may be run twice, like every write. One that writes nothing and leaves
+//!    the cursor where it was has nothing to do yet, and is asked for again later.
 //! 3. Call `store::background::begin` in the transaction of the action that makes the work necessary (or in a migration,
 //!    insert a row into `background_task` for each account). From its commit on the work will be finished, whatever happens:
 //!    `worker::background` asks for one slice after the other, also after a restart, each task in turn.
 //!
 //! A face whose caller waits for the end asks for slices itself, until [`Sliced::is_finished`]. Two may do so at once.
 
-use crate::{lists, members};
+use crate::{accounts, erasure, handover, lists, members};
 use headwater_model::background::Work;
 use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
@@ -29,11 +30,16 @@ pub struct Sliced {
     pub rows: usize,
     /// Whether nothing is left to do.
     pub is_finished: bool,
+    /// Whether there was nothing to do yet: it is to be asked for again later, and not at once.
+    pub is_waiting: bool,
 }
+
+/// A task that is finished.
+const FINISHED: Sliced = Sliced { rows: 0, is_finished: true, is_waiting: false };
 
 /// Does one slice of a task, and notes how far it has come. A task that is not there is finished.
 pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sliced, Problem> {
-    let Some(state) = background::state(tx, task)? else { return Ok(Sliced { rows: 0, is_finished: true }) };
+    let Some(state) = background::state(tx, task)? else { return Ok(FINISHED) };
     let slice = Slice { task, at, order: &state.order, cursor: &state.cursor, rows };
     let step = match task.work {
         Work::PruneOutbox => prune_outbox(tx, &slice)?,
@@ -42,11 +48,16 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::EmptyList => members::empty(tx, &slice)?,
         Work::DeleteList => lists::delete_some(tx, &slice)?,
         Work::FoldAddresses => fold_addresses(tx, &slice)?,
+        Work::EraseLead => erasure::erase_some(tx, &slice)?,
+        Work::HandOver => handover::hand_on_some(tx, &slice)?,
+        Work::RemoveAccount => accounts::remove_some(tx, &slice)?,
     };
     background::advance(tx, at, task, &step)?;
     Ok(match step {
-        Step::Next { rows, .. } => Sliced { rows, is_finished: false },
-        Step::Done { rows } => Sliced { rows, is_finished: true },
+        Step::Next { rows, cursor } => {
+            Sliced { rows, is_finished: false, is_waiting: rows == 0 && cursor == state.cursor }
+        }
+        Step::Done { rows } => Sliced { rows, ..FINISHED },
     })
 }
 

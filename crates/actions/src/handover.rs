@@ -1,21 +1,23 @@
-//! Removing a person: their leads are handed on first, some at a time, each as an update like any other, with its entry in the
-//! timeline and its notice to subscribers.
+//! Removing a person: as background work their leads are handed on first, some at a time, each as an update like any other,
+//! with its entry in the timeline and its notice to subscribers.
 
 use crate::leads::{Missing, update};
 use headwater_model::actor::Actor;
+use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::field::Catalogue;
-use headwater_model::id::{LeadId, UserId};
+use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
+use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Leads that one transaction hands on at most.
-pub const AT_ONCE: usize = 500;
+/// Leads that are looked at for each that may be handed on: most are other people's.
+const LOOKED_AT: usize = 10;
 
 /// Who leaves, and who takes over.
 #[derive(Debug, Clone, Copy)]
@@ -26,31 +28,51 @@ pub struct Handover {
     pub to: Option<UserId>,
 }
 
-/// Hands on the next leads after an id. Gives how many, and the last one's id; `None` once there is none left.
-pub fn hand_on_some(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    now: Timestamp,
-    handover: Handover,
-    after: LeadId,
-) -> Result<Option<(usize, LeadId)>, Problem> {
+/// Makes a person inactive, so that they are given no further leads, and begins the task that hands on those they have and
+/// then removes them. The order names who takes over. `NotFound` if there is no such person.
+pub fn begin(tx: &Tx<'_>, actor: &Actor, at: Timestamp, handover: Handover) -> Result<Task, Problem> {
     let account = actor.scope(Deed::EditLeads)?.account();
-    let leads = store::leads::owned_after(tx, account, handover.from, after, AT_ONCE as i64)?;
-    let Some(last) = leads.last().copied() else { return Ok(None) };
-    let owner = handover.to.map_or(Cell::Null, |user| Cell::Int(user.0));
+    if !make_inactive(tx, account, handover.from)? {
+        return Err(Problem::NotFound);
+    }
+    let task = Task { account, work: Work::HandOver, subject: handover.from.0 };
+    background::begin(tx, at, &task, &handover.to.map_or(0, |heir| heir.0).to_string())?;
+    Ok(task)
+}
+
+/// Says whether there is such a person.
+fn make_inactive(tx: &Tx<'_>, account: AccountId, person: UserId) -> Result<bool, Problem> {
+    let Some(mut user) = store::users::all(tx, account)?.into_iter().find(|user| user.id == person) else {
+        return Ok(false);
+    };
+    user.is_active = false;
+    store::users::update(tx, account, &user)?;
+    Ok(true)
+}
+
+/// A slice of a hand-over. An heir who is not active any more inherits nothing: who else is to, only an operator can say, so
+/// the leads are nobody's. A person who was made active again may have been given leads that were passed already.
+pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let (account, person) = (slice.task.account, UserId(slice.task.subject));
+    let heir = UserId(background::numbers::<1>(slice.order)?[0]);
+    let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
+    let active = store::users::active_among(tx, account, &[person, heir])?;
+    if active.contains(&person) {
+        make_inactive(tx, account, person)?;
+        return Ok(Step::Next { cursor: String::new(), rows: 1 });
+    }
+    let look = (slice.rows * LOOKED_AT, slice.rows);
+    let (leads, last) = store::leads::owned_after(tx, account, person, LeadId(after), look)?;
+    let Some(last) = last else {
+        store::users::delete(tx, account, person)?;
+        return Ok(Step::Done { rows: 1 });
+    };
+    let owner = if active.contains(&heir) { Cell::Int(heir.0) } else { Cell::Null };
     let draft = |id: &LeadId| Ok(Draft { id: Some(*id), values: vec![(at::OWNER, owner.clone())], ..Draft::default() });
     let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
     let catalogue = Catalogue::new(&store::fields::all(tx, account)?);
-    let outcomes = update(tx, actor, now, &catalogue, &drafts, (Missing::Ignore, Strictness::Lenient))?;
+    let (actor, rules) = (Actor::key(account, "operator"), (Missing::Ignore, Strictness::Lenient));
+    let outcomes = update(tx, &actor, slice.at, &catalogue, &drafts, rules)?;
     outcomes.into_iter().collect::<Result<Vec<()>, Problem>>()?;
-    Ok(Some((leads.len(), last)))
-}
-
-/// Removes a person who owns no lead any more. `NotFound` if there is no such person; refused while they own one.
-pub fn remove_person(tx: &Tx<'_>, actor: &Actor, person: UserId) -> Result<(), Problem> {
-    let account = actor.scope(Deed::EditLeads)?.account();
-    if !store::leads::owned_after(tx, account, person, LeadId(0), 1)?.is_empty() {
-        return Err(Problem::invalid("person", "owns leads, which must be handed on first"));
-    }
-    if store::users::delete(tx, account, person)? { Ok(()) } else { Err(Problem::NotFound) }
+    Ok(Step::Next { cursor: last.to_string(), rows: leads.len() })
 }

@@ -33,6 +33,7 @@ fn numbered<Id>(outcomes: Outcomes<()>, ids: Vec<Id>) -> Outcomes<Id> {
 mod tests {
     mod ahead;
     mod batches;
+    mod commands;
     mod differential;
     mod slices;
 }

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use headwater_store::db::Options;
 use headwater_store::seal::random;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -29,15 +29,35 @@ pub fn place(settings: &Settings) -> String {
     std::path::absolute(&file).unwrap_or(file).display().to_string()
 }
 
-/// How the database of a data directory is opened.
+/// Whether an embedded database is there. An empty file is none.
+pub fn has_database(dir: &Path) -> Result<bool> {
+    let path = database(dir);
+    match std::fs::metadata(&path) {
+        Ok(file) => Ok(file.len() > 0),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("looking for {}", path.display())),
+    }
+}
+
+/// How the database of a data directory is opened. A directory that has lost its database is not taken for a new one: there
+/// is a key that sealed what was in it.
 pub fn options(settings: &Settings) -> Result<Options> {
     let usual = Options::new(database(&settings.data_dir));
+    let key = settings.key_file.clone().unwrap_or_else(|| usual.key_file.clone());
+    if settings.database_url.is_none() && !has_database(&settings.data_dir)? && is_there(&key)? {
+        bail!(
+            "there is a key file, {}, but no database at {}: restore a backup with `headwater restore`, or name the \
+             right directory with --data-dir; to begin anew, move the key file away",
+            key.display(),
+            usual.path.display()
+        );
+    }
     Ok(Options {
         server: settings.server()?,
         readers: settings.readers,
         outbox_quota: settings.outbox_quota.saturating_mul(1 << 20),
         free_space: settings.free_space.map(|mebibytes| mebibytes.saturating_mul(1 << 20)),
-        key_file: settings.key_file.clone().unwrap_or(usual.key_file),
+        key_file: key,
         ..Options::new(usual.path)
     })
 }

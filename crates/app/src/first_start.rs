@@ -3,11 +3,12 @@
 //! on a terminal only: what a service prints stays in a journal for good.
 
 use crate::config::Settings;
-use crate::{data_dir, output, setup};
+use crate::output::quoted;
+use crate::{output, setup};
 use anyhow::{Context, Result, bail};
 use headwater_actions as actions;
 use headwater_model::key::Switches;
-use headwater_model::time::{Timestamp, Zone};
+use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::{Db, Job};
 use std::fs::{File, OpenOptions};
@@ -46,7 +47,7 @@ impl Order {
     pub fn usual(settings: &Settings) -> Self {
         Self {
             account: "My Company".to_owned(),
-            time_zone: settings.time_zone.clone().unwrap_or_else(Zone::name_of_the_machines),
+            time_zone: setup::time_zone(settings),
             administrator: setup::person("admin@localhost", "Ada", "Administrator", Role::Administrator),
             password: None,
         }
@@ -162,25 +163,4 @@ Put them away and delete the file.
             tracing::warn!(%error, secrets = %file, "what was made could not be printed");
         }
     }
-}
-
-/// Refuses to take a directory for a new one that has lost its database: there is a key that sealed what is in it.
-pub fn refuse_lost_database(settings: &Settings) -> Result<()> {
-    let database = data_dir::database(&settings.data_dir);
-    let is_there = std::fs::metadata(&database).is_ok_and(|file| file.len() > 0);
-    let key = settings.key_file.clone().unwrap_or_else(|| database.with_extension("key"));
-    if settings.database_url.is_some() || is_there || !data_dir::is_there(&key)? {
-        return Ok(());
-    }
-    bail!(
-        "there is a key file, {}, but no database at {}: restore a backup with `headwater restore`, or name the right \
-         directory with --data-dir; to begin anew, move the key file away",
-        key.display(),
-        database.display()
-    )
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

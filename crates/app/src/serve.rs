@@ -39,28 +39,29 @@ const SAVE_USES_EVERY: u64 = 10;
 /// Opens the house, calls `ready` with the address it listens on, and serves until told to stop.
 pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
     let egress = worker::webhooks::egress(&settings.webhook_allow)?;
+    let options = data_dir::options(settings)?;
     let lock = Lock::take(&settings.data_dir)?;
-    let outcome = open_and_serve(settings, egress, lock.was_unclean(), ready);
+    let outcome = open_and_serve(settings, &options, egress, lock.was_unclean(), ready);
     lock.release_after(outcome)
 }
 
 /// Returns when everything is stopped and the database is closed.
 fn open_and_serve(
     settings: &Settings,
+    options: &Options,
     egress: Egress,
     was_unclean: bool,
     ready: impl FnOnce(&Db, SocketAddr) -> Result<()>,
 ) -> Result<()> {
     grants::keep_to_oneself();
-    let options = data_dir::options(settings)?;
     let granted = grants::ask(options.readers, worker::webhooks::MOST_UNDER_WAY);
     let makes_key = !data_dir::is_there(&options.key_file)?;
-    let db = Db::open(&options).with_context(|| format!("opening {}", data_dir::place(settings)))?;
+    let db = Db::open(options).with_context(|| format!("opening {}", data_dir::place(settings)))?;
     if makes_key {
         let key_file = std::path::absolute(&options.key_file)?;
         tracing::info!(key_file = %key_file.display(), "made a new key that seals webhook secrets: keep a copy of it");
     }
-    check_key(&db, &options)?;
+    check_key(&db, options)?;
     let metrics = telemetry::start_metrics()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -1,17 +1,21 @@
 //! Making accounts, people and keys: for the first start, the command line and the tests.
 
+use crate::config::Settings;
 use anyhow::{Result, anyhow};
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
 use headwater_actions as actions;
+use headwater_actions::background::{self, Pace};
 use headwater_model::id::AccountId;
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
+use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
 use headwater_store::accounts::Account;
+use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job};
 use std::fmt::Write as _;
+use std::time::{Duration, Instant};
 
 /// Credentials as clients need them.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -43,6 +47,11 @@ pub fn random_hex(digits: usize) -> Result<String> {
 pub fn hash_password(password: &str) -> Result<String> {
     let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow!("hashing: {error}"))?;
     Ok(hash.to_string())
+}
+
+/// The zone of an account that is made and told of no other: the one that was set, or the machine's.
+pub fn time_zone(settings: &Settings) -> String {
+    settings.time_zone.clone().unwrap_or_else(Zone::name_of_the_machines)
 }
 
 /// Adds an account.
@@ -147,6 +156,31 @@ pub fn owner(
         }
         1 => Ok(found.remove(0)),
         count => Err(anyhow!("{count} accounts have a {what}: say which with --account NAME")),
+    }
+}
+
+/// How long to wait before a task is looked at again that has nothing to do yet.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Does slices of a background task until it is finished. A server on the same database does some of them too, and all that
+/// are left where this process is killed; without one the next server does.
+pub fn finish(db: &Db, task: Task) -> Result<()> {
+    let mut pace = Pace::default();
+    loop {
+        let (rows, now) = (pace.rows(), Timestamp::now());
+        let job = Job::of(task.account, task.work.name()).in_background().with_weight(rows);
+        let slice = move |tx: &store::Tx<'_>| {
+            let started = Instant::now();
+            Ok((background::slice(tx, &task, now, rows)?, started.elapsed()))
+        };
+        let (sliced, took) = db.write_blocking(job, slice).map_err(explain)?;
+        pace.learn(took);
+        if sliced.is_finished {
+            return Ok(());
+        }
+        if sliced.is_waiting {
+            std::thread::sleep(LOOK_AGAIN);
+        }
     }
 }
 

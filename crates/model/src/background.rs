@@ -37,4 +37,10 @@ kinds! {
     DeleteList = "delete-list";
     /// Stores leads under the hashes that their addresses have since what counts as one address has changed.
     FoldAddresses = "fold-addresses";
+    /// Takes a lead out of everything that remembers it. The subject is the lead.
+    EraseLead = "erase-lead";
+    /// Hands on the leads of a person, and removes the person. The subject is the person.
+    HandOver = "hand-over";
+    /// Removes the account with all it holds.
+    RemoveAccount = "remove-account";
 }

@@ -30,22 +30,24 @@ pub struct Table {
     pub name: &'static str,
     /// What its rows are ordered by, within an account.
     order: &'static str,
+    /// The columns of an index, by which rows are found when some of them are deleted.
+    key: &'static str,
     /// The number by which it is read page by page; small tables are read at once.
     paged_by: Option<&'static str>,
     /// Whether its rows belong to accounts.
     is_accounts: bool,
 }
 
-const fn small(name: &'static str, order: &'static str) -> Table {
-    Table { name, order, paged_by: None, is_accounts: true }
+const fn small(name: &'static str, key: &'static str) -> Table {
+    Table { name, order: key, key, paged_by: None, is_accounts: true }
 }
 
 const fn large(name: &'static str, key: &'static str) -> Table {
-    Table { name, order: key, paged_by: Some(key), is_accounts: true }
+    Table { paged_by: Some(key), ..small(name, key) }
 }
 
-const fn servers(name: &'static str, order: &'static str) -> Table {
-    Table { name, order, paged_by: None, is_accounts: false }
+const fn servers(name: &'static str, key: &'static str) -> Table {
+    Table { is_accounts: false, ..small(name, key) }
 }
 
 /// TABLE · everything that is copied, what is referred to first. What is not here says how the database itself stands.
@@ -72,10 +74,10 @@ pub const TABLES: &[Table] = &[
     small("subscription", "id"),
     small("parked_lead", "subscription_id, lead_id"),
     small("background_task", "work, subject"),
-    small(
-        "delivery_attempt",
-        "subscription_id, at, batch_id, leads, status nulls first, outcome, milliseconds, answer",
-    ),
+    Table {
+        order: "subscription_id, at, batch_id, leads, status nulls first, outcome, milliseconds, answer",
+        ..small("delivery_attempt", "subscription_id, at")
+    },
 ];
 
 /// What a table holds, in short.
@@ -102,21 +104,13 @@ impl Table {
         self.is_accounts
     }
 
-    /// The statement that deletes rows of the account `$1`: of a large table the first `$2`, of a small one all.
+    /// The statement that deletes the first `$2` rows of the account `$1`, and those with the same key as one of them.
     pub fn delete_some(&self) -> String {
-        let name = self.name;
-        match self.paged_by {
-            None => format!("delete from {name} where account_id = $1"),
-            Some(key) => format!(
-                "delete from {name} where account_id = $1 and {key} in (
-                     select {key} from {name} where account_id = $1 order by {key} limit $2)"
-            ),
-        }
-    }
-
-    /// How many parameters that statement has.
-    pub fn parameters(&self) -> usize {
-        if self.paged_by.is_some() { 2 } else { 1 }
+        let Self { name, key, .. } = self;
+        format!(
+            "delete from {name} where account_id = $1 and ({key}) in (
+                 select {key} from {name} where account_id = $1 order by {key} limit $2)"
+        )
     }
 
     /// The tenants whose rows it holds: the accounts, or once nobody.

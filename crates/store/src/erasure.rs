@@ -2,10 +2,14 @@
 //! leaves none of the lead's values anywhere in the database.
 //!
 //! `REACHED` is the list of what erasure reaches. A table with values of leads that is not on the list fails a test.
+//!
+//! Invariant: no batch outlives the changes it was made of. Deliverers render batches beside an erasure, so the transaction
+//! that clears a change also ends every lease under which that change may have been rendered.
 
 use crate::error::Result;
 use crate::outbox_quota;
 use crate::tx::{Read, Tx};
+use crate::value::Param;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::time::Timestamp;
 
@@ -15,7 +19,7 @@ pub const REACHED: &[(&str, &str)] = &[
     ("event", "the lead's rows are deleted"),
     ("list_member", "the lead's rows are deleted"),
     ("outbox", "rows keep number, kind and time, and lose snapshot and detail"),
-    ("subscription", "a batch under way that holds the lead is made anew without the lead"),
+    ("subscription", "a batch under way that may hold the lead is made anew without the lead"),
     ("parked_lead", "the lead's rows are deleted"),
     ("delivery_attempt", "answers of receivers since the lead was created are blanked: they may repeat what was sent"),
 ];
@@ -40,8 +44,8 @@ pub const UNTOUCHED: &[&str] = &[
     "retired_field",
 ];
 
-/// Rows of the outbox that one transaction looks at.
-const AT_ONCE: i64 = 5000;
+/// Changes that are looked at for each that may be cleared: most are other leads'.
+const LOOKED_AT: usize = 10;
 
 /// When a lead was created; `None` if the account has no such lead.
 pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<Option<Timestamp>> {
@@ -52,57 +56,119 @@ pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<O
     )
 }
 
-/// Takes a lead's values out of deliveries: out of batches under way, of what is set aside, and of what receivers answered since
-/// the lead was created. A batch under way is dropped; what it held is sent again under a new id.
-pub fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId, created: Timestamp) -> Result<()> {
+/// Whether a change of a lead is kept, which may have been deleted since. Reads through all changes that are kept.
+pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
+    let found = read.one(
+        sql!("select 1 from outbox where account_id = $1 and lead_id = $2 limit 1"),
+        &[account.into(), lead.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Takes snapshots and details out of at most `rows` changes of a lead behind a number, and the lead out of deliveries. Gives
+/// how many there were, and the number to go on from; `None` once all changes were looked at.
+pub fn clear_changes(
+    tx: &Tx<'_>,
+    account: AccountId,
+    lead: LeadId,
+    (after, rows): (i64, usize),
+) -> Result<(usize, Option<i64>)> {
+    let (mut ours, mut last) = (Vec::new(), None);
+    tx.walk(
+        sql!("select seq, lead_id from outbox where account_id = $1 and seq > $2 order by seq limit $3"),
+        &[account.into(), after.into(), ((rows * LOOKED_AT) as i64).into()],
+        |row| {
+            let seq = row.int(0)?;
+            last = Some(seq);
+            if row.int(1)? == lead.0 {
+                ours.push(seq);
+            }
+            Ok(ours.len() < rows)
+        },
+    )?;
+    if !ours.is_empty() {
+        let places = [account.into(), Param::Ids(&ours)];
+        let bytes =
+            tx.all(sql!("select bytes from outbox where account_id = $1 and seq in rarray($2)"), &places, |row| {
+                row.int(0)
+            })?;
+        tx.execute(
+            sql!(
+                "update outbox set snapshot = null, detail = null, bytes = 0
+                 where account_id = $1 and seq in rarray($2)"
+            ),
+            &places,
+        )?;
+        outbox_quota::release(tx, account, bytes.into_iter().sum())?;
+    }
+    if !ours.is_empty() || last.is_none() {
+        clear_deliveries(tx, account, lead)?;
+    }
+    Ok((ours.len(), last))
+}
+
+/// Takes a lead out of deliveries. A batch that holds the lead is dropped, and what it held besides is sent again under a new
+/// id. So is one whose first change is no longer kept: nobody knows what it holds. Where no batch is stored, one may have been
+/// rendered: whoever did so loses the lease on it.
+fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()> {
     tx.execute(
         sql!(
             "update subscription
              set batch_id = null, batch_leads = 0, batch_to = null, batch_body = null, lease_epoch = lease_epoch + 1,
                  leased_until = 0
-             where account_id = $1 and batch_id is not null
-               and exists (
-                   select 1 from outbox o
-                   where o.account_id = $1 and o.lead_id = $2
-                     and o.seq > subscription.cursor_seq and o.seq <= subscription.batch_to)"
+             where account_id = $1
+               and (batch_id is null
+                    or exists (
+                        select 1 from outbox o
+                        where o.account_id = $1 and o.lead_id = $2
+                          and o.seq > subscription.cursor_seq and o.seq <= subscription.batch_to)
+                    or not exists (
+                        select 1 from outbox o where o.account_id = $1 and o.seq = subscription.cursor_seq + 1))"
         ),
         &[account.into(), lead.into()],
     )?;
     tx.execute(sql!("delete from parked_lead where account_id = $1 and lead_id = $2"), &[account.into(), lead.into()])?;
-    tx.execute(
-        sql!("update delivery_attempt set answer = '' where account_id = $1 and at >= $2 and answer <> ''"),
-        &[account.into(), created.into()],
-    )?;
     Ok(())
 }
 
-/// Takes snapshots and details of a lead out of the next rows of the outbox after a number. Gives the number to go on
-/// from; `None` once all rows were looked at.
-pub fn clear_changes(tx: &Tx<'_>, account: AccountId, lead: LeadId, after: i64) -> Result<Option<i64>> {
-    let last = tx.one(
-        sql!(
-            "select max(seq) from (
-                 select seq from outbox where account_id = $1 and seq > $2 order by seq limit $3) part"
-        ),
-        &[account.into(), after.into(), AT_ONCE.into()],
+/// Where the blanking of answers stands: behind a time of a subscription.
+pub type Place = (i64, Timestamp);
+
+/// Blanks at most about `rows` answers that receivers gave since a time: those of the first subscription behind a place, one
+/// subscription after the other. Gives the place to go on from, and how many there were; `None` if none is left.
+pub fn blank_answers(
+    tx: &Tx<'_>,
+    account: AccountId,
+    since: Timestamp,
+    (subscription, after): Place,
+    rows: usize,
+) -> Result<Option<(Place, usize)>> {
+    let next = tx.one(
+        sql!("select min(subscription_id) from delivery_attempt where account_id = $1 and subscription_id >= $2"),
+        &[account.into(), subscription.into()],
         |row| row.maybe_int(0),
     )?;
-    let Some(last) = last.flatten() else { return Ok(None) };
-    let range = [account.into(), lead.into(), after.into(), last.into()];
-    let bytes = tx.all(
-        sql!("select bytes from outbox where account_id = $1 and lead_id = $2 and seq > $3 and seq <= $4"),
-        &range,
-        |row| row.int(0),
-    )?;
-    tx.execute(
+    let Some(next) = next.flatten() else { return Ok(None) };
+    let after = if next == subscription { after.max(Timestamp(since.0 - 1)) } else { Timestamp(since.0 - 1) };
+    let last = tx.one(
         sql!(
-            "update outbox set snapshot = null, detail = null, bytes = 0
-             where account_id = $1 and lead_id = $2 and seq > $3 and seq <= $4"
+            "select at from delivery_attempt where account_id = $1 and subscription_id = $2 and at > $3
+             order by at limit 1 offset $4"
         ),
-        &range,
+        &[account.into(), next.into(), after.into(), (rows as i64 - 1).into()],
+        |row| row.int(0).map(Timestamp),
     )?;
-    outbox_quota::release(tx, account, bytes.into_iter().sum())?;
-    Ok(Some(last))
+    // Those of one microsecond go together.
+    let blanked = tx.execute(
+        sql!(
+            "update delivery_attempt set answer = ''
+             where account_id = $1 and subscription_id = $2 and at > $3 and at <= $4 and answer <> ''"
+        ),
+        &[account.into(), next.into(), after.into(), last.unwrap_or(Timestamp(i64::MAX)).into()],
+    )?;
+    let place = last.map_or((next + 1, Timestamp(since.0 - 1)), |last| (next, last));
+    Ok(Some((place, blanked)))
 }
 
 #[cfg(test)]

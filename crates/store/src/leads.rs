@@ -127,19 +127,29 @@ fn hashes_of(addresses: &[Folded]) -> Vec<i64> {
     hashes
 }
 
-/// The ids of up to `limit` leads after an id that a person owns, in order; those that are not active included.
+/// Looks at so many leads after an id for those that a person owns, until it has found `limit` of them; those that are not
+/// active included. Gives their ids, in order, and the last lead that was looked at; `None` if there is none after that id.
 pub fn owned_after(
     read: &Read<'_>,
     account: AccountId,
     owner: UserId,
     after: LeadId,
-    limit: i64,
-) -> Result<Vec<LeadId>> {
-    read.all(
-        sql!("select id from lead where account_id = $1 and id > $2 and owner_id = $3 order by id limit $4"),
-        &[account.into(), after.into(), owner.into(), limit.into()],
-        |row| Ok(LeadId(row.int(0)?)),
-    )
+    (look_at, limit): (usize, usize),
+) -> Result<(Vec<LeadId>, Option<LeadId>)> {
+    let (mut owned, mut last) = (Vec::new(), None);
+    read.walk(
+        sql!("select id, owner_id from lead where account_id = $1 and id > $2 order by id limit $3"),
+        &[account.into(), after.into(), (look_at as i64).into()],
+        |row| {
+            let id = LeadId(row.int(0)?);
+            last = Some(id);
+            if row.maybe_int(1)? == Some(owner.0) {
+                owned.push(id);
+            }
+            Ok(owned.len() < limit)
+        },
+    )?;
+    Ok((owned, last))
 }
 
 /// Whether there is a lead of that id, and the scope reaches it.

@@ -73,6 +73,7 @@ pub use tx::{Read, Tx};
 
 #[cfg(test)]
 mod tests {
+    mod erasure;
     mod groups;
     mod leases;
     mod outbox_quota;

@@ -7,8 +7,9 @@ use crate::tx::{Read, Tx};
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
 
-/// Rows of a large table that one transaction removes at most.
-const AT_ONCE: i64 = 500;
+/// Tables whose rows of an account go with its last part: the head of the outbox is what a writer holds on PostgreSQL, and the
+/// tasks say that there is something to go on with.
+const LAST: [&str; 2] = ["outbox_head", "background_task"];
 
 /// How many leads an account holds, and how many live keys it has.
 pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
@@ -22,27 +23,34 @@ pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
     Ok((leads.unwrap_or(0), keys.unwrap_or(0)))
 }
 
-/// Revokes all keys and ends all deliveries.
+/// Revokes all keys, ends all deliveries, and drops what else was to be done in the background.
 pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     tx.execute(
         sql!("update api_key set revoked_at = $2 where account_id = $1 and revoked_at is null"),
         &[account.into(), at.into()],
     )?;
     tx.execute(sql!("delete from subscription where account_id = $1"), &[account.into()])?;
+    tx.execute(sql!("delete from background_task where account_id = $1"), &[account.into()])?;
     Ok(())
 }
 
-/// Removes some rows and gives how many; `None` once the account itself is gone.
-pub fn remove_some(tx: &Tx<'_>, account: AccountId) -> Result<Option<usize>> {
-    // What refers to other tables goes before them. The head of the outbox is what a writer holds on PostgreSQL: it goes last.
-    let tables = TABLES.iter().rev().filter(|table| table.is_accounts() && table.name != "outbox_head");
-    for table in tables {
-        let removed = tx.execute(&table.delete_some(), &[account.into(), AT_ONCE.into()][..table.parameters()])?;
+/// Removes at most about `rows` rows of one table, and gives how many; 0 once there are none but those that go last.
+pub fn remove_some(tx: &Tx<'_>, account: AccountId, rows: usize) -> Result<usize> {
+    // What refers to other tables goes before them.
+    for table in TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name)) {
+        let removed = tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?;
         if removed > 0 {
-            return Ok(Some(removed));
+            return Ok(removed);
         }
     }
-    tx.execute(sql!("delete from outbox_head where account_id = $1"), &[account.into()])?;
+    Ok(0)
+}
+
+/// Removes what goes last, and the account itself.
+pub fn finish(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    for table in LAST {
+        tx.execute(&format!("delete from {table} where account_id = $1"), &[account.into()])?;
+    }
     tx.execute(servers_sql!("delete from account where id = $1"), &[account.into()])?;
-    Ok(None)
+    Ok(())
 }

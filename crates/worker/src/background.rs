@@ -49,7 +49,7 @@ async fn round(db: &Db, paces: &mut HashMap<Work, Pace>, stopped: &watch::Receiv
         }
         match slice(db, task, paces.entry(task.work).or_default()).await {
             Ok(sliced) => {
-                is_busy = true;
+                is_busy |= !sliced.is_waiting;
                 if sliced.is_finished {
                     let (work, account, subject) = (task.work.name(), task.account.0, task.subject);
                     tracing::info!(work, account.id = account, subject, "background work is finished");

@@ -8,17 +8,13 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Db, Job, Tx};
 use serde_json::json;
-use std::time::Duration;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Add an account
+    /// Add an account; v1 of the API speaks its time zone
     Create {
         /// Its name, e.g. "Example Ltd"
         name: String,
-        /// The time zone v1 of the API speaks, e.g. Europe/Berlin
-        #[arg(long, default_value = "UTC")]
-        time_zone: String,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -53,9 +49,9 @@ pub enum Command {
 
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
-        Command::Create { name, time_zone, json } => {
-            let account = setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?;
-            print(&account, json)?;
+        Command::Create { name, json } => {
+            let time_zone = setup::time_zone(settings);
+            print(&setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?, json)?;
         }
         Command::List { json } => {
             for account in setup::accounts(&cli::open(settings)?)? {
@@ -77,10 +73,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     Ok(())
 }
 
-/// How long running servers may let in calls with a key that was revoked, and save their counts.
-const REVOKED_WITHIN: Duration = Duration::from_secs(2);
-
-/// Removes an account, part by part. A removal that was cut off is gone on with by the same command.
+/// Removes an account. A removal that is cut off is finished by a server, or by the same command.
 fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
     let account = setup::account(db, Some(name))?.id;
     let (leads, keys) =
@@ -88,21 +81,10 @@ fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
     if !is_sure && leads + keys > 0 {
         bail!("the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes");
     }
-    let begin = move |tx: &Tx<'_>| Ok(store::removal::close(tx, Timestamp::now(), account)?);
-    db.write_blocking(Job::of(account, "close-account"), begin).map_err(setup::explain)?;
-    // Servers know within a second that the keys are revoked; what they still let in is then there to be removed.
-    std::thread::sleep(REVOKED_WITHIN);
-    let mut rows = 0;
-    loop {
-        let step = move |tx: &Tx<'_>| Ok(store::removal::remove_some(tx, account)?);
-        match db.write_blocking(Job::of(account, "remove-account"), step).map_err(setup::explain)? {
-            Some(removed) => rows += removed,
-            None => break,
-        }
-    }
-    output::line(format_args!(
-        "removed the account '{name}': {leads} leads, {rows} rows in all. Backups made before still hold it"
-    ))
+    let begin = move |tx: &Tx<'_>| actions::accounts::remove(tx, Timestamp::now(), account);
+    let task = db.write_blocking(Job::of(account, "close-account"), begin).map_err(setup::explain)?;
+    setup::finish(db, task)?;
+    output::line(format_args!("removed the account '{name}' with {leads} leads. Backups made before still hold it"))
 }
 
 fn print(account: &store::accounts::Account, as_json: bool) -> Result<()> {

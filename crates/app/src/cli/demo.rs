@@ -35,7 +35,7 @@ pub struct Demo {
 pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
     let db = cli::open_or_create(settings)?;
     let account = match (&arguments.account, setup::accounts(&db)?.is_empty()) {
-        (None, true) => setup::create_account(&db, "Demo", "UTC")?,
+        (None, true) => setup::create_account(&db, "Demo", &setup::time_zone(settings))?,
         (name, _) => setup::account(&db, name.as_deref())?,
     };
     let order = Order { leads: arguments.leads, seed: arguments.seed, now: Timestamp::now() };

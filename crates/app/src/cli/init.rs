@@ -1,7 +1,7 @@
 //! `headwater init`.
 
 use crate::config::Settings;
-use crate::first_start::{self, Order};
+use crate::first_start::Order;
 use crate::{cli, password, setup};
 use anyhow::Result;
 use headwater_model::user::Role;
@@ -21,7 +21,6 @@ pub struct Init {
 
 /// Makes the first account in a new data directory or an empty PostgreSQL database; the next `serve` is no first start.
 pub fn run(settings: &Settings, arguments: &Init) -> Result<()> {
-    first_start::refuse_lost_database(settings)?;
     let password = if arguments.password_stdin { Some(password::read()?) } else { None };
     let db = cli::open_or_create(settings)?;
     let order = Order {

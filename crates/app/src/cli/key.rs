@@ -96,13 +96,18 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let switches = switches.over(Switches::default());
             let (id, secret_key) = setup::create_key(&db, account.id, &label, switches)?;
             let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
-            let credentials = setup::Credentials { account_id: account.public_id, secret_key, base_url };
+            let credentials = setup::Credentials { account_id: account.public_id.clone(), secret_key, base_url };
             if json {
                 output::line(serde_json::to_string(&credentials)?)?;
             } else {
                 output::line(format_args!(
-                    "key        {id}\naccountID  {}\nsecretKey  {}\nbaseURL    {}",
-                    credentials.account_id, credentials.secret_key, credentials.base_url
+                    "key        {id}\naccountID  {}\nsecretKey  {}\nbaseURL    {}\ntime zone  {}, which v1 of the API speaks; \
+                     to change it:\n           headwater account set {} --time-zone Europe/Berlin",
+                    credentials.account_id,
+                    credentials.secret_key,
+                    credentials.base_url,
+                    account.time_zone,
+                    output::quoted(&account.name)
                 ))?;
             }
         }

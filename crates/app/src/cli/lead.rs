@@ -8,7 +8,8 @@ use headwater_model::actor::Actor;
 use headwater_model::email::Folded;
 use headwater_model::id::LeadId;
 use headwater_model::time::Timestamp;
-use headwater_store::{self as store, Db, Job, Tx, left_log};
+use headwater_store::accounts::Account;
+use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
 use serde_json::json;
 
 #[derive(clap::Subcommand)]
@@ -17,7 +18,7 @@ pub enum Command {
     Erase {
         /// The lead's id, also of one that was deleted, or the e-mail address of a lead that is there
         lead: String,
-        /// The account's name; may be left out where there is only one
+        /// The account's name; an id alone is enough, and so is an address where there is only one account
         #[arg(long)]
         account: Option<String>,
         /// Do it; nothing can bring the lead back but a backup that was made before
@@ -41,13 +42,14 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Erase { lead, account, yes } => (lead, account, yes),
         Command::Duplicates { account, json } => return list_duplicates(settings, account.as_deref(), json),
     };
-    let db = cli::open(settings)?;
-    let actor = Actor::key(setup::account(&db, account.as_deref())?.id, "operator");
-    let lead = find(&db, &actor, &lead)?;
+    let db = cli::open_unhurried(settings)?;
+    let (account, lead) = find(&db, account.as_deref(), &lead)?;
     if !yes {
-        bail!("lead {} would be erased for good: say --yes", lead.0);
+        bail!("lead {lead} of the account '{}' would be erased for good: say --yes", account.name);
     }
-    erase(&db, &actor, lead)?;
+    // Said before anything is done: whoever is cut off knows by which id to ask again.
+    output::line(format_args!("erasing lead {lead} of the account '{}'", account.name))?;
+    erase(&db, &account, lead)?;
     if settings.database_url.is_none() {
         // Pages that held the lead may stand in the log until the log is folded in and emptied.
         let path = db.path().to_owned();
@@ -59,33 +61,33 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
     }
     output::line(format_args!(
-        "erased lead {}. Backups made before still hold it: delete them, or erase again after a restore",
-        lead.0
+        "erased lead {lead}. Backups made before still hold it: delete them, or erase again after a restore"
     ))
 }
 
-fn find(db: &Db, actor: &Actor, named: &str) -> Result<LeadId> {
-    if let Ok(id) = named.parse::<i64>() {
-        return Ok(LeadId(id));
-    }
-    let (account, folded) = (actor.account, Folded::of(named));
-    let job = Job::of(account, "find-lead");
-    let found = db.read_blocking(job, move |read| store::leads::id_by_email(read, account, &folded))?;
-    found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))
+/// The lead that is meant, and whose it is.
+fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)> {
+    let Ok(id) = named.parse().map(LeadId) else {
+        let account = setup::account(db, account)?;
+        let (owner, folded) = (account.id, Folded::of(named));
+        let job = Job::of(owner, "find-lead");
+        let found = db.read_blocking(job, move |read| store::leads::id_by_email(read, owner, &folded))?;
+        let lead = found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))?;
+        return Ok((account, lead));
+    };
+    let what = format!("lead {id}, nor a kept change of one");
+    let is_there = move |read: &Read<'_>, account| Ok(store::erasure::created_at(read, account, id)?.is_some());
+    // One that was deleted is known by its changes, which take longer to look through.
+    let was_there = move |read: &Read<'_>, account| store::erasure::has_changes(read, account, id);
+    let found = setup::owner(db, account, &what, is_there).or_else(|_| setup::owner(db, account, &what, was_there))?;
+    Ok((found, id))
 }
 
-fn erase(db: &Db, actor: &Actor, lead: LeadId) -> Result<()> {
-    let job = Job::of(actor.account, "erase-lead");
-    let owned = actor.clone();
-    let begin = move |tx: &Tx<'_>| actions::erasure::begin(tx, &owned, Timestamp::now(), lead);
-    db.write_blocking(job, begin).map_err(setup::explain)?;
-    let mut next = Some(0);
-    while let Some(after) = next {
-        let owned = actor.clone();
-        let clear = move |tx: &Tx<'_>| actions::erasure::clear_changes(tx, &owned, lead, after);
-        next = db.write_blocking(job, clear).map_err(setup::explain)?;
-    }
-    Ok(())
+fn erase(db: &Db, account: &Account, lead: LeadId) -> Result<()> {
+    let actor = Actor::key(account.id, "operator");
+    let begin = move |tx: &Tx<'_>| actions::erasure::begin(tx, &actor, Timestamp::now(), lead);
+    let task = db.write_blocking(Job::of(account.id, "erase-lead"), begin).map_err(setup::explain)?;
+    setup::finish(db, task)
 }
 
 fn list_duplicates(settings: &Settings, account: Option<&str>, as_json: bool) -> Result<()> {

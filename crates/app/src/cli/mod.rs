@@ -8,8 +8,7 @@ mod account;
 mod key;
 mod user;
 mod lead;
-mod list_tag;
-mod unsubscribe_category;
+mod answers;
 mod webhook;
 mod backup;
 mod healthcheck;
@@ -60,10 +59,10 @@ enum Command {
     Lead(lead::Command),
     /// Add, list and remove the tags that getListTags answers
     #[command(subcommand)]
-    ListTag(list_tag::Command),
+    ListTag(answers::Command<answers::Tag>),
     /// Add, list and remove the kinds of e-mail that getUnsubscribeCategories answers
     #[command(subcommand)]
-    UnsubscribeCategory(unsubscribe_category::Command),
+    UnsubscribeCategory(answers::Command<answers::Category>),
     /// See and steer the deliveries of lead updates
     #[command(subcommand)]
     Webhook(webhook::Command),
@@ -107,8 +106,8 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::Key(command) => key::run(settings, command),
         Command::User(command) => user::run(settings, command),
         Command::Lead(command) => lead::run(settings, command),
-        Command::ListTag(command) => list_tag::run(settings, command),
-        Command::UnsubscribeCategory(command) => unsubscribe_category::run(settings, command),
+        Command::ListTag(command) => answers::run(settings, command),
+        Command::UnsubscribeCategory(command) => answers::run(settings, command),
         Command::Webhook(command) => webhook::run(settings, command),
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(settings, &bench),
@@ -122,12 +121,16 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
 
 /// Opens the database beside a server that may be running on it, creating it where there is none.
 fn open_or_create(settings: &Settings) -> Result<Db> {
+    open_by(settings, data_dir::options(settings)?)
+}
+
+/// As [`open_or_create`], with those options.
+fn open_by(settings: &Settings, options: Options) -> Result<Db> {
     data_dir::create(&settings.data_dir)?;
     // On PostgreSQL the key is the servers': they may lie elsewhere.
     let makes_key_file = settings.database_url.is_none();
     let is_beside_a_server = data_dir::is_taken(&settings.data_dir);
-    let usual = data_dir::options(settings)?;
-    let options = Options { readers: 1, older: Older::Refuse, makes_key_file, is_beside_a_server, ..usual };
+    let options = Options { readers: 1, older: Older::Refuse, makes_key_file, is_beside_a_server, ..options };
     let opening = || format!("opening {}", data_dir::place(settings));
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
@@ -141,25 +144,35 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
 
 /// As [`open`], where the command opens or seals secrets of webhooks: with the servers' key.
 fn open_with_key(settings: &Settings) -> Result<Db> {
-    let key_file = data_dir::options(settings)?.key_file;
-    if settings.database_url.is_some() && !data_dir::is_there(&key_file)? {
+    let options = existing(settings)?;
+    if settings.database_url.is_some() && !data_dir::is_there(&options.key_file)? {
         bail!(
             "there is no key at {}: name the servers' headwater.key with --key-file; where it is lost, start a server, \
              which makes a new one",
-            key_file.display()
+            options.key_file.display()
         );
     }
-    open(settings)
+    open_by(settings, options)
+}
+
+/// As [`open`], for a command whose reads may take as long as they need.
+fn open_unhurried(settings: &Settings) -> Result<Db> {
+    open_by(settings, Options { unhurried: true, ..existing(settings)? })
 }
 
 /// Opens a database that must exist.
 fn open(settings: &Settings) -> Result<Db> {
-    let path = data_dir::database(&settings.data_dir);
-    if settings.database_url.is_none() && !data_dir::is_there(&path)? {
+    open_by(settings, existing(settings)?)
+}
+
+/// How a database is opened that must exist.
+fn existing(settings: &Settings) -> Result<Options> {
+    let options = data_dir::options(settings)?;
+    if settings.database_url.is_none() && !data_dir::has_database(&settings.data_dir)? {
         bail!(
             "there is no database at {}: `headwater serve` makes one, or name the directory with --data-dir",
-            path.display()
+            options.path.display()
         );
     }
-    open_or_create(settings)
+    Ok(options)
 }

@@ -1,14 +1,13 @@
 //! `headwater serve`.
 
 use crate::config::Settings;
-use crate::first_start::{self, Order};
+use crate::first_start::Order;
 use crate::{serve, setup, telemetry};
 use anyhow::Result;
 use headwater_store::migrate::MIGRATIONS;
 
 pub fn run(settings: &Settings) -> Result<()> {
     telemetry::start_logging(settings)?;
-    first_start::refuse_lost_database(settings)?;
     serve::run(settings, |db, bound| {
         let base_url = settings.base_url(&bound.into());
         if setup::accounts(db)?.is_empty() {

@@ -7,7 +7,7 @@ use headwater_actions as actions;
 use headwater_actions::handover::{self, Handover};
 use headwater_model::actor::Actor;
 use headwater_model::email::Folded;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
@@ -153,7 +153,8 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     Ok(())
 }
 
-/// Removes a person, once their leads are handed on. A removal that was cut off is gone on with by the same command.
+/// Removes a person, once their leads are handed on. A removal that is cut off is finished by a server; the same command with
+/// another heir has what is left go there.
 fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) -> Result<()> {
     let users = db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
     let find = |address: &str| {
@@ -164,24 +165,30 @@ fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) ->
     if heir.is_some_and(|heir| heir.id == person || !heir.is_active) {
         bail!("leads can be handed on to another person who is active");
     }
-    let actor = Actor::key(account, "operator");
-    let owns = move |read: &Read<'_>| store::leads::owned_after(read, account, person, LeadId(0), 1);
-    let is_owner = !db.read_blocking(Job::of(account, "find-leads"), owns)?.is_empty();
-    if is_owner && heir_named.is_none() {
+    if heir_named.is_none() && owns_leads(db, account, person)? {
         bail!("{email} owns leads: say with --hand-on-to who takes them over, or `nobody`");
     }
-    let handover = Handover { from: person, to: heir.map(|heir| heir.id) };
-    let (mut after, mut leads) = (LeadId(0), 0);
+    let (actor, handover) = (Actor::key(account, "operator"), Handover { from: person, to: heir.map(|heir| heir.id) });
+    let begin = move |tx: &Tx<'_>| handover::begin(tx, &actor, Timestamp::now(), handover);
+    let task = db.write_blocking(Job::of(account, "remove-user"), begin).map_err(|problem| nobody(problem, email))?;
+    setup::finish(db, task)?;
+    let heir = heir.map_or("nobody", |heir| &heir.email);
+    output::line(format_args!("removed {email}; the leads they owned are {heir}'s"))
+}
+
+/// Leads that one read looks at.
+const LOOKED_AT: usize = 100_000;
+
+fn owns_leads(db: &Db, account: AccountId, person: UserId) -> Result<bool> {
+    let mut after = LeadId(0);
     loop {
-        let by = actor.clone();
-        let job = Job::of(account, "hand-on-leads").with_weight(handover::AT_ONCE);
-        let some = move |tx: &Tx<'_>| handover::hand_on_some(tx, &by, Timestamp::now(), handover, after);
-        let Some((count, last)) = db.write_blocking(job, some).map_err(setup::explain)? else { break };
-        (after, leads) = (last, leads + count);
+        let look = move |read: &Read<'_>| store::leads::owned_after(read, account, person, after, (LOOKED_AT, 1));
+        match db.read_blocking(Job::of(account, "find-leads"), look)? {
+            (found, _) if !found.is_empty() => return Ok(true),
+            (_, None) => return Ok(false),
+            (_, Some(last)) => after = last,
+        }
     }
-    let remove = move |tx: &Tx<'_>| handover::remove_person(tx, &actor, person);
-    db.write_blocking(Job::of(account, "remove-user"), remove).map_err(setup::explain)?;
-    output::line(format_args!("removed {email}; {leads} leads were handed on"))
 }
 
 fn nobody(problem: Problem, email: &str) -> anyhow::Error {

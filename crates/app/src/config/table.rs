@@ -98,7 +98,9 @@ settings! {
     time_zone: Option<String>, |text| read::time_zone(text).map(Some), Setting {
         value_name: "ZONE",
         default: Fallback::Nothing("the machine's"),
-        help: "The time zone of the account that the first start makes, e.g. Europe/Berlin; v1 of the API speaks it",
+        help: "The time zone of accounts that are made, by the first start too, e.g. Europe/Berlin; v1 of the API speaks it",
+        shown: Shown::By(&["init", "account create", "demo"]),
+        told: Told::AsGiven,
         ..Setting::USUAL
     };
     base_url: Option<String>, |text| read::web_address(text).map(Some), Setting {

@@ -49,7 +49,8 @@ pub fn stored(server: &Server) -> Vec<u8> {
     all
 }
 
-fn is_in(stored: &[u8], bytes: &[u8]) -> bool {
+/// Whether bytes are in it, as they are or as digits.
+pub fn is_in(stored: &[u8], bytes: &[u8]) -> bool {
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     [bytes, digits.as_bytes()].iter().any(|bytes| stored.windows(bytes.len()).any(|window| window == *bytes))
 }

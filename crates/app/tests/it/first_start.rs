@@ -70,6 +70,34 @@ fn the_zone_of_the_first_account_can_be_named() {
 }
 
 #[test]
+fn every_account_that_is_made_has_the_zone_that_was_set_or_the_machines() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], zone: &str| {
+        let mut command = Command::new(HEADWATER);
+        command.args(arguments).env("TZ", "Asia/Tokyo").env("HEADWATER_TIME_ZONE", zone);
+        let output = at_home(&mut command, dir.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["demo", "--leads", "1"], "Europe/Paris");
+    run(&["account", "create", "The machine's"], "");
+    run(&["account", "create", "Set"], "Europe/Berlin");
+    run(&["account", "create", "Named", "--time-zone", "Europe/Rome"], "Europe/Berlin");
+    let made = run(&["account", "list"], "");
+    let pairs = ["Europe/Paris  Demo", "Asia/Tokyo  The machine's", "Europe/Berlin  Set", "Europe/Rome  Named"];
+    assert!(pairs.iter().all(|pair| made.contains(pair)), "{made}");
+    let key = run(&["key", "create", "--account", "The machine's"], "");
+    let change = r"headwater account set 'The machine'\''s' --time-zone Europe/Berlin";
+    assert!(key.contains("time zone  Asia/Tokyo") && key.contains(change), "{key}");
+    let (refused, success) = try_headwater(dir.path(), &["account", "create", "X", "--time-zone", "Mars/Base"]);
+    assert!(!success && refused.contains("'Mars/Base' is not in the time zone database"), "{refused}");
+    // Beside a server, the one that the server was told.
+    headwater(dir.path(), &["account", "set", "Named", "--name", "Test"]);
+    let server = Server::start_on(dir, &["--time-zone", "Europe/Oslo"]);
+    assert!(headwater(server.dir.path(), &["account", "create", "Beside"]).contains("Europe/Oslo  Beside"));
+}
+
+#[test]
 fn init_makes_the_first_account_as_it_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let order =
@@ -97,13 +125,26 @@ fn a_directory_that_lost_its_database_is_not_taken_for_a_new_one() {
     headwater(dir.path(), &["init"]);
     let database = dir.path().join("headwater.db");
     std::fs::remove_file(&database).unwrap();
-    for command in ["serve", "init"] {
-        let (refused, success) = try_headwater(dir.path(), &[command]);
-        assert!(!success && refused.contains("there is a key file") && refused.contains("restore"), "{refused}");
-    }
+    let demo = ["demo", "--leads", "1"];
+    let commands: [&[&str]; 6] =
+        [&["serve"], &["init"], &["account", "create", "New"], &demo, &["key", "list"], &["webhook", "list"]];
+    let all_refuse = |when: &str| {
+        for command in commands {
+            let (refused, success) = try_headwater(dir.path(), command);
+            let is_said = refused.contains("there is a key file") && refused.contains("restore");
+            assert!(!success && is_said, "{command:?} {when}: {refused}");
+        }
+    };
+    all_refuse("where the file is gone");
     std::fs::File::create(&database).unwrap();
-    let (refused, success) = try_headwater(dir.path(), &["serve"]);
-    assert!(!success && refused.contains("no database at"), "an empty file is none: {refused}");
+    all_refuse("where it is empty");
+    assert_eq!(std::fs::metadata(&database).unwrap().len(), 0, "nothing was made of it");
+    // Without a key nothing was lost, and still there is no database to look into.
+    std::fs::remove_file(dir.path().join("headwater.key")).unwrap();
+    let (refused, success) = try_headwater(dir.path(), &["key", "list"]);
+    assert!(!success && refused.contains("there is no database at"), "{refused}");
+    headwater(dir.path(), &["account", "create", "New"]);
+    assert!(headwater(dir.path(), &["account", "list"]).contains("New"));
 }
 
 #[test]

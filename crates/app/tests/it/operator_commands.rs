@@ -1,8 +1,10 @@
 //! What an operator does from the command line: accounts renamed and removed, people removed, leads erased, tags and
 //! categories made.
 
+use crate::receiver::Receiver;
 use crate::server::{IS_ON_POSTGRES, Server, headwater, try_headwater};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[test]
 fn tags_and_unsubscribe_categories_are_made_and_answered() {
@@ -21,6 +23,41 @@ fn tags_and_unsubscribe_categories_are_made_and_answered() {
     assert_eq!(server.client.call("getListTags", json!({}))["result"]["getAllgetListTagss"], json!([]));
     let (refused, success) = try_headwater(dir, &["list-tag", "remove", &tag]);
     assert!(!success && refused.contains("no tag"), "{refused}");
+}
+
+#[test]
+fn tags_categories_and_leads_are_known_by_their_ids_whosever_they_are() {
+    let server = Server::start();
+    let dir = server.dir.path();
+    headwater(dir, &["account", "create", "Other"]);
+    let refused = |arguments: &[&str], said: &str| {
+        let (output, success) = try_headwater(dir, arguments);
+        assert!(!success && output.contains(said), "{arguments:?}: {output}");
+    };
+    for (command, method, key) in [
+        ("list-tag", "getListTags", "getAllgetListTagss"),
+        ("unsubscribe-category", "getUnsubscribeCategories", "getAllunsubscribeCategorys"),
+    ] {
+        let id = headwater(dir, &[command, "add", "Ours", "--account", "Test"]).trim().to_owned();
+        headwater(dir, &[command, "add", "Theirs", "--account", "Other"]);
+        refused(&[command, "remove", &id, "--account", "Other"], &format!("{id} (`headwater {command} list` shows them)"));
+        refused(&[command, "remove", "1"], "there is no ");
+        headwater(dir, &[command, "remove", &id]);
+        assert_eq!(server.client.call(method, json!({}))["result"][key], json!([]));
+        assert!(headwater(dir, &[command, "list", "--account", "Other"]).contains("Theirs"));
+    }
+    let other = server.client_of("Other", &[]);
+    let theirs = other.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let id = theirs.to_string();
+    refused(&["lead", "erase", "999", "--yes"], "there is no lead 999");
+    refused(&["lead", "erase", &id, "--yes", "--account", "Test"], "in the account 'Test'");
+    refused(&["lead", "erase", "ada@example.org", "--yes"], "say which with --account NAME");
+    refused(&["lead", "erase", &id], "of the account 'Other' would be erased");
+    other.call("deleteLeads", json!({ "objects": [{ "id": theirs }] }));
+    let said = headwater(dir, &["lead", "erase", &id, "--yes"]);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], format!("erasing lead {id} of the account 'Other'"), "one that was deleted is known by its changes");
+    assert!(lines[1].starts_with(&format!("erased lead {id}")), "{said}");
 }
 
 #[test]
@@ -50,7 +87,7 @@ fn an_account_is_renamed_and_removed_with_all_it_holds() {
 }
 
 /// Rows in tables of accounts whose account is no more.
-fn rows_of_others(server: &Server) -> i64 {
+pub fn rows_of_others(server: &Server) -> i64 {
     let count = |table: &str| format!("select count(*) from {table} where account_id not in (select id from account)");
     let tables = headwater_store::copy::TABLES.iter().filter(|table| table.is_accounts()).map(|table| table.name);
     if IS_ON_POSTGRES {
@@ -157,4 +194,57 @@ fn an_erased_lead_leaves_no_value_anywhere() {
     assert_eq!(of_lead.last().unwrap()["type"], json!("leadDeleted"));
     // What is already erased can be named by its id again.
     headwater(server.dir.path(), &["lead", "erase", &lead.to_string(), "--yes"]);
+}
+
+#[test]
+fn a_lead_erased_beside_deliveries_is_in_no_batch_and_is_posted_no_more() {
+    const ROUNDS: usize = 6;
+    let receiver = Receiver::start();
+    let server = Server::start_with(&["--webhook-allow", "127.0.0.0/8"]);
+    let (dir, client) = (server.dir.path(), server.client_with(&["--limits", "off"]));
+    client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let count = match IS_ON_POSTGRES {
+        true => "select count(*) from subscription where encode(batch_body, 'escape') like '%canary%'",
+        false => "select count(*) from subscription where cast(batch_body as text) like '%canary%'",
+    };
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // Others change all the while, so that there is always something to render.
+        let writer = scope.spawn(|| {
+            let mut others = 0;
+            while !is_over.load(Ordering::SeqCst) {
+                client.create_lead(json!({ "emailAddress": format!("other{others}@example.org") }));
+                others += 1;
+            }
+            others
+        });
+        for round in 0..ROUNDS {
+            // A receiver that refuses keeps a batch stored; one that takes everything has the next one rendered at once.
+            receiver.answer(if round % 2 == 0 { 500 } else { 200 });
+            let lead = client.create_lead(json!({ "emailAddress": format!("canary{round}@example.org") }));
+            let change = |city: usize| json!({ "objects": [{ "id": lead, "city": format!("canary city {city}") }] });
+            (0..20).for_each(|city| drop(client.call("updateLeads", change(city))));
+            headwater(dir, &["lead", "erase", &lead.to_string(), "--yes"]);
+            assert_eq!(crate::killed_commands::ask(dir, count), Some(0), "round {round}");
+        }
+        is_over.store(true, Ordering::SeqCst);
+        let others: usize = writer.join().unwrap();
+        // What was on its way when the last command ended may still arrive; after that no canary does.
+        receiver.answer(200);
+        let id = headwater(dir, &["webhook", "list"]).split_whitespace().next().unwrap().to_owned();
+        client.create_lead(json!({ "emailAddress": "last@example.org" }));
+        headwater(dir, &["webhook", "resume", &id]);
+        let until_the_last = || {
+            let mut arrived = String::new();
+            while !arrived.contains("last@example.org") {
+                arrived.push_str(&receiver.next().body);
+            }
+            arrived
+        };
+        let arrived = until_the_last();
+        assert!((0..others).all(|other| arrived.contains(&format!("\"other{other}@example.org\""))), "some are missing");
+        headwater(dir, &["webhook", "replay", &id, "--from", "2000-01-01"]);
+        let again = until_the_last();
+        assert!(again.contains("\"other0@example.org\"") && !again.contains("canary"), "a replay has nothing of them");
+    });
 }

@@ -29,3 +29,4 @@ mod proxies;
 mod at_rest;
 mod releases;
 mod operator_commands;
+mod killed_commands;

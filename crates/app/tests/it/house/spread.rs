@@ -2,7 +2,7 @@
 //! what they were asked, so that the script is run as it is, against the schema as it is.
 
 use super::root;
-use super::statements::ACCOUNTS_TABLES;
+use super::statements::accounts_tables;
 use crate::server::headwater;
 use headwater_testbed::postgres;
 
@@ -37,7 +37,7 @@ fn every_table_of_accounts_is_spread_by_account_beside_the_others() {
         |sql: &str| -> Vec<String> { client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect() };
     let mut spread = names("select name::text from asked where by = 'account_id' order by name::text collate \"C\"");
     spread.sort();
-    let mut known: Vec<&str> = ACCOUNTS_TABLES.to_vec();
+    let mut known = accounts_tables();
     known.sort_unstable();
     assert_eq!(spread, known);
     let apart = names("select name::text from asked where kind = 'distributed' and beside <> 'outbox_head'");

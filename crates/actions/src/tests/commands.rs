@@ -1,0 +1,196 @@
+//! What commands of the operator begin: finished slice by slice, with nothing left behind.
+
+use crate::background::slice;
+use crate::handover::{self, Handover};
+use crate::house_for_tests::{AT, House};
+use crate::{accounts, erasure, leads};
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::change::{Entry, Kind};
+use headwater_model::field::Catalogue;
+use headwater_model::id::{LeadId, UserId};
+use headwater_model::key::Strictness;
+use headwater_model::lead::Draft;
+use headwater_model::permission::Deed;
+use headwater_model::standard_fields::at;
+use headwater_model::time::Timestamp;
+use headwater_store as store;
+use headwater_store::background::{Task, state};
+use headwater_store::deliveries::{self, Attempt};
+use headwater_store::value::Value;
+
+/// How many leads a test has, where it takes several slices.
+const LONG: usize = 350;
+
+/// Does slices of a task until it is finished; each is a transaction of its own. Gives the rows of each.
+fn finish(house: &House, task: Task, rows: usize) -> Vec<usize> {
+    let mut all = Vec::new();
+    loop {
+        let sliced = house.write(move |tx| slice(tx, &task, AT, rows));
+        all.push(sliced.rows);
+        if sliced.is_finished {
+            return all;
+        }
+    }
+}
+
+/// So many leads of nobody.
+fn many(house: &House, admin: &Actor) -> Vec<LeadId> {
+    let admin = admin.clone();
+    house.write(move |tx| {
+        let draft = |number| {
+            let values = vec![(at::EMAIL, Cell::text(format!("{number}@example.org")))];
+            Ok(Draft { values, ..Draft::default() })
+        };
+        let drafts: Vec<_> = (0..LONG).map(draft).collect();
+        leads::create(tx, &admin, AT, &Catalogue::default(), &drafts)?.into_iter().collect()
+    })
+}
+
+/// A person who owns those leads.
+fn owner_of(house: &House, admin: &Actor, leads: &[LeadId]) -> UserId {
+    let owner = house.junior(admin, "owner@example.org").user.unwrap();
+    give(house, admin, owner, leads);
+    owner
+}
+
+fn give(house: &House, admin: &Actor, owner: UserId, leads: &[LeadId]) {
+    let (admin, leads) = (admin.clone(), leads.to_vec());
+    house.write(move |tx| {
+        let draft = |id: &LeadId| {
+            Ok(Draft { id: Some(*id), values: vec![(at::OWNER, Cell::Int(owner.0))], ..Draft::default() })
+        };
+        let drafts: Vec<_> = leads.iter().map(draft).collect();
+        let rules = (leads::Missing::Ignore, Strictness::Lenient);
+        leads::update(tx, &admin, AT, &Catalogue::default(), &drafts, rules)?
+            .into_iter()
+            .collect::<Result<Vec<()>, _>>()
+    });
+}
+
+/// How many leads somebody owns.
+fn owned(house: &House, admin: &Actor, owner: UserId) -> usize {
+    let account = admin.account;
+    house.write(move |tx| Ok(store::leads::owned_after(tx, account, owner, LeadId(0), (9999, 9999))?.0.len()))
+}
+
+fn people(house: &House, admin: &Actor) -> Vec<UserId> {
+    let account = admin.account;
+    house.write(move |tx| Ok(store::users::all(tx, account)?.into_iter().map(|user| user.id).collect()))
+}
+
+#[test]
+fn a_person_who_leaves_is_given_nothing_more_and_whoever_makes_them_active_again_does_not_leave_a_lead_behind() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let leads = many(&house, &admin);
+        let (owner, heir) = (owner_of(&house, &admin, &leads), house.junior(&admin, "heir@example.org").user.unwrap());
+        let actor = admin.clone();
+        let task = house.write(move |tx| handover::begin(tx, &actor, AT, Handover { from: owner, to: Some(heir) }));
+        assert_eq!(house.write(move |tx| slice(tx, &task, AT, 100)).rows, 100);
+        let account = admin.account;
+        house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
+        give(&house, &admin, owner, &leads[..1]);
+        finish(&house, task, 100);
+        assert_eq!((owned(&house, &admin, owner), owned(&house, &admin, heir)), (0, LONG));
+        assert_eq!(people(&house, &admin), [heir]);
+    });
+}
+
+#[test]
+fn an_heir_who_is_not_active_any_more_inherits_nothing() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let leads = many(&house, &admin);
+        let (owner, heir) = (owner_of(&house, &admin, &leads), house.junior(&admin, "heir@example.org").user.unwrap());
+        let actor = admin.clone();
+        let task = house.write(move |tx| {
+            let [first, second] = [(owner, Some(heir)), (heir, None)].map(|(from, to)| Handover { from, to });
+            let task = handover::begin(tx, &actor, AT, first)?;
+            handover::begin(tx, &actor, AT, second)?;
+            Ok(task)
+        });
+        finish(&house, task, 100);
+        assert_eq!((owned(&house, &admin, owner), owned(&house, &admin, heir)), (0, 0));
+        assert_eq!(people(&house, &admin), [heir]);
+    });
+}
+
+#[test]
+fn an_account_goes_when_nobody_can_write_to_it_any_more_and_takes_along_what_came_meanwhile() {
+    House::on_both(|house| {
+        let (admin, other) = (house.account("one"), house.account("other"));
+        let leads = many(&house, &admin);
+        let [kept] = house.leads(&other, ["kept@example.org"]);
+        let account = admin.account;
+        let task = house.write(move |tx| accounts::remove(tx, AT, account));
+        let slice_at = |at: Timestamp| house.write(move |tx| slice(tx, &task, at, 100));
+        loop {
+            let sliced = slice_at(AT);
+            assert!(sliced.rows <= 100 && !sliced.is_finished, "no slice is larger than it may be");
+            if sliced.is_waiting {
+                break;
+            }
+        }
+        assert_eq!(house.leads(&admin, ["late@example.org"]).len(), 1, "a call that was let in before");
+        assert!(leads.len() > 100 && slice_at(AT.plus_seconds(1)).rows > 0);
+        let mut slices = 0;
+        while !slice_at(AT.plus_seconds(2)).is_finished {
+            slices += 1;
+            assert!(slices < 20);
+        }
+        let left = house.write(move |tx| {
+            let names: Vec<String> = store::accounts::all(tx)?.into_iter().map(|account| account.name).collect();
+            Ok((names, store::leads::exists(tx, &other.scope(Deed::ViewLists)?, kept)?, state(tx, &task)?))
+        });
+        assert_eq!(left, (vec!["other".to_owned()], true, None));
+        for table in store::copy::TABLES.iter().filter(|table| table.is_accounts()) {
+            let mut rows = 0;
+            house.each_row(table, |row| rows += usize::from(row[0] == Value::Int(account.0)));
+            assert_eq!(rows, 0, "{}", table.name);
+        }
+    });
+}
+
+#[test]
+fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let (account, key) = (admin.account, house.key());
+        let [ada] = house.leads(&admin, ["ada@example.org"]);
+        let subscription = house.write(move |tx| {
+            for url in ["https://a.example.org/", "https://b.example.org/"] {
+                store::subscriptions::insert(tx, &key, AT, account, url, 0)?;
+            }
+            store::outbox::append(tx, account, AT, &[Entry::plain(ada, Kind::Updated)])?;
+            let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
+            let leased = deliveries::lease(tx, AT, "a server", &due)?;
+            for (leased, seconds) in leased.iter().flat_map(|leased| (-5..25).map(move |seconds| (leased, seconds))) {
+                let attempt = Attempt {
+                    at: AT.plus_seconds(seconds),
+                    batch: "msg".to_owned(),
+                    leads: 1,
+                    status: Some(500),
+                    outcome: "refused".to_owned(),
+                    milliseconds: 1,
+                    answer: "ada@example.org".to_owned(),
+                };
+                deliveries::record_attempt(tx, leased, &attempt)?;
+            }
+            Ok([leased[0].id, leased[1].id])
+        });
+        let actor = admin.clone();
+        let task = house.write(move |tx| erasure::begin(tx, &actor, AT, ada));
+        let slices = finish(&house, task, 10);
+        assert!(slices.iter().all(|rows| *rows <= 10), "{slices:?}");
+        for id in subscription {
+            let attempts = house.write(move |tx| Ok(deliveries::attempts(tx, account, id, 99)?));
+            let kept: Vec<i64> = attempts
+                .iter()
+                .filter(|attempt| !attempt.answer.is_empty())
+                .map(|attempt| (attempt.at.0 - AT.0) / 1_000_000)
+                .collect();
+            assert_eq!((attempts.len(), kept), (30, vec![-1, -2, -3, -4, -5]));
+        }
+    });
+}

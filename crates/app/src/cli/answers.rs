@@ -1,0 +1,154 @@
+//! `headwater list-tag` and `headwater unsubscribe-category`: what an account has of each is only made here, and answered by a
+//! method of its own.
+
+use crate::config::Settings;
+use crate::{cli, output, setup};
+use anyhow::Result;
+use headwater_actions as actions;
+use headwater_model::actor::{Actor, Scope};
+use headwater_model::id::AccountId;
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_store::{self as store, Job, Read, Tx, lists};
+use serde_json::{Value, json};
+
+#[derive(clap::Subcommand)]
+pub enum Command<What: Kind> {
+    /// Add one
+    Add {
+        #[command(flatten)]
+        what: What,
+        /// The account's name; may be left out where there is only one
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// List those of an account
+    List {
+        /// The account's name; may be left out where there is only one
+        #[arg(long)]
+        account: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove one
+    Remove {
+        /// Its id, as `list` shows it
+        id: i64,
+        /// The account's name; the id alone is enough
+        #[arg(long)]
+        account: Option<String>,
+    },
+}
+
+/// A kind of thing that methods answer; as arguments, one that is to be added.
+pub trait Kind: clap::Args + Clone + Send + 'static {
+    /// What one is called, and the command that lists them.
+    const WORDS: (&'static str, &'static str);
+
+    /// Adds this one; gives its id.
+    fn add(&self, tx: &Tx<'_>, account: AccountId) -> Result<i64, Problem>;
+    /// Those that there are.
+    fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>>;
+    /// Removes one; says whether it was there.
+    fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool>;
+}
+
+/// One that is there: its id, how it is printed behind that, and as JSON.
+pub struct Row(i64, String, Value);
+
+/// What a list tag is made of.
+#[derive(clap::Args, Clone)]
+pub struct Tag {
+    /// What the tag says
+    label: String,
+    /// The type of things it is for
+    #[arg(long, default_value = "list")]
+    object_type: String,
+}
+
+/// What an unsubscribe category is made of.
+#[derive(clap::Args, Clone)]
+pub struct Category {
+    /// The category's name
+    name: String,
+    /// What is sent under it
+    #[arg(long, default_value = "")]
+    description: String,
+}
+
+pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()> {
+    let db = cli::open(settings)?;
+    match command {
+        Command::Add { what, account } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let add = move |tx: &Tx<'_>| what.add(tx, account);
+            output::line(db.write_blocking(Job::of(account, "add-answer"), add).map_err(setup::explain)?)
+        }
+        Command::List { account, json } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let scope = scope(account).map_err(setup::explain)?;
+            for Row(id, text, value) in
+                db.read_blocking(Job::of(account, "list-answers"), move |read| What::all(read, &scope))?
+            {
+                if json { output::line(value)? } else { output::line(format_args!("{id:>8}  {text}"))? }
+            }
+            Ok(())
+        }
+        Command::Remove { id, account } => {
+            let (word, listing) = What::WORDS;
+            let what = format!("{word} {id} (`headwater {listing}` shows them)");
+            let has = move |read: &Read<'_>, account| match scope(account) {
+                Ok(scope) => Ok(What::all(read, &scope)?.iter().any(|row| row.0 == id)),
+                Err(_) => Ok(false),
+            };
+            let account = setup::owner(&db, account.as_deref(), &what, has)?.id;
+            let remove = move |tx: &Tx<'_>| Ok(What::remove(tx, account, id)?);
+            db.write_blocking(Job::of(account, "remove-answer"), remove).map_err(setup::explain).map(drop)
+        }
+    }
+}
+
+fn scope(account: AccountId) -> Result<Scope, Problem> {
+    Actor::key(account, "operator").scope(Deed::ViewLists)
+}
+
+impl Kind for Tag {
+    const WORDS: (&'static str, &'static str) = ("tag", "list-tag list");
+
+    fn add(&self, tx: &Tx<'_>, account: AccountId) -> Result<i64, Problem> {
+        actions::lists::add_tag(tx, account, &self.label, &self.object_type)
+    }
+
+    fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>> {
+        let row = |it: lists::Tag| {
+            let value = json!({ "id": it.id, "label": it.label, "objectType": it.object_type });
+            Row(it.id, format!("{:<12}  {}", it.object_type, it.label), value)
+        };
+        Ok(lists::tags(read, scope)?.into_iter().map(row).collect())
+    }
+
+    fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool> {
+        lists::delete_tag(tx, account, id)
+    }
+}
+
+impl Kind for Category {
+    const WORDS: (&'static str, &'static str) = ("category", "unsubscribe-category list");
+
+    fn add(&self, tx: &Tx<'_>, account: AccountId) -> Result<i64, Problem> {
+        actions::lists::add_unsubscribe_category(tx, account, &self.name, &self.description)
+    }
+
+    fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>> {
+        let row = |it: lists::UnsubscribeCategory| {
+            let value = json!({ "id": it.id, "name": it.name, "description": it.description });
+            Row(it.id, format!("{}  {}", it.name, it.description), value)
+        };
+        Ok(lists::unsubscribe_categories(read, scope)?.into_iter().map(row).collect())
+    }
+
+    fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool> {
+        lists::delete_unsubscribe_category(tx, account, id)
+    }
+}

@@ -1,0 +1,182 @@
+//! Commands that take a while are cut off by SIGKILL: a server finishes what they have begun, one that runs or the next.
+
+use crate::receiver::Receiver;
+use crate::server::{Client, HEADWATER, IS_ON_POSTGRES, NOTE, Server, at_home, headwater};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Leads of a call.
+const AT_ONCE: usize = 500;
+/// Calls: so many that what a command does takes many slices.
+const CALLS: usize = 6;
+
+/// Asks the database of a data directory itself for one number, of the first account where it is about leads. `None` if there
+/// is no such thing, or no such table yet.
+pub fn ask(dir: &Path, sql: &str) -> Option<i64> {
+    if IS_ON_POSTGRES {
+        let url = std::fs::read_to_string(dir.join(NOTE)).unwrap();
+        let mut database = ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap();
+        database.batch_execute("set headwater.every_account = 'on'; set headwater.account = '1'").unwrap();
+        return Some(database.query_one(sql, &[]).ok()?.get(0));
+    }
+    let database = rusqlite::Connection::open(dir.join("headwater.db")).unwrap();
+    database.busy_timeout(Duration::from_secs(30)).unwrap();
+    database.query_row(sql, [], |row| row.get(0)).ok()
+}
+
+/// Whether there is unfinished work of a kind.
+fn is_begun(dir: &Path, work: &str) -> bool {
+    ask(dir, &format!("select count(*) from background_task where work = '{work}'")).unwrap() > 0
+}
+
+/// Runs a command and kills it as soon as it has begun its work; says whether work was left then.
+fn cut_off(dir: &Path, arguments: &[&str], work: &str) -> bool {
+    let mut command = Command::new(HEADWATER);
+    let mut child = at_home(command.args(arguments), dir).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !is_begun(dir, work) && child.try_wait().unwrap().is_none() {}
+    child.kill().unwrap();
+    child.wait().unwrap();
+    is_begun(dir, work)
+}
+
+fn until_finished(dir: &Path, work: &str) {
+    let until = Instant::now() + Duration::from_secs(120);
+    while is_begun(dir, work) {
+        assert!(Instant::now() < until, "{work} is not finished");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// What a command does is finished by a server that was started after the command was killed, and by one that ran beside it.
+/// `prepare` makes ready a further round and says how the command is called; `check` looks at what came of it.
+fn is_finished_by_a_server<Prepared>(
+    server: &mut Server,
+    work: &str,
+    arguments: &[&str],
+    prepare: impl Fn(&Client, usize) -> (Vec<String>, Prepared),
+    check: impl Fn(&mut Server, &Client, Prepared),
+) {
+    let (mut rounds, dir) = (0.., server.dir.path().to_owned());
+    let client = server.client_with(&["--limits", "off"]);
+    for is_beside in [false, true] {
+        // Until the kill comes in time.
+        loop {
+            let round = rounds.next().filter(|round| *round < 20).expect("the kill never came in time");
+            let (command, prepared) = prepare(&client.at(&server.url), round);
+            if !is_beside {
+                assert!(server.stop());
+            }
+            let command: Vec<&str> = command.iter().map(String::as_str).collect();
+            let was_in_time = cut_off(&dir, &command, work);
+            if !is_beside {
+                server.restart(arguments);
+            }
+            until_finished(&dir, work);
+            let client = client.at(&server.url);
+            check(server, &client, prepared);
+            if was_in_time {
+                break;
+            }
+        }
+    }
+}
+
+/// Creates leads, and gives their ids.
+fn leads(client: &Client, name: &str, calls: usize) -> Vec<i64> {
+    let mut leads = Vec::new();
+    for call in 0..calls {
+        let lead = |number| json!({ "emailAddress": format!("{name}.{call}.{number}@example.org") });
+        let objects: Vec<Value> = (0..AT_ONCE).map(lead).collect();
+        let reply = client.call("createLeads", json!({ "objects": objects }));
+        leads.extend(reply["result"]["creates"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()));
+    }
+    leads
+}
+
+fn called(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn an_erasure_that_was_killed_is_finished() {
+    const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
+    let receiver = Receiver::start();
+    receiver.answer(500);
+    let mut server = Server::start_with(&ALLOW_LOOPBACK);
+    server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let prepare = |client: &Client, round: usize| {
+        let canary = format!("canary{round}x");
+        let lead = client.create_lead(json!({ "emailAddress": format!("{canary}@example.org") }));
+        leads(client, &format!("round{round}"), CALLS);
+        client.call("updateLeads", json!({ "objects": [{ "id": lead, "city": canary }] }));
+        (called(&["lead", "erase", &lead.to_string(), "--yes"]), canary)
+    };
+    is_finished_by_a_server(&mut server, "erase-lead", &ALLOW_LOOPBACK, prepare, |server, _, canary| {
+        assert!(server.stop(), "the log of the database goes with it");
+        let stored = crate::at_rest::stored(server);
+        assert!(!crate::at_rest::is_in(&stored, canary.as_bytes()), "{canary} is still there");
+        server.restart(&ALLOW_LOOPBACK);
+    });
+}
+
+#[test]
+fn the_leads_of_a_person_whose_removal_was_killed_are_handed_on_and_the_person_goes() {
+    let mut server = Server::start();
+    let dir = server.dir.path().to_owned();
+    let add = |email: &str| {
+        let made: Value = serde_json::from_str(&headwater(&dir, &["user", "add", email, "--json"])).unwrap();
+        made["id"].as_i64().unwrap()
+    };
+    let heir = add("heir@example.org");
+    let all = leads(&server.client_with(&["--limits", "off"]), "lead", CALLS);
+    let prepare = |client: &Client, round: usize| {
+        let email = format!("person{round}@example.org");
+        let person = add(&email);
+        for some in all.chunks(AT_ONCE) {
+            let objects: Vec<Value> = some.iter().map(|lead| json!({ "id": lead, "ownerID": person })).collect();
+            client.call("updateLeads", json!({ "objects": objects }));
+        }
+        (called(&["user", "remove", &email, "--hand-on-to", "heir@example.org"]), (person, email))
+    };
+    is_finished_by_a_server(&mut server, "hand-over", &[], prepare, |_, client, (person, email)| {
+        for part in 0..CALLS {
+            let page = json!({ "where": {}, "fields": ["ownerID"], "limit": AT_ONCE, "offset": part * AT_ONCE });
+            let reply = client.call("getLeads", page);
+            let rows = reply["result"]["lead"].as_array().unwrap();
+            assert_eq!(rows.len(), AT_ONCE);
+            assert!(rows.iter().all(|row| row["ownerID"] == heir.to_string()), "{person} owns some");
+        }
+        assert!(!headwater(&dir, &["user", "list"]).contains(&email));
+        let (changes, _) = client.follow("0-0".to_owned(), 1000);
+        let handed_on = json!({ "old": person.to_string(), "new": heir.to_string() });
+        let count = changes.iter().filter(|change| change["changed"]["ownerID"] == handed_on).count();
+        assert_eq!(count, all.len(), "each lead is handed on once");
+    });
+}
+
+#[test]
+fn an_account_whose_removal_was_killed_is_gone_with_all_it_held() {
+    let mut server = Server::start();
+    let dir = server.dir.path().to_owned();
+    let kept = server.client.create_lead(json!({ "emailAddress": "kept@example.org" }));
+    let first = server.client.clone();
+    let prepare = |client: &Client, round: usize| {
+        let name = format!("Client {round}");
+        headwater(&dir, &["account", "create", &name]);
+        let made = headwater(&dir, &["key", "create", "--json", "--limits", "off", "--account", &name]);
+        let made: Value = serde_json::from_str(&made).unwrap();
+        let mut of_account = client.clone();
+        of_account.account = made["accountID"].as_str().unwrap().to_owned();
+        of_account.secret = made["secretKey"].as_str().unwrap().to_owned();
+        leads(&of_account, "lead", 3);
+        (called(&["account", "remove", &name, "--yes"]), name)
+    };
+    is_finished_by_a_server(&mut server, "remove-account", &[], prepare, |server, _, name| {
+        assert!(!headwater(&dir, &["account", "list"]).contains(&name));
+        assert_eq!(crate::operator_commands::rows_of_others(server), 0);
+        let left = first.at(&server.url).call("getLeads", json!({ "where": {} }));
+        assert_eq!(left["result"]["lead"][0]["id"], json!(kept.to_string()), "the other account is untouched");
+    });
+}

@@ -1,0 +1,136 @@
+//! Deliveries beside an erasure: what was rendered of a lead that is erased is neither stored nor kept.
+
+use crate::deliveries::{Batch, Leased};
+use crate::house_for_tests::{AT, House, all};
+use crate::{deliveries, erasure, leads, outbox, subscriptions};
+use headwater_model::change::{Entry, Kind};
+use headwater_model::delivery::Tried;
+use headwater_model::id::{AccountId, LeadId, UserId};
+use headwater_model::standard_fields::at;
+use headwater_model::time::Timestamp;
+
+/// A lead whose values are looked for, and another; each was created after somebody subscribed.
+struct Scene {
+    house: House,
+    account: AccountId,
+    erased: LeadId,
+}
+
+impl Scene {
+    fn on(house: House) -> Self {
+        let (key, account) = (house.key(), house.account("one"));
+        house.write(move |tx| Ok(subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?));
+        let leads = house.leads(account, UserId(1), ["kept@x.org", "canary@x.org"]);
+        house.write(move |tx| {
+            Ok(outbox::append(tx, account, AT, &leads.map(|lead| Entry::plain(lead, Kind::Created)))?)
+        });
+        Self { house, account, erased: leads[1] }
+    }
+
+    fn lease(&self) -> Option<Leased> {
+        self.house.write(|tx| {
+            let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
+            Ok(deliveries::lease(tx, AT, "a server", &due)?.pop())
+        })
+    }
+
+    /// What a deliverer makes of the changes behind the cursor, `room` leads at most.
+    fn render(&self, leased: &Leased, room: i64) -> Batch {
+        let (account, cursor) = (self.account, leased.cursor);
+        let (text, size) = self.house.read(move |read| {
+            let (mut text, mut size) = (String::new(), Tried { leads: 0, to: cursor });
+            outbox::after(read, account, cursor, |seq, lead| {
+                text.push_str(lead.cells[at::EMAIL.index()].as_text().unwrap_or_default());
+                size = Tried { leads: size.leads + 1, to: seq };
+                size.leads < room
+            })?;
+            Ok((text, size))
+        });
+        Batch { id: "msg".to_owned(), size, body: text.into_bytes() }
+    }
+
+    fn store(&self, leased: &Leased, batch: &Batch) -> bool {
+        let (leased, batch) = (leased.clone(), batch.clone());
+        self.house.write(move |tx| Ok(deliveries::store_batch(tx, &leased, &batch)?))
+    }
+
+    fn delete(&self) {
+        let (account, lead) = (self.account, self.erased);
+        self.house.write(move |tx| {
+            leads::delete(tx, &all(account), &[lead])?;
+            Ok(outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Deleted)])?)
+        });
+    }
+
+    fn clear(&self) {
+        let (account, lead) = (self.account, self.erased);
+        let mut after = Some(0);
+        while let Some(place) = after {
+            after = self.house.write(move |tx| Ok(erasure::clear_changes(tx, account, lead, (place, 1))?.1));
+        }
+    }
+
+    /// The batch that is stored, as the next holder of the lease finds it.
+    fn stored(&self) -> Option<String> {
+        let leased = self.lease().expect("a lease is to be had");
+        leased.batch.map(|batch| String::from_utf8(batch.body).unwrap())
+    }
+}
+
+#[test]
+fn what_was_rendered_before_or_while_a_lead_was_erased_is_not_stored_after() {
+    House::on_both(|house| {
+        let scene = Scene::on(house);
+        let leased = scene.lease().unwrap();
+        let before = scene.render(&leased, 9);
+        assert!(String::from_utf8_lossy(&before.body).contains("canary"));
+        scene.delete();
+        let between = scene.render(&leased, 9);
+        assert_eq!(between, before, "the change still holds the lead");
+        scene.clear();
+        assert!(!scene.store(&leased, &before) && !scene.store(&leased, &between));
+        assert_eq!(scene.stored(), None);
+    });
+}
+
+#[test]
+fn a_batch_with_a_lead_that_was_stored_while_the_lead_was_erased_is_dropped() {
+    House::on_both(|house| {
+        let scene = Scene::on(house);
+        scene.delete();
+        let leased = scene.lease().unwrap();
+        assert!(scene.store(&leased, &scene.render(&leased, 9)));
+        scene.clear();
+        assert_eq!(scene.stored(), None);
+    });
+}
+
+#[test]
+fn a_batch_without_the_lead_keeps_its_bytes_and_its_lease() {
+    House::on_both(|house| {
+        let scene = Scene::on(house);
+        let leased = scene.lease().unwrap();
+        let batch = scene.render(&leased, 1);
+        assert!(scene.store(&leased, &batch));
+        scene.delete();
+        scene.clear();
+        assert!(scene.lease().is_none(), "it is leased");
+        let size = batch.size;
+        assert!(scene.house.write(move |tx| Ok(deliveries::move_on(tx, &leased, size.to)?)));
+    });
+}
+
+#[test]
+fn a_batch_whose_changes_are_no_longer_kept_may_hold_the_lead_and_is_dropped() {
+    House::on_both(|house| {
+        let scene = Scene::on(house);
+        let leased = scene.lease().unwrap();
+        assert!(scene.store(&leased, &scene.render(&leased, 9)));
+        let (account, later) = (scene.account, Timestamp(AT.0 + 1));
+        let (pruned, _) = scene.house.write(move |tx| Ok(outbox::prune(tx, account, (later, later), 9)?));
+        assert_eq!(pruned, 2);
+        scene.delete();
+        scene.clear();
+        assert_eq!(scene.stored(), None);
+    });
+}
