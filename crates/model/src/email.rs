@@ -8,26 +8,24 @@ use icu_casemap::CaseMapper;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// An address in the form in which addresses are compared (W93): without blanks, control characters and characters without width at
 /// its ends, in Unicode's normal form C, and simply case-folded. Equal ones are one address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Folded(String);
+#[derive(Debug, Clone)]
+pub struct Folded {
+    text: String,
+    /// The hash that earlier versions made of this spelling, where they took characters without width for a part of it.
+    spelled: Option<i64>,
+}
 
 impl Folded {
     /// Of an address as it is stored or is to be stored.
     pub fn of(address: &str) -> Self {
-        let trimmed = trim(address);
-        if trimmed.is_ascii() {
-            return Self(trimmed.to_ascii_lowercase());
-        }
-        let composed = ComposingNormalizerBorrowed::new_nfc();
-        let mapper = CaseMapper::new();
-        let folded: String = composed.normalize(trimmed).chars().map(|letter| mapper.simple_fold(letter)).collect();
-        match composed.normalize(&folded) {
-            Cow::Borrowed(_) => Self(folded),
-            Cow::Owned(folded) => Self(folded),
-        }
+        let (trimmed, plain) = (trim(address), address.trim());
+        let spelled = (plain.len() != trimmed.len()).then(|| hash(&plain.to_lowercase()));
+        Self { text: fold(trimmed), spelled }
     }
 
     /// Of an address that a caller asks for. Refuses what is longer than any address can be, since it would be cut to find anything.
@@ -37,33 +35,74 @@ impl Folded {
 
     /// The folded text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether there is nothing in the address.
     pub fn is_blank(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 
     /// A stable 64-bit hash: the first eight bytes of the text's SHA-256. It narrows a search; equality is decided by comparing the
     /// folded addresses themselves.
     pub fn hash(&self) -> i64 {
-        hash(&self.0)
+        hash(&self.text)
     }
 
     /// The hashes under which a lead of this address may be stored: the first is [`Folded::hash`], the others those that were made
-    /// of its likely spellings when addresses were only trimmed and lower-cased, for as long as not all are folded anew.
+    /// of its likely spellings, and of the one that is asked for, when addresses were only trimmed and lower-cased, for as long
+    /// as not all are folded anew.
     pub fn hashes(&self) -> Vec<i64> {
         let mut hashes = vec![self.hash()];
-        if !self.0.is_ascii() {
+        hashes.extend(self.spelled);
+        if !self.text.is_ascii() {
             // A lower-cased final sigma became another letter.
-            let lower = self.0.replace('σ', "Σ").to_lowercase();
+            let lower = self.text.replace('σ', "Σ").to_lowercase();
             let decomposed = DecomposingNormalizerBorrowed::new_nfd();
-            for text in [&self.0, &lower] {
+            for text in [&self.text, &lower] {
                 hashes.extend([hash(text), hash(&decomposed.normalize(text))]);
             }
         }
         hashes
+    }
+}
+
+impl PartialEq for Folded {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Folded {}
+
+impl PartialOrd for Folded {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Folded {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl Hash for Folded {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+fn fold(trimmed: &str) -> String {
+    if trimmed.is_ascii() {
+        return trimmed.to_ascii_lowercase();
+    }
+    let composed = ComposingNormalizerBorrowed::new_nfc();
+    let mapper = CaseMapper::new();
+    let folded: String = composed.normalize(trimmed).chars().map(|letter| mapper.simple_fold(letter)).collect();
+    match composed.normalize(&folded) {
+        Cow::Borrowed(_) => folded,
+        Cow::Owned(folded) => folded,
     }
 }
 
@@ -121,7 +160,7 @@ mod tests {
     use super::*;
 
     fn fold(address: &str) -> String {
-        Folded::of(address).0
+        Folded::of(address).text
     }
 
     #[test]
@@ -214,6 +253,8 @@ mod tests {
             "İ@x.org",
             " Å\u{30a}@x.org",
             "ẞ@x.org",
+            " Ada@x.org\u{200b}\r\n",
+            "\u{feff}ada@x.org",
         ] {
             let earlier = hash(&stored.trim().to_lowercase());
             for asked in [stored.to_owned(), ComposingNormalizerBorrowed::new_nfc().normalize(stored).into_owned()] {

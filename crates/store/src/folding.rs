@@ -1,8 +1,10 @@
 //! Folding the stored addresses of leads anew, after a change of what counts as one address (W93), and naming the leads that are one
 //! by now.
 //!
-//! Only the hashes are stored; look-ups compare the addresses themselves, and know the hashes of earlier versions too. So a look-up is
-//! right before, while and after the hashes are brought up to date.
+//! Only the hashes are stored; look-ups compare the addresses themselves, and know the hashes of earlier versions too: of other letter
+//! cases and compositions, and of the very spelling that is asked for. So whoever was found before is found before, while and after
+//! the hashes are brought up to date. One case waits for that: a lead stored with characters without width at the ends of its address is found by
+//! the address without them once its own hash is new. Earlier versions told the two apart too, and nobody can guess such characters.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
@@ -93,7 +95,7 @@ mod tests {
         i64::from_be_bytes(digest[..8].try_into().unwrap())
     }
 
-    const STORED: [&str; 7] = [
+    const STORED: [&str; 8] = [
         "ada@x.org",
         "JOSE\u{301}@x.org",
         "jos\u{e9}@x.org",
@@ -101,6 +103,7 @@ mod tests {
         "οδυσσευσ@x.gr",
         "ada@x.org\u{200b}",
         "straße@x.org",
+        " Bob@x.org\u{200b}",
     ];
 
     #[test]
@@ -118,9 +121,10 @@ mod tests {
                 house.write(move |tx| Ok(leads::id_by_email(tx, account, &Folded::of(asked))?)).map(place)
             };
             let found_are_the_oldest = |when: &str| {
-                let found = ["ADA@x.org", "Jos\u{e9}@x.org", "οδυσσευς@X.gr", "STRA\u{1e9e}E@x.org", "strasse@x.org"]
-                    .map(found);
-                assert_eq!(found, [Some(0), Some(1), Some(3), Some(6), None], "{when}");
+                let asked =
+                    ["ADA@x.org", "Jos\u{e9}@x.org", "οδυσσευς@X.gr", "STRA\u{1e9e}E@x.org", "bob@x.org\u{200b}"];
+                assert_eq!(asked.map(found), [Some(0), Some(1), Some(3), Some(6), Some(7)], "{when}");
+                assert_eq!(found("strasse@x.org"), None, "{when}");
             };
             let slice = |after: LeadId| {
                 let Seen { stale, last } = house.write(move |tx| Ok(look(tx, account, after, 3)?));
@@ -134,7 +138,12 @@ mod tests {
             let (places, last, stale) = slice(leads[2]);
             assert_eq!((places, last), (vec![3, 5], Some(5)));
             house.write(move |tx| Ok(fold(tx, account, &stale)?));
-            assert_eq!([slice(leads[5]), slice(leads[6])].map(|it| (it.0, it.1)), [(vec![], Some(6)), (vec![], None)]);
+            assert_eq!(found("bob@x.org"), None, "as before, until it is folded anew");
+            let (places, last, stale) = slice(leads[5]);
+            assert_eq!((places, last), (vec![7], Some(7)));
+            house.write(move |tx| Ok(fold(tx, account, &stale)?));
+            assert_eq!(slice(leads[7]), (vec![], None, vec![]));
+            assert_eq!(found("bob@x.org"), Some(7));
             found_are_the_oldest("after");
             let groups = house.write(move |tx| Ok(duplicates(tx, account)?));
             let groups: Vec<Vec<usize>> =

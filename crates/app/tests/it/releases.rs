@@ -54,12 +54,17 @@ fn releases() -> Vec<PathBuf> {
     all
 }
 
+/// The folder of a release.
+pub fn release(name: &str) -> PathBuf {
+    Path::new(HOME).join(name)
+}
+
 fn read_json(path: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// A data directory with what a release left behind.
-fn brought_back(release: &Path) -> tempfile::TempDir {
+pub fn brought_back(release: &Path) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     std::fs::copy(release.join("headwater.key"), dir.path().join("headwater.key")).unwrap();
     if IS_ON_POSTGRES {

@@ -30,3 +30,4 @@ mod at_rest;
 mod releases;
 mod operator_commands;
 mod killed_commands;
+mod folding;
