@@ -67,6 +67,9 @@ const FIRST_ROWS: usize = 100;
 /// is to wait for a slice for more than 20 ms.
 const TOO_LONG: Duration = Duration::from_millis(10);
 const SHORT: Duration = Duration::from_millis(4);
+/// The fewest rows of a slice. One with fewer costs what its round trips and its commit cost, which on a machine that has much to do is
+/// longer than [`TOO_LONG`] however small the slice: work on a million rows would take hours and keep others waiting all the more.
+const LEAST_ROWS: usize = 20;
 
 /// How many rows a slice may write, learned from how long slices take on this machine.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +84,7 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// The rows of the next slice: at least 1, at most 500.
+    /// The rows of the next slice: at least 20, at most 500.
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -89,7 +92,7 @@ impl Pace {
     /// Learns that the last slice had the writer for so long, the commit not counted.
     pub fn learn(&mut self, took: Duration) {
         if took > TOO_LONG {
-            self.rows = (self.rows / 2).max(1);
+            self.rows = (self.rows / 2).max(LEAST_ROWS);
         } else if took < SHORT {
             self.rows = (self.rows + self.rows / 4 + 1).min(background::MOST_ROWS);
         }
@@ -152,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slice_shrinks_when_it_takes_long_and_grows_no_further_than_500_rows() {
+    fn a_slice_shrinks_when_it_takes_long_to_no_less_than_20_rows_and_grows_no_further_than_500() {
         let mut pace = Pace::default();
         for _ in 0..20 {
             pace.learn(Duration::from_millis(1));
@@ -163,6 +166,6 @@ mod tests {
         for _ in 0..20 {
             pace.learn(Duration::from_millis(50));
         }
-        assert_eq!(pace.rows(), 1);
+        assert_eq!(pace.rows(), 20);
     }
 }
