@@ -136,16 +136,23 @@ pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<Task, Pr
     Ok(task)
 }
 
-/// A slice of removing an account.
+/// A slice of removing an account. Twice one table after the other is emptied: the second time, which begins when nothing can
+/// come any more, of what came meanwhile. The cursor is which time it is, and the place of the table.
 pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let account = slice.task.account;
     let until = Timestamp(background::numbers::<1>(slice.order)?[0]);
-    let rows = store::removal::remove_some(tx, account, slice.rows)?;
+    let [time, place] = if slice.cursor.is_empty() { [1, 0] } else { background::numbers(slice.cursor)? };
     // A time further away was set by a clock that has gone back, and counts as come.
     let is_early = (until.plus_seconds(-REVOKED_WITHIN_SECONDS)..until).contains(&slice.at);
-    if rows > 0 || is_early {
-        return Ok(Step::Next { cursor: String::new(), rows });
+    let next = |time: i64, place: i64, rows| Ok(Step::Next { cursor: format!("{time} {place}"), rows });
+    match store::removal::remove_some(tx, account, place as usize, slice.rows)? {
+        Some(0) => next(time, place + 1, 0),
+        Some(rows) => next(time, place, rows),
+        None if is_early => next(time, place, 0),
+        None if time == 1 => next(2, 0, 0),
+        None => {
+            store::removal::finish(tx, account)?;
+            Ok(Step::Done { rows: 1 })
+        }
     }
-    store::removal::finish(tx, account)?;
-    Ok(Step::Done { rows: 1 })
 }

@@ -16,8 +16,8 @@ use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Leads that are looked at for each that may be handed on: most are other people's.
-const LOOKED_AT: usize = 10;
+/// Leads that one transaction looks at; most are other people's.
+const LOOK_AT: usize = 1000;
 
 /// Who leaves, and who takes over.
 #[derive(Debug, Clone, Copy)]
@@ -61,8 +61,7 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let look = (slice.rows * LOOKED_AT, slice.rows);
-    let (leads, last) = store::leads::owned_after(tx, account, person, LeadId(after), look)?;
+    let (leads, last) = store::leads::owned_after(tx, account, person, LeadId(after), (LOOK_AT, slice.rows))?;
     let Some(last) = last else {
         store::users::delete(tx, account, person)?;
         return Ok(Step::Done { rows: 1 });

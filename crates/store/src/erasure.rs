@@ -44,8 +44,8 @@ pub const UNTOUCHED: &[&str] = &[
     "retired_field",
 ];
 
-/// Changes that are looked at for each that may be cleared: most are other leads'.
-const LOOKED_AT: usize = 10;
+/// Changes that one transaction looks at; most are other leads'.
+const LOOK_AT: i64 = 1000;
 
 /// When a lead was created; `None` if the account has no such lead.
 pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<Option<Timestamp>> {
@@ -77,7 +77,7 @@ pub fn clear_changes(
     let (mut ours, mut last) = (Vec::new(), None);
     tx.walk(
         sql!("select seq, lead_id from outbox where account_id = $1 and seq > $2 order by seq limit $3"),
-        &[account.into(), after.into(), ((rows * LOOKED_AT) as i64).into()],
+        &[account.into(), after.into(), LOOK_AT.into()],
         |row| {
             let seq = row.int(0)?;
             last = Some(seq);

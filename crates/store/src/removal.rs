@@ -34,16 +34,12 @@ pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Removes at most about `rows` rows of one table, and gives how many; 0 once there are none but those that go last.
-pub fn remove_some(tx: &Tx<'_>, account: AccountId, rows: usize) -> Result<usize> {
+/// Removes at most about `rows` rows of the table at a place, and gives how many; `None` if there is no table at that place.
+pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -> Result<Option<usize>> {
     // What refers to other tables goes before them.
-    for table in TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name)) {
-        let removed = tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?;
-        if removed > 0 {
-            return Ok(removed);
-        }
-    }
-    Ok(0)
+    let mut tables = TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name));
+    let Some(table) = tables.nth(place) else { return Ok(None) };
+    Ok(Some(tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?))
 }
 
 /// Removes what goes last, and the account itself.

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Leads that stand between the first pair of one address and the last: many slices of work.
-const BETWEEN: i64 = 20_000;
+const BETWEEN: i64 = 5_000;
 /// The id behind which they are put.
 const FIRST: i64 = 10_000_000;
 /// Two spellings of one address, and an address with a character that cannot be seen; each with the place of its earlier hash

@@ -146,7 +146,7 @@ fn the_leads_of_a_person_whose_removal_was_killed_are_handed_on_and_the_person_g
             let reply = client.call("getLeads", page);
             let rows = reply["result"]["lead"].as_array().unwrap();
             assert_eq!(rows.len(), AT_ONCE);
-            assert!(rows.iter().all(|row| row["ownerID"] == heir.to_string()), "{person} owns some");
+            assert!(rows.iter().all(|row| row["ownerID"] == json!(heir.to_string())), "{person} owns some");
         }
         assert!(!headwater(&dir, &["user", "list"]).contains(&email));
         let (changes, _) = client.follow("0-0".to_owned(), 1000);
