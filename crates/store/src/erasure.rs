@@ -3,7 +3,7 @@
 //!
 //! `REACHED` is the list of what erasure reaches. A table with values of leads that is not on the list fails a test.
 //!
-//! Invariant: no batch outlives the changes it was made of. Deliverers render batches beside an erasure, so the transaction
+//! Invariant: no batch outlives the changes it was made of (W224). Deliverers render batches beside an erasure, so the transaction
 //! that clears a change also ends every lease under which that change may have been rendered.
 
 use crate::error::Result;

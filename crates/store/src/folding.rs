@@ -3,8 +3,9 @@
 //!
 //! Only the hashes are stored; look-ups compare the addresses themselves, and know the hashes of earlier versions too: of other letter
 //! cases and compositions, and of the very spelling that is asked for. So whoever was found before is found before, while and after
-//! the hashes are brought up to date. One case waits for that: a lead stored with characters without width at the ends of its address is found by
-//! the address without them once its own hash is new. Earlier versions told the two apart too, and nobody can guess such characters.
+//! the hashes are brought up to date (W223). One case waits for that: a lead that was stored with characters without width at the ends
+//! of its address is found by the address without them once its own hash is new. Earlier versions told the two apart too, and nobody
+//! can guess such characters.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
