@@ -172,8 +172,11 @@ fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) ->
     let begin = move |tx: &Tx<'_>| handover::begin(tx, &actor, Timestamp::now(), handover);
     let task = db.write_blocking(Job::of(account, "remove-user"), begin).map_err(|problem| nobody(problem, email))?;
     setup::finish(db, task)?;
-    let heir = heir.map_or("nobody", |heir| &heir.email);
-    output::line(format_args!("removed {email}; the leads they owned are {heir}'s"))
+    match (heir, heir_named) {
+        (Some(heir), _) => output::line(format_args!("removed {email}; {} owns their leads now", heir.email)),
+        (None, Some(_)) => output::line(format_args!("removed {email}; nobody owns their leads now")),
+        (None, None) => output::line(format_args!("removed {email}")),
+    }
 }
 
 /// Leads that one read looks at.

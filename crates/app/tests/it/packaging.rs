@@ -46,6 +46,22 @@ fn the_unit_is_hardened() {
 }
 
 #[test]
+fn systemd_understands_every_line_of_the_unit() {
+    let dir = tempfile::tempdir().unwrap();
+    let unit = dir.path().join("headwater.service");
+    // The user is made when it is installed.
+    let here =
+        [("ExecStart=/usr/local/bin/headwater", format!("ExecStart={HEADWATER}")), ("User=headwater\n", String::new())];
+    let here = here.each_ref().map(|(from, to)| (*from, to.as_str()));
+    write(&unit, &adapted("headwater.service", &here).replace("Group=headwater\n", ""));
+    let Ok(output) = Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&unit).output() else {
+        return skip("systemd-analyze");
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !said.contains("headwater.service"), "{said}");
+}
+
+#[test]
 fn the_files_for_containers_are_short_and_trust_the_network_they_make() {
     for file in ["Dockerfile", "compose.yaml"] {
         let lines = text(file).lines().count();
