@@ -100,33 +100,35 @@ pub fn too_many_options(most: usize) -> Problem {
 }
 
 /// The fields that one element of deleteFields names: `{"systemName": …}`. A lenient caller's may also name them by id, bare,
-/// or several at once (W200).
+/// or several at once (W200). A blank in it names none (W198).
 pub fn read_to_delete(raw: &RawValue, strictness: Strictness) -> Vec<Result<Named, Problem>> {
-    if strictness == Strictness::Strict {
-        return vec![read_system_name(raw)];
-    }
     let is_bare = !raw.get().starts_with(['{', '[', 't', 'f', 'n']);
-    let several = |name| object::member_list(raw, name);
-    match (several("systemName"), several("id")) {
-        _ if is_bare => vec![read_named("systemName", Some(raw))],
-        (Some(names), _) => names.into_iter().map(|name| read_named("systemName", Some(name))).collect(),
-        (None, Some(ids)) => ids.into_iter().map(|id| read_named("id", Some(id))).collect(),
-        (None, None) => vec![read_one_to_delete(raw)],
+    match strictness {
+        Strictness::Lenient if is_bare => vec![read_named("systemName", Some(raw))],
+        Strictness::Lenient => named_in(raw).unwrap_or_else(|problem| vec![Err(problem)]),
+        Strictness::Strict => vec![read_system_name(raw)],
     }
 }
 
 fn read_system_name(raw: &RawValue) -> Result<Named, Problem> {
+    object::refuse_blanks(raw)?;
     let [name] = object::members(raw.get(), &["systemName"])?;
     let name = scalar::given("systemName", name)?.ok_or_else(|| Problem::missing("systemName"))?;
     Ok(Named::SystemName(name.into_owned()))
 }
 
-fn read_one_to_delete(raw: &RawValue) -> Result<Named, Problem> {
+fn named_in(raw: &RawValue) -> Result<Vec<Result<Named, Problem>>, Problem> {
+    object::refuse_blanks(raw)?;
     let [name, id] = object::members(raw.get(), &["systemName", "id"])?;
-    match (name, id) {
-        (None, Some(id)) => read_named("id", Some(id)),
-        (name, _) => read_named("systemName", name),
-    }
+    let (member, value) = match (name, id) {
+        (None, Some(id)) => ("id", Some(id)),
+        (name, _) => ("systemName", name),
+    };
+    let several = value.and_then(object::elements).filter(|list| !list.is_empty());
+    Ok(match several {
+        Some(list) => list.into_iter().map(|raw| read_named(member, Some(raw))).collect(),
+        None => vec![read_named(member, value)],
+    })
 }
 
 /// A field by what stands for it: digits are an id, as no system name is.
@@ -321,6 +323,12 @@ mod tests {
             (r#"{"id":1050}"#, "#1050", "! id: unknown field"),
             (r#"{"id":["1050",1051]}"#, "#1050 #1051", "! id: unknown field"),
             (r#"{"id":"x"}"#, "! id: expected an id", "! id: unknown field"),
+            (r#"{"systemName":null,"id":1050}"#, "! systemName is required", "! systemName is required"),
+            (r#"{"systemName":"","id":[5,6]}"#, "! systemName is required", "! systemName is required"),
+            (r#"{"systemName":["a_1"],"id":""}"#, "! id is required", "! id is required"),
+            (r#"{"systemName":"a_1","label":null}"#, "! label is required", "! label is required"),
+            (r#"{"systemName":["a_1"],"label":5}"#, "! label: unknown field", "! label: unknown field"),
+            (r#"{"id":[5],"label":5}"#, "! label: unknown field", "! id: unknown field"),
             (r#""colour_1""#, "colour_1", "! expected an object"),
             ("1050", "#1050", "! expected an object"),
             ("[1050]", "! expected an object", "! expected an object"),

@@ -83,6 +83,14 @@ pub fn members<'a, const N: usize>(json: &'a str, names: &[&str; N]) -> Result<[
     Ok(found)
 }
 
+/// Refuses an object with a blank in it, where something is removed: whoever sends one has lost what it should have said (W198).
+pub fn refuse_blanks(raw: &RawValue) -> Result<(), Problem> {
+    each_member(raw.get(), |name, value| match value.get() {
+        "null" | "\"\"" => Err(Problem::missing(name)),
+        _ => Ok(()),
+    })
+}
+
 /// The elements of a list, or the values of an object, in order; `None` for a scalar.
 pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()

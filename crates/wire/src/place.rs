@@ -45,21 +45,14 @@ pub fn read_by_email(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
 
 /// As [`read`], of a lead that is to be taken off a list: whoever sends a blank has lost what it should have said (W198).
 pub fn read_to_remove(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
-    refuse_blanks(raw)?;
+    object::refuse_blanks(raw)?;
     read(raw)
 }
 
 /// As [`read_by_email`], likewise.
 pub fn read_by_email_to_remove(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
-    refuse_blanks(raw)?;
+    object::refuse_blanks(raw)?;
     read_by_email(raw)
-}
-
-fn refuse_blanks(raw: &RawValue) -> Result<(), Problem> {
-    object::each_member(raw.get(), |name, value| match value.get() {
-        "null" | "\"\"" => Err(Problem::missing(name)),
-        _ => Ok(()),
-    })
 }
 
 fn read_id(name: &str, raw: Option<&RawValue>) -> Result<i64, Problem> {

@@ -217,6 +217,7 @@ fn no_removal_takes_a_blank_selector() {
         let taken = method.accepts(Strictness::Lenient);
         let mut names: Vec<&str> = object.keys().map(String::as_str).chain(taken.iter().copied()).collect();
         names.extend(if object.contains_key("memberID") { vec!["contactID"] } else { Vec::new() });
+        names.extend(if object.contains_key("systemName") { vec!["id"] } else { Vec::new() });
         names.retain(|name| !["objects", "where"].contains(name));
         for name in &names {
             for blank in [json!(""), json!(null)] {
