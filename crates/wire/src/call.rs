@@ -5,6 +5,9 @@ use crate::scalar;
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
+use headwater_model::kind;
+use headwater_model::limits;
+use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
@@ -31,9 +34,17 @@ impl Reader<'_> {
             lead: LeadId(id("leadID", lead)?),
             direction: required("direction", direction, "expected incoming or outgoing", Direction::named)?,
             at: self.time(at)?,
-            result: scalar::given("callResult", result)?.map(Into::into),
-            notes: scalar::given("callNotes", notes)?.map(Into::into),
+            result: self.text("callResult", result)?,
+            notes: self.text("callNotes", notes)?,
         })
+    }
+
+    /// A text as long as a value may be: a lenient caller's is cut, a strict one's refused (W219).
+    fn text(&self, name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> {
+        let Some(text) = scalar::given(name, raw)? else { return Ok(None) };
+        let flawed = if self.strictness == Strictness::Strict { Flawed::Refuse } else { Flawed::Mend };
+        let fitting = kind::fit(&text, limits::VALUE, flawed);
+        fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
     }
 
     /// When it was. A lenient caller who does not say means now (W203).
@@ -85,6 +96,22 @@ mod tests {
             assert_eq!(at(now), [Some(7), None], "{now}");
         }
         assert_eq!(at(r#","createTimestamp":"2024-07-03T09:46:40.25Z""#), [Some(1_720_000_000_250_000), None]);
+    }
+
+    #[test]
+    fn notes_and_result_are_as_long_as_a_value_may_be() {
+        for name in ["callNotes", "callResult"] {
+            let json = |length: usize| {
+                let text = "ä".repeat(length);
+                format!(
+                    r#"{{"userID":7,"leadID":8,"direction":"incoming","createTimestamp":"2024-07-03","{name}":"{text}"}}"#
+                )
+            };
+            let length = |call: CallLog| call.notes.or(call.result).map(|text| text.chars().count());
+            let both = |size| [Strictness::Lenient, Strictness::Strict].map(|it| read_as(it, &json(size)).map(length));
+            assert_eq!(both(65_535), [Ok(Some(65_535)), Ok(Some(65_535))]);
+            assert_eq!(both(65_536), [Ok(Some(65_535)), Err(Problem::invalid(name, "longer than 65535 characters"))]);
+        }
     }
 
     #[test]
