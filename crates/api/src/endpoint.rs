@@ -146,7 +146,13 @@ impl Api {
                 Err(problem) => visit.problem = Some(problem),
             }
         }
-        Ok(())
+        visit.caller.iter().for_each(|caller| visit.trace.know(caller));
+        // Nobody can read such a body, and credentials may stand there (W180).
+        let coding = coding_of(&head.headers).filter(|_| head.method == http::Method::POST);
+        let Some(coding) = coding else { return Ok(()) };
+        let reason = format!("the body is compressed ({coding}); send it as it is");
+        let refused = refuse(Failure::of(Code::InvalidFormat).with(reason).into(), None, None, &mut visit.trace);
+        Err(Finished { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..refused })
     }
 
     /// Answers a request that has entered and whose body has arrived, and says what it was.
@@ -183,11 +189,6 @@ impl Api {
         if *request.method() != http::Method::POST {
             let failure = Failure::of(Code::InvalidFormat).with("a GET calls nothing; requests are sent with POST");
             return Err(refuse(failure.into(), None, None, trace));
-        }
-        if let Some(coding) = coding_of(request.headers()) {
-            let reason = format!("the body is compressed ({coding}); send it as it is");
-            let refused = refuse(Failure::of(Code::InvalidFormat).with(reason).into(), None, None, trace);
-            return Err(Finished { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..refused });
         }
         match envelope {
             Ok(envelope) => Ok(self.call(visit.version, &envelope, &caller, at, trace).await),
