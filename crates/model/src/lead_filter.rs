@@ -4,11 +4,6 @@ use crate::standard_fields::{Standard, at};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-/// How many fields one filter may be about.
-pub const MOST_FIELDS: usize = 50;
-/// How many values one filter may hold, of all its fields together.
-pub const MOST_VALUES: usize = 500;
-
 /// What the leads must have in common. Every part must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {

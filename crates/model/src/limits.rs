@@ -10,6 +10,12 @@ pub const MEMBERS: usize = 100;
 pub const VALUES: usize = 10_000;
 /// Custom fields of an account, of all objects together.
 pub const FIELDS: usize = 1_000;
+/// System names of deleted fields that an account remembers. Of more, the half that was made first is forgotten (W217).
+pub const RETIRED_NAMES: i64 = 10_000;
+/// Fields that one filter of getLeads may be about (W208).
+pub const FILTER_FIELDS: usize = 50;
+/// Values that one filter of getLeads may hold, of all its fields together (W208).
+pub const FILTER_VALUES: usize = 500;
 /// Options of a field.
 pub const OPTIONS: usize = 1_000;
 /// Options of all fields of an account together.

@@ -36,7 +36,8 @@ pub fn slice(read: &Read<'_>, scope: &Scope, filter: &Filter, after: LeadId, mos
     )?;
     let end = last.unwrap_or(i64::MAX).min(greatest);
     let needles = needles(filter);
-    let found = Statement::between(scope, filter, after, end).run(read, filter, &needles, most)?;
+    let found =
+        Statement::between(scope, filter, after, end).active_unless_asked(filter).run(read, filter, &needles, most)?;
     let is_over = end == greatest || last.is_none();
     Ok(Slice { found, next: (!is_over).then_some(LeadId(end)) })
 }
@@ -63,7 +64,13 @@ pub fn by_time(read: &Read<'_>, scope: &Scope, filter: &Filter) -> Result<Option
         return Ok(None);
     }
     let needles = needles(filter);
-    Statement::among(scope, filter, &near).run(read, filter, &needles, near.len()).map(Some)
+    Statement::among(scope, filter, &near).active_unless_asked(filter).run(read, filter, &needles, near.len()).map(Some)
+}
+
+/// Those of some leads that match a filter, by id; also such as are not active, unless the filter asks.
+pub fn among(read: &Read<'_>, scope: &Scope, filter: &Filter, leads: &[i64]) -> Result<Vec<LeadId>> {
+    let needles = needles(filter);
+    Statement::among(scope, filter, leads).run(read, filter, &needles, leads.len())
 }
 
 /// What stands in the text of a lead's custom values if it has the value that is wanted, or at least one of that field.
@@ -98,9 +105,6 @@ impl<'a> Statement<'a> {
 
     fn on(text: &str, params: Vec<Param<'a>>, scope: &Scope, filter: &'a Filter) -> Self {
         let mut statement = Self { text: text.to_owned(), params };
-        if !filter.asks_for_active() {
-            statement.text.push_str(" and active = 1");
-        }
         if let Some(owner) = scope.owner() {
             statement.demand("owner_id", "=", owner.into());
         }
@@ -110,6 +114,14 @@ impl<'a> Statement<'a> {
             }
         }
         statement
+    }
+
+    /// Only active leads, unless the filter says which.
+    fn active_unless_asked(mut self, filter: &Filter) -> Self {
+        if !filter.asks_for_active() {
+            self.text.push_str(" and active = 1");
+        }
+        self
     }
 
     /// Binds a value and gives its place.

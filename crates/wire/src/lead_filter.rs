@@ -7,7 +7,8 @@ use crate::scalar::{self, Scalar};
 use headwater_model::field::{Catalogue, LeadField};
 use headwater_model::kind::{self, Kind};
 use headwater_model::lead::STATUSES;
-use headwater_model::lead_filter::{Demand, Filter, MOST_FIELDS, MOST_VALUES};
+use headwater_model::lead_filter::{Demand, Filter};
+use headwater_model::limits;
 use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, Source, Standard, StandardField, at};
 use headwater_model::time::{self, Notation, Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
@@ -87,10 +88,9 @@ impl Reader<'_> {
                 Asked::AnyOf { values, .. } => values.len(),
                 Asked::Compared(comparisons) => comparisons.len(),
             };
-            if values > MOST_VALUES {
-                return Err(
-                    Failure::of(Code::InvalidParameters).with(format!("{name}: more than {MOST_VALUES} values"))
-                );
+            if values > limits::FILTER_VALUES {
+                return Err(Failure::of(Code::InvalidParameters)
+                    .with(format!("{name}: more than {} values", limits::FILTER_VALUES)));
             }
             if let Some(standard) = Standard::named(name) {
                 let (standard, demand) = self.standard(standard, &asked)?;
@@ -101,8 +101,11 @@ impl Reader<'_> {
                 filter.custom.extend(demands.into_iter().map(|demand| (field.system_name.clone(), demand)));
             }
         }
-        match filter.standard.len() + filter.custom.len() > MOST_FIELDS {
-            true => Err(Failure::of(Code::InvalidParameters).with(format!("where: more than {MOST_FIELDS} fields"))),
+        match filter.standard.len() + filter.custom.len() > limits::FILTER_FIELDS {
+            true => {
+                Err(Failure::of(Code::InvalidParameters)
+                    .with(format!("where: more than {} fields", limits::FILTER_FIELDS)))
+            }
             false => Ok(filter),
         }
     }

@@ -90,6 +90,12 @@ impl<'a> Params<'a> {
         self
     }
 
+    /// The parameters without those of which `is_other` is said.
+    pub fn without(mut self, is_other: impl Fn(&str) -> bool) -> Self {
+        self.members.retain(|(name, _)| !is_other(name));
+        self
+    }
+
     /// Refuses members of which none says anything, though there are some: 206 with the first (W198). Without members there is
     /// nothing to refuse: `where` may be empty.
     pub fn refuse_only_blanks(&self) -> Result<(), Failure> {

@@ -47,39 +47,39 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         false => wanted.refuse_unknown(|name| reader.knows(name), || reader.names())?,
     }
     wanted.refuse_only_blanks()?;
-    let is_compared = |name| wanted.raw(name).is_some_and(lead_filter::is_comparison);
-    if call.is_strict() && is_compared("id") {
-        return Err(Failure::of(Code::NotScalar).with("id").into());
+    let is_compared = |name: &str| wanted.raw(name).is_some_and(lead_filter::is_comparison);
+    if let Some(name) = DOCUMENTED.iter().find(|name| call.is_strict() && is_compared(name)) {
+        return Err(Failure::of(Code::NotScalar).with(*name).into());
     }
-    let ids = if is_compared("id") { None } else { wanted.ids("id")? };
-    let addresses = addresses(&wanted)?;
+    let names_leads = |name: &str| DOCUMENTED.contains(&name) && !is_compared(name);
+    let filter = reader.read(&wanted.clone().without(names_leads))?;
+    let ids = if names_leads("id") { wanted.ids("id")? } else { None };
+    let addresses = if names_leads("emailAddress") { addresses(&wanted)? } else { None };
     // A list wins over a single value, and ids over addresses.
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
-    match (addresses, ids) {
-        (Some(addresses), _) => {
-            reply_with_leads(&call, page, move |read, page, take| {
-                let found = store::leads::ids_by_email(read, scope.account(), &addresses)?;
-                let ids: Vec<i64> = found.into_values().map(|id| id.0).collect();
-                store::leads::by_ids(read, &scope, &ids, page, take)
-            })
-            .await
+    if addresses.is_none() && ids.is_none() {
+        if filter.is_empty() {
+            let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::page(read, &scope, page, take);
+            return reply_with_leads(&call, page, find).await;
         }
-        (None, Some(ids)) => {
-            reply_with_leads(&call, page, move |read, page, take| store::leads::by_ids(read, &scope, &ids, page, take))
-                .await
-        }
-        (None, None) => {
-            let filter = reader.read(&wanted)?;
-            if filter.is_empty() {
-                let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::page(read, &scope, page, take);
-                return reply_with_leads(&call, page, find).await;
-            }
-            let ids = matching(&call, scope, filter, page).await?;
-            let page = Page { offset: 0, ..page };
-            reply_with_leads(&call, page, move |read, page, take| store::leads::by_ids(read, &scope, &ids, page, take))
-                .await
-        }
+        let ids = matching(&call, scope, filter, page).await?;
+        let page = Page { offset: 0, ..page };
+        let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::by_ids(read, &scope, &ids, page, take);
+        return reply_with_leads(&call, page, find).await;
     }
+    let ids = ids.unwrap_or_default();
+    reply_with_leads(&call, page, move |read, page, take| {
+        let mut ids = Cow::Borrowed(&ids);
+        if let Some(addresses) = &addresses {
+            let found = store::leads::ids_by_email(read, scope.account(), addresses)?;
+            ids = Cow::Owned(found.into_values().map(|id| id.0).collect());
+        }
+        if !filter.is_empty() {
+            ids = Cow::Owned(numbers(&store::lead_filter::among(read, &scope, &filter, &ids)?));
+        }
+        store::leads::by_ids(read, &scope, &ids, page, take)
+    })
+    .await
 }
 
 fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<Folded>>, Fault> {
