@@ -5,7 +5,7 @@
 use crate::Outcomes;
 use headwater_model::actor::Actor;
 use headwater_model::field::{self, Choice, Field, FieldChange, Named};
-use headwater_model::id::{AccountId, FieldId};
+use headwater_model::id::FieldId;
 use headwater_model::kind::Kind;
 use headwater_model::limits;
 use headwater_model::listed_fields;
@@ -14,8 +14,9 @@ use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::Standard;
 use headwater_model::time::Timestamp;
+use headwater_store::fields::Name;
 use headwater_store::{self as store, Tx};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Creates fields, under the system names they bring where these are free, else under names made from their labels.
 pub fn create(
@@ -25,66 +26,59 @@ pub fn create(
     changes: &[Result<FieldChange, Problem>],
 ) -> Result<Outcomes<FieldId>, Problem> {
     let account = actor.scope(Deed::ManageFields)?.account();
-    let mut taken = Taken::load(tx, account)?;
-    let mut outcomes = Vec::with_capacity(changes.len());
-    // One field after the other: each needs a name that those before it have not taken.
+    let count = store::fields::count(tx, account)?;
+    let has_options = |change: &FieldChange| change.choices.as_ref().is_some_and(|choices| !choices.is_empty());
+    let mut options = match changes.iter().flatten().any(has_options) {
+        true => store::fields::options(tx, account)?,
+        false => 0,
+    };
+    let mut fields: Vec<Field> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
+    let mut outcomes: Outcomes<usize> = Vec::with_capacity(changes.len());
     for (place, change) in changes.iter().enumerate() {
-        // Each begins at a moment of its own, so that fields of one label do not try the same names after one another.
-        let at_first = at.0 + place as i64;
-        outcomes.push(match change.as_ref().map_err(Problem::clone).and_then(|change| new(change, at_first, &taken)) {
+        let change = change.as_ref().map_err(Problem::clone);
+        let sound = change.and_then(|change| Ok((change, new(change, count + fields.len(), options)?)));
+        outcomes.push(match sound {
             Err(problem) => Err(problem),
-            Ok(field) => {
-                let id = store::fields::insert(tx, at, account, &field)?;
-                taken.fields += 1;
-                taken.options += field.choices.len();
-                taken.names.insert(field.system_name);
-                Ok(id)
+            Ok((change, field)) => {
+                // Each begins at a moment of its own, so that fields of one label do not try the same names after one another.
+                let mut microseconds = at.0 + place as i64;
+                let made = |microseconds| field::system_name(&field.label, microseconds);
+                let mut system_name = change.system_name.clone().unwrap_or_else(|| made(microseconds));
+                // A question for each name: there may be many more than are asked for.
+                while names.contains(&system_name) || store::fields::is_name_taken(tx, account, &system_name)? {
+                    system_name = made(microseconds);
+                    microseconds += 1;
+                }
+                names.insert(system_name.clone());
+                options += field.choices.len();
+                fields.push(Field { system_name, ..field });
+                Ok(fields.len() - 1)
             }
         });
     }
-    Ok(outcomes)
+    let ids = match fields.is_empty() {
+        true => Vec::new(),
+        false => store::fields::insert(tx, at, account, &fields)?,
+    };
+    Ok(outcomes.into_iter().map(|outcome| outcome.map(|at| ids[at])).collect())
 }
 
-/// What of an account's names and of its room for fields is taken.
-struct Taken {
-    /// System names, also those of deleted fields, whose values leads may still hold.
-    names: HashSet<String>,
-    fields: usize,
-    options: usize,
-}
-
-impl Taken {
-    fn load(tx: &Tx<'_>, account: AccountId) -> Result<Self, Problem> {
-        let fields = store::fields::all(tx, account)?;
-        let options = fields.iter().map(|field| field.choices.len()).sum();
-        let mut names: HashSet<String> = store::fields::retired_names(tx, account)?.into_iter().collect();
-        let count = fields.len();
-        names.extend(fields.into_iter().map(|field| field.system_name));
-        Ok(Self { names, fields: count, options })
-    }
-}
-
-/// The field a change describes, under a name that is not yet taken.
-fn new(change: &FieldChange, at_first: i64, taken: &Taken) -> Result<Field, Problem> {
+/// The field a change describes, still without a name, in an account that has so many fields and options.
+fn new(change: &FieldChange, fields: usize, options: usize) -> Result<Field, Problem> {
     let label = change.label.clone().ok_or_else(|| Problem::missing("label"))?;
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
     let kind = change.kind.unwrap_or(Kind::String);
-    if taken.fields >= limits::FIELDS {
+    if fields >= limits::FIELDS {
         let reason = format!("an account has at most {} custom fields", limits::FIELDS);
         return Err(Problem::invalid("objects", reason));
     }
     let choices = choices(change.choices.as_deref().unwrap_or_default(), &[], change.flawed)?;
-    has_room(taken.options + choices.len())?;
-    let mut microseconds = at_first;
-    let mut system_name = change.system_name.clone().unwrap_or_else(|| field::system_name(&label, microseconds));
-    while taken.names.contains(&system_name) {
-        system_name = field::system_name(&label, microseconds);
-        microseconds += 1;
-    }
+    has_room(options + choices.len())?;
     let field = Field {
         id: FieldId(0),
         relationship,
-        system_name,
+        system_name: String::new(),
         label,
         kind,
         length: change.length.unwrap_or(kind.default_length()),
@@ -103,12 +97,19 @@ fn new(change: &FieldChange, at_first: i64, taken: &Taken) -> Result<Field, Prob
 pub fn update(
     tx: &Tx<'_>,
     actor: &Actor,
+    at: Timestamp,
     changes: &[Result<(FieldId, FieldChange), Problem>],
 ) -> Result<Outcomes<()>, Problem> {
     let account = actor.scope(Deed::ManageFields)?.account();
+    let ids: Vec<i64> = changes.iter().flatten().map(|(id, _)| id.0).collect();
     let mut fields: HashMap<FieldId, Field> =
-        store::fields::all(tx, account)?.into_iter().map(|field| (field.id, field)).collect();
-    let mut options: usize = fields.values().map(|field| field.choices.len()).sum();
+        store::fields::of_ids(tx, account, &ids)?.into_iter().map(|field| (field.id, field)).collect();
+    let before = match changes.iter().flatten().any(|(_, change)| change.choices.is_some()) {
+        true => store::fields::options(tx, account)?,
+        false => 0,
+    };
+    let mut options = before;
+    let mut changed_ones: BTreeSet<FieldId> = BTreeSet::new();
     let mut outcomes = Vec::with_capacity(changes.len());
     // One field after the other: a later change may name a field that an earlier one has changed.
     for change in changes {
@@ -124,11 +125,15 @@ pub fn update(
             Err(problem) => Err(problem),
             Ok((field, options_before)) => {
                 options = options + field.choices.len() - options_before;
-                store::fields::update(tx, account, &field)?;
+                changed_ones.insert(field.id);
                 fields.insert(field.id, field);
                 Ok(())
             }
         });
+    }
+    if !changed_ones.is_empty() {
+        let written: Vec<Field> = changed_ones.iter().filter_map(|id| fields.remove(id)).collect();
+        store::fields::update(tx, at, account, &written, options as i64 - before as i64)?;
     }
     Ok(outcomes)
 }
@@ -218,27 +223,35 @@ fn has_room(options: usize) -> Result<(), Problem> {
 }
 
 /// Deletes fields by what they are named by.
-pub fn delete(tx: &Tx<'_>, actor: &Actor, names: &[Result<Named, Problem>]) -> Result<Outcomes<()>, Problem> {
+pub fn delete(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    names: &[Result<Named, Problem>],
+) -> Result<Outcomes<()>, Problem> {
     let account = actor.scope(Deed::ManageFields)?.account();
-    let all = store::fields::all(tx, account)?;
+    let all = store::fields::names(tx, account)?;
     let by_name: HashMap<&str, FieldId> = all.iter().map(|field| (field.system_name.as_str(), field.id)).collect();
-    let mut ids: HashSet<FieldId> = all.iter().map(|field| field.id).collect();
-    let names_by_id: HashMap<FieldId, &str> = all.iter().map(|field| (field.id, field.system_name.as_str())).collect();
+    let mut left: HashMap<FieldId, &Name> = all.iter().map(|field| (field.id, field)).collect();
+    let mut deleted: Vec<Name> = Vec::new();
     let mut outcomes = Vec::with_capacity(names.len());
     for name in names {
         let id = name.as_ref().map(|name| match name {
             Named::SystemName(name) => by_name.get(name.as_str()).copied(),
             Named::Id(id) => Some(*id),
         });
-        outcomes.push(match (name, id) {
+        outcomes.push(match (name, id.map(|id| id.and_then(|id| left.remove(&id)))) {
             (Err(problem), _) | (_, Err(problem)) => Err(problem.clone()),
-            (_, Ok(Some(id))) if ids.remove(&id) => {
-                store::fields::delete(tx, account, id, names_by_id[&id])?;
+            (_, Ok(Some(field))) => {
+                deleted.push(field.clone());
                 Ok(())
             }
             (Ok(name), _) if is_standard(name) => Err(Problem::StandardField),
             _ => Err(Problem::NotFound),
         });
+    }
+    if !deleted.is_empty() {
+        store::fields::delete(tx, at, account, &deleted)?;
     }
     Ok(outcomes)
 }

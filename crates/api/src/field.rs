@@ -12,7 +12,7 @@ use headwater_model::problem::Problem;
 use headwater_store as store;
 use headwater_store::fields::{Take, Wanted};
 use headwater_store::pages::Page;
-use headwater_wire::field;
+use headwater_wire::{field, object};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -69,14 +69,15 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
     if changes.contains(&Err(field::too_many_options(limits::OPTIONS))) {
         // A field from before there was a bound may keep as many options as it has.
         let account = call.caller.actor.account;
-        let fields = call.read(move |read| Ok::<_, Problem>(store::fields::all(read, account)?)).await?;
+        let ids: Vec<i64> = objects.iter().filter_map(|raw| object::id_of(raw).ok()).collect();
+        let fields = call.read(move |read| store::fields::of_ids(read, account, &ids)).await?;
         let most = fields.iter().map(|field| field.choices.len()).max().unwrap_or_default();
         if most > limits::OPTIONS {
             changes = read_changes(&call, &objects, most);
         }
     }
-    let actor = call.caller.actor.clone();
-    let outcomes = call.write(changes.len(), move |tx| actions::fields::update(tx, &actor, &changes)).await?;
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    let outcomes = call.write(changes.len(), move |tx| actions::fields::update(tx, &actor, at, &changes)).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
@@ -99,8 +100,8 @@ fn read_changes(
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let names = call.named(field::read_to_delete)?;
-    let actor = call.caller.actor.clone();
-    let outcomes = call.write(names.len(), move |tx| actions::fields::delete(tx, &actor, &names)).await?;
+    let (actor, at) = (call.caller.actor.clone(), call.at);
+    let outcomes = call.write(names.len(), move |tx| actions::fields::delete(tx, &actor, at, &names)).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }

@@ -8,20 +8,28 @@ use crate::value::{Param, Row};
 use headwater_model::field::{Choice, Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, Sequence};
 use headwater_model::kind::Kind;
+use headwater_model::limits;
 use headwater_model::time::Timestamp;
 
-/// Adds a field; the `id` of `field` is ignored. Gives the new id.
-pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, field: &Field) -> Result<FieldId> {
-    let id = FieldId(counters::draw_one(tx, account, Sequence::Record)?);
-    tx.execute(
-        sql!(
-            "insert into field (account_id, id, relationship, system_name, label, data_type, data_length, is_required,
-                                in_contact_manager, editable_in_contact_manager, in_forms, is_active, choices, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-        ),
-        &[
+/// What a field can be found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its id.
+    pub id: FieldId,
+    /// The object it belongs to.
+    pub relationship: Relationship,
+    /// Its system name.
+    pub system_name: String,
+}
+
+/// Adds fields, whose ids are ignored. Gives the new ids, in order.
+pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field]) -> Result<Vec<FieldId>> {
+    let ids = counters::draw(tx, account, Sequence::Record, fields.len())?;
+    let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
+    let rows = ids.iter().zip(fields).zip(&choices).map(|((id, field), choices)| {
+        [
             account.into(),
-            id.into(),
+            Param::Int(*id),
             field.relationship.name().into(),
             (&field.system_name).into(),
             (&field.label).into(),
@@ -32,24 +40,37 @@ pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, field: &Field) -> 
             field.editable_in_contact_manager.into(),
             field.in_forms.into(),
             field.is_active.into(),
-            encode_choices(&field.choices).as_str().into(),
+            choices.into(),
             at.into(),
-        ],
-    )?;
-    Ok(id)
+        ]
+    });
+    tx.insert_many("field", &COLUMNS, rows)?;
+    changed(tx, account, at, fields.iter().map(|field| field.choices.len() as i64).sum())?;
+    Ok(ids.into_iter().map(FieldId).collect())
 }
 
-/// Writes everything of a field that can change.
-pub fn update(tx: &Tx<'_>, account: AccountId, field: &Field) -> Result<()> {
-    tx.execute(
-        sql!(
-            "update field
-             set label = $3, data_length = $4, is_required = $5, in_contact_manager = $6,
-                 editable_in_contact_manager = $7, in_forms = $8, is_active = $9, choices = $10
-             where account_id = $1 and id = $2"
-        ),
-        &[
-            account.into(),
+const COLUMNS: [&str; 14] = [
+    "account_id",
+    "id",
+    "relationship",
+    "system_name",
+    "label",
+    "data_type",
+    "data_length",
+    "is_required",
+    "in_contact_manager",
+    "editable_in_contact_manager",
+    "in_forms",
+    "is_active",
+    "choices",
+    "created_at",
+];
+
+/// Writes everything of fields that can change, each named once; together they have so many options more than before.
+pub fn update(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field], more_options: i64) -> Result<()> {
+    let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
+    let rows = fields.iter().zip(&choices).map(|(field, choices)| {
+        [
             field.id.into(),
             (&field.label).into(),
             field.length.into(),
@@ -58,30 +79,135 @@ pub fn update(tx: &Tx<'_>, account: AccountId, field: &Field) -> Result<()> {
             field.editable_in_contact_manager.into(),
             field.in_forms.into(),
             field.is_active.into(),
-            encode_choices(&field.choices).as_str().into(),
-        ],
-    )?;
-    Ok(())
+            choices.into(),
+        ]
+    });
+    let columns = [
+        "label",
+        "data_length",
+        "is_required",
+        "in_contact_manager",
+        "editable_in_contact_manager",
+        "in_forms",
+        "is_active",
+        "choices",
+    ];
+    tx.update_many("field", &columns, account, rows)?;
+    changed(tx, account, at, more_options)
 }
 
-/// Deletes a field. Values that leads hold for it vanish from sight for good: no other field gets its system name, which is kept for
-/// that.
-pub fn delete(tx: &Tx<'_>, account: AccountId, id: FieldId, system_name: &str) -> Result<()> {
-    tx.execute(sql!("delete from field where account_id = $1 and id = $2"), &[account.into(), id.into()])?;
+/// Deletes fields. Values that leads hold for them vanish from sight for good: no other field gets their system names, which are
+/// kept for that, as far as they fit ([`limits::RETIRED_NAMES`]).
+pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -> Result<()> {
+    let ids: Vec<i64> = fields.iter().map(|field| field.id.0).collect();
+    let options: usize = of_ids(tx, account, &ids)?.iter().map(|field| field.choices.len()).sum();
     tx.execute(
-        sql!("insert into retired_field (account_id, system_name) values ($1, $2) on conflict do nothing"),
-        &[account.into(), system_name.into()],
+        sql!("delete from field where account_id = $1 and id in rarray($2)"),
+        &[account.into(), Param::Ids(&ids)],
+    )?;
+    // No lead ever holds a value of another object's field.
+    let held = fields.iter().filter(|field| field.relationship == Relationship::Lead);
+    let rows = held.map(|field| [account.into(), Param::from(&field.system_name)]);
+    tx.merge_many("retired_field", &["account_id", "system_name"], "on conflict do nothing", rows)?;
+    forget_retired(tx, account)?;
+    changed(tx, account, at, -(options as i64))
+}
+
+fn forget_retired(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    let kept = sql!("select count(*) from retired_field where account_id = $1");
+    let kept = tx.one(kept, &[account.into()], |row| row.int(0))?.unwrap_or_default();
+    if kept > limits::RETIRED_NAMES {
+        // A name ends with the 13 digits of the moment of its making.
+        tx.execute(
+            sql!(
+                "delete from retired_field where account_id = $1 and system_name in (
+                     select system_name from retired_field
+                     where account_id = $1
+                     order by substr(system_name, length(system_name) - 12), system_name
+                     limit $2)"
+            ),
+            &[account.into(), (kept - limits::RETIRED_NAMES / 2).into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Raises the version of an account's fields, which never comes back, not even in an account of the same id made later.
+fn changed(tx: &Tx<'_>, account: AccountId, at: Timestamp, more_options: i64) -> Result<()> {
+    tx.execute(
+        sql!(
+            "update outbox_head
+             set fields_version = case when fields_version < $2 then $2 else fields_version + 1 end,
+                 field_options = field_options + $3
+             where account_id = $1"
+        ),
+        &[account.into(), at.into(), more_options.into()],
     )?;
     Ok(())
 }
 
-/// The system names of deleted fields.
-pub fn retired_names(read: &Read<'_>, account: AccountId) -> Result<Vec<String>> {
+/// A number that is another one whenever an account's fields have changed.
+pub fn version(read: &Read<'_>, account: AccountId) -> Result<i64> {
+    let version = sql!("select fields_version from outbox_head where account_id = $1");
+    Ok(read.one(version, &[account.into()], |row| row.int(0))?.unwrap_or_default())
+}
+
+/// How many fields an account has.
+pub fn count(read: &Read<'_>, account: AccountId) -> Result<usize> {
+    let count = sql!("select count(*) from field where account_id = $1");
+    Ok(read.one(count, &[account.into()], |row| row.int(0))?.unwrap_or_default() as usize)
+}
+
+/// How many options an account's fields have in all.
+pub fn options(tx: &Tx<'_>, account: AccountId) -> Result<usize> {
+    let counted = sql!("select field_options from outbox_head where account_id = $1");
+    if let Some(counted) = tx.one(counted, &[account.into()], |row| row.maybe_int(0))?.flatten() {
+        return Ok(counted as usize);
+    }
+    let options: usize = all(tx, account)?.iter().map(|field| field.choices.len()).sum();
+    tx.execute(
+        sql!("update outbox_head set field_options = $2 where account_id = $1"),
+        &[account.into(), (options as i64).into()],
+    )?;
+    Ok(options)
+}
+
+/// Whether a system name is a field's, or was one's whose values leads may still hold.
+pub fn is_name_taken(read: &Read<'_>, account: AccountId, system_name: &str) -> Result<bool> {
+    let found = read.one(
+        sql!(
+            "select 1 from field where account_id = $1 and system_name = $2
+             union all
+             select 1 from retired_field where account_id = $1 and system_name = $2
+             limit 1"
+        ),
+        &[account.into(), system_name.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// What all fields of an account can be found by.
+pub fn names(read: &Read<'_>, account: AccountId) -> Result<Vec<Name>> {
     read.all(
-        sql!("select system_name from retired_field where account_id = $1 order by system_name"),
+        sql!("select id, relationship, system_name from field where account_id = $1 order by id"),
         &[account.into()],
-        |row| Ok(row.text(0)?.to_owned()),
+        |row| {
+            let relationship = Relationship::named(row.text(1)?).ok_or_else(damaged)?;
+            Ok(Name { id: FieldId(row.int(0)?), relationship, system_name: row.text(2)?.to_owned() })
+        },
     )
+}
+
+/// The fields of those ids that an account has, in order of creation.
+pub fn of_ids(read: &Read<'_>, account: AccountId, ids: &[i64]) -> Result<Vec<Field>> {
+    let mut found = Vec::new();
+    let mut take = |field: &Field| {
+        found.push(field.clone());
+        true
+    };
+    by_ids(read, account, ids, Take::Rows(&mut take))?;
+    Ok(found)
 }
 
 /// All custom fields of an account, in order of creation.
@@ -154,7 +280,6 @@ fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Re
 }
 
 fn field(row: &Row<'_>) -> Result<Field> {
-    let damaged = || Error::Damaged("a field is of an unknown kind".to_owned());
     Ok(Field {
         id: FieldId(row.int(0)?),
         relationship: Relationship::named(row.text(1)?).ok_or_else(damaged)?,
@@ -171,6 +296,10 @@ fn field(row: &Row<'_>) -> Result<Field> {
     })
 }
 
+fn damaged() -> Error {
+    Error::Damaged("a field is of an unknown kind".to_owned())
+}
+
 /// Choices are kept as a JSON list of `[label, value, display order]`.
 fn encode_choices(choices: &[Choice]) -> String {
     let rows: Vec<(&str, &str, i64)> =
@@ -183,3 +312,6 @@ fn decode_choices(text: &str) -> Result<Vec<Choice>> {
         serde_json::from_str(text).map_err(|error| Error::Damaged(error.to_string()))?;
     Ok(rows.into_iter().map(|(label, value, display_order)| Choice { label, value, display_order }).collect())
 }
+
+#[cfg(test)]
+mod tests;

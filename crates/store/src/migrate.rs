@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_background", include_str!("migrations/0008_background.sql")),
     ("0009_retired_fields", include_str!("migrations/0009_retired_fields.sql")),
     ("0010_fold_addresses", include_str!("migrations/0010_fold_addresses.sql")),
+    ("0011_fields_version", include_str!("migrations/0011_fields_version.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

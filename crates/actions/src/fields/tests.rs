@@ -123,6 +123,7 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
             let outcomes = update(
                 tx,
                 &admin,
+                AT,
                 &[
                     change(FieldChange { in_forms: Some(false), ..label("Favourite") }),
                     change(label("Favourite")),
@@ -138,7 +139,7 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
             assert_eq!(outcomes[4], Err(Problem::missing("label")));
             assert!(is_invalid(&outcomes[5], "options"));
             assert_eq!(outcomes[6], Err(Problem::NotFound));
-            assert_eq!(update(tx, &stranger, &[change(label("Mine"))])?, [Err(Problem::NotFound)]);
+            assert_eq!(update(tx, &stranger, AT, &[change(label("Mine"))])?, [Err(Problem::NotFound)]);
             Ok(store::fields::all(tx, admin.account)?.remove(0))
         });
         assert_eq!((field.label.as_str(), field.in_forms, field.in_contact_manager), ("Favourite", false, true));
@@ -153,9 +154,9 @@ fn only_custom_fields_of_the_account_are_deleted() {
         house.write(move |tx| {
             create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
             let name = field::system_name("Colour", AT.0);
-            assert_eq!(delete(tx, &stranger, &[Ok(Named::SystemName(name.clone()))])?, [Err(Problem::NotFound)]);
+            assert_eq!(delete(tx, &stranger, AT, &[Ok(Named::SystemName(name.clone()))])?, [Err(Problem::NotFound)]);
             let names = ["emailAddress", &name, "closeDate", "billingCity", &name, "emailaddress"];
-            let outcomes = delete(tx, &admin, &names.map(|name| Ok(Named::SystemName(name.to_owned()))))?;
+            let outcomes = delete(tx, &admin, AT, &names.map(|name| Ok(Named::SystemName(name.to_owned()))))?;
             let standard = || Err(Problem::StandardField);
             let unknown = || Err(Problem::NotFound);
             assert_eq!(outcomes, [standard(), Ok(()), standard(), standard(), unknown(), unknown()]);
@@ -170,7 +171,8 @@ fn those_who_may_not_manage_fields_change_none() {
     House::on_both(|house| {
         let admin = house.account("one");
         let jo = house.junior(&admin, "jo@example.org");
-        let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok(Named::SystemName("emailAddress".to_owned()))]));
+        let outcome =
+            house.try_write(move |tx| delete(tx, &jo, AT, &[Ok(Named::SystemName("emailAddress".to_owned()))]));
         assert_eq!(outcome, Err(Problem::Forbidden));
     });
 }
@@ -189,7 +191,7 @@ fn a_system_name_that_is_sent_is_kept_where_it_is_free() {
             };
             let made = field::system_name("Prophet", AT.0 + 1);
             assert_eq!(names(&admin)?, [NAME, &made]);
-            assert_eq!(delete(tx, &admin, &[Ok(field::Named::SystemName(NAME.to_owned()))])?, [Ok(())]);
+            assert_eq!(delete(tx, &admin, AT, &[Ok(field::Named::SystemName(NAME.to_owned()))])?, [Ok(())]);
             // Leads may hold values under the name of a field that was deleted: it is not free.
             create(tx, &admin, AT, &[Ok(named())])?;
             assert_eq!(names(&admin)?, [made, field::system_name("Prophet", AT.0)]);
@@ -218,12 +220,12 @@ fn options_have_bounds_and_a_field_above_them_can_be_changed_but_not_grow() {
             // As earlier versions let it become.
             let mut field = store::fields::all(tx, admin.account)?.remove(0);
             field.choices = options(limits::OPTIONS + 10).unwrap_or_default();
-            store::fields::update(tx, admin.account, &field)?;
+            store::fields::update(tx, AT, admin.account, std::slice::from_ref(&field), 0)?;
             let change = |count| FieldChange { choices: options(count), ..FieldChange::default() };
             let label = FieldChange { label: Some("Other".to_owned()), ..change(limits::OPTIONS + 10) };
             let changes =
                 [label, change(limits::OPTIONS + 11), change(limits::OPTIONS + 9), change(limits::OPTIONS + 10)];
-            let outcomes = update(tx, &admin, &changes.map(|change| Ok((field.id, change))))?;
+            let outcomes = update(tx, &admin, AT, &changes.map(|change| Ok((field.id, change))))?;
             assert_eq!((&outcomes[0], &outcomes[2]), (&Ok(()), &Ok(())));
             assert!(is_invalid(&outcomes[1], "options") && is_invalid(&outcomes[3], "options"));
             Ok(())
@@ -244,7 +246,7 @@ fn an_account_has_room_for_so_many_options_in_all() {
             let fewer = FieldChange { label: None, ..picklist(limits::OPTIONS - 2) };
             let more = FieldChange { choices: options(limits::OPTIONS), ..FieldChange::default() };
             let changes = [Ok((field.id, fewer)), Ok((field.id, more.clone())), Ok((field.id, more))];
-            assert_eq!(update(tx, &admin, &changes)?, [Ok(()), Ok(()), Err(Problem::Unchanged)]);
+            assert_eq!(update(tx, &admin, AT, &changes)?, [Ok(()), Ok(()), Err(Problem::Unchanged)]);
             Ok(())
         });
     });
@@ -268,9 +270,28 @@ fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
             assert_eq!(field.choices, [red, choice("blue", 2)]);
             // As earlier versions kept them: they are not judged where nothing changes.
             field.choices = sent(Flawed::Mend).choices.unwrap_or_default();
-            store::fields::update(tx, admin.account, &field)?;
+            store::fields::update(tx, AT, admin.account, std::slice::from_ref(&field), 0)?;
             let label = FieldChange { label: Some("Other".to_owned()), ..sent(Flawed::Refuse) };
-            assert_eq!(update(tx, &admin, &[Ok((field.id, label))])?, [Ok(())]);
+            assert_eq!(update(tx, &admin, AT, &[Ok((field.id, label))])?, [Ok(())]);
+            Ok(())
+        });
+    });
+}
+
+#[test]
+fn names_in_question_are_found_among_fields_and_among_those_that_were() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        house.write(move |tx| {
+            let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
+            create(tx, &admin, AT, &[colour(), colour()])?;
+            let name = |later| field::system_name("Colour", AT.0 + later);
+            let gone = [Ok(Named::SystemName(name(1))), Ok(Named::SystemName(name(1)))];
+            assert_eq!(delete(tx, &admin, AT, &gone)?, [Ok(()), Err(Problem::NotFound)]);
+            create(tx, &admin, AT, &[colour(), Err(Problem::NotAnObject), colour()])?;
+            let names: Vec<String> =
+                store::fields::names(tx, admin.account)?.into_iter().map(|field| field.system_name).collect();
+            assert_eq!(names, [name(0), name(2), name(3)]);
             Ok(())
         });
     });

@@ -38,7 +38,7 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
         users::insert(tx, AT, account, &jo(), None)?;
         let created = NewEvent { lead, source: Source::LeadCreation, name: None, data: None, at: AT };
         events::record(tx, account, &[created])?;
-        fields::insert(tx, AT, account, &size())?;
+        fields::insert(tx, AT, account, &[size()])?;
         Ok(list)
     });
     Tenant { account, lead, list }

@@ -1,0 +1,89 @@
+//! What is known of an account's fields without reading them.
+
+use super::*;
+use crate::house_for_tests::{AT, House};
+
+fn field(number: i64, relationship: Relationship, options: i64) -> Field {
+    let choice = |at: i64| Choice { label: at.to_string(), value: at.to_string(), display_order: at };
+    Field {
+        id: FieldId(0),
+        relationship,
+        system_name: format!("colour_{number:013x}"),
+        label: "Colour".to_owned(),
+        kind: Kind::Picklist,
+        length: 255,
+        is_required: false,
+        in_contact_manager: true,
+        editable_in_contact_manager: true,
+        in_forms: true,
+        is_active: true,
+        choices: (0..options).map(choice).collect(),
+    }
+}
+
+#[test]
+fn each_write_of_fields_raises_the_version_and_counts_options() {
+    House::on_both(|house| {
+        let (account, other) = (house.account("one"), house.account("other"));
+        house.write(move |tx| {
+            assert_eq!((version(tx, account)?, options(tx, account)?, count(tx, account)?), (0, 0, 0));
+            let ids = insert(tx, AT, account, &[field(1, Relationship::Lead, 3), field(2, Relationship::Account, 4)])?;
+            assert_eq!((version(tx, account)?, options(tx, account)?, count(tx, account)?), (AT.0, 7, 2));
+            let fewer = Field { id: ids[0], ..field(1, Relationship::Lead, 1) };
+            update(tx, AT, account, &[fewer], -2)?;
+            assert_eq!(
+                (version(tx, account)?, options(tx, account)?),
+                (AT.0 + 1, 5),
+                "a moment later, if not by the clock"
+            );
+            delete(tx, AT.plus_seconds(1), account, &names(tx, account)?)?;
+            assert_eq!((version(tx, account)?, options(tx, account)?), (AT.plus_seconds(1).0, 0));
+            assert_eq!((version(tx, other)?, count(tx, account)?), (0, 0));
+            Ok(())
+        });
+    });
+}
+
+#[test]
+fn options_from_before_they_were_counted_are_counted_once() {
+    House::on_both(|house| {
+        let account = house.account("one");
+        house.write(move |tx| {
+            let ids = insert(tx, AT, account, &[field(1, Relationship::Lead, 3)])?;
+            let forget = sql!("update outbox_head set field_options = null where account_id = $1");
+            tx.execute(forget, &[account.into()])?;
+            insert(tx, AT, account, &[field(2, Relationship::Lead, 4)])?;
+            assert_eq!(options(tx, account)?, 7);
+            update(tx, AT, account, &[Field { id: ids[0], ..field(1, Relationship::Lead, 1) }], -2)?;
+            assert_eq!(options(tx, account)?, 5);
+            Ok(())
+        });
+    });
+}
+
+#[test]
+fn names_of_deleted_fields_of_leads_are_kept_and_of_too_many_the_newer_half() {
+    House::on_both(|house| {
+        let account = house.account("one");
+        house.write(move |tx| {
+            insert(tx, AT, account, &[field(1, Relationship::Lead, 0), field(2, Relationship::Opportunity, 0)])?;
+            delete(tx, AT, account, &names(tx, account)?)?;
+            let is_taken = |number| is_name_taken(tx, account, &format!("colour_{number:013x}"));
+            assert_eq!((is_taken(1)?, is_taken(2)?), (true, false), "no lead held a value of the other");
+            let most = limits::RETIRED_NAMES;
+            let retired: Vec<String> = (3..most + 2).map(|number| format!("colour_{number:013x}")).collect();
+            let rows = retired.iter().map(|name| [account.into(), Param::from(name)]);
+            tx.insert_many("retired_field", &["account_id", "system_name"], rows)?;
+            // By its label it would be an old one.
+            let newest = Field { system_name: format!("a_{:013x}", most + 2), ..field(0, Relationship::Lead, 0) };
+            insert(tx, AT, account, &[newest.clone(), field(most + 1, Relationship::Lead, 0)])?;
+            let first = names(tx, account)?.remove(1);
+            delete(tx, AT, account, &[first])?;
+            assert!(is_taken(1)?, "they are no more than there may be");
+            delete(tx, AT, account, &names(tx, account)?)?;
+            assert_eq!((is_taken(1)?, is_taken(most / 2 + 2)?, is_taken(most / 2 + 3)?), (false, false, true));
+            assert!(is_taken(most + 1)? && is_name_taken(tx, account, &newest.system_name)?);
+            Ok(())
+        });
+    });
+}
