@@ -1,25 +1,26 @@
 //! Who calls: what a request's key stands for, loaded once and kept for half a second.
 
+use crate::catalogues::{AccountFields, Catalogues, Wanted};
 use crate::quota::{KeyQuota, Quotas};
+use crate::turns::Turns;
 use headwater_model::actor::Actor;
-use headwater_model::field::Catalogue;
 use headwater_model::id::AccountId;
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::{self as store, Db, Job};
-use headwater_wire::lead_write::Shape;
-use headwater_wire::variant::Version;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
 pub(crate) const FRESH: Duration = Duration::from_millis(500);
 /// Callers kept; beyond it all are forgotten and loaded again.
 const MOST_KEPT: usize = 10_000;
+/// Bytes of fields of all accounts from which on only fresh callers are kept.
+const MOST_BYTES: usize = 256 << 20;
 
 /// What a key stands for.
 #[derive(Debug)]
@@ -30,28 +31,10 @@ pub struct Caller {
     pub key: headwater_model::id::KeyId,
     /// Its switches.
     pub switches: Switches,
-    /// The custom fields of the account's leads.
-    pub catalogue: Arc<Catalogue>,
+    /// The custom fields of the account's leads, shared by all its keys.
+    pub fields: Arc<AccountFields>,
     /// Its count of calls.
     pub quota: Arc<KeyQuota>,
-    zone: Zone,
-    whole_leads: [OnceLock<Arc<Shape>>; 2],
-}
-
-impl Caller {
-    /// The zone a version speaks.
-    pub fn zone(&self, version: Version) -> Zone {
-        match version {
-            Version::V1 => self.zone.clone(),
-            Version::V1_2 => Zone::utc(),
-        }
-    }
-
-    /// How leads with all their fields are printed.
-    pub fn whole_lead(&self, version: Version) -> Arc<Shape> {
-        let slot = &self.whole_leads[usize::from(version == Version::V1)];
-        slot.get_or_init(|| Arc::new(Shape::new(self.catalogue.clone(), self.zone(version), None))).clone()
-    }
 }
 
 /// The SHA-256 of a secret: all that the server keeps of it.
@@ -62,41 +45,16 @@ pub fn hash_secret(secret: &str) -> [u8; 32] {
 /// A public account id and a secret's hash.
 type Credentials = (String, [u8; 32]);
 
-/// Held by the one who loads; the others wait for it.
-type Turn = Arc<tokio::sync::Mutex<()>>;
-
-/// A request that is loading a caller, or waits for one that does. The last one that goes clears up.
-struct Loading<'c> {
-    callers: &'c Callers,
-    who: Credentials,
-    turn: Turn,
-}
-
-impl<'c> Loading<'c> {
-    fn of(callers: &'c Callers, who: Credentials) -> Self {
-        let mut loading = callers.loading.lock().unwrap_or_else(PoisonError::into_inner);
-        let turn = loading.entry(who.clone()).or_default().clone();
-        Self { callers, who, turn }
-    }
-}
-
-impl Drop for Loading<'_> {
-    fn drop(&mut self) {
-        let mut loading = self.callers.loading.lock().unwrap_or_else(PoisonError::into_inner);
-        // One is the map's, the other is this one's.
-        if Arc::strong_count(&self.turn) == 2 {
-            loading.remove(&self.who);
-        }
-    }
-}
+/// Whom a caller was loaded as, and when.
+type Kept = HashMap<Credentials, (Instant, Arc<Caller>)>;
 
 /// The callers seen of late, and when each was loaded.
 #[derive(Default)]
 pub struct Callers {
-    kept: RwLock<HashMap<Credentials, (Instant, Arc<Caller>)>>,
+    kept: RwLock<Kept>,
     forgotten: AtomicU64,
-    /// Whose callers are being loaded, and whose turn that is.
-    loading: Mutex<HashMap<Credentials, Turn>>,
+    loading: Turns<Credentials>,
+    catalogues: Catalogues,
     /// The counts of their calls.
     pub quotas: Quotas,
 }
@@ -119,8 +77,8 @@ impl Callers {
             return Ok(Some(caller));
         }
         // However many ask at once, one of them loads, and the others find what it has loaded.
-        let loading = Loading::of(self, who.clone());
-        let _turn = loading.turn.lock().await;
+        let loading = self.loading.ask(who.clone());
+        let _turn = loading.turn().await;
         if let Some(caller) = self.fresh(&who) {
             return Ok(Some(caller));
         }
@@ -130,15 +88,28 @@ impl Callers {
         match &loaded {
             // What was read while something changed may be old already, and is not kept.
             Some(_) if forgotten != self.forgotten.load(Ordering::SeqCst) => {}
-            Some(caller) => {
-                if kept.len() >= MOST_KEPT {
-                    kept.clear();
-                }
+            Some((caller, has_new_fields)) => {
+                self.make_room(&mut kept, caller, *has_new_fields);
                 kept.insert(who, (Instant::now(), caller.clone()));
             }
             None => drop(kept.remove(&who)),
         }
-        Ok(loaded)
+        Ok(loaded.map(|(caller, _)| caller))
+    }
+
+    /// Forgets callers that would keep too much in memory: those with former fields of an account, and those that are not
+    /// fresh, where there are too many callers or their fields are too large.
+    fn make_room(&self, kept: &mut Kept, caller: &Arc<Caller>, has_new_fields: bool) {
+        if has_new_fields {
+            let account = caller.actor.account;
+            kept.retain(|_, (_, it)| it.actor.account != account || Arc::ptr_eq(&it.fields, &caller.fields));
+            if self.catalogues.bytes() > MOST_BYTES {
+                kept.retain(|_, (loaded, _)| loaded.elapsed() < FRESH);
+            }
+        }
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
     }
 
     /// A caller that was loaded so lately that nothing need be asked.
@@ -155,58 +126,32 @@ impl Callers {
         kept.retain(|_, (_, caller)| caller.actor.account != account);
     }
 
-    async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<Arc<Caller>>, Problem> {
+    /// Loads a caller; says whether the fields of its account had to be loaded, too.
+    async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<(Arc<Caller>, bool)>, Problem> {
         let found = db
             .read(Job::of_server("find-caller"), move |read| {
                 let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else {
                     return Ok::<_, store::Error>(None);
                 };
-                let fields = store::fields::all(read, live.key.account)?;
+                let version = store::fields::version(read, live.key.account)?;
                 let calls = store::usage::calls(read, live.key.account, live.key.id, at.day())?;
-                Ok(Some((live, fields, calls)))
+                Ok(Some((live, version, calls)))
             })
             .await?;
-        Ok(found.map(|(live, fields, calls)| {
-            let account = live.key.account;
-            Arc::new(Caller {
-                actor: Actor::key(account, &live.key.label),
-                key: live.key.id,
-                switches: live.key.switches,
-                catalogue: Catalogue::new(&fields),
-                quota: self.quotas.of(account, live.key.id, at, calls),
-                zone: Zone::named(&live.time_zone).unwrap_or_else(Zone::utc),
-                whole_leads: Default::default(),
-            })
-        }))
+        let Some((live, version, calls)) = found else { return Ok(None) };
+        let account = live.key.account;
+        let zone = Zone::named(&live.time_zone).unwrap_or_else(Zone::utc);
+        let (fields, is_new) = self.catalogues.find(db, &Wanted { account, version, zone }).await?;
+        let caller = Caller {
+            actor: Actor::key(account, &live.key.label),
+            key: live.key.id,
+            switches: live.key.switches,
+            fields,
+            quota: self.quotas.of(account, live.key.id, at, calls),
+        };
+        Ok(Some((Arc::new(caller), is_new)))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use headwater_actions::accounts;
-    use headwater_store::db::Options;
-
-    #[test]
-    fn a_caller_is_loaded_once_however_many_ask() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
-        let at = Timestamp::from_seconds(1_700_000_000);
-        db.write_blocking(Job::of_server("test"), move |tx| {
-            let account = accounts::create(tx, at, "one", "ONE", "UTC")?;
-            accounts::add_key(tx, at, account, "key", &hash_secret("secret"), &Switches::default())
-        })
-        .unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let callers = Callers::default();
-        let found = runtime.block_on(async {
-            let ask = || callers.find(&db, "ONE", "secret", at);
-            // The first is polled until it waits for the database, and the others ask meanwhile.
-            let (one, two, three, other) = tokio::join!(ask(), ask(), ask(), callers.find(&db, "ONE", "wrong", at));
-            assert!(other.unwrap().is_none());
-            [one, two, three].map(|found| found.unwrap().expect("the key is known"))
-        });
-        assert!(found.iter().all(|caller| Arc::ptr_eq(caller, &found[0])), "it was loaded more than once");
-        assert!(callers.loading.lock().unwrap().is_empty(), "nothing is left of the asking");
-    }
-}
+mod tests;

@@ -115,7 +115,7 @@ impl Api {
         if scope.owner().is_some() {
             return Err(Problem::Forbidden.into());
         }
-        let (owner, shape, in_lines) = (scope.account(), caller.whole_lead(Version::V1_2), asked.in_lines);
+        let (owner, shape, in_lines) = (scope.account(), caller.fields.whole_lead(Version::V1_2), asked.in_lines);
         let read = move |read: &Read<'_>| answer(read, owner, &shape, &asked);
         let body = self.db.read(Job::of(owner, "changes"), read).await??;
         let room = match body.len() > SMALL {

@@ -5,6 +5,8 @@
 
 pub mod uses;
 pub mod quota;
+pub mod turns;
+pub mod catalogues;
 pub mod caller;
 pub mod replies;
 pub mod slices;

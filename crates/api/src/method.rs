@@ -196,7 +196,7 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// The zone it speaks.
     pub fn zone(&self) -> Zone {
-        self.caller.zone(self.version)
+        self.caller.fields.zone(self.version)
     }
 
     /// The database work of this call: named after its method, of its account, with the caller waiting.
@@ -282,8 +282,11 @@ impl<'a> Call<'a> {
         read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
     ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
         let zone = self.zone();
-        let reader =
-            Reader { catalogue: &self.caller.catalogue, zone: &zone, strictness: self.caller.switches.strictness };
+        let reader = Reader {
+            catalogue: &self.caller.fields.catalogue,
+            zone: &zone,
+            strictness: self.caller.switches.strictness,
+        };
         Ok(self.objects()?.into_iter().map(|raw| read(&reader, raw)).collect())
     }
 

@@ -135,6 +135,9 @@ pub fn is_system_name(text: &str) -> bool {
         && moment.bytes().all(is_hex)
 }
 
+/// What a field takes in a catalogue besides its texts, about.
+const BYTES_OF_FIELD: usize = 300;
+
 /// Hex digits at the end of a system name: 8 of the seconds and 5 of the microseconds of its making.
 const MOMENT_DIGITS: usize = 13;
 
@@ -170,8 +173,28 @@ pub struct LeadField {
 #[derive(Debug, Default)]
 pub struct Catalogue {
     fields: Vec<LeadField>,
-    by_name: HashMap<String, usize>,
+    names: Arc<Names>,
     by_id: HashMap<FieldId, usize>,
+}
+
+/// What of a [`Catalogue`] leads are printed by. Whoever is long about it, as a reply that is taken slowly, keeps this in memory and
+/// not the options.
+#[derive(Debug, Default)]
+pub struct Names {
+    fields: Vec<(String, Kind)>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The field of that system name.
+    pub fn named(&self, name: &str) -> Option<Custom> {
+        self.by_name.get(name).copied().map(Custom)
+    }
+
+    /// System name and kind of all fields, in order of creation.
+    pub fn fields(&self) -> &[(String, Kind)] {
+        &self.fields
+    }
 }
 
 /// A custom field's place in its [`Catalogue`].
@@ -193,14 +216,28 @@ impl Catalogue {
                 is_required: field.is_required,
             })
             .collect();
-        let by_name = fields.iter().enumerate().map(|(at, field)| (field.system_name.clone(), at)).collect();
+        let names = Names {
+            fields: fields.iter().map(|field| (field.system_name.clone(), field.kind)).collect(),
+            by_name: fields.iter().enumerate().map(|(at, field)| (field.system_name.clone(), at)).collect(),
+        };
         let by_id = fields.iter().enumerate().map(|(at, field)| (field.id, at)).collect();
-        Arc::new(Self { fields, by_name, by_id })
+        Arc::new(Self { fields, names: Arc::new(names), by_id })
     }
 
     /// The field of that system name.
     pub fn named(&self, name: &str) -> Option<Custom> {
-        self.by_name.get(name).copied().map(Custom)
+        self.names.named(name)
+    }
+
+    /// What of it leads are printed by.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
+    }
+
+    /// The bytes it takes, about.
+    pub fn bytes(&self) -> usize {
+        let bytes = |field: &LeadField| BYTES_OF_FIELD + 3 * field.system_name.len() + field.options.bytes();
+        self.fields.iter().map(bytes).sum()
     }
 
     /// The field of that id.

@@ -45,6 +45,12 @@ impl Options {
         self.values.is_empty()
     }
 
+    /// The bytes they take, about.
+    pub fn bytes(&self) -> usize {
+        let each = size_of::<String>() + size_of::<Option<usize>>();
+        self.values.iter().map(|value| each + value.len()).sum()
+    }
+
     /// How many values a field may be sent at once.
     pub fn most_chosen(&self) -> usize {
         limits::CHOSEN.max(self.values.len())

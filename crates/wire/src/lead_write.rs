@@ -5,7 +5,7 @@
 use crate::object;
 use crate::scalar;
 use headwater_model::cell::Cell;
-use headwater_model::field::{Catalogue, Custom};
+use headwater_model::field::{Catalogue, Custom, Names};
 use headwater_model::lead::LeadView;
 use headwater_model::standard_fields::{Holds, Source, Standard};
 use headwater_model::time::Zone;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Which fields are printed and how; made once per request.
 #[derive(Debug)]
 pub struct Shape {
-    catalogue: Arc<Catalogue>,
+    names: Arc<Names>,
     zone: Zone,
     is_utc: bool,
     standard: Vec<(Key, Standard)>,
@@ -28,7 +28,7 @@ type Key = Vec<u8>;
 
 impl Shape {
     /// All fields, or those named; unknown names are ignored.
-    pub fn new(catalogue: Arc<Catalogue>, zone: Zone, fields: Option<&[String]>) -> Self {
+    pub fn new(catalogue: &Catalogue, zone: Zone, fields: Option<&[String]>) -> Self {
         let fields: Option<HashSet<&str>> = fields.map(|fields| fields.iter().map(String::as_str).collect());
         let is_asked = |name: &str| fields.as_ref().is_none_or(|fields| fields.contains(name));
         let mut is_first = true;
@@ -42,12 +42,11 @@ impl Shape {
             .filter(|standard| is_asked(standard.field().name))
             .map(|standard| (key(standard.field().name), standard))
             .collect();
-        let custom = catalogue.fields().iter().enumerate();
-        let custom = custom
-            .filter(|(_, field)| is_asked(&field.system_name))
-            .map(|(at, field)| (key(&field.system_name), Custom(at)))
-            .collect();
-        Self { is_utc: zone == Zone::utc(), catalogue, zone, standard, custom }
+        let names = catalogue.names().clone();
+        let custom = names.fields().iter().enumerate();
+        let custom =
+            custom.filter(|(_, (name, _))| is_asked(name)).map(|(at, (name, _))| (key(name), Custom(at))).collect();
+        Self { is_utc: zone == Zone::utc(), names, zone, standard, custom }
     }
 
     /// Writes one lead as an object.
@@ -82,11 +81,11 @@ impl Shape {
             out.push(b'}');
         }
         let (before, after) = (self.sorted(old.custom), self.sorted(new.custom));
-        for (field, values) in self.catalogue.fields().iter().zip(before.into_iter().zip(after)) {
+        for ((field, _), values) in self.names.fields().iter().zip(before.into_iter().zip(after)) {
             if values.0.is_none() && values.1.is_none() {
                 continue;
             }
-            name(out, &field.system_name);
+            name(out, field);
             out.extend_from_slice(values.0.map_or("\"\"", RawValue::get).as_bytes());
             out.extend_from_slice(b",\"new\":");
             out.extend_from_slice(values.1.map_or("\"\"", RawValue::get).as_bytes());
@@ -118,9 +117,7 @@ impl Shape {
         for (key, custom) in &self.custom {
             out.extend_from_slice(key);
             match values[custom.0].filter(|raw| raw.get().starts_with('"')) {
-                Some(raw) if !self.is_utc && self.catalogue.field(*custom).kind.is_instant() => {
-                    self.write_time(out, raw)
-                }
+                Some(raw) if !self.is_utc && self.names.fields()[custom.0].1.is_instant() => self.write_time(out, raw),
                 Some(raw) => out.extend_from_slice(raw.get().as_bytes()),
                 None => out.extend_from_slice(b"\"\""),
             }
@@ -130,14 +127,14 @@ impl Shape {
     /// The stored values by their place in the catalogue. The store keeps the catalogue's order, so the
     /// next name is nearly always the one expected; only others are looked up.
     fn sorted<'a>(&self, stored: &'a str) -> Vec<Option<&'a RawValue>> {
-        let fields = self.catalogue.fields();
+        let fields = self.names.fields();
         let mut values = vec![None; fields.len()];
         let mut expected = 0;
         // A row that cannot be read shows empty values rather than breaking the whole reply.
         let _: Result<(), object::NotAnObject> = object::each_member(stored, |name, value| {
             let at = match fields.get(expected) {
-                Some(field) if field.system_name == name => Some(expected),
-                _ => self.catalogue.named(&name).map(|custom| custom.0),
+                Some((field, _)) if *field == name => Some(expected),
+                _ => self.names.named(&name).map(|custom| custom.0),
             };
             if let Some(at) = at {
                 values[at] = Some(value);
@@ -206,7 +203,7 @@ mod tests {
 
     fn printed(zone: &str, fields: &[&str], custom: &str) -> String {
         let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
-        let shape = Shape::new(catalogue(), Zone::named(zone).unwrap(), Some(&fields));
+        let shape = Shape::new(&catalogue(), Zone::named(zone).unwrap(), Some(&fields));
         let mut out = Vec::new();
         shape.write(&mut out, &LeadView { cells: &cells(), custom });
         String::from_utf8(out).unwrap()
@@ -258,7 +255,7 @@ mod tests {
 
     #[test]
     fn without_a_selection_all_fields_are_printed() {
-        let shape = Shape::new(catalogue(), Zone::utc(), None);
+        let shape = Shape::new(&catalogue(), Zone::utc(), None);
         let mut out = Vec::new();
         shape.write(&mut out, &LeadView { cells: &cells(), custom: "{}" });
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();

@@ -17,7 +17,7 @@ pub const METHOD: Method = Method {
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read_new(raw))?;
-    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
+    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
     let outcomes =
         call.write(drafts.len(), move |tx| actions::leads::create(tx, &actor, at, &catalogue, &drafts)).await?;
     Ok(call.created(outcomes, |lead| lead.0))

@@ -28,7 +28,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         By::Email => call.drafts(|reader, raw| reader.read_new(raw))?,
         By::Id => call.drafts(|reader, raw| reader.read(raw))?,
     };
-    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
+    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
     let work = move |tx: &Tx<'_>| actions::leads::upsert(tx, &actor, at, &catalogue, (&drafts, by));
     let outcomes = call.write(call.params.objects("objects")?.len(), work).await?;
     Ok(call.created(outcomes, |lead| lead.0))

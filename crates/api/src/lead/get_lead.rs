@@ -41,8 +41,8 @@ pub(super) async fn reply_with_leads(
     find: impl Fn(&Read<'_>, Page, Take<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
     let shape = match call.params.names("fields")? {
-        None => call.caller.whole_lead(call.version),
-        Some(names) => Arc::new(Shape::new(call.caller.catalogue.clone(), call.zone(), Some(&names))),
+        None => call.caller.fields.whole_lead(call.version),
+        Some(names) => Arc::new(Shape::new(&call.caller.fields.catalogue, call.zone(), Some(&names))),
     };
     let (scope, shape_again) = (call.caller.actor.scope(Deed::ViewLeads)?, shape.clone());
     let query = Query::new(

@@ -40,7 +40,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewLeads)?;
     let page = call.page(ROWS)?;
     let zone = call.zone();
-    let reader = Reader { catalogue: &call.caller.catalogue, zone: &zone };
+    let reader = Reader { catalogue: &call.caller.fields.catalogue, zone: &zone };
     let wanted = call.params.any_hash("where")?.with_those_of(&call.params, BESIDE_WHERE);
     match call.is_strict() {
         true => wanted.refuse_others(DOCUMENTED)?,

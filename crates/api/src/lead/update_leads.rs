@@ -18,7 +18,7 @@ pub const METHOD: Method = Method {
 
 pub(super) async fn run(call: Call<'_>, missing: Missing) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read(raw))?;
-    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.catalogue.clone());
+    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
     let rules = (missing, call.caller.switches.strictness);
     let outcomes =
         call.write(drafts.len(), move |tx| actions::leads::update(tx, &actor, at, &catalogue, &drafts, rules)).await?;

@@ -54,7 +54,7 @@ struct Rendered {
 
 /// The next leads after the cursor as the contract posts them (W172).
 fn render(read: &Read<'_>, leased: &Leased) -> Result<Rendered, Problem> {
-    let shape = Shape::new(Catalogue::new(&store::fields::all(read, leased.account)?), Zone::utc(), None);
+    let shape = Shape::new(&Catalogue::new(&store::fields::all(read, leased.account)?), Zone::utc(), None);
     let mut rendered = Rendered { size: Tried { leads: 0, to: leased.cursor }, body: Vec::new(), oldest: None };
     let (mut is_full, parked) = (false, parked(read, leased)?);
     let head = store::outbox::head(read, leased.account)?;
