@@ -5,6 +5,7 @@ use headwater_model::email::Folded;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_store as store;
+use headwater_store::users::Wanted;
 use headwater_wire::user;
 use std::borrow::Cow;
 
@@ -29,19 +30,17 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let scope = call.caller.actor.scope(Deed::ViewUsers)?;
     let page = call.page(MOST_ROWS)?;
     let wanted = call.params.hash("where", WHERE)?;
-    let id = wanted.id("id")?;
-    let names = [wanted.given("firstName")?, wanted.given("lastName")?, wanted.given("displayName")?];
+    let text = |name| wanted.given(name).map(|text| text.map(Cow::into_owned));
     let asked = |address: Cow<'_, str>| Folded::asked(&address);
     let address = wanted.given("emailAddress")?.map(asked).transpose();
-    let address = address.map_err(|reason| Problem::invalid("emailAddress", reason))?;
-    let is_active = wanted.flag("isActive")?;
-    let mut users = call.read(move |read| store::users::all(read, scope.account())).await?;
-    users.retain(|user| {
-        let own = [&user.first_name, &user.last_name, &user.display_name];
-        id.is_none_or(|id| id == user.id.0)
-            && names.iter().zip(own).all(|(asked, own)| asked.as_deref().is_none_or(|asked| asked == own))
-            && address.as_ref().is_none_or(|address| *address == Folded::of(&user.email))
-            && is_active.is_none_or(|is_active| is_active == user.is_active)
-    });
-    Ok(call.rows(&page.of(users), user::write))
+    let wanted = Wanted {
+        id: wanted.id("id")?,
+        first_name: text("firstName")?,
+        last_name: text("lastName")?,
+        display_name: text("displayName")?,
+        address: address.map_err(|reason| Problem::invalid("emailAddress", reason))?,
+        is_active: wanted.flag("isActive")?,
+    };
+    let users = call.read(move |read| store::users::matching(read, scope.account(), &wanted, page)).await?;
+    Ok(call.rows(&users, user::write))
 }

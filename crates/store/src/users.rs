@@ -2,6 +2,7 @@
 
 use crate::counters;
 use crate::error::{Error, Result};
+use crate::pages::Page;
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::email::Folded;
@@ -91,6 +92,62 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<User>> {
         &[account.into()],
         user,
     )
+}
+
+/// Which people are wanted. Every part that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Of this id.
+    pub id: Option<i64>,
+    /// With this first name.
+    pub first_name: Option<String>,
+    /// With this last name.
+    pub last_name: Option<String>,
+    /// Of this name in full.
+    pub display_name: Option<String>,
+    /// With this address.
+    pub address: Option<Folded>,
+    /// Whether active.
+    pub is_active: Option<bool>,
+}
+
+/// The page of the people who are wanted, in order of their ids.
+pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page) -> Result<Vec<User>> {
+    let (mut found, mut skip) = (Vec::new(), page.offset);
+    if page.limit == 0 {
+        return Ok(found);
+    }
+    read.walk(
+        sql!(
+            "select id, email, first_name, last_name, display_name, role, is_active, time_zone, phone
+             from app_user
+             where account_id = $1 and (id = $2 or $2 is null) and (first_name = $3 or $3 is null)
+               and (last_name = $4 or $4 is null) and (display_name = $5 or $5 is null) and (is_active = $6 or $6 is null)
+             order by id"
+        ),
+        &[
+            account.into(),
+            Param::from(wanted.id),
+            wanted.first_name.as_deref().into(),
+            wanted.last_name.as_deref().into(),
+            wanted.display_name.as_deref().into(),
+            wanted.is_active.into(),
+        ],
+        |row| {
+            // What counts as one address has changed since some were stored.
+            let is_asked = |address: &Folded| Ok::<_, Error>(*address == Folded::of(row.text(1)?));
+            if !wanted.address.as_ref().map_or(Ok(true), is_asked)? {
+                return Ok(true);
+            }
+            if skip > 0 {
+                skip -= 1;
+                return Ok(true);
+            }
+            found.push(user(row)?);
+            Ok((found.len() as i64) < page.limit)
+        },
+    )?;
+    Ok(found)
 }
 
 /// Those of the people who are active ones of the account.
