@@ -284,7 +284,7 @@ impl Api {
         let call = Call { db, replies, callers, caller, method, version, params, raw, at };
         let mut reply = (method.run)(call).await?;
         reply.room = reply.room.or(room);
-        Ok((method, self.with_room(reply, caller)?))
+        Ok((method, self.with_room(reply, method, caller)?))
     }
 
     /// Room for the entries that a write answers. It is found before anything is written, because then it is too late to refuse.
@@ -296,13 +296,16 @@ impl Api {
         }
     }
 
-    /// The reply with room for its bytes. What has none and is not small only reads, and is refused if there is none now.
-    fn with_room(&self, mut reply: Reply, caller: &Caller) -> Result<Reply, Fault> {
+    /// The reply with room for its bytes. If there is none now, what only reads is refused; what has written cannot be any more.
+    fn with_room(&self, mut reply: Reply, method: &Method, caller: &Caller) -> Result<Reply, Fault> {
         let bytes = reply.answer.out().len();
-        match &mut reply.room {
-            Some(room) => drop(room.shrink(bytes)),
-            None if bytes <= SMALL => {}
-            None => reply.room = Some(self.replies.try_take(caller.actor.account, bytes).ok_or(Fault::Busy)?),
+        let is_enough = reply.room.as_mut().map_or(bytes <= SMALL, |room| room.shrink(bytes));
+        if !is_enough {
+            match self.replies.try_take(caller.actor.account, bytes) {
+                Some(room) => reply.room = Some(room),
+                None if method.only_reads() => return Err(Fault::Busy),
+                None => {}
+            }
         }
         Ok(reply)
     }
@@ -392,3 +395,6 @@ fn respond(finished: Finished) -> Response<Body> {
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,7 +107,7 @@ async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let (actor, at) = (call.caller.actor.clone(), call.at);
     let (outcomes, tasks) =
         call.write(background::MOST_ROWS, move |tx| actions::lists::delete(tx, &actor, at, &ids)).await?;
-    call.finish(tasks).await?;
+    call.finish(tasks).await;
     Ok(call.changed(outcomes))
 }
 

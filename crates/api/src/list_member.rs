@@ -177,7 +177,7 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
         (None, None) => Ok((Vec::new(), None)),
     };
     let (done, task) = call.write(background::MOST_ROWS, remove).await?;
-    call.finish(task).await?;
+    call.finish(task).await;
     match done.is_empty() {
         true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
         false => Ok(call.changed(done)),

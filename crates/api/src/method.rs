@@ -4,14 +4,12 @@ use crate::caller::{Caller, Callers};
 use crate::replies::{Replies, Room};
 use crate::slices::{Query, Rest, Sliced, Source};
 use headwater_actions::Outcomes;
-use headwater_actions::background::{self, Pace};
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
 use headwater_model::lead::Draft;
 use headwater_model::limits;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::background::Task;
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use headwater_wire::envelope::Answer;
@@ -25,15 +23,11 @@ use serde_json::value::RawValue;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 /// Rows a read gives when it is not told how many, and the most that getLeads gives at all.
 pub const ROWS: i64 = 500;
 /// The most rows of a read that honours larger limits.
 pub const MOST_ROWS: i64 = 5000;
-
-/// How long a call waits for background tasks that it has begun.
-const LONGEST_FINISH: Duration = Duration::from_secs(20);
 
 /// What `error` is when nothing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +83,11 @@ impl Method {
     pub fn accepts(&self, strictness: Strictness) -> Vec<&'static str> {
         let lenient = if strictness == Strictness::Lenient { self.lenient } else { &[] };
         self.required.iter().chain(self.optional).chain(lenient).copied().collect()
+    }
+
+    /// Whether nothing is stored by it, so that it can be refused at any time.
+    pub fn only_reads(&self) -> bool {
+        self.name.starts_with("get")
     }
 
     /// Whether it removes what its parameters select; a blank among them is then refused (W198).
@@ -221,27 +220,6 @@ impl<'a> Call<'a> {
         work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.db.write(self.job().with_weight(weight), work).await
-    }
-
-    /// Waits until background tasks that this call has begun are finished, and does their slices itself. Past
-    /// `LONGEST_FINISH` the call is answered all the same: the tasks are stored, and will be finished whatever happens.
-    pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) -> Result<(), Fault> {
-        let (until, mut pace) = (Instant::now() + LONGEST_FINISH, Pace::default());
-        for task in tasks {
-            let mut is_finished = false;
-            while !is_finished && Instant::now() < until {
-                let (rows, at) = (pace.rows(), Timestamp::now());
-                let job = self.job().in_background().with_weight(rows);
-                let sliced = self.db.write(job, move |tx| {
-                    let started = Instant::now();
-                    Ok((background::slice(tx, &task, at, rows)?, started.elapsed()))
-                });
-                let (sliced, took) = sliced.await?;
-                pace.learn(took);
-                is_finished = sliced.is_finished;
-            }
-        }
-        Ok(())
     }
 
     /// Whether doubtful input is refused.

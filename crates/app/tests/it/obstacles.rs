@@ -3,7 +3,9 @@
 
 use crate::disk::{Disk, Faults, IO, NO_SPACE, READ_ONLY};
 use crate::server::{Server, agent, headwater};
+use rusqlite::Connection;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// A server on a disk that can fail, with a lead.
 fn house() -> (Disk, Server, i64) {
@@ -128,4 +130,33 @@ fn a_data_directory_that_is_gone_or_replaced_takes_nothing() {
     goes_well(&server, "getLead", json!({ "id": id }));
     let log = server.log_with("writing works again");
     assert_eq!(lines(&log, &["WARN", "ERROR"]), 2, "{log}");
+}
+
+#[test]
+fn a_call_that_has_begun_to_delete_is_not_refused_when_a_slice_cannot_be_written() {
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let list = client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].clone();
+    let objects: Vec<Value> = (0..600).map(|at| json!({ "emailAddress": format!("{at}@example.org") })).collect();
+    let made = client.call("createLeads", json!({ "objects": objects }));
+    let ids = made["result"]["creates"].as_array().unwrap().iter().map(|one| &one["id"]);
+    let places: Vec<Value> = ids.map(|id| json!({ "listID": list, "memberID": id })).collect();
+    client.call("addListMembers", json!({ "objects": places }));
+    let database = Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    let fail = "create trigger fail before delete on list_member when (select count(*) from list_member) <= 100
+                begin select raise(abort, 'not now'); end";
+    database.execute_batch(fail).unwrap();
+    let (status, _, reply) = call(&server, "deleteList", json!({ "objects": [list] }));
+    assert!(status == 200 && reply["result"]["deletes"][0]["success"] == true, "{reply}");
+    let is_there = || {
+        let reply = client.call("getActiveLists", json!({ "where": { "id": list } }));
+        !reply["result"]["activeList"].as_array().unwrap().is_empty()
+    };
+    assert!(is_there(), "a part of it is left");
+    database.execute_batch("drop trigger fail").unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    while is_there() {
+        assert!(Instant::now() < until, "it was left for good");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }

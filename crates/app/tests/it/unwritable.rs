@@ -1,7 +1,8 @@
 //! PostgreSQL that takes no writes for a while, as where its disk is full.
 
 use crate::server::Server;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 #[test]
 fn what_stands_in_the_way_in_postgresql_is_told_as_it_is_on_sqlite() {
@@ -24,4 +25,64 @@ fn what_stands_in_the_way_in_postgresql_is_told_as_it_is_on_sqlite() {
         server.until_ready();
         assert_eq!(server.client.post("v1", &create.to_string()).status, 200);
     }
+}
+
+/// A list of more members than one slice takes, and what deletes it.
+fn long_list(server: &Server) -> (i64, String) {
+    let client = server.client_with(&["--limits", "off"]);
+    let reply = client.call("createList", json!({ "name": "News" }));
+    let list = reply["result"]["creates"][0]["id"].as_i64().unwrap();
+    let objects: Vec<Value> = (0..600).map(|at| json!({ "emailAddress": format!("{at}@example.org") })).collect();
+    let reply = client.call("createLeads", json!({ "objects": objects }));
+    let ids = reply["result"]["creates"].as_array().unwrap().iter().map(|one| &one["id"]);
+    let places: Vec<Value> = ids.map(|id| json!({ "listID": list, "memberID": id })).collect();
+    client.call("addListMembers", json!({ "objects": places }));
+    (list, json!({ "method": "deleteList", "id": "mine", "params": { "objects": [list] } }).to_string())
+}
+
+fn is_there(server: &Server, list: i64) -> bool {
+    let reply = server.client.call("getActiveLists", json!({ "where": { "id": list } }));
+    !reply["result"]["activeList"].as_array().unwrap().is_empty()
+}
+
+/// Has each slice but the first fail with a code, as long as a condition holds.
+fn fail_later_slices(server: &Server, code: &str, condition: &str) {
+    let fail = format!(
+        "create function fail() returns trigger language plpgsql as $$ begin
+             if (select count(*) from list_member) < 600 and {condition} then raise exception using errcode = '{code}'; end if;
+             return null;
+         end $$;
+         create trigger fail before delete on list_member for each statement execute function fail()"
+    );
+    server.database().batch_execute(&fail).unwrap();
+}
+
+#[test]
+fn a_call_that_has_begun_to_delete_is_not_refused_when_a_slice_cannot_be_written() {
+    let server = Server::start();
+    let (list, delete) = long_list(&server);
+    fail_later_slices(&server, "53100", "true");
+    let answer = server.client.post("v1", &delete);
+    assert!(answer.status == 200 && answer.body.contains(r#""success":true"#), "{answer:?}");
+    assert!(is_there(&server, list), "a part of it is left");
+    server.database().batch_execute("drop trigger fail on list_member").unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    while is_there(&server, list) {
+        assert!(Instant::now() < until, "it was left for good");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_slice_that_finds_the_database_busy_is_tried_again() {
+    let server = Server::start();
+    let (list, delete) = long_list(&server);
+    server.database().batch_execute("create sequence tries").unwrap();
+    // A write is given up for busy after nine tries.
+    fail_later_slices(&server, "40001", "nextval('tries') < 20");
+    let answer = server.client.post("v1", &delete);
+    assert!(answer.status == 200 && answer.body.contains(r#""success":true"#), "{answer:?}");
+    let tries: i64 = server.database().query_one("select last_value from tries", &[]).unwrap().get(0);
+    assert!(tries >= 20, "only {tries} tries");
+    assert!(!is_there(&server, list));
 }

@@ -1,0 +1,45 @@
+//! The end of what a call has begun: tasks that are stored already, so that nothing that comes to pass from here on is a refusal.
+
+use crate::method::Call;
+use headwater_actions::background::{self, Pace};
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::background::Task;
+use std::time::{Duration, Instant};
+
+/// How long a call waits for background tasks that it has begun.
+const LONGEST_FINISH: Duration = Duration::from_secs(20);
+/// How long it leaves a database in peace that has too much to do.
+const PAUSE: Duration = Duration::from_millis(100);
+
+impl Call<'_> {
+    /// Waits until background tasks that this call has begun are finished, and does their slices itself. Past
+    /// `LONGEST_FINISH`, or when a slice cannot be done, the call is answered all the same: the tasks are stored, and will be
+    /// finished whatever happens (W213).
+    pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) {
+        let (until, mut pace) = (Instant::now() + LONGEST_FINISH, Pace::default());
+        for task in tasks {
+            let mut is_finished = false;
+            while !is_finished && Instant::now() < until {
+                let (rows, at) = (pace.rows(), Timestamp::now());
+                let job = self.job().in_background().with_weight(rows);
+                let sliced = self.db.write(job, move |tx| {
+                    let started = Instant::now();
+                    Ok((background::slice(tx, &task, at, rows)?, started.elapsed()))
+                });
+                match sliced.await {
+                    Ok((sliced, took)) => {
+                        pace.learn(took);
+                        is_finished = sliced.is_finished;
+                    }
+                    Err(Problem::Busy) => tokio::time::sleep(PAUSE).await,
+                    Err(problem) => {
+                        let (method, account) = (self.method.name, self.caller.actor.account.0);
+                        tracing::warn!(method, account.id = account, cause = ?problem, "a task goes on in the background");
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
