@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+/// The most characters of a number. What is longer is not looked at: no value of 64 bits needs them (W218).
+const LONGEST: usize = 1024;
 /// The most digits an exponent is written out to: as many as the greatest 64-bit number has.
 const MOST_DIGITS: usize = 19;
 
@@ -13,6 +15,9 @@ pub fn whole(text: &str) -> Option<i64> {
 /// The digits of a decimal number that is whole, without a fraction of zeros and without an exponent, and without the sign of
 /// zero: `15551234567.0` gives `15551234567`. `None` for any other text, and where an exponent asks for more than 19 digits.
 pub fn digits(text: &str) -> Option<Cow<'_, str>> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
@@ -84,5 +89,7 @@ mod tests {
         assert_eq!(digits("123456789012345678901234567890").as_deref(), Some("123456789012345678901234567890"));
         assert_eq!((digits("1e19"), digits("1e18").as_deref()), (None, Some("1000000000000000000")));
         assert_eq!([digits("12.50"), digits("1.5e0"), digits("1e-2")], [None, None, None]);
+        let zeros = |count| format!("5.{}", "0".repeat(count));
+        assert_eq!((digits(&zeros(1022)).as_deref(), digits(&zeros(1023))), (Some("5"), None));
     }
 }

@@ -141,7 +141,7 @@ pub fn objects(method: &Method, size: Size) -> Vec<Shape> {
             }),
         ],
         "updateFields" => {
-            vec![each("one field again and again", |at| format!("{{\"id\":2048,\"label\":\"Colour {at}\"}}"))]
+            vec![each("one field again and again", |at| format!("{{\"id\":1026,\"label\":\"Colour {at}\"}}"))]
         }
         "deleteFields" => vec![
             each("fields", |at| format!("{{\"systemName\":\"a{at}_5a53c851764d2\"}}")),
