@@ -273,6 +273,6 @@ fn what_grows_with_the_square_of_the_size_is_seen() {
         assert_eq!(quadratic(size), size);
         thread_time() - before
     };
-    let seen = grows_moderately(10_000, run);
+    let seen = grows_moderately(5_000, run);
     assert!(seen.is_err(), "a cost that grows fourfold passes");
 }
