@@ -46,7 +46,7 @@ impl AccountFields {
     /// How leads with all their fields are printed.
     pub fn whole_lead(&self, version: Version) -> Arc<Shape> {
         let slot = &self.whole_leads[usize::from(version == Version::V1)];
-        slot.get_or_init(|| Arc::new(Shape::new(&self.catalogue, self.zone(version), None))).clone()
+        slot.get_or_init(|| Arc::new(Shape::new(self.catalogue.names().clone(), self.zone(version), None))).clone()
     }
 }
 

@@ -186,6 +186,12 @@ pub struct Names {
 }
 
 impl Names {
+    /// Of fields in order of creation, each its system name and its kind.
+    pub fn new(fields: Vec<(String, Kind)>) -> Self {
+        let by_name = fields.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+        Self { fields, by_name }
+    }
+
     /// The field of that system name.
     pub fn named(&self, name: &str) -> Option<Custom> {
         self.by_name.get(name).copied().map(Custom)
@@ -216,10 +222,7 @@ impl Catalogue {
                 is_required: field.is_required,
             })
             .collect();
-        let names = Names {
-            fields: fields.iter().map(|field| (field.system_name.clone(), field.kind)).collect(),
-            by_name: fields.iter().enumerate().map(|(at, field)| (field.system_name.clone(), at)).collect(),
-        };
+        let names = Names::new(fields.iter().map(|field| (field.system_name.clone(), field.kind)).collect());
         let by_id = fields.iter().enumerate().map(|(at, field)| (field.id, at)).collect();
         Arc::new(Self { fields, names: Arc::new(names), by_id })
     }

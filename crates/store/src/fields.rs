@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
-use headwater_model::field::{Choice, Field, Relationship};
+use headwater_model::field::{Choice, Field, Names, Relationship};
 use headwater_model::id::{AccountId, FieldId, Sequence};
 use headwater_model::kind::Kind;
 use headwater_model::limits;
@@ -197,6 +197,20 @@ pub fn names(read: &Read<'_>, account: AccountId) -> Result<Vec<Name>> {
             Ok(Name { id: FieldId(row.int(0)?), relationship, system_name: row.text(2)?.to_owned() })
         },
     )
+}
+
+/// What of an account's fields its leads are printed by.
+pub fn printed_with_leads(read: &Read<'_>, account: AccountId) -> Result<Names> {
+    let fields = read.all(
+        sql!("select system_name, data_type, relationship, is_active from field where account_id = $1 order by id"),
+        &[account.into()],
+        |row| {
+            let is_printed = Relationship::named(row.text(2)?) == Some(Relationship::Lead) && row.flag(3)?;
+            let kind = Kind::named(row.text(1)?).ok_or_else(damaged)?;
+            Ok(is_printed.then_some((row.text(0)?.to_owned(), kind)))
+        },
+    )?;
+    Ok(Names::new(fields.into_iter().flatten().collect()))
 }
 
 /// The fields of those ids that an account has, in order of creation.

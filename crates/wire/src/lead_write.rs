@@ -5,7 +5,7 @@
 use crate::object;
 use crate::scalar;
 use headwater_model::cell::Cell;
-use headwater_model::field::{Catalogue, Custom, Names};
+use headwater_model::field::{Custom, Names};
 use headwater_model::lead::LeadView;
 use headwater_model::standard_fields::{Holds, Source, Standard};
 use headwater_model::time::Zone;
@@ -28,7 +28,7 @@ type Key = Vec<u8>;
 
 impl Shape {
     /// All fields, or those named; unknown names are ignored.
-    pub fn new(catalogue: &Catalogue, zone: Zone, fields: Option<&[String]>) -> Self {
+    pub fn new(names: Arc<Names>, zone: Zone, fields: Option<&[String]>) -> Self {
         let fields: Option<HashSet<&str>> = fields.map(|fields| fields.iter().map(String::as_str).collect());
         let is_asked = |name: &str| fields.as_ref().is_none_or(|fields| fields.contains(name));
         let mut is_first = true;
@@ -42,7 +42,6 @@ impl Shape {
             .filter(|standard| is_asked(standard.field().name))
             .map(|standard| (key(standard.field().name), standard))
             .collect();
-        let names = catalogue.names().clone();
         let custom = names.fields().iter().enumerate();
         let custom =
             custom.filter(|(_, (name, _))| is_asked(name)).map(|(at, (name, _))| (key(name), Custom(at))).collect();
@@ -165,7 +164,7 @@ fn is_changed(standard: Standard, old: &LeadView<'_>, new: &LeadView<'_>) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_model::field::{Field, Relationship};
+    use headwater_model::field::{Catalogue, Field, Relationship};
     use headwater_model::id::FieldId;
     use headwater_model::kind::Kind;
     use headwater_model::standard_fields::{COUNT, at};
@@ -203,7 +202,7 @@ mod tests {
 
     fn printed(zone: &str, fields: &[&str], custom: &str) -> String {
         let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
-        let shape = Shape::new(&catalogue(), Zone::named(zone).unwrap(), Some(&fields));
+        let shape = Shape::new(catalogue().names().clone(), Zone::named(zone).unwrap(), Some(&fields));
         let mut out = Vec::new();
         shape.write(&mut out, &LeadView { cells: &cells(), custom });
         String::from_utf8(out).unwrap()
@@ -255,7 +254,7 @@ mod tests {
 
     #[test]
     fn without_a_selection_all_fields_are_printed() {
-        let shape = Shape::new(&catalogue(), Zone::utc(), None);
+        let shape = Shape::new(catalogue().names().clone(), Zone::utc(), None);
         let mut out = Vec::new();
         shape.write(&mut out, &LeadView { cells: &cells(), custom: "{}" });
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();

@@ -42,7 +42,7 @@ pub(super) async fn reply_with_leads(
 ) -> Result<Reply, Fault> {
     let shape = match call.params.names("fields")? {
         None => call.caller.fields.whole_lead(call.version),
-        Some(names) => Arc::new(Shape::new(&call.caller.fields.catalogue, call.zone(), Some(&names))),
+        Some(names) => Arc::new(Shape::new(call.caller.fields.catalogue.names().clone(), call.zone(), Some(&names))),
     };
     let (scope, shape_again) = (call.caller.actor.scope(Deed::ViewLeads)?, shape.clone());
     let query = Query::new(

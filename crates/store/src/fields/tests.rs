@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::house_for_tests::{AT, House};
+use headwater_model::field::Catalogue;
 
 fn field(number: i64, relationship: Relationship, options: i64) -> Field {
     let choice = |at: i64| Choice { label: at.to_string(), value: at.to_string(), display_order: at };
@@ -83,6 +84,23 @@ fn names_of_deleted_fields_of_leads_are_kept_and_of_too_many_the_newer_half() {
             delete(tx, AT, account, &names(tx, account)?)?;
             assert_eq!((is_taken(1)?, is_taken(most / 2 + 2)?, is_taken(most / 2 + 3)?), (false, false, true));
             assert!(is_taken(most + 1)? && is_name_taken(tx, account, &newest.system_name)?);
+            Ok(())
+        });
+    });
+}
+
+#[test]
+fn leads_are_printed_by_the_names_that_their_catalogue_has() {
+    House::on_both(|house| {
+        let account = house.account("one");
+        house.write(move |tx| {
+            let idle = Field { is_active: false, ..field(2, Relationship::Lead, 0) };
+            let size = Field { kind: Kind::Int, ..field(4, Relationship::Lead, 0) };
+            let fields = [field(1, Relationship::Lead, 3), idle, field(3, Relationship::Account, 0), size];
+            insert(tx, AT, account, &fields)?;
+            let (printed, catalogue) = (printed_with_leads(tx, account)?, Catalogue::new(&all(tx, account)?));
+            assert_eq!((printed.fields().len(), printed.fields()), (2, catalogue.names().fields()));
+            assert_eq!(printed.named(&fields[3].system_name), catalogue.named(&fields[3].system_name));
             Ok(())
         });
     });

@@ -2,7 +2,6 @@
 
 use crate::sign::MessageId;
 use headwater_model::delivery::Tried;
-use headwater_model::field::Catalogue;
 use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
@@ -10,6 +9,7 @@ use headwater_store::deliveries::{self, Batch, Leased};
 use headwater_store::{self as store, Db, Job, Read};
 use headwater_wire::lead_write::Shape;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Bytes from which a batch takes no further lead.
 const FULL_AT: usize = 1 << 20;
@@ -54,7 +54,7 @@ struct Rendered {
 
 /// The next leads after the cursor as the contract posts them (W172).
 fn render(read: &Read<'_>, leased: &Leased) -> Result<Rendered, Problem> {
-    let shape = Shape::new(&Catalogue::new(&store::fields::all(read, leased.account)?), Zone::utc(), None);
+    let shape = Shape::new(Arc::new(store::fields::printed_with_leads(read, leased.account)?), Zone::utc(), None);
     let mut rendered = Rendered { size: Tried { leads: 0, to: leased.cursor }, body: Vec::new(), oldest: None };
     let (mut is_full, parked) = (false, parked(read, leased)?);
     let head = store::outbox::head(read, leased.account)?;
