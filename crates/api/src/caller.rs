@@ -128,8 +128,12 @@ impl Callers {
 
     /// Loads a caller; says whether the fields of its account had to be loaded, too.
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<(Arc<Caller>, bool)>, Problem> {
+        let known = {
+            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+            kept.get(&who).map(|(_, caller)| caller.actor.account)
+        };
         let found = db
-            .read(Job::of_server("find-caller"), move |read| {
+            .read(Job::at_door(known, "find-caller"), move |read| {
                 let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else {
                     return Ok::<_, store::Error>(None);
                 };

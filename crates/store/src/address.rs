@@ -2,7 +2,7 @@
 
 use crate::dialect;
 use crate::error::{Error, Result};
-use postgres::{Client, Config};
+use postgres::{CancelToken, Client, Config};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
@@ -68,6 +68,13 @@ impl Address {
         let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::away(&error))?;
         client.batch_execute(dialect::POSTGRES_SESSION).map_err(|error| Error::away(&error))?;
         Ok(client)
+    }
+
+    /// Has the statement stop that is under way on a connection, if there is one.
+    pub(crate) fn cancel(&self, token: &CancelToken) {
+        if let Err(error) = token.cancel_query(self.tls.clone()) {
+            tracing::debug!(%error, "a read that nobody waits for could not be stopped; it ends by itself");
+        }
     }
 }
 

@@ -2,13 +2,15 @@
 //!
 //! Most of the log is moved into the database file beside the writer, which does not wait for that. When little is left
 //! the writer is held between two transactions, the rest is moved and the log begins anew. Readers that began before are
-//! waited for, later ones need no log any more. A read of the server's own takes seconds at most; whoever reads longer,
-//! as a backup does, is not waited for: meanwhile the log grows.
+//! waited for, later ones need no log any more. Near the limit the writer is held until they are through, and those of the
+//! server's own that are long at it give way. Whoever else reads long, as a backup does, is not waited for: meanwhile the
+//! log grows.
 
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::left_log;
 use crate::turn::Turn;
+use crate::watch::LONGEST_IN_THE_WAY;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rusqlite::Connection;
 use std::time::Duration;
@@ -18,11 +20,12 @@ const MOVE_FROM: i64 = 28 << 20;
 const LITTLE: i64 = 2 << 20;
 /// Size of the log, in bytes, from which on it begins anew whatever is left, and the writer waits for readers.
 const HARD: i64 = left_log::LONGEST as i64 - (12 << 20);
-/// How long the writer is held for readers: usually, and near the limit as often as given before they are taken for
-/// others than the server's own.
+/// How long the writer is held for readers: usually; and near the limit, as often as given before they are taken for others
+/// than the server's own. One read may end as late as it must and leave another that began meanwhile: twice that long, and
+/// some more.
 const FOR_READERS: Duration = Duration::from_millis(20);
-const FOR_READERS_NEAR_THE_LIMIT: Duration = Duration::from_millis(500);
-const PATIENCE: u32 = 24;
+const FOR_READERS_NEAR_THE_LIMIT: Duration = LONGEST_IN_THE_WAY.saturating_mul(3);
+const PATIENCE: u32 = 2;
 /// The pause after a move, and after one that failed or that readers stood in the way of.
 const PAUSE: Duration = Duration::from_millis(20);
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
@@ -77,9 +80,13 @@ impl Checkpointer<'_> {
             }
         }
         let is_near = log.size >= HARD;
-        let wait = if is_near && *patience > 0 { FOR_READERS_NEAR_THE_LIMIT } else { FOR_READERS };
-        self.connection.busy_timeout(wait)?;
-        let log = self.turn.between(|| self.look("restart", page))?;
+        let log = if is_near && *patience > 0 {
+            self.connection.busy_timeout(FOR_READERS_NEAR_THE_LIMIT)?;
+            self.turn.between_reads(|| self.look("restart", page))?
+        } else {
+            self.connection.busy_timeout(FOR_READERS)?;
+            self.turn.between(|| self.look("restart", page))?
+        };
         *patience = match (log.is_held, is_near) {
             (false, _) => PATIENCE,
             (true, true) => patience.saturating_sub(1),
@@ -115,8 +122,9 @@ impl Checkpointer<'_> {
 mod tests {
     use crate::db::Options;
     use crate::house_for_tests::TEST;
-    use crate::{Db, Error, accounts, left_log};
+    use crate::{Db, Error, Job, Tx, accounts, left_log};
     use crossbeam_channel::{Receiver, Sender, unbounded};
+    use headwater_model::id::AccountId;
     use headwater_model::time::Timestamp;
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -171,6 +179,46 @@ mod tests {
         let (longest, written) = (longest.into_inner(), written.into_inner());
         println!("{} MiB were written, the log was {} MiB long at most", written >> 20, longest >> 20);
         assert!(written > 2 * left_log::LONGEST, "too little was written to show anything");
+        assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
+    }
+
+    /// Reads that would take minutes, one after the other; gives what became of each.
+    fn read_for_minutes(db: &Db, times: usize) -> Vec<Result<Option<i64>, Error>> {
+        let long = "with recursive numbers (number) as
+                        (select count(*) from account union all select number + 1 from numbers where number < 1000000000)
+                    select count(*) from numbers";
+        let job = Job::of(AccountId(1), "long");
+        (0..times).map(|_| db.read_blocking(job, |read| read.one(long, &[], |row| row.int(0)))).collect()
+    }
+
+    /// Invariant: reads of one account do not stop the writes of all, however long they would take.
+    #[test]
+    fn long_reads_give_way_to_a_log_that_must_begin_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        // Nothing else would cut the reads off.
+        let db = Db::open(&Options { readers: 2, unhurried: true, ..Options::new(&path) }).unwrap();
+        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
+        let (is_over, longest) = (AtomicBool::new(false), AtomicU64::new(0));
+        std::thread::scope(|scope| {
+            let (db, is_over) = (&db, &is_over);
+            let readers = [(); 2].map(|()| scope.spawn(move || read_for_minutes(db, 2)));
+            let writer = scope.spawn(|| {
+                while !is_over.load(Ordering::SeqCst) {
+                    let name = "x".repeat(1 << 20);
+                    let write =
+                        move |tx: &Tx<'_>| Ok(tx.execute("update account set name = $1", &[name.as_str().into()])?);
+                    db.write_blocking(TEST, write).unwrap();
+                    longest.fetch_max(std::fs::metadata(left_log::log_of(&path)).unwrap().len(), Ordering::SeqCst);
+                }
+            });
+            for read in readers.into_iter().flat_map(|reader| reader.join().unwrap()) {
+                assert!(matches!(read, Err(Error::Busy)), "{read:?}");
+            }
+            is_over.store(true, Ordering::SeqCst);
+            writer.join().unwrap();
+        });
+        let longest = longest.into_inner();
         assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
     }
 }

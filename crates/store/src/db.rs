@@ -5,8 +5,9 @@
 //! without it. A write is answered after the commit is on disk, never before.
 
 use crate::address::Address;
+use crate::asker::{self, Waiting};
+use crate::canceller::Canceller;
 use crate::checkpointer::Checkpointer;
-use crate::dialect;
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::job::Job;
@@ -18,14 +19,17 @@ use crate::reader::{Reader, read_once};
 use crate::seal::Key;
 use crate::turn::Turn;
 use crate::tx::{Read, Tx};
+use crate::watch::Watch;
 use crate::writer::{Counters, Returned, WriteJob, Writer};
 use crate::{left_log, migrate, sqlite};
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{oneshot, watch};
@@ -40,16 +44,6 @@ const MORE_READERS: usize = 2;
 
 /// Connections to PostgreSQL that write, for each that reads. One that waits for an account does not hold up the others.
 const WRITERS_A_READER: usize = 2;
-
-/// A caller that waits for a read. When it is dropped, nobody waits any more: the read is dropped too, or cut off.
-#[derive(Default)]
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
 
 /// Bytes of an account's outbox, if nothing else is said.
 pub const OUTBOX_QUOTA: i64 = 256 << 20;
@@ -74,7 +68,7 @@ pub struct Options {
     pub outbox_quota: i64,
     /// What is to be done about a database of an older schema.
     pub older: Older,
-    /// Whether reads may take as long as they need. Usually they are cut off after some seconds.
+    /// Whether reads may take as long as they need, unless they hold up writes. Usually they are cut off after some seconds.
     pub unhurried: bool,
     /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
     pub half_copied: bool,
@@ -125,6 +119,8 @@ struct Inner {
     readers: Vec<JoinHandle<()>>,
     writers: Vec<JoinHandle<()>>,
     reads: Arc<ReadQueue>,
+    /// Wakes whoever cuts reads off that nobody waits for, where SQLite does not do so itself.
+    canceller: Option<Sender<()>>,
     writes: Sender<WriteJob>,
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
@@ -157,11 +153,7 @@ impl Db {
             }
             Some(address) => {
                 migrate::run_on_postgres(address, Timestamp::now().0, options.older)?;
-                let begin_read = match options.unhurried {
-                    true => dialect::POSTGRES_BEGIN_LONG_READ,
-                    false => dialect::POSTGRES_BEGIN_READ,
-                };
-                let server = || Server::at(address.clone(), begin_read);
+                let server = || Server::at(address.clone(), options.unhurried);
                 #[cfg(test)]
                 let server = || server().forgetting(options.forgets_accounts);
                 let reading = (0..count + MORE_READERS).map(|_| Link::Postgres(Box::new(server()), None));
@@ -178,9 +170,12 @@ impl Db {
             Some(_) => Health::of_server(),
         });
         let turns: Vec<Arc<Turn>> = writing.iter().map(|_| Arc::default()).collect();
+        let mut watches = Vec::new();
         for (number, link) in reading.into_iter().enumerate() {
             let serves = if number == 0 { Serves::ServerOnly } else { Serves::Everybody };
-            let reader = Reader { link, queue: reads.clone(), serves, is_unhurried: options.unhurried };
+            let watch = Arc::new(Watch::new(turns[0].clone(), link.token()));
+            watches.push(watch.clone());
+            let reader = Reader { link, queue: reads.clone(), watch, serves, is_unhurried: options.unhurried };
             readers.push(spawn(format!("reader-{number}"), move || reader.run())?);
         }
         for (number, link) in writing.into_iter().enumerate() {
@@ -198,7 +193,13 @@ impl Db {
             writers.push(spawn(format!("writer-{number}"), move || writer.run(&queue))?);
         }
         drop(wake_checkpointer);
-        if options.server.is_none() {
+        let mut canceller = None;
+        if let Some(address) = options.server.clone() {
+            let (leaves, left) = bounded(1);
+            canceller = Some(leaves);
+            let stop = Canceller { address, readers: watches };
+            writers.push(spawn("canceller".to_owned(), move || stop.run(&left))?);
+        } else {
             let checkpointer = sqlite::open_checkpointer(&options.path)?;
             let (health, turn) = (health.clone(), turns[0].clone());
             let keep = move || {
@@ -207,7 +208,8 @@ impl Db {
             writers.push(spawn("checkpointer".to_owned(), keep)?);
         }
         let path = options.path.clone();
-        let db = Self { inner: Arc::new(Inner { path, key, readers, writers, reads, writes, news, counters, health }) };
+        let inner = Inner { path, key, readers, writers, reads, canceller, writes, news, counters, health };
+        let db = Self { inner: Arc::new(inner) };
         let half = db.read_blocking(Job::of_server("open"), |read| {
             read.one(servers_sql!("select 1 from copy_progress limit 1"), &[], |_| Ok::<_, Error>(()))
         })?;
@@ -217,7 +219,7 @@ impl Db {
         }
     }
 
-    /// Runs `work` on a consistent view of the database.
+    /// Runs `work` on a consistent view of the database. [`Error::Busy`] once whoever it is done for has left.
     pub async fn read<T, E>(
         &self,
         job: Job,
@@ -227,12 +229,19 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let ((reply, answer), waiting) = (oneshot::channel(), Waiting::default());
-        self.queue_read(job, &waiting, work, move |outcome| drop(reply.send(outcome)))?;
-        match tokio::time::timeout(LONGEST_WAIT, answer).await {
-            Ok(answer) => answer.unwrap_or_else(|_| Err(Error::Closed.into())),
-            Err(_) => Err(Error::Busy.into()),
+        if asker::has_left() {
+            return Err(Error::Busy.into());
         }
+        let ((reply, answer), waiting) = (oneshot::channel(), Waiting::new(self.inner.canceller.clone()));
+        self.queue_read(job, &waiting, work, move |outcome| drop(reply.send(outcome)))?;
+        let mut answer = pin!(tokio::time::timeout(LONGEST_WAIT, answer));
+        let answer = poll_fn(|cx| match answer.as_mut().poll(cx) {
+            Poll::Pending if asker::has_left() => Poll::Ready(None),
+            answer => answer.map(Result::ok),
+        });
+        let Some(answer) = answer.await else { return Err(Error::Busy.into()) };
+        waiting.answered();
+        answer.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     /// As [`Db::read`], for callers that are not asynchronous.
@@ -245,9 +254,11 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let ((reply, answer), waiting) = (bounded(1), Waiting::default());
+        let ((reply, answer), waiting) = (bounded(1), Waiting::new(None));
         self.queue_read(job, &waiting, work, move |outcome| drop(reply.send(outcome)))?;
-        answer.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
+        let answer = answer.recv();
+        waiting.answered();
+        answer.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     /// Runs `work` in a transaction; returns once its commit is on disk. The work may be run more than once and must do
@@ -311,8 +322,8 @@ impl Db {
         work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
         reply: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<()> {
-        let run = Box::new(move |link: &Link| reply(read_once(link, job, work)));
-        self.inner.reads.push(ReadJob { job, is_abandoned: waiting.0.clone(), run })
+        let run = Box::new(move |link: &Link, watch: &Watch| reply(read_once((link, watch), job, work)));
+        self.inner.reads.push(ReadJob { job, is_abandoned: waiting.is_abandoned(), run })
     }
 
     fn queue_write<T: Send + 'static>(
@@ -337,6 +348,7 @@ impl Drop for Inner {
         self.reads.close();
         wait_for(&mut self.readers);
         self.writes = bounded(0).0;
+        self.canceller = None;
         wait_for(&mut self.writers);
     }
 }

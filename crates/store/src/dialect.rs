@@ -1,5 +1,6 @@
 //! Every place where the two databases differ, by name.
 
+use crate::job::Lane;
 use crate::scope::{MARK, Scope};
 use postgres::error::SqlState;
 
@@ -68,9 +69,14 @@ pub const POSTGRES_BEGIN_WRITE: &str = "begin";
 
 /// How a read begins: it sees one state from its first statement on.
 pub const SQLITE_BEGIN_READ: &str = "begin";
-/// The same on PostgreSQL, where it is also interrupted as those of the embedded database are.
-pub const POSTGRES_BEGIN_READ: &str =
-    "begin isolation level repeatable read, read only; set local statement_timeout = '5s'";
+/// The same on PostgreSQL, where it is also said how long each of its statements may take: as long as a whole read of the
+/// embedded database.
+pub fn postgres_begin_read(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Interactive => "begin isolation level repeatable read, read only; set local statement_timeout = '5s'",
+        Lane::Background => "begin isolation level repeatable read, read only; set local statement_timeout = '10s'",
+    }
+}
 
 /// How a read begins that may take as long as it needs.
 pub const POSTGRES_BEGIN_LONG_READ: &str = "begin isolation level repeatable read, read only";
@@ -252,8 +258,9 @@ mod tests {
         let row = format!("{row} nowait");
         let stepped = ["savepoint entry", settings, &row, "release savepoint entry"];
         assert_eq!(spread_messages(&entered(Wait::Not)), stepped);
-        assert_eq!(spread_messages(POSTGRES_BEGIN_READ)[0], "begin isolation level repeatable read, read only");
-        assert_eq!(spread_messages(POSTGRES_BEGIN_READ).len(), 2);
+        let begun = postgres_begin_read(Lane::Interactive);
+        assert_eq!(spread_messages(begun)[0], "begin isolation level repeatable read, read only");
+        assert_eq!(spread_messages(begun).len(), 2);
         assert_eq!(spread_messages(POSTGRES_LOCKED_OUT), ["rollback to savepoint entry", "release savepoint entry"]);
     }
 }

@@ -59,6 +59,18 @@ impl Watch {
     }
 }
 
+/// Where a read waits for its turn. Each queue has its turn, however long the others are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Among the reads of that account.
+    Account(AccountId),
+    /// Among those that find out who calls: of credentials that were an account's when they were last looked at, or, of all
+    /// strangers together, of those that may open nothing.
+    Door(Option<AccountId>),
+    /// Among those of the server itself.
+    Server,
+}
+
 /// What is known of a piece of database work before it runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Job {
@@ -66,6 +78,8 @@ pub struct Job {
     pub name: &'static str,
     /// The account whose rows it is about; `None` if it is the server's own work.
     pub account: Option<AccountId>,
+    /// Where it waits, if it reads.
+    pub queue: Queue,
     /// Whether somebody waits for it.
     pub lane: Lane,
     /// How many objects a write writes, about. Reads have no use for it.
@@ -75,12 +89,17 @@ pub struct Job {
 impl Job {
     /// Interactive work on an account, of one object.
     pub const fn of(account: AccountId, name: &'static str) -> Self {
-        Self { name, account: Some(account), lane: Lane::Interactive, weight: 1 }
+        Self { name, account: Some(account), queue: Queue::Account(account), lane: Lane::Interactive, weight: 1 }
     }
 
     /// Interactive work on what belongs to no account, or to all, of one object.
     pub const fn of_server(name: &'static str) -> Self {
-        Self { name, account: None, lane: Lane::Interactive, weight: 1 }
+        Self { name, account: None, queue: Queue::Server, lane: Lane::Interactive, weight: 1 }
+    }
+
+    /// Finding out who calls: somebody with credentials that are known to be an account's, or a stranger.
+    pub const fn at_door(known: Option<AccountId>, name: &'static str) -> Self {
+        Self { name, account: known, queue: Queue::Door(known), lane: Lane::Interactive, weight: 1 }
     }
 
     /// The same work, which writes about so many objects.

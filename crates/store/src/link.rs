@@ -2,6 +2,8 @@
 
 use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
+use crate::job::Lane;
+use crate::postgres::Token;
 use crate::value::{Param, Row};
 use crate::{postgres, sqlite};
 
@@ -75,13 +77,28 @@ impl Link {
     }
 
     /// Begins a transaction that sees one state of the database and writes nothing.
-    pub(crate) fn begin_read(&self) -> Result<()> {
+    pub(crate) fn begin_read(&self, lane: Lane) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control(dialect::SQLITE_BEGIN_READ),
             Self::Postgres(server, _) => {
-                server.begin_read();
+                server.begin_read(lane);
                 Ok(())
             }
+        }
+    }
+
+    /// By what a statement is stopped from elsewhere, where that is how it is done.
+    pub(crate) fn token(&self) -> Option<Token> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(server, _) => Some(server.token()),
+        }
+    }
+
+    /// Has the next transaction use another connection.
+    pub(crate) fn renew(&self) {
+        if let Self::Postgres(server, _) = self {
+            server.renew();
         }
     }
 

@@ -3,28 +3,36 @@
 use crate::address::Address;
 use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
+use crate::job::Lane;
 use crate::scope::Scope;
 use crate::value::{Param, Row};
 use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::{ToSql, Type};
-use postgres::{Client, Statement};
+use postgres::types::ToSql;
+use postgres::{CancelToken, Client, Statement};
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 mod arrays;
+mod many;
 #[cfg(test)]
 mod forgetful;
 
 /// Statements that a connection keeps prepared; their shapes follow what callers send.
 const STATEMENTS: usize = 500;
 
+/// What stops the statement under way on a connection; `None` while there is no connection.
+pub(crate) type Token = Arc<Mutex<Option<CancelToken>>>;
+
 /// One connection, and what it remembers.
 pub struct Server {
     address: Address,
-    begin_read: &'static str,
+    /// Whether its reads may take as long as they need.
+    is_unhurried: bool,
     /// What it is told besides when it is made.
     besides: &'static str,
     client: RefCell<Option<Client>>,
+    token: Token,
     /// Whether the next transaction needs another connection.
     is_stale: Cell<bool>,
     /// Whether there was none to be had when it was last asked for.
@@ -51,13 +59,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// A connection that is not made yet. `begin_read` is how its reads begin.
-    pub(crate) fn at(address: Address, begin_read: &'static str) -> Self {
+    /// A connection that is not made yet.
+    pub(crate) fn at(address: Address, is_unhurried: bool) -> Self {
         Self {
             address,
-            begin_read,
+            is_unhurried,
             besides: "",
             client: RefCell::default(),
+            token: Token::default(),
             is_stale: Cell::default(),
             is_away: Cell::default(),
             is_spread: Cell::default(),
@@ -81,7 +90,7 @@ impl Server {
 
     /// Another to the same place, for what is committed apart.
     pub(crate) fn aside(&self) -> Self {
-        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone(), self.begin_read) }
+        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone(), self.is_unhurried) }
     }
 
     /// One that leaves the account out of every statement.
@@ -105,8 +114,21 @@ impl Server {
     }
 
     /// Begins a transaction that reads.
-    pub(crate) fn begin_read(&self) {
-        self.begin(self.begin_read);
+    pub(crate) fn begin_read(&self, lane: Lane) {
+        self.begin(match self.is_unhurried {
+            true => dialect::POSTGRES_BEGIN_LONG_READ,
+            false => dialect::postgres_begin_read(lane),
+        });
+    }
+
+    /// By what others stop its statements.
+    pub(crate) fn token(&self) -> Token {
+        self.token.clone()
+    }
+
+    /// Has the next transaction use another connection.
+    pub(crate) fn renew(&self) {
+        self.is_stale.set(true);
     }
 
     /// An error if the server stands by for another; the next transaction then looks for that one.
@@ -191,6 +213,7 @@ impl Server {
         client.batch_execute(self.besides).map_err(|error| Error::away(&error))?;
         let spread = client.query_one(dialect::POSTGRES_IS_SPREAD, &[]).map_err(|error| Error::away(&error))?;
         self.is_spread.set(spread.get(0));
+        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(client.cancel_token());
         Ok(client)
     }
 
@@ -281,50 +304,6 @@ impl Server {
         let params: Vec<&(dyn ToSql + Sync)> =
             params.iter().take(statement.params().len()).map(|param| param as &(dyn ToSql + Sync)).collect();
         self.run(&statement, &params)
-    }
-
-    /// All rows in one statement: each column is an array.
-    pub(crate) fn insert_many<'p>(
-        &self,
-        table: &str,
-        columns: &[&str],
-        tail: &str,
-        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
-    ) -> Result<()> {
-        let Some(arrays) = arrays::columns_of(columns.len(), rows) else { return Ok(()) };
-        let one_row = dialect::insert_one(table, columns, "");
-        self.enter(Scope::of(&one_row, &arrays[0].0[..1]))?;
-        let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
-        let tail = if self.is_spread.get() { format!("{tail}{}", dialect::SPREAD_TAIL) } else { tail.to_owned() };
-        let statement = self.statement(&dialect::insert_arrays(table, columns, &tail, types.iter().map(Type::name)))?;
-        let arrays: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
-        self.run(&statement, &arrays).map(|_| ())
-    }
-
-    /// Changes all rows in one statement, likewise.
-    pub(crate) fn update_many<'p>(
-        &self,
-        table: &str,
-        columns: &[&str],
-        account: Param<'p>,
-        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
-    ) -> Result<()> {
-        let Some(arrays) = arrays::columns_of(1 + columns.len(), rows) else { return Ok(()) };
-        let one_row = dialect::update_one(table, columns);
-        self.enter(Scope::of(&one_row, &[account]))?;
-        let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
-        let types = types.iter().skip(1).map(Type::name);
-        let statement = self.statement(&dialect::update_arrays(table, columns, types))?;
-        let arrays = arrays.iter().map(|array| array as &(dyn ToSql + Sync));
-        let params: Vec<&(dyn ToSql + Sync)> = std::iter::once(&account as &(dyn ToSql + Sync)).chain(arrays).collect();
-        self.run(&statement, &params).map(|_| ())
-    }
-
-    fn run(&self, statement: &Statement, params: &[&(dyn ToSql + Sync)]) -> Result<usize> {
-        let outcome = self.client()?.execute(statement, params);
-        let changed = outcome.map_err(|error| self.note(error))?;
-        self.changes.set(self.changes.get() + changed);
-        Ok(changed as usize)
     }
 
     fn client(&self) -> Result<RefMut<'_, Client>> {

@@ -2,18 +2,21 @@
 //!
 //! Each account has a queue of its own, and accounts take turns. One account never has all readers at once, and its
 //! backlog never fills the queue of another. Reads of the background lane take what the interactive lane leaves. Reads of
-//! the server itself (who calls, is the database there) have a reader that serves nobody else. A read whose caller is gone
-//! is dropped when its turn comes.
+//! the server itself (is the database there) and those that find out who calls have a reader that serves nobody else, and
+//! queues of their own: an account's slow reads do not hold up its next call, and strangers hold up only strangers. A read
+//! that nobody waits for any more is dropped when its turn comes.
 
+use crate::asker::GivenUp;
 use crate::error::{Error, Result};
-use crate::job::{Job, Lane};
+use crate::job::{Job, Lane, Queue};
 use crate::link::Link;
+use crate::watch::Watch;
 use headwater_model::id::AccountId;
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Reads of one account, or of the server itself, that may wait in a lane; more are refused.
+/// Reads of one queue that may wait in a lane; more are refused.
 const MOST_OF_ONE: usize = 256;
 /// Reads that may wait in all; more are refused.
 const MOST: usize = 4096;
@@ -29,15 +32,18 @@ pub(crate) struct ReadJob {
     /// Becomes true when nobody waits for the answer any more.
     pub(crate) is_abandoned: Arc<AtomicBool>,
     /// Reads, and hands over the answer.
-    pub(crate) run: Box<dyn FnOnce(&Link) + Send>,
+    pub(crate) run: Run,
 }
+
+/// The work of a read.
+pub(crate) type Run = Box<dyn FnOnce(&Link, &Watch) + Send>;
 
 /// Whose reads a reader takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Serves {
-    /// Those of accounts and those of the server itself.
+    /// All.
     Everybody,
-    /// Those of the server itself.
+    /// Those that are not of an account.
     ServerOnly,
 }
 
@@ -69,11 +75,11 @@ struct Idle {
     for_server: usize,
 }
 
-/// The reads of one lane. Invariant: `order` names each account that has reads waiting, once.
+/// The reads of one lane. Invariant: `order` names each queue that has reads waiting, once.
 #[derive(Default)]
 struct Turns {
-    order: VecDeque<Option<AccountId>>,
-    waiting: HashMap<Option<AccountId>, VecDeque<ReadJob>>,
+    order: VecDeque<Queue>,
+    waiting: HashMap<Queue, VecDeque<ReadJob>>,
     count: usize,
 }
 
@@ -125,7 +131,7 @@ impl ReadQueue {
         loop {
             match state.take(serves, self.most_of_account) {
                 // Nobody waits for the answer.
-                Some(read) if read.is_abandoned.load(Ordering::Relaxed) => continue,
+                Some(read) if read.is_abandoned.load(Ordering::Relaxed) => GivenUp::Waiting.count(1),
                 Some(read) => {
                     state.begin(&read.job);
                     // What came when it could not begin has woken nobody.
@@ -161,7 +167,7 @@ impl ReadQueue {
         if job.lane == Lane::Background {
             state.background_at_work -= 1;
         }
-        if let Some(account) = job.account
+        if let Queue::Account(account) = job.queue
             && let Some(count) = state.at_work.get_mut(&account)
         {
             *count -= 1;
@@ -199,14 +205,14 @@ impl Idle {
 impl State {
     /// Whether a reader could begin a read now.
     fn has_one_for(&self, serves: Serves, most: usize) -> bool {
-        let may_begin = |account: &Option<AccountId>| may_begin(&self.at_work, *account, serves, most);
+        let may_begin = |queue: &Queue| may_begin(&self.at_work, *queue, serves, most);
         self.interactive.order.iter().any(may_begin)
             || self.background_at_work < most && self.background.order.iter().any(may_begin)
     }
 
     fn take(&mut self, serves: Serves, most: usize) -> Option<ReadJob> {
         let at_work = &self.at_work;
-        let may_begin = |account: &Option<AccountId>| may_begin(at_work, *account, serves, most);
+        let may_begin = |queue: &Queue| may_begin(at_work, *queue, serves, most);
         let may_be_background = self.background_at_work < most;
         if may_be_background
             && self.since_background >= INTERACTIVE_FIRST
@@ -229,50 +235,51 @@ impl State {
                 self.background_at_work += 1;
             }
         }
-        if let Some(account) = job.account {
+        if let Queue::Account(account) = job.queue {
             *self.at_work.entry(account).or_default() += 1;
         }
     }
 }
 
-/// Whether a reader may begin a read of an account that has so many at work.
-fn may_begin(at_work: &HashMap<AccountId, usize>, account: Option<AccountId>, serves: Serves, most: usize) -> bool {
-    match (account, serves) {
-        (None, _) => true,
-        (Some(_), Serves::ServerOnly) => false,
-        (Some(account), Serves::Everybody) => at_work.get(&account).is_none_or(|count| *count < most),
+/// Whether a reader may begin a read of a queue, while accounts have so many readers at work.
+fn may_begin(at_work: &HashMap<AccountId, usize>, queue: Queue, serves: Serves, most: usize) -> bool {
+    match (queue, serves) {
+        (Queue::Door(_) | Queue::Server, _) => true,
+        (Queue::Account(_), Serves::ServerOnly) => false,
+        (Queue::Account(account), Serves::Everybody) => at_work.get(&account).is_none_or(|count| *count < most),
     }
 }
 
 impl Turns {
     fn push(&mut self, read: ReadJob) -> Result<()> {
-        let account = read.job.account;
-        let queue = self.waiting.entry(account).or_default();
+        let whose = read.job.queue;
+        let queue = self.waiting.entry(whose).or_default();
         if queue.len() >= MOST_OF_ONE {
             let before = queue.len();
             queue.retain(|read| !read.is_abandoned.load(Ordering::Relaxed));
             self.count -= before - queue.len();
+            GivenUp::Waiting.count(before - queue.len());
             if queue.len() >= MOST_OF_ONE {
                 return Err(Error::Busy);
             }
         }
-        if !self.order.contains(&account) {
-            self.order.push_back(account);
+        if !self.order.contains(&whose) {
+            self.order.push_back(whose);
         }
         queue.push_back(read);
         self.count += 1;
         Ok(())
     }
 
-    /// The first read of the first account that may begin one; the account is then the last in turn.
-    fn take(&mut self, may_begin: impl Fn(&Option<AccountId>) -> bool) -> Option<ReadJob> {
+    /// The first read of the first queue of which one may begin; the queue is then the last in turn.
+    fn take(&mut self, may_begin: impl Fn(&Queue) -> bool) -> Option<ReadJob> {
         let turn = self.order.iter().position(may_begin)?;
-        let account = self.order.remove(turn)?;
-        let queue = self.waiting.get_mut(&account)?;
+        let next = self.order.remove(turn)?;
+        let queue = self.waiting.get_mut(&next)?;
         let read = queue.pop_front();
         match queue.is_empty() {
-            true => drop(self.waiting.remove(&account)),
-            false => self.order.push_back(account),
+            true => drop(self.waiting.remove(&next)),
+            false => self.order.push_back(next),
         }
         self.count -= 1;
         read
@@ -284,7 +291,7 @@ mod tests {
     use super::*;
 
     fn read(job: Job) -> ReadJob {
-        ReadJob { job, is_abandoned: Arc::default(), run: Box::new(|_| {}) }
+        ReadJob { job, is_abandoned: Arc::default(), run: Box::new(|_, _| {}) }
     }
 
     fn of(account: i64, name: &'static str) -> ReadJob {
@@ -384,5 +391,26 @@ mod tests {
         assert_eq!(queue.next(Serves::ServerOnly).map(|read| read.job.name), Some("readiness"));
         assert!(queue.next(Serves::ServerOnly).is_none());
         assert_eq!(queue.next(Serves::Everybody).map(|read| read.job.name), Some("a"));
+    }
+
+    #[test]
+    fn strangers_and_the_server_itself_hold_up_no_caller_that_is_known() {
+        let queue = ReadQueue::new(1);
+        // Accounts whose own reads may not begin.
+        for account in 1..=2 {
+            queue.push(of(account, "slow")).unwrap();
+            take(&queue).unwrap();
+            queue.push(of(account, "next")).unwrap();
+        }
+        for _ in 0..MOST_OF_ONE {
+            queue.push(read(Job::at_door(None, "stranger"))).unwrap();
+            queue.push(read(Job::of_server("readiness"))).unwrap();
+        }
+        assert!(matches!(queue.push(read(Job::at_door(None, "stranger"))), Err(Error::Busy)));
+        for account in 1..=2 {
+            queue.push(read(Job::at_door(Some(AccountId(account)), "known"))).unwrap();
+        }
+        let first: Vec<&str> = names(&queue).into_iter().take(4).collect();
+        assert_eq!(first, ["stranger", "readiness", "known", "known"]);
     }
 }

@@ -1,67 +1,59 @@
 //! The threads that read: each runs one read after the other on a connection of its own, and cuts off those that take too
-//! long and those nobody waits for.
+//! long, those nobody waits for, and those that hold up writes.
 
+use crate::asker::GivenUp;
 use crate::error::{Error, Result};
 use crate::job::{Job, Lane};
 use crate::link::Link;
 use crate::read_queue::{ReadQueue, Serves};
 use crate::tx::Read;
+use crate::watch::Watch;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-/// The longest a read may take for which a caller waits before it is cut off, and one of the background. A read keeps the log
-/// from being folded into the database, and a reader from others.
-const LONGEST_READ: Duration = Duration::from_secs(5);
-const LONGEST_BACKGROUND_READ: Duration = Duration::from_secs(10);
 /// Steps of SQLite between two looks whether a read is to go on: about a millisecond.
 const STEPS: i32 = 100_000;
+
+/// The longest a read may take before it is cut off. A read keeps the log from being folded into the database, and a reader from
+/// others. On PostgreSQL it is the longest that one statement of it may take.
+pub(crate) const fn longest(lane: Lane) -> Duration {
+    match lane {
+        Lane::Interactive => Duration::from_secs(5),
+        Lane::Background => Duration::from_secs(10),
+    }
+}
 
 /// A thread that reads, and what it needs.
 pub(crate) struct Reader {
     pub(crate) link: Link,
     pub(crate) queue: Arc<ReadQueue>,
+    pub(crate) watch: Arc<Watch>,
     pub(crate) serves: Serves,
-    /// Whether reads may take as long as they need.
+    /// Whether reads may take as long as they need, as long as they hold up no writes.
     pub(crate) is_unhurried: bool,
-}
-
-/// When the read that is under way is to be cut off, and whether anybody waits for it.
-#[derive(Default)]
-struct UnderWay {
-    until: Option<Instant>,
-    is_abandoned: Arc<AtomicBool>,
-}
-
-impl UnderWay {
-    fn is_to_end(&self) -> bool {
-        self.is_abandoned.load(Ordering::Relaxed) || self.until.is_some_and(|until| Instant::now() > until)
-    }
 }
 
 impl Reader {
     /// Reads until the queue is closed and empty.
     pub(crate) fn run(mut self) {
-        let under_way = Arc::new(Mutex::new(UnderWay::default()));
-        let watched = under_way.clone();
-        let is_to_end = move || watched.lock().unwrap_or_else(PoisonError::into_inner).is_to_end();
-        // PostgreSQL is told how long a read may take when it begins.
+        let watch = self.watch.clone();
         if let Link::Sqlite(connection) = &mut self.link
-            && let Err(error) = connection.progress_handler(STEPS, Some(is_to_end))
+            && let Err(error) = connection.progress_handler(STEPS, Some(move || watch.is_to_end()))
         {
             tracing::warn!(%error, "long reads will not be interrupted");
         }
         while let Some(read) = self.queue.next(self.serves) {
-            let longest = match read.job.lane {
-                Lane::Interactive => LONGEST_READ,
-                Lane::Background => LONGEST_BACKGROUND_READ,
-            };
-            *under_way.lock().unwrap_or_else(PoisonError::into_inner) = UnderWay {
-                until: (!self.is_unhurried).then(|| Instant::now() + longest),
-                is_abandoned: read.is_abandoned,
-            };
-            (read.run)(&self.link);
+            let longest = (!self.is_unhurried).then(|| longest(read.job.lane));
+            self.watch.begin(longest, read.is_abandoned.clone());
+            (read.run)(&self.link, &self.watch);
+            if self.watch.end() {
+                self.link.renew();
+            }
+            if read.is_abandoned.load(Ordering::Relaxed) {
+                GivenUp::Running.count(1);
+            }
             self.queue.done(&read.job);
         }
     }
@@ -69,20 +61,28 @@ impl Reader {
 
 /// Runs one read in a transaction. A panic is its caller's answer, and leaves the reader free for the next.
 pub(crate) fn read_once<T, E: From<Error>>(
-    link: &Link,
+    (link, watch): (&Link, &Watch),
     job: Job,
     work: impl FnOnce(&Read<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    job.watched(|| {
-        catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, work))).unwrap_or_else(|payload| {
+    let outcome = job.watched(|| {
+        catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, job.lane, work))).unwrap_or_else(|payload| {
             link.rollback();
             Err(Error::Panicked(job.panic_text(&*payload)).into())
         })
-    })
+    });
+    match outcome {
+        Err(_) if watch.gave_way() => Err(Error::Busy.into()),
+        outcome => outcome,
+    }
 }
 
-fn read_in_transaction<T, E: From<Error>>(link: &Link, work: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
-    link.begin_read()?;
+fn read_in_transaction<T, E: From<Error>>(
+    link: &Link,
+    lane: Lane,
+    work: impl FnOnce(&Read<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    link.begin_read(lane)?;
     let outcome = work(&Read::new(link));
     if link.is_taken_back() {
         // What the work made of it is its own answer; unless the connection is gone, which is not its fault.

@@ -9,6 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 pub(crate) struct Turn {
     taken: Mutex<()>,
     is_wanted: AtomicBool,
+    is_pressing: AtomicBool,
     given: Condvar,
 }
 
@@ -30,5 +31,18 @@ impl Turn {
         drop(taken);
         self.given.notify_all();
         done
+    }
+
+    /// As [`Turn::between`], and long reads give way meanwhile.
+    pub(crate) fn between_reads<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.is_pressing.store(true, Ordering::SeqCst);
+        let done = self.between(work);
+        self.is_pressing.store(false, Ordering::SeqCst);
+        done
+    }
+
+    /// Whether long reads are to give way.
+    pub(crate) fn is_pressing(&self) -> bool {
+        self.is_pressing.load(Ordering::SeqCst)
     }
 }

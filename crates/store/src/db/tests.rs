@@ -2,19 +2,29 @@
 
 use super::*;
 use crate::accounts;
+use crate::reader::longest;
 use headwater_model::id::AccountId;
 use headwater_testbed::homes;
 use std::sync::Barrier;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const TEST: Job = Job::of_server("test");
 
 /// Runs a test on each database.
 fn on_both(test: impl Fn(Db)) {
+    on_both_with(false, test);
+}
+
+/// As [`on_both`], where no read is cut off because it takes long.
+fn on_both_unhurried(test: impl Fn(Db)) {
+    on_both_with(true, test);
+}
+
+fn on_both_with(unhurried: bool, test: impl Fn(Db)) {
     for url in homes() {
         let dir = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(&url).unwrap());
-        test(Db::open(&Options { server, readers: 1, ..Options::new(dir.path().join("test.db")) }).unwrap());
+        test(Db::open(&Options { server, readers: 1, unhurried, ..Options::new(dir.path().join("test.db")) }).unwrap());
     }
 }
 
@@ -150,25 +160,64 @@ fn endless(read: &Read<'_>) -> Result<Option<i64>> {
     read.one(sql, &[], |row| row.int(0))
 }
 
+/// Begins a read that never ends, and returns when it runs.
+async fn begin_endless(db: &Db) -> impl Future<Output = Result<Option<i64>>> {
+    let (begun, has_begun) = oneshot::channel();
+    let db = db.clone();
+    let mut read = Box::pin(async move {
+        let work = move |read: &Read<'_>| {
+            begun.send(()).unwrap();
+            endless(read)
+        };
+        db.read(Job::of(AccountId(1), "endless"), work).await
+    });
+    tokio::select! {
+        outcome = &mut read => panic!("it ended: {outcome:?}"),
+        begun = has_begun => begun.unwrap(),
+    }
+    read
+}
+
 #[test]
 fn a_read_whose_caller_is_gone_is_cut_off_and_its_reader_free_again() {
-    let dir = tempfile::tempdir().unwrap();
-    // Nothing else would end the read.
-    let db = Db::open(&Options { readers: 1, unhurried: true, ..Options::new(dir.path().join("test.db")) }).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (begun, has_begun) = bounded(1);
-    let read = db.read(Job::of(AccountId(1), "endless"), move |read| {
-        begun.send(()).unwrap();
-        endless(read)
-    });
-    runtime.block_on(async {
-        tokio::select! {
-            outcome = read => panic!("it ended: {outcome:?}"),
-            begun = tokio::task::spawn_blocking(move || has_begun.recv()) => begun.unwrap().unwrap(),
+    on_both_unhurried(|db| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for _ in 0..3 {
+            drop(runtime.block_on(begin_endless(&db)));
+            // The account may have one reader, which is free only if the read was cut off, and nothing else is.
+            db.read_blocking(Job::of(AccountId(1), "next"), accounts::all).unwrap();
         }
     });
-    // The account may have one reader, which is free only if the read was cut off.
-    db.read_blocking(Job::of(AccountId(1), "next"), accounts::all).unwrap();
+}
+
+#[test]
+fn reads_for_one_who_has_left_end_and_writes_do_not() {
+    on_both_unhurried(|db| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let has_left: Arc<AtomicBool> = Arc::default();
+        runtime.block_on(asker::serve(has_left.clone(), async {
+            let read = begin_endless(&db).await;
+            let (outcome, ()) = tokio::join!(read, async { has_left.store(true, Ordering::SeqCst) });
+            assert!(matches!(outcome, Err(Error::Busy)), "{outcome:?}");
+            assert!(matches!(db.read(TEST, accounts::all).await, Err(Error::Busy)));
+            db.write(TEST, |tx| add(tx, "kept")).await.unwrap();
+        }));
+        assert_eq!(names(&db), ["kept"]);
+    });
+}
+
+#[test]
+fn a_read_may_take_as_long_on_either_database() {
+    let Some(url) = homes().flatten().next() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let server = Some(Address::parse(&url).unwrap());
+    let db = Db::open(&Options { server, ..Options::new(folder.path().join("test.db")) }).unwrap();
+    for job in [TEST, TEST.in_background()] {
+        let told = "select setting from pg_settings where name = 'statement_timeout'";
+        let told =
+            db.read_blocking(job, move |read| read.one(told, &[], |row| Ok::<_, Error>(row.text(0)?.to_owned())));
+        assert_eq!(told.unwrap(), Some(longest(job.lane).as_millis().to_string()));
+    }
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! Many rows in one statement.
+
+use super::{Server, arrays};
+use crate::dialect;
+use crate::error::Result;
+use crate::scope::Scope;
+use crate::value::Param;
+use postgres::Statement;
+use postgres::types::{ToSql, Type};
+
+impl Server {
+    /// All rows in one statement: each column is an array.
+    pub(crate) fn insert_many<'p>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        tail: &str,
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        let Some(arrays) = arrays::columns_of(columns.len(), rows) else { return Ok(()) };
+        let one_row = dialect::insert_one(table, columns, "");
+        self.enter(Scope::of(&one_row, &arrays[0].0[..1]))?;
+        let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
+        let tail = if self.is_spread.get() { format!("{tail}{}", dialect::SPREAD_TAIL) } else { tail.to_owned() };
+        let statement = self.statement(&dialect::insert_arrays(table, columns, &tail, types.iter().map(Type::name)))?;
+        let arrays: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
+        self.run(&statement, &arrays).map(|_| ())
+    }
+
+    /// Changes all rows in one statement, likewise.
+    pub(crate) fn update_many<'p>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        account: Param<'p>,
+        rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
+    ) -> Result<()> {
+        let Some(arrays) = arrays::columns_of(1 + columns.len(), rows) else { return Ok(()) };
+        let one_row = dialect::update_one(table, columns);
+        self.enter(Scope::of(&one_row, &[account]))?;
+        let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
+        let types = types.iter().skip(1).map(Type::name);
+        let statement = self.statement(&dialect::update_arrays(table, columns, types))?;
+        let arrays = arrays.iter().map(|array| array as &(dyn ToSql + Sync));
+        let params: Vec<&(dyn ToSql + Sync)> = std::iter::once(&account as &(dyn ToSql + Sync)).chain(arrays).collect();
+        self.run(&statement, &params).map(|_| ())
+    }
+
+    pub(super) fn run(&self, statement: &Statement, params: &[&(dyn ToSql + Sync)]) -> Result<usize> {
+        let outcome = self.client()?.execute(statement, params);
+        let changed = outcome.map_err(|error| self.note(error))?;
+        self.changes.set(self.changes.get() + changed);
+        Ok(changed as usize)
+    }
+}
