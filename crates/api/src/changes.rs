@@ -8,6 +8,7 @@ use crate::sending::counted;
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::change::Kind;
+use headwater_model::id::AccountId;
 use headwater_model::key::Limits;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
@@ -77,11 +78,16 @@ impl From<Problem> for Refused {
 }
 
 impl Api {
-    /// Answers one request, and says what it was.
-    pub async fn changes(&self, request: &Request<Bytes>) -> (Response<Bytes>, Trace) {
+    /// Answers one request, and says what it was. `admit` gives the account a place for as long as it is worked on, if there is
+    /// one.
+    pub async fn changes<P>(
+        &self,
+        request: &Request<Bytes>,
+        admit: impl FnOnce(AccountId) -> Option<P>,
+    ) -> (Response<Bytes>, Trace) {
         let started = Instant::now();
         let mut trace = Trace { method: Some(NAME), ..Trace::default() };
-        let response = match self.try_changes(request, &mut trace).await {
+        let response = match self.try_changes(request, admit, &mut trace).await {
             Ok(response) => response,
             Err(mut refused) => {
                 trace.ending = if refused.status.is_server_error() { Ending::Failed } else { Ending::Refused };
@@ -94,7 +100,12 @@ impl Api {
         (response, trace)
     }
 
-    async fn try_changes(&self, request: &Request<Bytes>, trace: &mut Trace) -> Result<Response<Bytes>, Refused> {
+    async fn try_changes<P>(
+        &self,
+        request: &Request<Bytes>,
+        admit: impl FnOnce(AccountId) -> Option<P>,
+        trace: &mut Trace,
+    ) -> Result<Response<Bytes>, Refused> {
         if !matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
             let message = "only GET and HEAD are answered here";
             return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method", message));
@@ -109,6 +120,7 @@ impl Api {
             Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
         })?;
         trace.know(&caller);
+        let _place = admit(caller.actor.account).ok_or(Problem::Busy)?;
         self.count(&caller, at).await?;
         let asked = read_query(request)?;
         let scope = caller.actor.scope(Deed::ViewLeads)?;
@@ -167,7 +179,7 @@ fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
 /// The answer's body.
 fn answer(
     read: &Read<'_>,
-    account: headwater_model::id::AccountId,
+    account: AccountId,
     shape: &Shape,
     asked: &Asked,
 ) -> headwater_store::Result<Result<Vec<u8>, Refused>> {

@@ -4,15 +4,17 @@ mod scrape;
 
 use crate::http::gauges::Gauges;
 use bytes::Bytes;
+use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
-use headwater_store::{Db, Error, Job, health};
+use headwater_store::{Db, Error, Job, asker, health};
 use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// What operators are told of.
 pub struct Ops {
@@ -28,7 +30,14 @@ pub struct Ops {
     pub is_damaged: AtomicBool,
     /// Whether a signal has asked for the end.
     pub is_stopping: AtomicBool,
+    /// Whether the server was ready when it was last looked.
+    pub readiness: Readiness,
 }
+
+/// Why the server is not ready, if it is not, and when that was found out. However many ask at once, one looks, and the
+/// others hear what it finds.
+#[derive(Default)]
+pub struct Readiness(Mutex<Option<(Instant, Option<&'static str>)>>);
 
 /// The headers by which proxies tell of whom they speak for. A request with one of them is not the proxy's own.
 const FORWARDED: [&str; 6] =
@@ -87,8 +96,29 @@ accountID and secretKey; <code>headwater key create</code> makes them</li>
 /// How long the database may take to answer before the server counts as not ready.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
-/// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
 async fn readiness(ops: &Ops) -> Response<Bytes> {
+    let came = Instant::now();
+    let mut last = ops.readiness.0.lock().await;
+    let reason = match *last {
+        Some((found, reason)) if found >= came => reason,
+        _ => {
+            // Others wait for it, whether the one who asked first has left or not.
+            let reason = asker::serve(Arc::default(), why_not_ready(ops)).await;
+            *last = Some((Instant::now(), reason));
+            reason
+        }
+    };
+    drop(last);
+    match reason {
+        None => respond(StatusCode::OK, JSON, r#"{"ready":true}"#),
+        Some(reason) => {
+            respond(StatusCode::SERVICE_UNAVAILABLE, JSON, format!(r#"{{"ready":false,"reason":"{reason}"}}"#))
+        }
+    }
+}
+
+/// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
+async fn why_not_ready(ops: &Ops) -> Option<&'static str> {
     // Only a write shows that writing is possible again, and who would write is sent elsewhere meanwhile.
     if ops.db.health().obstacle().is_some() {
         let proof = ops.db.write(Job::of_server("readiness"), health::prove);
@@ -100,15 +130,13 @@ async fn readiness(ops: &Ops) -> Response<Bytes> {
     });
     let answers =
         tokio::time::timeout(ANSWERS_WITHIN, answers).await.unwrap_or(Err(Error::Busy)).map_err(Problem::from);
-    let reason = match answers {
-        _ if ops.is_stopping.load(Ordering::Relaxed) => "stopping",
-        _ if ops.is_damaged.load(Ordering::Relaxed) => "the database is damaged; see the log",
-        Err(Problem::Busy) => "the database cannot be reached, or has too much to do; see the log",
-        Err(_) => "the database does not answer; see the log",
-        Ok(_) if let Some(obstacle) = ops.db.health().obstacle() => obstacle.text(),
-        Ok(_) => return respond(StatusCode::OK, JSON, r#"{"ready":true}"#),
-    };
-    respond(StatusCode::SERVICE_UNAVAILABLE, JSON, format!(r#"{{"ready":false,"reason":"{reason}"}}"#))
+    match answers {
+        _ if ops.is_stopping.load(Ordering::Relaxed) => Some("stopping"),
+        _ if ops.is_damaged.load(Ordering::Relaxed) => Some("the database is damaged; see the log"),
+        Err(Problem::Busy) => Some("the database cannot be reached, or has too much to do; see the log"),
+        Err(_) => Some("the database does not answer; see the log"),
+        Ok(_) => ops.db.health().obstacle().map(Obstacle::text),
+    }
 }
 
 async fn metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {

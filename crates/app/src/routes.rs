@@ -12,6 +12,7 @@ use headwater_api::endpoint::Entry;
 use headwater_api::sending::Body;
 use headwater_api::trace::Trace;
 use headwater_api::{Api, changes};
+use headwater_store::asker;
 use headwater_wire::envelope;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::variant::Version;
@@ -20,6 +21,7 @@ use http::request::Parts;
 use http::{Request, Response};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// What the routes need.
@@ -34,14 +36,17 @@ pub struct House {
     pub log: Arc<RequestLog>,
 }
 
-/// Answers one request, and logs it. Whether its head opens anything is found out before its body is read.
+/// Answers one request, and logs it. Whether its head opens anything is found out before its body is read. Once its client has
+/// hung up its reads are given up.
 pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -> Result<Response<Outgoing>, Refusal> {
     let started = Instant::now();
     let (head, mut body) = request.into_parts();
     let (method, uri) = (head.method.clone(), head.uri.clone());
-    let answered = route(house, head, &mut body, from).await;
+    let has_left = body.has_left();
+    let answered = asker::serve(has_left.clone(), route(house, head, &mut body, from)).await;
     body.forget().await;
     let Answered { response, trace, bytes_in } = answered?;
+    let response = response.map(|body| outgoing(body, has_left));
     house.log.write(&Line {
         head: Some((&method, uri.path())),
         from: Some(from.ip()),
@@ -57,7 +62,7 @@ pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -
 
 /// An answer and what is logged of it.
 struct Answered {
-    response: Response<Outgoing>,
+    response: Response<Body>,
     trace: Option<Trace>,
     bytes_in: usize,
 }
@@ -68,12 +73,14 @@ async fn route(house: &House, head: Parts, body: &mut Unread, from: SocketAddr) 
     }
     let request = Request::from_parts(head, Bytes::new());
     if request.uri().path() == changes::PATH {
-        let _place = house.admission.admit(None).ok_or(Refusal::Overloaded)?;
-        let (response, trace) = house.api.changes(&request).await;
-        return Ok(Answered { response: response.map(Outgoing::from), trace: Some(trace), bytes_in: 0 });
+        if house.admission.is_full() {
+            return Err(Refusal::Overloaded);
+        }
+        let (response, trace) = house.api.changes(&request, |account| house.admission.admit(Some(account))).await;
+        return Ok(Answered { response: response.map(Body::Whole), trace: Some(trace), bytes_in: 0 });
     }
     let response = ops::answer(&house.ops, &request, from.ip()).await;
-    Ok(Answered { response: response.map(Outgoing::from), trace: None, bytes_in: 0 })
+    Ok(Answered { response: response.map(Body::Whole), trace: None, bytes_in: 0 })
 }
 
 /// A call of the API. Where the server has enough to do it is refused for as little as can be: before its caller is looked
@@ -90,7 +97,7 @@ async fn call(
     let visit = match house.api.enter(version, &head).await {
         Entry::Open(visit) => visit,
         Entry::Answered(response, trace) => {
-            return Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in: 0 });
+            return Ok(Answered { response, trace: Some(trace), bytes_in: 0 });
         }
     };
     let account = visit.account();
@@ -104,15 +111,16 @@ async fn call(
     let request = Request::from_parts(head, whole.bytes());
     let bytes_in = request.body().len();
     let (response, trace) = house.api.answer(visit, &request).await;
-    Ok(Answered { response: response.map(outgoing), trace: Some(trace), bytes_in })
+    Ok(Answered { response, trace: Some(trace), bytes_in })
 }
 
-/// A reply of the API as the accept loop sends it.
-fn outgoing(body: Body) -> Outgoing {
+/// A body as the accept loop sends it, for as long as the client is there.
+fn outgoing(body: Body, has_left: Arc<AtomicBool>) -> Outgoing {
     match body {
         Body::Whole(whole) => Outgoing::Whole(whole),
         Body::Slices(mut slices) => Outgoing::Pieces(Box::new(move |cx| {
-            slices.poll_next(cx).map(|slice| slice.map(|slice| slice.map_err(|_| Broken)))
+            let next = asker::serve_step(&has_left, || slices.poll_next(cx));
+            next.map(|slice| slice.map(|slice| slice.map_err(|_| Broken)))
         })),
     }
 }

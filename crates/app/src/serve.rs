@@ -9,7 +9,7 @@ use crate::http::forwarded::Proxies;
 use crate::http::limits::{IDLE_GRACE, Limits};
 use crate::http::server::Server;
 use crate::http::unread::Unread;
-use crate::ops::Ops;
+use crate::ops::{Ops, Readiness};
 use crate::routes::{self, House};
 use crate::supervisor::{self, News};
 use crate::telemetry;
@@ -88,6 +88,7 @@ fn open_and_serve(
                 gauges: Arc::default(),
                 is_damaged: AtomicBool::new(false),
                 is_stopping: AtomicBool::new(false),
+                readiness: Readiness::default(),
             },
             log: Arc::default(),
         });

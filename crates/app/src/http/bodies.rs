@@ -2,7 +2,8 @@
 //!
 //! A body that has arrived whole is worked on and soon gone; one that has not may be held back by its client. So when
 //! there is no room, bodies that have not arrived whole are dropped, first those of whoever holds most, for the sake of
-//! those who hold less. Small bodies have a reserve that large ones never take. `unread` reads; nothing here does.
+//! those who hold less. Small bodies have a reserve that large ones never take, nor those that do not tell their length.
+//! `unread` reads; nothing here does.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -66,6 +67,8 @@ pub(crate) struct Share {
     number: u64,
     this: Arc<Arriving>,
     bytes: usize,
+    /// How much all bodies together may take where this one takes more.
+    most: usize,
     is_awaited: bool,
 }
 
@@ -77,22 +80,24 @@ impl Bodies {
         Bodies { gauges, most, most_of_large, small, arriving: Mutex::default(), next: AtomicU64::new(0) }
     }
 
-    /// A share of nothing.
-    pub(crate) fn share(self: &Arc<Bodies>, payer: Payer) -> Share {
+    /// A share of nothing, for a body of that length, if it is told.
+    pub(crate) fn share(self: &Arc<Bodies>, payer: Payer, length: Option<u64>) -> Share {
+        let is_small = length.is_some_and(|length| length <= self.small as u64);
+        let most = if is_small { self.most } else { self.most_of_large };
         let number = self.next.fetch_add(1, Relaxed);
         let (counted, is_dropped) = (AtomicUsize::new(0), AtomicBool::new(false));
         let this = Arc::new(Arriving { payer, counted, is_dropped, dropped: Notify::new() });
-        Share { bodies: self.clone(), number, this, bytes: 0, is_awaited: false }
+        Share { bodies: self.clone(), number, this, bytes: 0, most, is_awaited: false }
     }
 
     fn arriving(&self) -> MutexGuard<'_, HashMap<u64, Arc<Arriving>>> {
         self.arriving.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Drops bodies of others until all together take no more than `most`; false if nobody is left who must go first.
-    fn make_room(&self, taker: &Share, most: usize) -> bool {
+    /// Drops bodies of others until all together take no more than the taker may make of it; false if nobody is left who must go first.
+    fn make_room(&self, taker: &Share) -> bool {
         let mut arriving = self.arriving();
-        while self.gauges.body_bytes.load(Relaxed) > most {
+        while self.gauges.body_bytes.load(Relaxed) > taker.most {
             let Some(number) = goes_first(&arriving, taker) else { return false };
             if let Some(body) = arriving.remove(&number) {
                 body.is_dropped.store(true, Relaxed);
@@ -134,8 +139,7 @@ impl Share {
         self.bytes += bytes;
         self.this.counted.fetch_add(bytes, Relaxed);
         let all = self.bodies.gauges.body_bytes.fetch_add(bytes, Relaxed) + bytes;
-        let most = if self.bytes <= self.bodies.small { self.bodies.most } else { self.bodies.most_of_large };
-        !self.this.is_dropped.load(Relaxed) && (all <= most || self.bodies.make_room(self, most))
+        !self.this.is_dropped.load(Relaxed) && (all <= self.most || self.bodies.make_room(self))
     }
 
     pub(crate) fn bytes(&self) -> usize {

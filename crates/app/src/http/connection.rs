@@ -94,7 +94,7 @@ fn protocol(limits: &Limits) -> http1::Builder {
     let head_bytes = limits.head_bytes.max(SMALLEST_BUFFER);
     let mut protocol = http1::Builder::new();
     protocol
-        .half_close(true) // a client may end its direction and still wait for its answer
+        .half_close(true) // a client may end its direction and still wait for its answer; `pulse` looks whether it does
         .header_read_timeout(None) // `pulse` does this
         .max_header_size(head_bytes)
         .max_buf_size(head_bytes);
@@ -136,15 +136,20 @@ async fn watched(
                 return Poll::Ready(Ended::Closed(result));
             }
             if pulse.is_asked_to_leave() {
-                match pulse.phase() {
-                    phase @ (Phase::Idle | Phase::Head) => return Poll::Ready(Ended::Overdue(phase)),
-                    _ => pulse.end_after_answer(),
+                let phase = pulse.phase();
+                if pulse.yields_in(phase) {
+                    return Poll::Ready(Ended::Overdue(phase));
                 }
+                pulse.end_after_answer();
             }
             let Some(due) = pulse.due(limits) else {
                 return Poll::Pending;
             };
             if due <= now {
+                if pulse.phase() == Phase::Handling {
+                    pulse.look_for_client(limits);
+                    continue; // now the socket is looked at again, or the service gives up what nobody waits for
+                }
                 if matches!(pulse.phase(), Phase::Body | Phase::Closing) && pulse.give_up() {
                     continue; // now the service answers 408, or the socket stops lingering
                 }

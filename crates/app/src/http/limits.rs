@@ -33,11 +33,16 @@ pub struct Limits {
     /// [`IDLE_GRACE`] less. Proxies want a server to outlast them, usually 60 s. Default 76 s.
     pub idle: Duration,
 
+    /// How long a client that has ended its direction still counts as one that waits for its answer: whether it has hung up
+    /// cannot be told before something is sent to it. Default 500 ms.
+    pub half_closed: Duration,
+
     /// How long a client may refuse to take the next byte of an answer. Default 60 s.
     pub write_stall: Duration,
 
     /// Connections served at once. For those above, connections without a request are closed, those first that have
-    /// been without one longest; where there is none, they are answered 503. Default 10,000.
+    /// been without one longest, then those of which half a head, or half a body of a client that has not shown who it is,
+    /// has come; where there is none, they are answered 503. Default 10,000.
     pub connections: usize,
 
     /// Connections served at once per client address, where an IPv6 network of 64 bits counts as one
@@ -57,7 +62,7 @@ pub struct Limits {
     /// have not arrived whole of a client that holds more. Default 64 MiB.
     pub all_bodies_bytes: usize,
 
-    /// A body up to this is a small one, in bytes. Default 64 KiB.
+    /// A body whose length is told and is up to this is a small one, in bytes. Default 64 KiB.
     pub small_body_bytes: usize,
 
     /// The part of `all_bodies_bytes` that only small bodies may take. Default 8 MiB.
@@ -84,6 +89,7 @@ impl Default for Limits {
             body_grace: Duration::from_secs(10),
             body_silence: Duration::from_secs(10),
             idle: Duration::from_secs(75) + IDLE_GRACE,
+            half_closed: Duration::from_millis(500),
             write_stall: Duration::from_secs(60),
             connections: 10_000,
             connections_per_ip: 0,

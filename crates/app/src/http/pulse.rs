@@ -5,13 +5,13 @@
 //! The socket (`Metered`) and the service (`connection`) report what they see; `connection` holds the timer.
 
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
@@ -39,6 +39,10 @@ const PHASES: [Phase; 6] = [Phase::Idle, Phase::Head, Phase::Body, Phase::Handli
 
 const NEVER: u64 = u64::MAX;
 
+/// How often it is looked whether a client is still there that has sent more than its request: the end that follows such
+/// bytes wakes nobody.
+const LOOK_EVERY: u64 = 250;
+
 /// The shared state of one connection. Times are milliseconds since `born`.
 ///
 /// Only the connection's own task changes it, so the atomics order nothing; they are here because tasks move between
@@ -58,6 +62,13 @@ pub(crate) struct Pulse {
     is_asked_to_leave: AtomicBool,
     /// Whether the answer goes on when what is here of it has left.
     answer_goes_on: AtomicBool,
+    /// Whether a body of which the rest is still to come may be given up for the sake of others.
+    body_yields: AtomicBool,
+    /// When the client was seen to have ended its direction.
+    ended_at: AtomicU64,
+    /// When to look again whether the client is there, where nothing wakes us.
+    looks_at: AtomicU64,
+    has_left: Arc<AtomicBool>,
     waker: Mutex<Option<Waker>>,
 }
 
@@ -75,6 +86,10 @@ impl Pulse {
             ends_after_answer: AtomicBool::new(false),
             is_asked_to_leave: AtomicBool::new(false),
             answer_goes_on: AtomicBool::new(false),
+            body_yields: AtomicBool::new(false),
+            ended_at: AtomicU64::new(NEVER),
+            looks_at: AtomicU64::new(NEVER),
+            has_left: Arc::default(),
             waker: Mutex::default(),
         }
     }
@@ -101,6 +116,13 @@ impl Pulse {
         self.moved.store(now, Relaxed);
         self.bytes.store(0, Relaxed);
         self.is_given_up.store(false, Relaxed);
+        self.looks_at.store(NEVER, Relaxed);
+    }
+
+    /// A body begins to arrive, of which the rest may be given up when seats run short, or may not.
+    pub(crate) fn enter_body(&self, yields: bool) {
+        self.body_yields.store(yields, Relaxed);
+        self.enter(Phase::Body);
     }
 
     pub(crate) fn moved(&self, bytes: usize) {
@@ -144,12 +166,21 @@ impl Pulse {
         self.ends_after_answer.load(Relaxed)
     }
 
-    /// What the connection waits for and since when, if it is for a request and nobody has asked it to leave: no request
-    /// before half of one.
+    /// What the connection waits for and how long nothing has come, if it is for a request and nobody has asked it to leave: no
+    /// request before half of one.
     pub(crate) fn waiting(&self) -> Option<(Phase, Instant)> {
         let phase = self.phase();
-        let waits = matches!(phase, Phase::Idle | Phase::Head) && !self.is_asked_to_leave();
-        waits.then(|| (phase, self.instant(self.since.load(Relaxed))))
+        let waits = self.yields_in(phase) && !self.is_asked_to_leave();
+        waits.then(|| (phase, self.instant(self.moved.load(Relaxed))))
+    }
+
+    /// Whether a connection in this phase leaves at once when it is asked to.
+    pub(crate) fn yields_in(&self, phase: Phase) -> bool {
+        match phase {
+            Phase::Idle | Phase::Head => true,
+            Phase::Body => self.body_yields.load(Relaxed),
+            Phase::Handling | Phase::Writing | Phase::Closing => false,
+        }
     }
 
     /// Has the connection end as soon as no request is under way on it.
@@ -169,6 +200,39 @@ impl Pulse {
         *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker.clone());
     }
 
+    /// Becomes true when nobody waits for the answer that is being made, nor for another on this connection.
+    pub(crate) fn has_left(&self) -> Arc<AtomicBool> {
+        self.has_left.clone()
+    }
+
+    /// Nobody is there any more.
+    fn leave(&self) {
+        self.has_left.store(true, Relaxed);
+        self.end_after_answer();
+    }
+
+    /// The client has ended its direction. It may have hung up, or wait for its answer; once it has had a part of that, a reset
+    /// would have told.
+    fn has_ended_its_direction(&self) {
+        if self.ended_at.load(Relaxed) == NEVER {
+            self.ended_at.store(self.now.load(Relaxed), Relaxed);
+        }
+    }
+
+    /// While the handler has it, time has come to look whether the client is still there.
+    pub(crate) fn look_for_client(&self, limits: &Limits) {
+        self.looks_at.store(NEVER, Relaxed);
+        if self.gives_up_client_at(limits).is_some_and(|at| at <= self.now.load(Relaxed)) {
+            self.leave();
+        }
+    }
+
+    fn gives_up_client_at(&self, limits: &Limits) -> Option<u64> {
+        let ended_at = self.ended_at.load(Relaxed);
+        let may_have_left = ended_at != NEVER && !self.answer_goes_on.load(Relaxed) && !self.has_left.load(Relaxed);
+        may_have_left.then(|| ended_at + millis(limits.half_closed))
+    }
+
     /// When the present phase is overdue, if it ever is.
     pub(crate) fn due(&self, limits: &Limits) -> Option<u64> {
         let since = self.since.load(Relaxed);
@@ -183,7 +247,10 @@ impl Pulse {
                 let slow = since + millis(limits.body_grace).max(earned).min(millis(limits.body_total));
                 Some(slow.min(self.moved.load(Relaxed) + millis(limits.body_silence)))
             }
-            Phase::Handling => None,
+            Phase::Handling => {
+                let looks_at = Some(self.looks_at.load(Relaxed)).filter(|at| *at != NEVER);
+                self.gives_up_client_at(limits).or(looks_at)
+            }
             Phase::Writing => {
                 let stall = millis(limits.write_stall);
                 Some((self.moved.load(Relaxed) + stall).min(since.saturating_add(stall).saturating_add(earned)))
@@ -207,6 +274,27 @@ pub(crate) struct Metered {
 impl Metered {
     pub(crate) fn new(stream: TcpStream, pulse: Arc<Pulse>) -> Metered {
         Metered { stream, pulse }
+    }
+
+    /// Looks whether the client is still there, and sees to it that we are woken when it is not. hyper would take the end of
+    /// what a client sends for the end of its connection.
+    fn look_for_client(&self, cx: &mut Context<'_>) {
+        if self.pulse.has_left.load(Relaxed) || self.stream.poll_read_ready(cx).is_pending() {
+            return;
+        }
+        // One or the other is there already, so that this does not wait.
+        let Poll::Ready(Ok(ready)) = pin!(self.stream.ready(Interest::READABLE | Interest::WRITABLE)).poll(cx) else {
+            return;
+        };
+        match (ready.is_read_closed(), ready.is_write_closed()) {
+            (_, true) => {
+                self.pulse.leave();
+                // The handler has been polled already.
+                cx.waker().wake_by_ref();
+            }
+            (true, false) => self.pulse.has_ended_its_direction(),
+            (false, false) => self.pulse.looks_at.store(self.pulse.now.load(Relaxed) + LOOK_EVERY, Relaxed),
+        }
     }
 
     /// An answer may leave in several pieces with flushes between them.
@@ -260,10 +348,12 @@ impl AsyncWrite for Metered {
         result
     }
 
-    /// hyper flushes the socket only when its own buffer is empty: the whole answer has left.
+    /// hyper flushes the socket only when its own buffer is empty: the whole answer has left, or none of it is here yet.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.pulse.phase() == Phase::Writing && !self.pulse.answer_goes_on.load(Relaxed) {
-            self.pulse.enter(Phase::Idle);
+        match self.pulse.phase() {
+            Phase::Writing if !self.pulse.answer_goes_on.load(Relaxed) => self.pulse.enter(Phase::Idle),
+            Phase::Handling => self.look_for_client(cx),
+            _ => {}
         }
         Pin::new(&mut self.stream).poll_flush(cx)
     }

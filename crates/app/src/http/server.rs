@@ -23,7 +23,8 @@ pub struct Server<H, R> {
     /// Where requests are logged that the handler never answers.
     pub log: Arc<RequestLog>,
     /// Answers a request whose head has arrived. It reads the body if it wants it, and had better look first who asks.
-    /// It runs to its end even if the client goes away, except when the server has stopped and `Limits::drain` is over.
+    /// It runs to its end even if the client goes away, which `Unread::has_left` tells it, except when the server has stopped
+    /// and `Limits::drain` is over.
     /// If it refuses or panics, `refuse` answers.
     pub handler: H,
     /// Renders a refusal: body and headers.

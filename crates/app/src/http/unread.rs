@@ -5,6 +5,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -49,20 +50,26 @@ impl Unread {
         Unread { body, pulse, bodies, most, is_held_back: head.headers.contains_key(EXPECT), is_read }
     }
 
+    /// Becomes true when the client has gone away and nobody waits for the answer any more. The handler is polled then.
+    pub fn has_left(&self) -> Arc<AtomicBool> {
+        self.pulse.has_left()
+    }
+
     /// Reads the body to its end, for whose memory `payer` stands. One that came in one piece is not copied.
     ///
     /// # Errors
     ///
     /// `TooLarge`, `TooSlow`, `Busy` where all bodies together take too much, `BadRequest` where its framing is broken.
     pub async fn whole(&mut self, payer: Payer) -> Result<Whole, Refusal> {
-        let mut share = self.bodies.share(payer);
+        let told = self.body.size_hint();
+        let mut share = self.bodies.share(payer, told.upper());
         if self.is_read {
             return Ok(Whole { bytes: Bytes::new(), _share: share });
         }
-        if self.body.size_hint().lower() > self.most as u64 {
+        if told.lower() > self.most as u64 {
             return Err(Refusal::TooLarge);
         }
-        self.pulse.enter(Phase::Body);
+        self.pulse.enter_body(matches!(payer, Payer::Address(_)));
         let bytes = self.read(&mut share).await?;
         self.is_read = true;
         share.arrived();

@@ -18,9 +18,10 @@ use crate::chance::Chance;
 use crate::disk::{Disk, Faults};
 use crate::server::{Server, headwater, try_headwater};
 use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::sync::mpsc::channel;
 use trace::Trust;
-use verdict::{Checked, check};
+use verdict::{Checked, Moments, check};
 use work::Work;
 
 /// Clients that write at once.
@@ -32,13 +33,15 @@ struct House {
     server: Server,
     chance: Chance,
     work: Vec<Work>,
+    /// How long a text each lead has that is made from now on.
+    text: usize,
 }
 
 impl House {
     fn new(test: &str) -> Self {
         let (disk, data) = Disk::new();
         headwater(data.path(), &["account", "create", "Test"]);
-        Self { disk, server: Server::start_on(data, &[]), chance: Chance::printed(test), work: Vec::new() }
+        Self { disk, server: Server::start_on(data, &[]), chance: Chance::printed(test), work: Vec::new(), text: 0 }
     }
 
     /// Has new clients write, each as many times as that. Once `last` writes are acknowledged, or no client is left, `end`
@@ -46,7 +49,7 @@ impl House {
     fn work(&mut self, times: usize, last: usize, end: impl FnOnce(&mut Server)) {
         let first = self.work.len();
         for number in first..first + CLIENTS {
-            self.work.push(Work::new(number, self.chance.fork()));
+            self.work.push(Work::new(number, self.chance.fork(), self.text));
         }
         let (acknowledged, heard) = channel();
         let client = self.server.client.clone();
@@ -67,12 +70,20 @@ impl House {
     }
 
     fn checked(self, trust: Trust) -> Checked {
-        check(&self.disk.record(), trust, &self.work, self.chance)
+        check(&self.disk.record(), trust, Moments::Any, &self.work, self.chance)
     }
 
     fn hold(mut self) {
         self.server.kill();
         self.checked(Trust::Syncs).is_sound();
+    }
+
+    /// The first bytes of the log, which are others whenever it begins anew.
+    fn log_begins_by(&self) -> Vec<u8> {
+        let mut head = vec![0; 32];
+        let log = File::open(self.server.dir.path().join("headwater.db-wal")).unwrap();
+        log.read_exact_at(&mut head, 0).unwrap();
+        head
     }
 }
 
@@ -81,6 +92,25 @@ fn power_cuts_under_load() {
     let mut house = House::new("power_cuts_under_load");
     house.work(25, usize::MAX, Server::kill);
     house.hold();
+}
+
+/// Long leads fill the log until it is moved into the database and begun anew, which they go on to write.
+fn house_with_a_new_log(test: &str) -> House {
+    let mut house = House::new(test);
+    house.work(1, usize::MAX, |_| {});
+    house.text = 60_000;
+    let first = house.log_begins_by();
+    while house.log_begins_by() == first {
+        house.work(10, usize::MAX, |_| {});
+    }
+    house.work(4, usize::MAX, Server::kill);
+    house
+}
+
+#[test]
+fn power_cuts_while_the_log_begins_anew() {
+    let house = house_with_a_new_log("power_cuts_while_the_log_begins_anew");
+    check(&house.disk.record(), Trust::Syncs, Moments::NewLogs, &house.work, house.chance).is_sound();
 }
 
 #[test]
@@ -162,7 +192,7 @@ fn syncs_that_do_nothing_are_found_out() {
     house.work(12, usize::MAX, Server::kill);
     let record = house.disk.record();
     for trust in [Trust::FolderSyncsOnly, Trust::FileSyncsOnly] {
-        check(&record, trust, &house.work, house.chance.fork()).has_losses();
+        check(&record, trust, Moments::Any, &house.work, house.chance.fork()).has_losses();
     }
 }
 

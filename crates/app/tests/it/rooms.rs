@@ -22,6 +22,7 @@ mod running;
 mod http;
 mod raw_http;
 mod sockets;
+mod hang_ups;
 mod long_replies;
 mod operators;
 mod key_usage;

@@ -84,6 +84,20 @@ fn name_of(path: &[u8]) -> String {
 }
 
 impl Trace {
+    /// Where the first bytes of a file were written again.
+    pub fn beginnings(&self, file: &str) -> Vec<usize> {
+        let mut files = Vec::new();
+        let mut found = Vec::new();
+        for (position, event) in self.events.iter().enumerate() {
+            match event {
+                Event::Name { name, inode, .. } if name == file => files.push(*inode),
+                Event::Write { inode, at: 0, .. } if files.contains(inode) => found.push(position),
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// Reads what the shim has written.
     pub fn read(record: &[u8], trust: Trust) -> Self {
         let mut names: HashMap<String, Inode> = HashMap::new();

@@ -62,13 +62,23 @@ impl Told {
     }
 }
 
+/// When power is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moments {
+    /// After the first call that was answered; in half of the cases where a sync ends or a name changes.
+    Any,
+    /// While the log is moved into the database and begun anew. The files are large then: it is a tenth as many.
+    NewLogs,
+}
+
 /// Builds images of what was recorded and opens each.
-pub fn check(record: &[u8], trust: Trust, work: &[Work], mut chance: Chance) -> Checked {
+pub fn check(record: &[u8], trust: Trust, moments: Moments, work: &[Work], mut chance: Chance) -> Checked {
     let images = number_from_environment("HEADWATER_IMAGES").unwrap_or(50) as usize;
+    let images = if moments == Moments::NewLogs { images.div_ceil(10) } else { images };
     let trace = Trace::read(record, trust);
     let (mut cut, mut told, mut heard) = (Cut::new(&trace), Told::default(), 0);
     let mut faults = Vec::new();
-    for position in positions(&trace, images, &mut chance) {
+    for position in positions(&trace, moments, images, &mut chance) {
         for event in &trace.events[heard..position] {
             if let Event::Reply(reply) = event {
                 told.hear(reply);
@@ -84,17 +94,33 @@ pub fn check(record: &[u8], trust: Trust, work: &[Work], mut chance: Chance) -> 
     Checked { images, faults }
 }
 
-/// Where power is cut: after the first call that was answered; in half of the cases where a sync ends or a name changes.
-fn positions(trace: &Trace, images: usize, chance: &mut Chance) -> Vec<usize> {
+/// How many events before and after the beginning of a new log are about it: the end of the moving, and what is written next.
+const ABOUT_A_NEW_LOG: [usize; 2] = [400, 100];
+
+/// Where power is cut.
+fn positions(trace: &Trace, moments: Moments, images: usize, chance: &mut Chance) -> Vec<usize> {
     let is_call = |event: &Event| matches!(event, Event::Reply(reply) if reply.starts_with(b"HTTP"));
     let first = trace.events.iter().position(is_call).expect("no call was answered") + 1;
-    let turns: Vec<usize> = (first..trace.events.len())
-        .filter(|at| !matches!(trace.events[*at], Event::Write { .. } | Event::Reply(_)))
-        .collect();
+    let new_logs = trace.beginnings("headwater.db-wal");
+    let new_logs: Vec<usize> = new_logs.into_iter().filter(|at| *at > first).collect();
+    let ranges: Vec<(usize, usize)> = match moments {
+        Moments::Any => vec![(first, trace.events.len())],
+        Moments::NewLogs => {
+            assert!(!new_logs.is_empty(), "the log was never begun anew under load");
+            let [before, after] = ABOUT_A_NEW_LOG;
+            let about = |at: usize| (at.saturating_sub(before).max(first), (at + after).min(trace.events.len()));
+            new_logs.into_iter().map(about).collect()
+        }
+    };
     let mut positions: Vec<usize> = (0..images)
-        .map(|image| match image % 2 {
-            0 => chance.between(first, trace.events.len() + 1),
-            _ => chance.one_of(&turns) + chance.below(2),
+        .map(|image| {
+            let (from, to) = *chance.one_of(&ranges);
+            let is_turn = |at: &usize| !matches!(trace.events[*at], Event::Write { .. } | Event::Reply(_));
+            let turns: Vec<usize> = (from..to).filter(is_turn).collect();
+            match image % 2 {
+                1 if !turns.is_empty() => chance.one_of(&turns) + chance.below(2),
+                _ => chance.between(from, to + 1),
+            }
         })
         .collect();
     positions.sort_unstable();

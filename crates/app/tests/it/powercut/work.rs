@@ -17,12 +17,14 @@ pub struct Work {
     pub states: Vec<Leads>,
     ids: HashMap<String, i64>,
     chance: Chance,
+    /// How long a text each lead has.
+    text: usize,
 }
 
 impl Work {
     /// A client that has done nothing yet.
-    pub fn new(number: usize, chance: Chance) -> Self {
-        Self { number, states: vec![Leads::new()], ids: HashMap::new(), chance }
+    pub fn new(number: usize, chance: Chance, text: usize) -> Self {
+        Self { number, states: vec![Leads::new()], ids: HashMap::new(), chance, text }
     }
 
     /// Calls so many times, or until the server is gone, and tells of each call that was acknowledged.
@@ -66,7 +68,9 @@ impl Work {
         let addresses: Vec<String> =
             (0..count).map(|lead| format!("w{}-{call}-{lead}@example.org", self.number)).collect();
         leads.extend(addresses.iter().map(|address| (address.clone(), 0)));
-        let objects = addresses.iter().map(|address| json!({ "emailAddress": address, "leadScore": 0 }));
+        let text = "x".repeat(self.text);
+        let objects =
+            addresses.iter().map(|address| json!({ "emailAddress": address, "leadScore": 0, "description": text }));
         ("createLeads", objects.collect())
     }
 

@@ -8,12 +8,12 @@ use crate::http::accept::is_of_one_connection;
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
 
-/// Clients of whose bodies the last bytes are still to come.
+/// Clients that are known, of whose bodies the last bytes are still to come.
 async fn fill(house: &House, seats: usize) -> Vec<Caller> {
     let mut seated = Vec::new();
     for number in 1..=seats {
         let mut caller = house.call().await;
-        caller.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nb").await;
+        caller.say("POST /known HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nb").await;
         eventually(|| house.gauges.body_bytes.load(Relaxed) == number).await;
         seated.push(caller);
     }
@@ -81,6 +81,55 @@ async fn half_a_head_makes_room_where_nobody_is_idle() {
     half.is_hung_up_on().await;
     seated[0].say("ody").await;
     assert_eq!(seated[0].hear().await.body, "body");
+}
+
+/// Those who have not shown who they are hold no seat by holding a body back, with or without a byte of it.
+#[tokio::test]
+async fn half_a_body_of_a_stranger_makes_room() {
+    for sent in ["", "some"] {
+        let house = House::open(Limits { connections: 2, ..Limits::default() }).await;
+        let mut seated = fill(&house, 1).await;
+        let mut half = house.call().await;
+        half.say("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n").await;
+        assert_eq!(half.hear().await.status, 100);
+        half.say(sent).await;
+        eventually(|| house.gauges.body_bytes.load(Relaxed) == 1 + sent.len()).await;
+        assert_eq!(house.call().await.get("/third").await.body, "/third");
+        half.is_hung_up_on().await;
+        eventually(|| house.gauges.body_bytes.load(Relaxed) == 1).await;
+        seated[0].say("ody").await;
+        assert_eq!(seated[0].hear().await.body, "body");
+    }
+}
+
+#[tokio::test]
+async fn half_a_head_makes_room_before_half_a_body() {
+    let house = House::open(Limits { connections: 3, ..Limits::default() }).await;
+    let _seated = fill(&house, 1).await;
+    let mut body = house.call().await;
+    body.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nb").await;
+    eventually(|| house.gauges.body_bytes.load(Relaxed) == 2).await;
+    let mut head = house.call().await;
+    head.say("POST / HTTP/1.1\r\nHost").await;
+    eventually(|| house.gauges.open.load(Relaxed) == 3).await;
+    assert_eq!(house.call().await.get("/fourth").await.body, "/fourth");
+    head.is_hung_up_on().await;
+    body.say("ody").await;
+    assert_eq!(body.hear().await.body, "body");
+}
+
+#[tokio::test]
+async fn crowd_that_holds_bodies_back_keeps_nobody_out() {
+    let house = House::open(Limits { connections: 100, ..Limits::default() }).await;
+    let mut crowd = Vec::new();
+    for _ in 0..500 {
+        let mut caller = house.call().await;
+        caller.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n").await;
+        crowd.push(caller);
+        assert_eq!(house.call().await.get("/work").await.body, "/work");
+    }
+    assert!(house.gauges.open.load(Relaxed) <= 102, "{:?}", house.gauges.open);
+    assert_eq!(house.gauges.refused(Refusal::Busy), 0);
 }
 
 #[tokio::test]

@@ -57,6 +57,27 @@ async fn small_bodies_have_room_though_large_ones_are_held_back() {
     assert!(statuses.contains(&503), "there is no room for both: {statuses:?}");
 }
 
+/// Many who have sent less than a small body is, of bodies that are large or do not say what they are.
+#[tokio::test]
+async fn large_bodies_of_which_little_has_come_leave_small_ones_their_room() {
+    for framing in ["Content-Length: 60\r\n\r\n123456789", "Transfer-Encoding: chunked\r\n\r\n9\r\n123456789\r\n"] {
+        let house = house().await;
+        let mut held = Vec::new();
+        for number in 1..=8 {
+            let mut caller = house.call().await;
+            caller.say(&format!("POST / HTTP/1.1\r\nHost: h\r\n{framing}")).await;
+            eventually(|| house.gauges.body_bytes.load(Relaxed) == 9 * number).await;
+            held.push(caller);
+        }
+        for _ in 0..4 {
+            let mut caller = house.call().await;
+            caller.say(&format!("POST / HTTP/1.1\r\nHost: h\r\n{framing}")).await;
+            assert_eq!(caller.hear().await.status, 503, "{framing}");
+        }
+        assert_eq!(sends(&house, "/", "0123456789").await, 200, "{framing}");
+    }
+}
+
 #[tokio::test]
 async fn whoever_holds_most_makes_room_for_others() {
     let house = house().await;

@@ -1,0 +1,95 @@
+//! Callers that hang up, and crowds at the door: what they asked for keeps nobody else waiting.
+
+use crate::server::{Client, Server, headwater};
+use serde_json::json;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
+
+/// Sends a request on a connection of its own.
+fn send(server: &Server, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
+}
+
+fn call(client: &Client, body: &str) -> String {
+    let Client { account, secret, .. } = client;
+    let head = format!("POST /pubapi/v1/?accountID={account}&secretKey={secret} HTTP/1.1\r\nHost: x\r\n");
+    format!("{head}Connection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}
+
+fn hear(mut stream: TcpStream) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Waits until a metric is at least so much.
+fn until_at_least(server: &Server, metric: &str, least: f64) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while server.metric(metric) < least {
+        assert!(Instant::now() < deadline, "{metric} is {}", server.metric(metric));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+const CALLS: usize = 200;
+
+#[test]
+fn calls_whose_callers_hung_up_are_read_for_no_longer() {
+    let server = Server::start();
+    headwater(server.dir.path(), &["account", "create", "Other"]);
+    let (client, other) = (server.client_with(&["--limits", "off"]), server.client_of("Other", &[]));
+    for first in (0..8000).step_by(500) {
+        let leads: Vec<_> = (first..first + 500).map(|n| json!({ "emailAddress": format!("{n}@example.org") })).collect();
+        client.call("createLeads", json!({ "objects": leads }));
+    }
+    // Each is a walk over all leads, which finds nothing.
+    let values: Vec<String> = (0..400).map(|value| format!("{value}").repeat(20)).collect();
+    let walk = json!({ "method": "getLeads", "params": { "where": { "city": values } }, "id": 1 }).to_string();
+    let answered = client.post("v1", &walk);
+    assert!(answered.body.starts_with(r#"{"result":{"lead":[]}"#), "{answered:?}");
+    let callers: Vec<TcpStream> = (0..CALLS).map(|_| send(&server, &call(&client, &walk))).collect();
+    drop(callers);
+    let answer = other.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":1}"#);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    until_at_least(&server, r#"headwater_reads_abandoned_total{when="waiting"}"#, CALLS as f64 / 2.0);
+}
+
+#[test]
+fn a_write_whose_caller_hung_up_is_done() {
+    let server = Server::start();
+    let body = json!({ "method": "createLeads", "params": { "objects": [{ "emailAddress": "ada@example.org" }] }, "id": 1 });
+    drop(send(&server, &call(&server.client, &body.to_string())));
+    until_at_least(&server, r#"headwater_job_seconds_count{job="createLeads",lane="interactive"}"#, 1.0);
+    let found = server.client.call("getLeads", json!({ "where": { "emailAddress": "ada@example.org" } }));
+    assert_eq!(found["result"]["lead"][0]["emailAddress"], "ada@example.org", "{found}");
+}
+
+#[test]
+fn a_caller_that_only_ends_what_it_says_is_answered() {
+    let server = Server::start();
+    let stream = send(&server, &call(&server.client, r#"{"method":"getLeads","params":{"where":{}},"id":1}"#));
+    stream.shutdown(Shutdown::Write).unwrap();
+    let answer = hear(stream);
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.contains(r#"{"result":{"lead":[]}"#), "{answer}");
+}
+
+/// More than may wait at once.
+const CROWD: usize = 400;
+
+#[test]
+fn a_crowd_that_asks_whether_the_server_is_ready_is_told() {
+    let server = Server::start();
+    server.signal("STOP");
+    let ask = "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let asked: Vec<TcpStream> = (0..CROWD).map(|_| send(&server, ask)).collect();
+    server.signal("CONT");
+    for answer in asked.into_iter().map(hear) {
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+    let looked = server.metric(r#"headwater_job_seconds_count{job="readiness",lane="interactive"}"#);
+    assert!(looked < CROWD as f64, "it was looked {looked} times");
+}
