@@ -61,10 +61,7 @@ pub static METRICS: &[Metric] = &[
     counter("headwater_http_refused_total", "Requests refused before the API saw them, by reason."),
     // The database
     histogram("headwater_job_seconds", "How long reads and writes had a connection, commits not counted, by job."),
-    counter(
-        "headwater_reads_abandoned_total",
-        "Reads dropped or cut off because nobody waited for them, by how far they were.",
-    ),
+    counter("headwater_reads_abandoned_total", "Reads given up because nobody waited for them any more, by state."),
     counter("headwater_write_commits_total", "Transactions committed by the writer."),
     counter("headwater_write_jobs_total", "Jobs in the transactions that the writer committed."),
     counter("headwater_write_commit_seconds_total", "Time spent in commits, the sync to disk included."),
