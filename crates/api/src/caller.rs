@@ -15,6 +15,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+#[cfg(test)]
+mod door_for_tests;
+
 /// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
 pub(crate) const FRESH: Duration = Duration::from_millis(500);
 /// Callers kept; beyond it all are forgotten and loaded again.
@@ -119,6 +122,12 @@ impl Callers {
         (loaded.elapsed() < FRESH).then(|| caller.clone())
     }
 
+    /// Whose credentials these were when they were last looked at.
+    fn account_of(&self, who: &Credentials) -> Option<AccountId> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        kept.get(who).map(|(_, caller)| caller.actor.account)
+    }
+
     /// Forgets the callers of an account, because something they stand for has changed.
     pub fn forget(&self, account: AccountId) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
@@ -128,12 +137,8 @@ impl Callers {
 
     /// Loads a caller; says whether the fields of its account had to be loaded, too.
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<(Arc<Caller>, bool)>, Problem> {
-        let known = {
-            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-            kept.get(&who).map(|(_, caller)| caller.actor.account)
-        };
         let found = db
-            .read(Job::at_door(known, "find-caller"), move |read| {
+            .read(Job::at_door(self.account_of(&who), "find-caller"), move |read| {
                 let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else {
                     return Ok::<_, store::Error>(None);
                 };
