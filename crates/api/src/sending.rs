@@ -4,6 +4,7 @@ use crate::replies::{Room, Stage};
 use crate::slices::Rest;
 use bytes::Bytes;
 use headwater_model::problem::Problem;
+use headwater_store::asker;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -97,7 +98,12 @@ impl Slices {
             }
             Err(problem) => {
                 let (method, account, bytes_out) = (self.method, self.account, self.bytes);
-                tracing::error!(method, account.id = account, bytes_out, cause = ?problem, "a reply was broken off");
+                match asker::has_left() {
+                    true => tracing::debug!(method, account.id = account, bytes_out, "nobody took the rest of a reply"),
+                    false => {
+                        tracing::error!(method, account.id = account, bytes_out, cause = ?problem, "a reply was broken off");
+                    }
+                }
                 Poll::Ready(Some(Err(Broken)))
             }
         }

@@ -4,6 +4,7 @@ use crate::caller::Caller;
 use crate::index;
 use crate::quota::KeyQuota;
 use headwater_model::time::Timestamp;
+use headwater_store::asker;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -111,14 +112,18 @@ impl Trace {
     }
 
     /// Counts the request, and how long its answer took; and that its key has made it. `code` says how it ended, 0 where it was
-    /// done.
+    /// done. What fails because the caller has left is the caller's doing.
     pub(crate) fn count(&self, elapsed: Duration, code: i64) {
         self.count_use(code, Timestamp::now());
         let (label, method) = (self.label(), self.method.unwrap_or("none"));
+        let ending = match self.ending {
+            Ending::Failed if asker::has_left() => Ending::Refused,
+            ending => ending,
+        };
         METERS.with_borrow_mut(|meters| {
-            let known = meters.iter().position(|meter| (meter.label, meter.ending) == (label, self.ending));
+            let known = meters.iter().position(|meter| (meter.label, meter.ending) == (label, ending));
             let known = known.unwrap_or_else(|| {
-                meters.push(Meter::of(label, method, self.ending));
+                meters.push(Meter::of(label, method, ending));
                 meters.len() - 1
             });
             meters[known].calls.increment(1);

@@ -22,7 +22,7 @@ pub fn serve_step<T>(has_left: &Arc<AtomicBool>, step: impl FnOnce() -> T) -> T 
 }
 
 /// Whether whoever the present work is done for has left. Work that nobody asked for is done for somebody who stays.
-pub(crate) fn has_left() -> bool {
+pub fn has_left() -> bool {
     HAS_LEFT.try_with(|has_left| has_left.load(Ordering::Relaxed)).unwrap_or(false)
 }
 

@@ -70,6 +70,8 @@ fn calls_whose_callers_hung_up_are_read_for_no_longer() {
     let answer = other.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":1}"#);
     assert_eq!(answer.status, 200, "{answer:?}");
     until_at_least(&server, r#"headwater_reads_abandoned_total{when="waiting"}"#, CALLS as f64 / 10.0);
+    // It is nothing an operator is woken for.
+    until_at_least(&server, r#"headwater_rpc_calls_total{method="getLeads",outcome="refused"}"#, CALLS as f64 / 10.0);
 }
 
 #[test]
