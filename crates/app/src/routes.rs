@@ -130,6 +130,7 @@ pub fn refuse(refusal: Refusal) -> Response<Bytes> {
     let (code, why) = match refusal {
         Refusal::TooLarge => (Code::InvalidFormat, "the body is larger than 10 MiB"),
         Refusal::TooSlow => (Code::InvalidFormat, "the body came too slowly"),
+        Refusal::HeadTooLarge => (Code::InvalidFormat, "the head is larger than 16 KiB, or has more than 100 fields"),
         Refusal::BadRequest => (Code::InvalidFormat, "the request is not well-formed HTTP"),
         Refusal::Busy | Refusal::Overloaded => (Code::Unknown, "the server is busy, try again"),
         Refusal::Crashed => (Code::Unknown, "the server failed; its log says more"),

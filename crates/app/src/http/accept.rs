@@ -22,6 +22,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::http::bodies::Bodies;
 use crate::http::connection::{self, Common};
 use crate::http::limits::IDLE_GRACE;
+use crate::http::metered::Refusals;
 use crate::http::outgoing::Outgoing;
 use crate::http::refusal::{self, Refusal};
 use crate::http::seats::Seats;
@@ -57,11 +58,14 @@ where
     let mut stopped = pin!(stopped(stop.clone()));
     let seats = Seats::new(&server.limits, server.gauges.clone(), server.proxies.clone());
     let drain = server.limits.drain;
-    let busy = refusal::encode(&server.rendered(Refusal::Busy));
     let bodies = Arc::new(Bodies::new(&server.limits, server.gauges.clone()));
     let announced = server.limits.idle.saturating_sub(IDLE_GRACE).as_secs();
     let keep_alive = (announced > 0).then(|| HeaderValue::try_from(format!("timeout={announced}")).ok()).flatten();
-    let common = Arc::new(Common { server, bodies, keep_alive });
+    let refused = |refusal| refusal::encode(&server.rendered(refusal));
+    let (bad_request, head_too_large) = (refused(Refusal::BadRequest), refused(Refusal::HeadTooLarge));
+    let busy = refused(Refusal::Busy);
+    let refusals = Arc::new(Refusals { bad_request, head_too_large });
+    let common = Arc::new(Common { server, bodies, keep_alive, refusals });
     let mut hall = Hall { common, seats, busy, tasks: JoinSet::new(), stop, crowded: None };
     let mut shortage = Shortage::default();
 

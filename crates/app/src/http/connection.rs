@@ -26,8 +26,9 @@ use tokio::time::sleep_until;
 
 use crate::http::bodies::Bodies;
 use crate::http::limits::Limits;
+use crate::http::metered::{Metered, Refusals};
 use crate::http::outgoing::{Outgoing, Sending};
-use crate::http::pulse::{Metered, Phase, Pulse};
+use crate::http::pulse::{Phase, Pulse};
 use crate::http::refusal::Refusal;
 use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
@@ -44,6 +45,8 @@ pub(crate) struct Common<H, R> {
     pub(crate) bodies: Arc<Bodies>,
     /// What answers say of how long their connection is kept.
     pub(crate) keep_alive: Option<HeaderValue>,
+    /// What is answered to heads that are none.
+    pub(crate) refusals: Arc<Refusals>,
 }
 
 /// What the service needs for each request of a connection, behind one `Arc`.
@@ -66,7 +69,7 @@ pub(crate) async fn serve<H, A, R>(
 {
     let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
     let server = &common.server;
-    let io = TokioIo::new(Metered::new(stream, pulse.clone()));
+    let io = TokioIo::new(Metered::new(stream, pulse.clone(), common.refusals.clone()));
     let service = service_fn(|request| answer(session.clone(), request));
     let connection = pin!(protocol(&server.limits).serve_connection(io, service));
     let stopped = pin!(stopped(stop));
@@ -74,8 +77,9 @@ pub(crate) async fn serve<H, A, R>(
     match watched(connection, stopped, &pulse, &server.limits).await {
         Ended::Closed(Err(error)) if error.is_parse() => {
             tracing::debug!(%error, "a request is not well-formed HTTP");
-            server.log.write(&refused_line(Refusal::BadRequest, None, peer));
-            server.gauges.count_refusal(Refusal::BadRequest);
+            let refusal = if error.is_parse_too_large() { Refusal::HeadTooLarge } else { Refusal::BadRequest };
+            server.log.write(&refused_line(refusal, None, peer));
+            server.gauges.count_refusal(refusal);
         }
         Ended::Closed(_) => {}
         Ended::Overdue(Phase::Idle) => {}

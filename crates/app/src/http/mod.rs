@@ -6,6 +6,7 @@ pub mod refusal;
 pub mod gauges;
 pub mod forwarded;
 mod pulse;
+mod metered;
 pub mod bodies;
 pub mod unread;
 pub mod outgoing;

@@ -2,17 +2,13 @@
 //!
 //! hyper has a timer for heads only, and sets it anew for every request. Here one timer per connection watches
 //! all phases and is touched only when a deadline comes nearer, so a fast request costs no timer at all.
-//! The socket (`Metered`) and the service (`connection`) report what they see; `connection` holds the timer.
+//! The socket (`metered`) and the service (`connection`) report what they see; `connection` holds the timer.
 
-use std::io;
-use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker, ready};
+use std::task::Waker;
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::http::limits::Limits;
@@ -135,6 +131,11 @@ impl Pulse {
         self.answer_goes_on.store(true, Relaxed);
     }
 
+    /// Whether the answer goes on when what is here of it has left.
+    pub(crate) fn answer_goes_on(&self) -> bool {
+        self.answer_goes_on.load(Relaxed)
+    }
+
     /// What is here of the answer is the rest of it.
     pub(crate) fn end_pieces(&self) {
         self.answer_goes_on.store(false, Relaxed);
@@ -205,18 +206,27 @@ impl Pulse {
         self.has_left.clone()
     }
 
+    pub(crate) fn is_left(&self) -> bool {
+        self.has_left.load(Relaxed)
+    }
+
     /// Nobody is there any more.
-    fn leave(&self) {
+    pub(crate) fn leave(&self) {
         self.has_left.store(true, Relaxed);
         self.end_after_answer();
     }
 
     /// The client has ended its direction. It may have hung up, or wait for its answer; once it has had a part of that, a reset
     /// would have told.
-    fn has_ended_its_direction(&self) {
+    pub(crate) fn has_ended_its_direction(&self) {
         if self.ended_at.load(Relaxed) == NEVER {
             self.ended_at.store(self.now.load(Relaxed), Relaxed);
         }
+    }
+
+    /// The client is there, but nothing will wake us when it is not.
+    pub(crate) fn look_again(&self) {
+        self.looks_at.store(self.now.load(Relaxed) + LOOK_EVERY, Relaxed);
     }
 
     /// While the handler has it, time has come to look whether the client is still there.
@@ -263,115 +273,4 @@ impl Pulse {
 /// Whole milliseconds. Capped at an age no connection reaches, so that sums of two cannot overflow.
 fn millis(duration: Duration) -> u64 {
     duration.as_millis().min(u128::from(u64::MAX / 4)) as u64
-}
-
-/// A socket that reports to a `Pulse`, and that hangs up politely.
-pub(crate) struct Metered {
-    stream: TcpStream,
-    pulse: Arc<Pulse>,
-}
-
-impl Metered {
-    pub(crate) fn new(stream: TcpStream, pulse: Arc<Pulse>) -> Metered {
-        Metered { stream, pulse }
-    }
-
-    /// Looks whether the client is still there, and sees to it that we are woken when it is not. hyper would take the end of
-    /// what a client sends for the end of its connection.
-    fn look_for_client(&self, cx: &mut Context<'_>) {
-        if self.pulse.has_left.load(Relaxed) || self.stream.poll_read_ready(cx).is_pending() {
-            return;
-        }
-        // One or the other is there already, so that this does not wait.
-        let Poll::Ready(Ok(ready)) = pin!(self.stream.ready(Interest::READABLE | Interest::WRITABLE)).poll(cx) else {
-            return;
-        };
-        match (ready.is_read_closed(), ready.is_write_closed()) {
-            (_, true) => {
-                self.pulse.leave();
-                // The handler has been polled already.
-                cx.waker().wake_by_ref();
-            }
-            (true, false) => self.pulse.has_ended_its_direction(),
-            (false, false) => self.pulse.looks_at.store(self.pulse.now.load(Relaxed) + LOOK_EVERY, Relaxed),
-        }
-    }
-
-    /// An answer may leave in several pieces with flushes between them.
-    fn before_write(&self) {
-        if self.pulse.phase() == Phase::Idle {
-            self.pulse.enter(Phase::Writing);
-        }
-    }
-
-    /// A `100 Continue` leaves during a body, and earns that body no time.
-    fn after_write(&self, result: &Poll<io::Result<usize>>) {
-        if let Poll::Ready(Ok(bytes)) = result
-            && self.pulse.phase() == Phase::Writing
-        {
-            self.pulse.moved(*bytes);
-        }
-    }
-}
-
-impl AsyncRead for Metered {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buf.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        if buf.filled().len() > before && self.pulse.phase() == Phase::Idle {
-            self.pulse.enter(Phase::Head);
-        }
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl AsyncWrite for Metered {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        self.before_write();
-        let result = Pin::new(&mut self.stream).poll_write(cx, buf);
-        self.after_write(&result);
-        result
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        true
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bufs: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        self.before_write();
-        let result = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
-        self.after_write(&result);
-        result
-    }
-
-    /// hyper flushes the socket only when its own buffer is empty: the whole answer has left, or none of it is here yet.
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.pulse.phase() {
-            Phase::Writing if !self.pulse.answer_goes_on.load(Relaxed) => self.pulse.enter(Phase::Idle),
-            Phase::Handling => self.look_for_client(cx),
-            _ => {}
-        }
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    /// Ends our direction, then reads and forgets until the client ends its own; see `Limits::linger`.
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.pulse.phase() != Phase::Closing {
-            ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
-            self.pulse.enter(Phase::Closing);
-        }
-        let mut scratch = [0; 4096];
-        while !self.pulse.is_given_up() {
-            let mut unwanted = ReadBuf::new(&mut scratch);
-            ready!(Pin::new(&mut self.stream).poll_read(cx, &mut unwanted))?;
-            if unwanted.filled().is_empty() {
-                break;
-            }
-        }
-        Poll::Ready(Ok(()))
-    }
 }

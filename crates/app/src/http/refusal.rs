@@ -20,6 +20,8 @@ pub enum Refusal {
     Busy,
     /// The handler has as much to do as it can take on.
     Overloaded,
+    /// The head is larger than `Limits::head_bytes`, or has too many fields.
+    HeadTooLarge,
     /// The request is not HTTP, or not whole, or does not name one host.
     BadRequest,
     /// The handler panicked.
@@ -28,11 +30,12 @@ pub enum Refusal {
 
 impl Refusal {
     /// All kinds, in the order of their declaration.
-    pub const ALL: [Refusal; 6] = [
+    pub const ALL: [Refusal; 7] = [
         Refusal::TooLarge,
         Refusal::TooSlow,
         Refusal::Busy,
         Refusal::Overloaded,
+        Refusal::HeadTooLarge,
         Refusal::BadRequest,
         Refusal::Crashed,
     ];
@@ -44,6 +47,7 @@ impl Refusal {
             Refusal::TooSlow => "too_slow",
             Refusal::Busy => "busy",
             Refusal::Overloaded => "overloaded",
+            Refusal::HeadTooLarge => "head_too_large",
             Refusal::BadRequest => "bad_request",
             Refusal::Crashed => "crashed",
         }
@@ -55,6 +59,7 @@ impl Refusal {
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Refusal::Busy | Refusal::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Refusal::BadRequest => StatusCode::BAD_REQUEST,
             Refusal::Crashed => StatusCode::INTERNAL_SERVER_ERROR,
         }

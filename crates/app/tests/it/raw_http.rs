@@ -123,3 +123,21 @@ fn credentials_in_headers_and_bodies_are_not_logged_either() {
     let log = server.log_with("getListTags");
     assert!(!log.contains(secret.as_str()) && !log.contains(account.as_str()), "{log}");
 }
+
+#[test]
+fn what_is_no_request_is_refused_as_all_else_is() {
+    let server = Server::start();
+    let long = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "a".repeat(20_000));
+    for (words, status, why) in [
+        ("hello there\r\n\r\n", "400 ", "the request is not well-formed HTTP"),
+        (&long, "431 ", "the head is larger than 16 KiB, or has more than 100 fields"),
+    ] {
+        let answer = exchange(&server, words.as_bytes());
+        let error = format!(r#"{{"code":101,"message":"Invalid request data format","data":["{why}"]}}"#);
+        answers(&answer, status, &format!(r#"{{"result":null,"error":{error},"id":null"#));
+        for field in ["x-content-type-options: nosniff", "cache-control: no-store", "content-type: application/json"] {
+            assert!(answer.contains(&format!("\r\n{field}\r\n")), "{field}: {answer}");
+        }
+    }
+    assert_eq!(server.metric(r#"headwater_http_refused_total{reason="head_too_large"}"#), 1.0);
+}

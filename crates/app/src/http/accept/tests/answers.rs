@@ -79,7 +79,13 @@ async fn garbage_is_answered_400() {
     {
         let mut caller = house.call().await;
         caller.say(garbage).await;
-        assert_eq!(caller.hear().await.status, 400, "{garbage:?}");
+        let answer = caller.hear().await;
+        assert_eq!(
+            (answer.status.as_u16(), &*answer.body),
+            (400, r#"{"error": "The request is malformed."}"#),
+            "{garbage:?}"
+        );
+        assert!(answer.head.contains("connection: close"), "{}", answer.head);
         caller.is_hung_up_on().await;
     }
     eventually(|| house.gauges.refused(Refusal::BadRequest) == 4).await;
@@ -119,7 +125,9 @@ async fn oversized_heads_are_answered_431() {
     for words in [long, many] {
         let mut caller = house.call().await;
         caller.say(&words).await;
-        assert_eq!(caller.hear().await.status, 431);
+        let answer = caller.hear().await;
+        assert_eq!((answer.status.as_u16(), &*answer.body), (431, r#"{"error": "The request head is too large."}"#));
+        caller.is_hung_up_on().await;
     }
 }
 

@@ -111,6 +111,7 @@ fn plain_json(refusal: Refusal) -> Response<Bytes> {
         Refusal::TooLarge => "The request body is too large.",
         Refusal::TooSlow => "The request body arrived too slowly.",
         Refusal::Busy | Refusal::Overloaded => "The server is busy. Please try again.",
+        Refusal::HeadTooLarge => "The request head is too large.",
         Refusal::BadRequest => "The request is malformed.",
         Refusal::Crashed => "The server failed to answer. It has been logged.",
     };
