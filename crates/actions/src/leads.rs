@@ -9,17 +9,23 @@ use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
 use headwater_model::lead::{CONTACT_WITH_OPPORTUNITY, Draft};
+use headwater_model::limits;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
+use headwater_store::lead_row;
+use headwater_store::outbox::State;
 use headwater_store::{self as store, Tx};
 use std::collections::HashSet;
 
+mod known;
 mod update;
 pub use update::{Missing, update};
 mod upsert;
 pub use upsert::{By, upsert};
+mod delete;
+pub use delete::{delete, delete_rest};
 
 /// Drafts as they were read: some could not be.
 pub type Drafts = [Result<Draft, Problem>];
@@ -45,7 +51,7 @@ pub fn create(
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let checked = draft.as_ref().map_err(Problem::clone).and_then(|draft| {
-            check_new(draft, &owners, &mut taken)?;
+            check_new(draft, catalogue, &owners, &mut taken)?;
             sound.push(draft);
             Ok(())
         });
@@ -57,7 +63,7 @@ pub fn create(
     let drawn = store::counters::draw(tx, account, Sequence::Lead, sound.len())?;
     let ids: Vec<LeadId> = drawn.iter().copied().map(LeadId).collect();
     let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound).collect();
-    store::leads::insert(tx, account, at, catalogue, &leads)?;
+    let fresh = store::leads::insert(tx, account, at, catalogue, &leads)?;
     let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, actor, at)).collect();
     store::events::record(tx, account, &events)?;
     tx.take(account)?;
@@ -66,7 +72,12 @@ pub fn create(
     }
     store::leads::count_new(tx, account, &leads)?;
     let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(*id, Kind::Created)).collect();
-    store::outbox::append(tx, account, at, &entries)?;
+    match !entries.is_empty() && store::subscriptions::any(tx, account)? {
+        true => store::outbox::append_told(tx, account, at, &entries, |place| {
+            State::After(lead_row::snapshot(&fresh[place].view()))
+        })?,
+        false => store::outbox::append(tx, account, at, &entries)?,
+    }
     Ok(crate::numbered(outcomes, ids))
 }
 
@@ -85,8 +96,14 @@ fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
 }
 
 /// Whether a draft can become a lead: it has an address, which no lead and no earlier draft holds.
-fn check_new(draft: &Draft, owners: &HashSet<UserId>, taken: &mut HashSet<Folded>) -> Result<(), Problem> {
+fn check_new(
+    draft: &Draft,
+    catalogue: &Catalogue,
+    owners: &HashSet<UserId>,
+    taken: &mut HashSet<Folded>,
+) -> Result<(), Problem> {
     draft.check()?;
+    check_size(draft, catalogue)?;
     check_status(draft)?;
     check_owner(draft, owners)?;
     match taken.insert(Folded::of(draft.email().unwrap_or_default())) {
@@ -100,35 +117,6 @@ fn created(lead: LeadId, actor: &Actor, at: Timestamp) -> NewEvent {
     NewEvent { lead, source: Source::LeadCreation, name, data: None, at }
 }
 
-/// Deletes leads with their memberships and events.
-pub fn delete(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    ids: &[Result<LeadId, Problem>],
-) -> Result<Outcomes<()>, Problem> {
-    let scope = actor.scope(Deed::DeleteLeads)?;
-    let account = scope.account();
-    let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let mut there = store::leads::delete(tx, &scope, &named)?;
-    // A second mention of a lead finds nothing any more.
-    let outcomes: Outcomes<()> = ids
-        .iter()
-        .map(|id| match id {
-            Err(problem) => Err(problem.clone()),
-            Ok(id) if there.remove(id) => Ok(()),
-            Ok(_) => Err(Problem::NotFound),
-        })
-        .collect();
-    let deleted: Vec<LeadId> =
-        ids.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).flat_map(|(id, _)| id.clone()).collect();
-    store::events::delete_of_leads(tx, account, &deleted)?;
-    store::memberships::delete_of_leads(tx, account, &deleted)?;
-    let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();
-    store::outbox::append(tx, account, at, &entries)?;
-    Ok(outcomes)
-}
-
 /// Those whom drafts name as owners and who are active people of the account.
 fn active_owners(tx: &Tx<'_>, account: AccountId, drafts: &Drafts) -> Result<HashSet<UserId>, Problem> {
     let owners: Vec<UserId> = drafts.iter().flatten().filter_map(Draft::owner).collect();
@@ -140,6 +128,29 @@ fn check_owner(draft: &Draft, owners: &HashSet<UserId>) -> Result<(), Problem> {
         Some(owner) if !owners.contains(&owner) => Err(Problem::DanglingReference { field: "ownerID".to_owned() }),
         _ => Ok(()),
     }
+}
+
+/// Whether a new lead is not too large.
+fn check_size(draft: &Draft, catalogue: &Catalogue) -> Result<(), Problem> {
+    let description = draft.get(at::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
+    let sent = description + draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
+    // What is kept is longer by names and by what is escaped, and only known once it is written.
+    if sent <= limits::LEAD / 16 {
+        return Ok(());
+    }
+    let kept = description + store::custom::set(store::custom::NONE, catalogue, &draft.custom).len();
+    if kept <= limits::LEAD { Ok(()) } else { Err(too_large(draft, catalogue)) }
+}
+
+/// Names the longest value that was sent.
+fn too_large(draft: &Draft, catalogue: &Catalogue) -> Problem {
+    let description = draft.get(at::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
+    let longest = draft.custom.iter().max_by_key(|(_, value)| value.len());
+    let field = match longest.filter(|(_, value)| value.len() > description) {
+        Some((custom, _)) => &catalogue.field(*custom).system_name,
+        None => at::DESCRIPTION.field().name,
+    };
+    Problem::invalid(field, limits::too_much_of_a_lead())
 }
 
 fn check_status(draft: &Draft) -> Result<(), Problem> {

@@ -25,6 +25,8 @@ pub const OPTIONS_OF_ACCOUNT: usize = 20_000;
 pub const CHOSEN: usize = 1_000;
 /// Characters of any value that is stored.
 pub const VALUE: i64 = 65_535;
+/// Bytes of a lead's description and custom values together, as they are kept (W220). All other values are short.
+pub const LEAD: usize = 1 << 20;
 /// Characters of a label, and of an option's label and value.
 pub const LABEL: i64 = 255;
 /// Characters of an e-mail address (W93).
@@ -38,6 +40,11 @@ pub fn fits_a_value(text: &str) -> Result<(), String> {
         None => Ok(()),
         Some(_) => Err(format!("longer than {VALUE} characters")),
     }
+}
+
+/// Why a lead's description and custom values are not kept.
+pub fn too_much_of_a_lead() -> String {
+    format!("the lead's description and custom values would take more than {LEAD} bytes together")
 }
 
 /// A text as an error repeats it: its beginning is enough to find it again.

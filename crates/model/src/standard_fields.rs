@@ -160,12 +160,16 @@ pub mod at {
     pub const OWNER: Standard = Standard(2);
     /// `companyName`
     pub const COMPANY_NAME: Standard = Standard(3);
+    /// `title`
+    pub const TITLE: Standard = Standard(4);
     /// `firstName`
     pub const FIRST_NAME: Standard = Standard(5);
     /// `lastName`
     pub const LAST_NAME: Standard = Standard(6);
     /// `emailAddress`
     pub const EMAIL: Standard = Standard(12);
+    /// `description`
+    pub const DESCRIPTION: Standard = Standard(19);
     /// `active`
     pub const ACTIVE: Standard = Standard(23);
     /// `updateTimestamp`
@@ -192,9 +196,11 @@ mod tests {
             (at::ID, "id"),
             (at::OWNER, "ownerID"),
             (at::COMPANY_NAME, "companyName"),
+            (at::TITLE, "title"),
             (at::FIRST_NAME, "firstName"),
             (at::LAST_NAME, "lastName"),
             (at::EMAIL, "emailAddress"),
+            (at::DESCRIPTION, "description"),
             (at::ACTIVE, "active"),
             (at::UPDATED, "updateTimestamp"),
             (at::CREATED, "createTimestamp"),

@@ -25,6 +25,18 @@ pub struct Stored {
     pub custom: String,
 }
 
+impl Stored {
+    /// The lead as readers see it.
+    pub fn view(&self) -> LeadView<'_> {
+        LeadView { cells: &self.cells, custom: &self.custom }
+    }
+
+    /// The bytes of its text.
+    pub fn bytes(&self) -> usize {
+        self.custom.len() + self.cells.iter().filter_map(Cell::as_text).map(str::len).sum::<usize>()
+    }
+}
+
 /// Lends the lead in a row of `lead_columns!`.
 pub fn with_view<R>(row: &Row<'_>, take: impl FnOnce(&LeadView<'_>) -> R) -> Result<R> {
     let mut cells = [const { Cell::Null }; COUNT];

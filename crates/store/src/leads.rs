@@ -13,8 +13,9 @@ use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::lead::{Draft, LeadView};
-use headwater_model::standard_fields::{STANDARD_FIELDS, Standard, StandardField, at};
+use headwater_model::standard_fields::{COUNT, STANDARD_FIELDS, Standard, StandardField, at};
 use headwater_model::time::Timestamp;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Which of a lead's times a range is about.
@@ -29,34 +30,63 @@ pub enum Clock {
 /// What is taken of each lead that is found.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&LeadView<'_>) -> bool + 'a>;
 
-/// Adds leads with ids drawn before, ascending. Their addresses must be free. They are to be counted by [`count_new`].
-pub fn insert(
+/// A lead that has just been added.
+pub struct Fresh<'d> {
+    cells: [Cell<'d>; COUNT],
+    custom: String,
+}
+
+impl<'d> Fresh<'d> {
+    fn new(at: Timestamp, catalogue: &Catalogue, id: LeadId, draft: &'d Draft) -> Self {
+        let cell = |place| match Standard(place as u8) {
+            at::ID => Cell::Int(id.0),
+            at::UPDATED | at::CREATED => Cell::Int(at.0),
+            field => match draft.get(field) {
+                None | Some(Cell::Null) => default(field),
+                Some(Cell::Int(number)) => Cell::Int(*number),
+                Some(Cell::Text(text)) => Cell::Text(Cow::Borrowed(text)),
+            },
+        };
+        Self { cells: std::array::from_fn(cell), custom: custom::set(custom::NONE, catalogue, &draft.custom) }
+    }
+
+    /// The lead as it is stored now.
+    pub fn view(&self) -> LeadView<'_> {
+        LeadView { cells: &self.cells, custom: &self.custom }
+    }
+
+    fn row(&self, account: AccountId) -> Vec<Param<'_>> {
+        let mut row: Vec<Param<'_>> = Vec::with_capacity(COUNT + 3);
+        row.push(account.into());
+        row.extend(
+            self.cells
+                .iter()
+                .zip(&STANDARD_FIELDS)
+                .filter_map(|(cell, field)| field.column().map(|_| Param::from(cell))),
+        );
+        row.push((&self.custom).into());
+        row.push(Folded::of(self.cells[at::EMAIL.index()].as_text().unwrap_or_default()).hash().into());
+        row
+    }
+}
+
+/// Adds leads with ids drawn before, ascending. Their addresses must be free. They are to be counted by [`count_new`]. Gives
+/// them as they are stored.
+pub fn insert<'d>(
     tx: &Tx<'_>,
     account: AccountId,
     at: Timestamp,
     catalogue: &Catalogue,
-    leads: &[(LeadId, &Draft)],
-) -> Result<()> {
+    leads: &[(LeadId, &'d Draft)],
+) -> Result<Vec<Fresh<'d>>> {
     let columns: Vec<&'static str> = ["account_id"]
         .into_iter()
         .chain(STANDARD_FIELDS.iter().filter_map(StandardField::column))
         .chain(["custom", "email_hash"])
         .collect();
-    let customs: Vec<String> =
-        leads.iter().map(|(_, draft)| custom::set(custom::NONE, catalogue, &draft.custom)).collect();
-    let rows = leads.iter().zip(&customs).map(|((id, draft), custom)| {
-        let mut row: Vec<Param<'_>> = Vec::with_capacity(columns.len());
-        row.push(account.into());
-        row.extend(Standard::all().filter(|field| field.field().column().is_some()).map(|field| match field {
-            at::ID => (*id).into(),
-            at::UPDATED | at::CREATED => at.into(),
-            _ => draft.get(field).filter(|value| **value != Cell::Null).map_or_else(|| default(field), Param::from),
-        }));
-        row.push(custom.into());
-        row.push(Folded::of(draft.email().unwrap_or_default()).hash().into());
-        row
-    });
-    tx.insert_many("lead", &columns, rows)
+    let fresh: Vec<Fresh<'d>> = leads.iter().map(|(id, draft)| Fresh::new(at, catalogue, *id, draft)).collect();
+    tx.insert_many("lead", &columns, fresh.iter().map(|lead| lead.row(account)))?;
+    Ok(fresh)
 }
 
 /// Counts leads that [`insert`] added.
@@ -70,12 +100,12 @@ pub fn count_new(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)]) ->
 }
 
 /// What a standard field holds when nobody sets it.
-fn default(field: Standard) -> Param<'static> {
+fn default(field: Standard) -> Cell<'static> {
     match field {
-        at::ACTIVE => Param::Int(1),
-        at::SCORE | at::SCORE_WEIGHTED => Param::Int(0),
-        at::STATUS => Param::Text("unqualified"),
-        _ => Param::Null,
+        at::ACTIVE => Cell::Int(1),
+        at::SCORE | at::SCORE_WEIGHTED => Cell::Int(0),
+        at::STATUS => Cell::Text(Cow::Borrowed("unqualified")),
+        _ => Cell::Null,
     }
 }
 
@@ -175,38 +205,53 @@ pub fn reached(read: &Read<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashS
     Ok(found.into_iter().collect())
 }
 
-/// Leads that are to be changed, by id.
-pub fn find(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result<HashMap<LeadId, Stored>> {
-    let mut found = HashMap::with_capacity(leads.len());
-    if leads.is_empty() {
-        return Ok(found);
+/// Leads that were read to be changed.
+pub enum Found {
+    /// All of them, by id.
+    All(HashMap<LeadId, Stored>),
+    /// They hold more than was to be read; so many of them do not.
+    TooMuch(usize),
+}
+
+/// Leads that are to be changed, unless they hold more than `most` bytes. One lead is never too much.
+pub fn find(read: &Read<'_>, account: AccountId, leads: &[LeadId], most: usize) -> Result<Found> {
+    let (mut found, mut bytes, mut is_all) = (HashMap::with_capacity(leads.len()), 0, true);
+    if !leads.is_empty() {
+        read.walk(
+            sql!("select ", lead_columns!(), " from lead where account_id = $1 and id in rarray($2)"),
+            &[account.into(), Param::Ids(&numbers(leads))],
+            |row| {
+                let lead = lead_row::stored(row)?;
+                bytes += lead.bytes();
+                is_all = bytes <= most || found.is_empty();
+                if is_all {
+                    found.insert(lead.id, lead);
+                }
+                Ok(is_all)
+            },
+        )?;
     }
-    read.each(
-        sql!("select ", lead_columns!(), " from lead where account_id = $1 and id in rarray($2)"),
-        &[account.into(), Param::Ids(&numbers(leads))],
-        |row| lead_row::stored(row).map(|lead| drop(found.insert(lead.id, lead))),
-    )?;
-    Ok(found)
+    Ok(if is_all { Found::All(found) } else { Found::TooMuch(found.len()) })
 }
 
 /// What is written of a lead that is changed.
 #[derive(Debug)]
-pub struct Change {
+pub struct Change<'l> {
     /// Which one.
     pub id: LeadId,
     /// The time of the update.
     pub at: Timestamp,
     /// The standard fields that are set, each once.
-    pub values: Vec<(Standard, Value)>,
+    pub values: Vec<(Standard, &'l Value)>,
     /// All custom values, where they are set.
-    pub custom: Option<String>,
+    pub custom: Option<&'l str>,
     /// By how much it changes the number of active leads: 1, 0 or -1.
     pub active: i64,
 }
 
 /// Changes leads, each named once.
-pub fn update(tx: &Tx<'_>, account: AccountId, changes: &[Change]) -> Result<()> {
-    let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&Change>> = BTreeMap::new();
+pub fn update(tx: &Tx<'_>, account: AccountId, changes: &[Change<'_>]) -> Result<()> {
+    let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&Change<'_>>> = BTreeMap::new();
     for change in changes {
         let columns = change.values.iter().filter_map(|(field, _)| field.field().column()).collect();
         shapes.entry((columns, change.custom.is_some())).or_default().push(change);
@@ -228,14 +273,14 @@ pub fn update(tx: &Tx<'_>, account: AccountId, changes: &[Change]) -> Result<()>
     Ok(())
 }
 
-fn row_of(change: &Change) -> Vec<Param<'_>> {
-    let mut row: Vec<Param<'_>> = vec![change.id.into(), change.at.into()];
+fn row_of<'l>(change: &Change<'l>) -> Vec<Param<'l>> {
+    let mut row: Vec<Param<'l>> = vec![change.id.into(), change.at.into()];
     row.extend(
-        change.values.iter().filter(|(field, _)| field.field().column().is_some()).map(|(_, it)| Param::from(it)),
+        change.values.iter().filter(|(field, _)| field.field().column().is_some()).map(|(_, it)| Param::from(*it)),
     );
     let address = change.values.iter().find(|(field, _)| *field == at::EMAIL).and_then(|(_, value)| value.as_text());
     row.extend(address.map(|address| Param::Int(Folded::of(address).hash())));
-    row.extend(change.custom.as_ref().map(Param::from));
+    row.extend(change.custom.map(Param::from));
     row
 }
 

@@ -6,53 +6,131 @@
 use crate::error::{Error, Result};
 use crate::lead_row;
 use crate::outbox_quota;
-use crate::subscriptions;
 use crate::tx::{Read, Tx};
 use crate::value::Param;
 use headwater_model::change::Entry;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::AccountId;
 use headwater_model::lead::LeadView;
 use headwater_model::time::Timestamp;
-use std::collections::HashMap;
 
 /// Snapshots that are read in one go.
 const AT_ONCE: i64 = 500;
+/// Bytes of snapshots and details that are held at once before they are written.
+const PART: usize = 1 << 20;
 
-/// Appends entries, in the order given, and wakes the deliverers once they are committed. Leads that were written
-/// are read as they are now, so an entry is appended before its lead is written again.
+/// What an entry has to say of its lead to subscribers.
+#[derive(Debug)]
+pub enum State {
+    /// Nothing: its kind is not one that they are told of.
+    None,
+    /// The lead as it was after the change, as a snapshot.
+    After(String),
+    /// Nothing: the entry at that place, of the same lead, takes over.
+    TakenOverBy(usize),
+}
+
+/// Appends entries, in the order given, of which subscribers are told nothing: because of their kind, or because the account
+/// has no subscription.
 pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<()> {
-    if entries.is_empty() {
-        return Ok(());
+    write(tx, account, at, entries, |_| State::None)
+}
+
+/// As [`append`], for an account with subscriptions, and wakes the deliverers once the entries are committed. `state` is asked
+/// for the state of one place after the other, so that few snapshots are held at once.
+pub fn append_told(
+    tx: &Tx<'_>,
+    account: AccountId,
+    at: Timestamp,
+    entries: &[Entry],
+    state: impl FnMut(usize) -> State,
+) -> Result<()> {
+    tx.announce();
+    write(tx, account, at, entries, state)
+}
+
+/// Writes entries part by part.
+fn write(
+    tx: &Tx<'_>,
+    account: AccountId,
+    at: Timestamp,
+    entries: &[Entry],
+    mut state: impl FnMut(usize) -> State,
+) -> Result<()> {
+    let mut next = 0;
+    let mut first = None;
+    while next < entries.len() {
+        let (begin, mut states, mut held) = (next, Vec::new(), 0);
+        while next < entries.len() && held < PART {
+            let state = state(next);
+            held += counted(&entries[next], &state) as usize;
+            states.push(state);
+            next += 1;
+        }
+        let part = Part { entries: &entries[begin..next], states: &states, place: begin };
+        first = Some(write_part(tx, account, at, &part, first.ok_or(entries.len()))?);
     }
-    let told: Vec<i64> = entries.iter().filter(|entry| entry.kind.is_told()).map(|entry| entry.lead.0).collect();
-    let mut snapshots = HashMap::new();
-    if !told.is_empty() && subscriptions::any(tx, account)? {
-        snapshots = snapshots_of(tx, account, &told)?;
-        tx.announce();
+    Ok(())
+}
+
+fn counted(entry: &Entry, state: &State) -> i64 {
+    outbox_quota::counted(state.snapshot(), entry.detail.as_deref())
+}
+
+impl State {
+    fn snapshot(&self) -> Option<&str> {
+        match self {
+            Self::After(snapshot) => Some(snapshot),
+            _ => None,
+        }
     }
-    let snapshot_of = |entry: &Entry| snapshots.get(&entry.lead).filter(|_| entry.kind.is_told()).map(String::as_str);
-    let bytes_of = |entry: &Entry| outbox_quota::counted(snapshot_of(entry), entry.detail.as_deref());
-    let bytes: Vec<i64> = entries.iter().map(bytes_of).collect();
-    let (first, held) = reserve(tx, account, &bytes)?;
-    let rows = entries.iter().zip(&bytes).zip(first..).map(|((entry, bytes), seq)| {
+}
+
+/// Some of the entries that are appended together.
+struct Part<'e> {
+    entries: &'e [Entry],
+    states: &'e [State],
+    /// The place of the first of them among all.
+    place: usize,
+}
+
+/// Writes some entries. `first` is the number of the first entry of all, or how many entries numbers are still to be drawn for.
+/// Gives the number of the first.
+fn write_part(
+    tx: &Tx<'_>,
+    account: AccountId,
+    at: Timestamp,
+    part: &Part<'_>,
+    first: Result<i64, usize>,
+) -> Result<i64> {
+    let bytes: Vec<i64> = part.entries.iter().zip(part.states).map(|(entry, state)| counted(entry, state)).collect();
+    let (newest, held) = reserve(tx, account, first.err().unwrap_or(0) as i64, bytes.iter().sum())?;
+    let first = first.unwrap_or_else(|count| newest - count as i64 + 1);
+    let begin = first + part.place as i64;
+    let rows = part.entries.iter().zip(part.states).zip(&bytes).zip(begin..).map(|(((entry, state), bytes), seq)| {
+        let taken_over_by = match state {
+            State::TakenOverBy(place) => Some(first + *place as i64),
+            _ => None,
+        };
         [
             account.into(),
             Param::Int(seq),
             entry.lead.into(),
             entry.kind.name().into(),
             at.into(),
-            snapshot_of(entry).into(),
+            state.snapshot().into(),
             entry.detail.as_deref().into(),
             Param::Int(*bytes),
+            taken_over_by.into(),
         ]
     });
-    tx.insert_many("outbox", &["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail", "bytes"], rows)?;
+    let columns = ["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail", "bytes", "superseded_by"];
+    tx.insert_many("outbox", &columns, rows)?;
     if held > tx.outbox_quota() {
-        let counted = entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
+        let counted = part.entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
         let leads: Vec<i64> = counted.map(|(entry, _)| entry.lead.0).collect();
-        outbox_quota::supersede(tx, account, &leads, first)?;
+        outbox_quota::supersede(tx, account, &leads, begin)?;
     }
-    Ok(())
+    Ok(first)
 }
 
 /// The list that an entry of a lead which joined or left one is about.
@@ -61,10 +139,9 @@ pub fn list_of(detail: &str) -> Result<i64> {
     detail["list"].as_i64().ok_or_else(|| Error::Damaged("a change names no list".to_owned()))
 }
 
-/// Draws numbers for entries that count for so many bytes each; gives the first number, and the bytes of all entries
-/// of the account with these.
-fn reserve(tx: &Tx<'_>, account: AccountId, bytes: &[i64]) -> Result<(i64, i64)> {
-    let count = bytes.len() as i64;
+/// Draws numbers for so many entries, and counts so many bytes; gives the last number, and the bytes of all entries of the
+/// account with these.
+fn reserve(tx: &Tx<'_>, account: AccountId, count: i64, bytes: i64) -> Result<(i64, i64)> {
     let head = tx.one(
         sql!(
             "insert into outbox_head (account_id, seq, bytes) values ($1, $2, $3)
@@ -72,20 +149,10 @@ fn reserve(tx: &Tx<'_>, account: AccountId, bytes: &[i64]) -> Result<(i64, i64)>
              set seq = outbox_head.seq + excluded.seq, bytes = outbox_head.bytes + excluded.bytes
              returning seq, bytes"
         ),
-        &[account.into(), count.into(), bytes.iter().sum::<i64>().into()],
-        |row| Ok((row.int(0)? - count + 1, row.int(1)?)),
+        &[account.into(), count.into(), bytes.into()],
+        |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
     head.ok_or_else(|| Error::Damaged("the outbox has no head".to_owned()))
-}
-
-fn snapshots_of(read: &Read<'_>, account: AccountId, leads: &[i64]) -> Result<HashMap<LeadId, String>> {
-    let mut snapshots = HashMap::with_capacity(leads.len());
-    read.each(
-        sql!("select ", lead_columns!(), " from lead where account_id = $1 and id in rarray($2) order by id"),
-        &[account.into(), Param::Ids(leads)],
-        |row| lead_row::with_view(row, |lead| drop(snapshots.insert(lead.id(), lead_row::snapshot(lead)))),
-    )?;
-    Ok(snapshots)
 }
 
 /// The newest entry's number; 0 before the first.
@@ -154,8 +221,8 @@ pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i6
 }
 
 /// Deletes entries written before `before` that every subscription has been sent, and all that were written before
-/// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and how many of them somebody had not
-/// been sent.
+/// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and of how many of them somebody should have
+/// been told and was not: not those that subscribers are told nothing of, because a later one of the lead took over, say.
 pub fn prune(
     tx: &Tx<'_>,
     account: AccountId,
@@ -175,10 +242,15 @@ pub fn prune(
         |row| row.int(0),
     )?;
     let unsent = tx.all(
-        sql!("delete from outbox where account_id = $1 and at < $2 and seq < $3 returning bytes"),
+        sql!(
+            "delete from outbox where account_id = $1 and at < $2 and seq < $3
+             returning bytes, case when snapshot is null then 0 else 1 end"
+        ),
         &[account.into(), undelivered_before.into(), (first + limit).into()],
-        |row| row.int(0),
+        |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
-    outbox_quota::release(tx, account, sent.iter().chain(&unsent).sum())?;
-    Ok((sent.len() + unsent.len(), unsent.len()))
+    let bytes = sent.iter().sum::<i64>() + unsent.iter().map(|(bytes, _)| bytes).sum::<i64>();
+    outbox_quota::release(tx, account, bytes)?;
+    let missed = unsent.iter().filter(|(_, is_told)| *is_told == 1).count();
+    Ok((sent.len() + unsent.len(), missed))
 }

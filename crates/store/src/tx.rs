@@ -17,6 +17,7 @@ pub struct Tx<'c> {
     read: Read<'c>,
     outbox_quota: i64,
     announced: Cell<bool>,
+    written: Cell<usize>,
 }
 
 impl<'c> Read<'c> {
@@ -97,7 +98,7 @@ impl<'c> Deref for Tx<'c> {
 impl<'c> Tx<'c> {
     /// A transaction on a connection; `outbox_quota` is the bytes that an account's outbox may hold.
     pub(crate) fn new(link: &'c Link, outbox_quota: i64) -> Self {
-        Self { read: Read::new(link), outbox_quota, announced: Cell::new(false) }
+        Self { read: Read::new(link), outbox_quota, announced: Cell::new(false), written: Cell::new(0) }
     }
 
     /// The bytes from which on newer changes of a lead take over from older ones ([`crate::outbox_quota`]).
@@ -107,6 +108,7 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement; gives the number of rows it changed.
     pub fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
+        self.count(params);
         self.read.link.execute(sql, params)
     }
 
@@ -152,7 +154,7 @@ impl<'c> Tx<'c> {
         columns: &[&str],
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        self.read.link.insert_many(table, columns, "", rows)
+        self.merge_many(table, columns, "", rows)
     }
 
     /// As [`Tx::insert_many`]; `conflict` is the `on conflict` clause.
@@ -163,7 +165,7 @@ impl<'c> Tx<'c> {
         conflict: &str,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        self.read.link.insert_many(table, columns, conflict, rows)
+        self.read.link.insert_many(table, columns, conflict, rows.inspect(|row| self.count(row.as_ref())))
     }
 
     /// Sets the same columns of many rows of an account, each named once. A row here is an id, and a value for each column.
@@ -175,6 +177,7 @@ impl<'c> Tx<'c> {
         account: AccountId,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
+        let rows = rows.inspect(|row| self.count(row.as_ref()));
         self.read.link.update_many(table, columns, account.into(), rows)
     }
 
@@ -186,6 +189,15 @@ impl<'c> Tx<'c> {
     /// Asks that those who wait for news are woken once this is committed.
     pub fn announce(&self) {
         self.announced.set(true);
+    }
+
+    fn count(&self, params: &[Param<'_>]) {
+        self.written.set(self.written.get() + params.iter().map(Param::bytes).sum::<usize>());
+    }
+
+    /// The bytes of text that were written so far.
+    pub(crate) fn written(&self) -> usize {
+        self.written.get()
     }
 
     pub(crate) fn has_announced(&self) -> bool {

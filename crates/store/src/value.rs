@@ -25,6 +25,17 @@ pub enum Param<'a> {
     Ids(&'a [i64]),
 }
 
+impl Param<'_> {
+    /// The bytes of a text, 0 of anything short.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+            _ => 0,
+        }
+    }
+}
+
 /// Lets a type be bound by its number.
 macro_rules! numbers {
     ($($name:ident),*) => {$(

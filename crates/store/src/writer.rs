@@ -23,6 +23,8 @@ const GROUP_WEIGHT: usize = 4000;
 /// Objects from which on a group takes no further account along where there are several writers: that is another one's work.
 const GROUP_WEIGHT_OF_MANY: usize = 500;
 const GROUP_JOBS: usize = 64;
+/// Bytes that one commit takes at most, but for those of its last job: the log is to stay short.
+const GROUP_BYTES: usize = 8 << 20;
 
 /// How often a transaction is run again because it met others.
 const MOST_TRIES: usize = 8;
@@ -118,7 +120,15 @@ struct Group {
     jobs: Vec<WriteJob>,
     /// Those that are to be the first of later groups.
     aside: VecDeque<WriteJob>,
-    announced: bool,
+    wrote: Wrote,
+}
+
+/// What jobs have written.
+#[derive(Default)]
+struct Wrote {
+    /// Whether those who wait for news are to be woken.
+    is_news: bool,
+    bytes: usize,
 }
 
 impl Writer {
@@ -126,7 +136,7 @@ impl Writer {
     pub(crate) fn run(self, queue: &Receiver<WriteJob>) {
         let mut group = Group::default();
         while let Some(first) = group.aside.pop_front().or_else(|| queue.recv().ok()) {
-            group.announced = false;
+            group.wrote = Wrote::default();
             let turn = self.turn.write();
             let committed = self.write_group(first, queue, &mut group);
             drop(turn);
@@ -145,7 +155,7 @@ impl Writer {
             for job in group.jobs.drain(..) {
                 job.answer(committed.as_ref().copied());
             }
-            if group.announced && committed.is_ok() {
+            if group.wrote.is_news && committed.is_ok() {
                 self.news.send_modify(|count| *count += 1);
             }
             let _ = self.wake_checkpointer.try_send(());
@@ -164,7 +174,7 @@ impl Writer {
             }
             weight += job.job.weight;
             if matches!(state, Ok(Kept::All)) {
-                state = self.run_job(&mut job, &mut group.announced);
+                state = self.run_job(&mut job, &mut group.wrote);
             }
             match state {
                 Ok(Kept::NotYet { wrote }) => {
@@ -176,7 +186,8 @@ impl Writer {
                 _ => group.jobs.push(job),
             }
             // Who has worked ahead keeps others waiting no longer than it must.
-            let is_full = weight >= GROUP_WEIGHT || group.jobs.len() >= GROUP_JOBS || self.link.has_been_ahead();
+            let is_large = weight >= GROUP_WEIGHT || group.wrote.bytes >= GROUP_BYTES || group.jobs.len() >= GROUP_JOBS;
+            let is_full = is_large || self.link.has_been_ahead();
             next = if is_full { None } else { queue.try_recv().ok() };
         }
         let mut tries = 0;
@@ -216,14 +227,14 @@ impl Writer {
         self.link.rollback();
         self.link.begin_write()?;
         self.link.take_turns();
-        group.announced = false;
+        group.wrote = Wrote::default();
         let mut place = 0;
         while let Some(job) = group.jobs.get_mut(place) {
             if place > 0 {
                 self.link.wait_no_longer(false);
             }
             if !job.has_failed() {
-                match self.run_job(job, &mut group.announced)? {
+                match self.run_job(job, &mut group.wrote)? {
                     Kept::All => {}
                     Kept::NotThisOne => return Ok(Kept::NotThisOne),
                     Kept::NotYet { wrote } => {
@@ -243,7 +254,7 @@ impl Writer {
     }
 
     /// Runs one job. A job that fails before it wrote anything needs no taking back.
-    fn run_job(&self, job: &mut WriteJob, announced: &mut bool) -> Result<Kept> {
+    fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote) -> Result<Kept> {
         if self.rehearse {
             self.link.control("savepoint rehearsal")?;
             let _ = job.run(&Tx::new(&self.link, self.outbox_quota));
@@ -253,6 +264,7 @@ impl Writer {
         let tx = Tx::new(&self.link, self.outbox_quota);
         let changes = self.link.changes();
         let keep = job.run(&tx);
+        wrote.bytes += tx.written();
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);
         }
@@ -270,7 +282,7 @@ impl Writer {
         if self.link.is_locked_out() {
             return Ok(Kept::NotYet { wrote: self.link.changes() != changes });
         }
-        *announced |= keep && tx.has_announced();
+        wrote.is_news |= keep && tx.has_announced();
         let is_clean = keep || self.link.changes() == changes;
         Ok(if is_clean { Kept::All } else { Kept::NotThisOne })
     }

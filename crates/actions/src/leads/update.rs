@@ -1,7 +1,9 @@
 //! Changing leads. A call's leads are read at once, changed in memory one draft after the other, since a later draft may name
-//! what an earlier one has changed, and written at once.
+//! what an earlier one has changed, and written at once, each once. Where they are too large to be held together, that is done
+//! part by part.
 
-use super::{Drafts, active_owners, addresses_of, check_owner, check_status};
+use super::known::Known;
+use super::{Drafts, active_owners, check_owner, check_status, too_large};
 use crate::Outcomes;
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::{Cell, Value};
@@ -12,14 +14,16 @@ use headwater_model::field::{Catalogue, Custom};
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::lead::{AnyField, CONTACT_WITH_OPPORTUNITY, Draft};
+use headwater_model::limits;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::{Standard, at};
 use headwater_model::time::Timestamp;
 use headwater_store::lead_row::{self, Stored};
 use headwater_store::leads::Change;
+use headwater_store::outbox::State;
 use headwater_store::{self as store, Tx};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What is done about a lead that is to be updated and does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,76 +44,95 @@ pub fn update(
     (missing, strictness): (Missing, Strictness),
 ) -> Result<Outcomes<()>, Problem> {
     let scope = actor.scope(Deed::EditLeads)?;
-    let mut update = Update {
-        tx,
-        scope,
-        at,
-        catalogue,
-        strictness,
-        owners: active_owners(tx, scope.account(), drafts)?,
-        known: Known::load(tx, &scope, drafts)?,
-        events: vec![],
-        changes: vec![],
-        entries: vec![],
-        changed: HashSet::new(),
-    };
+    let account = scope.account();
+    let owners = active_owners(tx, account, drafts)?;
+    let is_told = store::subscriptions::any(tx, account)?;
+    let call = Call { tx, scope, at, catalogue, strictness, owners, is_told };
     let mut outcomes = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let outcome = draft.as_ref().map_err(Problem::clone).and_then(|draft| update.one(draft));
-        outcomes.push(match outcome {
-            Err(Problem::NotFound) if missing == Missing::Ignore => Ok(()),
-            Err(problem) if problem.is_internal() => return Err(problem),
-            outcome => outcome,
-        });
+    let (mut at_once, mut room) = (drafts.len(), BETWEEN);
+    while outcomes.len() < drafts.len() {
+        let end = drafts.len().min(outcomes.len() + at_once.max(1));
+        let part = &drafts[outcomes.len()..end];
+        let known = match Known::load(tx, &scope, part)? {
+            Ok(known) => known,
+            Err(fitting) => {
+                at_once = fitting.min(part.len() - 1);
+                continue;
+            }
+        };
+        let mut update = Update {
+            call: &call,
+            known,
+            events: vec![],
+            touched: vec![],
+            places: HashMap::new(),
+            entries: vec![],
+            states: vec![],
+            room,
+        };
+        for draft in part {
+            let outcome = draft.as_ref().map_err(Problem::clone).and_then(|draft| update.one(draft));
+            outcomes.push(match outcome {
+                Err(Problem::NotFound) if missing == Missing::Ignore => Ok(()),
+                Err(problem) if problem.is_internal() => return Err(problem),
+                outcome => outcome,
+            });
+        }
+        room = update.write()?;
     }
-    update.write()?;
-    store::events::record(tx, scope.account(), &update.events)?;
     Ok(outcomes)
 }
 
-/// An update of several leads, under way.
-struct Update<'a, 'c> {
+/// Bytes that a call keeps for subscribers of how leads were between one change of the call and the next (W221).
+const BETWEEN: usize = 1 << 20;
+
+/// What does not change while a call is worked on.
+struct Call<'a, 'c> {
     tx: &'a Tx<'c>,
     scope: Scope,
     at: Timestamp,
     catalogue: &'a Catalogue,
     strictness: Strictness,
     owners: HashSet<UserId>,
+    /// Whether there are subscribers.
+    is_told: bool,
+}
+
+/// An update of several leads, under way.
+struct Update<'a, 'c> {
+    call: &'a Call<'a, 'c>,
     known: Known,
     events: Vec<NewEvent>,
-    /// What is still to be written, and what then goes into the outbox: of a lead at most one change at a time, which is
-    /// what `changed` knows.
-    changes: Vec<Change>,
+    /// The leads that are still to be written, in the order of their first changes.
+    touched: Vec<Touched>,
+    /// Their places there.
+    places: HashMap<LeadId, usize>,
+    /// What goes into the outbox, with how subscribers are told.
     entries: Vec<Entry>,
-    changed: HashSet<LeadId>,
+    states: Vec<Between>,
+    /// How many bytes may still be kept of states between.
+    room: usize,
 }
 
-/// Leads as they are by now, and who has which address by now.
-struct Known {
-    leads: HashMap<LeadId, Stored>,
-    holders: HashMap<Folded, LeadId>,
+/// A lead that was changed in memory.
+struct Touched {
+    id: LeadId,
+    /// The standard fields that were set, and whether custom values were.
+    fields: BTreeSet<Standard>,
+    has_custom: bool,
+    was_active: bool,
+    /// The place of its last entry.
+    entry: usize,
 }
 
-impl Known {
-    /// The leads that drafts name, and the addresses that matter: those by which leads are named, and those that leads may
-    /// get or lose.
-    fn load(tx: &Tx<'_>, scope: &Scope, drafts: &Drafts) -> Result<Self, Problem> {
-        let ids: Vec<LeadId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
-        let mut leads = store::leads::find(tx, scope.account(), &ids)?;
-        let mut mentions: HashMap<LeadId, usize> = HashMap::with_capacity(ids.len());
-        for id in ids {
-            *mentions.entry(id).or_default() += 1;
-        }
-        let keeps_its_address = |draft: &Draft| {
-            let lead = draft.id.filter(|id| mentions.get(id) == Some(&1)).and_then(|id| leads.get(&id));
-            lead.is_some_and(|lead| lead.cells[at::EMAIL.index()].as_text() == draft.email())
-        };
-        let addresses = addresses_of(drafts.iter().flatten().filter(|draft| !keeps_its_address(draft)));
-        let holders = store::leads::ids_by_email(tx, scope.account(), &addresses)?;
-        let others: Vec<LeadId> = holders.values().copied().filter(|id| !leads.contains_key(id)).collect();
-        leads.extend(store::leads::find(tx, scope.account(), &others)?);
-        Ok(Self { leads, holders })
-    }
+/// The state of a lead after a change.
+enum Between {
+    /// As the lead is in the end.
+    Last,
+    /// As the lead was before the next change.
+    Snapshot(String),
+    /// Not kept: the change at that place tells of the lead.
+    TakenOverBy(usize),
 }
 
 /// What a draft comes to.
@@ -133,7 +156,7 @@ impl Update<'_, '_> {
     /// The lead a draft names, within the scope.
     fn find(&self, draft: &Draft) -> Result<&Stored, Problem> {
         let id = draft.id.or_else(|| self.known.holders.get(&Folded::of(draft.asked_email()?)).copied());
-        let owner = self.scope.owner().map(|owner| owner.0);
+        let owner = self.call.scope.owner().map(|owner| owner.0);
         let lead = id.and_then(|id| self.known.leads.get(&id));
         let reached = lead.filter(|lead| owner.is_none() || lead.cells[at::OWNER.index()].as_int() == owner);
         // An address that none can have is the caller's fault rather than a lead that is gone.
@@ -160,9 +183,10 @@ impl Update<'_, '_> {
             check_status(draft)?;
         }
         if changes.iter().any(|(field, _)| *field == at::OWNER) {
-            check_owner(draft, &self.owners)?;
+            check_owner(draft, &self.call.owners)?;
         }
         let custom = self.custom(lead, draft, &kept);
+        self.check_size(lead, &changes, custom.as_deref(), draft)?;
         match changes.is_empty() && custom.is_none() {
             true if is_locked && asks_for_status => Ok(Decision::Nothing),
             true => Err(Problem::Unchanged),
@@ -178,7 +202,7 @@ impl Update<'_, '_> {
             return Ok(kept);
         }
         let custom: Vec<(Custom, &str)> = draft.unfit.iter().filter_map(|it| Some((it.custom()?, &*it.sent))).collect();
-        let mut holds_custom = store::custom::holds(&lead.custom, self.catalogue, &custom).into_iter();
+        let mut holds_custom = store::custom::holds(&lead.custom, self.call.catalogue, &custom).into_iter();
         for unfit in &draft.unfit {
             let is_held = match unfit.field {
                 AnyField::Standard(field) => lead.cells[field.index()].as_text() == Some(&*unfit.sent),
@@ -195,7 +219,7 @@ impl Update<'_, '_> {
 
     /// The custom values as they are to be, if they are to be others.
     fn custom(&self, lead: &Stored, draft: &Draft, kept: &HashSet<AnyField>) -> Option<String> {
-        let set = |changes: &[(Custom, String)]| store::custom::set(&lead.custom, self.catalogue, changes);
+        let set = |changes: &[(Custom, String)]| store::custom::set(&lead.custom, self.call.catalogue, changes);
         let new = match (draft.custom.as_slice(), kept.is_empty()) {
             ([], _) => return None,
             (changes, true) => set(changes),
@@ -205,6 +229,24 @@ impl Update<'_, '_> {
             }
         };
         Some(new).filter(|new| *new != lead.custom)
+    }
+
+    /// Whether a lead does not become too large. One that is so from before may not grow, but all that is short can be changed.
+    fn check_size(
+        &self,
+        lead: &Stored,
+        changes: &[(Standard, &Value)],
+        custom: Option<&str>,
+        draft: &Draft,
+    ) -> Result<(), Problem> {
+        let length = |value: &Value| value.as_text().map_or(0, str::len);
+        let old = length(&lead.cells[at::DESCRIPTION.index()]);
+        let new = changes.iter().find(|(field, _)| *field == at::DESCRIPTION).map_or(old, |(_, value)| length(value));
+        let (before, after) = (old + lead.custom.len(), new + custom.unwrap_or(&lead.custom).len());
+        match after > limits::LEAD && after > before {
+            true => Err(too_large(draft, self.call.catalogue)),
+            false => Ok(()),
+        }
     }
 
     /// Decides about a changed address: a lead found by its address keeps its spelling; a new address must be free.
@@ -225,7 +267,7 @@ impl Update<'_, '_> {
             return Ok(Address::Settled);
         }
         match self.known.holders.get(&Folded::of(address)) {
-            Some(holder) if *holder != lead.id && self.strictness == Strictness::Strict => Ok(Address::Clashes),
+            Some(holder) if *holder != lead.id && self.call.strictness == Strictness::Strict => Ok(Address::Clashes),
             Some(holder) if *holder != lead.id => Err(Problem::Taken),
             _ => Ok(Address::Settled),
         }
@@ -233,22 +275,31 @@ impl Update<'_, '_> {
 
     /// Changes a lead in memory, and notes what is to be written and told of it.
     fn change(&mut self, id: LeadId, values: &[(Standard, &Value)], custom: Option<String>) -> Result<(), Problem> {
-        if !self.changed.insert(id) {
-            // Subscribers are sent the lead as it was after each change (W175).
-            self.write()?;
-            self.changed.insert(id);
-        }
         let Some(lead) = self.known.leads.get_mut(&id) else { return Err(Problem::NotFound) };
-        self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.at)));
-        self.entries.push(Entry {
-            lead: id,
-            kind: Kind::Updated,
-            detail: Some(lead_row::difference(lead, values, custom.as_deref())),
-        });
+        let entry = self.entries.len();
+        let place = *self.places.entry(id).or_insert(self.touched.len());
+        if let Some(touched) = self.touched.get_mut(place) {
+            if self.call.is_told {
+                // Subscribers are sent the lead as it was after each change (W175), unless that would be too much (W221).
+                let snapshot =
+                    Some(&*lead).filter(|lead| lead.bytes() <= self.room).map(|lead| lead_row::snapshot(&lead.view()));
+                self.room = self.room.saturating_sub(snapshot.as_ref().map_or(0, String::len));
+                self.states[touched.entry] = snapshot.map_or(Between::TakenOverBy(entry), Between::Snapshot);
+            }
+            touched.entry = entry;
+        } else {
+            let (fields, was_active) = (BTreeSet::new(), lead_row::is_active(lead));
+            self.touched.push(Touched { id, fields, has_custom: false, was_active, entry });
+        }
+        let touched = &mut self.touched[place];
+        touched.fields.extend(values.iter().map(|(field, _)| *field));
+        touched.has_custom |= custom.is_some();
+        self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.at)));
+        let detail = Some(lead_row::difference(lead, values, custom.as_deref()));
+        self.entries.push(Entry { lead: id, kind: Kind::Updated, detail });
+        self.states.push(Between::Last);
         // Invariant: a lead's time of update never goes back, whatever the clock does.
         let last = lead.cells[at::UPDATED.index()].as_int().unwrap_or_default();
-        let at = Timestamp(self.at.0.max(last));
-        let was_active = lead_row::is_active(lead);
         for (field, value) in values {
             if *field == at::EMAIL {
                 let old = Folded::of(lead.cells[field.index()].as_text().unwrap_or_default());
@@ -260,22 +311,40 @@ impl Update<'_, '_> {
             }
             lead.cells[field.index()] = (*value).clone();
         }
-        lead.cells[at::UPDATED.index()] = Cell::Int(at.0);
-        lead.custom = custom.clone().unwrap_or(std::mem::take(&mut lead.custom));
-        let active = i64::from(lead_row::is_active(lead)) - i64::from(was_active);
-        let mut values: Vec<(Standard, Value)> =
-            values.iter().map(|(field, value)| (*field, (*value).clone())).collect();
-        values.sort_unstable_by_key(|(field, _)| field.index());
-        self.changes.push(Change { id, at, values, custom, active });
+        lead.cells[at::UPDATED.index()] = Cell::Int(self.call.at.0.max(last));
+        if let Some(custom) = custom {
+            lead.custom = custom;
+        }
         Ok(())
     }
 
-    /// Writes what was changed so far, and appends it to the outbox.
-    fn write(&mut self) -> Result<(), Problem> {
-        self.changed.clear();
-        let account = self.scope.account();
-        store::leads::update(self.tx, account, &std::mem::take(&mut self.changes))?;
-        Ok(store::outbox::append(self.tx, account, self.at, &std::mem::take(&mut self.entries))?)
+    /// Writes what was changed, and what is told of it. Gives how many bytes may still be kept of states between.
+    fn write(self) -> Result<usize, Problem> {
+        let Self { call, known, events, touched, entries, mut states, room, .. } = self;
+        let (tx, account, leads) = (call.tx, call.scope.account(), &known.leads);
+        let changes = touched.iter().map(|touched| {
+            let lead = &leads[&touched.id];
+            Change {
+                id: touched.id,
+                at: Timestamp(lead.cells[at::UPDATED.index()].as_int().unwrap_or_default()),
+                values: touched.fields.iter().map(|field| (*field, &lead.cells[field.index()])).collect(),
+                custom: touched.has_custom.then_some(&*lead.custom),
+                active: i64::from(lead_row::is_active(lead)) - i64::from(touched.was_active),
+            }
+        });
+        store::leads::update(tx, account, &changes.collect::<Vec<_>>())?;
+        if call.is_told && !entries.is_empty() {
+            let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
+                Between::Last => State::After(lead_row::snapshot(&leads[&entries[place].lead].view())),
+                Between::Snapshot(snapshot) => State::After(snapshot),
+                Between::TakenOverBy(later) => State::TakenOverBy(later),
+            };
+            store::outbox::append_told(tx, account, call.at, &entries, state)?;
+        } else {
+            store::outbox::append(tx, account, call.at, &entries)?;
+        }
+        store::events::record(tx, account, &events)?;
+        Ok(room)
     }
 }
 

@@ -46,7 +46,7 @@ pub fn upsert(
     let mut holders = store::leads::ids_by_email(tx, account, &addresses)?;
     let owners = active_owners(tx, account, drafts)?;
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
-    let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, &owners, &mut taken)).collect();
+    let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, (catalogue, &owners), &mut taken)).collect();
     // Both actions take whole drafts, and the job may be run again.
     let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
         drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
@@ -74,7 +74,12 @@ pub fn upsert(
 }
 
 /// What is done with a draft, given the addresses that are taken by leads and by earlier drafts.
-fn step(draft: &Result<Draft, Problem>, by: By, owners: &HashSet<UserId>, taken: &mut HashSet<Folded>) -> Step {
+fn step(
+    draft: &Result<Draft, Problem>,
+    by: By,
+    (catalogue, owners): (&Catalogue, &HashSet<UserId>),
+    taken: &mut HashSet<Folded>,
+) -> Step {
     let draft = match draft {
         Ok(draft) => draft,
         Err(problem) => return Step::Refuse(problem.clone()),
@@ -85,7 +90,7 @@ fn step(draft: &Result<Draft, Problem>, by: By, owners: &HashSet<UserId>, taken:
     };
     match is_there {
         true => Step::Change,
-        false => check_new(draft, owners, taken).map_or_else(Step::Refuse, |()| Step::Create),
+        false => check_new(draft, catalogue, owners, taken).map_or_else(Step::Refuse, |()| Step::Create),
     }
 }
 

@@ -13,7 +13,9 @@ use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::target::Target;
+use headwater_store as store;
 use headwater_store::copy::TABLES;
+use headwater_store::leads::Found;
 use headwater_testbed::postgres::database;
 
 fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
@@ -46,7 +48,8 @@ fn a_later_draft_finds_what_an_earlier_one_has_changed() {
         let expected = [Ok(()), Ok(()), missing.clone(), Ok(()), Err(Problem::Taken), Ok(()), missing];
         assert_eq!(outcomes, expected);
         let addresses = house.write(move |tx| {
-            let found = headwater_store::leads::find(tx, admin.account, &[ada, bob, eve])?;
+            let found = store::leads::find(tx, admin.account, &[ada, bob, eve], usize::MAX)?;
+            let Found::All(found) = found else { panic!("three small leads are not too much") };
             Ok([ada, bob, eve].map(|id| {
                 let text = |field: headwater_model::standard_fields::Standard| {
                     found[&id].cells[field.index()].as_text().unwrap_or_default().to_owned()

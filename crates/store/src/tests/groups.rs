@@ -168,3 +168,27 @@ fn a_server_that_has_come_to_read_only_is_left_for_one_that_writes() {
     // The connections that were made meanwhile are not kept.
     assert_eq!((write(), write(), calls(&db, one)), (Ok(()), Ok(()), 2));
 }
+
+#[test]
+fn a_commit_takes_no_further_job_along_once_much_was_written() {
+    let (_dir, db) = open(None);
+    account(&db, "one");
+    let commits = || db.counters().commits.load(Ordering::Relaxed);
+    // Each renames the account, the first two to something long.
+    let rename = |bytes: usize| {
+        move |tx: &Tx<'_>| {
+            tx.execute("update account set name = $1", &["x".repeat(bytes).as_str().into()])?;
+            Ok(())
+        }
+    };
+    for (bytes, expected) in [(9 << 20, 3), (1 << 20, 1)] {
+        let before = commits();
+        let first = Held::start(&db, rename(bytes));
+        let others = [bytes, 1].map(|bytes| queued(&db, rename(bytes)));
+        assert_eq!(first.go_on(), Ok(()));
+        for other in others {
+            assert_eq!(other.join().unwrap(), Ok(()));
+        }
+        assert_eq!(commits() - before, expected, "three jobs of {bytes} bytes");
+    }
+}

@@ -2,8 +2,10 @@
 
 use crate::feed::{self, Cursor, History};
 use crate::house_for_tests::{AT, House, TEST};
-use crate::tx::Read;
-use crate::{outbox, outbox_quota, subscriptions};
+use crate::leads::Found;
+use crate::outbox::State;
+use crate::tx::{Read, Tx};
+use crate::{lead_row, leads, outbox, outbox_quota, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
@@ -27,6 +29,14 @@ fn update(lead: LeadId) -> Entry {
     let text = "x".repeat(DETAIL);
     let detail = format!("{{\"old\":{{\"description\":\"\"}},\"new\":{{\"description\":\"{text}\"}}}}");
     Entry { lead, kind: Kind::Updated, detail: Some(detail) }
+}
+
+/// Appends entries with their leads as they are.
+fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
+    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
+    let Found::All(leads) = leads::find(tx, account, &ids, usize::MAX)? else { panic!("small leads") };
+    let state = |place: usize| State::After(lead_row::snapshot(&leads[&ids[place]].view()));
+    Ok(outbox::append_told(tx, account, AT, entries, state)?)
 }
 
 fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Result<T> + Send + 'static) -> T {
@@ -70,9 +80,9 @@ fn above_the_quota_a_lead_is_told_by_its_newest_change_and_no_number_is_missing(
     for url in homes() {
         let house = House::with_quota(url.as_deref(), QUOTA);
         let (account, [ada, bob]) = with_subscription(&house);
-        house.write(move |tx| Ok(outbox::append(tx, account, AT, &[Entry::plain(ada, Kind::Created), update(bob)])?));
+        house.write(move |tx| tell(tx, account, &[Entry::plain(ada, Kind::Created), update(bob)]));
         for _ in 0..20 {
-            house.write(move |tx| Ok(outbox::append(tx, account, AT, &[update(ada)])?));
+            house.write(move |tx| tell(tx, account, &[update(ada)]));
         }
         let met = met(&house, account);
         assert_eq!(met.iter().map(|it| it.seq).collect::<Vec<_>>(), (1..=22).collect::<Vec<_>>());
@@ -96,7 +106,7 @@ fn below_the_quota_every_change_is_kept() {
         let house = House::on(url.as_deref());
         let (account, [ada, _]) = with_subscription(&house);
         for _ in 0..20 {
-            house.write(move |tx| Ok(outbox::append(tx, account, AT, &[update(ada)])?));
+            house.write(move |tx| tell(tx, account, &[update(ada)]));
         }
         assert!(met(&house, account).iter().all(|it| it.has_detail && it.superseded_by.is_none()));
         assert_eq!(sent(&house, account).len(), 20);
@@ -114,15 +124,57 @@ fn a_batch_that_is_under_way_keeps_its_changes() {
         let house = House::with_quota(url.as_deref(), QUOTA);
         let (account, [ada, _]) = with_subscription(&house);
         house.write(move |tx| {
-            outbox::append(tx, account, AT, &[update(ada)])?;
+            tell(tx, account, &[update(ada)])?;
             let under_way = "update subscription set batch_id = 'b', batch_to = 1 where account_id = $1";
             tx.execute(under_way, &[account.into()])?;
             Ok(())
         });
         for _ in 0..10 {
-            house.write(move |tx| Ok(outbox::append(tx, account, AT, &[update(ada)])?));
+            house.write(move |tx| tell(tx, account, &[update(ada)]));
         }
         let kept: Vec<i64> = sent(&house, account).into_iter().map(|(seq, _)| seq).collect();
         assert_eq!(kept, [1, 10, 11]);
     }
+}
+
+#[test]
+fn what_gave_way_to_a_later_change_is_not_missed_when_it_is_deleted() {
+    for url in homes() {
+        let house = House::with_quota(url.as_deref(), QUOTA);
+        let (account, [ada, bob]) = with_subscription(&house);
+        house.write(move |tx| {
+            for _ in 0..20 {
+                tell(tx, account, &[update(ada)])?;
+            }
+            Ok(outbox::append(tx, account, AT, &[Entry::plain(bob, Kind::Deleted)])?)
+        });
+        let waiting = sent(&house, account).len();
+        assert!((1..20).contains(&waiting), "{waiting} changes wait");
+        let later = (AT.plus_seconds(1), AT.plus_seconds(1));
+        let pruned = house.write(move |tx| Ok(outbox::prune(tx, account, later, 100)?));
+        assert_eq!(pruned, (21, waiting), "nobody is told of the others");
+    }
+}
+
+#[test]
+fn entries_are_written_in_parts_and_numbered_in_one_go() {
+    House::on_both(|house| {
+        let (account, [ada, bob]) = with_subscription(&house);
+        let entries: Vec<Entry> = (0..60).map(|at| update(if at % 2 == 0 { ada } else { bob })).collect();
+        house.write(move |tx| {
+            Ok(outbox::append_told(tx, account, AT, &entries, |place| match place {
+                0 => State::TakenOverBy(58),
+                _ => State::After("{}".to_owned()),
+            })?)
+        });
+        let met = met(&house, account);
+        assert_eq!(met.iter().map(|it| it.seq).collect::<Vec<_>>(), (1..=60).collect::<Vec<_>>());
+        assert_eq!((met[0].superseded_by, met[0].has_detail), (Some(59), true));
+        assert!(met.iter().skip(1).all(|it| it.superseded_by.is_none() && it.has_detail));
+        let bytes: i64 = house.read(move |read| {
+            let sum = "select cast(sum(bytes) as bigint) from outbox where account_id = $1";
+            Ok(read.one(sum, &[account.into()], |row| row.int(0))?.unwrap())
+        });
+        assert_eq!(read(&house, move |read| outbox_quota::used(read, account)), bytes);
+    });
 }

@@ -13,7 +13,7 @@ use headwater_model::standard_fields::at;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::Subscription;
-use headwater_store::{self as store, Job, deliveries, subscriptions};
+use headwater_store::{self as store, Job, deliveries, lead_row, outbox, subscriptions};
 
 const TEST: Job = Job::of_server("test");
 
@@ -22,6 +22,16 @@ struct House {
     account: AccountId,
     now: Timestamp,
     folder: tempfile::TempDir,
+}
+
+/// Appends entries with their leads as they are.
+fn tell(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<(), Problem> {
+    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
+    let store::leads::Found::All(leads) = store::leads::find(tx, account, &ids, usize::MAX)? else {
+        panic!("small leads")
+    };
+    let state = |place: usize| outbox::State::After(lead_row::snapshot(&leads[&ids[place]].view()));
+    Ok(outbox::append_told(tx, account, at, entries, state)?)
 }
 
 impl House {
@@ -67,14 +77,14 @@ impl House {
             let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
             store::leads::insert(tx, account, now, &Catalogue::default(), &rows)?;
             store::leads::count_new(tx, account, &rows)?;
-            store::outbox::append(tx, account, now, &ids.map(|id| Entry::plain(id, Kind::Created)))?;
+            tell(tx, account, now, &ids.map(|id| Entry::plain(id, Kind::Created)))?;
             Ok(ids)
         })
     }
 
     fn touch(&self, lead: LeadId) {
         let (account, now) = (self.account, self.now);
-        self.write(move |tx| Ok(store::outbox::append(tx, account, now, &[Entry::plain(lead, Kind::Updated)])?));
+        self.write(move |tx| tell(tx, account, now, &[Entry::plain(lead, Kind::Updated)]));
     }
 
     fn subscription(&self) -> Subscription {

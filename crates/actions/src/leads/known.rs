@@ -1,0 +1,51 @@
+//! What an update must know before it can begin: the leads that drafts name, and who has which address.
+
+use super::{Drafts, addresses_of};
+use headwater_model::actor::Scope;
+use headwater_model::email::Folded;
+use headwater_model::id::LeadId;
+use headwater_model::lead::Draft;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_store::lead_row::Stored;
+use headwater_store::leads::Found;
+use headwater_store::{self as store, Tx};
+use std::collections::HashMap;
+
+/// Bytes of leads that are held at once, unless one alone has more.
+const AT_ONCE: usize = 4 << 20;
+
+/// Leads as they are by now, and who has which address by now.
+pub(super) struct Known {
+    pub(super) leads: HashMap<LeadId, Stored>,
+    pub(super) holders: HashMap<Folded, LeadId>,
+}
+
+impl Known {
+    /// The leads that drafts name, and the addresses that matter: those by which leads are named, and those that leads may
+    /// get or lose. Where the leads are too large to be held at once, how many of them are not.
+    pub(super) fn load(tx: &Tx<'_>, scope: &Scope, drafts: &Drafts) -> Result<Result<Self, usize>, Problem> {
+        let most = if drafts.len() == 1 { usize::MAX } else { AT_ONCE };
+        let ids: Vec<LeadId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
+        let mut leads = match store::leads::find(tx, scope.account(), &ids, most)? {
+            Found::All(leads) => leads,
+            Found::TooMuch(fitting) => return Ok(Err(fitting)),
+        };
+        let mut mentions: HashMap<LeadId, usize> = HashMap::with_capacity(ids.len());
+        for id in ids {
+            *mentions.entry(id).or_default() += 1;
+        }
+        let keeps_its_address = |draft: &Draft| {
+            let lead = draft.id.filter(|id| mentions.get(id) == Some(&1)).and_then(|id| leads.get(&id));
+            lead.is_some_and(|lead| lead.cells[at::EMAIL.index()].as_text() == draft.email())
+        };
+        let addresses = addresses_of(drafts.iter().flatten().filter(|draft| !keeps_its_address(draft)));
+        let holders = store::leads::ids_by_email(tx, scope.account(), &addresses)?;
+        let others: Vec<LeadId> = holders.values().copied().filter(|id| !leads.contains_key(id)).collect();
+        match store::leads::find(tx, scope.account(), &others, most)? {
+            Found::All(others) => leads.extend(others),
+            Found::TooMuch(fitting) => return Ok(Err(fitting)),
+        }
+        Ok(Ok(Self { leads, holders }))
+    }
+}

@@ -1,0 +1,200 @@
+//! Leads that hold much: how much one may hold, and what a call that changes many of them, or one many times, writes.
+
+use crate::Outcomes;
+use crate::house_for_tests::{AT, House};
+use crate::leads::{self, By, Missing};
+use crate::webhooks;
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::field::{Catalogue, Custom, Field, Relationship};
+use headwater_model::id::{FieldId, LeadId};
+use headwater_model::key::Strictness;
+use headwater_model::kind::Kind;
+use headwater_model::lead::Draft;
+use headwater_model::limits;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::{Standard, at};
+use headwater_model::target::Target;
+use headwater_store as store;
+use std::sync::Arc;
+
+/// Two custom fields.
+fn catalogue() -> Arc<Catalogue> {
+    let field = |id: i64| Field {
+        id: FieldId(id),
+        relationship: Relationship::Lead,
+        system_name: format!("note_{id}"),
+        label: format!("Note {id}"),
+        kind: Kind::Textarea,
+        length: limits::VALUE,
+        is_required: false,
+        in_contact_manager: true,
+        editable_in_contact_manager: true,
+        in_forms: true,
+        is_active: true,
+        choices: Vec::new(),
+    };
+    Catalogue::new(&[field(1), field(2)])
+}
+
+fn draft(id: Option<LeadId>, values: Vec<(Standard, String)>, custom: Vec<(usize, String)>) -> Draft {
+    let values = values.into_iter().map(|(field, text)| (field, Cell::text(text))).collect();
+    Draft { id, values, custom: custom.into_iter().map(|(at, text)| (Custom(at), text)).collect(), unfit: Vec::new() }
+}
+
+fn update(house: &House, actor: &Actor, drafts: Vec<Draft>) -> Outcomes<()> {
+    let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
+    let policy = (Missing::Refuse, Strictness::Lenient);
+    house.write(move |tx| leads::update(tx, &actor, AT, &catalogue(), &drafts, policy))
+}
+
+fn create(house: &House, actor: &Actor, drafts: Vec<Draft>) -> Outcomes<LeadId> {
+    let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
+    house.write(move |tx| leads::create(tx, &actor, AT, &catalogue(), &drafts))
+}
+
+fn subscribe(house: &House, actor: &Actor) {
+    let (actor, key) = (actor.clone(), house.key());
+    let url = Target::parse("https://example.org/").unwrap();
+    house.write(move |tx| webhooks::subscribe(tx, &key, &actor, AT, &url));
+}
+
+/// What subscribers are to be sent: number, lead and title; and the bytes of all that is kept of changes.
+fn told(house: &House, actor: &Actor) -> (Vec<(i64, LeadId, String)>, i64) {
+    let account = actor.account;
+    house.write(move |tx| {
+        let mut told = Vec::new();
+        store::outbox::after(tx, account, 0, |seq, lead| {
+            told.push((seq, lead.id(), lead.cells[at::TITLE.index()].as_text().unwrap_or_default().to_owned()));
+            true
+        })?;
+        Ok((told, store::outbox_quota::used(tx, account)?))
+    })
+}
+
+fn refused<T>(field: &str) -> Result<T, Problem> {
+    Err(Problem::invalid(field, limits::too_much_of_a_lead()))
+}
+
+#[test]
+fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let address = |name: &str| (at::EMAIL, format!("{name}@example.org"));
+        let note = |bytes: usize| "x".repeat(bytes);
+        let half = limits::LEAD / 2;
+        let created = create(
+            &house,
+            &admin,
+            vec![
+                draft(None, vec![address("ada")], vec![(0, note(half)), (1, note(half + 1))]),
+                draft(None, vec![address("bob"), (at::DESCRIPTION, note(limits::LEAD))], vec![(1, note(10))]),
+                draft(None, vec![address("eve")], vec![(0, note(half)), (1, note(half - 100))]),
+            ],
+        );
+        let eve = created[2].clone().unwrap();
+        assert_eq!(created, [refused("note_2"), refused("description"), Ok(eve)]);
+        let (one, upsert) = (admin.clone(), draft(None, vec![address("eve"), (at::DESCRIPTION, note(200))], vec![]));
+        let upserted =
+            house.write(move |tx| leads::upsert(tx, &one, AT, &catalogue(), (&[Ok(upsert.clone())], By::Email)));
+        assert_eq!(upserted, [refused("description")]);
+        let outcomes = update(
+            &house,
+            &admin,
+            vec![
+                draft(Some(eve), vec![], vec![(0, note(half + 200))]),
+                draft(Some(eve), vec![(at::TITLE, "Countess".to_owned())], vec![(0, note(half - 1000))]),
+                draft(Some(eve), vec![(at::DESCRIPTION, note(800))], vec![]),
+            ],
+        );
+        assert_eq!(outcomes, [refused("note_1"), Ok(()), Ok(())]);
+        // From before there was a bound.
+        let account = admin.account;
+        let long = format!("{{\"note_1\":\"{}\",\"note_2\":\"y\"}}", note(3 * limits::LEAD));
+        house.write(move |tx| {
+            let enlarge = "update lead set custom = $3 where account_id = $1 and id = $2";
+            Ok(tx.execute(enlarge, &[account.into(), eve.into(), (&long).into()])?)
+        });
+        let outcomes = update(
+            &house,
+            &admin,
+            vec![
+                draft(Some(eve), vec![(at::TITLE, "Baroness of a longer name".to_owned())], vec![]),
+                draft(Some(eve), vec![], vec![(1, "yy".to_owned())]),
+                draft(Some(eve), vec![], vec![(0, note(2 * limits::LEAD))]),
+                draft(Some(eve), vec![], vec![(0, note(2 * limits::LEAD + 1))]),
+                draft(Some(eve), vec![], vec![(0, note(1))]),
+            ],
+        );
+        assert_eq!(outcomes, [Ok(()), refused("note_2"), Ok(()), refused("note_1"), Ok(())]);
+    });
+}
+
+#[test]
+fn states_between_are_sent_as_long_as_they_are_small() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        subscribe(&house, &admin);
+        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let title = |id, title: &str| draft(Some(id), vec![(at::TITLE, title.to_owned())], vec![]);
+        update(&house, &admin, vec![title(ada, "a"), title(bob, "b"), title(ada, "c"), title(ada, "d")]);
+        let told = told(&house, &admin).0;
+        let titles: Vec<(i64, LeadId, &str)> = told.iter().map(|(seq, lead, it)| (*seq, *lead, it.as_str())).collect();
+        assert_eq!(titles, [(1, ada, ""), (2, bob, ""), (3, ada, "a"), (4, bob, "b"), (5, ada, "c"), (6, ada, "d")]);
+    });
+}
+
+/// What a call that names one large lead so often writes for subscribers.
+fn bytes_of_mentions(house: &House, admin: &Actor, lead: LeadId, mentions: usize) -> (usize, i64) {
+    let before = told(house, admin);
+    let draft = |at: usize| draft(Some(lead), vec![(at::TITLE, format!("{mentions} {at}"))], vec![]);
+    let outcomes = update(house, admin, (0..mentions).map(draft).collect());
+    assert!(outcomes.iter().all(Result::is_ok));
+    let after = told(house, admin);
+    let (_, newest, title) = after.0.last().unwrap();
+    assert_eq!((newest, title), (&lead, &format!("{mentions} {}", mentions - 1)), "the newest state is always sent");
+    (after.0.len() - before.0.len(), after.1 - before.1)
+}
+
+#[test]
+fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        subscribe(&house, &admin);
+        let size = limits::LEAD / 4;
+        let large = |name: usize| {
+            let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(size))];
+            draft(None, values, vec![])
+        };
+        let ids: Vec<LeadId> =
+            create(&house, &admin, (0..20).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap();
+        let (sent, bytes) = bytes_of_mentions(&house, &admin, ids[0], 10);
+        let (sent_of_twice, bytes_of_twice) = bytes_of_mentions(&house, &admin, ids[0], 20);
+        assert_eq!(sent, sent_of_twice, "as many states between are kept");
+        let limit = (limits::LEAD + size) as i64 + 10_000;
+        assert!(bytes <= limit && bytes_of_twice <= limit, "{bytes} and {bytes_of_twice} bytes");
+        let distinct = |count: usize| {
+            let before = told(&house, &admin).1;
+            let draft = |id: &LeadId| draft(Some(*id), vec![(at::TITLE, format!("{count} leads"))], vec![]);
+            update(&house, &admin, ids[..count].iter().map(draft).collect());
+            told(&house, &admin).1 - before
+        };
+        let (few, many) = (distinct(10), distinct(20));
+        assert!(many <= 2 * few + 10_000, "{few} and {many} bytes");
+        // Nobody who follows the changes themselves misses one.
+        let account = admin.account;
+        let changes = house.write(move |tx| {
+            let history = store::feed::History::of(tx, account)?;
+            let (mut seqs, mut lacking) = (Vec::new(), 0);
+            store::feed::after(tx, account, &history, store::feed::Cursor { epoch: 0, seq: 0 }, 1000, |change| {
+                seqs.push(change.cursor.seq);
+                let is_update = change.kind == headwater_model::change::Kind::Updated;
+                lacking += usize::from(is_update && change.detail.is_none() && change.superseded_by.is_none());
+                true
+            })?;
+            assert_eq!(lacking, 0);
+            Ok(seqs)
+        });
+        assert_eq!(changes, (1..=20 + 10 + 20 + 30).collect::<Vec<i64>>());
+    });
+}
