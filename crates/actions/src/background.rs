@@ -14,7 +14,7 @@
 //!
 //! A face whose caller waits for the end asks for slices itself, until [`Sliced::is_finished`]. Two may do so at once.
 
-use crate::{accounts, erasure, handover, lists, members};
+use crate::{accounts, erasure, handover, leads, lists, members, memberships};
 use headwater_model::background::Work;
 use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
@@ -47,6 +47,8 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::PruneUsage => prune_usage(tx, &slice)?,
         Work::EmptyList => members::empty(tx, &slice)?,
         Work::DeleteList => lists::delete_some(tx, &slice)?,
+        Work::DeleteTimeline => leads::delete_rest(tx, &slice)?,
+        Work::LeaveLists => memberships::leave_some(tx, &slice)?,
         Work::FoldAddresses => fold_addresses(tx, &slice)?,
         Work::EraseLead => erasure::erase_some(tx, &slice)?,
         Work::HandOver => handover::hand_on_some(tx, &slice)?,
@@ -61,8 +63,6 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
     })
 }
 
-/// The rows of the first slice of a process.
-const FIRST_ROWS: usize = 100;
 /// A slice that had the writer for longer than this was too large; one that had it for less than the other may grow. Nobody
 /// is to wait for a slice for more than 20 ms.
 const TOO_LONG: Duration = Duration::from_millis(10);
@@ -79,7 +79,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { rows: FIRST_ROWS }
+        Self { rows: background::FIRST_ROWS }
     }
 }
 
@@ -125,10 +125,11 @@ fn prune_attempts(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     })
 }
 
-/// Forgets old uses, which are few: a row for each key, method and code, and one for each key and day.
+/// Forgets old uses.
 fn prune_usage(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before] = background::numbers(slice.order)?.map(Timestamp);
-    Ok(Step::Done { rows: store::usage::prune(tx, slice.task.account, before)? })
+    let rows = store::usage::prune(tx, slice.task.account, before, slice.rows)?;
+    Ok(if rows < slice.rows { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
 /// Looks at the next leads, and folds the addresses of those that are stored under another hash than they have by now.

@@ -15,6 +15,7 @@ pub mod handover;
 pub mod erasure;
 pub mod lists;
 pub mod members;
+pub mod memberships;
 pub mod calls;
 pub mod webhooks;
 pub mod background;
@@ -35,5 +36,6 @@ mod tests {
     mod batches;
     mod commands;
     mod differential;
+    mod large;
     mod slices;
 }

@@ -96,7 +96,7 @@ pub fn delete(
     ids: &[Result<ListId, Problem>],
 ) -> Result<(Outcomes<()>, Vec<Task>), Problem> {
     let account = actor.scope(Deed::ManageLists)?.account();
-    let (mut outcomes, mut tasks, mut rows) = (Vec::with_capacity(ids.len()), Vec::new(), background::MOST_ROWS);
+    let (mut outcomes, mut tasks, mut rows) = (Vec::with_capacity(ids.len()), Vec::new(), background::FIRST_ROWS);
     // One list after the other: each takes its memberships along.
     for id in ids {
         outcomes.push(match id {

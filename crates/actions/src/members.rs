@@ -6,15 +6,12 @@ use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::email::Folded;
 use headwater_model::id::{LeadId, ListId, MemberId, UserId};
-use headwater_model::list::Listing;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::members::Added;
-use headwater_store::memberships::Take;
-use headwater_store::pages::Page;
 use headwater_store::{self as store, Tx};
 use std::collections::BTreeMap;
 
@@ -160,7 +157,7 @@ pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Re
     }
     let until = store::members::last_active(tx, scope.account(), list)?;
     let task = Task { account: scope.account(), work: Work::EmptyList, subject: list.0 };
-    match remove_some(tx, &scope, at, (list, 0, until), background::MOST_ROWS)? {
+    match remove_some(tx, &scope, at, (list, 0, until), background::FIRST_ROWS)? {
         Step::Done { .. } => Ok(None),
         step => {
             let owner = scope.owner().map_or(0, |owner| owner.0);
@@ -203,22 +200,6 @@ fn remove_some(
         Some((id, _)) if left.len() == rows && *id < until => Step::Next { cursor: id.to_string(), rows },
         _ => Step::Done { rows: left.len() },
     })
-}
-
-/// Takes a lead off all lists. Gives the number of lists it was on.
-pub fn remove_from_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, lead: LeadId) -> Result<i64, Problem> {
-    let scope = actor.scope(Deed::ManageMembers)?;
-    let mut lists = Vec::new();
-    let mut note = |it: &Listing| {
-        lists.push(it.membership.list);
-        true
-    };
-    let all = Page { offset: 0, limit: i64::MAX };
-    store::memberships::of_leads(tx, &scope, &[lead.0], all, Take::Rows(&mut note))?;
-    for list in lists {
-        announce(tx, &scope, at, Kind::Left, list, std::iter::once((&lead, true)))?;
-    }
-    store::memberships::remove_from_all(tx, at, &scope, lead)?.ok_or(Problem::NoSuchLead)
 }
 
 #[cfg(test)]
@@ -296,18 +277,16 @@ mod tests {
     }
 
     #[test]
-    fn lists_and_leads_are_emptied_of_each_other() {
+    fn a_list_is_emptied() {
         House::on_both(|house| {
             let (admin, stranger) = (house.account("one"), house.account("other"));
             let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
             let [news, customers] = house.lists(&admin, ["News", "Customers"]);
             house.write(move |tx| {
                 add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
-                assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
                 assert_eq!(remove_all(tx, &stranger, AT, news), Err(no_such_list()));
-                assert_eq!(remove_from_all(tx, &admin, AT, ada), Ok(2));
                 assert_eq!(remove_all(tx, &admin, AT, news), Ok(None));
-                assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (0, 1)));
+                assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (1, 0)));
                 Ok(())
             });
         });

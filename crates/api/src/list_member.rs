@@ -6,7 +6,8 @@ use headwater_model::actor::Actor;
 use headwater_model::id::{LeadId, ListId, MemberId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::{Tx, background};
+use headwater_store::Tx;
+use headwater_store::background::{self, Task};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::place;
 use serde_json::value::RawValue;
@@ -167,13 +168,8 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
         (Some(list), Some(lead)) => {
             Ok((actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))])?, None))
         }
-        (Some(list), None) => Ok(match actions::members::remove_all(tx, &actor, at, ListId(list)) {
-            Ok(task) => (vec![Ok(())], task),
-            Err(problem) => (vec![Err(problem)], None),
-        }),
-        (None, Some(lead)) => {
-            Ok((vec![actions::members::remove_from_all(tx, &actor, at, LeadId(lead)).map(drop)], None))
-        }
+        (Some(list), None) => begun(actions::members::remove_all(tx, &actor, at, ListId(list))),
+        (None, Some(lead)) => begun(actions::memberships::remove_from_all(tx, &actor, at, LeadId(lead))),
         (None, None) => Ok((Vec::new(), None)),
     };
     let (done, task) = call.write(background::MOST_ROWS, remove).await?;
@@ -181,5 +177,14 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     match done.is_empty() {
         true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
         false => Ok(call.changed(done)),
+    }
+}
+
+/// What became of a removal, and the task that does the rest of it.
+fn begun(removal: Result<Option<Task>, Problem>) -> Result<(Outcomes<()>, Option<Task>), Problem> {
+    match removal {
+        Ok(task) => Ok((vec![Ok(())], task)),
+        Err(problem) if problem.is_internal() => Err(problem),
+        Err(problem) => Ok((vec![Err(problem)], None)),
     }
 }

@@ -35,6 +35,10 @@ kinds! {
     EmptyList = "empty-list";
     /// Deletes a list with its memberships. The subject is the list.
     DeleteList = "delete-list";
+    /// Deletes the timeline and the memberships of a lead that is gone. The subject is the lead.
+    DeleteTimeline = "delete-timeline";
+    /// Takes a lead off all lists. The subject is the lead.
+    LeaveLists = "leave-lists";
     /// Stores leads under the hashes that their addresses have since what counts as one address has changed.
     FoldAddresses = "fold-addresses";
     /// Takes a lead out of everything that remembers it. The subject is the lead.

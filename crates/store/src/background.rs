@@ -15,6 +15,9 @@ use headwater_model::time::Timestamp;
 
 /// The most rows that one transaction of background work writes.
 pub const MOST_ROWS: usize = 500;
+/// The rows that are written before it is known how long that takes: by the first slice of a process, and by a call that leaves
+/// the rest to background work.
+pub const FIRST_ROWS: usize = 100;
 
 /// Which work is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,15 +141,15 @@ pub fn advance(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> Result<(
     Ok(())
 }
 
-/// Puts a task whose slice failed behind all others.
-pub fn postpone(tx: &Tx<'_>, at: Timestamp, task: &Task) -> Result<()> {
+/// Puts a task whose slice failed behind all others, until a time.
+pub fn postpone(tx: &Tx<'_>, until: Timestamp, task: &Task) -> Result<()> {
     let [account, work, subject] = key(task);
     tx.execute(
         sql!(
             "update background_task set updated_at = $4
              where account_id = $1 and work = $2 and subject = $3"
         ),
-        &[account, work, subject, at.into()],
+        &[account, work, subject, until.into()],
     )?;
     Ok(())
 }

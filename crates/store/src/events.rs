@@ -1,4 +1,6 @@
 //! Timelines: what happened to leads.
+//!
+//! Events of a lead that is gone are no longer seen, though background work may still have to delete them.
 
 use crate::counters;
 use crate::error::{Error, Result};
@@ -66,6 +68,9 @@ fn statement(wanted: &Wanted) -> &'static str {
                and (source = $4 or $4 is null) and (what_type = $5 or $5 is null) and (name = $6 or (name is null and source = $10) or $6 is null)
                and (exists (
                    select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
+               and not exists (
+                   select 1 from background_task gone
+                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = event.lead_id)
              order by at, id limit $8 offset $9"
         ),
         None => sql!(
@@ -74,6 +79,9 @@ fn statement(wanted: &Wanted) -> &'static str {
                and (source = $4 or $4 is null) and (what_type = $5 or $5 is null) and (name = $6 or (name is null and source = $10) or $6 is null)
                and (exists (
                    select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
+               and not exists (
+                   select 1 from background_task gone
+                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = event.lead_id)
              order by at, id limit $8 offset $9"
         ),
     }
@@ -105,6 +113,9 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Re
              where account_id = $1 and id in rarray($2)
                and (exists (
                    select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $3) or $3 is null)
+               and not exists (
+                   select 1 from background_task gone
+                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = event.lead_id)
              order by id"
         ),
         &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
@@ -116,13 +127,24 @@ fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Re
     pages::walk(read, text, params, take, |row, take| Ok(take(&event(row)?)))
 }
 
-/// Deletes all events of leads.
-pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<()> {
+/// Deletes up to `limit` events of leads. Gives how many.
+pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<usize> {
     tx.execute(
-        sql!("delete from event where account_id = $1 and lead_id in rarray($2)"),
-        &[account.into(), Param::Ids(&numbers(leads))],
-    )?;
-    Ok(())
+        sql!(
+            "delete from event
+             where account_id = $1 and id in (
+                 select id from event where account_id = $1 and lead_id in rarray($2) limit $3)"
+        ),
+        &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
+    )
+}
+
+/// Whether there are events of a lead.
+pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
+    let params = [account.into(), lead.into()];
+    let found =
+        read.one(sql!("select 1 from event where account_id = $1 and lead_id = $2 limit 1"), &params, |_| Ok(()))?;
+    Ok(found.is_some())
 }
 
 fn event(row: &Row<'_>) -> Result<Event> {

@@ -1,6 +1,7 @@
 //! Lists of leads, and the two small tables beside them: tags and unsubscribe categories.
 //!
-//! Who is on a list stands in [`crate::members`]; a list only keeps their numbers.
+//! Who is on a list stands in [`crate::members`]; a list only keeps their numbers. Places of leads that are gone are counted
+//! until background work has deleted them, and taken off where a list is read.
 
 use crate::counters;
 use crate::error::Result;
@@ -80,6 +81,15 @@ pub(crate) fn count(tx: &Tx<'_>, account: AccountId, id: ListId, members: i64, r
     Ok(())
 }
 
+/// The next `limit` lists of an account after one, in order of their ids.
+pub fn next(read: &Read<'_>, account: AccountId, after: ListId, limit: usize) -> Result<Vec<ListId>> {
+    read.all(
+        sql!("select id from list where account_id = $1 and id > $2 order by id limit $3"),
+        &[account.into(), after.into(), (limit as i64).into()],
+        |row| Ok(ListId(row.int(0)?)),
+    )
+}
+
 /// Whether there is a list of that id.
 pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
     let found =
@@ -93,7 +103,9 @@ pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
 pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<List>> {
     read.one(
         sql!(
-            "select id, name, description, member_count, removed_count, created_at from list
+            "select ",
+            list_columns!(),
+            " from list
              where account_id = $1 and id = $2"
         ),
         &[account.into(), id.into()],
@@ -109,7 +121,9 @@ pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Resul
     walk(
         read,
         sql!(
-            "select id, name, description, member_count, removed_count, created_at from list
+            "select ",
+            list_columns!(),
+            " from list
              where account_id = $1 order by id limit $2 offset $3"
         ),
         &[scope.account().into(), page.limit.into(), page.offset.into()],
@@ -122,7 +136,9 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Tak
     walk(
         read,
         sql!(
-            "select id, name, description, member_count, removed_count, created_at from list
+            "select ",
+            list_columns!(),
+            " from list
              where account_id = $1 and id in rarray($2) order by id limit $3 offset $4"
         ),
         &[scope.account().into(), Param::Ids(ids), page.limit.into(), page.offset.into()],

@@ -4,6 +4,8 @@
 //! same id. Only leads that the scope reaches are read and moved. What concerns one lead and all its lists
 //! stands in `memberships`.
 //!
+//! The place of a lead that is gone is no longer seen, though background work may still have to delete it.
+//!
 //! Invariant: a list's counts are the numbers of its places, active and removed. Whatever changes places
 //! changes the counts in the same transaction.
 
@@ -90,7 +92,13 @@ fn places(
     Ok(found.into_iter().collect())
 }
 
-fn set_standing(tx: &Tx<'_>, at: Timestamp, account: AccountId, members: &[i64], standing: Standing) -> Result<()> {
+pub(crate) fn set_standing(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    account: AccountId,
+    members: &[i64],
+    standing: Standing,
+) -> Result<()> {
     tx.execute(
         sql!("update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(members), standing.name().into(), at.into()],
@@ -141,6 +149,9 @@ pub fn remove_some(
              where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
                and (exists (
                    select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5) or $5 is null)
+               and not exists (
+                   select 1 from background_task gone
+                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
              order by id limit $6"
         ),
         &[
@@ -160,26 +171,30 @@ pub fn remove_some(
 }
 
 /// Deletes `limit` places of a list, whoever has them, as if those leads had never been on it. Gives their number, and
-/// the leads that were active members.
+/// the leads that were active members and are still there.
 pub fn delete_some(tx: &Tx<'_>, account: AccountId, list: ListId, limit: usize) -> Result<(usize, Vec<LeadId>)> {
     let places = tx.all(
         sql!(
-            "select id, lead_id, standing from list_member
+            "select id, lead_id, standing,
+                    case when exists (
+                        select 1 from background_task gone
+                        where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = lead_id)
+                    then 1 else 0 end
+             from list_member
              where account_id = $1 and list_id = $2 order by lead_id limit $3"
         ),
         &[account.into(), list.into(), (limit as i64).into()],
-        |row| Ok((row.int(0)?, LeadId(row.int(1)?), standing(row.text(2)?)?)),
+        |row| Ok((row.int(0)?, LeadId(row.int(1)?), standing(row.text(2)?)?, row.int(3)? == 1)),
     )?;
     let ids: Vec<i64> = places.iter().map(|(id, ..)| *id).collect();
     tx.execute(
         sql!("delete from list_member where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(&ids)],
     )?;
-    let members: Vec<LeadId> =
-        places.iter().filter(|(.., standing)| *standing == Standing::Active).map(|(_, lead, _)| *lead).collect();
-    let removed = (ids.len() - members.len()) as i64;
-    lists::count(tx, account, list, -(members.len() as i64), -removed)?;
-    Ok((ids.len(), members))
+    let active = places.iter().filter(|(.., standing, _)| *standing == Standing::Active);
+    let members = active.clone().count();
+    lists::count(tx, account, list, -(members as i64), -((ids.len() - members) as i64))?;
+    Ok((ids.len(), active.filter(|(.., is_gone)| !is_gone).map(|(_, lead, ..)| *lead).collect()))
 }
 
 /// What is taken of each member that is found.
@@ -243,6 +258,9 @@ fn of_standing(
                  where account_id = $1 and list_id = $2 and standing = $3
                    and (exists (
                        select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $4) or $4 is null)
+                   and not exists (
+                       select 1 from background_task gone
+                       where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
                  order by id limit $5 offset $6
              ) as place join lead on lead.account_id = $1 and lead.id = lead_id
              order by place.id"

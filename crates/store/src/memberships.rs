@@ -4,46 +4,78 @@ use crate::error::Result;
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
-use crate::{leads, lists, members};
+use crate::{lists, members};
 use headwater_model::actor::Scope;
 use headwater_model::id::{AccountId, LeadId, ListId};
 use headwater_model::list::{Listing, Standing};
 use headwater_model::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// Takes a lead off all lists. Gives their number; `None` where the scope reaches no such lead.
-pub fn remove_from_all(tx: &Tx<'_>, at: Timestamp, scope: &Scope, lead: LeadId) -> Result<Option<i64>> {
-    if !leads::exists(tx, scope, lead)? {
-        return Ok(None);
-    }
-    let lists = tx.all(
+/// Up to `limit` lists that a lead is on now.
+pub fn some_lists(read: &Read<'_>, account: AccountId, lead: LeadId, limit: usize) -> Result<Vec<ListId>> {
+    read.all(
+        // Not ordered: for that all of them would be read.
         sql!(
-            "update list_member set standing = 'removed', changed_at = $3
-             where account_id = $1 and lead_id = $2 and standing = 'active' returning list_id"
+            "select list_id from list_member
+             where account_id = $1 and lead_id = $2 and standing = 'active' limit $3"
         ),
-        &[scope.account().into(), lead.into(), at.into()],
-        |row| row.int(0),
+        &[account.into(), lead.into(), (limit as i64).into()],
+        |row| Ok(ListId(row.int(0)?)),
+    )
+}
+
+/// The greatest id among the places of a lead; 0 if it has none.
+pub fn last_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<i64> {
+    let params = [account.into(), lead.into()];
+    let last = sql!("select max(id) from list_member where account_id = $1 and lead_id = $2");
+    Ok(read.one(last, &params, |row| row.maybe_int(0))?.flatten().unwrap_or(0))
+}
+
+/// Takes a lead off those of the lists that it is on, if the ids of its places do not lie behind `until`. Gives those lists.
+pub fn leave(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    account: AccountId,
+    (lead, until): (LeadId, i64),
+    lists: &[ListId],
+) -> Result<Vec<ListId>> {
+    let ids: Vec<i64> = lists.iter().map(|list| list.0).collect();
+    let places = tx.all(
+        sql!(
+            "select id, list_id from list_member
+             where account_id = $1 and list_id in rarray($2) and lead_id = $3 and standing = 'active' and id <= $4
+             order by list_id"
+        ),
+        &[account.into(), Param::Ids(&ids), lead.into(), until.into()],
+        |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
+    let (members, left): (Vec<i64>, Vec<i64>) = places.into_iter().unzip();
+    members::set_standing(tx, at, account, &members, Standing::Removed)?;
     tx.execute(
         sql!(
             "update list set member_count = member_count - 1, removed_count = removed_count + 1
              where account_id = $1 and id in rarray($2)"
         ),
-        &[scope.account().into(), Param::Ids(&lists)],
+        &[account.into(), Param::Ids(&left)],
     )?;
-    Ok(Some(lists.len() as i64))
+    Ok(left.into_iter().map(ListId).collect())
 }
 
-/// Deletes all places of leads, as if they had never been on any list.
-pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<()> {
+/// Deletes up to `limit` places of leads, as if they had never been on those lists. Gives how many.
+pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<usize> {
     let deleted = tx.all(
-        sql!("delete from list_member where account_id = $1 and lead_id in rarray($2) returning list_id, standing"),
-        &[account.into(), Param::Ids(&numbers(leads))],
+        sql!(
+            "delete from list_member
+             where account_id = $1 and id in (
+                 select id from list_member where account_id = $1 and lead_id in rarray($2) limit $3)
+             returning list_id, standing"
+        ),
+        &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
         |row| Ok((ListId(row.int(0)?), members::standing(row.text(1)?)?)),
     )?;
     let mut losses: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();
-    for (list, standing) in deleted {
-        let (members, removed) = losses.entry(list).or_default();
+    for (list, standing) in &deleted {
+        let (members, removed) = losses.entry(*list).or_default();
         match standing {
             Standing::Active => *members += 1,
             Standing::Removed => *removed += 1,
@@ -53,7 +85,14 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Res
     for (list, (members, removed)) in losses {
         lists::count(tx, account, list, -members, -removed)?;
     }
-    Ok(())
+    Ok(deleted.len())
+}
+
+/// Whether a lead has a place on any list.
+pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
+    let params = [account.into(), lead.into()];
+    let any = sql!("select 1 from list_member where account_id = $1 and lead_id = $2 limit 1");
+    Ok(read.one(any, &params, |_| Ok(()))?.is_some())
 }
 
 /// What is taken of each membership that is found.
@@ -175,21 +214,19 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_is_taken_off_all_lists_and_keeps_its_places() {
+    fn a_lead_is_taken_off_lists_and_keeps_its_places() {
         House::on_both(|house| {
             let (account, lists, [ada, bob]) = two_lists(&house);
             assert_eq!(counts(&house, account, lists), [(1, 0), (1, 1)]);
-            let removed = house.write(move |tx| {
-                let reach = [own(account, KIM), all(account), all(account)];
-                let mut removed = Vec::new();
-                for scope in &reach {
-                    removed.push(remove_from_all(tx, AT, scope, ada)?);
+            let left = house.write(move |tx| {
+                let last = last_of_lead(tx, account, ada)?;
+                let mut left = vec![some_lists(tx, account, ada, 9)?, some_lists(tx, account, bob, 9)?];
+                for (lead, until) in [(ada, last - 1), (ada, last), (ada, last), (bob, i64::MAX)] {
+                    left.push(leave(tx, AT, account, (lead, until), &lists)?);
                 }
-                removed.push(remove_from_all(tx, AT, &all(account), bob)?);
-                removed.push(remove_from_all(tx, AT, &all(account), LeadId(1))?);
-                Ok(removed)
+                Ok(left)
             });
-            assert_eq!(removed, [None, Some(2), Some(0), Some(0), None]);
+            assert_eq!(left, [lists.to_vec(), vec![], vec![lists[0]], vec![lists[1]], vec![], vec![]]);
             assert_eq!(counts(&house, account, lists), [(0, 1), (0, 2)]);
             let standings = house.write(move |tx| Ok(listings(tx, &all(account), ada)?));
             assert_eq!(
@@ -203,9 +240,13 @@ mod tests {
     fn deleted_leads_leave_no_place_and_no_count_behind() {
         House::on_both(|house| {
             let (account, lists, [ada, bob]) = two_lists(&house);
-            house.write(move |tx| Ok(delete_of_leads(tx, account, &[bob])?));
+            let delete = |leads: &'static [usize], limit| {
+                let leads: Vec<LeadId> = leads.iter().map(|at| [ada, bob, LeadId(1)][*at]).collect();
+                house.write(move |tx| Ok(delete_of_leads(tx, account, &leads, limit)?))
+            };
+            assert_eq!(delete(&[1], 9), 1);
             assert_eq!(counts(&house, account, lists), [(1, 0), (1, 0)]);
-            house.write(move |tx| Ok(delete_of_leads(tx, account, &[ada, bob, LeadId(1)])?));
+            assert_eq!((delete(&[0, 1, 2], 1), delete(&[0, 1, 2], 9), delete(&[0], 9)), (1, 1, 0));
             assert_eq!(counts(&house, account, lists), [(0, 0), (0, 0)]);
             house.write(move |tx| {
                 assert!(listings(tx, &all(account), ada)?.is_empty());

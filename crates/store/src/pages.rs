@@ -52,11 +52,23 @@ pub(crate) fn count(read: &Read<'_>, text: &str, params: &[Param<'_>]) -> Result
     Ok(read.one(&counting, params, |row| row.int(0))?.unwrap_or_default())
 }
 
-/// The same query for its first column alone.
+/// The same query for its first column alone. Columns may be queries of their own.
 fn first_column_of(text: &str) -> String {
-    let ends = (text.find(','), text.find(" from "));
-    match ends {
-        (Some(comma), Some(from)) if comma < from => format!("{}{}", &text[..comma], &text[from..]),
+    let mut depth = 0;
+    let places = text.char_indices().filter(|(_, letter)| {
+        depth += i64::from(*letter == '(') - i64::from(*letter == ')');
+        depth == 0
+    });
+    let (mut comma, mut from) = (None, None);
+    for (at, letter) in places {
+        match letter {
+            ',' if comma.is_none() && from.is_none() => comma = Some(at),
+            ' ' if from.is_none() && text[at..].starts_with(" from ") => from = Some(at),
+            _ => {}
+        }
+    }
+    match (comma, from) {
+        (Some(comma), Some(from)) => format!("{}{}", &text[..comma], &text[from..]),
         _ => text.to_owned(),
     }
 }
@@ -70,6 +82,8 @@ mod tests {
         let text =
             "select place.id, name,\n    standing\n    from (select id, a from b) as place\n    order by place.id";
         assert_eq!(first_column_of(text), "select place.id from (select id, a from b) as place\n    order by place.id");
+        let text = "select id, a - (select count(*) from b where c in (1, 2)), d from lead where e";
+        assert_eq!(first_column_of(text), "select id from lead where e");
         assert_eq!(first_column_of("select id from lead where a in (1, 2)"), "select id from lead where a in (1, 2)");
     }
 }

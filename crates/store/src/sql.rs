@@ -20,3 +20,21 @@ macro_rules! lead_columns {
          created_at, lead_score_weighted, lead_score, is_unsubscribed, lead_status, persona, custom"
     };
 }
+
+/// The columns of a list, in its account `$1`: both counts without the places of leads that are gone.
+macro_rules! list_columns {
+    () => {
+        "id, name, description, \
+         member_count - ( \
+             select count(*) from background_task gone cross join list_member place \
+             where gone.account_id = $1 and gone.work = 'delete-timeline' \
+               and place.account_id = $1 and place.list_id = list.id and place.lead_id = gone.subject \
+               and place.standing = 'active'), \
+         removed_count - ( \
+             select count(*) from background_task gone cross join list_member place \
+             where gone.account_id = $1 and gone.work = 'delete-timeline' \
+               and place.account_id = $1 and place.list_id = list.id and place.lead_id = gone.subject \
+               and place.standing = 'removed'), \
+         created_at"
+    };
+}

@@ -116,15 +116,23 @@ pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Res
     Ok(uses.or(days).is_some())
 }
 
-/// Forgets what has not happened since, and the days before. Gives how many rows that were.
-pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp) -> Result<usize> {
+/// Forgets what has not happened since, and the days before: at most `limit` rows. Gives how many rows that were.
+pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, limit: usize) -> Result<usize> {
     let uses = tx.execute(
-        sql!("delete from api_use where account_id = $1 and last_at < $2"),
-        &[account.into(), before.into()],
+        sql!(
+            "delete from api_use
+             where account_id = $1 and (key_id, method, code) in (
+                 select key_id, method, code from api_use where account_id = $1 and last_at < $2 limit $3)"
+        ),
+        &[account.into(), before.into(), (limit as i64).into()],
     )?;
     let days = tx.execute(
-        sql!("delete from api_usage where account_id = $1 and day < $2"),
-        &[account.into(), before.day().into()],
+        sql!(
+            "delete from api_usage
+             where account_id = $1 and (key_id, day) in (
+                 select key_id, day from api_usage where account_id = $1 and day < $2 limit $3)"
+        ),
+        &[account.into(), before.day().into(), ((limit - uses) as i64).into()],
     )?;
     Ok(uses + days)
 }
@@ -166,8 +174,8 @@ mod tests {
                 add(tx, account, KeyId(1), AT.day() - 1, 5)?;
                 Ok(add(tx, account, KeyId(1), AT.day(), 5)?)
             });
-            let prune = || house.write(move |tx| Ok(prune(tx, account, AT.plus_seconds(50))?));
-            assert_eq!((prune(), prune()), (2, 0));
+            let prune = |limit| house.write(move |tx| Ok(prune(tx, account, AT.plus_seconds(50), limit)?));
+            assert_eq!((prune(1), prune(9), prune(9)), (1, 1, 0));
             assert_eq!(house.write(move |tx| Ok(methods(tx, account, KeyId(1))?)), ["new"]);
         });
     }

@@ -17,12 +17,33 @@ use tokio::sync::watch;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Tasks that are looked up at once.
 const TASKS: i64 = 64;
+/// How long a task whose slice failed is left alone: at first, and at most. The pause doubles from one failure to the next.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// Tasks whose last slices failed: how often in a row, and when each is tried again.
+#[derive(Default)]
+struct Failing(HashMap<Task, (u32, Instant)>);
+
+impl Failing {
+    fn is_due(&self, task: &Task, now: Instant) -> bool {
+        self.0.get(task).is_none_or(|(_, until)| *until <= now)
+    }
+
+    /// Notes a failure; gives the pause that follows.
+    fn failed(&mut self, task: Task, now: Instant) -> Duration {
+        let (failures, until) = self.0.entry(task).or_insert((0, now));
+        let pause = FIRST_PAUSE.saturating_mul(1 << (*failures).min(20)).min(LONGEST_PAUSE);
+        (*failures, *until) = (*failures + 1, now + pause);
+        pause
+    }
+}
 
 /// Works until told to stop; a slice that is under way is finished.
 pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
-    let mut paces = HashMap::new();
+    let (mut paces, mut failing) = (HashMap::new(), Failing::default());
     while !*stopped.borrow() {
-        if round(&db, &mut paces, &stopped).await {
+        if round(&db, &mut paces, &mut failing, &stopped).await {
             continue;
         }
         tokio::select! {
@@ -33,7 +54,12 @@ pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
 }
 
 /// Asks for a slice of each task; says whether one was done.
-async fn round(db: &Db, paces: &mut HashMap<Work, Pace>, stopped: &watch::Receiver<bool>) -> bool {
+async fn round(
+    db: &Db,
+    paces: &mut HashMap<Work, Pace>,
+    failing: &mut Failing,
+    stopped: &watch::Receiver<bool>,
+) -> bool {
     let look = Job::of_server("find-background-work").in_background();
     let tasks = match db.read(look, |read| store::background::waiting(read, TASKS)).await {
         Ok(tasks) => tasks,
@@ -42,14 +68,18 @@ async fn round(db: &Db, paces: &mut HashMap<Work, Pace>, stopped: &watch::Receiv
             return false;
         }
     };
+    if tasks.len() < TASKS as usize {
+        failing.0.retain(|task, _| tasks.contains(task));
+    }
     let mut is_busy = false;
-    for task in tasks {
+    for task in tasks.into_iter().filter(|task| failing.is_due(task, Instant::now())).collect::<Vec<_>>() {
         if *stopped.borrow() {
             return false;
         }
         match slice(db, task, paces.entry(task.work).or_default()).await {
             Ok(sliced) => {
                 is_busy |= !sliced.is_waiting;
+                failing.0.remove(&task);
                 if sliced.is_finished {
                     let (work, account, subject) = (task.work.name(), task.account.0, task.subject);
                     tracing::info!(work, account.id = account, subject, "background work is finished");
@@ -57,10 +87,11 @@ async fn round(db: &Db, paces: &mut HashMap<Work, Pace>, stopped: &watch::Receiv
             }
             Err(problem) => {
                 let (work, account) = (task.work.name(), task.account.0);
-                tracing::warn!(work, account.id = account, ?problem, "background work failed; it will be tried again");
+                let again_in_seconds = failing.failed(task, Instant::now()).as_secs() as i64;
+                tracing::warn!(work, account.id = account, ?problem, again_in_seconds, "background work failed");
                 let postpone = Job::of(task.account, work).in_background();
-                let now = Timestamp::now();
-                let _ = db.write(postpone, move |tx| Ok(store::background::postpone(tx, now, &task)?)).await;
+                let until = Timestamp::now().plus_seconds(again_in_seconds);
+                let _ = db.write(postpone, move |tx| Ok(store::background::postpone(tx, until, &task)?)).await;
             }
         }
     }
@@ -79,4 +110,21 @@ pub(crate) async fn slice(db: &Db, task: Task, pace: &mut Pace) -> Result<Sliced
         .await?;
     pace.learn(took);
     Ok(sliced)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::id::AccountId;
+
+    #[test]
+    fn a_task_that_fails_is_tried_again_after_pauses_that_grow() {
+        let [task, other] = [1, 2].map(|subject| Task { account: AccountId(1), work: Work::EmptyList, subject });
+        let (mut failing, start) = (Failing::default(), Instant::now());
+        assert!(failing.is_due(&task, start));
+        let pauses: Vec<u64> = (0..11).map(|_| failing.failed(task, start).as_secs()).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+        assert!(!failing.is_due(&task, start + Duration::from_secs(299)));
+        assert!(failing.is_due(&task, start + LONGEST_PAUSE) && failing.is_due(&other, start));
+    }
 }

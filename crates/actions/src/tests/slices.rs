@@ -12,10 +12,10 @@ use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_store as store;
 use headwater_store::Tx;
-use headwater_store::background::{MOST_ROWS, Task, state};
+use headwater_store::background::{FIRST_ROWS, Task, state};
 
 /// How many members the long lists have.
-const LONG: usize = MOST_ROWS + 150;
+const LONG: usize = FIRST_ROWS + 150;
 
 /// A list with that many members.
 fn long_list(house: &House, actor: &Actor, name: &'static str) -> (ListId, Vec<LeadId>) {
@@ -69,7 +69,7 @@ fn a_long_list_is_emptied_in_slices_and_who_comes_meanwhile_stays() {
         let (actor, first) = (admin.clone(), leads[0]);
         let task = house.write(move |tx| {
             let task = members::remove_all(tx, &actor, AT, list)?.expect("it is too long for one transaction");
-            assert_eq!(counts(tx, &actor, list)?, Some((150, MOST_ROWS as i64)));
+            assert_eq!(counts(tx, &actor, list)?, Some((150, FIRST_ROWS as i64)));
             members::add(tx, &actor, AT, &[Ok((list, late)), Ok((list, first))])?;
             Ok(task)
         });

@@ -1,7 +1,7 @@
 //! Background work outlives the server: what a call has begun is finished after SIGKILL, once.
 
 use crate::chance::Chance;
-use crate::server::{Client, Server};
+use crate::server::{Client, IS_ON_POSTGRES, Server, headwater};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -73,4 +73,71 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
             return;
         }
     }
+}
+
+/// Events of a lead that the database holds, seen or not.
+fn events_of(server: &Server, lead: i64) -> i64 {
+    let count = format!("select count(*) from event where lead_id = {lead}");
+    if IS_ON_POSTGRES {
+        return server.database().query_one(&count, &[]).unwrap().get(0);
+    }
+    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    database.query_row(&count, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_long_timeline_whose_deletion_was_killed_is_never_seen_again_and_deleted_after_the_restart() {
+    let mut chance = Chance::printed("timeline");
+    let mut server = Server::start();
+    let mut client = server.client_with(&["--limits", "off"]);
+    headwater(server.dir.path(), &["user", "add", "jo@example.org"]);
+    let user = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
+    let list = client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].as_i64().unwrap();
+    let mut was_cut_off = 0;
+    // Until it has happened twice that the kill came between the first slice and the last.
+    for round in 0.. {
+        assert!(round < 60, "the kill never came in time");
+        let lead = client.create_lead(json!({ "emailAddress": format!("{round}@example.org") }));
+        client.call("addListMember", json!({ "listID": list, "memberID": lead }));
+        let call = json!({ "userID": user, "leadID": lead, "direction": "incoming", "createTimestamp": "2024-01-01" });
+        client.call("logCalls", json!({ "objects": vec![call; MEMBERS] }));
+        let delay = Duration::from_millis(chance.between(1, 60) as u64);
+        let reply = client.call("deleteLeads", json!({ "objects": [lead] }));
+        assert_eq!(reply["error"], json!([]), "{reply}");
+        std::thread::sleep(delay);
+        server.kill();
+        server.restart(&[]);
+        client = client.at(&server.url);
+        was_cut_off += usize::from(events_of(&server, lead) > 0);
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let is_left = events_of(&server, lead) > 0;
+            assert_eq!(client.call("getEvents", json!({ "where": { "leadID": lead } }))["result"]["event"], json!([]));
+            let unknown = client.call("getLeadTimeline", json!({ "where": { "whoID": lead } }));
+            assert!(unknown["error"].is_object() || unknown["error"].as_array().is_some_and(|all| !all.is_empty()));
+            assert_eq!(count(&client, list), 0, "it has left its list");
+            if !is_left {
+                break;
+            }
+            assert!(Instant::now() < until, "{} events are left", events_of(&server, lead));
+        }
+        if was_cut_off == 2 {
+            return;
+        }
+    }
+}
+
+#[test]
+fn an_erasure_reaches_all_of_a_long_timeline_before_it_ends() {
+    let mut server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    headwater(server.dir.path(), &["user", "add", "jo@example.org"]);
+    let user = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
+    let lead = client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let call = json!({ "userID": user, "leadID": lead, "direction": "incoming", "createTimestamp": "2024-01-01" });
+    client.call("logCalls", json!({ "objects": vec![call; MEMBERS] }));
+    assert!(server.stop(), "nothing else does the work");
+    assert_eq!(events_of(&server, lead), MEMBERS as i64 + 1);
+    headwater(server.dir.path(), &["lead", "erase", &lead.to_string(), "--yes"]);
+    assert_eq!(events_of(&server, lead), 0);
 }

@@ -67,8 +67,8 @@ const MAY_READ_ALL: &[&str] = &[
     "select min(seq) from outbox where account_id = $1 and at >= $2",
     // The hourly chore.
     "select 1 from delivery_attempt where account_id = $1 and at < $2 limit 1",
-    "delete from api_use where account_id = $1 and last_at < $2",
-    "delete from api_usage where account_id = $1 and day < $2",
+    "from api_use where account_id = $1 and last_at < $2 limit $3)",
+    "from api_usage where account_id = $1 and day < $2 limit $3)",
     // The command that lists what an account's keys have called.
     "from api_use where account_id = $1 order by key_id, method, code",
     "select 1 from api_use where account_id = $1 and last_at < $2 limit 1",
@@ -84,7 +84,7 @@ const MAY_READ_ALL: &[&str] = &[
 ];
 
 /// The statements in a text: the string parts of each `sql!`, joined as the compiler joins them.
-fn statements(text: &str, lead_columns: &str) -> Vec<String> {
+fn statements(text: &str, columns: &[(&str, String)]) -> Vec<String> {
     let mut found = Vec::new();
     let parts: Vec<&str> = text.split("sql!(").collect();
     for (before, rest) in parts.iter().zip(parts.iter().skip(1)) {
@@ -106,9 +106,11 @@ fn statements(text: &str, lead_columns: &str) -> Vec<String> {
                 (false, '(') => depth += 1,
                 (false, ')') => {
                     depth -= 1;
-                    if std::mem::take(&mut word).contains("lead_columns!") {
-                        statement.push_str(lead_columns);
-                    }
+                    let word = std::mem::take(&mut word);
+                    columns
+                        .iter()
+                        .filter(|(name, _)| word.contains(name))
+                        .for_each(|(_, text)| statement.push_str(text));
                     if depth == 0 {
                         break;
                     }
@@ -125,13 +127,16 @@ fn statements(text: &str, lead_columns: &str) -> Vec<String> {
 fn all() -> Vec<String> {
     let sources = sources();
     let macros = sources.iter().find(|source| source.path.ends_with("store/src/sql.rs")).unwrap();
-    let columns = macros.text.split("macro_rules! lead_columns").nth(1).unwrap();
-    let columns =
-        statements(&format!("sql!({})", &columns[columns.find('"').unwrap()..columns.rfind('"').unwrap() + 1]), "");
+    let columns = ["lead_columns!", "list_columns!"].map(|name| {
+        let text = macros.text.split(&format!("macro_rules! {}", name.trim_end_matches('!'))).nth(1).unwrap();
+        let text = text.split("macro_rules!").next().unwrap();
+        let text = format!("sql!({})", &text[text.find('"').unwrap()..text.rfind('"').unwrap() + 1]);
+        (name, statements(&text, &[]).remove(0))
+    });
     let stores = sources.iter().filter(|source| source.path.starts_with("crates/store/src/") && !is_test(&source.path));
     let found: Vec<String> = stores
         .filter(|source| !source.path.ends_with("sql.rs"))
-        .flat_map(|source| statements(&code(&source.text), &columns[0]))
+        .flat_map(|source| statements(&code(&source.text), &columns))
         .collect();
     assert!(found.len() > 70, "only {} statements were found", found.len());
     found
@@ -274,7 +279,7 @@ fn sql_stands_in_store_only() {
 fn parts_of_a_statement_are_joined_as_the_compiler_joins_them() {
     let text = "sql!(\"select \", lead_columns!(), \" from lead\\n where (a)\"), sql!(\n \"b \\\n  c\"\n )";
     assert_eq!(
-        statements(text, "x, y"),
+        statements(text, &[("lead_columns!", "x, y".to_owned())]),
         ["select x, y from lead where (a)".replace("lead where", "leadn where"), "b c".to_owned()]
     );
 }

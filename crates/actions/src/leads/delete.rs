@@ -1,0 +1,204 @@
+//! Deleting leads. A lead is gone for everybody at once; what belongs to it may be too much for one transaction.
+
+use crate::Outcomes;
+use headwater_model::actor::Actor;
+use headwater_model::background::Work;
+use headwater_model::change::{Entry, Kind};
+use headwater_model::id::{AccountId, LeadId};
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::{self as store, Tx};
+
+/// Events and memberships that a call deletes at most with its leads: so many, or so many for each lead.
+const MOST_ROWS: usize = 1000;
+const ROWS_OF_A_LEAD: usize = 4;
+
+/// Deletes leads with their memberships and events. A timeline that is too long is only begun with: what is left of it can no
+/// longer be seen, and is deleted by background tasks.
+pub fn delete(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    at: Timestamp,
+    ids: &[Result<LeadId, Problem>],
+) -> Result<Outcomes<()>, Problem> {
+    let scope = actor.scope(Deed::DeleteLeads)?;
+    let account = scope.account();
+    let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
+    let mut there = store::leads::delete(tx, &scope, &named)?;
+    // A second mention of a lead finds nothing any more.
+    let outcomes: Outcomes<()> = ids
+        .iter()
+        .map(|id| match id {
+            Err(problem) => Err(problem.clone()),
+            Ok(id) if there.remove(id) => Ok(()),
+            Ok(_) => Err(Problem::NotFound),
+        })
+        .collect();
+    let deleted: Vec<LeadId> =
+        ids.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).flat_map(|(id, _)| id.clone()).collect();
+    if !delete_some(tx, account, &deleted, MOST_ROWS.max(ROWS_OF_A_LEAD * deleted.len()))?.1 {
+        // A loop, because it is rare that anything is left, and mostly of few leads.
+        for lead in &deleted {
+            if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
+                let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
+                background::begin(tx, at, &task, "")?;
+            }
+        }
+    }
+    let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();
+    store::outbox::append(tx, account, at, &entries)?;
+    Ok(outcomes)
+}
+
+/// A slice of deleting what belonged to a lead that is gone.
+pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let lead = LeadId(slice.task.subject);
+    let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], slice.rows)?;
+    Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
+}
+
+/// Deletes some events and memberships of leads that are gone. Gives how many, and whether that was all.
+fn delete_some(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], most: usize) -> Result<(usize, bool), Problem> {
+    let events = store::events::delete_of_leads(tx, account, leads, most)?;
+    if events == most {
+        return Ok((events, false));
+    }
+    let places = store::memberships::delete_of_leads(tx, account, leads, most - events)?;
+    Ok((events + places, events + places < most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::background::slice;
+    use crate::house_for_tests::{AT, House};
+    use crate::{leads, lists, members};
+    use headwater_model::event::{NewEvent, Source};
+    use headwater_model::id::{EventId, ListId};
+    use headwater_model::list::Gone;
+    use headwater_store::events::Wanted;
+    use headwater_store::pages::{Page, Take};
+
+    const EVERYTHING: Page = Page { offset: 0, limit: 5000 };
+    const CALLS: usize = 2 * MOST_ROWS;
+
+    /// An account with two leads on two lists of three; the first has a long timeline.
+    struct Long {
+        admin: Actor,
+        ada: LeadId,
+        bob: LeadId,
+        lists: [ListId; 3],
+        events: Vec<EventId>,
+    }
+
+    fn long(house: &House) -> Long {
+        let admin = house.account("one");
+        let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+        let lists = house.lists(&admin, ["News", "Customers", "Partners"]);
+        let actor = admin.clone();
+        let events = house.write(move |tx| {
+            let call = NewEvent { lead: ada, source: Source::OutgoingCall, name: None, data: None, at: AT };
+            let events = store::events::record(tx, actor.account, &vec![call; CALLS])?;
+            let places: Vec<_> = lists[..2].iter().flat_map(|list| [Ok((*list, ada)), Ok((*list, bob))]).collect();
+            members::add(tx, &actor, AT, &places)?;
+            members::remove(tx, &actor, AT, &[Ok((lists[1], ada)), Ok((lists[1], bob))])?;
+            Ok(events)
+        });
+        Long { admin, ada, bob, lists, events }
+    }
+
+    /// All that reads give of events and members: of each event its lead, found and read by its id; of each list its counts; and
+    /// those on it and once on it.
+    type Seen = (Vec<LeadId>, Vec<LeadId>, Vec<(i64, i64)>, Vec<LeadId>);
+
+    fn seen(house: &House, it: &Long) -> Seen {
+        let (admin, ada, lists, events) = (it.admin.clone(), it.ada, it.lists, it.events.clone());
+        house.write(move |tx| {
+            let scope = admin.scope(Deed::DeleteLeads)?;
+            let (mut all, mut by_id, mut counts, mut placed) = (vec![], vec![], vec![], vec![]);
+            let since = Wanted { since: Some(AT), ..Wanted::default() };
+            let of_lead = Wanted { lead: Some(ada), ..Wanted::default() };
+            for wanted in [&since, &of_lead] {
+                let mut note = |event: &headwater_model::event::Event| {
+                    all.push(event.lead);
+                    true
+                };
+                store::events::find(tx, &scope, wanted, EVERYTHING, Take::Rows(&mut note))?;
+                assert!(store::events::count(tx, &scope, wanted, 5000)? <= all.len() as i64);
+            }
+            let ids: Vec<i64> = events.iter().map(|id| id.0).collect();
+            let mut note = |event: &headwater_model::event::Event| {
+                by_id.push(event.lead);
+                true
+            };
+            store::events::by_ids(tx, &scope, &ids, Take::Rows(&mut note))?;
+            for list in lists {
+                counts
+                    .extend(store::lists::find(tx, admin.account, list)?.map(|it| (it.member_count, it.removed_count)));
+                // A page of one: a place that is not seen takes none on it.
+                let one = Page { offset: 0, limit: 1 };
+                let mut note = |member: &headwater_model::list::MemberView<'_>| {
+                    placed.push(member.membership.lead);
+                    true
+                };
+                store::members::active(tx, &scope, list, one, Take::Rows(&mut note))?;
+                store::members::gone(tx, &scope, list, Gone::Removed, one, Take::Rows(&mut note))?;
+            }
+            Ok((all, by_id, counts, placed))
+        })
+    }
+
+    fn delete_one(house: &House, it: &Long) -> Task {
+        let (admin, ada) = (it.admin.clone(), it.ada);
+        assert_eq!(house.write(move |tx| leads::delete(tx, &admin, AT, &[Ok(ada)])), [Ok(())]);
+        Task { account: it.admin.account, work: Work::DeleteTimeline, subject: ada.0 }
+    }
+
+    #[test]
+    fn what_is_left_of_a_lead_is_seen_by_nobody_and_deleted_in_slices() {
+        House::on_both(|house| {
+            let it = long(&house);
+            let before = seen(&house, &it);
+            assert_eq!((before.0.len(), before.1.len()), (2 * CALLS + 3, CALLS));
+            assert_eq!((before.2, before.3), (vec![(2, 0), (0, 2), (0, 0)], vec![it.ada; 2]));
+            let task = delete_one(&house, &it);
+            let after = (vec![it.bob], vec![], vec![(1, 0), (0, 1), (0, 0)], vec![it.bob; 2]);
+            assert_eq!(seen(&house, &it), after, "at once");
+            let mut rows = Vec::new();
+            loop {
+                let sliced = house.write(move |tx| slice(tx, &task, AT, 300));
+                assert_eq!(seen(&house, &it), after, "in the middle");
+                rows.push(sliced.rows);
+                if sliced.is_finished {
+                    break;
+                }
+            }
+            assert_eq!(rows, [300, 300, 300, 103], "the rest of the events, and two places");
+            let (account, ada) = (it.admin.account, it.ada);
+            let is_left = house.write(move |tx| {
+                Ok([store::events::any_of_lead(tx, account, ada)?, store::memberships::any_of_lead(tx, account, ada)?])
+            });
+            assert_eq!(is_left, [false, false]);
+        });
+    }
+
+    #[test]
+    fn lists_that_are_emptied_and_deleted_meanwhile_tell_nothing_of_who_is_gone() {
+        House::on_both(|house| {
+            let it = long(&house);
+            let task = delete_one(&house, &it);
+            let (admin, lists) = (it.admin.clone(), it.lists);
+            let told = house.write(move |tx| {
+                let before = store::outbox::head(tx, admin.account)?;
+                assert_eq!(members::remove_all(tx, &admin, AT, lists[0])?, None);
+                assert_eq!(lists::delete(tx, &admin, AT, &[Ok(lists[0]), Ok(lists[1])])?.0, [Ok(()), Ok(())]);
+                Ok(store::outbox::head(tx, admin.account)? - before)
+            });
+            assert_eq!(told, 1, "only of the one who was there");
+            while !house.write(move |tx| slice(tx, &task, AT, 500)).is_finished {}
+            assert_eq!(seen(&house, &it), (vec![it.bob], vec![], vec![(0, 0)], vec![]));
+        });
+    }
+}

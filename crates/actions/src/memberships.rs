@@ -1,0 +1,112 @@
+//! Taking a lead off all lists: the other side of [`crate::members`].
+
+use headwater_model::actor::Actor;
+use headwater_model::background::Work;
+use headwater_model::change::{Entry, Kind};
+use headwater_model::id::{AccountId, LeadId, ListId};
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::background::{self, FIRST_ROWS, Slice, Step, Task};
+use headwater_store::{self as store, Tx};
+
+/// Takes a lead off all lists that it is on now. Where these are many that is a background task, which is given back.
+pub fn remove_from_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, lead: LeadId) -> Result<Option<Task>, Problem> {
+    let scope = actor.scope(Deed::ManageMembers)?;
+    if !store::leads::exists(tx, &scope, lead)? {
+        return Err(Problem::NoSuchLead);
+    }
+    let account = scope.account();
+    let lists = store::memberships::some_lists(tx, account, lead, FIRST_ROWS + 1)?;
+    if lists.len() <= FIRST_ROWS {
+        leave(tx, account, at, (lead, i64::MAX), &lists)?;
+        return Ok(None);
+    }
+    let until = store::memberships::last_of_lead(tx, account, lead)?;
+    let task = Task { account, work: Work::LeaveLists, subject: lead.0 };
+    background::begin(tx, at, &task, &until.to_string())?;
+    Ok(Some(task))
+}
+
+/// A slice of taking a lead off its lists. The order names its last place; the cursor, the last list that was looked at.
+pub fn leave_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let [until] = background::numbers(slice.order)?;
+    let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
+    let account = slice.task.account;
+    let lists = store::lists::next(tx, account, ListId(after), slice.rows)?;
+    let rows = leave(tx, account, slice.at, (LeadId(slice.task.subject), until), &lists)?;
+    Ok(match lists.last() {
+        Some(last) if lists.len() == slice.rows => Step::Next { cursor: last.to_string(), rows },
+        _ => Step::Done { rows },
+    })
+}
+
+/// Takes a lead off those of the lists that it is on, and tells of each. Gives their number.
+fn leave(
+    tx: &Tx<'_>,
+    account: AccountId,
+    at: Timestamp,
+    (lead, until): (LeadId, i64),
+    lists: &[ListId],
+) -> Result<usize, Problem> {
+    let left = store::memberships::leave(tx, at, account, (lead, until), lists)?;
+    let entries: Vec<Entry> = left.iter().map(|list| Entry::of_list(lead, Kind::Left, *list)).collect();
+    store::outbox::append(tx, account, at, &entries)?;
+    Ok(left.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::background::slice;
+    use crate::house_for_tests::{AT, House};
+    use crate::members;
+
+    /// How many of the lists have members, and how many changes there were.
+    fn counts(house: &House, actor: &Actor, lists: &[ListId]) -> (i64, i64, i64) {
+        let (account, lists) = (actor.account, lists.to_vec());
+        house.write(move |tx| {
+            let (mut members, mut removed) = (0, 0);
+            for list in &lists {
+                let list = store::lists::find(tx, account, *list)?.ok_or(Problem::NotFound)?;
+                (members, removed) = (members + list.member_count, removed + list.removed_count);
+            }
+            Ok((members, removed, store::outbox::head(tx, account)?))
+        })
+    }
+
+    #[test]
+    fn a_lead_leaves_a_few_lists_at_once_and_many_in_slices() {
+        House::on_both(|house| {
+            let (admin, stranger) = (house.account("one"), house.account("other"));
+            let jo = house.junior(&admin, "jo@example.org");
+            let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
+            let lists = house.lists(&admin, ["List"; 3 * FIRST_ROWS]).to_vec();
+            let (actor, all) = (admin.clone(), lists.clone());
+            house.write(move |tx| {
+                let few = all[..2].iter().map(|list| Ok((*list, bob)));
+                let places: Vec<_> = all.iter().map(|list| Ok((*list, ada))).chain(few).collect();
+                members::add(tx, &actor, AT, &places)?;
+                assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
+                assert_eq!(remove_from_all(tx, &jo, AT, ada), Err(Problem::NoSuchLead));
+                Ok(())
+            });
+            let count = 3 * FIRST_ROWS as i64;
+            assert_eq!(counts(&house, &admin, &lists), (count + 2, 0, 2 + count + 2));
+            let actor = admin.clone();
+            let tasks = house
+                .write(move |tx| Ok([remove_from_all(tx, &actor, AT, bob)?, remove_from_all(tx, &actor, AT, ada)?]));
+            assert_eq!(tasks[0], None);
+            let task = tasks[1].expect("too many lists for one transaction");
+            let (late, actor) = (house.lists(&admin, ["Late"])[0], admin.clone());
+            house.write(move |tx| members::add(tx, &actor, AT, &[Ok((late, ada))]));
+            let mut slices = 0;
+            while !house.write(move |tx| slice(tx, &task, AT, 70)).is_finished {
+                slices += 1;
+            }
+            assert_eq!(slices, 4);
+            assert_eq!(counts(&house, &admin, &lists), (0, count + 2, 2 * (2 + count) + 3), "each is told of once");
+            assert_eq!(counts(&house, &admin, &[late]).0, 1, "who joins after the call stays");
+        });
+    }
+}
