@@ -4,9 +4,12 @@
 mod world;
 mod leads;
 mod lists;
+mod followers;
 
 use crate::chance::{Chance, number_from_environment};
-use crate::server::{Client, Server};
+use crate::receiver::Receiver;
+use crate::server::{Client, Server, headwater};
+use followers::Follower;
 use serde_json::{Value, json};
 use world::World;
 
@@ -17,6 +20,7 @@ const OPERATIONS: u64 = 5000;
 pub struct Run {
     client: Client,
     world: World,
+    follower: Follower,
     chance: Chance,
     /// The system name of the one custom field.
     custom: String,
@@ -53,13 +57,19 @@ pub fn codes(entries: &Value) -> Vec<i64> {
 
 #[test]
 fn the_server_does_what_the_contract_says_whatever_is_asked() {
-    let server = Server::start();
+    let server = Server::start_with(&["--outbox-quota", "1", "--webhook-allow", "127.0.0.0/8"]);
     let client = server.client_with(&["--limits", "off"]);
+    let receiver = Receiver::start();
+    client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    let listed = headwater(server.dir.path(), &["webhook", "list", "--json"]);
+    let subscription = serde_json::from_str::<Value>(&listed).unwrap()["id"].to_string();
+    headwater(server.dir.path(), &["webhook", "pause", &subscription]);
     let field = json!({ "objects": [{ "relationship": "lead", "label": "Colour", "dataType": "string" }] });
     client.call("createFields", field);
     let fields = client.call("getFields", json!({ "where": { "isCustom": 1 } }));
     let custom = fields["result"]["field"][0]["systemName"].as_str().unwrap().to_owned();
-    let mut run = Run { client, world: World::default(), chance: Chance::printed("model"), custom, operation: 0 };
+    let (world, follower, chance) = (World::default(), Follower::default(), Chance::printed("model"));
+    let mut run = Run { client, world, follower, chance, custom, operation: 0 };
     for operation in 0..number_from_environment("HEADWATER_OPERATIONS").unwrap_or(OPERATIONS) {
         run.operation = operation;
         match run.chance.below(100) {
@@ -76,9 +86,13 @@ fn the_server_does_what_the_contract_says_whatever_is_asked() {
             88..92 => run.get_list_members(),
             92..94 => run.get_removed_list_members(),
             94..97 => run.get_lead_list_memberships(),
+            97 => run.follow(),
             _ => run.get_active_lists(),
         }
     }
+    run.follow();
+    run.deliver(&server, &subscription, &receiver);
+    assert!(run.follower.gave_way > 0, "the quota was never reached");
     let World { leads, lists, .. } = &run.world;
     assert!(leads.len() > 10 && !lists.is_empty(), "the dice made a world too small to show anything");
 }

@@ -50,6 +50,11 @@ impl Run {
             values.insert("active".into(), json!(i64::from(is_active)));
             sets.push(Box::new(move |lead| lead.is_active = is_active));
         }
+        if self.chance.percent(20) {
+            let description = ["long ", "longer ", "é"][self.chance.below(3)].repeat(400);
+            values.insert("description".into(), json!(description));
+            sets.push(Box::new(move |lead| lead.description = Some(description.clone())));
+        }
         if self.chance.percent(30) {
             let colour = ["", "red", "a,b \u{1f600}"][self.chance.below(3)];
             values.insert(self.custom.clone(), json!(colour));
@@ -83,8 +88,8 @@ impl Run {
                 _ if is_double => 301,
                 _ => {
                     let status = "unqualified".to_owned();
-                    let mut lead =
-                        Lead { email, first_name: None, score: 0, status, is_active: true, custom: String::new() };
+                    let (first_name, description, custom) = (None, None, String::new());
+                    let mut lead = Lead { email, first_name, description, score: 0, status, is_active: true, custom };
                     set(&mut lead);
                     made.push(lead);
                     0
@@ -210,9 +215,10 @@ impl Run {
         active.map(|(id, lead)| self.printed(*id, lead)).collect()
     }
 
-    fn printed(&self, id: i64, lead: &Lead) -> Value {
+    pub fn printed(&self, id: i64, lead: &Lead) -> Value {
         json!({
             "id": id.to_string(), "emailAddress": lead.email, "firstName": lead.first_name,
+            "description": lead.description,
             "leadScore": lead.score.to_string(), "leadStatus": lead.status,
             "active": if lead.is_active { "1" } else { "0" }, "isContact": if lead.status == "contact" { "1" } else { "0" },
             self.custom.as_str(): lead.custom,
@@ -220,10 +226,11 @@ impl Run {
     }
 
     /// What a reply shows of its leads, as far as the model knows it.
-    fn seen(&self, result: &Value) -> Vec<Value> {
-        let known = ["id", "emailAddress", "firstName", "leadScore", "leadStatus", "active", "isContact", &self.custom];
+    pub fn seen(&self, result: &Value) -> Vec<Value> {
+        let known = ["id", "emailAddress", "firstName", "description", "leadScore", "leadStatus", "active", "isContact"];
+        let known = known.into_iter().chain([self.custom.as_str()]);
         let pick =
-            |lead: &Value| known.iter().map(|name| ((*name).to_owned(), lead[name].clone())).collect::<Map<_, _>>();
+            |lead: &Value| known.clone().map(|name| (name.to_owned(), lead[name].clone())).collect::<Map<_, _>>();
         result["lead"].as_array().unwrap().iter().map(|lead| Value::Object(pick(lead))).collect()
     }
 

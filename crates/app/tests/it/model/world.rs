@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 pub struct Lead {
     pub email: String,
     pub first_name: Option<String>,
+    pub description: Option<String>,
     pub score: i64,
     pub status: String,
     pub is_active: bool,
