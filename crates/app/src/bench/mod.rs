@@ -9,6 +9,7 @@ pub mod client;
 pub mod report;
 mod load;
 mod nodes;
+mod background;
 pub mod run;
 mod receiver;
 pub mod deliveries;

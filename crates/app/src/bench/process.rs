@@ -3,7 +3,8 @@
 use crate::process::Process as Seen;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -40,6 +41,15 @@ impl Process {
         let start = started.elapsed();
         std::thread::spawn(move || for _ in log.map_while(std::io::Result::ok) {});
         Ok(Self { child, address, start })
+    }
+
+    /// What it says of itself to Prometheus.
+    pub fn metrics(&self) -> Result<String> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
     }
 
     /// Seconds of processor time it has used, the kernel's for it included.

@@ -6,7 +6,7 @@ use super::process::Process;
 use super::raw_postgres::{Databases, RawUpserts};
 use super::raw_sqlite::{self, RawLoop, Row};
 use super::report::{Goal, Report, percentile};
-use super::{nodes, rows};
+use super::{background, nodes, rows};
 use crate::data_dir;
 use crate::setup;
 use anyhow::{Context, Result};
@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 const WINDOW: u64 = 25_000;
 /// Connections that read single leads.
 const READERS: usize = 16;
+/// The id of the first lead.
+const FIRST_LEAD: u64 = 1024;
 
 /// What is to be measured.
 pub struct Plan {
@@ -88,6 +90,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     }
     read_one(&mut report, plan, &server, &connect)?;
     read_pages(&mut report, plan, &mut connect()?)?;
+    update(&mut report, plan, &mut connect()?)?;
     write_singly(&mut report, &connect)?;
     report.note(
         &format!("memory after all of it, {} leads", plan.leads),
@@ -95,6 +98,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         "MiB",
         Some(Goal::AtMost(200.0)),
     );
+    background::run(&mut report, (&server, &options), &connect, (FIRST_LEAD, plan.leads))?;
     if let (Raw::Postgres(raw), Some(databases)) = (&mut raw, &databases) {
         report.note("database per lead", databases.bytes()? / plan.leads as f64, "bytes", None);
         nodes::run(&mut report, raw, plan.leads, &options, (&server, (&account, &secret)), (dir, &arguments))?;
@@ -184,7 +188,7 @@ fn read_one(
         (0..each)
             .map(|turn| {
                 let number = (reader as u64 * 7_919 + turn * 104_729) % plan.leads;
-                client.time(&format!(r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#, 1024 + number))
+                client.time(&format!(r#"{{"method":"getLead","id":"g","params":{{"id":{}}}}}"#, FIRST_LEAD + number))
             })
             .collect()
     })?;
@@ -218,6 +222,22 @@ fn read_pages(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<(
     let narrow = r#"{"method":"getLeads","id":"p","params":{"where":{},"fields":["id","emailAddress","firstName","lastName","leadStatus"]}}"#;
     let mut times = (0..200).map(|_| client.time(narrow)).collect::<Result<Vec<_>>>()?;
     report.note("getLeads, 500 leads, 5 fields, p50", percentile(&mut times, 50), "ms", None);
+    Ok(())
+}
+
+/// updateLeads of 500 leads, of which nobody is told: every value is another one each time.
+fn update(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
+    let mut times = Vec::new();
+    for turn in 0..60 {
+        let first = FIRST_LEAD + (turn * BATCH) % (plan.leads - BATCH + 1);
+        let lead = |id: u64| format!(r#"{{"id":{id},"title":"Title {turn} {id}","leadScore":{turn}}}"#);
+        let leads: Vec<String> = (first..first + BATCH).map(lead).collect();
+        let body = format!(r#"{{"method":"updateLeads","id":"u","params":{{"objects":[{}]}}}}"#, leads.join(","));
+        times.push(client.time(&body)?);
+    }
+    let all: Duration = times.iter().sum();
+    report.note("updateLeads, 500 a call", (times.len() as u64 * BATCH) as f64 / all.as_secs_f64(), "leads/s", None);
+    report.note("updateLeads, 500 a call, p50", percentile(&mut times, 50), "ms", None);
     Ok(())
 }
 
