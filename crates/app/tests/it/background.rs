@@ -1,7 +1,7 @@
 //! Background work outlives the server: what a call has begun is finished after SIGKILL, once.
 
 use crate::chance::Chance;
-use crate::server::{Client, IS_ON_POSTGRES, Server, headwater};
+use crate::server::{Client, Server, headwater};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -77,12 +77,7 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
 
 /// Events of a lead that the database holds, seen or not.
 fn events_of(server: &Server, lead: i64) -> i64 {
-    let count = format!("select count(*) from event where lead_id = {lead}");
-    if IS_ON_POSTGRES {
-        return server.database().query_one(&count, &[]).unwrap().get(0);
-    }
-    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
-    database.query_row(&count, [], |row| row.get(0)).unwrap()
+    server.number(&format!("select count(*) from event where lead_id = {lead}"))
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! no lead's newest state.
 
 use crate::receiver::Receiver;
-use crate::server::{IS_ON_POSTGRES, Server};
+use crate::server::{Server, headwater};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -14,12 +14,8 @@ const QUOTA: i64 = 1 << 20;
 
 /// The bytes of snapshots and details that are kept.
 fn kept(server: &Server) -> i64 {
-    let sum = "select cast(sum(coalesce(length(snapshot), 0) + coalesce(length(detail), 0)) as bigint) from outbox";
-    if IS_ON_POSTGRES {
-        return server.database().query_one(sum, &[]).unwrap().get(0);
-    }
-    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
-    database.query_row(sum, [], |row| row.get(0)).unwrap()
+    let bytes = "coalesce(length(snapshot), 0) + coalesce(length(detail), 0)";
+    server.number(&format!("select cast(sum({bytes}) as bigint) from outbox"))
 }
 
 fn seq(cursor: &Value) -> i64 {
@@ -78,9 +74,9 @@ fn above_the_quota_bytes_are_bounded_and_nobody_misses_a_change_or_a_newest_stat
     assert!(newest.values().all(|change| change["changed"]["lastName"]["new"] == last.as_str()));
 
     receiver.answer(200);
-    let id = crate::server::headwater(server.dir.path(), &["webhook", "list", "--json"]);
+    let id = headwater(server.dir.path(), &["webhook", "list", "--json"]);
     let id = serde_json::from_str::<Value>(&id).unwrap()["id"].to_string();
-    crate::server::headwater(server.dir.path(), &["webhook", "resume", &id]);
+    headwater(server.dir.path(), &["webhook", "resume", &id]);
     let mut sent: BTreeMap<i64, String> = BTreeMap::new();
     while sent.len() < LEADS || sent.values().any(|name| *name != last) {
         let leads: Vec<Value> = serde_json::from_str(&receiver.next().body).unwrap();

@@ -129,6 +129,18 @@ impl Server {
         ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap()
     }
 
+    /// The number that a query gives whom the first account's rows are shown to.
+    pub fn number(&self, query: &str) -> i64 {
+        if IS_ON_POSTGRES {
+            let mut database = self.database();
+            let account = "select set_config('headwater.account', cast(min(id) as text), false) from account";
+            database.query(account, &[]).unwrap();
+            return database.query_one(query, &[]).unwrap().get(0);
+        }
+        let database = rusqlite::Connection::open(self.dir.path().join("headwater.db")).unwrap();
+        database.query_row(query, [], |row| row.get(0)).unwrap()
+    }
+
     /// Kills the server at once, as a crash does.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
