@@ -116,7 +116,7 @@ impl<'h> Face<'h> {
         let uri = format!("/v2/changes?accountID=2_TEST&secretKey=secret&{query}");
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let before = thread_time();
-        let (answer, _) = self.runtime.block_on(self.house.api.changes(&request));
+        let (answer, _) = self.runtime.block_on(self.house.api.changes(&request, |_| Some(())));
         let taken = thread_time() - before;
         assert_ne!(answer.status(), 401);
         taken

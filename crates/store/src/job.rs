@@ -29,7 +29,7 @@ impl Lane {
 
 /// The span and the histogram of a job. The span has its name and its account, 0 for the server's own; the histogram its name and
 /// its lane. The account is left to spans and panics: a label for each account would have no bound.
-struct Watch {
+struct Meter {
     name: &'static str,
     account: Option<AccountId>,
     lane: Lane,
@@ -39,10 +39,10 @@ struct Watch {
 
 thread_local! {
     /// Those of the last job of this thread: most often the next is the same, and making them costs more than many a read.
-    static LAST: Cell<Option<Watch>> = const { Cell::new(None) };
+    static LAST: Cell<Option<Meter>> = const { Cell::new(None) };
 }
 
-impl Watch {
+impl Meter {
     fn of(job: &Job) -> Self {
         let Job { name, account, lane, .. } = *job;
         Self {
@@ -113,13 +113,13 @@ impl Job {
     }
 
     /// Runs the work in the span in which its log lines stand, and says in metrics how long it had the connection.
-    pub(crate) fn watched<T>(&self, work: impl FnOnce() -> T) -> T {
-        let watch = LAST.take().filter(|last| last.is_for(self)).unwrap_or_else(|| Watch::of(self));
-        let (in_span, started) = (watch.span.enter(), Instant::now());
+    pub(crate) fn metered<T>(&self, work: impl FnOnce() -> T) -> T {
+        let meter = LAST.take().filter(|last| last.is_for(self)).unwrap_or_else(|| Meter::of(self));
+        let (in_span, started) = (meter.span.enter(), Instant::now());
         let done = work();
-        watch.seconds.record(started.elapsed().as_secs_f64());
+        meter.seconds.record(started.elapsed().as_secs_f64());
         drop(in_span);
-        LAST.set(Some(watch));
+        LAST.set(Some(meter));
         done
     }
 

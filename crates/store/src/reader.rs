@@ -65,7 +65,7 @@ pub(crate) fn read_once<T, E: From<Error>>(
     job: Job,
     work: impl FnOnce(&Read<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let outcome = job.watched(|| {
+    let outcome = job.metered(|| {
         catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, job.lane, work))).unwrap_or_else(|payload| {
             link.rollback();
             Err(Error::Panicked(job.panic_text(&*payload)).into())

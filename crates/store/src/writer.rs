@@ -59,7 +59,7 @@ pub(crate) struct WriteJob {
 impl WriteJob {
     /// Runs the job and keeps what it returned. Says whether its changes are to be kept.
     fn run(&mut self, tx: &Tx<'_>) -> bool {
-        let outcome = self.job.watched(|| {
+        let outcome = self.job.metered(|| {
             catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
                 .unwrap_or_else(|payload| Err(Problem::Broken(self.job.panic_text(&*payload))))
         });
