@@ -7,9 +7,10 @@ use crate::job::Job;
 use crate::leads;
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
-use crate::{accounts, counters};
+use crate::{accounts, counters, lead_row, outbox};
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::Cell;
+use headwater_model::change::Entry;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
 use headwater_model::lead::Draft;
@@ -110,4 +111,12 @@ pub fn all(account: AccountId) -> Scope {
 pub fn own(account: AccountId, user: UserId) -> Scope {
     let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(user), name: "Jo".to_owned() };
     actor.scope(Deed::ManageMembers).unwrap()
+}
+
+/// Appends entries with their leads as they are.
+pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
+    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
+    let leads::Found::All(leads) = leads::find(tx, account, &ids, usize::MAX)? else { panic!("small leads") };
+    let state = |place: usize| outbox::State::After(lead_row::snapshot(&leads[&ids[place]].view()));
+    Ok(outbox::append_told(tx, account, AT, entries, state)?)
 }

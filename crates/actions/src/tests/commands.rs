@@ -158,7 +158,8 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
             for url in ["https://a.example.org/", "https://b.example.org/"] {
                 store::subscriptions::insert(tx, &key, AT, account, url, 0)?;
             }
-            store::outbox::append(tx, account, AT, &[Entry::plain(ada, Kind::Updated)])?;
+            let state = |_| store::outbox::State::After("{}".to_owned());
+            store::outbox::append_told(tx, account, AT, &[Entry::plain(ada, Kind::Updated)], state)?;
             let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
             let leased = deliveries::lease(tx, AT, "a server", &due)?;
             for (leased, seconds) in leased.iter().flat_map(|leased| (-5..25).map(move |seconds| (leased, seconds))) {

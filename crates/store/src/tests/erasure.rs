@@ -1,7 +1,7 @@
 //! Deliveries beside an erasure: what was rendered of a lead that is erased is neither stored nor kept.
 
 use crate::deliveries::{Batch, Leased};
-use crate::house_for_tests::{AT, House, all};
+use crate::house_for_tests::{AT, House, all, tell};
 use crate::{deliveries, erasure, leads, outbox, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::delivery::Tried;
@@ -21,9 +21,7 @@ impl Scene {
         let (key, account) = (house.key(), house.account("one"));
         house.write(move |tx| Ok(subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?));
         let leads = house.leads(account, UserId(1), ["kept@x.org", "canary@x.org"]);
-        house.write(move |tx| {
-            Ok(outbox::append(tx, account, AT, &leads.map(|lead| Entry::plain(lead, Kind::Created)))?)
-        });
+        house.write(move |tx| tell(tx, account, &leads.map(|lead| Entry::plain(lead, Kind::Created))));
         Self { house, account, erased: leads[1] }
     }
 

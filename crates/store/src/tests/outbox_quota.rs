@@ -1,11 +1,10 @@
 //! An account above the quota of its outbox: newer changes of a lead take over, and nobody misses that a lead changed.
 
 use crate::feed::{self, Cursor, History};
-use crate::house_for_tests::{AT, House, TEST};
-use crate::leads::Found;
+use crate::house_for_tests::{AT, House, TEST, tell};
 use crate::outbox::State;
-use crate::tx::{Read, Tx};
-use crate::{lead_row, leads, outbox, outbox_quota, subscriptions};
+use crate::tx::Read;
+use crate::{outbox, outbox_quota, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
@@ -29,14 +28,6 @@ fn update(lead: LeadId) -> Entry {
     let text = "x".repeat(DETAIL);
     let detail = format!("{{\"old\":{{\"description\":\"\"}},\"new\":{{\"description\":\"{text}\"}}}}");
     Entry { lead, kind: Kind::Updated, detail: Some(detail) }
-}
-
-/// Appends entries with their leads as they are.
-fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
-    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
-    let Found::All(leads) = leads::find(tx, account, &ids, usize::MAX)? else { panic!("small leads") };
-    let state = |place: usize| State::After(lead_row::snapshot(&leads[&ids[place]].view()));
-    Ok(outbox::append_told(tx, account, AT, entries, state)?)
 }
 
 fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Result<T> + Send + 'static) -> T {
