@@ -18,6 +18,9 @@ use headwater_model::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+mod addresses;
+pub use addresses::{id_by_email, ids_by_email, others_have};
+
 /// Which of a lead's times a range is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
@@ -107,54 +110,6 @@ fn default(field: Standard) -> Cell<'static> {
         at::STATUS => Cell::Text(Cow::Borrowed("unqualified")),
         _ => Cell::Null,
     }
-}
-
-/// The lead of that address, if there is one; of several that were stored before their addresses counted as one, the oldest.
-pub fn id_by_email(read: &Read<'_>, account: AccountId, address: &Folded) -> Result<Option<LeadId>> {
-    Ok(ids_by_email(read, account, std::slice::from_ref(address))?.into_values().next())
-}
-
-/// The leads of those addresses, as [`id_by_email`] finds them, each by its address.
-pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[Folded]) -> Result<HashMap<Folded, LeadId>> {
-    let mut found: HashMap<Folded, LeadId> = HashMap::new();
-    if addresses.is_empty() {
-        return Ok(found);
-    }
-    let wanted: HashSet<&Folded> = addresses.iter().collect();
-    read.each(
-        // Not ordered: SQLite would walk along the account's ids rather than look the hashes up.
-        sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
-        &[account.into(), Param::Ids(&hashes_of(addresses))],
-        |row| {
-            let (id, address) = (LeadId(row.int(0)?), Folded::of(row.text(1)?));
-            if wanted.contains(&address) {
-                found.entry(address).and_modify(|oldest| *oldest = id.min(*oldest)).or_insert(id);
-            }
-            Ok(())
-        },
-    )?;
-    Ok(found)
-}
-
-/// Whether any of those addresses is that of a lead that is not among `ours`.
-pub fn others_have(read: &Read<'_>, account: AccountId, addresses: &[Folded], ours: &[i64]) -> Result<bool> {
-    let wanted: HashSet<&Folded> = addresses.iter().collect();
-    let found = read.first(
-        sql!(
-            "select email_address from lead
-             where account_id = $1 and email_hash in rarray($2) and not (id in rarray($3))"
-        ),
-        &[account.into(), Param::Ids(&hashes_of(addresses)), Param::Ids(ours)],
-        |row| Ok(wanted.contains(&Folded::of(row.text(0)?)).then_some(())),
-    )?;
-    Ok(found.is_some())
-}
-
-fn hashes_of(addresses: &[Folded]) -> Vec<i64> {
-    let mut hashes: Vec<i64> = addresses.iter().flat_map(Folded::hashes).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
 }
 
 /// Looks at so many leads after an id for those that a person owns, until it has found `limit` of them; those that are not

@@ -65,12 +65,14 @@ struct State {
     /// Interactive reads begun since the last of the background.
     since_background: usize,
     /// Readers that sleep until a read is there that they may begin.
-    idle: Idle,
+    idle: Readers,
+    /// Readers that are about to sleep, and still look.
+    looking: Readers,
     is_closed: bool,
 }
 
 #[derive(Default)]
-struct Idle {
+struct Readers {
     for_everybody: usize,
     for_server: usize,
 }
@@ -108,15 +110,17 @@ impl ReadQueue {
         Ok(())
     }
 
-    /// Gives the lock back, and wakes a reader that sleeps if there is a read that it may begin. A reader that is awake looks by
-    /// itself.
+    /// Gives the lock back, and wakes a reader that sleeps if there is a read that it may begin and none looks that may, too.
     fn unlock(&self, state: MutexGuard<'_, State>) {
-        let sleeper = if state.idle.for_everybody > 0 && state.has_one_for(Serves::Everybody, self.most_of_account) {
-            Some(&self.for_everybody)
-        } else if state.idle.for_server > 0 && state.has_one_for(Serves::ServerOnly, self.most_of_account) {
-            Some(&self.for_server)
-        } else {
-            None
+        let is_wanted = |serves| {
+            state.idle.of(serves) > 0
+                && state.looking.of(serves) == 0
+                && state.has_one_for(serves, self.most_of_account)
+        };
+        let sleeper = match (is_wanted(Serves::Everybody), is_wanted(Serves::ServerOnly)) {
+            (true, _) => Some(&self.for_everybody),
+            (false, true) => Some(&self.for_server),
+            (false, false) => None,
         };
         drop(state);
         // Whoever wakes needs the lock.
@@ -133,6 +137,9 @@ impl ReadQueue {
                 // Nobody waits for the answer.
                 Some(read) if read.is_abandoned.load(Ordering::Relaxed) => GivenUp::Waiting.count(1),
                 Some(read) => {
+                    if looks > 0 {
+                        *state.looking.of_mut(serves) -= 1;
+                    }
                     state.begin(&read.job);
                     // What came when it could not begin has woken nobody.
                     self.unlock(state);
@@ -140,12 +147,19 @@ impl ReadQueue {
                 }
                 None if state.is_closed => return None,
                 None if looks < LOOKS => {
+                    if looks == 0 {
+                        *state.looking.of_mut(serves) += 1;
+                    }
                     looks += 1;
                     drop(state);
                     std::thread::yield_now();
                     state = self.lock();
                 }
-                None => state = self.sleep(state, serves),
+                None => {
+                    *state.looking.of_mut(serves) -= 1;
+                    state = self.sleep(state, serves);
+                    looks = 0;
+                }
             }
         }
     }
@@ -155,9 +169,9 @@ impl ReadQueue {
             Serves::Everybody => &self.for_everybody,
             Serves::ServerOnly => &self.for_server,
         };
-        *state.idle.of(serves) += 1;
+        *state.idle.of_mut(serves) += 1;
         let mut state = arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
-        *state.idle.of(serves) -= 1;
+        *state.idle.of_mut(serves) -= 1;
         state
     }
 
@@ -193,8 +207,15 @@ impl ReadQueue {
     }
 }
 
-impl Idle {
-    fn of(&mut self, serves: Serves) -> &mut usize {
+impl Readers {
+    fn of(&self, serves: Serves) -> usize {
+        match serves {
+            Serves::Everybody => self.for_everybody,
+            Serves::ServerOnly => self.for_server,
+        }
+    }
+
+    fn of_mut(&mut self, serves: Serves) -> &mut usize {
         match serves {
             Serves::Everybody => &mut self.for_everybody,
             Serves::ServerOnly => &mut self.for_server,
