@@ -20,6 +20,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTI
 use http::request::Parts;
 use http::{Request, Response};
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -43,7 +44,11 @@ pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -
     let (head, mut body) = request.into_parts();
     let (method, uri) = (head.method.clone(), head.uri.clone());
     let has_left = body.has_left();
-    let answered = asker::serve(has_left.clone(), route(house, head, &mut body, from)).await;
+    let answered = {
+        // It is large, and stays where it is.
+        let routed = pin!(route(house, head, &mut body, from));
+        asker::serve(has_left.clone(), routed).await
+    };
     body.forget().await;
     let Answered { response, trace, bytes_in } = answered?;
     let response = response.map(|body| outgoing(body, has_left));

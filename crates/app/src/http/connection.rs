@@ -187,8 +187,9 @@ where
     pulse.enter(Phase::Handling);
     let answered = match receive(request, &session) {
         Ok(request) => {
-            let handled = unwinding(async { (common.server.handler)(request, from).await }).await;
-            handled.unwrap_or(Err(Refusal::Crashed))
+            // It is large, and stays where it is.
+            let work = pin!(async { (common.server.handler)(request, from).await });
+            unwinding(work).await.unwrap_or(Err(Refusal::Crashed))
         }
         Err(refusal) => Err(refusal),
     };
@@ -242,8 +243,7 @@ fn names_one_host(head: &Parts) -> bool {
 
 /// The output of a future, or nothing if it panicked. It is not polled again then, so that what it left half
 /// done is only seen by its destructors; state shared between requests has its own guards.
-async fn unwinding<T>(work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
+async fn unwinding<T>(mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     poll_fn(move |cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
         Ok(poll) => poll.map(Some),
         Err(_) => {
