@@ -1,5 +1,6 @@
 //! A house to test in: a real database in a folder of its own, with accounts, people, leads and lists.
 
+use crate::background::slice;
 use crate::{accounts, leads};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
@@ -11,6 +12,7 @@ use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::address::Address;
+use headwater_store::background::Task;
 use headwater_store::copy::Table;
 use headwater_store::db::Options;
 use headwater_store::seal::Key;
@@ -69,6 +71,18 @@ impl House {
     /// Runs a write that must succeed.
     pub fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
         self.try_write(job).unwrap()
+    }
+
+    /// Does slices of a task until it is finished; each is a transaction of its own. Gives the rows of each.
+    pub fn finish(&self, task: Task, rows: usize) -> Vec<usize> {
+        let mut all = Vec::new();
+        loop {
+            let sliced = self.write(move |tx| slice(tx, &task, AT, rows));
+            all.push(sliced.rows);
+            if sliced.is_finished {
+                return all;
+            }
+        }
     }
 
     /// Adds an account; gives a key's actor, who may do everything in it.

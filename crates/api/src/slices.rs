@@ -251,15 +251,15 @@ impl Source<'_> {
         let (out, again) = (with_room_for(&head, page.limit), query.again.clone());
         let first = self.db.read(self.job, move |read| read_first(read, page, out, &query)).await?;
         let First { mut rows, left, has_more } = first;
-        // Memory that is given back in part is given back whole, and asked for anew by the next reply.
-        if rows.out.len() > SMALL && rows.out.len() + END < rows.out.capacity() / 2 {
-            rows.out.shrink_to(rows.out.len() + END);
-        }
         let asked = left.cursor.wanted + rows.written.len();
         let length = rows.out.len();
         if left.is_done() {
             let room = if length > SMALL { self.replies.try_take(self.account, length) } else { None };
             if length <= SMALL || room.is_some() {
+                // Memory that is given back in part is given back whole, and asked for anew by the next reply.
+                if length > SMALL && length + END < rows.out.capacity() / 2 {
+                    rows.out.shrink_to(length + END);
+                }
                 return Ok(Sliced { count: rows.written.len(), out: rows.out, room, has_more, rest: None });
             }
         }

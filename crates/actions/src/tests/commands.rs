@@ -15,24 +15,12 @@ use headwater_model::permission::Deed;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
-use headwater_store::background::{Task, state};
+use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::value::Value;
 
 /// How many leads a test has, where it takes several slices.
 const LONG: usize = 350;
-
-/// Does slices of a task until it is finished; each is a transaction of its own. Gives the rows of each.
-fn finish(house: &House, task: Task, rows: usize) -> Vec<usize> {
-    let mut all = Vec::new();
-    loop {
-        let sliced = house.write(move |tx| slice(tx, &task, AT, rows));
-        all.push(sliced.rows);
-        if sliced.is_finished {
-            return all;
-        }
-    }
-}
 
 /// So many leads of nobody.
 fn many(house: &House, admin: &Actor) -> Vec<LeadId> {
@@ -91,7 +79,7 @@ fn a_person_who_leaves_is_given_nothing_more_and_whoever_makes_them_active_again
         let account = admin.account;
         house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
         give(&house, &admin, owner, &leads[..1]);
-        finish(&house, task, 100);
+        house.finish(task, 100);
         assert_eq!((owned(&house, &admin, owner), owned(&house, &admin, heir)), (0, LONG));
         assert_eq!(people(&house, &admin), [heir]);
     });
@@ -110,7 +98,7 @@ fn an_heir_who_is_not_active_any_more_inherits_nothing() {
             handover::begin(tx, &actor, AT, second)?;
             Ok(task)
         });
-        finish(&house, task, 100);
+        house.finish(task, 100);
         assert_eq!((owned(&house, &admin, owner), owned(&house, &admin, heir)), (0, 0));
         assert_eq!(people(&house, &admin), [heir]);
     });
@@ -178,7 +166,7 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
         });
         let actor = admin.clone();
         let task = house.write(move |tx| erasure::begin(tx, &actor, AT, ada));
-        let slices = finish(&house, task, 10);
+        let slices = house.finish(task, 10);
         assert!(slices.iter().all(|rows| *rows <= 10), "{slices:?}");
         for id in subscription {
             let attempts = house.write(move |tx| Ok(deliveries::attempts(tx, account, id, 99)?));

@@ -1,6 +1,5 @@
 //! Lists too long for one transaction: what a call only begins is finished slice by slice, and told of once.
 
-use crate::background::slice;
 use crate::house_for_tests::{AT, House};
 use crate::{leads, lists, members};
 use headwater_model::actor::Actor;
@@ -12,7 +11,7 @@ use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_store as store;
 use headwater_store::Tx;
-use headwater_store::background::{FIRST_ROWS, Task, state};
+use headwater_store::background::{FIRST_ROWS, state};
 
 /// How many members the long lists have.
 const LONG: usize = FIRST_ROWS + 150;
@@ -42,18 +41,6 @@ fn counts(tx: &Tx<'_>, actor: &Actor, list: ListId) -> Result<Option<(i64, i64)>
     Ok(found.map(|list| (list.member_count, list.removed_count)))
 }
 
-/// Does slices of a task until it is finished; each is a transaction of its own. Gives the rows of each.
-fn finish(house: &House, task: Task, rows: usize) -> Vec<usize> {
-    let mut all = Vec::new();
-    loop {
-        let sliced = house.write(move |tx| slice(tx, &task, AT, rows));
-        all.push(sliced.rows);
-        if sliced.is_finished {
-            return all;
-        }
-    }
-}
-
 fn head(house: &House, actor: &Actor) -> i64 {
     let account = actor.account;
     house.write(move |tx| Ok(store::outbox::head(tx, account)?))
@@ -73,7 +60,7 @@ fn a_long_list_is_emptied_in_slices_and_who_comes_meanwhile_stays() {
             members::add(tx, &actor, AT, &[Ok((list, late)), Ok((list, first))])?;
             Ok(task)
         });
-        assert_eq!(finish(&house, task, 100), [100, 50], "no slice is larger than it may be");
+        assert_eq!(house.finish(task, 100), [100, 50], "no slice is larger than it may be");
         let (actor, gone) = (admin.clone(), house.write(move |tx| Ok(state(tx, &task)?)));
         assert_eq!(gone, None, "a finished task leaves nothing behind");
         let found = house.write(move |tx| counts(tx, &actor, list));
@@ -96,7 +83,7 @@ fn a_long_list_is_deleted_in_slices_with_all_who_were_on_it() {
             assert_eq!(tasks.len(), 1);
             Ok(tasks[0])
         });
-        assert_eq!(finish(&house, task, 100), [100, 50]);
+        assert_eq!(house.finish(task, 100), [100, 50]);
         let actor = admin.clone();
         assert_eq!(house.write(move |tx| counts(tx, &actor, list)), None);
         assert_eq!(head(&house, &admin) - before, LONG as i64, "each who was on it is told of once");
