@@ -5,6 +5,9 @@
 //! characters which may travel as they are, and receivers compare query strings byte by byte, so
 //! the query is taken from the text as given.
 
+mod closed;
+
+pub use closed::{behind_nat64, closed_for_good};
 use std::fmt;
 use std::net::IpAddr;
 use url::Url;
@@ -57,10 +60,13 @@ pub enum BadUrl {
     Host,
     #[error("the port of the URL is not allowed: use 80, 443 or one above 1023")]
     Port,
+    #[error("the host of the URL is {0}, to which nothing is ever posted")]
+    Closed(&'static str),
 }
 
 impl Target {
-    /// Reads a URL. Whether its host may be spoken to is found out when it is.
+    /// Reads a URL. Whether its host may be spoken to is found out when it is, unless the URL names an address to which
+    /// nobody ever may.
     pub fn parse(text: &str) -> Result<Self, BadUrl> {
         if text.len() > LONGEST {
             return Err(BadUrl::TooLong);
@@ -145,8 +151,8 @@ impl fmt::Display for Host {
 
 fn host(url: &Url) -> Result<Host, BadUrl> {
     match url.host().ok_or(BadUrl::Host)? {
-        url::Host::Ipv4(ip) => Ok(Host::Address(ip.into())),
-        url::Host::Ipv6(ip) => Ok(Host::Address(ip.into())),
+        url::Host::Ipv4(ip) => address(ip.into()),
+        url::Host::Ipv6(ip) => address(ip.into()),
         url::Host::Domain(name) => {
             let name = name.strip_suffix('.').unwrap_or(name);
             if name.len() <= 253 && name.split('.').all(is_label) {
@@ -156,6 +162,10 @@ fn host(url: &Url) -> Result<Host, BadUrl> {
             }
         }
     }
+}
+
+fn address(ip: IpAddr) -> Result<Host, BadUrl> {
+    closed_for_good(ip).map_or(Ok(Host::Address(ip)), |what| Err(BadUrl::Closed(what)))
 }
 
 fn is_label(label: &str) -> bool {

@@ -33,7 +33,12 @@ pub struct Receiver {
 impl Receiver {
     /// Listens on a free port of the loopback, and answers 200.
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_on("127.0.0.1")
+    }
+
+    /// As [`Receiver::start`], on that address.
+    pub fn start_on(address: &str) -> Self {
+        let listener = TcpListener::bind((address, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let answer = Arc::new(Mutex::new((200, String::new())));
         let (outbox, inbox) = channel();

@@ -78,6 +78,41 @@ fn addresses_are_recognised_in_every_spelling() {
 }
 
 #[test]
+fn an_address_that_nobody_may_open_is_refused_in_every_spelling() {
+    for (host, what) in [
+        ("169.254.169.254", "a link-local or cloud metadata address"),
+        ("2852039166", "a link-local or cloud metadata address"),
+        ("0xa9fea9fe", "a link-local or cloud metadata address"),
+        ("0251.0376.0251.0376", "a link-local or cloud metadata address"),
+        ("169.254.43518", "a link-local or cloud metadata address"),
+        ("169.254.169.254.", "a link-local or cloud metadata address"),
+        ("１６９.254.169.254", "a link-local or cloud metadata address"),
+        ("[::ffff:169.254.169.254]", "an IPv4 address written as IPv6"),
+        ("[::ffff:10.0.0.1]", "an IPv4 address written as IPv6"),
+        ("[::169.254.169.254]", "an IPv4 address written as IPv6"),
+        ("[64:ff9b::169.254.169.254]", "a link-local or cloud metadata address"),
+        ("[2002:a9fe:a9fe::1]", "an IPv4 address written as IPv6"),
+        ("[fd00::5efe:a9fe:a9fe]", "an IPv4 address written as IPv6"),
+        ("100.100.100.200", "a cloud metadata address"),
+        ("168.63.129.16", "a cloud metadata address"),
+        ("[fd00:ec2::254]", "a cloud metadata address"),
+        ("0.0.0.0", "an unspecified address"),
+        ("0", "an unspecified address"),
+        ("[::]", "an unspecified address"),
+        ("239.1.2.3", "a multicast address"),
+        ("[ff02::1]", "a multicast address"),
+        ("[fe80::1]", "a link-local address"),
+        ("255.255.255.255", "a broadcast address"),
+    ] {
+        let refused = Target::parse(&format!("http://{host}:8080/hook"));
+        assert_eq!(refused.err(), Some(BadUrl::Closed(what)), "{host}");
+    }
+    for open in ["127.0.0.1", "10.1.2.3", "192.0.2.1", "[::1]", "[fd12::1]", "[64:ff9b::a00:1]", "[2001:db8::1]"] {
+        assert!(Target::parse(&format!("http://{open}/")).is_ok(), "an operator may open {open}");
+    }
+}
+
+#[test]
 fn ports_are_those_of_the_web_and_unprivileged_ones() {
     let is_open = |port: u16| Target::parse(&format!("http://e.com:{port}/")).is_ok();
     let open: Vec<u16> = (0..=65535).filter(|port| is_open(*port)).collect();

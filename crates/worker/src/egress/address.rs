@@ -2,11 +2,13 @@
 //!
 //! The public Internet is listed, everything else is closed: a range nobody thought of stays shut.
 //! IPv6 can spell an IPv4 address in many ways (mapped, compatible, SIIT, NAT64, 6to4, Teredo,
-//! ISATAP); all of them are closed, so an IPv4 host is reachable under its IPv4 address only.
+//! ISATAP); all of them are closed, so an IPv4 host is reachable under its IPv4 address only. What no allowance opens,
+//! these among it, is said by [`closed_for_good`], for whoever subscribes too.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
+use headwater_model::target::{behind_nat64, closed_for_good};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 /// The IPv4 ranges that are not the public Internet.
@@ -43,30 +45,12 @@ static CLOSED_V6: [Ipv6Net; 5] = [
     v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20), // documentation
 ];
 
-/// Where clouds serve credentials to their machines. No allowance opens these.
-static METADATA: [IpNet; 5] = [
-    IpNet::V4(v4([169, 254, 0, 0], 16)),                       // nearly everyone
-    IpNet::V4(v4([100, 100, 100, 200], 32)),                   // Alibaba
-    IpNet::V4(v4([168, 63, 129, 16], 32)),                     // Azure, inside public space
-    IpNet::V6(v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254], 128)), // Amazon
-    IpNet::V6(v6([0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254], 128)),  // Google
-];
-
-/// IPv6 ranges whose addresses carry an IPv4 address. ISATAP has no range; see [`is_isatap`].
-static TRANSLATED: [Ipv6Net; 3] = [
-    v6([0, 0, 0, 0, 0, 0, 0, 0], 8),       // mapped, compatible, SIIT, NAT64
-    v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 32), // Teredo
-    v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16), // 6to4
-];
-
-/// The well-known NAT64 prefix.
-static NAT64: Ipv6Net = v6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0], 96);
-
 /// Whether an address belongs to the public Internet.
 pub fn is_public(ip: IpAddr) -> bool {
     match ip {
+        _ if closed_for_good(ip).is_some() => false,
         IpAddr::V4(ip) => !CLOSED_V4.iter().any(|net| net.contains(&ip)),
-        IpAddr::V6(ip) => OPEN_V6.contains(&ip) && !CLOSED_V6.iter().any(|net| net.contains(&ip)) && !is_isatap(ip),
+        IpAddr::V6(ip) => OPEN_V6.contains(&ip) && !CLOSED_V6.iter().any(|net| net.contains(&ip)),
     }
 }
 
@@ -81,18 +65,14 @@ pub struct Allowance(Vec<IpNet>);
 impl Allowance {
     /// Whether an address may be connected to.
     pub fn permits(&self, ip: IpAddr) -> bool {
-        if METADATA.iter().any(|net| net.contains(&ip)) {
-            return false;
-        }
-        is_public(ip) || (self.0.iter().any(|net| net.contains(&ip)) && self.may_open(ip))
+        let is_listed = || self.0.iter().any(|net| net.contains(&ip));
+        closed_for_good(ip).is_none() && (is_public(ip) || (is_listed() && self.permits_behind(ip)))
     }
 
-    fn may_open(&self, ip: IpAddr) -> bool {
-        match ip {
-            IpAddr::V6(ip) if NAT64.contains(&ip) => self.permits(last_32_bits(ip).into()),
-            IpAddr::V6(Ipv6Addr::LOCALHOST) | IpAddr::V4(_) => true,
-            IpAddr::V6(ip) => !is_isatap(ip) && !TRANSLATED.iter().any(|net| net.contains(&ip)),
-        }
+    /// Whether what is reached behind a NAT64 may be connected to; an address that is none stands for itself.
+    fn permits_behind(&self, ip: IpAddr) -> bool {
+        let IpAddr::V6(ip) = ip else { return true };
+        behind_nat64(ip).is_none_or(|ip| self.permits(ip.into()))
     }
 }
 
@@ -109,18 +89,6 @@ impl FromStr for Allowance {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(IpNet::from_str).collect()
     }
-}
-
-/// An interface identifier of `0000:5efe` or `0200:5efe` followed by an IPv4 address, under
-/// whatever prefix.
-fn is_isatap(ip: Ipv6Addr) -> bool {
-    let segments = ip.segments();
-    matches!(segments[4], 0 | 0x200) && segments[5] == 0x5efe
-}
-
-fn last_32_bits(ip: Ipv6Addr) -> Ipv4Addr {
-    let [.., a, b, c, d] = ip.octets();
-    Ipv4Addr::new(a, b, c, d)
 }
 
 const fn v4([a, b, c, d]: [u8; 4], prefix: u8) -> Ipv4Net {

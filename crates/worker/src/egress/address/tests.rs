@@ -173,9 +173,18 @@ fn an_allowance_opens_what_it_lists_and_nothing_else() {
 }
 
 #[test]
-fn no_allowance_opens_metadata_or_an_embedded_address() {
+fn no_allowance_opens_metadata_an_embedded_address_or_one_that_nothing_reaches() {
     let everything: Allowance = "0.0.0.0/0, ::/0".parse().unwrap();
     for text in [
+        "0.0.0.0",
+        "0.255.255.255",
+        "224.0.0.1",
+        "239.255.255.255",
+        "255.255.255.255",
+        "::",
+        "fe80::1",
+        "ff02::1",
+        "64:ff9b::e000:1",
         "169.254.0.0",
         "169.254.169.254",
         "169.254.255.255",
@@ -196,7 +205,19 @@ fn no_allowance_opens_metadata_or_an_embedded_address() {
     ] {
         assert!(!everything.permits(ip(text)), "{text}");
     }
-    for text in ["10.0.0.1", "127.0.0.1", "::1", "fd00::1", "100.100.100.199", "fd00:ec2::253"] {
+    for text in [
+        "10.0.0.1",
+        "127.0.0.1",
+        "::1",
+        "fd00::1",
+        "100.100.100.199",
+        "fd00:ec2::253",
+        "192.0.2.1",
+        "240.0.0.1",
+        "255.255.255.254",
+        "64:ff9b::a00:1",
+        "2001:db8::1",
+    ] {
         assert!(everything.permits(ip(text)), "{text}");
     }
 }
