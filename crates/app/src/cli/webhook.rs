@@ -5,13 +5,14 @@ use crate::{cli, output, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions::webhooks as actions;
 use headwater_model::actor::Actor;
-use headwater_model::id::SubscriptionId;
+use headwater_model::delivery::State;
+use headwater_model::id::{AccountId, SubscriptionId};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::accounts::Account;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::subscriptions::{self, Parked, Subscription};
-use headwater_store::{self as store, Db, Job, Tx};
+use headwater_store::{self as store, Db, Job, Read, Tx};
 use headwater_worker::sign::Secret;
 use headwater_worker::webhooks;
 use serde_json::{Value, json};
@@ -107,17 +108,35 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
     for account in accounts {
         let id = account.id;
         let list = Job::of(id, "list-subscriptions");
-        for subscription in db.read_blocking(list, move |read| subscriptions::all(read, id, None))? {
+        for (it, blocked_by) in db.read_blocking(list, move |read| all(read, id))? {
             match as_json {
-                true => output::line(as_value(&account, &subscription))?,
-                false => output::line(line(&account, &subscription))?,
+                true => output::line(as_value(&account, &it, blocked_by.as_deref()))?,
+                false => output::line(line(&account, &it, blocked_by.as_deref()))?,
             }
         }
     }
     Ok(())
 }
 
-fn line(account: &Account, it: &Subscription) -> String {
+/// The subscriptions of an account, and why nothing may be sent to those that are blocked.
+fn all(read: &Read<'_>, account: AccountId) -> store::Result<Vec<(Subscription, Option<String>)>> {
+    let mut all = Vec::new();
+    // One after the other: an account has ten at most, and few are blocked.
+    for it in subscriptions::all(read, account, None)? {
+        let blocked_by = blocked_by(read, &it)?;
+        all.push((it, blocked_by));
+    }
+    Ok(all)
+}
+
+fn blocked_by(read: &Read<'_>, it: &Subscription) -> store::Result<Option<String>> {
+    if it.course.state != State::Blocked {
+        return Ok(None);
+    }
+    Ok(deliveries::attempts(read, it.account, it.id, 1)?.pop().map(|last| last.answer))
+}
+
+fn line(account: &Account, it: &Subscription, blocked_by: Option<&str>) -> String {
     let mut line = format!("{:>8}  {:<9}  {}  {}", it.id.0, it.course.state.name(), account.name, it.url);
     let mut say = |words: String| line.push_str(&format!("  {words}"));
     if it.head > it.cursor {
@@ -132,15 +151,19 @@ fn line(account: &Account, it: &Subscription) -> String {
     if it.parked > 0 {
         say(format!("{} leads set aside", it.parked));
     }
+    if let Some(reason) = blocked_by {
+        say(reason.escape_debug().to_string());
+    }
     line
 }
 
-fn as_value(account: &Account, it: &Subscription) -> Value {
+fn as_value(account: &Account, it: &Subscription, blocked_by: Option<&str>) -> Value {
     json!({
         "id": it.id.0,
         "account": account.name,
         "url": it.url,
         "state": it.course.state.name(),
+        "blockedBy": blocked_by,
         "created": print(it.created_at),
         "waiting": it.head - it.cursor,
         "waitingSince": it.waiting_since.map(print),
@@ -160,7 +183,8 @@ fn show(db: &Db, which: &Which, as_json: bool) -> Result<()> {
         let parked = subscriptions::parked(read, owner, id)?;
         Ok::<_, store::Error>((deliveries::attempts(read, owner, id, ATTEMPTS)?, parked))
     })?;
-    let mut whole = as_value(&account, &it);
+    let last = attempts.first().filter(|_| it.course.state == State::Blocked);
+    let mut whole = as_value(&account, &it, last.map(|last| last.answer.as_str()));
     if as_json {
         whole["attempts"] = attempts.iter().map(attempt_as_value).collect();
         whole["parked"] = parked.iter().map(parked_as_value).collect();

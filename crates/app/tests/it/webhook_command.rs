@@ -118,8 +118,26 @@ fn a_test_shows_the_answer_escaped_and_moves_nothing() {
     receiver.answer(200);
     assert!(test(&[]).1, "the command goes by what the server was told");
     let (output, success) = test(&["--webhook-allow", "10.0.0.0/8"]);
-    assert!(!success && output.contains("target not allowed"), "{output}");
+    assert!(!success && output.contains("name it with --webhook-allow"), "{output}");
     assert_eq!(listed(&server)["waiting"], 0);
+}
+
+#[test]
+fn whoever_looks_at_a_blocked_target_is_told_what_opens_its_network() {
+    let (receiver, server) = (Receiver::start(), Server::start());
+    server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    create(&server, "ada");
+    while listed(&server)["state"] != "blocked" {}
+    let (one, remedy) = (listed(&server), "name it with --webhook-allow");
+    assert!(one["blockedBy"].as_str().unwrap().contains(remedy), "{one}");
+    let id = one["id"].to_string();
+    for look in [&["list"][..], &["show", &id]] {
+        let shown = webhook(&server, look);
+        assert!(shown.contains(remedy), "{look:?}: {shown}");
+    }
+    let (output, success) = try_headwater(server.dir.path(), &["webhook", "test", &id]);
+    assert!(!success && output.contains(remedy), "{output}");
+    assert!(receiver.is_empty());
 }
 
 #[test]

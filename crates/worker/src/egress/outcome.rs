@@ -28,7 +28,9 @@ pub struct Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The host has an address that may not be connected to. Nothing was sent.
-    #[error("target not allowed")]
+    #[error(
+        "the target lies in a network that webhooks may not reach; if the network is your own, name it with --webhook-allow"
+    )]
     Blocked,
     /// The URL cannot be used at all. Nothing was sent.
     #[error("{0}")]

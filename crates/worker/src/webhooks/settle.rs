@@ -129,10 +129,10 @@ fn report(leased: &Leased, batch: &Batch, verdict: &Verdict) {
         "delivery"
     );
     let hint = match verdict.word {
-        "blocked" => {
-            "it lies in a network that webhooks may not reach; if it is your own, name it with --webhook-allow"
+        "blocked" => None,
+        "bad-url" => {
+            Some("nothing is ever posted to such a URL; remove the subscription with `headwater webhook remove`")
         }
-        "bad-url" => "nothing is ever posted to such a URL; remove the subscription with `headwater webhook remove`",
         _ => return,
     };
     let host = url::Url::parse(&leased.url).ok().and_then(|url| url.host_str().map(str::to_owned));

@@ -220,6 +220,10 @@ fn what_people_read_names_no_address() {
     let texts = [Failure::Blocked, Failure::Connect, Failure::Timeout(Stage::Tls)].map(|f| f.to_string());
     assert_eq!(
         texts,
-        ["target not allowed", "the target refused the connection", "the secure handshake took too long"]
+        [
+            "the target lies in a network that webhooks may not reach; if the network is your own, name it with --webhook-allow",
+            "the target refused the connection",
+            "the secure handshake took too long"
+        ]
     );
 }
