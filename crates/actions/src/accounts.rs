@@ -72,7 +72,7 @@ fn person(tx: &Tx<'_>, account: AccountId, address: &str) -> Result<Option<User>
     Ok(store::users::all(tx, account)?.into_iter().find(|user| Folded::of(&user.email) == address))
 }
 
-/// Changes a person. `NotFound` if the account has nobody of that address.
+/// Changes a person. `NotFound` if the account has nobody of that address. The last active administrator stays one.
 pub fn change_user(
     tx: &Tx<'_>,
     account: AccountId,
@@ -80,9 +80,31 @@ pub fn change_user(
     change: impl FnOnce(&mut User),
 ) -> Result<(), Problem> {
     let mut user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
+    let was_administrator = user.is_active_administrator();
     change(&mut user);
+    if was_administrator && !user.is_active_administrator() {
+        refuse_the_last_administrator(tx, account, &user)?;
+    }
     user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
     Ok(store::users::update(tx, account, &user)?)
+}
+
+/// Refuses to have an administrator leave who is the account's last active one. Who is being removed counts no more, active or not.
+pub(crate) fn refuse_the_last_administrator(tx: &Tx<'_>, account: AccountId, leaving: &User) -> Result<(), Problem> {
+    let others = store::users::all(tx, account)?.into_iter().filter(|user| user.id != leaving.id);
+    // One after the other: an account has few administrators, and the first who stays is enough.
+    for other in others.filter(User::is_active_administrator) {
+        let removal = Task { account, work: Work::HandOver, subject: other.id.0 };
+        if background::state(tx, &removal)?.is_none() {
+            return Ok(());
+        }
+    }
+    let reason = format!(
+        "{} is the last active one of the account: first make another with `headwater user add EMAIL --role administrator` or \
+         `headwater user set EMAIL --role administrator`",
+        leaving.email
+    );
+    Err(Problem::invalid("administrator", reason))
 }
 
 /// Sets a person's password, of which only the hash is known here. `NotFound` if there is no such person.

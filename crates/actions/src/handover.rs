@@ -1,6 +1,7 @@
 //! Removing a person: as background work their leads are handed on first, some at a time, each as an update like any other,
 //! with its entry in the timeline and its notice to subscribers.
 
+use crate::accounts;
 use crate::leads::{Missing, update};
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
@@ -13,6 +14,7 @@ use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
+use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
@@ -29,41 +31,41 @@ pub struct Handover {
 }
 
 /// Makes a person inactive, so that they are given no further leads, and begins the task that hands on those they have and
-/// then removes them. The order names who takes over. `NotFound` if there is no such person.
+/// then removes them. The order names who takes over. `NotFound` if there is no such person. The last active administrator stays.
 pub fn begin(tx: &Tx<'_>, actor: &Actor, at: Timestamp, handover: Handover) -> Result<Task, Problem> {
     let account = actor.scope(Deed::EditLeads)?.account();
-    if !make_inactive(tx, account, handover.from)? {
-        return Err(Problem::NotFound);
+    let person = person(tx, account, handover.from)?.ok_or(Problem::NotFound)?;
+    if person.is_active_administrator() {
+        accounts::refuse_the_last_administrator(tx, account, &person)?;
     }
+    make_inactive(tx, account, person)?;
     let task = Task { account, work: Work::HandOver, subject: handover.from.0 };
     background::begin(tx, at, &task, &handover.to.map_or(0, |heir| heir.0).to_string())?;
     Ok(task)
 }
 
-/// Says whether there is such a person.
-fn make_inactive(tx: &Tx<'_>, account: AccountId, person: UserId) -> Result<bool, Problem> {
-    let Some(mut user) = store::users::all(tx, account)?.into_iter().find(|user| user.id == person) else {
-        return Ok(false);
-    };
-    user.is_active = false;
-    store::users::update(tx, account, &user)?;
-    Ok(true)
+fn person(tx: &Tx<'_>, account: AccountId, id: UserId) -> Result<Option<User>, Problem> {
+    Ok(store::users::all(tx, account)?.into_iter().find(|user| user.id == id))
+}
+
+fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Problem> {
+    Ok(store::users::update(tx, account, &User { is_active: false, ..person })?)
 }
 
 /// A slice of a hand-over. An heir who is not active any more inherits nothing: who else is to, only an operator can say, so
 /// the leads are nobody's. A person who was made active again may have been given leads that were passed already.
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let (account, person) = (slice.task.account, UserId(slice.task.subject));
+    let (account, leaver) = (slice.task.account, UserId(slice.task.subject));
     let heir = UserId(background::numbers::<1>(slice.order)?[0]);
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
-    let active = store::users::active_among(tx, account, &[person, heir])?;
-    if active.contains(&person) {
+    let active = store::users::active_among(tx, account, &[leaver, heir])?;
+    if let Some(person) = person(tx, account, leaver)?.filter(|_| active.contains(&leaver)) {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let (leads, last) = store::leads::owned_after(tx, account, person, LeadId(after), (LOOK_AT, slice.rows))?;
+    let (leads, last) = store::leads::owned_after(tx, account, leaver, LeadId(after), (LOOK_AT, slice.rows))?;
     let Some(last) = last else {
-        store::users::delete(tx, account, person)?;
+        store::users::delete(tx, account, leaver)?;
         return Ok(Step::Done { rows: 1 });
     };
     let owner = if active.contains(&heir) { Cell::Int(heir.0) } else { Cell::Null };

@@ -70,3 +70,10 @@ pub struct User {
     /// Their phone number, where set.
     pub phone: Option<String>,
 }
+
+impl User {
+    /// Whether they can act as an administrator now.
+    pub fn is_active_administrator(&self) -> bool {
+        self.is_active && self.role == Role::Administrator
+    }
+}

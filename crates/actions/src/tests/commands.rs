@@ -12,8 +12,10 @@ use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
+use headwater_model::user::{Role, User};
 use headwater_store as store;
 use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
@@ -101,6 +103,43 @@ fn an_heir_who_is_not_active_any_more_inherits_nothing() {
         house.finish(task, 100);
         assert_eq!((owned(&house, &admin, owner), owned(&house, &admin, heir)), (0, 0));
         assert_eq!(people(&house, &admin), [heir]);
+    });
+}
+
+#[test]
+fn the_last_active_administrator_of_an_account_stays_one() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let account = admin.account;
+        let set = |address: &'static str, change: fn(&mut User)| {
+            house.try_write(move |tx| accounts::change_user(tx, account, address, change))
+        };
+        let remove = |from: UserId| {
+            let actor = admin.clone();
+            house.try_write(move |tx| handover::begin(tx, &actor, AT, Handover { from, to: None }))
+        };
+        let is_refused = |outcome: Result<(), Problem>| {
+            let Err(Problem::Invalid { field, reason }) = outcome else { panic!("{outcome:?}") };
+            assert!(field == "administrator" && reason.contains("`headwater user add EMAIL"), "{reason}");
+        };
+        let [ada, bob] = ["ada@example.org", "bob@example.org"];
+        let [first, second] = [ada, bob].map(|address| house.junior(&admin, address).user.unwrap());
+        set(ada, |user| user.role = Role::Administrator).unwrap();
+        for change in [(|user| user.is_active = false) as fn(&mut User), |user| user.role = Role::CompanyManager] {
+            is_refused(set(ada, change));
+        }
+        is_refused(remove(first).map(drop));
+        set(ada, |user| user.first_name = "Ada".to_owned()).unwrap();
+        // Somebody inactive is none; nor is one whose removal has begun, though they were made active again.
+        set(bob, |user| (user.role, user.is_active) = (Role::Administrator, false)).unwrap();
+        is_refused(remove(first).map(drop));
+        set(bob, |user| user.is_active = true).unwrap();
+        let task = remove(first).unwrap();
+        set(ada, |user| user.is_active = true).unwrap();
+        is_refused(remove(second).map(drop));
+        house.finish(task, 100);
+        is_refused(set(bob, |user| user.role = Role::Salesperson));
+        assert_eq!(people(&house, &admin), [second]);
     });
 }
 

@@ -131,6 +131,33 @@ fn the_leads_of_a_person_who_is_removed_are_handed_on() {
     assert_eq!(headwater(dir, &["user", "list"]), "");
 }
 
+#[test]
+fn of_administrators_who_are_removed_at_once_one_stays() {
+    let server = Server::start();
+    let dir = server.dir.path();
+    let everybody: Vec<String> = (0..6).map(|number| format!("admin{number}@example.org")).collect();
+    for email in &everybody {
+        headwater(dir, &["user", "add", email, "--role", "administrator"]);
+    }
+    let outcomes: Vec<(String, bool)> = std::thread::scope(|scope| {
+        let remove = |email: &String| {
+            let email = email.clone();
+            scope.spawn(move || try_headwater(dir, &["user", "remove", &email]))
+        };
+        let running: Vec<_> = everybody.iter().map(remove).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let refused: Vec<&String> = outcomes.iter().filter(|(_, success)| !success).map(|(said, _)| said).collect();
+    assert!(matches!(refused[..], [said] if said.contains("the last active one of the account")), "{outcomes:?}");
+    let left = headwater(dir, &["user", "list"]);
+    assert!(left.lines().count() == 1 && left.contains("administrator"), "{left}");
+    let last = left.split_whitespace().nth(2).unwrap();
+    for change in [["--active", "no"], ["--role", "salesperson"]] {
+        let (said, success) = try_headwater(dir, &[&["user", "set", last][..], &change].concat());
+        assert!(!success && said.contains("--role administrator"), "{said}");
+    }
+}
+
 /// Twenty texts that are found wherever they lie.
 fn canaries() -> Vec<String> {
     (0..20).map(|number| format!("canary{number}x{}", "q7w".repeat(number % 3 + 1))).collect()
