@@ -147,25 +147,29 @@ fn check(name: &str, description: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Adds a tag for things of a type. Done from the command line, by the server's operator.
-pub fn add_tag(tx: &Tx<'_>, account: AccountId, label: &str, object_type: &str) -> Result<i64, Problem> {
-    if label.trim().is_empty() {
-        return Err(Problem::missing("label"));
-    }
-    Ok(store::lists::insert_tag(tx, account, label, object_type)?)
+/// Adds a tag for things of a type; `Taken` if that type has one of that label. Done from the command line, by the server's operator.
+pub fn add_tag(tx: &Tx<'_>, actor: &Actor, label: &str, object_type: &str) -> Result<i64, Problem> {
+    let scope = actor.scope(Deed::ManageLists)?;
+    let others = store::lists::tags(tx, &scope)?.into_iter().filter(|tag| tag.object_type == object_type);
+    let label = new_name("label", label, others.map(|tag| tag.label))?;
+    Ok(store::lists::insert_tag(tx, scope.account(), label, object_type)?)
 }
 
-/// Adds a kind of e-mail leads can unsubscribe from. Done from the command line, by the server's operator.
-pub fn add_unsubscribe_category(
-    tx: &Tx<'_>,
-    account: AccountId,
-    name: &str,
-    description: &str,
-) -> Result<i64, Problem> {
-    if name.trim().is_empty() {
-        return Err(Problem::missing("name"));
+/// Adds a kind of e-mail leads can unsubscribe from; `Taken` if there is one of that name. Done from the command line likewise.
+pub fn add_unsubscribe_category(tx: &Tx<'_>, actor: &Actor, name: &str, description: &str) -> Result<i64, Problem> {
+    let scope = actor.scope(Deed::ManageLists)?;
+    let others = store::lists::unsubscribe_categories(tx, &scope)?.into_iter();
+    let name = new_name("name", name, others.map(|category| category.name))?;
+    Ok(store::lists::insert_unsubscribe_category(tx, scope.account(), name, description)?)
+}
+
+/// A name without blanks around it that none of the others has, letter by letter, as names of accounts are compared.
+fn new_name<'n>(field: &str, name: &'n str, mut others: impl Iterator<Item = String>) -> Result<&'n str, Problem> {
+    match name.trim() {
+        "" => Err(Problem::missing(field)),
+        name if others.any(|other| other.trim() == name) => Err(Problem::Taken),
+        name => Ok(name),
     }
-    Ok(store::lists::insert_unsubscribe_category(tx, account, name, description)?)
 }
 
 #[cfg(test)]
@@ -257,17 +261,23 @@ mod tests {
     }
 
     #[test]
-    fn tags_and_categories_need_a_name() {
+    fn tags_and_categories_need_a_name_of_their_own() {
         House::on_both(|house| {
             let admin = house.account("one");
             house.write(move |tx| {
-                assert_eq!(add_tag(tx, admin.account, " ", "lead"), Err(Problem::missing("label")));
-                assert_eq!(add_unsubscribe_category(tx, admin.account, "", ""), Err(Problem::missing("name")));
-                add_tag(tx, admin.account, "vip", "lead")?;
-                add_unsubscribe_category(tx, admin.account, "Newsletter", "")?;
+                assert_eq!(add_tag(tx, &admin, " ", "lead"), Err(Problem::missing("label")));
+                assert_eq!(add_unsubscribe_category(tx, &admin, "", ""), Err(Problem::missing("name")));
+                add_tag(tx, &admin, "vip", "lead")?;
+                add_unsubscribe_category(tx, &admin, " Newsletter", "")?;
+                assert_eq!(add_tag(tx, &admin, "vip ", "lead"), Err(Problem::Taken));
+                assert_eq!(add_unsubscribe_category(tx, &admin, "Newsletter", "Weekly"), Err(Problem::Taken));
+                add_tag(tx, &admin, "vip", "list")?;
+                add_tag(tx, &admin, "VIP", "lead")?;
+                add_unsubscribe_category(tx, &admin, "newsletter", "")?;
                 let scope = admin.scope(Deed::ViewLists)?;
-                assert_eq!(store::lists::tags(tx, &scope)?.len(), 1);
-                assert_eq!(store::lists::unsubscribe_categories(tx, &scope)?.len(), 1);
+                assert_eq!(store::lists::tags(tx, &scope)?.len(), 3);
+                let categories = store::lists::unsubscribe_categories(tx, &scope)?;
+                assert_eq!(categories.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Newsletter", "newsletter"]);
                 Ok(())
             });
         });

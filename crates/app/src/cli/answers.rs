@@ -3,7 +3,7 @@
 
 use crate::config::Settings;
 use crate::{cli, output, setup};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use headwater_actions as actions;
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::id::AccountId;
@@ -46,8 +46,10 @@ pub trait Kind: clap::Args + Clone + Send + 'static {
     /// What one is called, and the command that lists them.
     const WORDS: (&'static str, &'static str);
 
+    /// What this one is called.
+    fn name(&self) -> &str;
     /// Adds this one; gives its id.
-    fn add(&self, tx: &Tx<'_>, account: AccountId) -> Result<i64, Problem>;
+    fn add(&self, tx: &Tx<'_>, actor: &Actor) -> Result<i64, Problem>;
     /// Those that there are.
     fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>>;
     /// Removes one; says whether it was there.
@@ -82,8 +84,13 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
     match command {
         Command::Add { what, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let add = move |tx: &Tx<'_>| what.add(tx, account);
-            output::line(db.write_blocking(Job::of(account, "add-answer"), add).map_err(setup::explain)?)
+            let named = what.clone();
+            let add = move |tx: &Tx<'_>| what.add(tx, &operator(account));
+            let added = db.write_blocking(Job::of(account, "add-answer"), add).map_err(|problem| match problem {
+                Problem::Taken => anyhow!("there is a {} '{}' already", What::WORDS.0, named.name().trim()),
+                other => setup::explain(other),
+            });
+            output::line(added?)
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
@@ -109,15 +116,23 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
     }
 }
 
+fn operator(account: AccountId) -> Actor {
+    Actor::key(account, "operator")
+}
+
 fn scope(account: AccountId) -> Result<Scope, Problem> {
-    Actor::key(account, "operator").scope(Deed::ViewLists)
+    operator(account).scope(Deed::ViewLists)
 }
 
 impl Kind for Tag {
     const WORDS: (&'static str, &'static str) = ("tag", "list-tag list");
 
-    fn add(&self, tx: &Tx<'_>, account: AccountId) -> Result<i64, Problem> {
-        actions::lists::add_tag(tx, account, &self.label, &self.object_type)
+    fn name(&self) -> &str {
+        &self.label
+    }
+
+    fn add(&self, tx: &Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
+        actions::lists::add_tag(tx, actor, &self.label, &self.object_type)
     }
 
     fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>> {
@@ -136,8 +151,12 @@ impl Kind for Tag {
 impl Kind for Category {
     const WORDS: (&'static str, &'static str) = ("category", "unsubscribe-category list");
 
-    fn add(&self, tx: &Tx<'_>, account: AccountId) -> Result<i64, Problem> {
-        actions::lists::add_unsubscribe_category(tx, account, &self.name, &self.description)
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn add(&self, tx: &Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
+        actions::lists::add_unsubscribe_category(tx, actor, &self.name, &self.description)
     }
 
     fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>> {

@@ -18,6 +18,13 @@ fn tags_and_unsubscribe_categories_are_made_and_answered() {
     let expected = json!([{ "id": category.trim(), "name": "News", "description": "Monthly" }]);
     assert_eq!(categories["result"]["getAllunsubscribeCategorys"], expected);
     assert!(headwater(dir, &["list-tag", "list"]).contains("VIP"));
+    for (again, said) in [
+        (["list-tag", "add", "VIP"], "there is a tag 'VIP' already"),
+        (["unsubscribe-category", "add", " News "], "there is a category 'News' already"),
+    ] {
+        let (refused, success) = try_headwater(dir, &again);
+        assert!(!success && refused.contains(said), "{refused}");
+    }
     headwater(dir, &["list-tag", "remove", &tag]);
     headwater(dir, &["unsubscribe-category", "remove", category.trim()]);
     assert_eq!(server.client.call("getListTags", json!({}))["result"]["getAllgetListTagss"], json!([]));
