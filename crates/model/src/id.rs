@@ -53,6 +53,8 @@ pub enum Sequence {
     Event,
     /// [`FieldId`], [`ListId`], [`MemberId`], [`UserId`], [`KeyId`], [`SubscriptionId`] and other small records.
     Record,
+    /// [`AccountId`], which no account has alone: each is a block of its own.
+    Account,
 }
 
 impl Sequence {
@@ -62,6 +64,7 @@ impl Sequence {
             Self::Lead => "lead",
             Self::Event => "event",
             Self::Record => "record",
+            Self::Account => "account",
         }
     }
 }

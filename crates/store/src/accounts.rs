@@ -1,5 +1,6 @@
 //! Accounts: the tenants of the server.
 
+use crate::counters;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
 use headwater_model::id::AccountId;
@@ -20,21 +21,20 @@ pub struct Account {
 
 /// Adds an account; `None` if the name is taken.
 pub fn insert(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<Option<AccountId>> {
-    let account = tx.one(
+    let account = counters::draw_account(tx)?;
+    let inserted = tx.execute(
         servers_sql!(
-            "insert into account (id, public_id, name, time_zone, created_at)
-             select coalesce(max(id), 0) + 1, $1, $2, $3, $4 from account where true
-             on conflict (name) do nothing
-             returning id"
+            "insert into account (id, public_id, name, time_zone, created_at) values ($1, $2, $3, $4, $5)
+             on conflict (name) do nothing"
         ),
-        &[public_id.into(), name.into(), time_zone.into(), at.into()],
-        |row| Ok(AccountId(row.int(0)?)),
+        &[account.into(), public_id.into(), name.into(), time_zone.into(), at.into()],
     )?;
-    if let Some(account) = account {
-        // Whoever writes to the account takes this row for itself.
-        tx.execute(sql!("insert into outbox_head (account_id, seq) values ($1, 0)"), &[account.into()])?;
+    if inserted == 0 {
+        return Ok(None);
     }
-    Ok(account)
+    // Whoever writes to the account takes this row for itself.
+    tx.execute(sql!("insert into outbox_head (account_id, seq) values ($1, 0)"), &[account.into()])?;
+    Ok(Some(account))
 }
 
 /// The account of a public id, with its zone.

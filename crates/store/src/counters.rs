@@ -69,6 +69,11 @@ pub fn draw_one(tx: &Tx<'_>, account: AccountId, sequence: Sequence) -> Result<i
     ids.first().copied().ok_or_else(|| Error::Damaged("no id was drawn".to_owned()))
 }
 
+/// Draws the id of an account. One that was removed gives its id to no other: old logs and copies know it by that.
+pub fn draw_account(tx: &Tx<'_>) -> Result<AccountId> {
+    new_block(tx, Sequence::Account).map(AccountId)
+}
+
 fn new_block(tx: &Tx<'_>, sequence: Sequence) -> Result<i64> {
     // The first block is 1, so that no id is zero. One that is drawn and not used is a gap, and nothing else.
     let block = tx.apart(|tx| {

@@ -165,8 +165,6 @@ pub fn postgres_only_reads(error: &postgres::Error) -> bool {
 pub fn postgres_met_others(error: &postgres::Error) -> bool {
     let Some(error) = error.as_db_error() else { return false };
     [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(error.code())
-        // Two accounts made at once by two servers.
-        || error.constraint() == Some("account_pkey")
 }
 
 /// Tables of which the server itself reads every account's rows, for its deliveries, its background work and its gauges.

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0009_retired_fields", include_str!("migrations/0009_retired_fields.sql")),
     ("0010_fold_addresses", include_str!("migrations/0010_fold_addresses.sql")),
     ("0011_fields_version", include_str!("migrations/0011_fields_version.sql")),
+    ("0012_account_ids", include_str!("migrations/0012_account_ids.sql")),
 ];
 
 /// What is to be done about a database of an older schema.
@@ -143,6 +144,7 @@ mod tests {
         connection
             .execute_batch(
                 "insert into account values (1, 'A', 'One', 'UTC', 1);
+                 insert into id_space values ('record', 3);
                  insert into outbox_head values (1, 7);
                  insert into outbox values (1, 7, 1024, 'created', 1, '{}');
                  insert into subscription values
@@ -163,6 +165,10 @@ mod tests {
             })
             .unwrap();
         assert_eq!(kept, ("msg_1".to_owned(), 2, 250, None));
+        let next: i64 = connection
+            .query_row("select next_block from id_space where sequence = 'account'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(next, 4, "the account that is there and two that may have been");
         let detail: Option<String> = connection.query_row("select detail from outbox", [], |row| row.get(0)).unwrap();
         assert_eq!(detail, None);
     }

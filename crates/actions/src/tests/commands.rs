@@ -107,6 +107,20 @@ fn an_heir_who_is_not_active_any_more_inherits_nothing() {
 }
 
 #[test]
+fn the_id_of_a_removed_account_is_given_to_no_other() {
+    House::on_both(|house| {
+        let mut known = vec![house.account("kept").account];
+        for name in ["first", "second", "third"] {
+            let account = house.account(name).account;
+            assert!(known.iter().all(|before| *before < account), "{account} after {known:?}");
+            known.push(account);
+            let task = house.write(move |tx| accounts::remove(tx, AT, account));
+            while !house.write(move |tx| slice(tx, &task, AT.plus_seconds(9), 100)).is_finished {}
+        }
+    });
+}
+
+#[test]
 fn the_last_active_administrator_of_an_account_stays_one() {
     House::on_both(|house| {
         let admin = house.account("one");
