@@ -31,26 +31,47 @@ pub fn place(settings: &Settings) -> String {
 
 /// Whether an embedded database is there. An empty file is none.
 pub fn has_database(dir: &Path) -> Result<bool> {
-    let path = database(dir);
-    match std::fs::metadata(&path) {
-        Ok(file) => Ok(file.len() > 0),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+    Ok(size(&database(dir))?.is_some_and(|bytes| bytes > 0))
+}
+
+/// How long a file is; `None` if there is none.
+fn size(path: &Path) -> Result<Option<u64>> {
+    match std::fs::metadata(path) {
+        Ok(file) => Ok(Some(file.len())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("looking for {}", path.display())),
     }
 }
 
-/// How the database of a data directory is opened. A directory that has lost its database is not taken for a new one: there
-/// is a key that sealed what was in it.
+/// Refuses a directory that has lost its database, which is not to be taken for a new one. A first start makes the database
+/// whole, and before the key: a key without it, its log without it, or an empty file in its place is what was left of one.
+fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
+    let log = database.with_extension("db-wal");
+    // Asked first: where another first start is under way, its key is there only if its database is.
+    let has_key = is_there(key)?;
+    let (what, left) = match size(database)? {
+        Some(0) => ("an empty file in the place of the database", database),
+        Some(_) => return Ok(()),
+        None if has_key => ("a key file", key),
+        None if size(&log)?.is_some_and(|bytes| bytes > 0) => ("a log of a database", &*log),
+        None => return Ok(()),
+    };
+    bail!(
+        "there is {what}, {}, but no database at {}: restore a backup with `headwater restore`, or name the right directory with \
+         --data-dir; to begin anew, move {}{} away",
+        left.display(),
+        database.display(),
+        left.display(),
+        if has_key && left != key { format!(" and {}", key.display()) } else { String::new() },
+    )
+}
+
+/// How the database of a data directory is opened.
 pub fn options(settings: &Settings) -> Result<Options> {
     let usual = Options::new(database(&settings.data_dir));
     let key = settings.key_file.clone().unwrap_or_else(|| usual.key_file.clone());
-    if settings.database_url.is_none() && !has_database(&settings.data_dir)? && is_there(&key)? {
-        bail!(
-            "there is a key file, {}, but no database at {}: restore a backup with `headwater restore`, or name the \
-             right directory with --data-dir; to begin anew, move the key file away",
-            key.display(),
-            usual.path.display()
-        );
+    if settings.database_url.is_none() {
+        refuse_what_is_left(&usual.path, &key)?;
     }
     Ok(Options {
         server: settings.server()?,

@@ -21,7 +21,7 @@ use crate::turn::Turn;
 use crate::tx::{Read, Tx};
 use crate::watch::Watch;
 use crate::writer::{Counters, Returned, WriteJob, Writer};
-use crate::{left_log, migrate, sqlite};
+use crate::{drafts, left_log, migrate, sqlite};
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -135,13 +135,14 @@ impl Db {
         let count = options.readers.max(1);
         let reads = Arc::new(ReadQueue::new(count));
         let (mut readers, mut writers) = (Vec::new(), Vec::new());
-        let key = Arc::new(match options.makes_key_file {
-            true => Key::load_or_create(&options.key_file)?,
-            false => Key::load_or_make_up(&options.key_file)?,
-        });
+        let known_key = Key::load(&options.key_file)?;
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
         let (reading, writing): (Vec<Link>, Vec<Link>) = match &options.server {
             None => {
+                if !options.path.try_exists()? {
+                    let create = |draft: &Path| sqlite::create(draft, |new| migrate::create(new, Timestamp::now().0));
+                    drafts::put(&options.path, create)?;
+                }
                 let mut writer = sqlite::open_writer(&options.path)?;
                 if !options.is_beside_a_server {
                     left_log::fold_in(&writer, &options.path)?;
@@ -165,6 +166,15 @@ impl Db {
                 (reading.collect(), writing.collect())
             }
         };
+        // Only now: a key without a database is what is left where the database was lost.
+        let key = Arc::new(match known_key {
+            Some(key) => key,
+            None if options.makes_key_file => Key::load_or_create(&options.key_file)?,
+            None => Key::made_up()?,
+        });
+        if !options.is_beside_a_server {
+            [&options.path, &options.key_file].into_iter().for_each(|path| drafts::sweep(path));
+        }
         let health = Arc::new(match options.server {
             None => Health::of_file(&options.path, options.free_space)?,
             Some(_) => Health::of_server(),

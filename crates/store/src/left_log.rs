@@ -87,6 +87,8 @@ pub(crate) fn sync_folder(connection: &Connection, database: &Path) -> Result<()
 mod tests {
     use crate::Db;
     use crate::db::Options;
+    use crate::job::Job;
+    use headwater_model::problem::Problem;
     use std::fs::File;
     use std::io::Write;
 
@@ -94,6 +96,8 @@ mod tests {
     fn left(folder: &std::path::Path) -> std::path::PathBuf {
         let path = folder.join("test.db");
         let db = Db::open(&Options::new(&path)).unwrap();
+        let fill = "create table filler as select zeroblob(100000) as bytes";
+        db.write_blocking(Job::of_server("test"), |tx| Ok::<_, Problem>(tx.execute(fill, &[])?)).unwrap();
         let copy = folder.join("left.db");
         for suffix in ["", "-wal"] {
             let name = |base: &std::path::Path| format!("{}{suffix}", base.display());
@@ -124,6 +128,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = left(folder.path());
         let before = log_length(&path);
+        assert!(before > 0, "there is nothing to leave alone");
         let db = Db::open(&Options { is_beside_a_server: true, ..Options::new(&path) }).unwrap();
         assert_eq!(log_length(&path), before);
         drop(db);

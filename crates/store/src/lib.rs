@@ -21,6 +21,7 @@ pub mod value;
 pub mod job;
 mod scope;
 pub mod dialect;
+mod drafts;
 pub mod sqlite;
 pub mod left_log;
 pub mod address;

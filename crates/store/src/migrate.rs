@@ -39,8 +39,17 @@ pub enum Older {
     Refuse,
 }
 
-/// Applies what is missing, all in one transaction; refuses databases of a newer or another Headwater.
+/// Makes the tables of a new database.
+pub fn create(connection: &mut Connection, at: i64) -> Result<()> {
+    apply(connection, at, Older::Upgrade, MIGRATIONS)
+}
+
+/// Applies what is missing, all in one transaction; refuses databases of a newer or another Headwater, and such as have no
+/// tables: no first start leaves one behind, so that something was lost.
 pub fn run(connection: &mut Connection, at: i64, older: Older) -> Result<()> {
+    if !connection.table_exists(None, "schema_version")? {
+        return Err(Error::Foreign);
+    }
     apply(connection, at, older, MIGRATIONS)
 }
 
@@ -191,6 +200,15 @@ mod tests {
         assert!(apply(&mut connection, 2, Older::Upgrade, &broken).is_err());
         assert!(connection.prepare("select * from extra").is_err(), "nothing of it was kept");
         run(&mut connection, 3, Older::Upgrade).unwrap();
+    }
+
+    #[test]
+    fn a_file_without_our_tables_is_no_database_of_ours() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("create table other (id)").unwrap();
+        assert!(matches!(run(&mut connection, 1, Older::Upgrade), Err(Error::Foreign)));
+        create(&mut connection, 1).unwrap();
+        run(&mut connection, 2, Older::Refuse).unwrap();
     }
 
     #[test]

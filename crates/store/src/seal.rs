@@ -1,9 +1,10 @@
 //! Secrets at rest: sealed with a key that lies in a file of its own, so that a copy of the database tells none.
 
+use crate::drafts;
 use crate::error::{Error, Result};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -18,27 +19,30 @@ const VERSION: u8 = 1;
 pub struct Key(XChaCha20Poly1305);
 
 impl Key {
-    /// Reads the key in a file of 64 hexadecimal digits, or makes one where there is no file.
-    pub fn load_or_create(path: &Path) -> Result<Self> {
-        let named = |error: std::io::Error| {
-            Error::Io(std::io::Error::new(error.kind(), format!("the key file {}: {error}", path.display())))
+    /// Reads the key in a file of 64 hexadecimal digits. `None` if there is no file.
+    pub fn load(path: &Path) -> Result<Option<Self>> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => Zeroizing::new(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(named(path, error)),
         };
-        if !path.try_exists().map_err(named)? {
-            create(path).map_err(named)?;
-        }
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(named)?);
         let key = from_hex(text.trim()).ok_or_else(|| {
             Error::Damaged(format!("{} holds no key: {} hexadecimal digits", path.display(), 2 * KEY_BYTES))
         })?;
-        Ok(Self(XChaCha20Poly1305::new(key.as_slice().try_into().map_err(|_| unusable("the key"))?)))
+        Ok(Some(Self(XChaCha20Poly1305::new(key.as_slice().try_into().map_err(|_| unusable("the key"))?))))
     }
 
-    /// Reads the key in a file, or makes one up that is kept nowhere: for who seals nothing that is to be opened again.
-    pub fn load_or_make_up(path: &Path) -> Result<Self> {
-        // Where nobody may look for the file, reading it says so.
-        if path.try_exists().unwrap_or(true) {
-            return Self::load_or_create(path);
+    /// Reads the key in a file, or makes one where there is no file.
+    pub fn load_or_create(path: &Path) -> Result<Self> {
+        if let Some(key) = Self::load(path)? {
+            return Ok(key);
         }
+        create(path).map_err(|error| named(path, error))?;
+        Self::load(path)?.ok_or_else(|| Error::Damaged(format!("the key file {} is gone again", path.display())))
+    }
+
+    /// A key that is kept nowhere: for who seals nothing that is to be opened again.
+    pub fn made_up() -> Result<Self> {
         Ok(Self(XChaCha20Poly1305::new(&random::<KEY_BYTES>()?.into())))
     }
 
@@ -74,23 +78,15 @@ fn unusable(what: &str) -> Error {
     Error::Damaged(format!("{what} is not usable"))
 }
 
+fn named(path: &Path, error: std::io::Error) -> Error {
+    Error::Io(std::io::Error::new(error.kind(), format!("the key file {}: {error}", path.display())))
+}
+
 /// Writes a new key. Of two that do so at once, one is first and the other takes what it finds.
 fn create(path: &Path) -> std::io::Result<()> {
     let key = Zeroizing::new(random::<KEY_BYTES>().map_err(std::io::Error::other)?);
     let text: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
-    let draft = path.with_extension(format!("draft-{}", std::process::id()));
-    let linked = write_private(&draft, &text).and_then(|()| std::fs::hard_link(&draft, path));
-    let removed = std::fs::remove_file(&draft);
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-        _ => removed?,
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).inspect_err(|_| {
-        // A key that a power cut may take away must not be found and used at the next start.
-        let _ = std::fs::remove_file(path);
-    })?;
-    Ok(())
+    drafts::put(path, |draft| write_private(draft, &text))
 }
 
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {

@@ -24,14 +24,9 @@ const READER_CACHE_KIB: i64 = 12 * 1024;
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 128;
 
-/// Opens the one connection that writes, creating the file where there is none.
+/// Opens the one connection that writes.
 pub fn open_writer(path: &Path) -> Result<Connection> {
-    let is_new = !path.try_exists()?;
-    create_private(path)?;
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-    if is_new {
-        connection.pragma_update(None, "page_size", 8192)?;
-    }
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
@@ -39,6 +34,19 @@ pub fn open_writer(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     Ok(connection)
+}
+
+/// Makes a database of one file, into which `fill` puts the tables. Killed meanwhile, it leaves a file that is none.
+pub fn create(path: &Path, fill: impl FnOnce(&mut Connection) -> Result<()>) -> Result<()> {
+    create_private(path)?;
+    let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "page_size", 8192)?;
+    connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    fill(&mut connection)?;
+    // Of two that open it for the first time at once, neither must find the other in the way of this.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.close().map_err(|(_, error)| error.into())
 }
 
 /// Makes sure there is a file that only its owner can read; SQLite gives its log the same rights.

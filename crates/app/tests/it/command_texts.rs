@@ -75,7 +75,7 @@ fn a_key_file_that_cannot_be_read_is_named_and_the_cause_said_once() {
 
 #[test]
 fn what_is_no_database_is_named_and_the_cause_said_once() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = house();
     let database = dir.path().join("headwater.db");
     File::create(&database).unwrap().write_all(&[b'x'; 4096]).unwrap();
     let from = format!("sqlite:{}", dir.path().display());

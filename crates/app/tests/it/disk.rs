@@ -28,6 +28,8 @@ pub struct Faults {
     pub failing_sync: u32,
     /// What is said to be free, in bytes; 0 for the truth.
     pub free_bytes: u64,
+    /// After how many things that are written down from now on, such as a write or a sync, the process is killed.
+    pub last_step: u64,
 }
 
 /// What stands between a data directory and the servers and commands that are started on it.
@@ -43,7 +45,7 @@ impl Disk {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("control");
         let control = File::create(&path).unwrap();
-        control.write_all_at(&[0; 24], 0).unwrap();
+        control.write_all_at(&[0; 32], 0).unwrap();
         let settings = [
             ("LD_PRELOAD", shim().to_owned()),
             ("DISK_FOLDER", data.path().canonicalize().unwrap()),
@@ -60,10 +62,10 @@ impl Disk {
 
     /// Has these faults, and no others, from now on.
     pub fn set(&self, faults: Faults) {
-        let Faults { write, sync, folder_sync, failing_sync, free_bytes } = faults;
+        let Faults { write, sync, folder_sync, failing_sync, free_bytes, last_step } = faults;
         let mut bytes: Vec<u8> =
             [write, sync, folder_sync, failing_sync].iter().flat_map(|n| n.to_ne_bytes()).collect();
-        bytes.extend(free_bytes.to_ne_bytes());
+        bytes.extend([free_bytes, last_step].iter().flat_map(|n| n.to_ne_bytes()));
         self.control.write_all_at(&bytes, 0).unwrap();
     }
 

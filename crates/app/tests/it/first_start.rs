@@ -26,7 +26,7 @@ fn first_start(data: &Path, arguments: &[&str], act: impl FnOnce(&str)) -> Strin
 }
 
 /// The value of a line of the file with the secrets.
-fn secret(data: &Path, name: &str) -> String {
+pub fn secret(data: &Path, name: &str) -> String {
     let text = std::fs::read_to_string(data.join("first-key.env")).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name}="))).unwrap().to_owned();
     line.trim_matches('\'').to_owned()
@@ -128,19 +128,32 @@ fn a_directory_that_lost_its_database_is_not_taken_for_a_new_one() {
     let demo = ["demo", "--leads", "1"];
     let commands: [&[&str]; 6] =
         [&["serve"], &["init"], &["account", "create", "New"], &demo, &["key", "list"], &["webhook", "list"]];
-    let all_refuse = |when: &str| {
+    let all_refuse = |what: &str, when: &str| {
         for command in commands {
             let (refused, success) = try_headwater(dir.path(), command);
-            let is_said = refused.contains("there is a key file") && refused.contains("restore");
+            let is_said = refused.contains(&format!("there is {what}")) && refused.contains("restore");
             assert!(!success && is_said, "{command:?} {when}: {refused}");
         }
     };
-    all_refuse("where the file is gone");
-    std::fs::File::create(&database).unwrap();
-    all_refuse("where it is empty");
-    assert_eq!(std::fs::metadata(&database).unwrap().len(), 0, "nothing was made of it");
-    // Without a key nothing was lost, and still there is no database to look into.
+    all_refuse("a key file", "where the file is gone");
+    let file = std::fs::File::create(&database).unwrap();
+    all_refuse("an empty file", "where it is empty");
     std::fs::remove_file(dir.path().join("headwater.key")).unwrap();
+    all_refuse("an empty file", "where the key is gone too");
+    assert_eq!(file.metadata().unwrap().len(), 0, "nothing was made of it");
+    std::fs::rename(&database, dir.path().join("headwater.db-wal")).unwrap();
+    file.set_len(9).unwrap();
+    all_refuse("a log of a database", "where its log is left");
+    std::fs::remove_file(dir.path().join("headwater.db-wal")).unwrap();
+    let other = rusqlite::Connection::open(&database).unwrap();
+    other.execute_batch("vacuum").unwrap();
+    for command in commands {
+        let (refused, success) = try_headwater(dir.path(), command);
+        assert!(!success && refused.contains("it has none of its tables"), "{command:?}: {refused}");
+    }
+    drop(other);
+    std::fs::remove_file(&database).unwrap();
+    // Where nothing is left nothing was lost, and still there is no database to look into.
     let (refused, success) = try_headwater(dir.path(), &["key", "list"]);
     assert!(!success && refused.contains("there is no database at"), "{refused}");
     headwater(dir.path(), &["account", "create", "New"]);

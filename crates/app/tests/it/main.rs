@@ -14,6 +14,7 @@ mod terminal;
 mod disk;
 mod powercut;
 mod obstacles;
+mod killed_first_starts;
 mod backup;
 mod copy;
 mod packaging;

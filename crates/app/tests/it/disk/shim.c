@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct control {
     uint32_t folder_sync_error; // errno of every sync of a directory
     uint32_t failing_sync;      // the how manieth sync of a file from now on fails with EIO, once; 0 for none
     uint64_t free_bytes;        // what is free as statvfs tells it; 0 for the truth
+    uint64_t last_step;         // the how manieth entry from now on is the last: the process is killed; 0 for none
 };
 
 static struct control nothing, *control = &nothing;
@@ -75,6 +77,10 @@ __attribute__((constructor)) static void begin(void) {
     }
 }
 
+static void end_with_the_last_step(void) {
+    if (control->last_step && --control->last_step == 0) kill(getpid(), SIGKILL);
+}
+
 // One entry: the mark of a beginning; what, the length of the path, the thread, a place in the file, the length of the
 // bytes; path; bytes. An entry that is cut short, because the process was killed, is known by the next one's mark.
 static void note(char what, const char *path, uint64_t place, const void *bytes, uint64_t length) {
@@ -89,6 +95,7 @@ static void note(char what, const char *path, uint64_t place, const void *bytes,
     struct iovec parts[3] = {{head, sizeof head}, {(void *)path, path_length}, {(void *)bytes, length}};
     int error = errno;
     if (real_writev(record, parts, 3) != (ssize_t)(sizeof head + path_length + length)) abort();
+    end_with_the_last_step();
     errno = error;
 }
 
