@@ -32,9 +32,22 @@ const USUAL: i64 = 100;
 const MOST: i64 = 1000;
 const JSON_LINES: &str = "application/x-ndjson";
 
+/// Behind which change the answer begins.
+enum After {
+    /// Behind nothing: with the oldest that is kept.
+    Nothing,
+    /// The one of that cursor.
+    Known(Cursor),
+    /// The newest there is: what comes from now on.
+    Newest,
+}
+
+/// The word for [`After::Newest`].
+const NEWEST: &str = "newest";
+
 /// What is asked for.
 struct Asked {
-    after: Option<Cursor>,
+    after: After,
     limit: i64,
     in_lines: bool,
 }
@@ -156,13 +169,14 @@ impl Api {
 fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
     let bad = |message: String| Refused::new(StatusCode::BAD_REQUEST, "parameter", message);
     let accepted = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let mut asked = Asked { after: None, limit: USUAL, in_lines: accepted.contains(JSON_LINES) };
+    let mut asked = Asked { after: After::Nothing, limit: USUAL, in_lines: accepted.contains(JSON_LINES) };
     for (name, value) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
         match &*name {
             "accountID" | "secretKey" => {}
+            "after" if value == NEWEST => asked.after = After::Newest,
             "after" => {
                 let cursor = parse(&value).ok_or_else(|| bad(format!("after: '{value}' is no cursor of this feed")))?;
-                asked.after = Some(cursor);
+                asked.after = After::Known(cursor);
             }
             "limit" => {
                 let limit = value.parse().ok().filter(|limit| (1..=MOST).contains(limit));
@@ -172,6 +186,10 @@ fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
             "format" => return Err(bad("format: expected json or jsonl".to_owned())),
             other => return Err(bad(format!("{other}: there are only after, limit and format"))),
         }
+    }
+    if asked.in_lines && matches!(asked.after, After::Newest) {
+        // Lines tell the cursor only with a change.
+        return Err(bad(format!("after: {NEWEST} is answered in format json only, which tells the cursor without a change")));
     }
     Ok(asked)
 }
@@ -187,7 +205,12 @@ fn answer(
     let gone = |word, message: &str, cursor| {
         Ok(Err(Refused { cursor: Some(cursor), ..Refused::new(StatusCode::GONE, word, message) }))
     };
-    let mut cursor = match asked.after.map_or(Place::Known(history.oldest()), |after| history.find(after)) {
+    let place = match asked.after {
+        After::Nothing => Place::Known(history.oldest()),
+        After::Known(cursor) => history.find(cursor),
+        After::Newest => Place::Known(history.newest()),
+    };
+    let mut cursor = match place {
         Place::Known(cursor) => cursor,
         Place::Expired(newest) => {
             return gone("expired", "changes after this cursor are no longer kept: read all leads, then go on", newest);

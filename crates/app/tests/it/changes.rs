@@ -49,6 +49,27 @@ fn types(changes: &[Value]) -> Vec<&str> {
 }
 
 #[test]
+fn whoever_begins_now_is_told_what_comes_and_nothing_of_before() {
+    let server = Server::start();
+    let client = &server.client;
+    let newest = || client.changes("after=newest");
+    let told = |page: &Value| (page["changes"].clone(), page["hasMore"].clone(), page["cursor"].clone());
+    assert_eq!(told(&newest()), (json!([]), json!(false), json!("0-0")), "an account without changes has a place too");
+    client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    client.create_lead(json!({ "emailAddress": "bob@example.org" }));
+    let now = newest();
+    assert_eq!(told(&now), (json!([]), json!(false), json!("0-2")));
+    let cy = client.create_lead(json!({ "emailAddress": "cy@example.org" }));
+    let (changes, _) = client.follow(now["cursor"].as_str().unwrap().to_owned(), 100);
+    assert_eq!((types(&changes), &changes[0]["leadID"]), (vec!["leadCreated"], &json!(cy.to_string())));
+    for (query, headers) in [("after=newest&format=jsonl", &[][..]), ("after=newest", &[("Accept", "application/x-ndjson")])]
+    {
+        let refused = client.changes_raw(query, headers);
+        assert!(refused.status == 400 && refused.body.contains("format json only"), "{refused:?}");
+    }
+}
+
+#[test]
 fn every_kind_of_change_is_told_in_the_order_of_commits() {
     let server = Server::start();
     let client = &server.client;
