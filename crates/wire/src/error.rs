@@ -97,9 +97,10 @@ impl Failure {
         self
     }
 
-    /// Parameters or fields that are not known, and the names that are.
-    pub fn accepting(names: &[&str]) -> Self {
-        Self { code: Code::InvalidParameters, data: names.iter().map(|name| (*name).to_owned()).collect() }
+    /// A parameter or field that is not known, and the names of those that are.
+    pub fn unknown(name: &str, accepted: &[&str]) -> Self {
+        let first = Self::of(Code::InvalidParameters).with(format!("{name}: unknown parameter"));
+        accepted.iter().fold(first, |failure, name| failure.with(*name))
     }
 
     /// Writes the error object. The order of its members never varies: clients compare two copies of it.
@@ -166,8 +167,8 @@ mod tests {
             r#"{"code":205,"message":"Invalid parameters","data":["leadStatus: not a \"status\""]}"#
         );
         assert_eq!(
-            printed(Failure::accepting(&["where", "limit"])),
-            r#"{"code":205,"message":"Invalid parameters","data":["where","limit"]}"#
+            printed(Failure::unknown("limits", &["where", "limit"])),
+            r#"{"code":205,"message":"Invalid parameters","data":["limits: unknown parameter","where","limit"]}"#
         );
         assert_eq!(
             printed(Problem::missing("emailAddress")),

@@ -46,15 +46,11 @@ impl<'a> Params<'a> {
         Ok(Self { members, strictness })
     }
 
-    /// Refuses parameters of other names than these; a strict caller is also told the first of them (W55).
+    /// Refuses parameters of other names than these: says the first of them, and then these (W55).
     pub fn refuse_others(&self, accepted: &[&str]) -> Result<(), Failure> {
-        let other = self.members.iter().find(|(name, _)| !accepted.contains(&&**name));
-        match (other, self.strictness) {
-            (None, _) => Ok(()),
-            (Some(_), Strictness::Lenient) => Err(Failure::accepting(accepted)),
-            (Some((name, _)), Strictness::Strict) => {
-                Err(Failure::accepting(accepted).with(format!("{name}: unknown parameter")))
-            }
+        match self.members.iter().find(|(name, _)| !accepted.contains(&&**name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(Failure::unknown(name, accepted)),
         }
     }
 

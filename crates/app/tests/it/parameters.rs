@@ -129,7 +129,7 @@ fn empty_parameters_that_a_method_does_not_have_are_ignored_by_lenient_keys_and_
                     match strictness {
                         Strictness::Strict => {
                             assert_eq!(reply["error"]["code"], 205, "{}: {name} is {empty}: {reply}", method.name);
-                            let said = reply["error"]["data"].as_array().unwrap().last().unwrap();
+                            let said = reply["error"]["data"].as_array().unwrap().first().unwrap();
                             assert_eq!(said, &json!(format!("{name}: unknown parameter")), "{}", method.name);
                         }
                         Strictness::Lenient => assert_eq!(reply, usual, "{}: {name} is {empty}", method.name),
