@@ -164,7 +164,7 @@ impl Reader<'_> {
 
     /// A time as it is read, and as it is read where it is the last of two that are written alike (W3).
     fn both(&self, name: &str, text: &str) -> Result<(Timestamp, Timestamp), Failure> {
-        let read = |twice| self.zone.read(text, Notation::Iso, twice).ok_or_else(|| incorrect(name));
+        let read = |twice| self.zone.read(text, Notation::Iso, twice).ok_or_else(|| incorrect(name, text, "time"));
         Ok((read(Twice::First)?, read(Twice::Last)?))
     }
 
@@ -173,7 +173,8 @@ impl Reader<'_> {
         match field.kind {
             Kind::Int => Ok(vec![numbers(name, asked)?]),
             Kind::Date => stored(asked, |text| {
-                let day = text.trim().split([' ', 'T']).next().and_then(time::date).ok_or_else(|| incorrect(name))?;
+                let day = text.trim().split([' ', 'T']).next().and_then(time::date);
+                let day = day.ok_or_else(|| incorrect(name, text, "day"))?;
                 Ok((day.clone(), day))
             }),
             Kind::Datetime => stored(asked, |text| {
@@ -225,12 +226,12 @@ fn texts(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     match asked {
         Asked::AnyOf { values, .. } => Ok(Demand::Texts(values.iter().map(|text| text.to_string()).collect())),
         // Texts have no order that a caller could mean.
-        Asked::Compared(_) => Err(incorrect(name)),
+        Asked::Compared(_) => Err(incomparable(name)),
     }
 }
 
 fn numbers(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
-    let read = |text: &str| scalar::integer(text).ok_or_else(|| incorrect(name));
+    let read = |text: &str| scalar::integer(text).ok_or_else(|| incorrect(name, text, "whole number"));
     match asked {
         Asked::AnyOf { values, .. } => {
             let any_of = values.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
@@ -254,10 +255,10 @@ fn numbers(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
 
 /// Flags; one that was never set is none that is set.
 fn flags(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
-    let Asked::AnyOf { values, .. } = asked else { return Err(incorrect(name)) };
+    let Asked::AnyOf { values, .. } = asked else { return Err(incomparable(name)) };
     let mut any_of = Vec::with_capacity(values.len());
     for text in values {
-        any_of.push(i64::from(kind::parse_flag(text).ok_or_else(|| incorrect(name))?));
+        any_of.push(i64::from(kind::parse_flag(text).ok_or_else(|| incorrect(name, text, "flag, such as 1 or 0"))?));
     }
     let or_none = any_of.contains(&0);
     Ok(Demand::Numbers { any_of, or_none })
@@ -265,7 +266,7 @@ fn flags(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
 
 /// A flag that says whether the status is one of several.
 fn when_status(name: &str, statuses: &[&str], asked: &Asked<'_>) -> Result<Demand, Failure> {
-    let Demand::Numbers { any_of, .. } = flags(name, asked)? else { return Err(incorrect(name)) };
+    let Demand::Numbers { any_of, .. } = flags(name, asked)? else { return Err(incomparable(name)) };
     let is_wanted = |status: &&str| any_of.contains(&i64::from(statuses.contains(status)));
     Ok(Demand::Texts(STATUSES.iter().filter(|status| is_wanted(status)).map(|status| (*status).to_owned()).collect()))
 }
@@ -296,6 +297,10 @@ fn stored(asked: &Asked<'_>, read: impl Fn(&str) -> Result<(String, String), Fai
     }
 }
 
-fn incorrect(name: &str) -> Failure {
-    Failure::of(Code::IncorrectValue).with(name)
+fn incorrect(name: &str, text: &str, what: &str) -> Failure {
+    Failure::of(Code::IncorrectValue).with(format!("{name}: '{text}' is no {what}"))
+}
+
+fn incomparable(name: &str) -> Failure {
+    Failure::of(Code::IncorrectValue).with(format!("{name}: cannot be compared by GT, GTE, LT, LTE"))
 }
