@@ -15,19 +15,19 @@ pub fn create(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone
     if name.trim().is_empty() {
         return Err(Problem::missing("name"));
     }
-    if Zone::named(time_zone).is_none() {
-        return Err(Problem::invalid("time zone", format!("'{time_zone}' is not in the time zone database")));
-    }
+    check_zone(time_zone)?;
     store::accounts::insert(tx, at, name.trim(), public_id, time_zone)?.ok_or(Problem::Taken)
+}
+
+fn check_zone(name: &str) -> Result<(), Problem> {
+    Zone::given(name).map(drop).map_err(|reason| Problem::invalid("time zone", reason))
 }
 
 /// Changes an account's name and the zone that v1 of the API speaks, where they are given. `Taken` if another account
 /// has the name.
 pub fn change(tx: &Tx<'_>, account: AccountId, name: Option<&str>, time_zone: Option<&str>) -> Result<(), Problem> {
     if let Some(zone) = time_zone {
-        if Zone::named(zone).is_none() {
-            return Err(Problem::invalid("time zone", format!("'{zone}' is not in the time zone database")));
-        }
+        check_zone(zone)?;
         store::accounts::set_time_zone(tx, account, zone)?;
     }
     if let Some(name) = name.map(str::trim) {
@@ -56,9 +56,7 @@ pub fn add_user(
     if !email::is_mailbox(&user.email) {
         return Err(Problem::invalid("e-mail address", format!("'{}' is none, such as ada@example.org", user.email)));
     }
-    if let Some(zone) = user.time_zone.as_deref().filter(|zone| Zone::named(zone).is_none()) {
-        return Err(Problem::invalid("time zone", format!("'{zone}' is not in the time zone database")));
-    }
+    user.time_zone.as_deref().map_or(Ok(()), check_zone)?;
     // The addresses themselves are compared: what was stored of them for the index may be of an earlier version.
     match person(tx, account, &user.email)? {
         Some(_) => Err(Problem::Taken),

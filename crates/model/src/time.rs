@@ -95,6 +95,11 @@ impl Zone {
         TimeZone::get(name).ok().map(Self)
     }
 
+    /// As [`Zone::named`], with what is wrong for whoever wrote the name.
+    pub fn given(name: &str) -> Result<Self, String> {
+        Self::named(name).ok_or_else(|| format!("'{name}' is not in the time zone database; write e.g. Europe/Berlin"))
+    }
+
     fn offset_seconds(&self, at: Timestamp) -> i64 {
         if self.0 == TimeZone::UTC {
             return 0;

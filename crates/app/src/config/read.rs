@@ -65,10 +65,7 @@ pub fn web_address(given: &OsStr) -> Result<String, String> {
 /// The IANA name of a time zone.
 pub fn time_zone(given: &OsStr) -> Result<String, String> {
     let given = text(given)?;
-    match Zone::named(&given) {
-        Some(_) => Ok(given),
-        None => Err(format!("'{given}' is not in the time zone database; write e.g. Europe/Berlin")),
-    }
+    Zone::given(&given).map(|_| given)
 }
 
 /// Networks, separated by commas.

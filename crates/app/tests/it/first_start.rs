@@ -89,8 +89,11 @@ fn every_account_that_is_made_has_the_zone_that_was_set_or_the_machines() {
     let key = run(&["key", "create", "--account", "The machine's"], "");
     let change = r"headwater account set 'The machine'\''s' --time-zone Europe/Berlin";
     assert!(key.contains("time zone  Asia/Tokyo") && key.contains(change), "{key}");
-    let (refused, success) = try_headwater(dir.path(), &["account", "create", "X", "--time-zone", "Mars/Base"]);
-    assert!(!success && refused.contains("'Mars/Base' is not in the time zone database"), "{refused}");
+    for command in [["account", "create", "X"], ["account", "set", "Named"]] {
+        let (refused, success) = try_headwater(dir.path(), &[&command[..], &["--time-zone", "Mars/Base"]].concat());
+        let said = "'Mars/Base' is not in the time zone database; write e.g. Europe/Berlin";
+        assert!(!success && refused.contains(said), "{command:?}: {refused}");
+    }
     // Beside a server, the one that the server was told.
     headwater(dir.path(), &["account", "set", "Named", "--name", "Test"]);
     let server = Server::start_on(dir, &["--time-zone", "Europe/Oslo"]);
