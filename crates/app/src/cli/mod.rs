@@ -83,12 +83,16 @@ enum Command {
     Copy(copy::Copy),
 }
 
+/// What a shell sees of a program that ends as usual when its reader is gone.
+const ENDED_BY_SIGPIPE: u8 = 128 + 13;
+
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
     let matches = with_settings(Cli::command()).get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match Settings::gather(&matches).and_then(|settings| run_command(&settings, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<output::ReaderGone>() => ExitCode::from(ENDED_BY_SIGPIPE),
         Err(error) => {
             output::note(format_args!("headwater: {error:#}"));
             ExitCode::FAILURE
