@@ -10,8 +10,8 @@ use std::path::PathBuf;
 /// The arguments of `headwater bench`.
 #[derive(clap::Args)]
 pub struct Bench {
-    /// How many leads to write
-    #[arg(long, default_value_t = 300_000)]
+    /// How many leads to write, at least 1,000
+    #[arg(long, default_value_t = 300_000, value_parser = enough)]
     leads: u64,
     /// Do not run the plain loop beside it
     #[arg(long)]
@@ -33,6 +33,17 @@ pub struct Bench {
     dir: Option<PathBuf>,
 }
 
+/// The fewest leads of which something can be measured.
+const FEWEST: u64 = 1000;
+
+fn enough(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(leads) if leads >= FEWEST => Ok(leads),
+        Ok(_) => Err(format!("fewer than {FEWEST} are written too quickly for their time to mean anything")),
+        Err(_) => Err("expected a whole number".to_owned()),
+    }
+}
+
 pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
     if cfg!(debug_assertions) {
         output::note("this is a debug build: its figures mean nothing; use `cargo run --release -- bench`");
@@ -40,7 +51,7 @@ pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
     let temporary = tempfile::tempdir().context("making a directory")?;
     let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
     let plan = Plan {
-        leads: arguments.leads.max(1000),
+        leads: arguments.leads,
         with_raw_loop: !arguments.without_raw_loop,
         database_url: settings.database_url.clone(),
     };

@@ -136,3 +136,13 @@ fn every_request_has_its_line_in_the_log() {
     }
     assert!(!log.contains("hidden"), "{log}");
 }
+
+#[test]
+fn a_benchmark_of_fewer_leads_than_can_be_measured_is_refused_before_anything_is_done() {
+    for leads in ["0", "999", "many"] {
+        let output = Command::new(HEADWATER).args(["bench", "--leads", leads]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let reason = if leads == "many" { "expected a whole number" } else { "too quickly for their time to mean" };
+        assert!(!output.status.success() && said.contains(reason), "{leads}: {said}");
+    }
+}
