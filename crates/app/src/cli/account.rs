@@ -25,7 +25,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Change an account: what is named
+    /// Change an account's name or time zone
     #[command(group = clap::ArgGroup::new("some").args(["new_name", "time_zone"]).multiple(true).required(true))]
     Set {
         /// The account's name

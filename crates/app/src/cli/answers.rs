@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 #[derive(clap::Subcommand)]
 pub enum Command<What: Kind> {
-    /// Add one
+    /// Add one, and print its id
     Add {
         #[command(flatten)]
         what: What,

@@ -75,7 +75,7 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Change a key's switches: those that are named
+    /// Change those switches of a key that are named
     #[command(group = clap::ArgGroup::new("some").args(["reply_keys", "empty_error", "strictness", "limits"]).multiple(true).required(true))]
     Set {
         /// The key's id, as `key list` shows it

@@ -45,16 +45,16 @@ enum Command {
     Config(config::Command),
     /// Print a script that lets a shell complete commands and flags
     Completions(completions::Completions),
-    /// Make and list accounts: the tenants of this server
+    /// Make, list, change and remove accounts: the tenants of this server
     #[command(subcommand)]
     Account(account::Command),
-    /// Make, list, change and revoke API keys
+    /// Make, list, change and revoke API keys, and see what they have called
     #[command(subcommand)]
     Key(key::Command),
-    /// Add and list the people of an account
+    /// Add, list, change and remove the people of an account, and set their passwords
     #[command(subcommand)]
     User(user::Command),
-    /// Erase a lead for good; list leads that have one address
+    /// Erase a lead for good; list leads that share one e-mail address
     #[command(subcommand)]
     Lead(lead::Command),
     /// Add, list and remove the tags that getListTags answers
@@ -63,7 +63,7 @@ enum Command {
     /// Add, list and remove the kinds of e-mail that getUnsubscribeCategories answers
     #[command(subcommand)]
     UnsubscribeCategory(answers::Command<answers::Category>),
-    /// See and steer the deliveries of lead updates
+    /// See, test, steer and remove the URLs that are told of lead updates
     #[command(subcommand)]
     Webhook(webhook::Command),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines

@@ -20,7 +20,7 @@ const ROLES: [&str; 6] =
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Add a person; the password is read from standard input when --password-stdin is given
+    /// Add a person, with a password if --password-stdin is given
     Add {
         /// Their e-mail address
         email: String,
@@ -51,7 +51,8 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Change a person: what is named. Who is not active can own no further leads, and keeps those they have
+    /// Change what is named of a person: role, names, whether they are active. Who is not can own no further leads, and keeps
+    /// those they have
     #[command(group = clap::ArgGroup::new("some").args(["role", "first_name", "last_name", "active"]).multiple(true).required(true))]
     Set {
         /// Their e-mail address

@@ -146,3 +146,40 @@ fn help_shows_the_commands_own_flags_first_and_only_the_settings_that_concern_it
         assert!(!help.contains("hush"), "{help}");
     }
 }
+
+/// What a group's headline calls each of its commands.
+const CALLED: [(&str, &str); 16] = [
+    ("add", "add"),
+    ("create", "make"),
+    ("duplicates", "share one e-mail address"),
+    ("erase", "erase"),
+    ("list", "list"),
+    ("passwd", "passwords"),
+    ("pause", "steer"),
+    ("remove", "remove"),
+    ("replay", "steer"),
+    ("resume", "steer"),
+    ("revoke", "revoke"),
+    ("rotate-secret", "steer"),
+    ("set", "change"),
+    ("show", "see"),
+    ("test", "test"),
+    ("usage", "what they have called"),
+];
+
+#[test]
+fn a_group_of_commands_says_in_its_headline_what_all_of_them_do() {
+    for group in ["account", "config", "key", "lead", "list-tag", "unsubscribe-category", "user", "webhook"] {
+        let help = run(&[group, "--help"], &[]).0;
+        let headline = help.lines().next().unwrap().to_lowercase();
+        let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+        let names: Vec<&str> = listed.map(|line| line.split_whitespace().next().unwrap()).collect();
+        assert!(names.len() > 1, "{help}");
+        for name in names.into_iter().filter(|name| *name != "help") {
+            let called = CALLED.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is new")).1;
+            // `webhook list` is how one sees them.
+            let is_named = headline.contains(called) || (name == "list" && headline.starts_with("see"));
+            assert!(is_named, "{group} {name}: {headline}");
+        }
+    }
+}
