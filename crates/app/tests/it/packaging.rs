@@ -46,6 +46,25 @@ fn the_unit_is_hardened() {
 }
 
 #[test]
+fn the_steps_to_install_the_unit_are_about_the_files_and_the_user_that_it_names() {
+    let (steps, unit) = (text("README.md"), text("headwater.service"));
+    let named = |key: &str| {
+        let line = unit.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("no {key}"));
+        line.trim_start_matches('-').split(' ').next().unwrap().to_owned()
+    };
+    let installed = format!("target/release/headwater {}\n", named("ExecStart="));
+    let variable = format!("tee -a {}\n", named("EnvironmentFile="));
+    let user = format!("--shell /usr/sbin/nologin {}\n", named("User="));
+    let directory = format!("--data-dir {} ", named("Environment=HEADWATER_DATA_DIR="));
+    for step in [installed, variable, user, directory, "systemctl enable --now headwater ".to_owned()] {
+        assert!(steps.contains(&step), "{step}");
+    }
+    let setting = steps.split("echo HEADWATER_TRUSTED_PROXIES=").nth(1).unwrap().split(' ').next().unwrap();
+    let shown = Command::new(HEADWATER).args(["config", "show"]).env("HEADWATER_TRUSTED_PROXIES", setting).output().unwrap();
+    assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
+}
+
+#[test]
 fn systemd_understands_every_line_of_the_unit() {
     let dir = tempfile::tempdir().unwrap();
     let unit = dir.path().join("headwater.service");
