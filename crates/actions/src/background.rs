@@ -16,7 +16,7 @@
 
 use crate::{accounts, erasure, handover, leads, lists, members, memberships};
 use headwater_model::background::Work;
-use headwater_model::id::LeadId;
+use headwater_model::id::{LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
@@ -50,6 +50,7 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::DeleteTimeline => leads::delete_rest(tx, &slice)?,
         Work::LeaveLists => memberships::leave_some(tx, &slice)?,
         Work::FoldAddresses => fold_addresses(tx, &slice)?,
+        Work::FoldPeople => fold_people(tx, &slice)?,
         Work::EraseLead => erasure::erase_some(tx, &slice)?,
         Work::HandOver => handover::hand_on_some(tx, &slice)?,
         Work::RemoveAccount => accounts::remove_some(tx, &slice)?,
@@ -146,6 +147,23 @@ fn fold_addresses(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         );
     }
     Ok(match seen.last {
+        None => Step::Done { rows },
+        Some(last) => Step::Next { cursor: last.to_string(), rows },
+    })
+}
+
+/// Looks at the next people likewise.
+fn fold_people(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
+    let (rows, last) = store::folding::fold_people(tx, slice.task.account, UserId(after), slice.rows)?;
+    if rows > 0 {
+        let people = rows;
+        tracing::info!(
+            people,
+            "addresses of people were folded anew; `headwater user duplicates` lists those who have one by now"
+        );
+    }
+    Ok(match last {
         None => Step::Done { rows },
         Some(last) => Step::Next { cursor: last.to_string(), rows },
     })

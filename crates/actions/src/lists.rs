@@ -277,7 +277,10 @@ mod tests {
                 let scope = admin.scope(Deed::ViewLists)?;
                 assert_eq!(store::lists::tags(tx, &scope)?.len(), 3);
                 let categories = store::lists::unsubscribe_categories(tx, &scope)?;
-                assert_eq!(categories.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Newsletter", "newsletter"]);
+                assert_eq!(
+                    categories.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
+                    ["Newsletter", "newsletter"]
+                );
                 Ok(())
             });
         });

@@ -189,7 +189,9 @@ fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
     }
     if asked.in_lines && matches!(asked.after, After::Newest) {
         // Lines tell the cursor only with a change.
-        return Err(bad(format!("after: {NEWEST} is answered in format json only, which tells the cursor without a change")));
+        return Err(bad(format!(
+            "after: {NEWEST} is answered in format json only, which tells the cursor without a change"
+        )));
     }
     Ok(asked)
 }

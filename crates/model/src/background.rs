@@ -41,6 +41,8 @@ kinds! {
     LeaveLists = "leave-lists";
     /// Stores leads under the hashes that their addresses have since what counts as one address has changed.
     FoldAddresses = "fold-addresses";
+    /// Stores people under their folded addresses likewise.
+    FoldPeople = "fold-people";
     /// Takes a lead out of everything that remembers it. The subject is the lead.
     EraseLead = "erase-lead";
     /// Hands on the leads of a person, and removes the person. The subject is the person.

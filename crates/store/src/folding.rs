@@ -1,5 +1,5 @@
-//! Folding the stored addresses of leads anew, after a change of what counts as one address (W93), and naming the leads that are one
-//! by now.
+//! Folding the stored addresses of leads and of people anew, after a change of what counts as one address (W93), and naming those
+//! that are one by now.
 //!
 //! Only the hashes are stored; look-ups compare the addresses themselves, and know the hashes of earlier versions too: of other letter
 //! cases and compositions, and of the very spelling that is asked for. So whoever was found before is found before, while and after
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
 use headwater_model::email::Folded;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::{AccountId, LeadId, UserId};
 use std::collections::BTreeMap;
 
 /// What of the next leads is to be folded anew.
@@ -60,10 +60,33 @@ pub fn fold(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<usize> 
     Ok(addresses.len())
 }
 
+/// Stores the `at_most` people behind `after` under their addresses as they are folded now, but for those whose address is another's
+/// by now. Gives how many were stored anew, and the last that was looked at, if there may be more behind.
+pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usize) -> Result<(usize, Option<UserId>)> {
+    let people = tx.all(
+        sql!("select id, email, email_key from app_user where account_id = $1 and id > $2 order by id limit $3"),
+        &[account.into(), after.into(), (at_most as i64).into()],
+        |row| Ok((UserId(row.int(0)?), Folded::of(row.text(1)?), row.text(2)?.to_owned())),
+    )?;
+    let mut folded = 0;
+    // One after the other: whether an address is free depends on those before.
+    for (id, address, _) in people.iter().filter(|(_, address, stored)| address.as_str() != stored) {
+        folded += tx.execute(
+            sql!(
+                "update app_user set email_key = $3
+                 where account_id = $1 and id = $2
+                   and not exists (select 1 from app_user other where other.account_id = $1 and other.email_key = $3)"
+            ),
+            &[account.into(), (*id).into(), address.as_str().into()],
+        )?;
+    }
+    let last = people.last().filter(|_| people.len() == at_most).map(|(id, ..)| *id);
+    Ok((folded, last))
+}
+
 /// Leads of an account that have one address, oldest first: only those that a look-up does not find are more than one each.
 pub fn duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<(LeadId, String)>>> {
-    let mut groups: BTreeMap<Folded, Vec<(LeadId, String)>> = BTreeMap::new();
-    read.each(
+    let leads = read.all(
         sql!(
             "select id, email_address from lead
              where account_id = $1 and email_hash in
@@ -71,15 +94,29 @@ pub fn duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<(LeadId
              order by id"
         ),
         &[account.into()],
-        |row| {
-            let address = row.text(1)?;
-            groups.entry(Folded::of(address)).or_default().push((LeadId(row.int(0)?), address.to_owned()));
-            Ok(())
-        },
+        |row| Ok((LeadId(row.int(0)?), row.text(1)?.to_owned())),
     )?;
-    let mut groups: Vec<_> = groups.into_values().filter(|leads| leads.len() > 1).collect();
-    groups.sort_unstable_by_key(|leads| leads[0].0);
-    Ok(groups)
+    Ok(of_one_address(leads))
+}
+
+/// People of an account that have one address, oldest first.
+pub fn people_duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<(UserId, String)>>> {
+    let people =
+        read.all(sql!("select id, email from app_user where account_id = $1 order by id"), &[account.into()], |row| {
+            Ok((UserId(row.int(0)?), row.text(1)?.to_owned()))
+        })?;
+    Ok(of_one_address(people))
+}
+
+/// Those of which another has the same address, grouped by that, in the order of the first of each group.
+fn of_one_address<Id: Copy + Ord>(all: Vec<(Id, String)>) -> Vec<Vec<(Id, String)>> {
+    let mut groups: BTreeMap<Folded, Vec<(Id, String)>> = BTreeMap::new();
+    for (id, address) in all {
+        groups.entry(Folded::of(&address)).or_default().push((id, address));
+    }
+    let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();
+    groups.sort_unstable_by_key(|group| group[0].0);
+    groups
 }
 
 #[cfg(test)]
@@ -87,7 +124,6 @@ mod tests {
     use super::*;
     use crate::house_for_tests::House;
     use crate::leads;
-    use headwater_model::id::UserId;
     use sha2::{Digest, Sha256};
 
     /// As earlier versions stored an address: trimmed, lower case.
@@ -150,6 +186,50 @@ mod tests {
             let groups: Vec<Vec<usize>> =
                 groups.into_iter().map(|group| group.into_iter().map(|(id, _)| place(id)).collect()).collect();
             assert_eq!(groups, [vec![0, 5], vec![1, 2], vec![3, 4]]);
+        });
+    }
+
+    #[test]
+    fn people_are_stored_under_folded_addresses_but_for_one_whose_address_is_anothers_by_now() {
+        House::on_both(|house| {
+            let account = house.account("one");
+            let stored = [
+                "ada@x.org",
+                "JOSE\u{301}@x.org",
+                "jos\u{e9}@x.org",
+                "\u{39f}\u{394}\u{3a3}@x.gr",
+                "Bob@x.org\u{200b}",
+            ];
+            let keys = move |tx: &Tx<'_>| {
+                tx.all(
+                    sql!("select email_key from app_user where account_id = $1 order by id"),
+                    &[account.into()],
+                    |row| Ok(row.text(0)?.to_owned()),
+                )
+            };
+            house.write(move |tx| {
+                for (id, address) in (1..).zip(stored) {
+                    let key = address.trim().to_lowercase();
+                    tx.execute(
+                        sql!(
+                            "insert into app_user (account_id, id, email, email_key, first_name, last_name, display_name,
+                                                   role, is_active, created_at)
+                             values ($1, $2, $3, $4, '', '', '', 'salesperson', $5, 0)"
+                        ),
+                        &[account.into(), Param::Int(id), address.into(), key.as_str().into(), true.into()],
+                    )?;
+                }
+                let slice = |after: i64| fold_people(tx, account, UserId(after), 2);
+                assert_eq!(slice(0)?, (0, Some(UserId(2))), "the other spelling has the key that is the first one's");
+                assert_eq!(slice(2)?, (1, Some(UserId(4))));
+                assert_eq!(slice(4)?, (1, None));
+                assert_eq!(slice(2)?, (0, Some(UserId(4))), "once is enough");
+                let folded = ["ada@x.org", "jose\u{301}@x.org", "jos\u{e9}@x.org", "\u{3bf}\u{3b4}\u{3c3}@x.gr", "bob@x.org"];
+                assert_eq!(keys(tx)?, folded);
+                let one = [(UserId(2), stored[1].to_owned()), (UserId(3), stored[2].to_owned())];
+                assert_eq!(people_duplicates(tx, account)?, [one]);
+                Ok(())
+            });
         });
     }
 }

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_fold_addresses", include_str!("migrations/0010_fold_addresses.sql")),
     ("0011_fields_version", include_str!("migrations/0011_fields_version.sql")),
     ("0012_account_ids", include_str!("migrations/0012_account_ids.sql")),
+    ("0013_fold_people", include_str!("migrations/0013_fold_people.sql")),
 ];
 
 /// What is to be done about a database of an older schema.

@@ -1,5 +1,6 @@
 //! `headwater lead`.
 
+use crate::cli::duplicates;
 use crate::config::Settings;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
@@ -12,7 +13,6 @@ use headwater_model::time::Timestamp;
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
-use serde_json::json;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -98,16 +98,7 @@ fn list_duplicates(settings: &Settings, account: Option<&str>, as_json: bool) ->
     let db = cli::open(settings)?;
     let account = setup::account(&db, account)?.id;
     let job = Job::of(account, "list-duplicates");
-    for leads in db.read_blocking(job, move |read| store::folding::duplicates(read, account))? {
-        if as_json {
-            let row = |(id, address): &(LeadId, String)| json!({ "id": id.0, "emailAddress": address });
-            output::line(json!(leads.iter().map(row).collect::<Vec<_>>()))?;
-            continue;
-        }
-        for (place, (id, address)) in leads.iter().enumerate() {
-            // Quoted as it would be in a program: what differs may not be seen.
-            output::line(format_args!("{}{id}  {address:?}", if place == 0 { "" } else { "  " }))?;
-        }
-    }
-    Ok(())
+    let groups = db.read_blocking(job, move |read| store::folding::duplicates(read, account))?;
+    let numbered = |group: Vec<(LeadId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
+    duplicates::print(groups.into_iter().map(numbered), as_json)
 }

@@ -5,6 +5,7 @@ mod init;
 mod config;
 mod completions;
 mod account;
+mod duplicates;
 mod key;
 mod user;
 mod lead;
@@ -51,7 +52,7 @@ enum Command {
     /// Make, list, change and revoke API keys, and see what they have called
     #[command(subcommand)]
     Key(key::Command),
-    /// Add, list, change and remove the people of an account, and set their passwords
+    /// Add, list, change and remove the people of an account, set their passwords, and list those who share one e-mail address
     #[command(subcommand)]
     User(user::Command),
     /// Erase a lead for good; list leads that share one e-mail address

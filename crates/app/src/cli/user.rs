@@ -1,5 +1,6 @@
 //! `headwater user`.
 
+use crate::cli::duplicates;
 use crate::config::Settings;
 use crate::{cli, output, password, setup};
 use anyhow::{Context, Result, anyhow, bail};
@@ -93,6 +94,15 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List people who have one e-mail address, which some do who were added before their spellings counted as one
+    Duplicates {
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
@@ -149,6 +159,14 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                     output::line(format_args!("{:>8}  {role:<17}  {email}  {name}{state}", user.id.0))?;
                 }
             }
+        }
+        Command::Duplicates { account, json } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let find = move |read: &Read<'_>| store::folding::people_duplicates(read, account);
+            let groups = db.read_blocking(Job::of(account, "list-duplicates"), find)?;
+            let numbered =
+                |group: Vec<(UserId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
+            duplicates::print(groups.into_iter().map(numbered), json)?;
         }
     }
     Ok(())

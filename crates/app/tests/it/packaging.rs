@@ -60,7 +60,8 @@ fn the_steps_to_install_the_unit_are_about_the_files_and_the_user_that_it_names(
         assert!(steps.contains(&step), "{step}");
     }
     let setting = steps.split("echo HEADWATER_TRUSTED_PROXIES=").nth(1).unwrap().split(' ').next().unwrap();
-    let shown = Command::new(HEADWATER).args(["config", "show"]).env("HEADWATER_TRUSTED_PROXIES", setting).output().unwrap();
+    let shown =
+        Command::new(HEADWATER).args(["config", "show"]).env("HEADWATER_TRUSTED_PROXIES", setting).output().unwrap();
     assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
 }
 
