@@ -3,17 +3,19 @@
 use super::post::Posted;
 use super::*;
 use crate::egress::{Answer, Failure, Outcome};
+use headwater_actions::leads;
+use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
-use headwater_model::change::{Entry, Kind};
 use headwater_model::delivery::{Course, State};
 use headwater_model::field::Catalogue;
-use headwater_model::id::{AccountId, LeadId, Sequence, SubscriptionId};
+use headwater_model::id::{AccountId, LeadId, SubscriptionId};
+use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::standard_fields::at;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::Subscription;
-use headwater_store::{self as store, Job, deliveries, lead_row, outbox, subscriptions};
+use headwater_store::{self as store, Job, deliveries, subscriptions};
 
 const TEST: Job = Job::of_server("test");
 
@@ -22,16 +24,6 @@ struct House {
     account: AccountId,
     now: Timestamp,
     folder: tempfile::TempDir,
-}
-
-/// Appends entries with their leads as they are.
-fn tell(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<(), Problem> {
-    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
-    let store::leads::Found::All(leads) = store::leads::find(tx, account, &ids, usize::MAX)? else {
-        panic!("small leads")
-    };
-    let state = |place: usize| outbox::State::After(lead_row::snapshot(&leads[&ids[place]].view()));
-    Ok(outbox::append_told(tx, account, at, entries, state)?)
 }
 
 impl House {
@@ -66,25 +58,28 @@ impl House {
         self.office.db.write_blocking(TEST, job).unwrap()
     }
 
-    /// Adds leads with those addresses, and says so in the outbox.
+    /// Creates leads with those addresses.
     fn leads<const N: usize>(&self, addresses: [&'static str; N]) -> [LeadId; N] {
-        let (account, now) = (self.account, self.now);
+        let (actor, now) = (self.actor(), self.now);
         self.write(move |tx| {
-            let ids = store::counters::draw(tx, account, Sequence::Lead, N)?;
-            let drafts =
-                addresses.map(|address| Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
-            let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
-            let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
-            store::leads::insert(tx, account, now, &Catalogue::default(), &rows)?;
-            store::leads::count_new(tx, account, &rows)?;
-            tell(tx, account, now, &ids.map(|id| Entry::plain(id, Kind::Created)))?;
-            Ok(ids)
+            let draft = |address| Ok(Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
+            let ids = leads::create(tx, &actor, now, &Catalogue::default(), &addresses.map(draft))?;
+            Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
         })
     }
 
+    /// Changes a lead, whose address stays.
     fn touch(&self, lead: LeadId) {
-        let (account, now) = (self.account, self.now);
-        self.write(move |tx| tell(tx, account, now, &[Entry::plain(lead, Kind::Updated)]));
+        let (actor, now) = (self.actor(), self.now);
+        self.write(move |tx| {
+            let draft = Draft { id: Some(lead), values: vec![(at::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
+            let rules = (leads::Missing::Ignore, Strictness::Lenient);
+            leads::update(tx, &actor, now, &Catalogue::default(), &[Ok(draft)], rules)?.remove(0)
+        });
+    }
+
+    fn actor(&self) -> Actor {
+        Actor::key(self.account, "tests")
     }
 
     fn subscription(&self) -> Subscription {

@@ -52,6 +52,17 @@ async fn until(has_left: &AtomicBool) {
     poll_fn(|_| if has_left.load(Relaxed) { Poll::Ready(()) } else { Poll::Pending }).await;
 }
 
+/// A client asks, resets its connection while it is answered, and is known to have left.
+async fn is_told_of_a_reset(house: &House, seen: &Seen) {
+    let mut caller = house.call().await;
+    caller.say(GET).await;
+    eventually(|| seen.begun.load(Relaxed) == 1).await;
+    caller.stream.set_zero_linger().unwrap();
+    drop(caller);
+    eventually(|| seen.left.load(Relaxed) == 1).await;
+    eventually(|| house.gauges.open.load(Relaxed) == 0).await;
+}
+
 #[tokio::test]
 async fn handler_is_told_of_a_client_that_hangs_up_whatever_it_sent_behind_its_request() {
     for behind in ["", GET, "G", "\0\0\0"] {
@@ -69,13 +80,7 @@ async fn handler_is_told_of_a_client_that_hangs_up_whatever_it_sent_behind_its_r
 #[tokio::test]
 async fn handler_is_told_at_once_of_a_reset() {
     let (house, seen, _answer) = patient(NEVER).await;
-    let mut caller = house.call().await;
-    caller.say(GET).await;
-    eventually(|| seen.begun.load(Relaxed) == 1).await;
-    caller.stream.set_zero_linger().unwrap();
-    drop(caller);
-    eventually(|| seen.left.load(Relaxed) == 1).await;
-    eventually(|| house.gauges.open.load(Relaxed) == 0).await;
+    is_told_of_a_reset(&house, &seen).await;
 }
 
 #[tokio::test]
@@ -156,11 +161,5 @@ async fn client_that_ended_what_it_says_gets_all_pieces() {
 #[tokio::test]
 async fn no_piece_is_made_for_a_client_that_reset_its_connection() {
     let (house, seen, _go_on) = in_pieces(NEVER).await;
-    let mut caller = house.call().await;
-    caller.say(GET).await;
-    eventually(|| seen.begun.load(Relaxed) == 1).await;
-    caller.stream.set_zero_linger().unwrap();
-    drop(caller);
-    eventually(|| seen.left.load(Relaxed) == 1).await;
-    eventually(|| house.gauges.open.load(Relaxed) == 0).await;
+    is_told_of_a_reset(&house, &seen).await;
 }
