@@ -2,7 +2,7 @@
 //! with its entry in the timeline and its notice to subscribers.
 
 use crate::accounts;
-use crate::leads::{Missing, update};
+use crate::leads::{Missing, Rules, StatesBetween, update};
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
@@ -72,8 +72,12 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let draft = |id: &LeadId| Ok(Draft { id: Some(*id), values: vec![(at::OWNER, owner.clone())], ..Draft::default() });
     let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
     let catalogue = Catalogue::new(&store::fields::all(tx, account)?);
-    let (actor, rules) = (Actor::key(account, "operator"), (Missing::Ignore, Strictness::Lenient));
-    let outcomes = update(tx, &actor, slice.at, &catalogue, &drafts, rules)?;
-    outcomes.into_iter().collect::<Result<Vec<()>, Problem>>()?;
-    Ok(Step::Next { cursor: last.to_string(), rows: leads.len() })
+    let actor = Actor::key(account, "operator");
+    let rules = Rules { missing: Missing::Ignore, strictness: Strictness::Lenient, between: StatesBetween::default() };
+    let (mut outcomes, _) = update(tx, &actor, slice.at, &catalogue, &drafts, rules)?;
+    // Long leads may be too much for one transaction.
+    let done = outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).count();
+    outcomes.drain(..done).collect::<Result<Vec<()>, Problem>>()?;
+    let last = if done < leads.len() { leads[..done].last().map_or(after, |lead| lead.0) } else { last.0 };
+    Ok(Step::Next { cursor: last.to_string(), rows: done })
 }

@@ -1,7 +1,8 @@
 //! A house to test in: a real database in a folder of its own, with accounts, people, leads and lists.
 
 use crate::background::slice;
-use crate::{accounts, leads};
+use crate::parts::Parts;
+use crate::{Outcomes, accounts, leads};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::field::Catalogue;
@@ -61,6 +62,30 @@ impl House {
         job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.db.write_blocking(store::Job::of_server("test"), job)
+    }
+
+    /// Runs a write as a call does, in transactions of so many bytes. Gives how many these were, too.
+    pub fn write_in_parts<O, T, S>(
+        &self,
+        bytes: usize,
+        (objects, mut handed_on): (Vec<O>, S),
+        work: impl Fn(&Tx<'_>, &[O], S) -> Result<(Outcomes<T>, S), Problem> + Send + Sync + 'static,
+    ) -> (Outcomes<T>, usize)
+    where
+        O: Clone + Send + Sync + 'static,
+        T: Send + 'static,
+        S: Copy + Send + Sync + 'static,
+    {
+        let (mut parts, work, mut transactions) = (Parts::new(objects), Arc::new(work), 0);
+        loop {
+            let (part, work) = (parts.next_part(), work.clone());
+            let job = store::Job::of_server("test").in_parts_of(bytes);
+            let (outcomes, hands_on) = self.db.write_blocking(job, move |tx| work(tx, &part, handed_on)).unwrap();
+            (handed_on, transactions) = (hands_on, transactions + 1);
+            if !parts.written(outcomes) {
+                return (parts.finish(), transactions);
+            }
+        }
     }
 
     /// The key that seals secrets.

@@ -1,6 +1,6 @@
 //! Creating, changing and deleting leads.
 
-use crate::Outcomes;
+use crate::{Outcomes, parts};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
@@ -20,8 +20,10 @@ use headwater_store::{self as store, Tx};
 use std::collections::HashSet;
 
 mod known;
+mod rules;
+pub use rules::{Missing, Rules, StatesBetween};
 mod update;
-pub use update::{Missing, update};
+pub use update::update;
 mod upsert;
 pub use upsert::{By, upsert};
 mod delete;
@@ -33,7 +35,7 @@ pub type Drafts = [Result<Draft, Problem>];
 /// Leads in one call from which on it pays to write them while others write to the account too.
 const MANY: usize = 100;
 
-/// Creates what can be created; says for each draft, in order, what became of it.
+/// Creates what can be created; says for each draft, in order, what became of it. The last may be left for another transaction.
 pub fn create(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -43,6 +45,7 @@ pub fn create(
 ) -> Result<Outcomes<LeadId>, Problem> {
     let scope = actor.scope(Deed::CreateLeads)?;
     let account = scope.account();
+    let (drafts, left) = drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map_or(0, to_be_written)));
     let is_ahead = drafts.len() >= MANY && tx.work_ahead();
     let owners = active_owners(tx, account, drafts)?;
     let addresses = addresses_of(drafts.iter().flatten());
@@ -78,7 +81,15 @@ pub fn create(
         })?,
         false => store::outbox::append(tx, account, at, &entries)?,
     }
-    Ok(crate::numbered(outcomes, ids))
+    let mut outcomes = crate::numbered(outcomes, ids);
+    outcomes.extend(left.iter().map(|_| parts::left()));
+    Ok(outcomes)
+}
+
+/// About how many bytes a new lead writes, its snapshot included.
+fn to_be_written(draft: &Draft) -> usize {
+    let custom = draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
+    2 * (custom + draft.values.iter().filter_map(|(_, value)| value.as_text()).map(str::len).sum::<usize>())
 }
 
 /// Invariant: one address, one lead. What was free before the account was taken may be another's by now.

@@ -1,4 +1,4 @@
-//! What one can do: each action is one function and one transaction.
+//! What one can do: each action is one function and one transaction, or as many as its objects need ([`parts`]).
 //!
 //! The shape of an action: may the actor do it → is each object sound → write → record what happened →
 //! announce it. Bad objects say why at their own place; the others are written. Reads are not here: faces
@@ -7,6 +7,7 @@
 use headwater_model::problem::Problem;
 
 pub mod accounts;
+pub mod parts;
 pub mod leads;
 #[cfg(test)]
 mod house_for_tests;
@@ -37,5 +38,6 @@ mod tests {
     mod commands;
     mod differential;
     mod large;
+    mod parts;
     mod slices;
 }

@@ -5,6 +5,7 @@ use headwater_actions::background::{self, Pace};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::Task;
+use headwater_store::tx::PART;
 use std::time::{Duration, Instant};
 
 /// How long a call waits for background tasks that it has begun.
@@ -22,7 +23,7 @@ impl Call<'_> {
             let mut is_finished = false;
             while !is_finished && Instant::now() < until {
                 let (rows, at) = (pace.rows(), Timestamp::now());
-                let job = self.job().in_background().with_weight(rows);
+                let job = self.job().in_background().with_weight(rows).in_parts_of(PART);
                 let sliced = self.db.write(job, move |tx| {
                     let started = Instant::now();
                     Ok((background::slice(tx, &task, at, rows)?, started.elapsed()))

@@ -12,6 +12,7 @@ pub mod replies;
 pub mod slices;
 pub mod sending;
 pub mod method;
+pub mod parts;
 pub mod finish;
 pub mod credentials;
 pub mod event;

@@ -48,6 +48,11 @@ pub enum Problem {
     Busy,
     /// Nothing can be written for the time being, and nothing was. The storage has told the log.
     Unwritable(Obstacle),
+    /// The object was left for another transaction of the same call; nothing of it was written.
+    Left {
+        /// Why that one did not come to pass. Nobody is told before it has been tried.
+        because: &'static str,
+    },
     /// Something inside failed. The cause is for the log, never for the caller.
     Broken(String),
 }
@@ -86,6 +91,7 @@ impl fmt::Display for Problem {
             Self::Forbidden => f.write_str("not permitted"),
             Self::Busy => f.write_str("the server is busy"),
             Self::Unwritable(obstacle) => obstacle.fmt(f),
+            Self::Left { because } => write!(f, "not written, because {because}: send it again"),
             Self::Broken(_) => f.write_str("internal error"),
         }
     }

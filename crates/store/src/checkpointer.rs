@@ -10,16 +10,23 @@ use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::left_log;
 use crate::turn::Turn;
+use crate::tx;
 use crate::watch::LONGEST_IN_THE_WAY;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use rusqlite::Connection;
+use rusqlite::hooks::Wal;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Bytes that wait in the log from which on they are moved, and bytes that are moved while the writer is held.
 const MOVE_FROM: i64 = 28 << 20;
 const LITTLE: i64 = 2 << 20;
-/// Size of the log, in bytes, from which on it begins anew whatever is left, and the writer waits for readers.
-const HARD: i64 = left_log::LONGEST as i64 - (12 << 20);
+/// What one transaction may add to the log, in bytes: those of its jobs ([`tx::PART`]), of the last one's part, and of one more lead, and
+/// some more for what else stands on the pages.
+const ONE_TRANSACTION: i64 = 2 * tx::PART as i64 + (4 << 20);
+/// Size of the log, in bytes, from which on it begins anew before the next transaction, whatever is left, and the writer waits for
+/// readers.
+pub(crate) const HARD: i64 = left_log::LONGEST as i64 - ONE_TRANSACTION;
 /// How long the writer is held for readers: usually; and near the limit, as often as given before they are taken for others
 /// than the server's own. One read may end as late as it must and leave another that began meanwhile: twice that long, and
 /// some more.
@@ -39,11 +46,32 @@ struct Log {
     is_held: bool,
 }
 
+/// How a try to shorten the log has ended.
+#[derive(PartialEq, Eq)]
+enum Ended {
+    /// It is short enough, or whoever stood in the way may be through soon.
+    Done,
+    /// Somebody stands in the way for whom nobody waits any longer.
+    InVain,
+}
+
 /// What keeps the log short.
 pub(crate) struct Checkpointer<'c> {
     pub(crate) connection: &'c Connection,
     pub(crate) health: &'c Health,
     pub(crate) turn: &'c Turn,
+}
+
+/// Has the writer's commits demand that the log begins anew once it is long.
+pub(crate) fn demand_when_long(writer: &mut Connection, turn: Arc<Turn>) -> Result<()> {
+    let page: i64 = writer.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let look = move |_: &mut Wal, pages: i32| {
+        if i64::from(pages) * page >= HARD {
+            turn.demand();
+        }
+        Ok(())
+    };
+    Ok(writer.wal_hook(Some(look))?)
 }
 
 impl Checkpointer<'_> {
@@ -57,18 +85,23 @@ impl Checkpointer<'_> {
                 Err(RecvTimeoutError::Timeout) => self.health.look(),
                 Ok(()) => {
                     self.health.look();
-                    std::thread::sleep(
-                        self.shorten(page, &mut patience).map_or_else(|error| self.failed(&error), |()| PAUSE),
-                    );
+                    let was_due = self.turn.is_due();
+                    let outcome = self.shorten(page, &mut patience).map_err(|error| self.failed(&error));
+                    let is_in_vain = outcome != Ok(Ended::Done);
+                    self.turn.tried(was_due, is_in_vain);
+                    match is_in_vain {
+                        true => std::thread::sleep(PAUSE_AFTER_FAILURE),
+                        false => self.turn.pause(PAUSE),
+                    }
                 }
             }
         }
     }
 
-    fn shorten(&self, page: i64, patience: &mut u32) -> Result<()> {
+    fn shorten(&self, page: i64, patience: &mut u32) -> Result<Ended> {
         let log = self.look("noop", page)?;
         if log.size - log.moved < MOVE_FROM && log.size < HARD {
-            return Ok(());
+            return Ok(Ended::Done);
         }
         let mut log = self.look("passive", page)?;
         // What was written meanwhile is less each time, unless the disk cannot keep up with the writer.
@@ -92,10 +125,12 @@ impl Checkpointer<'_> {
             (true, true) => patience.saturating_sub(1),
             (true, false) => *patience,
         };
-        if log.is_held && *patience == 0 {
-            std::thread::sleep(PAUSE_AFTER_FAILURE);
+        match log.is_held {
+            // The writer was faster: now it waits.
+            true if !is_near && log.size >= HARD => self.shorten(page, patience),
+            true if *patience == 0 => Ok(Ended::InVain),
+            _ => Ok(Ended::Done),
         }
-        Ok(())
     }
 
     /// The log after a move of that kind.
@@ -108,18 +143,18 @@ impl Checkpointer<'_> {
         Ok(self.connection.query_row(&sql, [], log)?)
     }
 
-    fn failed(&self, error: &Error) -> Duration {
+    fn failed(&self, error: &Error) {
         error.stop_if_fatal();
         match error.obstacle() {
             Some(obstacle) => drop(self.health.failed(obstacle, 0)),
             None => tracing::warn!(%error, "the log could not be moved into the database; it will be tried again"),
         }
-        PAUSE_AFTER_FAILURE
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::ONE_TRANSACTION;
     use crate::db::Options;
     use crate::house_for_tests::TEST;
     use crate::{Db, Error, Job, Tx, accounts, left_log};
@@ -179,6 +214,34 @@ mod tests {
         let (longest, written) = (longest.into_inner(), written.into_inner());
         println!("{} MiB were written, the log was {} MiB long at most", written >> 20, longest >> 20);
         assert!(written > 2 * left_log::LONGEST, "too little was written to show anything");
+        assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
+    }
+
+    /// Invariant: the log stays within its limit also where each transaction writes as much as one may.
+    #[test]
+    fn the_log_stays_short_while_each_transaction_writes_much() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let db = Db::open(&Options::new(&path)).unwrap();
+        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
+        let longest = AtomicU64::new(0);
+        std::thread::scope(|scope| {
+            for writer in 0..3 {
+                let (db, path, longest) = (&db, &path, &longest);
+                scope.spawn(move || {
+                    for number in 0..6 {
+                        // As much again is overwritten of the name before.
+                        let name = "x".repeat((ONE_TRANSACTION >> 1) as usize - 100_000 * (1 + 6 * writer + number));
+                        let write =
+                            move |tx: &Tx<'_>| Ok(tx.execute("update account set name = $1", &[name.as_str().into()])?);
+                        db.write_blocking(TEST, write).unwrap();
+                        longest.fetch_max(std::fs::metadata(left_log::log_of(path)).unwrap().len(), Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        let longest = longest.into_inner();
+        println!("the log was {} MiB long at most", longest >> 20);
         assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
     }
 

@@ -113,6 +113,11 @@ impl Table {
         )
     }
 
+    /// The statement that reads an expression of each of the rows that [`Table::delete_some`] deletes.
+    pub fn first_rows(&self, expression: &str) -> String {
+        format!("select {expression} from {} where account_id = $1 order by {} limit $2", self.name, self.key)
+    }
+
     /// The tenants whose rows it holds: the accounts, or once nobody.
     fn tenants(&self, accounts: &[AccountId]) -> Vec<i64> {
         match self.is_accounts {

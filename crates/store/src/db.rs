@@ -7,7 +7,7 @@
 use crate::address::Address;
 use crate::asker::{self, Waiting};
 use crate::canceller::Canceller;
-use crate::checkpointer::Checkpointer;
+use crate::checkpointer::{self, Checkpointer};
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::job::Job;
@@ -137,7 +137,7 @@ impl Db {
         let (mut readers, mut writers) = (Vec::new(), Vec::new());
         let known_key = Key::load(&options.key_file)?;
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
-        let (reading, writing): (Vec<Link>, Vec<Link>) = match &options.server {
+        let (reading, mut writing): (Vec<Link>, Vec<Link>) = match &options.server {
             None => {
                 if !options.path.try_exists()? {
                     let create = |draft: &Path| sqlite::create(draft, |new| migrate::create(new, Timestamp::now().0));
@@ -180,6 +180,9 @@ impl Db {
             Some(_) => Health::of_server(),
         });
         let turns: Vec<Arc<Turn>> = writing.iter().map(|_| Arc::default()).collect();
+        if let [Link::Sqlite(writer)] = &mut *writing {
+            checkpointer::demand_when_long(writer, turns[0].clone())?;
+        }
         let mut watches = Vec::new();
         for (number, link) in reading.into_iter().enumerate() {
             let serves = if number == 0 { Serves::ServerOnly } else { Serves::Everybody };

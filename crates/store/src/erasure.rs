@@ -66,6 +66,9 @@ pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
     Ok(found.is_some())
 }
 
+/// Bytes of changes that are cleared at once, but for those of the last.
+const CLEARED_AT_ONCE: i64 = 2 << 20;
+
 /// Takes snapshots and details out of at most `rows` changes of a lead behind a number, and the lead out of deliveries. Gives
 /// how many there were, and the number to go on from; `None` once all changes were looked at.
 pub fn clear_changes(
@@ -88,19 +91,29 @@ pub fn clear_changes(
         },
     )?;
     if !ours.is_empty() {
-        let places = [account.into(), Param::Ids(&ours)];
-        let bytes =
-            tx.all(sql!("select bytes from outbox where account_id = $1 and seq in rarray($2)"), &places, |row| {
-                row.int(0)
-            })?;
+        let (mut small, mut bytes) = (Vec::new(), 0);
+        tx.walk(
+            sql!("select seq, bytes from outbox where account_id = $1 and seq in rarray($2) order by seq"),
+            &[account.into(), Param::Ids(&ours)],
+            |row| {
+                small.push(row.int(0)?);
+                bytes += row.int(1)?;
+                Ok(bytes < CLEARED_AT_ONCE)
+            },
+        )?;
+        if small.len() < ours.len() {
+            last = small.last().copied();
+            ours = small;
+        }
         tx.execute(
             sql!(
                 "update outbox set snapshot = null, detail = null, bytes = 0
                  where account_id = $1 and seq in rarray($2)"
             ),
-            &places,
+            &[account.into(), Param::Ids(&ours)],
         )?;
-        outbox_quota::release(tx, account, bytes.into_iter().sum())?;
+        tx.count_bytes(bytes as usize);
+        outbox_quota::release(tx, account, bytes)?;
     }
     if !ours.is_empty() || last.is_none() {
         clear_deliveries(tx, account, lead)?;

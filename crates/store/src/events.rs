@@ -127,16 +127,32 @@ fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Re
     pages::walk(read, text, params, take, |row, take| Ok(take(&event(row)?)))
 }
 
-/// Deletes up to `limit` events of leads. Gives how many.
-pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<usize> {
-    tx.execute(
+/// Bytes of events that are deleted in one go, but for those of the last.
+const DELETED_AT_ONCE: usize = 2 << 20;
+
+/// Deletes up to `limit` events of leads, and of long ones fewer. Gives how many, and whether none is left.
+pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<(usize, bool)> {
+    let (mut ids, mut bytes) = (Vec::new(), 0);
+    tx.walk(
         sql!(
-            "delete from event
-             where account_id = $1 and id in (
-                 select id from event where account_id = $1 and lead_id in rarray($2) limit $3)"
+            "select id, coalesce(octet_length(data), 0) from event
+             where account_id = $1 and lead_id in rarray($2) limit $3"
         ),
         &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
-    )
+        |row| {
+            ids.push(row.int(0)?);
+            bytes += row.int(1)? as usize;
+            Ok(bytes < DELETED_AT_ONCE)
+        },
+    )?;
+    if !ids.is_empty() {
+        tx.execute(
+            sql!("delete from event where account_id = $1 and id in rarray($2)"),
+            &[account.into(), Param::Ids(&ids)],
+        )?;
+        tx.count_bytes(bytes);
+    }
+    Ok((ids.len(), ids.len() < limit && bytes < DELETED_AT_ONCE))
 }
 
 /// Whether there are events of a lead.

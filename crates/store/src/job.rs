@@ -84,27 +84,41 @@ pub struct Job {
     pub lane: Lane,
     /// How many objects a write writes, about. Reads have no use for it.
     pub weight: usize,
+    /// Whether a write may leave some of its objects for another transaction, and how many bytes are enough for this one.
+    pub part: Option<usize>,
 }
 
 impl Job {
     /// Interactive work on an account, of one object.
     pub const fn of(account: AccountId, name: &'static str) -> Self {
-        Self { name, account: Some(account), queue: Queue::Account(account), lane: Lane::Interactive, weight: 1 }
+        Self {
+            name,
+            account: Some(account),
+            queue: Queue::Account(account),
+            lane: Lane::Interactive,
+            weight: 1,
+            part: None,
+        }
     }
 
     /// Interactive work on what belongs to no account, or to all, of one object.
     pub const fn of_server(name: &'static str) -> Self {
-        Self { name, account: None, queue: Queue::Server, lane: Lane::Interactive, weight: 1 }
+        Self { name, account: None, queue: Queue::Server, lane: Lane::Interactive, weight: 1, part: None }
     }
 
     /// Finding out who calls: somebody with credentials that are known to be an account's, or a stranger.
     pub const fn at_door(known: Option<AccountId>, name: &'static str) -> Self {
-        Self { name, account: known, queue: Queue::Door(known), lane: Lane::Interactive, weight: 1 }
+        Self { name, account: known, queue: Queue::Door(known), lane: Lane::Interactive, weight: 1, part: None }
     }
 
     /// The same work, which writes about so many objects.
     pub const fn with_weight(self, weight: usize) -> Self {
         Self { weight, ..self }
+    }
+
+    /// The same work, which leaves for another transaction what is too much for one: from so many bytes on.
+    pub const fn in_parts_of(self, bytes: usize) -> Self {
+        Self { part: Some(bytes), ..self }
     }
 
     /// The same work, for which nobody waits.

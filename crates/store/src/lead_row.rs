@@ -35,6 +35,17 @@ impl Stored {
     pub fn bytes(&self) -> usize {
         self.custom.len() + self.cells.iter().filter_map(Cell::as_text).map(str::len).sum::<usize>()
     }
+
+    /// About how many bytes its snapshot takes. In the only long text that is not kept as JSON some letters are escaped there.
+    pub fn bytes_of_snapshot(&self) -> usize {
+        let description = self.cells[at::DESCRIPTION.index()].as_text().unwrap_or_default();
+        let escaped = description.bytes().map(|byte| match byte {
+            0..b' ' => 5,
+            b'"' | b'\\' => 1,
+            _ => 0,
+        });
+        self.bytes() + escaped.sum::<usize>()
+    }
 }
 
 /// Lends the lead in a row of `lead_columns!`.

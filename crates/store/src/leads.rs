@@ -30,6 +30,9 @@ pub enum Clock {
     Updated,
 }
 
+/// Bytes of a page of the database. What a row has beyond one page is counted as written; the page is written in any case.
+const PAGE: usize = 8192;
+
 /// What is taken of each lead that is found.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&LeadView<'_>) -> bool + 'a>;
 
@@ -202,6 +205,8 @@ pub struct Change<'l> {
     pub custom: Option<&'l str>,
     /// By how much it changes the number of active leads: 1, 0 or -1.
     pub active: i64,
+    /// The bytes of all the lead's text, which is written anew with whatever is set of it.
+    pub bytes: usize,
 }
 
 /// Changes leads, each named once.
@@ -219,6 +224,7 @@ pub fn update(tx: &Tx<'_>, account: AccountId, changes: &[Change<'_>]) -> Result
         columns.extend(has_address.then_some("email_hash"));
         columns.extend(has_custom.then_some("custom"));
         tx.update_many("lead", &columns, account, changes.iter().map(|change| row_of(change)))?;
+        tx.count_bytes(changes.iter().map(|change| change.bytes.saturating_sub(PAGE)).sum());
     }
     for step in [1, -1] {
         let mut moved: Vec<LeadId> = changes.iter().filter(|it| it.active == step).map(|it| it.id).collect();
@@ -239,6 +245,20 @@ fn row_of<'l>(change: &Change<'l>) -> Vec<Param<'l>> {
     row
 }
 
+/// How many bytes the texts of leads take that can be long, by id: so much is overwritten when they are deleted. No lead is read
+/// for it.
+pub fn bytes_of(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result<HashMap<LeadId, usize>> {
+    let found = read.all(
+        sql!(
+            "select id, octet_length(custom) + coalesce(octet_length(description), 0) from lead
+             where account_id = $1 and id in rarray($2)"
+        ),
+        &[account.into(), Param::Ids(&numbers(leads))],
+        |row| Ok((LeadId(row.int(0)?), row.int(1)? as usize)),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
 /// Deletes those of the leads that the scope reaches. What belongs to them elsewhere is its callers' to delete. Gives
 /// those that were there.
 pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
@@ -246,10 +266,13 @@ pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<Le
         sql!(
             "delete from lead
              where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null)
-             returning id, active"
+             returning id, active, octet_length(custom) + coalesce(octet_length(description), 0)"
         ),
         &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
-        |row| Ok((LeadId(row.int(0)?), row.maybe_int(1)? == Some(1))),
+        |row| {
+            tx.count_bytes((row.int(2)? as usize).saturating_sub(PAGE));
+            Ok((LeadId(row.int(0)?), row.maybe_int(1)? == Some(1)))
+        },
     )?;
     deleted.sort_unstable();
     let active: Vec<LeadId> = deleted.iter().filter(|(_, is_active)| *is_active).map(|(id, _)| *id).collect();

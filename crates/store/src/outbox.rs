@@ -17,6 +17,8 @@ use headwater_model::time::Timestamp;
 const AT_ONCE: i64 = 500;
 /// Bytes of snapshots and details that are held at once before they are written.
 const PART: usize = 1 << 20;
+/// Bytes of entries that are deleted at once, but for those of the last.
+const DELETED_AT_ONCE: i64 = 2 << 20;
 
 /// What an entry has to say of its lead to subscribers.
 #[derive(Debug)]
@@ -221,7 +223,7 @@ pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i6
 }
 
 /// Deletes entries written before `before` that every subscription has been sent, and all that were written before
-/// `undelivered_before`, among the `limit` oldest of the account. Gives how many, and of how many of them somebody should have
+/// `undelivered_before`, among the `limit` oldest of the account, of large ones among fewer. Gives how many, and of how many of them somebody should have
 /// been told and was not: not those that subscribers are told nothing of, because a later one of the lead took over, say.
 pub fn prune(
     tx: &Tx<'_>,
@@ -230,23 +232,31 @@ pub fn prune(
     limit: i64,
 ) -> Result<(usize, usize)> {
     // Both statements look at the same entries: those that the first leaves are those that somebody waits for.
-    let Some((first, _)) = oldest(tx, account)? else { return Ok((0, 0)) };
+    let (mut last, mut looked_at) = (0, 0);
+    tx.walk(
+        sql!("select seq, bytes from outbox where account_id = $1 order by seq limit $2"),
+        &[account.into(), limit.into()],
+        |row| {
+            (last, looked_at) = (row.int(0)?, looked_at + row.int(1)?);
+            Ok(looked_at < DELETED_AT_ONCE)
+        },
+    )?;
     let sent = tx.all(
         sql!(
             "delete from outbox
-             where account_id = $1 and at < $2 and seq < $3
+             where account_id = $1 and at < $2 and seq <= $3
                and seq <= coalesce((select min(cursor_seq) from subscription where account_id = $1), seq)
              returning bytes"
         ),
-        &[account.into(), before.into(), (first + limit).into()],
+        &[account.into(), before.into(), last.into()],
         |row| row.int(0),
     )?;
     let unsent = tx.all(
         sql!(
-            "delete from outbox where account_id = $1 and at < $2 and seq < $3
+            "delete from outbox where account_id = $1 and at < $2 and seq <= $3
              returning bytes, case when snapshot is null then 0 else 1 end"
         ),
-        &[account.into(), undelivered_before.into(), (first + limit).into()],
+        &[account.into(), undelivered_before.into(), last.into()],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
     let bytes = sent.iter().sum::<i64>() + unsent.iter().map(|(bytes, _)| bytes).sum::<i64>();

@@ -15,8 +15,10 @@ use headwater_model::id::AccountId;
 /// row costs, and a row is never given up.
 const COUNTED_DETAIL: usize = 1024;
 
-/// Rows that give way in one transaction at most: the first change above the quota may meet many of one lead.
+/// Rows that give way at once at most, and their bytes, but for those of the last: the first change above the quota may meet many of
+/// one lead. It is more than is appended at once, so that what is above the quota gets less.
 const MOST_ROWS: i64 = 1000;
+const MOST_BYTES: i64 = 2 << 20;
 
 /// The bytes for which a row counts.
 pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
@@ -32,7 +34,7 @@ pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
 /// Has older rows of the leads give way to rows that were just appended from `first` on, oldest first.
 pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> Result<()> {
     let (mut rows, mut bytes) = (Vec::new(), 0);
-    tx.each(
+    tx.walk(
         sql!(
             "select o.seq, o.bytes from outbox o
              where o.account_id = $1 and o.lead_id in rarray($2) and o.bytes > 0 and o.seq < $3
@@ -45,7 +47,7 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
         |row| {
             rows.push(row.int(0)?);
             bytes += row.int(1)?;
-            Ok(())
+            Ok(bytes < MOST_BYTES)
         },
     )?;
     if rows.is_empty() {
@@ -61,6 +63,7 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
         ),
         &[account.into(), Param::Ids(&rows)],
     )?;
+    tx.count_bytes(bytes as usize);
     release(tx, account, bytes)
 }
 

@@ -11,6 +11,14 @@ use headwater_model::time::Timestamp;
 /// tasks say that there is something to go on with.
 const LAST: [&str; 2] = ["outbox_head", "background_task"];
 
+/// Tables whose rows may be long, and how many bytes one holds; and how many bytes are removed at once, but for those of the last row.
+const LONG: [(&str, &str); 3] = [
+    ("lead", "octet_length(custom) + coalesce(octet_length(description), 0)"),
+    ("event", "coalesce(octet_length(data), 0)"),
+    ("outbox", "bytes"),
+];
+const REMOVED_AT_ONCE: i64 = 2 << 20;
+
 /// How many leads an account holds, and how many live keys it has.
 pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
     let leads =
@@ -34,12 +42,27 @@ pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Removes at most about `rows` rows of the table at a place, and gives how many; `None` if there is no table at that place.
+/// Removes at most about `rows` rows of the table at a place, of long ones fewer, and gives how many; `None` if there is no table at that place.
 pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -> Result<Option<usize>> {
     // What refers to other tables goes before them.
     let mut tables = TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name));
     let Some(table) = tables.nth(place) else { return Ok(None) };
+    let rows = match LONG.iter().find(|(name, _)| *name == table.name) {
+        Some((_, bytes)) => fitting(tx, account, &table.first_rows(bytes), rows)?,
+        None => rows,
+    };
     Ok(Some(tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?))
+}
+
+/// How many of the first rows are removed at once, of which a statement gives the bytes.
+fn fitting(tx: &Tx<'_>, account: AccountId, sizes: &str, rows: usize) -> Result<usize> {
+    let (mut count, mut bytes) = (0, 0);
+    tx.walk(sizes, &[account.into(), (rows as i64).into()], |row| {
+        (count, bytes) = (count + 1, bytes + row.int(0)?);
+        Ok(bytes < REMOVED_AT_ONCE)
+    })?;
+    tx.count_bytes(bytes as usize);
+    Ok(count)
 }
 
 /// Removes what goes last, and the account itself.

@@ -7,6 +7,10 @@ use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::ops::Deref;
 
+/// Bytes of text from which on a transaction takes no further job, and leaves objects of its own for another: the log of the
+/// embedded database begins anew only between two, and is to stay short.
+pub const PART: usize = 8 << 20;
+
 /// A consistent view of the database.
 pub struct Read<'c> {
     link: &'c Link,
@@ -18,6 +22,7 @@ pub struct Tx<'c> {
     outbox_quota: i64,
     announced: Cell<bool>,
     written: Cell<usize>,
+    enough: usize,
 }
 
 impl<'c> Read<'c> {
@@ -98,7 +103,18 @@ impl<'c> Deref for Tx<'c> {
 impl<'c> Tx<'c> {
     /// A transaction on a connection; `outbox_quota` is the bytes that an account's outbox may hold.
     pub(crate) fn new(link: &'c Link, outbox_quota: i64) -> Self {
-        Self { read: Read::new(link), outbox_quota, announced: Cell::new(false), written: Cell::new(0) }
+        Self {
+            read: Read::new(link),
+            outbox_quota,
+            announced: Cell::new(false),
+            written: Cell::new(0),
+            enough: usize::MAX,
+        }
+    }
+
+    /// The same for a job that leaves objects for another transaction once it has written so many bytes.
+    pub(crate) fn with_enough(self, bytes: usize) -> Self {
+        Self { enough: bytes, ..self }
     }
 
     /// The bytes from which on newer changes of a lead take over from older ones ([`crate::outbox_quota`]).
@@ -192,7 +208,24 @@ impl<'c> Tx<'c> {
     }
 
     fn count(&self, params: &[Param<'_>]) {
-        self.written.set(self.written.get() + params.iter().map(Param::bytes).sum::<usize>());
+        self.count_bytes(params.iter().map(Param::bytes).sum());
+    }
+
+    /// Counts bytes that a statement writes besides its parameters: what stands in a row that is changed, or is overwritten
+    /// because it is deleted.
+    pub(crate) fn count_bytes(&self, bytes: usize) {
+        self.written.set(self.written.get() + bytes);
+    }
+
+    /// Whether the job may leave objects for another transaction.
+    pub fn is_divided(&self) -> bool {
+        self.enough < usize::MAX
+    }
+
+    /// Whether the job has written enough for one transaction, so many bytes included that are still to be written. Never before
+    /// it has written something: a job that stops then is done some day.
+    pub fn is_full(&self, pending: usize) -> bool {
+        self.written.get().saturating_add(pending) >= self.enough
     }
 
     /// The bytes of text that were written so far.

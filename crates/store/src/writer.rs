@@ -6,7 +6,7 @@ use crate::health::Health;
 use crate::job::Job;
 use crate::link::Link;
 use crate::turn::Turn;
-use crate::tx::Tx;
+use crate::tx::{self, Tx};
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
@@ -23,8 +23,6 @@ const GROUP_WEIGHT: usize = 4000;
 /// Objects from which on a group takes no further account along where there are several writers: that is another one's work.
 const GROUP_WEIGHT_OF_MANY: usize = 500;
 const GROUP_JOBS: usize = 64;
-/// Bytes that one commit takes at most, but for those of its last job: the log is to stay short.
-const GROUP_BYTES: usize = 8 << 20;
 
 /// How often a transaction is run again because it met others.
 const MOST_TRIES: usize = 8;
@@ -186,7 +184,7 @@ impl Writer {
                 _ => group.jobs.push(job),
             }
             // Who has worked ahead keeps others waiting no longer than it must.
-            let is_large = weight >= GROUP_WEIGHT || group.wrote.bytes >= GROUP_BYTES || group.jobs.len() >= GROUP_JOBS;
+            let is_large = weight >= GROUP_WEIGHT || group.wrote.bytes >= tx::PART || group.jobs.len() >= GROUP_JOBS;
             let is_full = is_large || self.link.has_been_ahead();
             next = if is_full { None } else { queue.try_recv().ok() };
         }
@@ -255,13 +253,16 @@ impl Writer {
 
     /// Runs one job. A job that fails before it wrote anything needs no taking back.
     fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote) -> Result<Kept> {
+        // Who comes late to a group has half a part all the same: calls of the usual size are not to be divided.
+        let enough = job.job.part.map_or(usize::MAX, |part| part.saturating_sub(wrote.bytes).max(part / 2));
+        let begun = || Tx::new(&self.link, self.outbox_quota).with_enough(enough);
         if self.rehearse {
             self.link.control("savepoint rehearsal")?;
-            let _ = job.run(&Tx::new(&self.link, self.outbox_quota));
+            let _ = job.run(&begun());
             self.link.control("rollback to rehearsal")?;
             self.link.control("release rehearsal")?;
         }
-        let tx = Tx::new(&self.link, self.outbox_quota);
+        let tx = begun();
         let changes = self.link.changes();
         let keep = job.run(&tx);
         wrote.bytes += tx.written();

@@ -137,7 +137,9 @@ impl From<&Problem> for Failure {
             Problem::AlreadyMember => Self::of(Code::AlreadyMember),
             Problem::NoSuchLead => Self::of(Code::NoSuchLead),
             Problem::StandardField => Self::of(Code::OnlyCustomFields),
-            Problem::Busy | Problem::Unwritable(_) => Self::of(Code::Unknown).with(problem.to_string()),
+            Problem::Busy | Problem::Unwritable(_) | Problem::Left { .. } => {
+                Self::of(Code::Unknown).with(problem.to_string())
+            }
             Problem::Broken(_) => Self::of(Code::Unknown),
         }
     }

@@ -1,10 +1,11 @@
 //! Deleting leads. A lead is gone for everybody at once; what belongs to it may be too much for one transaction.
 
-use crate::Outcomes;
+use crate::{Outcomes, parts};
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId};
+use headwater_model::limits;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -16,7 +17,7 @@ const MOST_ROWS: usize = 1000;
 const ROWS_OF_A_LEAD: usize = 4;
 
 /// Deletes leads with their memberships and events. A timeline that is too long is only begun with: what is left of it can no
-/// longer be seen, and is deleted by background tasks.
+/// longer be seen, and is deleted by background tasks. The last leads may be left for another transaction.
 pub fn delete(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -25,10 +26,11 @@ pub fn delete(
 ) -> Result<Outcomes<()>, Problem> {
     let scope = actor.scope(Deed::DeleteLeads)?;
     let account = scope.account();
+    let (ids, left) = ids.split_at(fitting(tx, account, ids)?);
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
     let mut there = store::leads::delete(tx, &scope, &named)?;
     // A second mention of a lead finds nothing any more.
-    let outcomes: Outcomes<()> = ids
+    let mut outcomes: Outcomes<()> = ids
         .iter()
         .map(|id| match id {
             Err(problem) => Err(problem.clone()),
@@ -49,7 +51,18 @@ pub fn delete(
     }
     let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();
     store::outbox::append(tx, account, at, &entries)?;
+    outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
+}
+
+/// How many of the first leads one transaction deletes. Few are never too many: each has a bound (W220).
+fn fitting(tx: &Tx<'_>, account: AccountId, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
+    if !tx.is_divided() || !tx.is_full(ids.len() * limits::LEAD) {
+        return Ok(ids.len());
+    }
+    let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
+    let bytes = store::leads::bytes_of(tx, account, &named)?;
+    Ok(parts::fitting(tx, ids, |id| id.as_ref().ok().and_then(|id| bytes.get(id)).copied().unwrap_or_default()))
 }
 
 /// A slice of deleting what belonged to a lead that is gone.
@@ -59,10 +72,10 @@ pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
-/// Deletes some events and memberships of leads that are gone. Gives how many, and whether that was all.
+/// Deletes some events and memberships of leads that are gone: at most so many, and of long ones fewer. Gives how many, and whether that was all.
 fn delete_some(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], most: usize) -> Result<(usize, bool), Problem> {
-    let events = store::events::delete_of_leads(tx, account, leads, most)?;
-    if events == most {
+    let (events, is_all) = store::events::delete_of_leads(tx, account, leads, most)?;
+    if !is_all {
         return Ok((events, false));
     }
     let places = store::memberships::delete_of_leads(tx, account, leads, most - events)?;

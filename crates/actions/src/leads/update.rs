@@ -3,8 +3,9 @@
 //! part by part.
 
 use super::known::Known;
+use super::rules::{Missing, Rules, StatesBetween};
 use super::{Drafts, active_owners, check_owner, check_status, too_large};
-use crate::Outcomes;
+use crate::{Outcomes, parts};
 use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
@@ -25,32 +26,23 @@ use headwater_store::outbox::State;
 use headwater_store::{self as store, Tx};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What is done about a lead that is to be updated and does not exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// Nothing; it counts as done (updateLeads).
-    Ignore,
-    /// It is refused (updateLeadsV2).
-    Refuse,
-}
-
-/// Changes the leads that the drafts name, by id or else by address.
+/// Changes the leads that the drafts name, by id or else by address. The last drafts may be left for another transaction.
 pub fn update(
     tx: &Tx<'_>,
     actor: &Actor,
     at: Timestamp,
     catalogue: &Catalogue,
     drafts: &Drafts,
-    (missing, strictness): (Missing, Strictness),
-) -> Result<Outcomes<()>, Problem> {
+    Rules { missing, strictness, between: StatesBetween(mut room) }: Rules,
+) -> Result<(Outcomes<()>, StatesBetween), Problem> {
     let scope = actor.scope(Deed::EditLeads)?;
     let account = scope.account();
     let owners = active_owners(tx, account, drafts)?;
     let is_told = store::subscriptions::any(tx, account)?;
     let call = Call { tx, scope, at, catalogue, strictness, owners, is_told };
     let mut outcomes = Vec::with_capacity(drafts.len());
-    let (mut at_once, mut room) = (drafts.len(), BETWEEN);
-    while outcomes.len() < drafts.len() {
+    let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(0));
+    while outcomes.len() < drafts.len() && !is_full {
         let end = drafts.len().min(outcomes.len() + at_once.max(1));
         let part = &drafts[outcomes.len()..end];
         let known = match Known::load(tx, &scope, part)? {
@@ -69,8 +61,13 @@ pub fn update(
             entries: vec![],
             states: vec![],
             room,
+            pending: 0,
         };
         for draft in part {
+            is_full = tx.is_full(update.pending);
+            if is_full {
+                break;
+            }
             let outcome = draft.as_ref().map_err(Problem::clone).and_then(|draft| update.one(draft));
             outcomes.push(match outcome {
                 Err(Problem::NotFound) if missing == Missing::Ignore => Ok(()),
@@ -80,11 +77,10 @@ pub fn update(
         }
         room = update.write()?;
     }
-    Ok(outcomes)
+    let left = drafts.len() - outcomes.len();
+    outcomes.extend(std::iter::repeat_with(parts::left).take(left));
+    Ok((outcomes, StatesBetween(room)))
 }
-
-/// Bytes that a call keeps for subscribers of how leads were between one change of the call and the next (W221).
-const BETWEEN: usize = 1 << 20;
 
 /// What does not change while a call is worked on.
 struct Call<'a, 'c> {
@@ -112,6 +108,8 @@ struct Update<'a, 'c> {
     states: Vec<Between>,
     /// How many bytes may still be kept of states between.
     room: usize,
+    /// About how many bytes are to be written.
+    pending: usize,
 }
 
 /// A lead that was changed in memory.
@@ -283,20 +281,25 @@ impl Update<'_, '_> {
                 // Subscribers are sent the lead as it was after each change (W175), unless that would be too much (W221).
                 let snapshot =
                     Some(&*lead).filter(|lead| lead.bytes() <= self.room).map(|lead| lead_row::snapshot(&lead.view()));
-                self.room = self.room.saturating_sub(snapshot.as_ref().map_or(0, String::len));
+                let bytes = snapshot.as_ref().map_or(0, String::len);
+                self.room = self.room.saturating_sub(bytes);
+                self.pending += bytes;
                 self.states[touched.entry] = snapshot.map_or(Between::TakenOverBy(entry), Between::Snapshot);
             }
             touched.entry = entry;
         } else {
             let (fields, was_active) = (BTreeSet::new(), lead_row::is_active(lead));
             self.touched.push(Touched { id, fields, has_custom: false, was_active, entry });
+            self.pending += lead.bytes() + if self.call.is_told { lead.bytes_of_snapshot() } else { 0 };
         }
         let touched = &mut self.touched[place];
         touched.fields.extend(values.iter().map(|(field, _)| *field));
         touched.has_custom |= custom.is_some();
         self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.at)));
-        let detail = Some(lead_row::difference(lead, values, custom.as_deref()));
-        self.entries.push(Entry { lead: id, kind: Kind::Updated, detail });
+        let detail = lead_row::difference(lead, values, custom.as_deref());
+        // What is set stands in the detail, in the lead and in its snapshot.
+        self.pending += 3 * detail.len();
+        self.entries.push(Entry { lead: id, kind: Kind::Updated, detail: Some(detail) });
         self.states.push(Between::Last);
         // Invariant: a lead's time of update never goes back, whatever the clock does.
         let last = lead.cells[at::UPDATED.index()].as_int().unwrap_or_default();
@@ -330,6 +333,7 @@ impl Update<'_, '_> {
                 values: touched.fields.iter().map(|field| (*field, &lead.cells[field.index()])).collect(),
                 custom: touched.has_custom.then_some(&*lead.custom),
                 active: i64::from(lead_row::is_active(lead)) - i64::from(touched.was_active),
+                bytes: lead.bytes(),
             }
         });
         store::leads::update(tx, account, &changes.collect::<Vec<_>>())?;

@@ -1,8 +1,8 @@
 //! Creating leads or changing them, as may be: what clients do by hand with createLeads, its 301 and updateLeads, in one
-//! transaction, so that nobody comes in between.
+//! transaction, so that nobody comes in between; in several where that is too much for one.
 
-use super::{Drafts, Missing, active_owners, addresses_of, check_new, create, update};
-use crate::Outcomes;
+use super::{Drafts, Missing, Rules, StatesBetween, active_owners, addresses_of, check_new, create, update};
+use crate::{Outcomes, parts};
 use headwater_model::actor::Actor;
 use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
@@ -32,14 +32,14 @@ enum Step {
 }
 
 /// Changes the leads that the drafts name and creates the others; gives the id of each, in order. A lead that is already as it is
-/// to be counts as done.
+/// to be counts as done. Some may be left for another transaction.
 pub fn upsert(
     tx: &Tx<'_>,
     actor: &Actor,
     at: Timestamp,
     catalogue: &Catalogue,
-    (drafts, by): (&Drafts, By),
-) -> Result<Outcomes<LeadId>, Problem> {
+    (drafts, by, between): (&Drafts, By, StatesBetween),
+) -> Result<(Outcomes<LeadId>, StatesBetween), Problem> {
     actor.scope(Deed::EditLeads)?;
     let account = actor.scope(Deed::CreateLeads)?.account();
     let addresses = addresses_of(drafts.iter().flatten());
@@ -59,7 +59,13 @@ pub fn upsert(
     if by == By::Email {
         changes.iter_mut().flatten().for_each(|draft| draft.id = None);
     }
-    let changed = update(tx, actor, at, catalogue, &changes, (Missing::Refuse, Strictness::Lenient))?;
+    let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between };
+    // As in one transaction, what is new comes first.
+    let is_left = created.iter().any(|outcome| matches!(outcome, Err(Problem::Left { .. })));
+    let (changed, between) = match is_left {
+        true => (changes.iter().map(|_| parts::left()).collect(), between),
+        false => update(tx, actor, at, catalogue, &changes, rules)?,
+    };
     let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
     let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {
         let lost = || Err(Problem::Broken("an object has no outcome".to_owned()));
@@ -70,7 +76,7 @@ pub fn upsert(
             (Step::Change, Err(problem)) => Err(problem.clone()),
         }
     });
-    Ok(outcomes.collect())
+    Ok((outcomes.collect(), between))
 }
 
 /// What is done with a draft, given the addresses that are taken by leads and by earlier drafts.

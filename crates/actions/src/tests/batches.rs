@@ -2,7 +2,7 @@
 
 use crate::Outcomes;
 use crate::house_for_tests::{AT, House};
-use crate::leads::{self, Missing};
+use crate::leads::{self, Missing, Rules, StatesBetween};
 use crate::webhooks;
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
@@ -26,7 +26,8 @@ fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
 
 fn update(house: &House, actor: &Actor, drafts: Vec<Draft>, strictness: Strictness) -> Outcomes<()> {
     let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
-    house.write(move |tx| leads::update(tx, &actor, AT, &Catalogue::default(), &drafts, (Missing::Refuse, strictness)))
+    let rules = Rules { missing: Missing::Refuse, strictness, between: StatesBetween::default() };
+    house.write(move |tx| leads::update(tx, &actor, AT, &Catalogue::default(), &drafts, rules)).0
 }
 
 #[test]

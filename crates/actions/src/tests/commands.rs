@@ -51,8 +51,10 @@ fn give(house: &House, admin: &Actor, owner: UserId, leads: &[LeadId]) {
             Ok(Draft { id: Some(*id), values: vec![(at::OWNER, Cell::Int(owner.0))], ..Draft::default() })
         };
         let drafts: Vec<_> = leads.iter().map(draft).collect();
-        let rules = (leads::Missing::Ignore, Strictness::Lenient);
+        let (missing, strictness) = (leads::Missing::Ignore, Strictness::Lenient);
+        let rules = leads::Rules { missing, strictness, between: leads::StatesBetween::default() };
         leads::update(tx, &admin, AT, &Catalogue::default(), &drafts, rules)?
+            .0
             .into_iter()
             .collect::<Result<Vec<()>, _>>()
     });

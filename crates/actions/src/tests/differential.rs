@@ -1,7 +1,7 @@
 //! The same random course of actions on both databases: every outcome is the same, and so is every row at the end.
 
 use crate::house_for_tests::{AT, House};
-use crate::leads::Missing;
+use crate::leads::{Missing, Rules, StatesBetween};
 use crate::lists::ListDraft;
 use crate::{calls, fields, leads, lists, members, webhooks};
 use headwater_model::actor::Actor;
@@ -94,7 +94,8 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
                 })
                 .collect();
             let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
-            format!("{:?}", leads::update(tx, actor, now, &catalogue, &drafts, (Missing::Refuse, strictness))?)
+            let rules = Rules { missing: Missing::Refuse, strictness, between: StatesBetween::default() };
+            format!("{:?}", leads::update(tx, actor, now, &catalogue, &drafts, rules)?.0)
         }
         5 => format!("{:?}", leads::delete(tx, actor, now, &[Ok(chance.lead()), Ok(chance.lead())])?),
         6 => {

@@ -2,7 +2,7 @@
 
 use crate::Outcomes;
 use crate::house_for_tests::{AT, House};
-use crate::leads::{self, By, Missing};
+use crate::leads::{self, By, Missing, Rules, StatesBetween};
 use crate::webhooks;
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
@@ -44,8 +44,8 @@ fn draft(id: Option<LeadId>, values: Vec<(Standard, String)>, custom: Vec<(usize
 
 fn update(house: &House, actor: &Actor, drafts: Vec<Draft>) -> Outcomes<()> {
     let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
-    let policy = (Missing::Refuse, Strictness::Lenient);
-    house.write(move |tx| leads::update(tx, &actor, AT, &catalogue(), &drafts, policy))
+    let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between: StatesBetween::default() };
+    house.write(move |tx| leads::update(tx, &actor, AT, &catalogue(), &drafts, rules)).0
 }
 
 fn create(house: &House, actor: &Actor, drafts: Vec<Draft>) -> Outcomes<LeadId> {
@@ -95,9 +95,10 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
         let eve = created[2].clone().unwrap();
         assert_eq!(created, [refused("note_2"), refused("description"), Ok(eve)]);
         let (one, upsert) = (admin.clone(), draft(None, vec![address("eve"), (at::DESCRIPTION, note(200))], vec![]));
-        let upserted =
-            house.write(move |tx| leads::upsert(tx, &one, AT, &catalogue(), (&[Ok(upsert.clone())], By::Email)));
-        assert_eq!(upserted, [refused("description")]);
+        let upserted = house.write(move |tx| {
+            leads::upsert(tx, &one, AT, &catalogue(), (&[Ok(upsert.clone())], By::Email, StatesBetween::default()))
+        });
+        assert_eq!(upserted.0, [refused("description")]);
         let outcomes = update(
             &house,
             &admin,

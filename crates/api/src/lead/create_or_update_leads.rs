@@ -3,7 +3,7 @@
 
 use crate::method::{Call, Fault, Method, NoError, Reply, incorrect, key};
 use headwater_actions as actions;
-use headwater_actions::leads::By;
+use headwater_actions::leads::{By, Drafts, StatesBetween};
 use headwater_store::Tx;
 
 /// The method.
@@ -29,7 +29,9 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         By::Id => call.drafts(|reader, raw| reader.read(raw))?,
     };
     let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
-    let work = move |tx: &Tx<'_>| actions::leads::upsert(tx, &actor, at, &catalogue, (&drafts, by));
-    let outcomes = call.write(call.params.objects("objects")?.len(), work).await?;
+    let upsert = move |tx: &Tx<'_>, drafts: &Drafts, between| {
+        actions::leads::upsert(tx, &actor, at, &catalogue, (drafts, by, between))
+    };
+    let outcomes = call.write_in_parts(drafts, StatesBetween::default(), upsert).await?;
     Ok(call.created(outcomes, |lead| lead.0))
 }

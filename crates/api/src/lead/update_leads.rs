@@ -2,7 +2,8 @@
 
 use crate::method::{Call, Fault, Method, NoError, Reply, key};
 use headwater_actions as actions;
-use headwater_actions::leads::Missing;
+use headwater_actions::leads::{Drafts, Missing, Rules, StatesBetween};
+use headwater_store::Tx;
 
 /// The method.
 pub const METHOD: Method = Method {
@@ -19,8 +20,10 @@ pub const METHOD: Method = Method {
 pub(super) async fn run(call: Call<'_>, missing: Missing) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read(raw))?;
     let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
-    let rules = (missing, call.caller.switches.strictness);
-    let outcomes =
-        call.write(drafts.len(), move |tx| actions::leads::update(tx, &actor, at, &catalogue, &drafts, rules)).await?;
+    let strictness = call.caller.switches.strictness;
+    let update = move |tx: &Tx<'_>, drafts: &Drafts, between| {
+        actions::leads::update(tx, &actor, at, &catalogue, drafts, Rules { missing, strictness, between })
+    };
+    let outcomes = call.write_in_parts(drafts, StatesBetween::default(), update).await?;
     Ok(call.changed(outcomes))
 }

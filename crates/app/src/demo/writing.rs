@@ -6,7 +6,7 @@
 use super::stories::{Cast, Story, TurnKind};
 use super::{fields, lists, people};
 use headwater_actions as actions;
-use headwater_actions::leads::Missing;
+use headwater_actions::leads::{Missing, Rules, StatesBetween};
 use headwater_model::actor::Actor;
 use headwater_model::call::CallLog;
 use headwater_model::id::{AccountId, LeadId};
@@ -114,11 +114,11 @@ fn change(
     story: &Story,
     counts: &mut Counts,
 ) -> Result<(), Problem> {
-    let policy = (Missing::Refuse, Strictness::Lenient);
+    let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between: StatesBetween::default() };
     // One change after the other: each has its own time.
     for turn in &story.turns {
         let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];
-        all(actions::leads::update(tx, demo, turn.at, &cast.fields.catalogue, &drafts, policy)?)?;
+        all(actions::leads::update(tx, demo, turn.at, &cast.fields.catalogue, &drafts, rules)?.0)?;
         match turn.kind {
             TurnKind::Status => counts.status_changes += 1,
             TurnKind::Owner => counts.owner_changes += 1,

@@ -2,6 +2,8 @@
 //! disk, a data directory that is gone. Callers are told 503 and why, readiness too, the log twice; and it ends by itself.
 
 use crate::disk::{Disk, Faults, IO, NO_SPACE, READ_ONLY};
+use crate::large_leads::{add_long_leads, titles, told_of, until_begun};
+use crate::receiver::Receiver;
 use crate::server::{Server, agent, headwater};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -106,6 +108,62 @@ fn a_disk_that_is_nearly_full_takes_what_removes_and_refuses_what_adds() {
     goes_well(&server, "createLeads", lead("still"));
     server.restart(&["--free-space", "31"]);
     is_refused(&server, "createLeads", lead("refused"), reason);
+}
+
+/// The entries of a reply as `None` where they say success, and else what they say.
+fn reasons(reply: &Value) -> Vec<Option<Value>> {
+    let reason = |entry: &Value| (entry["success"] == false).then(|| entry["error"]["data"].clone());
+    reply["result"]["updates"].as_array().unwrap().iter().map(reason).collect()
+}
+
+#[test]
+fn a_disk_that_fills_in_the_middle_of_a_call_is_told_of_each_object_that_was_not_written() {
+    let (disk, data) = Disk::new();
+    headwater(data.path(), &["account", "create", "Test"]);
+    let server = Server::start_on(data, &["--webhook-allow", "127.0.0.0/8"]);
+    let receiver = Receiver::start();
+    let ids = add_long_leads(&server.client, &receiver, 152);
+    std::thread::scope(|scope| {
+        let caller = scope.spawn(|| call(&server, "updateLeads", titles(&ids, "Countess")));
+        until_begun(&server.client, "Countess");
+        // Nothing that was given back is written again.
+        disk.set(Faults { write: IO, ..Faults::default() });
+        let (status, _, reply) = caller.join().unwrap();
+        disk.set(Faults::default());
+        assert_eq!((status, &reply["id"]), (200, &json!("mine")));
+        let told = told_of(&server.client, "Countess");
+        assert!(told.len() < ids.len(), "all was written before the disk failed");
+        let reason = json!(["not written, because the disk refuses writes: send it again"]);
+        let expected: Vec<_> = ids.iter().map(|id| (!told.contains(id)).then(|| reason.clone())).collect();
+        assert_eq!(reasons(&reply), expected);
+        let errors = reply["error"].as_array().unwrap();
+        assert!(errors.len() == ids.len() - told.len() && errors.iter().all(|error| error["code"] == 999));
+    });
+    server.until_ready();
+    let left = ids.iter().copied().filter(|id| !told_of(&server.client, "Countess").contains(id)).collect::<Vec<_>>();
+    goes_well(&server, "updateLeads", titles(&left, "Countess"));
+    assert_eq!(told_of(&server.client, "Countess"), ids);
+}
+
+#[test]
+fn a_failure_inside_in_the_middle_of_a_call_is_told_of_each_object_without_its_cause() {
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let objects: Vec<Value> = (0..1200).map(|at| json!({ "emailAddress": format!("{at}@example.org") })).collect();
+    client.call("createLeads", json!({ "objects": objects }));
+    let database = Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    let fail = "create trigger fail before update on lead when new.email_address = '1100@example.org'
+                begin select raise(abort, 'not now'); end";
+    database.execute_batch(fail).unwrap();
+    let title = |at: usize| json!({ "emailAddress": format!("{at}@example.org"), "title": "Dr" });
+    let body = json!({ "method": "updateLeads", "id": "mine", "params": { "objects": (0..1200).map(title).collect::<Vec<_>>() } });
+    let answer = client.post("v1", &body.to_string());
+    assert_eq!(answer.status, 200);
+    let reply: Value = serde_json::from_str(&answer.body).unwrap();
+    let expected: Vec<_> = (0..1200).map(|at| (at >= 1000).then(|| json!([]))).collect();
+    assert_eq!(reasons(&reply), expected, "what was committed is done, of the rest nothing is said");
+    assert!(server.log_with("a part of a call could not be written").contains("not now"), "the cause is in the log");
+    assert_eq!(told_of(&client, "Dr").len(), 1000);
 }
 
 #[test]

@@ -27,6 +27,30 @@ fn what_stands_in_the_way_in_postgresql_is_told_as_it_is_on_sqlite() {
     }
 }
 
+#[test]
+fn a_disk_that_fills_in_the_middle_of_a_call_is_told_of_each_object_that_was_not_written() {
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let objects: Vec<Value> = (0..1200).map(|at| json!({ "emailAddress": format!("{at}@example.org") })).collect();
+    client.call("createLeads", json!({ "objects": objects }));
+    let refuse = "create function refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = '53100'; end $$;
+                  create trigger refuse before update on lead for each row when (new.email_address = '1100@example.org')
+                  execute function refuse()";
+    server.database().batch_execute(refuse).unwrap();
+    let title = |at: usize| json!({ "emailAddress": format!("{at}@example.org"), "title": "Dr" });
+    let update = json!({ "objects": (0..1200).map(title).collect::<Vec<_>>() });
+    let reply = client.call("updateLeads", update.clone());
+    let entries = reply["result"]["updates"].as_array().unwrap();
+    assert!(entries[..1000].iter().all(|entry| entry["success"] == true), "what was committed is done");
+    let reason = json!(["not written, because the disk is full: send it again"]);
+    assert!(entries.len() == 1200 && entries[1000..].iter().all(|entry| entry["error"]["data"] == reason));
+    server.database().batch_execute("drop trigger refuse on lead").unwrap();
+    server.until_ready();
+    let reply = client.call("updateLeads", update);
+    let unchanged = |entry: &&Value| entry["error"]["code"] == 302;
+    assert_eq!(reply["result"]["updates"].as_array().unwrap().iter().filter(unchanged).count(), 1000);
+}
+
 /// A list of more members than one slice takes, and what deletes it.
 fn long_list(server: &Server) -> (i64, String) {
     let client = server.client_with(&["--limits", "off"]);

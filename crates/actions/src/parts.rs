@@ -1,0 +1,106 @@
+//! Objects of one call that may be too much for one transaction: which are still to be written, and what became of the others.
+//!
+//! An action on them stops between two objects once its transaction is full ([`Tx::is_full`]), and marks those that it did not come
+//! to as left. Whoever called it asks again for those, in another transaction, so that a call is what it would be as several calls.
+//! What the first transaction answers stays so whatever becomes of the next.
+
+use crate::Outcomes;
+use headwater_model::problem::Problem;
+use headwater_store::Tx;
+use std::sync::Arc;
+
+/// What is said of an object that was left, as long as another transaction is to come.
+const LEFT: Problem = Problem::Left { because: "" };
+
+/// Objects of one transaction at most: short ones cost pages rather than bytes.
+const MOST_OBJECTS: usize = 1000;
+
+/// Marks an object as left for another transaction.
+pub fn left<T>() -> Result<T, Problem> {
+    Err(LEFT)
+}
+
+/// The objects of a call, under way.
+pub struct Parts<O, T> {
+    objects: Arc<Vec<O>>,
+    outcomes: Outcomes<T>,
+    /// The places of those that are to be written, and how many of them are in the part under way.
+    places: Vec<usize>,
+    at_once: usize,
+}
+
+impl<O: Clone, T> Parts<O, T> {
+    /// All of them are to be written.
+    pub fn new(objects: Vec<O>) -> Self {
+        let outcomes = objects.iter().map(|_| left()).collect();
+        Self { places: (0..objects.len()).collect(), outcomes, objects: Arc::new(objects), at_once: 0 }
+    }
+
+    /// What the next transaction is to write.
+    pub fn next_part(&mut self) -> Arc<Vec<O>> {
+        self.at_once = self.places.len().min(MOST_OBJECTS);
+        match self.at_once == self.objects.len() {
+            true => self.objects.clone(),
+            false => Arc::new(self.places[..self.at_once].iter().map(|place| self.objects[*place].clone()).collect()),
+        }
+    }
+
+    /// Takes what became of them. Says whether some are left; none are marked so for ever.
+    pub fn written(&mut self, outcomes: Outcomes<T>) -> bool {
+        let before = self.places.len();
+        for (place, outcome) in self.places.iter().zip(outcomes) {
+            self.outcomes[*place] = outcome;
+        }
+        let outcomes = &self.outcomes;
+        self.places.retain(|place| matches!(outcomes[*place], Err(Problem::Left { .. })));
+        if self.places.len() == before && before > 0 {
+            self.fail(&Problem::Broken("a transaction came to no object".to_owned()));
+        }
+        !self.places.is_empty()
+    }
+
+    /// Whether a transaction of the call was committed.
+    pub fn has_begun(&self) -> bool {
+        self.places.len() < self.objects.len()
+    }
+
+    /// Takes why the next transaction did not come to pass. If another has, that is told of each object that is left, and
+    /// otherwise of the whole call.
+    pub fn failed(&mut self, problem: Problem) -> Result<(), Problem> {
+        if !self.has_begun() {
+            return Err(problem);
+        }
+        self.fail(&problem);
+        Ok(())
+    }
+
+    fn fail(&mut self, problem: &Problem) {
+        for place in self.places.drain(..) {
+            self.outcomes[place] = Err(match problem {
+                Problem::Unwritable(obstacle) => Problem::Left { because: obstacle.text() },
+                Problem::Busy => Problem::Left { because: "the server is busy" },
+                // Whether it was written, nobody knows.
+                other => other.clone(),
+            });
+        }
+    }
+
+    /// What became of each, in their order.
+    pub fn finish(self) -> Outcomes<T> {
+        self.outcomes
+    }
+}
+
+/// How many of the first objects one transaction takes, of which each writes about so many bytes.
+pub(crate) fn fitting<O>(tx: &Tx<'_>, objects: &[O], bytes: impl Fn(&O) -> usize) -> usize {
+    if !tx.is_divided() {
+        return objects.len();
+    }
+    let mut pending = 0;
+    let is_too_much = |object: &O| {
+        let is_full = tx.is_full(pending);
+        pending += bytes(object);
+        is_full
+    };
+    objects.iter().position(is_too_much).unwrap_or(objects.len())
+}

@@ -1,0 +1,173 @@
+//! Calls that are written in several transactions: they leave what they leave in one.
+
+use crate::house_for_tests::{AT, House};
+use crate::leads::{self, By, Missing, Rules, StatesBetween};
+use crate::parts::Parts;
+use crate::webhooks;
+use headwater_model::actor::Actor;
+use headwater_model::cell::Cell;
+use headwater_model::field::Catalogue;
+use headwater_model::id::LeadId;
+use headwater_model::key::Strictness;
+use headwater_model::lead::Draft;
+use headwater_model::obstacle::Obstacle;
+use headwater_model::problem::Problem;
+use headwater_model::standard_fields::at;
+use headwater_model::target::Target;
+use headwater_model::time::Timestamp;
+use headwater_store as store;
+use headwater_store::value::Value;
+use headwater_testbed::postgres::database;
+
+/// Bytes of a part: some leads.
+const PART: usize = 6000;
+const FIRST_ID: i64 = 1024;
+const CALLS: i64 = 24;
+
+/// Numbers that look random and are the same for the same seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    /// A lead that may not be there, of an address that may be another's, and sometimes a long one.
+    fn draft(&mut self) -> Result<Draft, Problem> {
+        if self.below(15) == 0 {
+            return Err(Problem::NotAnObject);
+        }
+        let address = format!("{}@example.org", self.below(200));
+        let mut values = vec![(at::EMAIL, Cell::text(address))];
+        match self.below(4) {
+            0 => values.push((at::DESCRIPTION, Cell::text("\u{1}\"".repeat(self.below(700) as usize)))),
+            1 => values.push((at::TITLE, Cell::text(self.below(9).to_string()))),
+            2 => values.push((at::STATUS, Cell::text(["open", "qualified"][self.below(2) as usize]))),
+            _ => {}
+        }
+        let id = (self.below(2) == 0).then(|| self.lead());
+        Ok(Draft { id, values, ..Draft::default() })
+    }
+
+    fn lead(&mut self) -> LeadId {
+        LeadId(FIRST_ID + self.below(150) as i64)
+    }
+}
+
+/// Does one call in parts of so many bytes; what came of it, in words, and in how many transactions.
+fn call(house: &House, actor: &Actor, number: i64, bytes: usize, chance: &mut Chance) -> (String, usize) {
+    let (actor, now) = (actor.clone(), Timestamp(AT.0 + number * 1_000_000));
+    let catalogue = Catalogue::default();
+    // Now and then so many that PostgreSQL writes them ahead.
+    let count = if number % 6 == 0 { 130 } else { 40 };
+    let new = |draft: Result<Draft, Problem>| draft.map(|draft| Draft { id: None, ..draft });
+    let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
+    match number % 6 {
+        0 | 1 => {
+            let drafts: Vec<_> = drafts.into_iter().map(new).collect();
+            let (outcomes, transactions) = house.write_in_parts(bytes, (drafts, ()), move |tx, drafts, ()| {
+                Ok((leads::create(tx, &actor, now, &catalogue, drafts)?, ()))
+            });
+            (format!("{outcomes:?}"), transactions)
+        }
+        2 | 3 => {
+            let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
+            let state = (drafts, StatesBetween::default());
+            let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
+                let rules = Rules { missing: Missing::Refuse, strictness, between };
+                leads::update(tx, &actor, now, &catalogue, drafts, rules)
+            });
+            (format!("{outcomes:?}"), transactions)
+        }
+        4 => {
+            let by = [By::Email, By::Id][chance.below(2) as usize];
+            let state = (drafts, StatesBetween::default());
+            let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
+                leads::upsert(tx, &actor, now, &catalogue, (drafts, by, between))
+            });
+            (format!("{outcomes:?}"), transactions)
+        }
+        _ => {
+            let ids: Vec<Result<LeadId, Problem>> = (0..90).map(|_| Ok(chance.lead())).collect();
+            let (outcomes, transactions) = house
+                .write_in_parts(bytes, (ids, ()), move |tx, ids, ()| Ok((leads::delete(tx, &actor, now, ids)?, ())));
+            (format!("{outcomes:?}"), transactions)
+        }
+    }
+}
+
+/// What became of each of a course of calls, then every row; and in how many transactions each kind of call was written.
+fn course(house: &House, bytes: usize, seed: u64) -> (Vec<String>, [usize; 6]) {
+    let actor = house.account("one");
+    let (one, key) = (actor.clone(), house.key());
+    house.write(move |tx| webhooks::subscribe(tx, &key, &one, AT, &Target::parse("https://example.org/").unwrap()));
+    let (mut chance, mut told, mut transactions) = (Chance(seed), Vec::new(), [0; 6]);
+    for number in 0..CALLS {
+        let (outcomes, count) = call(house, &actor, number, bytes, &mut chance);
+        told.push(format!("{number}: {outcomes}"));
+        transactions[(number % 6) as usize] += count;
+    }
+    for table in store::copy::TABLES {
+        house.each_row(table, |row| {
+            // Secrets are sealed with a random number each.
+            let shown = row.iter().filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));
+            told.push(format!("{} {:?}", table.name, shown.collect::<Vec<_>>()));
+        });
+    }
+    (told, transactions)
+}
+
+#[test]
+fn a_call_in_parts_leaves_byte_for_byte_what_it_leaves_in_one() {
+    for (on_postgres, seed) in [(false, 1), (false, 2), (true, 3)] {
+        let url = || if on_postgres { database().map(Some) } else { Some(None) };
+        let (Some(one), Some(other)) = (url(), url()) else { return };
+        let (whole, in_one) = course(&House::unrehearsed(one.as_deref()), usize::MAX / 2, seed);
+        let (parts, in_parts) = course(&House::unrehearsed(other.as_deref()), PART, seed);
+        for (whole, parts) in whole.iter().zip(&parts) {
+            assert!(whole == parts, "{whole:.1000}\n{parts:.1000}");
+        }
+        assert_eq!(whole.len(), parts.len());
+        assert_eq!(in_one, [CALLS as usize / 6; 6]);
+        assert!(in_parts.iter().all(|count| *count > CALLS as usize / 6), "{in_parts:?} transactions");
+    }
+}
+
+#[test]
+fn what_was_committed_is_done_and_what_was_left_says_why() {
+    let mut parts: Parts<u8, u8> = Parts::new(vec![1, 2, 3]);
+    assert_eq!(parts.failed(Problem::Busy), Err(Problem::Busy), "nothing was written: the whole call is refused");
+    assert_eq!(*parts.next_part(), [1, 2, 3]);
+    assert!(parts.written(vec![Ok(10), crate::parts::left(), Err(Problem::Taken)]));
+    assert_eq!(*parts.next_part(), [2]);
+    assert_eq!(parts.failed(Problem::Unwritable(Obstacle::DiskFull)), Ok(()));
+    let left = Problem::Left { because: "the disk is full" };
+    assert_eq!(left.to_string(), "not written, because the disk is full: send it again");
+    assert_eq!(parts.finish(), [Ok(10), Err(left), Err(Problem::Taken)]);
+}
+
+#[test]
+fn what_a_lost_commit_left_is_not_said_to_be_unwritten() {
+    let mut parts: Parts<u8, u8> = Parts::new(vec![1, 2]);
+    parts.next_part();
+    parts.written(vec![Ok(10), crate::parts::left()]);
+    let unknown = Problem::Broken("it may have been written or not".to_owned());
+    parts.failed(unknown.clone()).unwrap();
+    assert_eq!(parts.finish(), [Ok(10), Err(unknown)]);
+}
+
+#[test]
+fn many_objects_are_written_in_parts_however_short_they_are() {
+    let mut parts: Parts<usize, usize> = Parts::new((0..2500).collect());
+    let mut sizes = Vec::new();
+    loop {
+        let part = parts.next_part();
+        sizes.push(part.len());
+        if !parts.written(part.iter().map(|object| Ok(*object)).collect()) {
+            break;
+        }
+    }
+    assert_eq!(sizes, [1000, 1000, 500]);
+    assert!(parts.finish().into_iter().eq((0..2500).map(Ok)));
+}

@@ -1,0 +1,53 @@
+//! Writes of objects that may be too much for one transaction.
+
+use crate::method::Call;
+use headwater_actions::Outcomes;
+use headwater_actions::parts::Parts;
+use headwater_model::problem::Problem;
+use headwater_store::Tx;
+use headwater_store::tx::PART;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a call that has begun to write goes on asking a database that has too much to do, and how long it leaves that in peace.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(100);
+
+impl Call<'_> {
+    /// As [`Call::write`], for objects that may be too much for one transaction. What the work leaves is written in further
+    /// transactions; each is told what the one before has handed on. Once one was committed, objects that no other could write
+    /// are answered each at its place (W225): the call is not refused any more.
+    pub async fn write_in_parts<O, T, S>(
+        &self,
+        objects: Vec<O>,
+        mut handed_on: S,
+        work: impl Fn(&Tx<'_>, &[O], S) -> Result<(Outcomes<T>, S), Problem> + Send + Sync + 'static,
+    ) -> Result<Outcomes<T>, Problem>
+    where
+        O: Clone + Send + Sync + 'static,
+        T: Send + 'static,
+        S: Copy + Send + Sync + 'static,
+    {
+        let (mut parts, work) = (Parts::new(objects), Arc::new(work));
+        let until = Instant::now() + LONGEST_PATIENCE;
+        loop {
+            let (part, work) = (parts.next_part(), work.clone());
+            let job = self.job().with_weight(part.len()).in_parts_of(PART);
+            match self.db.write(job, move |tx| work(tx, &part, handed_on)).await {
+                Ok((outcomes, hands_on)) => {
+                    handed_on = hands_on;
+                    if !parts.written(outcomes) {
+                        return Ok(parts.finish());
+                    }
+                }
+                Err(Problem::Busy) if parts.has_begun() && Instant::now() < until => tokio::time::sleep(PAUSE).await,
+                Err(problem) => {
+                    let (method, account) = (self.method.name, self.caller.actor.account.0);
+                    parts.failed(problem.clone())?;
+                    tracing::warn!(method, account.id = account, cause = ?problem, "a part of a call could not be written");
+                    return Ok(parts.finish());
+                }
+            }
+        }
+    }
+}
