@@ -64,6 +64,15 @@ impl House {
         self.db.write_blocking(store::Job::of_server("test"), job)
     }
 
+    /// Runs a write that may leave something for another transaction, and must succeed.
+    pub fn write_part<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> T {
+        self.db.write_blocking(store::Job::of_server("test").in_parts_of(bytes), job).unwrap()
+    }
+
     /// Runs a write as a call does, in transactions of so many bytes. Gives how many these were, too.
     pub fn write_in_parts<O, T, S>(
         &self,
@@ -79,8 +88,7 @@ impl House {
         let (mut parts, work, mut transactions) = (Parts::new(objects), Arc::new(work), 0);
         loop {
             let (part, work) = (parts.next_part(), work.clone());
-            let job = store::Job::of_server("test").in_parts_of(bytes);
-            let (outcomes, hands_on) = self.db.write_blocking(job, move |tx| work(tx, &part, handed_on)).unwrap();
+            let (outcomes, hands_on) = self.write_part(bytes, move |tx| work(tx, &part, handed_on));
             (handed_on, transactions) = (hands_on, transactions + 1);
             if !parts.written(outcomes) {
                 return (parts.finish(), transactions);

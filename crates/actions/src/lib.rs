@@ -38,6 +38,7 @@ mod tests {
     mod commands;
     mod differential;
     mod large;
+    mod long_slices;
     mod parts;
     mod slices;
 }

@@ -222,6 +222,11 @@ impl<'a> Call<'a> {
         self.db.write(self.job().with_weight(weight), work).await
     }
 
+    /// Refuses a method that adds, where there is little room on the disk.
+    pub fn demand_room(&self) -> Result<(), Problem> {
+        if self.method.adds() { self.db.health().demand_room() } else { Ok(()) }
+    }
+
     /// Whether doubtful input is refused.
     pub fn is_strict(&self) -> bool {
         self.caller.switches.strictness == Strictness::Strict

@@ -39,6 +39,11 @@ impl Call<'_> {
                     if !parts.written(outcomes) {
                         return Ok(parts.finish());
                     }
+                    // As at the beginning of the call: what it wrote may have taken the room.
+                    if let Err(problem) = self.demand_room() {
+                        parts.failed(problem)?;
+                        return Ok(parts.finish());
+                    }
                 }
                 Err(Problem::Busy) if parts.has_begun() && Instant::now() < until => tokio::time::sleep(PAUSE).await,
                 Err(problem) => {

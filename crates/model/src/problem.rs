@@ -91,7 +91,7 @@ impl fmt::Display for Problem {
             Self::Forbidden => f.write_str("not permitted"),
             Self::Busy => f.write_str("the server is busy"),
             Self::Unwritable(obstacle) => obstacle.fmt(f),
-            Self::Left { because } => write!(f, "not written, because {because}: send it again"),
+            Self::Left { because } => write!(f, "not written, because {because}; send it again"),
             Self::Broken(_) => f.write_str("internal error"),
         }
     }

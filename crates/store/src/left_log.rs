@@ -14,7 +14,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The most bytes that the log grows to, but for one large transaction.
+/// The most bytes that the log grows to, unless somebody else reads for long.
 pub const LONGEST: u64 = 64 << 20;
 /// Bytes of the log that are written again at once.
 const PART: usize = 1 << 20;

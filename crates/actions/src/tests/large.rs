@@ -199,3 +199,38 @@ fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
         assert_eq!(changes, (1..=20 + 10 + 20 + 30).collect::<Vec<i64>>());
     });
 }
+
+#[test]
+fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_parts() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        subscribe(&house, &admin);
+        let size = limits::LEAD / 4;
+        let large = |name: usize| {
+            let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(size))];
+            draft(None, values, vec![])
+        };
+        let ids: Vec<LeadId> =
+            create(&house, &admin, (0..3).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap();
+        let (told_before, bytes_before) = told(&house, &admin);
+        // Each lead thirty times, in turns; the details alone make several parts.
+        let title = |at: usize| format!("{at:01000}");
+        let drafts: Vec<Result<Draft, Problem>> =
+            (0..90).map(|at| Ok(draft(Some(ids[at % 3]), vec![(at::TITLE, title(at))], vec![]))).collect();
+        let (account, actor) = (admin.account, admin.clone());
+        let call = (drafts, StatesBetween::default());
+        let (outcomes, transactions) = house.write_in_parts(2 * limits::LEAD, call, move |tx, drafts, between| {
+            let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between };
+            leads::update(tx, &actor, AT, &catalogue(), drafts, rules)
+        });
+        assert!(outcomes.len() == 90 && outcomes.iter().all(Result::is_ok));
+        let (told, bytes) = told(&house, &admin);
+        let kept = told.len() - told_before.len();
+        assert!(transactions > 1 && kept <= 3 * transactions + 4, "{kept} states of {transactions} transactions");
+        assert!(bytes - bytes_before <= ((3 * transactions + 4) * (size + 9000) + 90 * 3000) as i64);
+        let newest: Vec<&str> = told[told.len() - 3..].iter().map(|(_, _, title)| title.as_str()).collect();
+        assert_eq!(newest, [title(87), title(88), title(89)], "the newest state of each is always sent");
+        let seq = house.write(move |tx| Ok(store::outbox::head(tx, account)?));
+        assert_eq!(seq, 93, "each change has its number");
+    });
+}

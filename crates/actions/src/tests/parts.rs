@@ -143,7 +143,7 @@ fn what_was_committed_is_done_and_what_was_left_says_why() {
     assert_eq!(*parts.next_part(), [2]);
     assert_eq!(parts.failed(Problem::Unwritable(Obstacle::DiskFull)), Ok(()));
     let left = Problem::Left { because: "the disk is full" };
-    assert_eq!(left.to_string(), "not written, because the disk is full: send it again");
+    assert_eq!(left.to_string(), "not written, because the disk is full; send it again");
     assert_eq!(parts.finish(), [Ok(10), Err(left), Err(Problem::Taken)]);
 }
 

@@ -110,14 +110,23 @@ fn a_disk_that_is_nearly_full_takes_what_removes_and_refuses_what_adds() {
     is_refused(&server, "createLeads", lead("refused"), reason);
 }
 
+/// Waits until a method that adds is not refused any more.
+fn until_it_takes_writes(server: &Server, id: i64) {
+    let until = Instant::now() + Duration::from_secs(60);
+    while call(server, "updateLeads", json!({ "objects": [{ "id": id, "firstName": "Ada" }] })).0 != 200 {
+        assert!(Instant::now() < until, "nothing was taken for a minute");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// The entries of a reply as `None` where they say success, and else what they say.
 fn reasons(reply: &Value) -> Vec<Option<Value>> {
     let reason = |entry: &Value| (entry["success"] == false).then(|| entry["error"]["data"].clone());
     reply["result"]["updates"].as_array().unwrap().iter().map(reason).collect()
 }
 
-#[test]
-fn a_disk_that_fills_in_the_middle_of_a_call_is_told_of_each_object_that_was_not_written() {
+/// Has a disk fail in the middle of a call; the reason is told of each object that was not written.
+fn fails_in_the_middle(faults: Faults, reason: &str) {
     let (disk, data) = Disk::new();
     headwater(data.path(), &["account", "create", "Test"]);
     let server = Server::start_on(data, &["--webhook-allow", "127.0.0.0/8"]);
@@ -126,23 +135,33 @@ fn a_disk_that_fills_in_the_middle_of_a_call_is_told_of_each_object_that_was_not
     std::thread::scope(|scope| {
         let caller = scope.spawn(|| call(&server, "updateLeads", titles(&ids, "Countess")));
         until_begun(&server.client, "Countess");
-        // Nothing that was given back is written again.
-        disk.set(Faults { write: IO, ..Faults::default() });
+        disk.set(faults);
         let (status, _, reply) = caller.join().unwrap();
         disk.set(Faults::default());
         assert_eq!((status, &reply["id"]), (200, &json!("mine")));
         let told = told_of(&server.client, "Countess");
         assert!(told.len() < ids.len(), "all was written before the disk failed");
-        let reason = json!(["not written, because the disk refuses writes: send it again"]);
+        let reason = json!([format!("not written, because {reason}; send it again")]);
         let expected: Vec<_> = ids.iter().map(|id| (!told.contains(id)).then(|| reason.clone())).collect();
         assert_eq!(reasons(&reply), expected);
         let errors = reply["error"].as_array().unwrap();
         assert!(errors.len() == ids.len() - told.len() && errors.iter().all(|error| error["code"] == 999));
     });
-    server.until_ready();
+    until_it_takes_writes(&server, ids[0]);
     let left = ids.iter().copied().filter(|id| !told_of(&server.client, "Countess").contains(id)).collect::<Vec<_>>();
     goes_well(&server, "updateLeads", titles(&left, "Countess"));
     assert_eq!(told_of(&server.client, "Countess"), ids);
+}
+
+#[test]
+fn a_disk_that_fails_in_the_middle_of_a_call_is_told_of_each_object_that_was_not_written() {
+    fails_in_the_middle(Faults { write: IO, ..Faults::default() }, "the disk refuses writes");
+}
+
+#[test]
+fn a_disk_that_comes_to_be_nearly_full_in_the_middle_of_a_call_takes_no_more_of_it() {
+    let low = Faults { free_bytes: 30 << 20, ..Faults::default() };
+    fails_in_the_middle(low, "the disk is nearly full: what adds is refused");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_disk_that_fills_in_the_middle_of_a_call_is_told_of_each_object_that_was_not
     let reply = client.call("updateLeads", update.clone());
     let entries = reply["result"]["updates"].as_array().unwrap();
     assert!(entries[..1000].iter().all(|entry| entry["success"] == true), "what was committed is done");
-    let reason = json!(["not written, because the disk is full: send it again"]);
+    let reason = json!(["not written, because the disk is full; send it again"]);
     assert!(entries.len() == 1200 && entries[1000..].iter().all(|entry| entry["error"]["data"] == reason));
     server.database().batch_execute("drop trigger refuse on lead").unwrap();
     server.until_ready();
