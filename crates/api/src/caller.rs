@@ -1,8 +1,8 @@
 //! Who calls: what a request's key stands for, loaded once and kept for half a second.
 
 use crate::catalogues::{AccountFields, Catalogues, Wanted};
+use crate::loads::Loads;
 use crate::quota::{KeyQuota, Quotas};
-use crate::turns::Turns;
 use headwater_model::actor::Actor;
 use headwater_model::id::AccountId;
 use headwater_model::key::Switches;
@@ -20,6 +20,8 @@ mod door_for_tests;
 
 /// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
 pub(crate) const FRESH: Duration = Duration::from_millis(500);
+/// From this age on one call loads it anew, while the others still believe it: where many call, only that one waits.
+const AGING: Duration = Duration::from_millis(250);
 /// Callers kept; beyond it all are forgotten and loaded again.
 const MOST_KEPT: usize = 10_000;
 /// Bytes of fields of all accounts from which on only fresh callers are kept.
@@ -48,6 +50,9 @@ pub fn hash_secret(secret: &str) -> [u8; 32] {
 /// A public account id and a secret's hash.
 type Credentials = (String, [u8; 32]);
 
+/// Whom credentials stand for, if for anybody.
+type Found = Result<Option<Arc<Caller>>, Problem>;
+
 /// Whom a caller was loaded as, and when.
 type Kept = HashMap<Credentials, (Instant, Arc<Caller>)>;
 
@@ -56,7 +61,7 @@ type Kept = HashMap<Credentials, (Instant, Arc<Caller>)>;
 pub struct Callers {
     kept: RwLock<Kept>,
     forgotten: AtomicU64,
-    loading: Turns<Credentials>,
+    loading: Loads<Credentials, Found>,
     catalogues: Catalogues,
     /// The counts of their calls.
     pub quotas: Quotas,
@@ -64,27 +69,23 @@ pub struct Callers {
 
 impl Callers {
     /// The caller with those credentials; `None` if they open nothing.
-    pub async fn find(
-        &self,
-        db: &Db,
-        account: &str,
-        secret: &str,
-        at: Timestamp,
-    ) -> Result<Option<Arc<Caller>>, Problem> {
+    pub async fn find(&self, db: &Db, account: &str, secret: &str, at: Timestamp) -> Found {
         if account.contains('\0') {
             // No account is called that, and PostgreSQL cannot even be asked.
             return Ok(None);
         }
         let who = (account.to_owned(), hash_secret(secret));
-        if let Some(caller) = self.fresh(&who) {
+        let believed = if self.loading.is_under_way(&who) { FRESH } else { AGING };
+        if let Some(caller) = self.younger(&who, believed) {
             return Ok(Some(caller));
         }
-        // However many ask at once, one of them loads, and the others find what it has loaded.
-        let loading = self.loading.ask(who.clone());
-        let _turn = loading.turn().await;
-        if let Some(caller) = self.fresh(&who) {
-            return Ok(Some(caller));
-        }
+        let known = || self.younger(&who, AGING).map(|caller| Ok(Some(caller)));
+        let found = self.loading.get(&who, known, self.load_and_keep(db, &who, at)).await;
+        // While nothing can be loaded, a caller is believed as long as it may be.
+        found.or_else(|problem| self.younger(&who, FRESH).map(Some).ok_or(problem))
+    }
+
+    async fn load_and_keep(&self, db: &Db, who: &Credentials, at: Timestamp) -> Found {
         let forgotten = self.forgotten.load(Ordering::SeqCst);
         let loaded = self.load(db, who.clone(), at).await?;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
@@ -93,9 +94,9 @@ impl Callers {
             Some(_) if forgotten != self.forgotten.load(Ordering::SeqCst) => {}
             Some((caller, has_new_fields)) => {
                 self.make_room(&mut kept, caller, *has_new_fields);
-                kept.insert(who, (Instant::now(), caller.clone()));
+                kept.insert(who.clone(), (Instant::now(), caller.clone()));
             }
-            None => drop(kept.remove(&who)),
+            None => drop(kept.remove(who)),
         }
         Ok(loaded.map(|(caller, _)| caller))
     }
@@ -115,11 +116,11 @@ impl Callers {
         }
     }
 
-    /// A caller that was loaded so lately that nothing need be asked.
-    fn fresh(&self, who: &Credentials) -> Option<Arc<Caller>> {
+    /// A caller that was loaded less than `age` ago.
+    fn younger(&self, who: &Credentials, age: Duration) -> Option<Arc<Caller>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         let (loaded, caller) = kept.get(who)?;
-        (loaded.elapsed() < FRESH).then(|| caller.clone())
+        (loaded.elapsed() < age).then(|| caller.clone())
     }
 
     /// Whose credentials these were when they were last looked at.

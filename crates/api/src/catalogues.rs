@@ -1,6 +1,6 @@
 //! The custom fields of accounts: of each account once in memory, however many keys call, and loaded anew when they have changed.
 
-use crate::turns::Turns;
+use crate::loads::Loads;
 use headwater_model::field::Catalogue;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
@@ -56,25 +56,32 @@ impl Drop for AccountFields {
     }
 }
 
+/// Fields, and whether they had to be loaded.
+type Found = Result<(Arc<AccountFields>, bool), Problem>;
+
 /// What of them is in memory. It is kept there by callers that are kept, and by calls under way.
 #[derive(Default)]
 pub struct Catalogues {
     kept: Mutex<HashMap<AccountId, Weak<AccountFields>>>,
-    loading: Turns<AccountId>,
+    loading: Loads<AccountId, Found>,
     bytes: Arc<AtomicUsize>,
 }
 
 impl Catalogues {
     /// The fields of an account, and whether they had to be loaded. That is work of the account, done on a reader's thread.
-    pub async fn find(&self, db: &Db, wanted: &Wanted) -> Result<(Arc<AccountFields>, bool), Problem> {
-        if let Some(fields) = self.kept(wanted) {
-            return Ok((fields, false));
+    pub async fn find(&self, db: &Db, wanted: &Wanted) -> Found {
+        let known = || self.kept(wanted).map(|fields| Ok((fields, false)));
+        if let Some(known) = known() {
+            return known;
         }
-        let loading = self.loading.ask(wanted.account);
-        let _turn = loading.turn().await;
-        if let Some(fields) = self.kept(wanted) {
-            return Ok((fields, false));
+        match self.loading.get(&wanted.account, known, self.load(db, wanted)).await {
+            // Another has loaded them for the zone that the account had before.
+            Ok((fields, _)) if fields.of.zone != wanted.zone => self.load(db, wanted).await,
+            found => found,
         }
+    }
+
+    async fn load(&self, db: &Db, wanted: &Wanted) -> Found {
         let account = wanted.account;
         let read = db.read(Job::of(account, "load-fields"), move |read| {
             let version = store::fields::version(read, account)?;

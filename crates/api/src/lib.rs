@@ -5,7 +5,7 @@
 
 pub mod uses;
 pub mod quota;
-pub mod turns;
+pub mod loads;
 pub mod catalogues;
 pub mod caller;
 pub mod replies;
