@@ -1,11 +1,13 @@
 //! Logs and metrics.
 
 mod fields;
+mod lines;
 pub mod table;
 pub mod exposition;
 
 use crate::config::Settings;
 use crate::telemetry::fields::Fields;
+use crate::telemetry::lines::{Last, Lines};
 use crate::telemetry::table::{Kind, METRICS};
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -14,19 +16,20 @@ use tracing_subscriber::EnvFilter;
 /// Bounds, in seconds, of the histograms of durations.
 const SECONDS: &[f64] = &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
 
-/// Starts logging to standard error, one line for each event.
-pub fn start_logging(settings: &Settings) -> Result<()> {
+/// Starts logging to standard error, one line for each event. What is dropped last of all is what this gives.
+pub fn start_logging(settings: &Settings) -> Result<Last> {
+    let (lines, last) = Lines::to(std::io::stderr()).context("starting the thread that writes the log")?;
     let filter = EnvFilter::try_new(&settings.log_level)?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(lines)
         .with_target(false)
         .log_internal_errors(false);
     match settings.log_format.as_str() {
         "json" => builder.json().flatten_event(true).init(),
         _ => builder.with_ansi(false).fmt_fields(Fields).init(),
     }
-    Ok(())
+    Ok(last)
 }
 
 /// Starts collecting metrics, each described as the table says; the handle renders them.

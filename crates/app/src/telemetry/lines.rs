@@ -1,0 +1,250 @@
+//! The lines of the log on their way to where they are written: by one thread, many at a time.
+//!
+//! Whoever says something leaves a line and goes on. Within a hundredth of a second it is written, together with all that were left
+//! meanwhile; a warning or an error at once, with all before it. A server that is killed takes the lines of its last hundredth of a
+//! second with it; one that ends by itself leaves none behind.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+use tracing::{Level, Metadata};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// How long a line may wait for others.
+const WAIT: Duration = Duration::from_millis(10);
+/// Bytes of lines that may wait. Whoever says more writes them himself, at the pace of whoever reads the log.
+const MOST_BYTES: usize = 256 << 10;
+
+/// Where lines are left.
+#[derive(Clone)]
+pub struct Lines(Arc<Shared>);
+
+struct Shared {
+    waiting: Mutex<Waiting>,
+    /// A line waits, of which the thread has not been told.
+    first: Condvar,
+    /// Held while lines are written, and taken before they are taken out, so that they stay in order.
+    output: Mutex<Box<dyn Write + Send>>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    lines: Vec<u8>,
+    /// Whether the thread sleeps until it is told of a line.
+    is_thread_asleep: bool,
+    is_over: bool,
+}
+
+/// One who leaves a line, or writes it.
+pub struct Line<'l> {
+    lines: &'l Lines,
+    is_urgent: bool,
+}
+
+/// Writes what is left when it is dropped.
+pub struct Last(Lines);
+
+impl Lines {
+    /// Lines that a new thread writes there, until the other value is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Where no thread is to be had.
+    pub fn to(output: impl Write + Send + 'static) -> io::Result<(Self, Last)> {
+        let shared = Shared { waiting: Mutex::default(), first: Condvar::new(), output: Mutex::new(Box::new(output)) };
+        let lines = Self(Arc::new(shared));
+        let of_thread = lines.clone();
+        thread::Builder::new().name("log".to_owned()).spawn(move || of_thread.write_until_over())?;
+        let last = Last(lines.clone());
+        Ok((lines, last))
+    }
+
+    fn write_until_over(&self) {
+        while self.wait() {
+            self.write();
+            thread::sleep(WAIT);
+        }
+    }
+
+    /// Waits until there are lines. False if there will be no more.
+    fn wait(&self) -> bool {
+        let mut waiting = self.waiting();
+        while waiting.lines.is_empty() && !waiting.is_over {
+            waiting.is_thread_asleep = true;
+            waiting = self.0.first.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        waiting.is_thread_asleep = false;
+        !waiting.is_over
+    }
+
+    /// Leaves a line. Gives whether it should not wait: there are many, or nobody will write it.
+    fn leave(&self, line: &[u8]) -> bool {
+        let mut waiting = self.waiting();
+        waiting.lines.extend_from_slice(line);
+        if std::mem::take(&mut waiting.is_thread_asleep) {
+            self.0.first.notify_one();
+        }
+        waiting.is_over || waiting.lines.len() > MOST_BYTES
+    }
+
+    /// Writes the lines that wait. What nobody takes is lost: there is no other place to complain.
+    fn write(&self) {
+        let mut output = self.0.output.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = std::mem::take(&mut self.waiting().lines);
+        let _ = output.write_all(&lines).and_then(|()| output.flush());
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<'l> MakeWriter<'l> for Lines {
+    type Writer = Line<'l>;
+
+    fn make_writer(&'l self) -> Line<'l> {
+        Line { lines: self, is_urgent: true }
+    }
+
+    fn make_writer_for(&'l self, what: &Metadata<'_>) -> Line<'l> {
+        Line { lines: self, is_urgent: *what.level() <= Level::WARN }
+    }
+}
+
+impl Write for Line<'_> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let cannot_wait = self.lines.leave(line);
+        if self.is_urgent || cannot_wait {
+            self.lines.write();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        self.0.waiting().is_over = true;
+        self.0.0.first.notify_one();
+        self.0.write();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    /// Where each write arrives. It takes one when it is let.
+    struct Reader {
+        written: Sender<String>,
+        lets: Receiver<()>,
+    }
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.written.send(String::from_utf8(bytes.to_vec()).unwrap()).unwrap();
+            // Whoever lets may be gone: then nothing holds it up any more.
+            let _ = self.lets.recv();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct House {
+        lines: Lines,
+        // Dropped before `last`, which would wait for the reader.
+        let_one: Sender<()>,
+        last: Last,
+        written: Receiver<String>,
+    }
+
+    impl House {
+        fn new() -> Self {
+            let ((written, arrives), (let_one, lets)) = (channel(), channel());
+            let (lines, last) = Lines::to(Reader { written, lets }).unwrap();
+            Self { lines, last, written: arrives, let_one }
+        }
+
+        fn say(&self, line: &str, is_urgent: bool) {
+            Line { lines: &self.lines, is_urgent }.write_all(line.as_bytes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_left_while_lines_are_written_is_written_together_and_in_order() {
+        let house = House::new();
+        house.say("1\n", false);
+        assert_eq!(house.written.recv().unwrap(), "1\n");
+        for number in 2..=500 {
+            house.say(&format!("{number}\n"), false);
+        }
+        house.let_one.send(()).unwrap();
+        let all: String = (2..=500).map(|number| format!("{number}\n")).collect();
+        assert_eq!(house.written.recv().unwrap(), all);
+    }
+
+    #[test]
+    fn whoever_warns_goes_on_when_it_is_written_with_all_before_it() {
+        let house = House::new();
+        house.say("1\n", false);
+        assert_eq!(house.written.recv().unwrap(), "1\n");
+        house.say("2\n", false);
+        drop(house.let_one);
+        Line { lines: &house.lines, is_urgent: true }.write_all(b"disk full\n").unwrap();
+        let rest: String = house.written.try_iter().collect();
+        assert_eq!(rest, "2\ndisk full\n", "all was written when the warning returned");
+    }
+
+    #[test]
+    fn nothing_is_left_behind_at_the_end_nor_said_in_vain_after_it() {
+        let House { lines, last, written, let_one } = House::new();
+        drop(let_one);
+        for number in 0..100 {
+            Line { lines: &lines, is_urgent: false }.write_all(format!("{number} ").as_bytes()).unwrap();
+        }
+        drop(last);
+        let all: String = written.try_iter().collect();
+        assert_eq!(all, (0..100).map(|number| format!("{number} ")).collect::<String>());
+        Line { lines: &lines, is_urgent: false }.write_all(b"late").unwrap();
+        assert_eq!(written.try_recv().unwrap(), "late");
+    }
+
+    #[test]
+    fn a_log_that_nobody_reads_takes_no_more_memory_than_it_may() {
+        let house = House::new();
+        house.say("1\n", false);
+        assert_eq!(house.written.recv().unwrap(), "1\n");
+        let line = "x".repeat(1023) + "\n";
+        let lines = house.lines.clone();
+        let sayer = thread::spawn(move || {
+            for _ in 0..1000 {
+                Line { lines: &lines, is_urgent: false }.write_all(line.as_bytes()).unwrap();
+            }
+        });
+        while !house.lines.is_full() {
+            thread::yield_now();
+        }
+        assert!(!sayer.is_finished(), "it waits for the reader");
+        assert!(house.lines.waiting().lines.len() <= MOST_BYTES + 1024);
+        drop(house.let_one);
+        sayer.join().unwrap();
+        drop(house.last);
+        assert_eq!(house.written.try_iter().map(|lines| lines.len()).sum::<usize>(), 1_024_000);
+    }
+
+    impl Lines {
+        fn is_full(&self) -> bool {
+            self.waiting().lines.len() > MOST_BYTES
+        }
+    }
+}
