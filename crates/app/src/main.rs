@@ -9,6 +9,7 @@ mod supervisor;
 mod request_log;
 mod http;
 mod grants;
+mod confinement;
 mod telemetry;
 mod setup;
 mod first_start;

@@ -2,12 +2,14 @@
 
 use crate::config::Settings;
 use crate::first_start::Order;
-use crate::{serve, setup, telemetry};
+use crate::{confinement, serve, setup, telemetry};
 use anyhow::Result;
 use headwater_store::migrate::MIGRATIONS;
 
 pub fn run(settings: &Settings) -> Result<()> {
-    telemetry::start_logging(settings)?;
+    let confinement = confinement::begin(settings)?;
+    let _last = telemetry::start_logging(settings)?;
+    confinement.tell();
     serve::run(settings, |db, bound| {
         let base_url = settings.base_url(&bound.into());
         if setup::accounts(db)?.is_empty() {

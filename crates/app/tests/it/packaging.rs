@@ -1,8 +1,11 @@
 //! What `packaging` holds, tried: the unit by systemd's own checker, the proxies by running them as Debian packs them.
 
 use super::house::root;
+use crate::receiver::Receiver;
 use crate::server::{HEADWATER, Server, headwater};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashSet};
+use std::fs::read_to_string;
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixDatagram;
@@ -43,6 +46,57 @@ fn the_unit_is_hardened() {
         return skip("systemd-analyze");
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// The calls to the kernel that a set of systemd's holds, as this machine's systemd has it.
+fn calls_of(set: &str) -> Option<HashSet<String>> {
+    let output = Command::new("systemd-analyze").args(["syscall-filter", "--no-pager", set]).output().ok()?;
+    let mut calls = HashSet::new();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for member in text.lines().filter(|line| line.starts_with(' ')).map(str::trim) {
+        match member.starts_with('@') {
+            true => calls.extend(calls_of(member)?),
+            false if member.starts_with('#') => {}
+            false => drop(calls.insert(member.to_owned())),
+        }
+    }
+    Some(calls)
+}
+
+/// Invariant: whatever the unit's filter refuses, the server does not need.
+#[test]
+fn the_server_asks_the_kernel_for_nothing_that_the_unit_refuses() {
+    let Some(mut allowed) = calls_of("@default") else { return skip("systemd-analyze") };
+    let unit = text("headwater.service");
+    for line in unit.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")) {
+        for word in line.trim_start_matches('~').split(' ') {
+            let calls = if word.starts_with('@') { calls_of(word).unwrap() } else { HashSet::from([word.to_owned()]) };
+            match line.starts_with('~') {
+                true => allowed.retain(|call| !calls.contains(call)),
+                false => allowed.extend(calls),
+            }
+        }
+    }
+    if !is_there("strace", "-V") {
+        return skip("strace");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("calls");
+    let receiver = Receiver::start();
+    let mut server = Server::start_traced(&trace, &["--webhook-allow", "127.0.0.0/8"]);
+    server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    receiver.next();
+    assert!(server.stop());
+    let calls = read_to_string(&trace).unwrap();
+    let names = calls.lines().filter_map(|line| line.split_once(' ')?.1.trim_start().split_once('('));
+    let asked: BTreeSet<&str> = names.map(|(name, _)| name).filter(|name| !name.starts_with(['<', '-', '+'])).collect();
+    assert!(asked.contains("fsync") || asked.contains("fdatasync"), "{asked:?}");
+    assert!(asked.contains("landlock_restrict_self"), "{asked:?}");
+    // Only where it is root SQLite gives what it makes to the owner of the database; the unit's user is not.
+    let is_roots = |name: &str| name == "fchown" && rustix::process::geteuid().is_root();
+    let refused: Vec<_> = asked.into_iter().filter(|name| !allowed.contains(*name) && !is_roots(name)).collect();
+    assert!(refused.is_empty(), "{refused:?}");
 }
 
 #[test]

@@ -87,10 +87,21 @@ impl Server {
 
     /// As [`Server::start`], on a machine that grants `soft` descriptors at first and `hard` when it is asked for more.
     pub fn start_with_descriptors(soft: usize, hard: usize) -> Self {
-        let mut command = Command::new("sh");
         let limits = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
-        command.args(["-c", &limits, HEADWATER]);
-        Self::start_by(command, prepared(), &[])
+        Self::start_by(Self::behind("sh", &["-c", &limits]), prepared(), &[])
+    }
+
+    /// As [`Server::start`], with each call to the kernel written to a file by strace.
+    pub fn start_traced(calls: &Path, arguments: &[&str]) -> Self {
+        let options = ["-D", "-f", "-qq", "-o", calls.to_str().unwrap()];
+        Self::start_by(Self::behind("strace", &options), prepared(), arguments)
+    }
+
+    /// A program that becomes the server.
+    fn behind(program: &str, options: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(options).arg(HEADWATER);
+        command
     }
 
     /// Its process.
