@@ -30,6 +30,9 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
+/// Connections that may wait to be accepted, as far as the system grants it. One that comes when as many wait knocks again only
+/// after a second, and 128, which is usual, come at once where a crowd calls.
+const WAITING: i32 = 4096;
 /// How often counts of calls are saved.
 const SAVE_QUOTAS_EVERY: Duration = Duration::from_secs(1);
 /// How many of these times pass before it is saved, too, what was called. Every commit makes the embedded database's readers
@@ -68,6 +71,7 @@ fn open_and_serve(
         let addresses = settings.listen.resolve()?;
         let listener = TcpListener::bind(&addresses[..]).await;
         let listener = listener.with_context(|| format!("listening on {}", settings.listen))?;
+        rustix::net::listen(&listener, WAITING).context("making room for connections that wait to be accepted")?;
         // Heard from before anybody is told that there is a server to stop.
         let signals = Signals::hear().context("listening for signals")?;
         let listening = listener.local_addr()?;

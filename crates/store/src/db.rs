@@ -19,8 +19,9 @@ use crate::reader::{Reader, read_once};
 use crate::seal::Key;
 use crate::turn::Turn;
 use crate::tx::{Read, Tx};
+use crate::untaken::{Answer, Untaken};
 use crate::watch::Watch;
-use crate::writer::{Counters, Returned, WriteJob, Writer};
+use crate::writer::{Counters, GROUP_JOBS, Returned, WriteJob, Writer};
 use crate::{drafts, left_log, migrate, sqlite};
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use headwater_model::problem::Problem;
@@ -34,8 +35,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
-/// Jobs that may wait for the writer; more are refused with [`Problem::Busy`].
-const QUEUE: usize = 1024;
+/// Jobs that may wait for the writer, more than there are places for calls; above it they are refused with [`Problem::Busy`].
+const QUEUE: usize = 2048;
+/// Groups whose answers may wait to be taken before a writer writes the next.
+const GROUPS_UNTAKEN: usize = 2;
 /// How long a caller waits for a read, its turn included: a database that keeps silent is answered for.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
@@ -122,6 +125,7 @@ struct Inner {
     /// Wakes whoever cuts reads off that nobody waits for, where SQLite does not do so itself.
     canceller: Option<Sender<()>>,
     writes: Sender<WriteJob>,
+    untaken: Arc<Untaken>,
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
     health: Arc<Health>,
@@ -191,6 +195,7 @@ impl Db {
             let reader = Reader { link, queue: reads.clone(), watch, serves, is_unhurried: options.unhurried };
             readers.push(spawn(format!("reader-{number}"), move || reader.run())?);
         }
+        let untaken = Untaken::new(GROUPS_UNTAKEN * GROUP_JOBS * writing.len());
         for (number, link) in writing.into_iter().enumerate() {
             let queue = write_queue.clone();
             let writer = Writer {
@@ -202,6 +207,7 @@ impl Db {
                 health: health.clone(),
                 turn: turns[number].clone(),
                 wake_checkpointer: wake_checkpointer.clone(),
+                untaken: untaken.clone(),
             };
             writers.push(spawn(format!("writer-{number}"), move || writer.run(&queue))?);
         }
@@ -221,7 +227,7 @@ impl Db {
             writers.push(spawn("checkpointer".to_owned(), keep)?);
         }
         let path = options.path.clone();
-        let inner = Inner { path, key, readers, writers, reads, canceller, writes, news, counters, health };
+        let inner = Inner { path, key, readers, writers, reads, canceller, writes, untaken, news, counters, health };
         let db = Self { inner: Arc::new(inner) };
         let half = db.read_blocking(Job::of_server("open"), |read| {
             read.one(servers_sql!("select 1 from copy_progress limit 1"), &[], |_| Ok::<_, Error>(()))
@@ -285,8 +291,8 @@ impl Db {
         T: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.queue_write(job, work, move |outcome| drop(reply.send(outcome)))?;
-        answer.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+        self.queue_write(job, work, move |answer| drop(reply.send(answer)))?;
+        answer.await.map_or_else(|_| Err(Error::Closed.into()), |(outcome, _)| outcome)
     }
 
     /// As [`Db::write`], for callers that are not asynchronous.
@@ -299,8 +305,8 @@ impl Db {
         T: Send + 'static,
     {
         let (reply, answer) = bounded(1);
-        self.queue_write(job, work, move |outcome| drop(reply.send(outcome)))?;
-        answer.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
+        self.queue_write(job, work, move |answer| drop(reply.send(answer)))?;
+        answer.recv().map_or_else(|_| Err(Error::Closed.into()), |(outcome, _)| outcome)
     }
 
     /// Changes whenever a commit holds news for webhooks.
@@ -343,12 +349,13 @@ impl Db {
         &self,
         job: Job,
         work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
-        reply: impl FnOnce(Result<T, Problem>) + Send + 'static,
+        reply: impl FnOnce((Result<T, Problem>, Answer)) + Send + 'static,
     ) -> Result<()> {
+        let untaken = self.inner.untaken.clone();
         let run = Box::new(move |tx: &Tx<'_>| work(tx).map(|returned| Box::new(returned) as Returned));
         let reply = Box::new(move |outcome: Result<Returned, Problem>| {
             let returned = outcome.map(|returned| *returned.downcast().expect("`run` boxes a T and nothing else"));
-            reply(returned);
+            reply((returned, untaken.one()));
         });
         self.inner.writes.try_send(WriteJob { job, run, reply, outcome: None }).map_err(refused)
     }

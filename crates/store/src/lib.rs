@@ -38,6 +38,7 @@ pub mod asker;
 mod canceller;
 mod read_queue;
 mod reader;
+mod untaken;
 pub mod writer;
 pub mod db;
 pub mod backup;

@@ -7,6 +7,7 @@ use crate::job::Job;
 use crate::link::Link;
 use crate::turn::Turn;
 use crate::tx::{self, Tx};
+use crate::untaken::Untaken;
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
@@ -22,7 +23,7 @@ use tokio::sync::watch;
 const GROUP_WEIGHT: usize = 4000;
 /// Objects from which on a group takes no further account along where there are several writers: that is another one's work.
 const GROUP_WEIGHT_OF_MANY: usize = 500;
-const GROUP_JOBS: usize = 64;
+pub(crate) const GROUP_JOBS: usize = 64;
 
 /// How often a transaction is run again because it met others.
 const MOST_TRIES: usize = 8;
@@ -99,6 +100,7 @@ pub(crate) struct Writer {
     /// Shared with the checkpointer of the embedded database.
     pub(crate) turn: Arc<Turn>,
     pub(crate) wake_checkpointer: Sender<()>,
+    pub(crate) untaken: Arc<Untaken>,
 }
 
 /// What of a transaction may be committed.
@@ -157,6 +159,7 @@ impl Writer {
                 self.news.send_modify(|count| *count += 1);
             }
             let _ = self.wake_checkpointer.try_send(());
+            self.untaken.wait();
         }
     }
 

@@ -82,7 +82,7 @@ enum Heard {
     Other,
 }
 
-/// Plays it, on a runtime of one thread.
+/// Plays it, on a runtime of one thread. The clients are connected before the first call comes: what is measured is calls.
 pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stage = Arc::new(Stage {
@@ -92,8 +92,13 @@ pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
         tally: Mutex::default(),
     });
     runtime.block_on(async {
+        let mut connections = Vec::with_capacity(play.clients);
+        for _ in 0..play.clients {
+            connections.push(TcpStream::connect(&callee.address).await.context("connecting")?);
+        }
         let end = Instant::now() + play.duration;
-        let clients: Vec<_> = (0..play.clients).map(|_| tokio::spawn(timeout_at(end, client(stage.clone())))).collect();
+        let act = |connection| tokio::spawn(timeout_at(end, client(stage.clone(), connection)));
+        let clients: Vec<_> = connections.into_iter().map(act).collect();
         let _ = timeout_at(end, send_calls(&stage, play.pace)).await;
         for client in clients {
             let _ = client.await.context("a client panicked")?;
@@ -123,8 +128,8 @@ async fn send_calls(stage: &Stage, pace: Pace) {
     }
 }
 
-async fn client(stage: Arc<Stage>) {
-    let mut connection = None;
+async fn client(stage: Arc<Stage>, connection: TcpStream) {
+    let mut connection = Some(connection);
     while let Ok(call) = stage.calls.acquire().await {
         call.forget();
         let request = stage.request();

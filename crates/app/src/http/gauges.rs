@@ -26,7 +26,8 @@ impl Gauges {
         self.refused[refusal as usize].load(Relaxed)
     }
 
-    pub(crate) fn count_refusal(&self, refusal: Refusal) {
-        self.refused[refusal as usize].fetch_add(1, Relaxed);
+    /// Counts a refusal. Gives how often it had been given before.
+    pub(crate) fn count_refusal(&self, refusal: Refusal) -> u64 {
+        self.refused[refusal as usize].fetch_add(1, Relaxed)
     }
 }

@@ -66,12 +66,22 @@ impl Refusal {
     }
 }
 
+/// In how many seconds those come back who are refused because there is too much to do: in turn. A crowd that was refused at one
+/// moment would be back at one moment, if all were told the same.
+const COME_BACK_IN: [&str; 3] = ["1", "2", "3"];
+
 /// Makes a rendered refusal true: a busy server says when to come back, and where the next request begins nobody can
-/// tell when this one was not HTTP. Requests that were not read to their end are `unread`'s to remember.
-pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>) -> Response<Bytes> {
+/// tell when this one was not HTTP. Requests that were not read to their end are `unread`'s to remember. `before` is how many
+/// were refused so before this one.
+pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>, before: u64) -> Response<Bytes> {
     let headers = response.headers_mut();
-    if matches!(refusal, Refusal::Busy | Refusal::Overloaded) {
-        headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static("1"));
+    let seconds = match refusal {
+        Refusal::Overloaded => Some(COME_BACK_IN[(before % COME_BACK_IN.len() as u64) as usize]),
+        Refusal::Busy => Some(COME_BACK_IN[0]),
+        _ => None,
+    };
+    if let Some(seconds) = seconds {
+        headers.entry(RETRY_AFTER).or_insert(HeaderValue::from_static(seconds));
     }
     if refusal == Refusal::BadRequest {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -37,12 +37,13 @@ where
 {
     /// Counts a refusal and renders it.
     pub(crate) fn refused(&self, refusal: Refusal) -> Response<Bytes> {
-        self.gauges.count_refusal(refusal);
-        self.rendered(refusal)
+        let before = self.gauges.count_refusal(refusal);
+        refusal::finish(refusal, (self.refuse)(refusal), before)
     }
 
+    /// A refusal that is rendered once and counted whenever it is given.
     pub(crate) fn rendered(&self, refusal: Refusal) -> Response<Bytes> {
-        refusal::finish(refusal, (self.refuse)(refusal))
+        refusal::finish(refusal, (self.refuse)(refusal), 0)
     }
 }
 

@@ -73,7 +73,7 @@ fn a_failing_neighbour_takes_nothing_with_it() {
                         add(tx, &format!("account {number}"))?;
                         if number % 3 == 1 { Err(Problem::NotFound) } else { Ok(number) }
                     },
-                    move |outcome| drop(reply.send(outcome)),
+                    move |(outcome, _)| drop(reply.send(outcome)),
                 )
                 .unwrap();
                 answer

@@ -73,8 +73,10 @@ impl House {
         let (actor, now) = (self.actor(), self.now);
         self.write(move |tx| {
             let draft = Draft { id: Some(lead), values: vec![(at::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
-            let rules = (leads::Missing::Ignore, Strictness::Lenient);
-            leads::update(tx, &actor, now, &Catalogue::default(), &[Ok(draft)], rules)?.remove(0)
+            let (missing, between) = (leads::Missing::Ignore, leads::StatesBetween::default());
+            let rules = leads::Rules { missing, strictness: Strictness::Lenient, between };
+            let (mut outcomes, _) = leads::update(tx, &actor, now, &Catalogue::default(), &[Ok(draft)], rules)?;
+            outcomes.remove(0)
         });
     }
 

@@ -145,7 +145,7 @@ async fn unwanted_body_that_is_here_already_costs_no_connection() {
 }
 
 #[tokio::test]
-async fn overloaded_handler_costs_no_connection() {
+async fn overloaded_handler_costs_no_connection_and_spreads_those_who_come_back() {
     let refusing = |request: Request<Unread>, _: std::net::SocketAddr| async move {
         let (head, mut body) = request.into_parts();
         body.forget().await;
@@ -153,12 +153,15 @@ async fn overloaded_handler_costs_no_connection() {
     };
     let house = House::open_unread(House::bind().await, Limits::default(), refusing, false);
     let mut caller = house.call().await;
-    caller.say("POST /rpc HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody").await;
-    let answer = caller.hear().await;
-    assert_eq!(answer.status, 503);
-    assert!(answer.head.contains("retry-after: 1") && !answer.head.contains("connection: close"), "{}", answer.head);
+    for seconds in [1, 2, 3, 1] {
+        caller.say("POST /rpc HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody").await;
+        let answer = caller.hear().await;
+        assert_eq!(answer.status, 503);
+        let head = answer.head;
+        assert!(head.contains(&format!("retry-after: {seconds}")) && !head.contains("connection: close"), "{head}");
+    }
     assert_eq!(caller.get("/next").await.status, 200);
-    assert_eq!(house.gauges.refused(Refusal::Overloaded), 1);
+    assert_eq!(house.gauges.refused(Refusal::Overloaded), 4);
 }
 
 #[tokio::test]
