@@ -5,6 +5,7 @@ use headwater_model::problem::Problem;
 use postgres::error::SqlState;
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
+use std::path::PathBuf;
 
 /// An error of the storage.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,9 @@ pub enum Error {
         /// The version this binary needs.
         known: i64,
     },
+    /// The database file may be read, but not written.
+    #[error("{} can only be read: see who owns it, and how its file system is mounted", .0.display())]
+    ReadOnlyFile(PathBuf),
     /// A database that no Headwater has written, such as an empty one.
     #[error("this is no database of Headwater: it has none of its tables")]
     Foreign,

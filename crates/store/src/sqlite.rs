@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::value::{Param, Row};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
-use rusqlite::{CachedStatement, Connection, OpenFlags};
+use rusqlite::{CachedStatement, Connection, MAIN_DB, OpenFlags};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::rc::Rc;
@@ -27,6 +27,10 @@ const STATEMENTS: usize = 128;
 /// Opens the one connection that writes.
 pub fn open_writer(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // SQLite opens for reading what it may not write, and says nothing.
+    if connection.is_readonly(MAIN_DB)? {
+        return Err(Error::ReadOnlyFile(path.to_owned()));
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;

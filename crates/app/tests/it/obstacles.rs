@@ -4,9 +4,12 @@
 use crate::disk::{Disk, Faults, IO, NO_SPACE, READ_ONLY};
 use crate::large_leads::{add_long_leads, titles, told_of, until_begun};
 use crate::receiver::Receiver;
-use crate::server::{Server, agent, headwater};
+use crate::server::{HEADWATER, Server, agent, headwater};
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use std::fs::Permissions;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A server on a disk that can fail, with a lead.
@@ -236,4 +239,29 @@ fn a_call_that_has_begun_to_delete_is_not_refused_when_a_slice_cannot_be_written
         assert!(Instant::now() < until, "it was left for good");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// As somebody who owns the data directory, but not the file of the database in it.
+#[test]
+fn a_database_that_may_only_be_read_is_told_at_the_start() {
+    const NOBODY: u32 = 65_534;
+    let (folder, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    headwater(data.path(), &["account", "create", "Test"]);
+    let program = folder.path().join("headwater");
+    std::fs::copy(HEADWATER, &program).unwrap();
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    let mut command = Command::new("timeout");
+    command.arg("60");
+    if rustix::process::geteuid().is_root() {
+        let files = std::fs::read_dir(data.path()).unwrap().map(|file| file.unwrap().path());
+        for path in files.filter(|path| !path.ends_with("headwater.db")).chain([data.path().to_owned()]) {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        command.args(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]);
+    }
+    std::fs::set_permissions(data.path().join("headwater.db"), Permissions::from_mode(0o444)).unwrap();
+    command.arg(program).args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data.path());
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(1) && said.contains("headwater.db can only be read"), "{output:?}");
 }
