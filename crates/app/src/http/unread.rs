@@ -114,9 +114,10 @@ impl Unread {
     }
 
     /// Reads what has already come of a body that nobody wants, so that its connection may go on. If that is not all of
-    /// it, the answer says that the connection ends: waiting for the rest would let the client hold up its own answer.
+    /// it, the answer says that the connection ends: waiting for the rest would let the client hold up its own answer. Of a
+    /// body that came too slowly nothing more is waited for.
     pub async fn forget(&mut self) {
-        if self.is_read || self.is_held_back {
+        if self.is_read || self.is_held_back || self.pulse.is_given_up() {
             return;
         }
         let (mut turns, mut bytes) = (0, 0);

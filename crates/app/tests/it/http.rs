@@ -121,6 +121,21 @@ fn bodies_that_strangers_hold_back_lock_nobody_out() {
 }
 
 #[test]
+fn a_body_that_falls_silent_is_answered_408_with_its_line_in_the_log() {
+    let server = Server::start();
+    let known = format!("/pubapi/v1/?accountID={}&secretKey={}", server.client.account, server.client.secret);
+    for target in ["/pubapi/v1/", &known] {
+        let mut silent = begun(&server, target, "Content-Length: 100");
+        silent.write_all(b"{").unwrap();
+        let mut answer = String::new();
+        silent.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{target}: {answer}");
+    }
+    server.log_with("too_slow");
+    assert_eq!(server.metric("headwater_http_refused_total{reason=\"too_slow\"}"), 2.0);
+}
+
+#[test]
 fn a_head_that_never_ends_does_not_stop_the_others() {
     let server = Server::start();
     let address = server.url.trim_start_matches("http://").to_owned();
