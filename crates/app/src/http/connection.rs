@@ -70,7 +70,8 @@ pub(crate) async fn serve<H, A, R>(
     let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
     let server = &common.server;
     let io = TokioIo::new(Metered::new(stream, pulse.clone(), common.refusals.clone()));
-    let service = service_fn(|request| answer(session.clone(), request));
+    // What an answer needs is asked for with each request: it is large, and most connections wait for one most of the time.
+    let service = service_fn(|request| Box::pin(answer(session.clone(), request)));
     let connection = pin!(protocol(&server.limits).serve_connection(io, service));
     let stopped = pin!(stopped(stop));
 
