@@ -19,11 +19,16 @@ use headwater_wire::variant::Version;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{Request, Response};
+use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
+use tokio::task::block_in_place;
+
+/// Bytes of a body that may take long to read and to judge: the largest takes a fifth of a second.
+const LARGE: usize = 64 * 1024;
 
 /// What the routes need.
 pub struct House {
@@ -115,8 +120,16 @@ async fn call(
     let _place = house.admission.admit(account).ok_or(Refusal::Overloaded)?;
     let request = Request::from_parts(head, whole.bytes());
     let bytes_in = request.body().len();
-    let (response, trace) = house.api.answer(visit, &request).await;
+    let (response, trace) = match bytes_in > LARGE {
+        true => apart(pin!(house.api.answer(visit, &request))).await,
+        false => house.api.answer(visit, &request).await,
+    };
     Ok(Answered { response, trace: Some(trace), bytes_in })
+}
+
+/// Work that may keep a processor busy for long. Whatever else the thread has to do is done by another meanwhile.
+async fn apart<T>(mut work: Pin<&mut impl Future<Output = T>>) -> T {
+    poll_fn(|cx| block_in_place(|| work.as_mut().poll(cx))).await
 }
 
 /// A body as the accept loop sends it, for as long as the client is there.
