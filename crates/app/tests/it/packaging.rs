@@ -83,7 +83,8 @@ fn the_server_asks_the_kernel_for_nothing_that_the_unit_refuses() {
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("calls");
     let receiver = Receiver::start();
-    let mut server = Server::start_traced(&trace, &["--webhook-allow", "127.0.0.0/8"]);
+    let options = ["-D", "-f", "-qq", "-o", trace.to_str().unwrap()];
+    let mut server = Server::start_behind("strace", &options, &["--webhook-allow", "127.0.0.0/8"]);
     server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
     server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     receiver.next();

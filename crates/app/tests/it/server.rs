@@ -88,20 +88,14 @@ impl Server {
     /// As [`Server::start`], on a machine that grants `soft` descriptors at first and `hard` when it is asked for more.
     pub fn start_with_descriptors(soft: usize, hard: usize) -> Self {
         let limits = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
-        Self::start_by(Self::behind("sh", &["-c", &limits]), prepared(), &[])
+        Self::start_behind("sh", &["-c", &limits], &[])
     }
 
-    /// As [`Server::start`], with each call to the kernel written to a file by strace.
-    pub fn start_traced(calls: &Path, arguments: &[&str]) -> Self {
-        let options = ["-D", "-f", "-qq", "-o", calls.to_str().unwrap()];
-        Self::start_by(Self::behind("strace", &options), prepared(), arguments)
-    }
-
-    /// A program that becomes the server.
-    fn behind(program: &str, options: &[&str]) -> Command {
+    /// As [`Server::start_with`], behind a program that becomes the server.
+    pub fn start_behind(program: &str, options: &[&str], arguments: &[&str]) -> Self {
         let mut command = Command::new(program);
         command.args(options).arg(HEADWATER);
-        command
+        Self::start_by(command, prepared(), arguments)
     }
 
     /// Its process.
