@@ -4,8 +4,7 @@ use crate::method::Call;
 use headwater_actions::background::{self, Pace};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::Task;
-use headwater_store::tx::PART;
+use headwater_store::background::{Task, sliced};
 use std::time::{Duration, Instant};
 
 /// How long a call waits for background tasks that it has begun.
@@ -23,12 +22,12 @@ impl Call<'_> {
             let mut is_finished = false;
             while !is_finished && Instant::now() < until {
                 let (rows, at) = (pace.rows(), Timestamp::now());
-                let job = self.job().in_background().with_weight(rows).in_parts_of(PART);
-                let sliced = self.db.write(job, move |tx| {
+                let job = sliced(self.job(), rows);
+                let written = self.db.write(job, move |tx| {
                     let started = Instant::now();
                     Ok((background::slice(tx, &task, at, rows)?, started.elapsed()))
                 });
-                match sliced.await {
+                match written.await {
                     Ok((sliced, took)) => {
                         pace.learn(took);
                         is_finished = sliced.is_finished;

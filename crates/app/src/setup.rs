@@ -13,7 +13,6 @@ use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
-use headwater_store::tx::PART;
 use headwater_store::{self as store, Db, Job};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -169,7 +168,7 @@ pub fn finish(db: &Db, task: Task) -> Result<()> {
     let mut pace = Pace::default();
     loop {
         let (rows, now) = (pace.rows(), Timestamp::now());
-        let job = Job::of(task.account, task.work.name()).in_background().with_weight(rows).in_parts_of(PART);
+        let job = store::background::sliced(Job::of(task.account, task.work.name()), rows);
         let slice = move |tx: &store::Tx<'_>| {
             let started = Instant::now();
             Ok((background::slice(tx, &task, now, rows)?, started.elapsed()))

@@ -7,7 +7,8 @@
 //! Which function does a slice says `actions::background`; who asks for the next slice, `worker::background`.
 
 use crate::error::{Error, Result};
-use crate::tx::{Read, Tx};
+use crate::job::Job;
+use crate::tx::{PART, Read, Tx};
 use crate::value::Param;
 use headwater_model::background::Work;
 use headwater_model::id::AccountId;
@@ -18,6 +19,11 @@ pub const MOST_ROWS: usize = 500;
 /// The rows that are written before it is known how long that takes: by the first slice of a process, and by a call that leaves
 /// the rest to background work.
 pub const FIRST_ROWS: usize = 100;
+
+/// The job of a slice of so many rows, of which it may leave some for the next.
+pub fn sliced(job: Job, rows: usize) -> Job {
+    job.in_background().with_weight(rows).in_parts_of(PART)
+}
 
 /// Which work is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

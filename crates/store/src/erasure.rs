@@ -8,7 +8,7 @@
 
 use crate::error::Result;
 use crate::outbox_quota;
-use crate::tx::{Read, Tx};
+use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::time::Timestamp;
@@ -66,9 +66,6 @@ pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
     Ok(found.is_some())
 }
 
-/// Bytes of changes that are cleared at once, but for those of the last.
-const CLEARED_AT_ONCE: i64 = 2 << 20;
-
 /// Takes snapshots and details out of at most `rows` changes of a lead behind a number, and the lead out of deliveries. Gives
 /// how many there were, and the number to go on from; `None` once all changes were looked at.
 pub fn clear_changes(
@@ -91,14 +88,14 @@ pub fn clear_changes(
         },
     )?;
     if !ours.is_empty() {
-        let (mut small, mut bytes) = (Vec::new(), 0);
-        tx.walk(
+        let mut small = Vec::new();
+        let bytes = tx.walk_bytes(
             sql!("select seq, bytes from outbox where account_id = $1 and seq in rarray($2) order by seq"),
             &[account.into(), Param::Ids(&ours)],
+            GO,
             |row| {
                 small.push(row.int(0)?);
-                bytes += row.int(1)?;
-                Ok(bytes < CLEARED_AT_ONCE)
+                row.int(1)
             },
         )?;
         if small.len() < ours.len() {
@@ -112,8 +109,8 @@ pub fn clear_changes(
             ),
             &[account.into(), Param::Ids(&ours)],
         )?;
-        tx.count_bytes(bytes as usize);
-        outbox_quota::release(tx, account, bytes)?;
+        tx.count_bytes(bytes);
+        outbox_quota::release(tx, account, bytes as i64)?;
     }
     if !ours.is_empty() || last.is_none() {
         clear_deliveries(tx, account, lead)?;

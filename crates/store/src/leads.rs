@@ -250,7 +250,9 @@ fn row_of<'l>(change: &Change<'l>) -> Vec<Param<'l>> {
 pub fn bytes_of(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result<HashMap<LeadId, usize>> {
     let found = read.all(
         sql!(
-            "select id, octet_length(custom) + coalesce(octet_length(description), 0) from lead
+            "select id, ",
+            lead_bytes!(),
+            " from lead
              where account_id = $1 and id in rarray($2)"
         ),
         &[account.into(), Param::Ids(&numbers(leads))],
@@ -266,7 +268,8 @@ pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<Le
         sql!(
             "delete from lead
              where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null)
-             returning id, active, octet_length(custom) + coalesce(octet_length(description), 0)"
+             returning id, active, ",
+            lead_bytes!()
         ),
         &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
         |row| {

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// The most bytes that the log grows to, unless somebody else reads for long.
 pub const LONGEST: u64 = 64 << 20;
 /// Bytes of the log that are written again at once.
-const PART: usize = 1 << 20;
+const AT_ONCE: usize = 1 << 20;
 /// How long the move waits for programs that read the database. It is not needed for safety, only for a short log.
 const READERS_MAY_TAKE: Duration = Duration::from_secs(1);
 
@@ -60,7 +60,7 @@ pub fn empty(database: &Path) -> Result<bool> {
 /// Writes every byte of a file over itself and syncs it.
 fn write_again(path: &Path) -> Result<()> {
     let file = OpenOptions::new().read(true).write(true).open(path)?;
-    let (length, mut part, mut at) = (file.metadata()?.len(), vec![0; PART], 0);
+    let (length, mut part, mut at) = (file.metadata()?.len(), vec![0; AT_ONCE], 0);
     while at < length {
         let size = part.len().min((length - at) as usize);
         file.read_exact_at(&mut part[..size], at)?;
@@ -138,7 +138,7 @@ mod tests {
     fn a_log_is_written_again_byte_for_byte() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
-        let bytes: Vec<u8> = (0..super::PART * 2 + 77).map(|at| (at % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..super::AT_ONCE * 2 + 77).map(|at| (at % 251) as u8).collect();
         File::create(&path).unwrap().write_all(&bytes).unwrap();
         super::write_again(&path).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), bytes);

@@ -6,7 +6,7 @@
 use crate::error::{Error, Result};
 use crate::lead_row;
 use crate::outbox_quota;
-use crate::tx::{Read, Tx};
+use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
 use headwater_model::change::Entry;
 use headwater_model::id::AccountId;
@@ -16,9 +16,7 @@ use headwater_model::time::Timestamp;
 /// Snapshots that are read in one go.
 const AT_ONCE: i64 = 500;
 /// Bytes of snapshots and details that are held at once before they are written.
-const PART: usize = 1 << 20;
-/// Bytes of entries that are deleted at once, but for those of the last.
-const DELETED_AT_ONCE: i64 = 2 << 20;
+const HELD: usize = 1 << 20;
 
 /// What an entry has to say of its lead to subscribers.
 #[derive(Debug)]
@@ -62,7 +60,7 @@ fn write(
     let mut first = None;
     while next < entries.len() {
         let (begin, mut states, mut held) = (next, Vec::new(), 0);
-        while next < entries.len() && held < PART {
+        while next < entries.len() && held < HELD {
             let state = state(next);
             held += counted(&entries[next], &state) as usize;
             states.push(state);
@@ -223,8 +221,9 @@ pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i6
 }
 
 /// Deletes entries written before `before` that every subscription has been sent, and all that were written before
-/// `undelivered_before`, among the `limit` oldest of the account, of large ones among fewer. Gives how many, and of how many of them somebody should have
-/// been told and was not: not those that subscribers are told nothing of, because a later one of the lead took over, say.
+/// `undelivered_before`, among the `limit` oldest of the account, of large ones among fewer. Gives how many, and of how many of
+/// them somebody should have been told and was not: not those that subscribers are told nothing of, because a later one of the
+/// lead took over, say.
 pub fn prune(
     tx: &Tx<'_>,
     account: AccountId,
@@ -232,13 +231,14 @@ pub fn prune(
     limit: i64,
 ) -> Result<(usize, usize)> {
     // Both statements look at the same entries: those that the first leaves are those that somebody waits for.
-    let (mut last, mut looked_at) = (0, 0);
-    tx.walk(
+    let mut last = 0;
+    tx.walk_bytes(
         sql!("select seq, bytes from outbox where account_id = $1 order by seq limit $2"),
         &[account.into(), limit.into()],
+        GO,
         |row| {
-            (last, looked_at) = (row.int(0)?, looked_at + row.int(1)?);
-            Ok(looked_at < DELETED_AT_ONCE)
+            last = row.int(0)?;
+            row.int(1)
         },
     )?;
     let sent = tx.all(
@@ -260,6 +260,7 @@ pub fn prune(
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
     let bytes = sent.iter().sum::<i64>() + unsent.iter().map(|(bytes, _)| bytes).sum::<i64>();
+    tx.count_bytes(bytes as usize);
     outbox_quota::release(tx, account, bytes)?;
     let missed = unsent.iter().filter(|(_, is_told)| *is_told == 1).count();
     Ok((sent.len() + unsent.len(), missed))

@@ -7,7 +7,7 @@
 //! quota and one snapshot for each of its leads.
 
 use crate::error::Result;
-use crate::tx::{Read, Tx};
+use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
 use headwater_model::id::AccountId;
 
@@ -15,10 +15,9 @@ use headwater_model::id::AccountId;
 /// row costs, and a row is never given up.
 const COUNTED_DETAIL: usize = 1024;
 
-/// Rows that give way at once at most, and their bytes, but for those of the last: the first change above the quota may meet many of
-/// one lead. It is more than is appended at once, so that what is above the quota gets less.
+/// Rows that give way at once at most, as far as they hold [`GO`] bytes: the first change above the quota may meet many of one lead.
+/// A large entry, of a snapshot and a detail, may hold more than gives way to it; the rest gives way to the next ones of its lead.
 const MOST_ROWS: i64 = 1000;
-const MOST_BYTES: i64 = 2 << 20;
 
 /// The bytes for which a row counts.
 pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
@@ -33,8 +32,8 @@ pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
 
 /// Has older rows of the leads give way to rows that were just appended from `first` on, oldest first.
 pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> Result<()> {
-    let (mut rows, mut bytes) = (Vec::new(), 0);
-    tx.walk(
+    let mut rows = Vec::new();
+    let bytes = tx.walk_bytes(
         sql!(
             "select o.seq, o.bytes from outbox o
              where o.account_id = $1 and o.lead_id in rarray($2) and o.bytes > 0 and o.seq < $3
@@ -44,10 +43,10 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
              order by o.seq limit $4"
         ),
         &[account.into(), Param::Ids(leads), first.into(), MOST_ROWS.into()],
+        GO,
         |row| {
             rows.push(row.int(0)?);
-            bytes += row.int(1)?;
-            Ok(bytes < MOST_BYTES)
+            row.int(1)
         },
     )?;
     if rows.is_empty() {
@@ -63,8 +62,8 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
         ),
         &[account.into(), Param::Ids(&rows)],
     )?;
-    tx.count_bytes(bytes as usize);
-    release(tx, account, bytes)
+    tx.count_bytes(bytes);
+    release(tx, account, bytes as i64)
 }
 
 /// Takes off what rows counted for that are gone.

@@ -3,7 +3,7 @@
 
 use crate::copy::TABLES;
 use crate::error::Result;
-use crate::tx::{Read, Tx};
+use crate::tx::{GO, Read, Tx};
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
 
@@ -11,13 +11,9 @@ use headwater_model::time::Timestamp;
 /// tasks say that there is something to go on with.
 const LAST: [&str; 2] = ["outbox_head", "background_task"];
 
-/// Tables whose rows may be long, and how many bytes one holds; and how many bytes are removed at once, but for those of the last row.
-const LONG: [(&str, &str); 3] = [
-    ("lead", "octet_length(custom) + coalesce(octet_length(description), 0)"),
-    ("event", "coalesce(octet_length(data), 0)"),
-    ("outbox", "bytes"),
-];
-const REMOVED_AT_ONCE: i64 = 2 << 20;
+/// Tables whose rows may be long, and how many bytes one holds.
+const LONG: [(&str, &str); 3] =
+    [("lead", lead_bytes!()), ("event", "coalesce(octet_length(data), 0)"), ("outbox", "bytes")];
 
 /// How many leads an account holds, and how many live keys it has.
 pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
@@ -42,7 +38,8 @@ pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Removes at most about `rows` rows of the table at a place, of long ones fewer, and gives how many; `None` if there is no table at that place.
+/// Removes at most about `rows` rows of the table at a place, of long ones fewer, and gives how many; `None` if there is no table at
+/// that place.
 pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -> Result<Option<usize>> {
     // What refers to other tables goes before them.
     let mut tables = TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name));
@@ -56,12 +53,12 @@ pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -
 
 /// How many of the first rows are removed at once, of which a statement gives the bytes.
 fn fitting(tx: &Tx<'_>, account: AccountId, sizes: &str, rows: usize) -> Result<usize> {
-    let (mut count, mut bytes) = (0, 0);
-    tx.walk(sizes, &[account.into(), (rows as i64).into()], |row| {
-        (count, bytes) = (count + 1, bytes + row.int(0)?);
-        Ok(bytes < REMOVED_AT_ONCE)
+    let mut count = 0;
+    let bytes = tx.walk_bytes(sizes, &[account.into(), (rows as i64).into()], GO, |row| {
+        count += 1;
+        row.int(0)
     })?;
-    tx.count_bytes(bytes as usize);
+    tx.count_bytes(bytes);
     Ok(count)
 }
 

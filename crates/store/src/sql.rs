@@ -21,6 +21,13 @@ macro_rules! lead_columns {
     };
 }
 
+/// How many bytes the texts of a lead take that can be long. No text is read for it.
+macro_rules! lead_bytes {
+    () => {
+        "octet_length(custom) + coalesce(octet_length(description), 0)"
+    };
+}
+
 /// The columns of a list, in its account `$1`: both counts without the places of leads that are gone.
 macro_rules! list_columns {
     () => {

@@ -10,6 +10,8 @@ use std::ops::Deref;
 /// Bytes of text from which on a transaction takes no further job, and leaves objects of its own for another: the log of the
 /// embedded database begins anew only between two, and is to stay short.
 pub const PART: usize = 8 << 20;
+/// Bytes of text that are deleted or overwritten in one go, but for those of the last row.
+pub const GO: usize = 2 << 20;
 
 /// A consistent view of the database.
 pub struct Read<'c> {
@@ -48,6 +50,23 @@ impl<'c> Read<'c> {
     /// Runs a query and hands over each row, until `take` has enough and says so by `false`.
     pub fn walk(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<bool>) -> Result<()> {
         self.link.walk(sql, params, &mut take)
+    }
+
+    /// Runs a query and hands over rows, of each of which `take` says how many bytes it holds, until these are enough. Gives the
+    /// bytes.
+    pub fn walk_bytes(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        enough: usize,
+        mut take: impl FnMut(&Row<'_>) -> Result<i64>,
+    ) -> Result<usize> {
+        let mut bytes = 0;
+        self.walk(sql, params, |row| {
+            bytes += take(row)? as usize;
+            Ok(bytes < enough)
+        })?;
+        Ok(bytes)
     }
 
     /// Runs a query and collects what is made of each row.

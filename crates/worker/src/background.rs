@@ -8,7 +8,6 @@ use headwater_model::background::Work;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::Task;
-use headwater_store::tx::PART;
 use headwater_store::{self as store, Db, Job};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -102,7 +101,7 @@ async fn round(
 /// Does one slice of a task.
 pub(crate) async fn slice(db: &Db, task: Task, pace: &mut Pace) -> Result<Sliced, Problem> {
     let (rows, now) = (pace.rows(), Timestamp::now());
-    let job = Job::of(task.account, task.work.name()).in_background().with_weight(rows).in_parts_of(PART);
+    let job = store::background::sliced(Job::of(task.account, task.work.name()), rows);
     let (sliced, took) = db
         .write(job, move |tx| {
             let started = Instant::now();
