@@ -11,6 +11,7 @@ use headwater_model::actor::Scope;
 use headwater_model::event::{Event, NewEvent, Source};
 use headwater_model::id::{AccountId, EventId, LeadId, Sequence};
 use headwater_model::time::Timestamp;
+use std::collections::HashMap;
 
 /// Which events are wanted. Every part that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -127,24 +128,42 @@ fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Re
     pages::walk(read, text, params, take, |row, take| Ok(take(&event(row)?)))
 }
 
-/// Bytes of events that are deleted in one go, but for those of the last.
-const DELETED_AT_ONCE: usize = 2 << 20;
+/// Events of leads with their bytes, up to a limit. Whichever they are: an order would have the whole of a long timeline sorted for
+/// each slice of it.
+const SOME_OF_LEADS: &str = sql!(
+    "select id, coalesce(octet_length(data), 0), lead_id from event
+     where account_id = $1 and lead_id in rarray($2) limit $3"
+);
 
-/// Deletes up to `limit` events of leads, and of long ones fewer. Gives how many, and whether none is left.
-pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<(usize, bool)> {
-    let (mut ids, mut bytes) = (Vec::new(), 0);
-    tx.walk(
-        sql!(
-            "select id, coalesce(octet_length(data), 0) from event
-             where account_id = $1 and lead_id in rarray($2) limit $3"
-        ),
-        &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
-        |row| {
-            ids.push(row.int(0)?);
-            bytes += row.int(1)? as usize;
-            Ok(bytes < DELETED_AT_ONCE)
-        },
-    )?;
+/// How many bytes up to `limit` events of leads hold, by lead.
+pub fn bytes_of_leads(
+    read: &Read<'_>,
+    account: AccountId,
+    leads: &[LeadId],
+    limit: usize,
+) -> Result<HashMap<LeadId, usize>> {
+    let mut bytes = HashMap::new();
+    read.each(SOME_OF_LEADS, &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()], |row| {
+        *bytes.entry(LeadId(row.int(2)?)).or_default() += row.int(1)? as usize;
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// Deletes up to `limit` events of leads, and no further ones once they hold `enough` bytes. Gives how many, and whether none is
+/// left.
+pub fn delete_of_leads(
+    tx: &Tx<'_>,
+    account: AccountId,
+    leads: &[LeadId],
+    (limit, enough): (usize, usize),
+) -> Result<(usize, bool)> {
+    let (mut ids, leads) = (Vec::new(), numbers(leads));
+    let params = [account.into(), Param::Ids(&leads), (limit as i64).into()];
+    let bytes = tx.walk_bytes(SOME_OF_LEADS, &params, enough, |row| {
+        ids.push(row.int(0)?);
+        row.int(1)
+    })?;
     if !ids.is_empty() {
         tx.execute(
             sql!("delete from event where account_id = $1 and id in rarray($2)"),
@@ -152,7 +171,7 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit:
         )?;
         tx.count_bytes(bytes);
     }
-    Ok((ids.len(), ids.len() < limit && bytes < DELETED_AT_ONCE))
+    Ok((ids.len(), ids.len() < limit && bytes < enough))
 }
 
 /// Whether there are events of a lead.

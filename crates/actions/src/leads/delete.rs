@@ -5,11 +5,11 @@ use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId};
-use headwater_model::limits;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx};
 
 /// Events and memberships that a call deletes at most with its leads: so many, or so many for each lead.
@@ -40,7 +40,7 @@ pub fn delete(
         .collect();
     let deleted: Vec<LeadId> =
         ids.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).flat_map(|(id, _)| id.clone()).collect();
-    if !delete_some(tx, account, &deleted, MOST_ROWS.max(ROWS_OF_A_LEAD * deleted.len()))?.1 {
+    if !delete_some(tx, account, &deleted, (most_rows(deleted.len()), PART))?.1 {
         // A loop, because it is rare that anything is left, and mostly of few leads.
         for lead in &deleted {
             if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
@@ -55,26 +55,40 @@ pub fn delete(
     Ok(outcomes)
 }
 
-/// How many of the first leads one transaction deletes. Few are never too many: each has a bound (W220).
+fn most_rows(leads: usize) -> usize {
+    MOST_ROWS.max(ROWS_OF_A_LEAD * leads)
+}
+
+/// How many of the first leads one transaction deletes with what is deleted of their events. Where there are too many, the others
+/// are left for another transaction, and not for background tasks.
 fn fitting(tx: &Tx<'_>, account: AccountId, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
-    if !tx.is_divided() || !tx.is_full(ids.len() * limits::LEAD) {
+    if !tx.is_divided() || ids.len() < 2 {
         return Ok(ids.len());
     }
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let bytes = store::leads::bytes_of(tx, account, &named)?;
+    let mut bytes = store::leads::bytes_of(tx, account, &named)?;
+    for (lead, events) in store::events::bytes_of_leads(tx, account, &named, most_rows(named.len()))? {
+        *bytes.entry(lead).or_default() += events;
+    }
     Ok(parts::fitting(tx, ids, |id| id.as_ref().ok().and_then(|id| bytes.get(id)).copied().unwrap_or_default()))
 }
 
 /// A slice of deleting what belonged to a lead that is gone.
 pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let lead = LeadId(slice.task.subject);
-    let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], slice.rows)?;
+    let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], (slice.rows, GO))?;
     Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
-/// Deletes some events and memberships of leads that are gone: at most so many, and of long ones fewer. Gives how many, and whether that was all.
-fn delete_some(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], most: usize) -> Result<(usize, bool), Problem> {
-    let (events, is_all) = store::events::delete_of_leads(tx, account, leads, most)?;
+/// Deletes some events and memberships of leads that are gone: at most so many, and about so many bytes. Gives how many, and
+/// whether that was all.
+fn delete_some(
+    tx: &Tx<'_>,
+    account: AccountId,
+    leads: &[LeadId],
+    (most, bytes): (usize, usize),
+) -> Result<(usize, bool), Problem> {
+    let (events, is_all) = store::events::delete_of_leads(tx, account, leads, (most, bytes))?;
     if !is_all {
         return Ok((events, false));
     }

@@ -68,7 +68,7 @@ fn a_timeline_of_long_events_is_deleted_a_few_at_a_time() {
         house.write(move |tx| {
             let data = Some("x".repeat(LONG));
             let call = NewEvent { lead: ada, source: Source::OutgoingCall, name: None, data, at: AT };
-            Ok(store::events::record(tx, actor.account, &vec![call; LEADS])?)
+            Ok(store::events::record(tx, actor.account, &vec![call; 2 * LEADS])?)
         });
         let account = admin.account;
         assert_eq!(house.write(move |tx| leads::delete(tx, &admin, AT, &[Ok(ada)])), [Ok(())]);
@@ -77,6 +77,31 @@ fn a_timeline_of_long_events_is_deleted_a_few_at_a_time() {
         let rows = finish(&house, task);
         assert!(rows.len() > 1 && rows.iter().all(|rows| rows * LONG <= MOST), "{rows:?}");
         assert!(!house.write(move |tx| Ok(store::events::any_of_lead(tx, account, ada)?)));
+    });
+}
+
+#[test]
+fn leads_with_a_few_long_events_each_are_deleted_by_the_call_itself() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let leads = add_long_leads(&house, &admin);
+        let (actor, all) = (admin.clone(), leads.clone());
+        house.write(move |tx| {
+            let data = Some("x".repeat(LONG));
+            let call = |lead| NewEvent { lead, source: Source::OutgoingCall, name: None, data: data.clone(), at: AT };
+            let calls: Vec<_> = all.iter().map(|lead| call(*lead)).collect();
+            Ok(store::events::record(tx, actor.account, &calls)?)
+        });
+        let (account, ids) = (admin.account, leads.iter().map(|lead| Ok(*lead)).collect::<Vec<_>>());
+        let delete = move |tx: &store::Tx<'_>, ids: &[_], ()| Ok((leads::delete(tx, &admin, AT, ids)?, ()));
+        let (outcomes, transactions) = house.write_in_parts(PART, (ids, ()), delete);
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        assert_eq!(transactions, 2, "each deletes no more than it may");
+        let is_left = move |lead: LeadId| {
+            let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
+            house.write(move |tx| Ok(state(tx, &task)?.is_some() || store::events::any_of_lead(tx, account, lead)?))
+        };
+        assert!(!leads.into_iter().any(is_left), "nothing is left to do");
     });
 }
 
