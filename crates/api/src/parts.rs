@@ -9,7 +9,8 @@ use headwater_store::tx::PART;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a call that has begun to write goes on asking a database that has too much to do, and how long it leaves that in peace.
+/// How long a call that has begun to write goes on asking a database that has too much to do for the same part, and how long it
+/// leaves that in peace.
 const LONGEST_PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -29,13 +30,13 @@ impl Call<'_> {
         S: Copy + Send + Sync + 'static,
     {
         let (mut parts, work) = (Parts::new(objects), Arc::new(work));
-        let until = Instant::now() + LONGEST_PATIENCE;
+        let mut patience = Patience::default();
         loop {
             let (part, work) = (parts.next_part(), work.clone());
             let job = self.job().with_weight(part.len()).in_parts_of(PART);
             match self.db.write(job, move |tx| work(tx, &part, handed_on)).await {
                 Ok((outcomes, hands_on)) => {
-                    handed_on = hands_on;
+                    (handed_on, patience) = (hands_on, Patience::default());
                     if !parts.written(outcomes) {
                         return Ok(parts.finish());
                     }
@@ -45,7 +46,9 @@ impl Call<'_> {
                         return Ok(parts.finish());
                     }
                 }
-                Err(Problem::Busy) if parts.has_begun() && Instant::now() < until => tokio::time::sleep(PAUSE).await,
+                Err(Problem::Busy) if parts.has_begun() && patience.lasts(Instant::now()) => {
+                    tokio::time::sleep(PAUSE).await;
+                }
                 Err(problem) => {
                     let (method, account) = (self.method.name, self.caller.actor.account.0);
                     parts.failed(problem.clone())?;
@@ -54,5 +57,30 @@ impl Call<'_> {
                 }
             }
         }
+    }
+}
+
+/// With a database that has too much to do for one part of a call.
+#[derive(Default)]
+struct Patience {
+    /// Until when it lasts; begins with the first refusal.
+    until: Option<Instant>,
+}
+
+impl Patience {
+    fn lasts(&mut self, now: Instant) -> bool {
+        now < *self.until.get_or_insert(now + LONGEST_PATIENCE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_begins_with_the_first_refusal() {
+        let (mut patience, first) = (Patience::default(), Instant::now() + Duration::from_secs(600));
+        assert!(patience.lasts(first) && patience.lasts(first + Duration::from_secs(19)));
+        assert!(!patience.lasts(first + LONGEST_PATIENCE));
     }
 }
