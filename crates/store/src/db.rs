@@ -292,7 +292,7 @@ impl Db {
     {
         let (reply, answer) = oneshot::channel();
         self.queue_write(job, work, move |answer| drop(reply.send(answer)))?;
-        answer.await.map_or_else(|_| Err(Error::Closed.into()), |(outcome, _)| outcome)
+        answer.await.map_or_else(|_| Err(Error::Unanswered.into()), |(outcome, _)| outcome)
     }
 
     /// As [`Db::write`], for callers that are not asynchronous.
@@ -306,7 +306,7 @@ impl Db {
     {
         let (reply, answer) = bounded(1);
         self.queue_write(job, work, move |answer| drop(reply.send(answer)))?;
-        answer.recv().map_or_else(|_| Err(Error::Closed.into()), |(outcome, _)| outcome)
+        answer.recv().map_or_else(|_| Err(Error::Unanswered.into()), |(outcome, _)| outcome)
     }
 
     /// Changes whenever a commit holds news for webhooks.

@@ -13,9 +13,12 @@ pub enum Error {
     /// More work is queued than the storage takes; nothing was done.
     #[error("the storage is busy")]
     Busy,
-    /// The storage has been closed.
+    /// The storage has been closed; nothing was done.
     #[error("the storage is closed")]
     Closed,
+    /// The storage ended while a write was under way.
+    #[error("the storage was closed during a write: it may have been written or not")]
+    Unanswered,
     /// The database was written by a newer Headwater.
     #[error(
         "the database has schema version {found}, this Headwater knows versions up to {known}: run a newer Headwater"
@@ -133,7 +136,7 @@ impl Error {
             return Problem::Unwritable(obstacle);
         }
         match self {
-            Self::Busy | Self::Away(_) => Problem::Busy,
+            Self::Busy | Self::Closed | Self::Away(_) => Problem::Busy,
             Self::Postgres(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Problem::Busy,
             other => Problem::Broken(other.to_string()),
         }

@@ -148,13 +148,20 @@ fn what_was_committed_is_done_and_what_was_left_says_why() {
 }
 
 #[test]
-fn what_a_lost_commit_left_is_not_said_to_be_unwritten() {
-    let mut parts: Parts<u8, u8> = Parts::new(vec![1, 2]);
-    parts.next_part();
-    parts.written(vec![Ok(10), crate::parts::left()]);
-    let unknown = Problem::Broken("it may have been written or not".to_owned());
-    parts.failed(unknown.clone()).unwrap();
-    assert_eq!(parts.finish(), [Ok(10), Err(unknown)]);
+fn what_is_not_known_to_be_unwritten_is_not_said_to_be() {
+    let ends = |error: store::Error| {
+        let mut parts: Parts<u8, u8> = Parts::new(vec![1, 2]);
+        parts.next_part();
+        parts.written(vec![Ok(10), crate::parts::left()]);
+        parts.failed(error.into()).unwrap();
+        parts.finish().remove(1).unwrap_err()
+    };
+    for error in [store::Error::Unknown, store::Error::Unanswered] {
+        assert!(matches!(ends(error), Problem::Broken(_)));
+    }
+    for error in [store::Error::Closed, store::Error::Busy, store::Error::Away("it was restarted".to_owned())] {
+        assert_eq!(ends(error), Problem::Left { because: "the server is busy" });
+    }
 }
 
 #[test]
