@@ -3,7 +3,8 @@
 use crate::config::Settings;
 use anyhow::{Context, Result, bail};
 use headwater_store::db::Options;
-use headwater_store::seal::random;
+use headwater_store::left_log::log_of;
+use headwater_store::{drafts, random};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -46,7 +47,8 @@ fn size(path: &Path) -> Result<Option<u64>> {
 /// Refuses a directory that has lost its database, which is not to be taken for a new one. A first start makes the database
 /// whole, and before the key: a key without it, its log without it, or an empty file in its place is what was left of one.
 fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
-    let log = database.with_extension("db-wal");
+    // SQLite follows links, and the log lies beside the file.
+    let log = log_of(&drafts::followed(database)?);
     // Asked first: where another first start is under way, its key is there only if its database is.
     let has_key = is_there(key)?;
     let (what, left) = match size(database)? {
@@ -90,7 +92,7 @@ pub fn node(dir: &Path) -> Result<String> {
         Ok(name) if !name.trim().is_empty() => return Ok(name.trim().to_owned()),
         _ => {}
     }
-    let name: String = random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let name: String = random::bytes::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
     let written = file.write_all(name.as_bytes()).and_then(|()| file.sync_all());
     written

@@ -139,21 +139,23 @@ impl Db {
         let count = options.readers.max(1);
         let reads = Arc::new(ReadQueue::new(count));
         let (mut readers, mut writers) = (Vec::new(), Vec::new());
+        let path = drafts::followed(&options.path)?;
+        [&path, &options.key_file].into_iter().try_for_each(|path| drafts::settle(path))?;
         let known_key = Key::load(&options.key_file)?;
         let (wake_checkpointer, checkpointer_woken) = bounded::<()>(1);
         let (reading, mut writing): (Vec<Link>, Vec<Link>) = match &options.server {
             None => {
-                if !options.path.try_exists()? {
+                if !path.try_exists()? {
                     let create = |draft: &Path| sqlite::create(draft, |new| migrate::create(new, Timestamp::now().0));
-                    drafts::put(&options.path, create)?;
+                    drafts::put(&path, create)?;
                 }
-                let mut writer = sqlite::open_writer(&options.path)?;
+                let mut writer = sqlite::open_writer(&path)?;
                 if !options.is_beside_a_server {
-                    left_log::fold_in(&writer, &options.path)?;
+                    left_log::fold_in(&writer, &path)?;
                 }
-                left_log::sync_folder(&writer, &options.path)?;
+                left_log::sync_folder(&writer, &path)?;
                 migrate::run(&mut writer, Timestamp::now().0, options.older)?;
-                let readers = (0..count + MORE_READERS).map(|_| sqlite::open_reader(&options.path).map(Link::Sqlite));
+                let readers = (0..count + MORE_READERS).map(|_| sqlite::open_reader(&path).map(Link::Sqlite));
                 (readers.collect::<Result<_>>()?, vec![Link::Sqlite(writer)])
             }
             Some(address) => {
@@ -176,11 +178,8 @@ impl Db {
             None if options.makes_key_file => Key::load_or_create(&options.key_file)?,
             None => Key::made_up()?,
         });
-        if !options.is_beside_a_server {
-            [&options.path, &options.key_file].into_iter().for_each(|path| drafts::sweep(path));
-        }
         let health = Arc::new(match options.server {
-            None => Health::of_file(&options.path, options.free_space)?,
+            None => Health::of_file(&path, options.free_space)?,
             Some(_) => Health::of_server(),
         });
         let turns: Vec<Arc<Turn>> = writing.iter().map(|_| Arc::default()).collect();
@@ -219,14 +218,13 @@ impl Db {
             let stop = Canceller { address, readers: watches };
             writers.push(spawn("canceller".to_owned(), move || stop.run(&left))?);
         } else {
-            let checkpointer = sqlite::open_checkpointer(&options.path)?;
+            let checkpointer = sqlite::open_checkpointer(&path)?;
             let (health, turn) = (health.clone(), turns[0].clone());
             let keep = move || {
                 Checkpointer { connection: &checkpointer, health: &health, turn: &turn }.run(&checkpointer_woken);
             };
             writers.push(spawn("checkpointer".to_owned(), keep)?);
         }
-        let path = options.path.clone();
         let inner = Inner { path, key, readers, writers, reads, canceller, writes, untaken, news, counters, health };
         let db = Self { inner: Arc::new(inner) };
         let half = db.read_blocking(Job::of_server("open"), |read| {

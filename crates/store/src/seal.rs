@@ -1,7 +1,7 @@
 //! Secrets at rest: sealed with a key that lies in a file of its own, so that a copy of the database tells none.
 
-use crate::drafts;
 use crate::error::{Error, Result};
+use crate::{drafts, random};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use std::fs::OpenOptions;
@@ -43,12 +43,12 @@ impl Key {
 
     /// A key that is kept nowhere: for who seals nothing that is to be opened again.
     pub fn made_up() -> Result<Self> {
-        Ok(Self(XChaCha20Poly1305::new(&random::<KEY_BYTES>()?.into())))
+        Ok(Self(XChaCha20Poly1305::new(&random::bytes::<KEY_BYTES>()?.into())))
     }
 
     /// Seals a secret for one place; sealed bytes that are moved to another place do not open.
     pub fn seal(&self, place: &str, secret: &[u8]) -> Result<Vec<u8>> {
-        let nonce: [u8; NONCE_BYTES] = random()?;
+        let nonce: [u8; NONCE_BYTES] = random::bytes()?;
         let payload = Payload { msg: secret, aad: place.as_bytes() };
         let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| unusable("the cipher"))?;
         Ok([&[VERSION], &nonce[..], &sealed].concat())
@@ -67,13 +67,6 @@ impl Key {
     }
 }
 
-/// So many bytes from the system's generator.
-pub fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Io(std::io::Error::other(error)))?;
-    Ok(bytes)
-}
-
 fn unusable(what: &str) -> Error {
     Error::Damaged(format!("{what} is not usable"))
 }
@@ -84,7 +77,7 @@ fn named(path: &Path, error: std::io::Error) -> Error {
 
 /// Writes a new key. Of two that do so at once, one is first and the other takes what it finds.
 fn create(path: &Path) -> std::io::Result<()> {
-    let key = Zeroizing::new(random::<KEY_BYTES>().map_err(std::io::Error::other)?);
+    let key = Zeroizing::new(random::bytes::<KEY_BYTES>().map_err(std::io::Error::other)?);
     let text: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
     drafts::put(path, |draft| write_private(draft, &text))
 }

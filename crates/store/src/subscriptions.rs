@@ -4,7 +4,8 @@
 
 use crate::counters;
 use crate::error::{Error, Result};
-use crate::seal::{self, Key};
+use crate::random;
+use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::value::Row;
 use headwater_model::delivery::{Course, State};
@@ -58,7 +59,7 @@ pub struct Parked {
 /// Adds a subscription that begins with the next change; the same URL twice is one subscription.
 pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &str, head: i64) -> Result<()> {
     let id = SubscriptionId(counters::draw_one(tx, account, Sequence::Record)?);
-    let secret = key.seal(&place(account, id), &*Zeroizing::new(seal::random::<SECRET_BYTES>()?))?;
+    let secret = key.seal(&place(account, id), &*Zeroizing::new(random::bytes::<SECRET_BYTES>()?))?;
     tx.execute(
         sql!(
             "insert into subscription (account_id, id, url, state, cursor_seq, failures, next_at, lease_epoch,
@@ -234,7 +235,7 @@ pub fn rotate_secret(
     id: SubscriptionId,
     overlap_until: Option<Timestamp>,
 ) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    let secret = Zeroizing::new(seal::random::<SECRET_BYTES>()?.to_vec());
+    let secret = Zeroizing::new(random::bytes::<SECRET_BYTES>()?.to_vec());
     let sealed = key.seal(&place(account, id), &secret)?;
     let changed = tx.execute(
         sql!(

@@ -7,6 +7,7 @@ pub use crate::telemetry::exposition::CONTENT_TYPE;
 use crate::telemetry::exposition::Exposition;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::time::Timestamp;
+use headwater_store::left_log::log_of;
 use headwater_store::{Job, deliveries};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -49,7 +50,7 @@ fn writer(out: &mut Exposition, ops: &Ops) {
         out.value("headwater_storage_free_bytes", free as f64);
         out.value("headwater_storage_free_floor_bytes", floor as f64);
     }
-    let files = [("database", ops.db.path().to_owned()), ("log", ops.db.path().with_extension("db-wal"))];
+    let files = [("database", ops.db.path().to_owned()), ("log", log_of(ops.db.path()))];
     let sizes = files.map(|(part, path)| (part, std::fs::metadata(path).map_or(0, |file| file.len()) as f64));
     out.by("headwater_storage_bytes", "part", sizes);
 }

@@ -2,7 +2,7 @@
 
 use crate::server::{HEADWATER, IS_ON_POSTGRES, Server, at_home, headwater, try_headwater};
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -161,6 +161,29 @@ fn a_directory_that_lost_its_database_is_not_taken_for_a_new_one() {
     assert!(!success && refused.contains("there is no database at"), "{refused}");
     headwater(dir.path(), &["account", "create", "New"]);
     assert!(headwater(dir.path(), &["account", "list"]).contains("New"));
+}
+
+#[test]
+fn the_database_and_the_key_may_be_links_to_where_they_are_to_be_made() {
+    if IS_ON_POSTGRES {
+        return;
+    }
+    let [dir, big, vault] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let database = big.path().join("leads.sqlite");
+    symlink(&database, dir.path().join("headwater.db")).unwrap();
+    symlink(vault.path().join("it.key"), dir.path().join("headwater.key")).unwrap();
+    headwater(dir.path(), &["init", "--account", "Test"]);
+    let names = |folder: &Path| -> Vec<String> {
+        let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+        names.sort_unstable();
+        names.into_iter().map(|name| name.into_string().unwrap()).collect()
+    };
+    assert_eq!((names(big.path()), names(vault.path())), (vec!["leads.sqlite".to_owned()], vec!["it.key".to_owned()]));
+    let name = secret(dir.path(), "ACCOUNT_ID");
+    let server = Server::start_on(dir, &[]);
+    assert_eq!(names(big.path()), ["leads.sqlite", "leads.sqlite-shm", "leads.sqlite-wal"]);
+    assert!(!names(server.dir.path()).iter().any(|name| name.contains("-wal") || name.contains("draft")));
+    assert!(headwater(server.dir.path(), &["account", "list"]).contains(&name));
 }
 
 #[test]
