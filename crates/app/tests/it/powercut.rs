@@ -21,7 +21,7 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::mpsc::channel;
 use trace::Trust;
-use verdict::{Checked, Moments, check};
+use verdict::{Checked, Moments, check, check_first_start};
 use work::Work;
 
 /// Clients that write at once.
@@ -84,6 +84,17 @@ impl House {
         let log = File::open(self.server.dir.path().join("headwater.db-wal")).unwrap();
         log.read_exact_at(&mut head, 0).unwrap();
         head
+    }
+}
+
+#[test]
+fn power_cuts_at_each_step_of_a_first_start() {
+    let (disk, data) = Disk::new();
+    headwater(data.path(), &["init"]);
+    let (record, mut chance) = (disk.record(), Chance::printed("power_cuts_at_each_step_of_a_first_start"));
+    check_first_start(&record, Trust::Syncs, chance.fork()).is_sound();
+    for trust in [Trust::FolderSyncsOnly, Trust::FileSyncsOnly] {
+        check_first_start(&record, trust, chance.fork()).has_losses();
     }
 }
 

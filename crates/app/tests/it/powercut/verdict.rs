@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
+use tempfile::TempDir;
 
 /// What was found in the images of a trace.
 pub struct Checked {
@@ -127,23 +128,62 @@ fn positions(trace: &Trace, moments: Moments, images: usize, chance: &mut Chance
     positions
 }
 
-/// Opens the files as a server does, and looks at what they hold.
-fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
+/// Cuts power at each thing that a first start did, once it has made the folder's first file.
+pub fn check_first_start(record: &[u8], trust: Trust, mut chance: Chance) -> Checked {
+    let trace = Trace::read(record, trust);
+    let (mut cut, mut faults) = (Cut::new(&trace), Vec::new());
+    for position in 1..=trace.events.len() {
+        cut.advance(position);
+        let is_told = trace.events[..position].iter().any(|event| matches!(event, Event::Reply(_)));
+        let manner = *chance.one_of(&[Manner::Dropped, Manner::Kept, Manner::Mixed, Manner::Torn]);
+        if let Err(fault) = judge_first_start(&cut.files(manner, &mut chance), is_told) {
+            faults.push(format!("at {position} of {}, {manner:?}: {fault}", trace.events.len()));
+        }
+    }
+    Checked { images: trace.events.len(), faults }
+}
+
+/// Nothing may be left that the next first start takes for what is left of a lost database, nor a database by half.
+fn judge_first_start(files: &Files, is_told: bool) -> Result<(), String> {
+    let key = files.get("headwater.key");
+    if key.is_some_and(|key| !is_key(key)) {
+        return Err("the key is there by half".to_owned());
+    }
+    if !files.contains_key("headwater.db") {
+        let is_nothing_left = key.is_none() && files.get("headwater.db-wal").is_none_or(Vec::is_empty);
+        return if is_nothing_left && !is_told { Ok(()) } else { Err("the database is lost".to_owned()) };
+    }
+    let (_folder, database) = opened(files)?;
+    let accounts: i64 = database.query_row("select count(*) from account", [], |row| row.get(0)).unwrap();
+    match (is_told, accounts, key) {
+        (true, 1, Some(_)) | (false, 0 | 1, _) => Ok(()),
+        _ => Err(format!("{accounts} accounts are there, and {} key", if key.is_some() { "a" } else { "no" })),
+    }
+}
+
+fn is_key(text: &[u8]) -> bool {
+    text.len() == 65
+}
+
+/// Opens the files as a server does; the database must be sound.
+fn opened(files: &Files) -> Result<(TempDir, Connection), String> {
     let folder = fast_folder();
     for (name, content) in files {
         File::create(folder.path().join(name)).unwrap().write_all(content).unwrap();
     }
     let path = folder.path().join("headwater.db");
-    let is_key = |text: &[u8]| text.len() == 65;
-    if !files.get("headwater.key").is_some_and(|key| is_key(key)) {
-        return Err("the key is lost".to_owned());
-    }
     drop(Db::open(&Options::new(&path)).map_err(|error| format!("it does not open: {error}"))?);
     let database = Connection::open(&path).map_err(|error| error.to_string())?;
     let findings = on_disk::findings(&database).map_err(|error| error.to_string())?;
-    if !findings.is_empty() {
-        return Err(findings.join("; "));
+    if findings.is_empty() { Ok((folder, database)) } else { Err(findings.join("; ")) }
+}
+
+/// Opens the files as a server does, and looks at what they hold.
+fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
+    if !files.get("headwater.key").is_some_and(|key| is_key(key)) {
+        return Err("the key is lost".to_owned());
     }
+    let (_folder, database) = opened(files)?;
     let keys: i64 = database.query_row("select count(*) from api_key", [], |row| row.get(0)).unwrap();
     if keys < told.keys as i64 {
         return Err(format!("{keys} of {} keys are there", told.keys));
