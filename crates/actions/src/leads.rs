@@ -16,7 +16,7 @@ use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 use headwater_store::lead_row;
 use headwater_store::outbox::State;
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Tx, Volume};
 use std::collections::HashSet;
 
 mod known;
@@ -45,7 +45,8 @@ pub fn create(
 ) -> Result<Outcomes<LeadId>, Problem> {
     let scope = actor.scope(Deed::CreateLeads)?;
     let account = scope.account();
-    let (drafts, left) = drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map_or(0, to_be_written)));
+    let (drafts, left) =
+        drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
     let is_ahead = drafts.len() >= MANY && tx.work_ahead();
     let owners = active_owners(tx, account, drafts)?;
     let addresses = addresses_of(drafts.iter().flatten());
@@ -86,10 +87,11 @@ pub fn create(
     Ok(outcomes)
 }
 
-/// About how many bytes a new lead writes, its snapshot included.
-fn to_be_written(draft: &Draft) -> usize {
+/// About how much a new lead writes, its snapshot included.
+fn to_be_written(draft: &Draft) -> Volume {
     let custom = draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
-    2 * (custom + draft.values.iter().filter_map(|(_, value)| value.as_text()).map(str::len).sum::<usize>())
+    let texts = draft.values.iter().filter_map(|(_, value)| value.as_text()).map(str::len).sum::<usize>();
+    Volume { bytes: 2 * (custom + texts), pages: store::leads::PAGES_OF_A_NEW_LEAD }
 }
 
 /// Invariant: one address, one lead. What was free before the account was taken may be another's by now.

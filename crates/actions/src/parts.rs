@@ -6,13 +6,13 @@
 
 use crate::Outcomes;
 use headwater_model::problem::Problem;
-use headwater_store::Tx;
+use headwater_store::{Tx, Volume};
 use std::sync::Arc;
 
 /// What is said of an object that was left, as long as another transaction is to come.
 const LEFT: Problem = Problem::Left { because: "" };
 
-/// Objects of one transaction at most: short ones cost pages rather than bytes.
+/// Objects of one transaction at most, so that it does not keep others waiting for long.
 const MOST_OBJECTS: usize = 1000;
 
 /// Marks an object as left for another transaction.
@@ -91,15 +91,15 @@ impl<O: Clone, T> Parts<O, T> {
     }
 }
 
-/// How many of the first objects one transaction takes, of which each writes about so many bytes.
-pub(crate) fn fitting<O>(tx: &Tx<'_>, objects: &[O], bytes: impl Fn(&O) -> usize) -> usize {
+/// How many of the first objects one transaction takes, of which each writes about so much.
+pub(crate) fn fitting<O>(tx: &Tx<'_>, objects: &[O], volume: impl Fn(&O) -> Volume) -> usize {
     if !tx.is_divided() {
         return objects.len();
     }
-    let mut pending = 0;
+    let mut pending = Volume::default();
     let is_too_much = |object: &O| {
         let is_full = tx.is_full(pending);
-        pending += bytes(object);
+        pending += volume(object);
         is_full
     };
     objects.iter().position(is_too_much).unwrap_or(objects.len())

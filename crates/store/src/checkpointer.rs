@@ -21,9 +21,10 @@ use std::time::Duration;
 /// Bytes that wait in the log from which on they are moved, and bytes that are moved while the writer is held.
 const MOVE_FROM: i64 = 28 << 20;
 const LITTLE: i64 = 2 << 20;
-/// What one transaction may add to the log, in bytes: those of its jobs ([`tx::PART`]), of the last one's part, and of one more lead, and
-/// some more for what else stands on the pages.
-const ONE_TRANSACTION: i64 = 2 * tx::PART as i64 + (4 << 20);
+/// Bytes that are kept of the log for one more lead than fits, and for pages that nobody counts.
+const SPARE: i64 = 4 << 20;
+/// What one transaction may add to the log in any case, in bytes: those of its jobs ([`tx::PART`]), and of the last one's part.
+const ONE_TRANSACTION: i64 = 2 * tx::PART as i64 + SPARE;
 /// Size of the log, in bytes, from which on it begins anew before the next transaction, whatever is left, and the writer waits for
 /// readers.
 pub(crate) const HARD: i64 = left_log::LONGEST as i64 - ONE_TRANSACTION;
@@ -66,12 +67,19 @@ pub(crate) struct Checkpointer<'c> {
 pub(crate) fn demand_when_long(writer: &mut Connection, turn: Arc<Turn>) -> Result<()> {
     let page: i64 = writer.pragma_query_value(None, "page_size", |row| row.get(0))?;
     let look = move |_: &mut Wal, pages: i32| {
-        if i64::from(pages) * page >= HARD {
+        let size = i64::from(pages) * page;
+        turn.note_log(size as usize);
+        if size >= HARD {
             turn.demand();
         }
         Ok(())
     };
     Ok(writer.wal_hook(Some(look))?)
+}
+
+/// Bytes that the next transaction may add to the log. Where that could not begin anew in time, they are as many as in any case.
+pub(crate) fn room(turn: &Turn) -> usize {
+    (left_log::LONGEST as i64 - turn.log() as i64).max(ONE_TRANSACTION) as usize - SPARE as usize
 }
 
 impl Checkpointer<'_> {
@@ -113,12 +121,19 @@ impl Checkpointer<'_> {
             }
         }
         let is_near = log.size >= HARD;
+        let begin_anew = || {
+            let log = self.look("restart", page)?;
+            if !log.is_held {
+                self.turn.note_log(0);
+            }
+            Ok::<_, Error>(log)
+        };
         let log = if is_near && *patience > 0 {
             self.connection.busy_timeout(FOR_READERS_NEAR_THE_LIMIT)?;
-            self.turn.between_reads(|| self.look("restart", page))?
+            self.turn.between_reads(begin_anew)?
         } else {
             self.connection.busy_timeout(FOR_READERS)?;
-            self.turn.between(|| self.look("restart", page))?
+            self.turn.between(begin_anew)?
         };
         *patience = match (log.is_held, is_near) {
             (false, _) => PATIENCE,

@@ -110,6 +110,7 @@ pub fn clear_changes(
             &[account.into(), Param::Ids(&ours)],
         )?;
         tx.count_bytes(bytes);
+        tx.count_pages(ours.len() * outbox_quota::PAGES_THAT_GIVE_WAY);
         outbox_quota::release(tx, account, bytes as i64)?;
     }
     if !ours.is_empty() || last.is_none() {

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
+use crate::volume::Volume;
 use headwater_model::actor::Scope;
 use headwater_model::event::{Event, NewEvent, Source};
 use headwater_model::id::{AccountId, EventId, LeadId, Sequence};
@@ -28,6 +29,11 @@ pub struct Wanted {
     pub since: Option<Timestamp>,
 }
 
+/// Pages that a new event touches anywhere: that of its lead's timeline.
+pub const PAGES_OF_A_NEW_EVENT: usize = 1;
+/// Pages that a deletion of an event touches: its own, and those of two indexes.
+pub const PAGES_OF_A_DELETION: usize = 3;
+
 /// Records events, in order. Gives their ids.
 pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Vec<EventId>> {
     let ids = counters::draw(tx, account, Sequence::Event, events.len())?;
@@ -44,6 +50,9 @@ pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Ve
         ]
     });
     tx.insert_many("event", &["account_id", "id", "lead_id", "source", "name", "what_type", "data", "at"], rows)?;
+    // Those of new leads stand behind all others.
+    let anywhere = events.iter().filter(|event| event.source != Source::LeadCreation).count();
+    tx.count_pages(anywhere * PAGES_OF_A_NEW_EVENT);
     Ok(ids.into_iter().map(EventId).collect())
 }
 
@@ -135,29 +144,32 @@ const SOME_OF_LEADS: &str = sql!(
      where account_id = $1 and lead_id in rarray($2) limit $3"
 );
 
-/// How many bytes up to `limit` events of leads hold, by lead.
-pub fn bytes_of_leads(
+/// What up to `limit` events of leads take that are deleted, by lead, and how many they are.
+pub fn volumes_of_leads(
     read: &Read<'_>,
     account: AccountId,
     leads: &[LeadId],
     limit: usize,
-) -> Result<HashMap<LeadId, usize>> {
-    let mut bytes = HashMap::new();
+) -> Result<(HashMap<LeadId, Volume>, usize)> {
+    let (mut volumes, mut count) = (HashMap::<LeadId, Volume>::new(), 0);
     read.each(SOME_OF_LEADS, &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()], |row| {
-        *bytes.entry(LeadId(row.int(2)?)).or_default() += row.int(1)? as usize;
+        let volume = volumes.entry(LeadId(row.int(2)?)).or_default();
+        *volume = *volume + Volume { bytes: row.int(1)? as usize, pages: PAGES_OF_A_DELETION };
+        count += 1;
         Ok(())
     })?;
-    Ok(bytes)
+    Ok((volumes, count))
 }
 
-/// Deletes up to `limit` events of leads, and no further ones once they hold `enough` bytes. Gives how many, and whether none is
-/// left.
+/// Deletes up to `limit` events of leads, as far as the log has room for them, and no further ones once they hold `enough` bytes. Gives
+/// how many, and whether none is left.
 pub fn delete_of_leads(
     tx: &Tx<'_>,
     account: AccountId,
     leads: &[LeadId],
     (limit, enough): (usize, usize),
 ) -> Result<(usize, bool)> {
+    let limit = limit.min(tx.rows_left(PAGES_OF_A_DELETION));
     let (mut ids, leads) = (Vec::new(), numbers(leads));
     let params = [account.into(), Param::Ids(&leads), (limit as i64).into()];
     let bytes = tx.walk_bytes(SOME_OF_LEADS, &params, enough, |row| {
@@ -170,6 +182,7 @@ pub fn delete_of_leads(
             &[account.into(), Param::Ids(&ids)],
         )?;
         tx.count_bytes(bytes);
+        tx.count_pages(ids.len() * PAGES_OF_A_DELETION);
     }
     Ok((ids.len(), ids.len() < limit && bytes < enough))
 }

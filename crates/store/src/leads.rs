@@ -7,6 +7,7 @@ use crate::lead_row::{self, Stored};
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
+use crate::volume::PAGE;
 use headwater_model::actor::Scope;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::email::Folded;
@@ -30,8 +31,14 @@ pub enum Clock {
     Updated,
 }
 
-/// Bytes of a page of the database. What a row has beyond one page is counted as written; the page is written in any case.
-const PAGE: usize = 8192;
+/// Pages that a change of a lead touches: its own, and where it stood in the order of updates.
+pub const PAGES_OF_A_CHANGE: usize = 2;
+/// Those of a change of its address beside them: of the old one, and of the new one.
+pub const PAGES_OF_AN_ADDRESS: usize = 2;
+/// Pages that a deletion of a lead touches: its own, and those of its id and of three indexes.
+pub const PAGES_OF_A_DELETION: usize = 5;
+/// Pages that a new lead touches anywhere: that of its address.
+pub const PAGES_OF_A_NEW_LEAD: usize = 1;
 
 /// What is taken of each lead that is found.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&LeadView<'_>) -> bool + 'a>;
@@ -92,6 +99,7 @@ pub fn insert<'d>(
         .collect();
     let fresh: Vec<Fresh<'d>> = leads.iter().map(|(id, draft)| Fresh::new(at, catalogue, *id, draft)).collect();
     tx.insert_many("lead", &columns, fresh.iter().map(|lead| lead.row(account)))?;
+    tx.count_pages(fresh.len() * PAGES_OF_A_NEW_LEAD);
     Ok(fresh)
 }
 
@@ -224,7 +232,10 @@ pub fn update(tx: &Tx<'_>, account: AccountId, changes: &[Change<'_>]) -> Result
         columns.extend(has_address.then_some("email_hash"));
         columns.extend(has_custom.then_some("custom"));
         tx.update_many("lead", &columns, account, changes.iter().map(|change| row_of(change)))?;
+        // What a row has beyond one page is counted as bytes.
         tx.count_bytes(changes.iter().map(|change| change.bytes.saturating_sub(PAGE)).sum());
+        let pages_of_an_address = if has_address { PAGES_OF_AN_ADDRESS } else { 0 };
+        tx.count_pages(changes.len() * (PAGES_OF_A_CHANGE + pages_of_an_address));
     }
     for step in [1, -1] {
         let mut moved: Vec<LeadId> = changes.iter().filter(|it| it.active == step).map(|it| it.id).collect();
@@ -274,6 +285,7 @@ pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<Le
         &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
         |row| {
             tx.count_bytes((row.int(2)? as usize).saturating_sub(PAGE));
+            tx.count_pages(PAGES_OF_A_DELETION);
             Ok((LeadId(row.int(0)?), row.maybe_int(1)? == Some(1)))
         },
     )?;

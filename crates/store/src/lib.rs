@@ -27,6 +27,7 @@ pub mod sqlite;
 pub mod left_log;
 pub mod address;
 mod postgres;
+pub mod volume;
 pub mod link;
 pub mod seal;
 pub mod tx;
@@ -76,12 +77,14 @@ pub use db::Db;
 pub use error::{Error, Result};
 pub use job::Job;
 pub use tx::{Read, Tx};
+pub use volume::Volume;
 
 #[cfg(test)]
 mod tests {
     mod erasure;
     mod groups;
     mod leases;
+    mod log_room;
     mod outbox_quota;
     mod walls;
 }

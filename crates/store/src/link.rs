@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::job::Lane;
 use crate::postgres::Token;
 use crate::value::{Param, Row};
+use crate::volume::PAGE;
 use crate::{postgres, sqlite};
 
 /// A connection.
@@ -155,6 +156,17 @@ impl Link {
         match self {
             Self::Sqlite(connection) => connection.total_changes(),
             Self::Postgres(server, _) => server.changes(),
+        }
+    }
+
+    /// Bytes of the embedded database; none where it is another one.
+    pub(crate) fn size(&self) -> Result<usize> {
+        match self {
+            Self::Sqlite(connection) => {
+                let pages: i64 = connection.prepare_cached("pragma page_count")?.query_row([], |row| row.get(0))?;
+                Ok(pages as usize * PAGE)
+            }
+            Self::Postgres(..) => Ok(0),
         }
     }
 

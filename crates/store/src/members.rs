@@ -31,6 +31,9 @@ pub enum Added {
     NoSuchLead,
 }
 
+/// Pages that a deletion of a place touches: its own, and those of its id and of three indexes.
+pub const PAGES_OF_A_DELETION: usize = 5;
+
 /// Puts leads on a list, which must exist. Says for each, in order, what became of it; a lead named twice is
 /// added once.
 pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<Added>> {
@@ -103,6 +106,8 @@ pub(crate) fn set_standing(
         sql!("update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(members), standing.name().into(), at.into()],
     )?;
+    // Its own, and its places among those of the one standing and of the other.
+    tx.count_pages(3 * members.len());
     Ok(())
 }
 
@@ -121,6 +126,8 @@ fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, list: ListId, leads: &
     });
     let columns = ["account_id", "id", "list_id", "lead_id", "standing", "created_at", "changed_at"];
     tx.insert_many("list_member", &columns, rows)?;
+    // Its place among the leads of the list, and among the lists of its lead.
+    tx.count_pages(2 * leads.len());
     Ok(ids.into_iter().map(MemberId).collect())
 }
 
@@ -191,6 +198,7 @@ pub fn delete_some(tx: &Tx<'_>, account: AccountId, list: ListId, limit: usize) 
         sql!("delete from list_member where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(&ids)],
     )?;
+    tx.count_pages(ids.len() * PAGES_OF_A_DELETION);
     let active = places.iter().filter(|(.., standing, _)| *standing == Standing::Active);
     let members = active.clone().count();
     lists::count(tx, account, list, -(members as i64), -((ids.len() - members) as i64))?;

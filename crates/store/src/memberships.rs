@@ -61,8 +61,18 @@ pub fn leave(
     Ok(left.into_iter().map(ListId).collect())
 }
 
-/// Deletes up to `limit` places of leads, as if they had never been on those lists. Gives how many.
-pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<usize> {
+/// The leads of the first `limit` places of leads, each as often as it has one: those that [`delete_of_leads`] would delete.
+pub fn first_of_leads(read: &Read<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<Vec<LeadId>> {
+    read.all(
+        sql!("select lead_id from list_member where account_id = $1 and lead_id in rarray($2) limit $3"),
+        &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
+        |row| Ok(LeadId(row.int(0)?)),
+    )
+}
+
+/// Deletes up to `limit` places of leads, as if they had never been on those lists. Gives how many, and whether none is left.
+pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<(usize, bool)> {
+    let limit = limit.min(tx.rows_left(members::PAGES_OF_A_DELETION));
     let deleted = tx.all(
         sql!(
             "delete from list_member
@@ -73,6 +83,7 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit:
         &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
         |row| Ok((ListId(row.int(0)?), members::standing(row.text(1)?)?)),
     )?;
+    tx.count_pages(deleted.len() * members::PAGES_OF_A_DELETION);
     let mut losses: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();
     for (list, standing) in &deleted {
         let (members, removed) = losses.entry(*list).or_default();
@@ -85,7 +96,7 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit:
     for (list, (members, removed)) in losses {
         lists::count(tx, account, list, -members, -removed)?;
     }
-    Ok(deleted.len())
+    Ok((deleted.len(), deleted.len() < limit))
 }
 
 /// Whether a lead has a place on any list.
@@ -242,7 +253,7 @@ mod tests {
             let (account, lists, [ada, bob]) = two_lists(&house);
             let delete = |leads: &'static [usize], limit| {
                 let leads: Vec<LeadId> = leads.iter().map(|at| [ada, bob, LeadId(1)][*at]).collect();
-                house.write(move |tx| Ok(delete_of_leads(tx, account, &leads, limit)?))
+                house.write(move |tx| Ok(delete_of_leads(tx, account, &leads, limit)?.0))
             };
             assert_eq!(delete(&[1], 9), 1);
             assert_eq!(counts(&house, account, lists), [(1, 0), (1, 0)]);

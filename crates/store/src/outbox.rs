@@ -8,7 +8,7 @@ use crate::lead_row;
 use crate::outbox_quota;
 use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
-use headwater_model::change::Entry;
+use headwater_model::change::{Entry, Kind};
 use headwater_model::id::AccountId;
 use headwater_model::lead::LeadView;
 use headwater_model::time::Timestamp;
@@ -125,6 +125,9 @@ fn write_part(
     });
     let columns = ["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail", "bytes", "superseded_by"];
     tx.insert_many("outbox", &columns, rows)?;
+    // Those of new leads stand behind all others in the index of leads too.
+    let anywhere = part.entries.iter().zip(&bytes).filter(|(entry, bytes)| **bytes > 0 && entry.kind != Kind::Created);
+    tx.count_pages(anywhere.count());
     if held > tx.outbox_quota() {
         let counted = part.entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
         let leads: Vec<i64> = counted.map(|(entry, _)| entry.lead.0).collect();

@@ -15,9 +15,12 @@ use headwater_model::id::AccountId;
 /// row costs, and a row is never given up.
 const COUNTED_DETAIL: usize = 1024;
 
-/// Rows that give way at once at most, as far as they hold [`GO`] bytes: the first change above the quota may meet many of one lead.
-/// A large entry, of a snapshot and a detail, may hold more than gives way to it; the rest gives way to the next ones of its lead.
-const MOST_ROWS: i64 = 1000;
+/// Rows that give way at once at most, as far as they hold [`GO`] bytes and the log has room for them: the first change above the quota
+/// may meet many of one lead. A large entry, of a snapshot and a detail, may hold more than gives way to it; the rest gives way to the
+/// next ones of its lead.
+const MOST_ROWS: usize = 1000;
+/// Pages that a row touches which gives way: its own, and its place among those of its lead.
+pub const PAGES_THAT_GIVE_WAY: usize = 2;
 
 /// The bytes for which a row counts.
 pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
@@ -32,6 +35,7 @@ pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
 
 /// Has older rows of the leads give way to rows that were just appended from `first` on, oldest first.
 pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> Result<()> {
+    let most = MOST_ROWS.min(tx.rows_left(PAGES_THAT_GIVE_WAY).max(leads.len()));
     let mut rows = Vec::new();
     let bytes = tx.walk_bytes(
         sql!(
@@ -42,7 +46,7 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
                    where s.account_id = $1 and s.batch_id is not null and s.cursor_seq < o.seq and o.seq <= s.batch_to)
              order by o.seq limit $4"
         ),
-        &[account.into(), Param::Ids(leads), first.into(), MOST_ROWS.into()],
+        &[account.into(), Param::Ids(leads), first.into(), (most as i64).into()],
         GO,
         |row| {
             rows.push(row.int(0)?);
@@ -63,6 +67,7 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
         &[account.into(), Param::Ids(&rows)],
     )?;
     tx.count_bytes(bytes);
+    tx.count_pages(rows.len() * PAGES_THAT_GIVE_WAY);
     release(tx, account, bytes as i64)
 }
 

@@ -4,6 +4,7 @@
 use crate::copy::TABLES;
 use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
+use crate::volume::PAGES_OF_A_ROW;
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
 
@@ -48,7 +49,9 @@ pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -
         Some((_, bytes)) => fitting(tx, account, &table.first_rows(bytes), rows)?,
         None => rows,
     };
-    Ok(Some(tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?))
+    let removed = tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?;
+    tx.count_pages(removed * PAGES_OF_A_ROW);
+    Ok(Some(removed))
 }
 
 /// How many of the first rows are removed at once, of which a statement gives the bytes.

@@ -2,7 +2,7 @@
 //! the checkpointer that is to begin the log anew. Left to SQLite's locks the checkpointer would hardly ever find a gap, and left to
 //! chance the writer could be through with more than one transaction before the checkpointer asks for its turn.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +15,8 @@ pub(crate) struct Turn {
     /// Whether the log is so long that it must begin anew before the next transaction, and whether that was last tried in vain.
     is_due: AtomicBool,
     is_in_vain: AtomicBool,
+    /// Bytes of the log after the last transaction.
+    log: AtomicUsize,
     given: Condvar,
     due: Condvar,
 }
@@ -33,6 +35,16 @@ impl Turn {
             self.is_due.store(true, Ordering::SeqCst);
             self.due.notify_all();
         }
+    }
+
+    /// Notes how long the log is: after a transaction, or once it is to begin anew.
+    pub(crate) fn note_log(&self, bytes: usize) {
+        self.log.store(bytes, Ordering::SeqCst);
+    }
+
+    /// How long the log was when that was last noted, in bytes.
+    pub(crate) fn log(&self) -> usize {
+        self.log.load(Ordering::SeqCst)
     }
 
     /// Whether the log must begin anew before the next transaction.

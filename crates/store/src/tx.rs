@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::link::Link;
 use crate::value::{Param, Row};
+use crate::volume::{Room, Volume};
 use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::ops::Deref;
@@ -23,8 +24,17 @@ pub struct Tx<'c> {
     read: Read<'c>,
     outbox_quota: i64,
     announced: Cell<bool>,
-    written: Cell<usize>,
-    enough: usize,
+    written: Cell<Volume>,
+    bounds: Option<Bounds>,
+}
+
+/// From where on a job leaves objects for another transaction.
+pub(crate) struct Bounds {
+    /// Bytes of text that are enough.
+    pub(crate) bytes: usize,
+    /// The room of the whole transaction, and what others have written in it before.
+    pub(crate) room: Room,
+    pub(crate) before: Volume,
 }
 
 impl<'c> Read<'c> {
@@ -126,14 +136,14 @@ impl<'c> Tx<'c> {
             read: Read::new(link),
             outbox_quota,
             announced: Cell::new(false),
-            written: Cell::new(0),
-            enough: usize::MAX,
+            written: Cell::default(),
+            bounds: None,
         }
     }
 
-    /// The same for a job that leaves objects for another transaction once it has written so many bytes.
-    pub(crate) fn with_enough(self, bytes: usize) -> Self {
-        Self { enough: bytes, ..self }
+    /// The same for a job that leaves objects for another transaction, if it is one.
+    pub(crate) fn within(self, bounds: Option<Bounds>) -> Self {
+        Self { bounds, ..self }
     }
 
     /// The bytes from which on newer changes of a lead take over from older ones ([`crate::outbox_quota`]).
@@ -233,22 +243,36 @@ impl<'c> Tx<'c> {
     /// Counts bytes that a statement writes besides its parameters: what stands in a row that is changed, or is overwritten
     /// because it is deleted.
     pub(crate) fn count_bytes(&self, bytes: usize) {
-        self.written.set(self.written.get() + bytes);
+        self.written.set(self.written.get() + Volume::of_bytes(bytes));
+    }
+
+    /// Counts pages that a statement changes: for each row that is not appended one, and one for each index in which it stands
+    /// anywhere.
+    pub(crate) fn count_pages(&self, pages: usize) {
+        self.written.set(self.written.get() + Volume::of_pages(pages));
     }
 
     /// Whether the job may leave objects for another transaction.
     pub fn is_divided(&self) -> bool {
-        self.enough < usize::MAX
+        self.bounds.is_some()
     }
 
-    /// Whether the job has written enough for one transaction, so many bytes included that are still to be written. Never before
+    /// Whether the job has written enough for one transaction, what is still to be written included. Never before
     /// it has written something: a job that stops then is done some day.
-    pub fn is_full(&self, pending: usize) -> bool {
-        self.written.get().saturating_add(pending) >= self.enough
+    pub fn is_full(&self, pending: Volume) -> bool {
+        let Some(Bounds { bytes, room, before }) = &self.bounds else { return false };
+        let volume = self.written.get() + pending;
+        volume.bytes >= *bytes || volume != Volume::default() && !room.is_left_by(*before + volume)
     }
 
-    /// The bytes of text that were written so far.
-    pub(crate) fn written(&self) -> usize {
+    /// How many rows the job may still write of which each changes so many pages; one always.
+    pub fn rows_left(&self, pages: usize) -> usize {
+        let Some(Bounds { room, before, .. }) = &self.bounds else { return usize::MAX };
+        (room.pages_left_by(*before + self.written.get()) / pages).max(1)
+    }
+
+    /// What was written so far.
+    pub(crate) fn written(&self) -> Volume {
         self.written.get()
     }
 

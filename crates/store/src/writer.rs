@@ -1,13 +1,15 @@
 //! The one thread that writes: jobs that wait while it works share its next commit, and are answered when that
 //! is on disk. If one of them fails, the others are run again without it.
 
+use crate::checkpointer;
 use crate::error::{Error, Result};
 use crate::health::Health;
-use crate::job::Job;
+use crate::job::{Job, Lane};
 use crate::link::Link;
 use crate::turn::Turn;
-use crate::tx::{self, Tx};
+use crate::tx::{self, Bounds, Tx};
 use crate::untaken::Untaken;
+use crate::volume::{PAGES_OF_A_ROW, Room, Volume};
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
@@ -121,6 +123,7 @@ struct Group {
     /// Those that are to be the first of later groups.
     aside: VecDeque<WriteJob>,
     wrote: Wrote,
+    room: Room,
 }
 
 /// What jobs have written.
@@ -128,7 +131,20 @@ struct Group {
 struct Wrote {
     /// Whether those who wait for news are to be woken.
     is_news: bool,
-    bytes: usize,
+    volume: Volume,
+}
+
+impl Group {
+    /// Whether a further job fits into the log, if each of its objects changes as many pages as those of which the group has so many.
+    /// So far as text is concerned [`tx::PART`] sees to that.
+    fn has_room_for(&self, job: &Job, weight: usize) -> bool {
+        let volume = match job.lane {
+            Lane::Interactive => self.wrote.volume.with_more(job.weight, weight),
+            // What such a job deletes is unlike what calls write.
+            Lane::Background => self.wrote.volume + Volume::of_pages(job.weight * PAGES_OF_A_ROW),
+        };
+        self.room.is_left_by(volume)
+    }
 }
 
 impl Writer {
@@ -169,13 +185,15 @@ impl Writer {
         let mut next = Some(first);
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
+        let database = self.link.size().unwrap_or(usize::MAX);
+        group.room = Room { log: checkpointer::room(&self.turn), database };
         while let Some(mut job) = next {
             if !group.jobs.is_empty() {
                 self.link.wait_no_longer(weight >= GROUP_WEIGHT_OF_MANY);
             }
             weight += job.job.weight;
             if matches!(state, Ok(Kept::All)) {
-                state = self.run_job(&mut job, &mut group.wrote);
+                state = self.run_job(&mut job, &mut group.wrote, group.room);
             }
             match state {
                 Ok(Kept::NotYet { wrote }) => {
@@ -187,9 +205,13 @@ impl Writer {
                 _ => group.jobs.push(job),
             }
             // Who has worked ahead keeps others waiting no longer than it must.
-            let is_large = weight >= GROUP_WEIGHT || group.wrote.bytes >= tx::PART || group.jobs.len() >= GROUP_JOBS;
+            let is_large =
+                weight >= GROUP_WEIGHT || group.wrote.volume.bytes >= tx::PART || group.jobs.len() >= GROUP_JOBS;
             let is_full = is_large || self.link.has_been_ahead();
             next = if is_full { None } else { queue.try_recv().ok() };
+            if let Some(job) = next.take_if(|job| !group.has_room_for(&job.job, weight)) {
+                group.aside.push_back(job);
+            }
         }
         let mut tries = 0;
         let started = loop {
@@ -235,7 +257,7 @@ impl Writer {
                 self.link.wait_no_longer(false);
             }
             if !job.has_failed() {
-                match self.run_job(job, &mut group.wrote)? {
+                match self.run_job(job, &mut group.wrote, group.room)? {
                     Kept::All => {}
                     Kept::NotThisOne => return Ok(Kept::NotThisOne),
                     Kept::NotYet { wrote } => {
@@ -255,10 +277,12 @@ impl Writer {
     }
 
     /// Runs one job. A job that fails before it wrote anything needs no taking back.
-    fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote) -> Result<Kept> {
+    fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote, room: Room) -> Result<Kept> {
+        let (part, before) = (job.job.part, wrote.volume);
         // Who comes late to a group has half a part all the same: calls of the usual size are not to be divided.
-        let enough = job.job.part.map_or(usize::MAX, |part| part.saturating_sub(wrote.bytes).max(part / 2));
-        let begun = || Tx::new(&self.link, self.outbox_quota).with_enough(enough);
+        let bounds =
+            || part.map(|part| Bounds { bytes: part.saturating_sub(before.bytes).max(part / 2), room, before });
+        let begun = || Tx::new(&self.link, self.outbox_quota).within(bounds());
         if self.rehearse {
             self.link.control("savepoint rehearsal")?;
             let _ = job.run(&begun());
@@ -268,7 +292,7 @@ impl Writer {
         let tx = begun();
         let changes = self.link.changes();
         let keep = job.run(&tx);
-        wrote.bytes += tx.written();
+        wrote.volume += tx.written();
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);
         }

@@ -5,12 +5,13 @@ use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId};
+use headwater_model::limits;
 use headwater_model::permission::Deed;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::tx::{GO, PART};
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Tx, Volume};
 
 /// Events and memberships that a call deletes at most with its leads: so many, or so many for each lead.
 const MOST_ROWS: usize = 1000;
@@ -59,18 +60,32 @@ fn most_rows(leads: usize) -> usize {
     MOST_ROWS.max(ROWS_OF_A_LEAD * leads)
 }
 
-/// How many of the first leads one transaction deletes with what is deleted of their events. Where there are too many, the others
-/// are left for another transaction, and not for background tasks.
+/// How many of the first leads one transaction deletes, with what is deleted of what belongs to them. Where there are too many, the
+/// others are left for another transaction, and not for background tasks. Few are never too many: each has a bound (W220).
 fn fitting(tx: &Tx<'_>, account: AccountId, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
-    if !tx.is_divided() || ids.len() < 2 {
+    let (of_lead, of_place) = (store::leads::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
+    let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
+    let most_pages = ids.len() * (of_lead + of_rest);
+    if ids.len() < 2 || !tx.is_full(Volume { bytes: ids.len() * limits::LEAD, pages: most_pages }) {
         return Ok(ids.len());
     }
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let mut bytes = store::leads::bytes_of(tx, account, &named)?;
-    for (lead, events) in store::events::bytes_of_leads(tx, account, &named, most_rows(named.len()))? {
-        *bytes.entry(lead).or_default() += events;
+    let bytes = store::leads::bytes_of(tx, account, &named)?;
+    let most = most_rows(named.len());
+    let (mut volumes, events) = store::events::volumes_of_leads(tx, account, &named, most)?;
+    if tx.is_full(Volume::of_pages(most_pages)) {
+        for lead in store::memberships::first_of_leads(tx, account, &named, most - events)? {
+            let volume = volumes.entry(lead).or_default();
+            *volume = *volume + Volume::of_pages(of_place);
+        }
     }
-    Ok(parts::fitting(tx, ids, |id| id.as_ref().ok().and_then(|id| bytes.get(id)).copied().unwrap_or_default()))
+    Ok(parts::fitting(tx, ids, |id| match id.as_ref().ok().and_then(|id| Some((id, bytes.get(id)?))) {
+        Some((id, bytes)) => {
+            let rest = volumes.get(id).copied().unwrap_or_default();
+            rest + Volume { bytes: *bytes, pages: of_lead }
+        }
+        None => Volume::default(),
+    }))
 }
 
 /// A slice of deleting what belonged to a lead that is gone.
@@ -92,8 +107,8 @@ fn delete_some(
     if !is_all {
         return Ok((events, false));
     }
-    let places = store::memberships::delete_of_leads(tx, account, leads, most - events)?;
-    Ok((events + places, events + places < most))
+    let (places, is_all) = store::memberships::delete_of_leads(tx, account, leads, most - events)?;
+    Ok((events + places, is_all))
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use headwater_model::time::Timestamp;
 use headwater_store::lead_row::{self, Stored};
 use headwater_store::leads::Change;
 use headwater_store::outbox::State;
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Tx, Volume};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Changes the leads that the drafts name, by id or else by address. The last drafts may be left for another transaction.
@@ -41,7 +41,7 @@ pub fn update(
     let is_told = store::subscriptions::any(tx, account)?;
     let call = Call { tx, scope, at, catalogue, strictness, owners, is_told };
     let mut outcomes = Vec::with_capacity(drafts.len());
-    let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(0));
+    let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(Volume::default()));
     while outcomes.len() < drafts.len() && !is_full {
         let end = drafts.len().min(outcomes.len() + at_once.max(1));
         let part = &drafts[outcomes.len()..end];
@@ -61,7 +61,7 @@ pub fn update(
             entries: vec![],
             states: vec![],
             room,
-            pending: 0,
+            pending: Volume::default(),
         };
         for draft in part {
             is_full = tx.is_full(update.pending);
@@ -94,6 +94,20 @@ struct Call<'a, 'c> {
     is_told: bool,
 }
 
+impl Call<'_, '_> {
+    /// Pages that a change of a lead touches beside those of the lead: of its address, of its timeline, and of what is told of it, for which
+    /// something older may have to give way.
+    fn pages_of_a_change(&self, values: &[(Standard, &Value)]) -> usize {
+        let of_value = |field: Standard| match field {
+            at::EMAIL => store::leads::PAGES_OF_AN_ADDRESS,
+            at::STATUS | at::OWNER => store::events::PAGES_OF_A_NEW_EVENT,
+            _ => 0,
+        };
+        let told = if self.is_told { 1 + store::outbox_quota::PAGES_THAT_GIVE_WAY } else { 0 };
+        told + values.iter().map(|(field, _)| of_value(*field)).sum::<usize>()
+    }
+}
+
 /// An update of several leads, under way.
 struct Update<'a, 'c> {
     call: &'a Call<'a, 'c>,
@@ -108,8 +122,8 @@ struct Update<'a, 'c> {
     states: Vec<Between>,
     /// How many bytes may still be kept of states between.
     room: usize,
-    /// About how many bytes are to be written.
-    pending: usize,
+    /// About how much is to be written.
+    pending: Volume,
 }
 
 /// A lead that was changed in memory.
@@ -283,14 +297,15 @@ impl Update<'_, '_> {
                     Some(&*lead).filter(|lead| lead.bytes() <= self.room).map(|lead| lead_row::snapshot(&lead.view()));
                 let bytes = snapshot.as_ref().map_or(0, String::len);
                 self.room = self.room.saturating_sub(bytes);
-                self.pending += bytes;
+                self.pending += Volume::of_bytes(bytes);
                 self.states[touched.entry] = snapshot.map_or(Between::TakenOverBy(entry), Between::Snapshot);
             }
             touched.entry = entry;
         } else {
             let (fields, was_active) = (BTreeSet::new(), lead_row::is_active(lead));
             self.touched.push(Touched { id, fields, has_custom: false, was_active, entry });
-            self.pending += lead.bytes() + if self.call.is_told { lead.bytes_of_snapshot() } else { 0 };
+            let bytes = lead.bytes() + if self.call.is_told { lead.bytes_of_snapshot() } else { 0 };
+            self.pending += Volume { bytes, pages: store::leads::PAGES_OF_A_CHANGE };
         }
         let touched = &mut self.touched[place];
         touched.fields.extend(values.iter().map(|(field, _)| *field));
@@ -298,7 +313,7 @@ impl Update<'_, '_> {
         self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.at)));
         let detail = lead_row::difference(lead, values, custom.as_deref());
         // What is set stands in the detail, in the lead and in its snapshot.
-        self.pending += 3 * detail.len();
+        self.pending += Volume { bytes: 3 * detail.len(), pages: self.call.pages_of_a_change(values) };
         self.entries.push(Entry { lead: id, kind: Kind::Updated, detail: Some(detail) });
         self.states.push(Between::Last);
         // Invariant: a lead's time of update never goes back, whatever the clock does.

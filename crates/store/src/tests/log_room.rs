@@ -1,0 +1,112 @@
+//! The log of the embedded database while transactions write many short rows that stand far apart.
+
+use crate::db::{Db, Options};
+use crate::house_for_tests::{AT, TEST};
+use crate::tx::{PART, Tx};
+use crate::{Job, accounts, checkpointer, leads, left_log};
+use headwater_model::actor::Actor;
+use headwater_model::id::{AccountId, LeadId};
+use headwater_model::permission::Deed;
+use headwater_model::problem::Problem;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::channel;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Leads of a call, and calls that wait while a transaction is under way: together as many objects as one takes.
+const CALL: usize = 500;
+const CALLS: usize = 8;
+/// A page of the database holds so many leads that are like these.
+const ON_A_PAGE: usize = 8;
+
+fn log(path: &Path) -> u64 {
+    std::fs::metadata(left_log::log_of(path)).unwrap().len()
+}
+
+fn fill(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<(), Problem> {
+    let sql = "insert into lead (account_id, id, email_address, description, updated_at, created_at, active, lead_status, custom, email_hash)
+               with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < $2)
+               select $1, number, number || '@example.org', $3, number, number, 1, 'open', '{}', number * 7919 % 1000003 from numbers";
+    tx.execute(sql, &[account.into(), (count as i64).into(), "x".repeat(850).as_str().into()])?;
+    Ok(())
+}
+
+/// Holds a job in its transaction until it is told to go on. Gives how that is done.
+fn hold(db: &Db, writes: bool) -> impl FnOnce() {
+    let ((begun, has_begun), (go_on, may_go_on)) = (channel(), channel::<()>());
+    let may_go_on = std::sync::Mutex::new(may_go_on);
+    let wait = move || {
+        let _ = begun.send(());
+        let _ = may_go_on.lock().unwrap().recv();
+    };
+    let db = db.clone();
+    let thread = std::thread::spawn(move || match writes {
+        true => db.write_blocking(TEST, move |_| {
+            wait();
+            Ok(())
+        }),
+        false => db.read_blocking(TEST, move |read| {
+            accounts::any(read)?;
+            wait();
+            Ok(())
+        }),
+    });
+    has_begun.recv().unwrap();
+    move || {
+        drop(go_on);
+        thread.join().unwrap().unwrap();
+    }
+}
+
+/// Deletes leads that stand far apart.
+fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle<Result<usize, Problem>> {
+    let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * apart) as i64)).collect::<Vec<_>>());
+    std::thread::spawn(move || {
+        let job = Job::of(account, "deleteLeads").with_weight(CALL).in_parts_of(PART);
+        let scope = Actor::key(account, "test").scope(Deed::DeleteLeads)?;
+        db.write_blocking(job, move |tx| Ok(leads::delete(tx, &scope, &ids)?.len()))
+    })
+}
+
+/// Has calls that wait for each other delete leads of so many, where the log is nearly as long as it may be without beginning anew.
+/// Gives how many transactions there were, and how long the log was then.
+fn delete_together(count: usize) -> (u64, u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let db = Db::open(&Options { unhurried: true, ..Options::new(&path) }).unwrap();
+    let account = db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, AT, "one", "one", "UTC")?.unwrap())).unwrap();
+    // Who reads keeps the log from beginning anew.
+    let end_read = hold(&db, false);
+    db.write_blocking(TEST, move |tx| fill(tx, account, count)).unwrap();
+    while log(&path) < checkpointer::HARD as u64 - (3 << 20) {
+        let name = "x".repeat(1 << 20);
+        db.write_blocking(TEST, move |tx| Ok(tx.execute("update account set name = $1", &[name.as_str().into()])?))
+            .unwrap();
+    }
+    let end_write = hold(&db, true);
+    end_read();
+    let commits = || db.counters().commits.load(Ordering::Relaxed);
+    let before = commits();
+    let calls: Vec<_> = (0..CALLS).map(|call| delete(&db, account, call * CALL, count / (CALL * CALLS))).collect();
+    std::thread::sleep(Duration::from_millis(500));
+    end_write();
+    for call in calls {
+        assert_eq!(call.join().unwrap(), Ok(CALL));
+    }
+    (commits() - before, log(&path))
+}
+
+/// Invariant: the log stays within its limit however far apart the rows stand that are written together.
+#[test]
+fn the_log_stays_short_while_short_rows_are_written_all_over_a_large_database() {
+    let (commits, log) = delete_together(CALL * CALLS * ON_A_PAGE);
+    println!("{commits} transactions, the log was {} MiB long", log >> 20);
+    assert!(log as i64 > checkpointer::HARD, "too little was written to show anything");
+    assert!(log <= left_log::LONGEST, "the log was {log} bytes long");
+}
+
+#[test]
+fn calls_share_a_transaction_where_the_database_is_small() {
+    assert_eq!(delete_together(CALL * CALLS).0, 1);
+}
