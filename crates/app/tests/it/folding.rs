@@ -78,6 +78,16 @@ fn killed_in_the_middle(dir: &Path) {
     assert_eq!(passed(), Some(1), "it was killed in the middle");
 }
 
+/// Waits until background work of a kind is finished.
+fn until_finished(dir: &Path, work: &str) {
+    let begun = format!("select count(*) from background_task where work = '{work}'");
+    let until = Instant::now() + Duration::from_secs(120);
+    while ask(dir, &begun) != Some(0) {
+        assert!(Instant::now() < until, "{work} does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// The lead that is found by an address, if one is.
 fn found(client: &Client, address: &str) -> Option<i64> {
     let reply = client.call("getLeads", json!({ "where": { "emailAddress": address } }));
@@ -119,12 +129,7 @@ fn an_upgrade_that_is_killed_while_it_folds_addresses_keeps_both_leads_and_finds
     let alone = Some(id(LATE[2].0));
     the_older_is_found("while addresses are folded");
     assert_eq!(found(client, LATE[2].0), alone, "what was found before is found all along");
-    let begun = "select count(*) from background_task where work = 'fold-addresses'";
-    let until = Instant::now() + Duration::from_secs(120);
-    while ask(server.dir.path(), begun) != Some(0) {
-        assert!(Instant::now() < until, "addresses are not folded");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until_finished(server.dir.path(), "fold-addresses");
     the_older_is_found("after addresses were folded");
     assert_eq!([LATE[2].0, "late.zero@example.org"].map(|address| found(client, address)), [alone, alone]);
 
@@ -139,4 +144,27 @@ fn an_upgrade_that_is_killed_while_it_folds_addresses_keeps_both_leads_and_finds
             assert_eq!(reply["result"]["lead"][0]["id"], id.to_string(), "both stay");
         }
     }
+}
+
+#[test]
+fn an_upgrade_folds_the_addresses_of_people_and_gives_no_id_of_a_removed_account_again() {
+    let dir = brought_back(&release("schema-5"));
+    // A person as earlier versions stored one; and an account that was removed, whose key had drawn a block of ids.
+    let mut before = vec![
+        "update app_user set email = 'Jo.Cafe\u{301}@example.org', email_key = 'jo.cafe\u{301}@example.org'
+         where account_id = 1 and id = 1025",
+        "update id_space set next_block = next_block + 1 where sequence = 'record'",
+    ];
+    before.extend(IS_ON_POSTGRES.then_some("set headwater.account = '2'"));
+    before.extend(["delete from outbox_head where account_id = 2", "delete from account where id = 2"]);
+    run(dir.path(), &before.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    let server = Server::start_on(dir, &["--webhook-allow", "127.0.0.0/8"]);
+    let dir = server.dir.path();
+    until_finished(dir, "fold-people");
+    let folded = "select count(*) from app_user where id = 1025 and email_key = 'jo.caf\u{e9}@example.org'";
+    assert_eq!(ask(dir, folded), Some(1));
+    assert!(headwater(dir, &["user", "list", "--account", "Test"]).contains("Jo.Cafe\u{301}@example.org"));
+    headwater(dir, &["account", "create", "New"]);
+    let id = ask(dir, "select id from account where name = 'New'").unwrap();
+    assert!(id > 2, "{id} was the id of another account");
 }
