@@ -128,7 +128,7 @@ pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> R
                     s.state, s.next_at, s.failures, s.failing_since, s.gone_since, s.unfit, s.unfit_since, s.room,
                     s.suspect_to, s.parked,
                     s.cursor_seq, coalesce(h.seq, 0),
-                    (select at from outbox o where o.account_id = s.account_id and o.seq = s.cursor_seq + 1),
+                    (select at from outbox o where o.account_id = $1 and o.seq = s.cursor_seq + 1),
                     s.batch_id,
                     (select count(*) from parked_lead p where p.account_id = $1 and p.subscription_id = s.id),
                     s.old_secret_until
