@@ -6,7 +6,9 @@
 
 use crate::config::Settings;
 use crate::data_dir;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use headwater_store::db::Options;
+use headwater_store::drafts;
 use std::path::{Path, PathBuf};
 
 /// What has become of it.
@@ -29,15 +31,14 @@ pub enum Confinement {
 pub fn begin(settings: &Settings) -> Result<Confinement> {
     data_dir::create(&settings.data_dir)?;
     let mut folders = vec![settings.data_dir.clone()];
-    if let Some(key) = &settings.key_file
-        && !data_dir::is_there(key)?
-    {
-        folders.extend(folder_of(key));
-    }
-    // A database may lie elsewhere, and be linked to from here.
+    // Both may be links to where they are, or are to be made.
     let database = data_dir::database(&settings.data_dir);
-    if let Ok(target) = std::fs::read_link(&database) {
-        folders.extend(folder_of(&settings.data_dir.join(target)));
+    let key = settings.key_file.clone().unwrap_or_else(|| Options::new(database.clone()).key_file);
+    let database = drafts::followed(&database).with_context(|| format!("following {}", database.display()))?;
+    folders.extend(folder_of(&database));
+    let key = drafts::followed(&key).with_context(|| format!("following {}", key.display()))?;
+    if !data_dir::is_there(&key)? {
+        folders.extend(folder_of(&key));
     }
     confine(&folders)
 }
@@ -50,7 +51,6 @@ fn folder_of(file: &Path) -> Option<PathBuf> {
 /// Reading stays open everywhere: what the resolver, time zones and roots of certificates need lies where each system has it.
 #[cfg(target_os = "linux")]
 fn confine(folders: &[PathBuf]) -> Result<Confinement> {
-    use anyhow::Context;
     use landlock::{
         ABI, Access, AccessFs, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
     };
@@ -90,9 +90,9 @@ impl Confinement {
 }
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+#[expect(clippy::disallowed_methods, reason = "what is tried here need outlive nothing")]
 mod tests {
-    #![cfg(target_os = "linux")]
-    #![allow(clippy::unwrap_used)]
 
     use super::*;
     use std::fs::{create_dir, hard_link, read, remove_file, rename, write};

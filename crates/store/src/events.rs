@@ -154,7 +154,7 @@ pub fn volumes_of_leads(
     let (mut volumes, mut count) = (HashMap::<LeadId, Volume>::new(), 0);
     read.each(SOME_OF_LEADS, &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()], |row| {
         let volume = volumes.entry(LeadId(row.int(2)?)).or_default();
-        *volume = *volume + Volume { bytes: row.int(1)? as usize, pages: PAGES_OF_A_DELETION };
+        *volume += Volume { bytes: row.int(1)? as usize, pages: PAGES_OF_A_DELETION };
         count += 1;
         Ok(())
     })?;

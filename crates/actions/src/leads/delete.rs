@@ -76,7 +76,7 @@ fn fitting(tx: &Tx<'_>, account: AccountId, ids: &[Result<LeadId, Problem>]) -> 
     if tx.is_full(Volume::of_pages(most_pages)) {
         for lead in store::memberships::first_of_leads(tx, account, &named, most - events)? {
             let volume = volumes.entry(lead).or_default();
-            *volume = *volume + Volume::of_pages(of_place);
+            *volume += Volume::of_pages(of_place);
         }
     }
     Ok(parts::fitting(tx, ids, |id| match id.as_ref().ok().and_then(|id| Some((id, bytes.get(id)?))) {
