@@ -48,7 +48,8 @@ fn size(path: &Path) -> Result<Option<u64>> {
 /// whole, and before the key: a key without it, its log without it, or an empty file in its place is what was left of one.
 fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
     // SQLite follows links, and the log lies beside the file.
-    let log = log_of(&drafts::followed(database)?);
+    let file = drafts::followed(database).with_context(|| format!("looking for {}", database.display()))?;
+    let log = log_of(&file);
     // Asked first: where another first start is under way, its key is there only if its database is.
     let has_key = is_there(key)?;
     let (what, left) = match size(database)? {

@@ -72,7 +72,7 @@ pub fn followed(path: &Path) -> Result<PathBuf> {
             Err(error) => return Err(error),
         }
     }
-    Err(Error::other(format!("{} is a link that leads to itself", path.display())))
+    Err(Error::other("it is a link that leads to itself"))
 }
 
 /// What stands between a file's name and a draft's number.
