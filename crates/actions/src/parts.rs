@@ -7,6 +7,7 @@
 use crate::Outcomes;
 use headwater_model::problem::Problem;
 use headwater_store::{Tx, Volume};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// What is said of an object that was left, as long as another transaction is to come.
@@ -24,44 +25,57 @@ pub fn left<T>() -> Result<T, Problem> {
 pub struct Parts<O, T> {
     objects: Arc<Vec<O>>,
     outcomes: Outcomes<T>,
-    /// The places of those that are to be written, and how many of them are in the part under way.
-    places: Vec<usize>,
-    at_once: usize,
+    /// The places of those that are to be written in later parts, and in the one under way.
+    places: VecDeque<usize>,
+    part: Vec<usize>,
 }
 
 impl<O: Clone, T> Parts<O, T> {
     /// All of them are to be written.
     pub fn new(objects: Vec<O>) -> Self {
         let outcomes = objects.iter().map(|_| left()).collect();
-        Self { places: (0..objects.len()).collect(), outcomes, objects: Arc::new(objects), at_once: 0 }
+        Self { places: (0..objects.len()).collect(), outcomes, objects: Arc::new(objects), part: Vec::new() }
     }
 
     /// What the next transaction is to write.
     pub fn next_part(&mut self) -> Arc<Vec<O>> {
-        self.at_once = self.places.len().min(MOST_OBJECTS);
-        match self.at_once == self.objects.len() {
+        self.take_back_part();
+        self.part = self.places.drain(..self.places.len().min(MOST_OBJECTS)).collect();
+        match self.part.len() == self.objects.len() {
             true => self.objects.clone(),
-            false => Arc::new(self.places[..self.at_once].iter().map(|place| self.objects[*place].clone()).collect()),
+            false => Arc::new(self.part.iter().map(|place| self.objects[*place].clone()).collect()),
         }
     }
 
     /// Takes what became of them. Says whether some are left; none are marked so for ever.
     pub fn written(&mut self, outcomes: Outcomes<T>) -> bool {
-        let before = self.places.len();
-        for (place, outcome) in self.places.iter().zip(outcomes) {
-            self.outcomes[*place] = outcome;
-        }
-        let outcomes = &self.outcomes;
-        self.places.retain(|place| matches!(outcomes[*place], Err(Problem::Left { .. })));
-        if self.places.len() == before && before > 0 {
+        let before = self.part.len();
+        let mut outcomes = outcomes.into_iter();
+        let all = &mut self.outcomes;
+        // Only those of this part are looked at: there may be many parts.
+        self.part.retain(|place| match outcomes.next() {
+            None | Some(Err(Problem::Left { .. })) => true,
+            Some(outcome) => {
+                all[*place] = outcome;
+                false
+            }
+        });
+        let is_stuck = self.part.len() == before && before > 0;
+        self.take_back_part();
+        if is_stuck {
             self.fail(&Problem::Broken("a transaction came to no object".to_owned()));
         }
         !self.places.is_empty()
     }
 
+    /// What is left of a part comes first in the next.
+    fn take_back_part(&mut self) {
+        self.part.drain(..).rev().for_each(|place| self.places.push_front(place));
+    }
+
     /// Whether a transaction of the call was committed.
     pub fn has_begun(&self) -> bool {
-        self.places.len() < self.objects.len()
+        self.places.len() + self.part.len() < self.objects.len()
     }
 
     /// Takes why the next transaction did not come to pass. If another has, that is told of each object that is left, and
@@ -70,6 +84,7 @@ impl<O: Clone, T> Parts<O, T> {
         if !self.has_begun() {
             return Err(problem);
         }
+        self.take_back_part();
         self.fail(&problem);
         Ok(())
     }
