@@ -248,15 +248,22 @@ fn a_call_of_twice_the_size_costs_its_thread_at_most_three_times_as_much() {
     let measure = || {
         let (face, mut faults) = (Face::of(&house), Vec::new());
         while let Some(it) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let grown = grows_moderately(it.most, |size| (it.run)(&face, size));
-            faults.extend(grown.err().map(|cost| format!("{}: {cost}", it.name)));
+            if grows_moderately(it.most, |size| (it.run)(&face, size)).is_err() {
+                faults.push(it);
+            }
         }
         faults
     };
-    let faults: Vec<String> = std::thread::scope(|scope| {
+    let suspects: Vec<&Measurement> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(measure)).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
+    // Once more by themselves: a call that waits for many commits pays for what is measured beside it, with each of them.
+    let again = |it: &&Measurement| {
+        let grown = grows_moderately(it.most, |size| (it.run)(&face, size));
+        grown.err().map(|cost| format!("{}: {cost}", it.name))
+    };
+    let faults: Vec<String> = suspects.iter().filter_map(again).collect();
     assert!(all.len() > 1500, "only {} values were sent", all.len());
     let (count, of) = (faults.len(), all.len());
     assert!(faults.is_empty(), "{count} of {of} cost more than {GROWTH} times as much:\n{}", faults.join("\n"));
