@@ -7,9 +7,8 @@
 use crate::config::Settings;
 use crate::data_dir;
 use anyhow::{Context, Result};
-use headwater_store::db::Options;
 use headwater_store::drafts;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What has become of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,19 +32,14 @@ pub fn begin(settings: &Settings) -> Result<Confinement> {
     let mut folders = vec![settings.data_dir.clone()];
     // Both may be links to where they are, or are to be made.
     let database = data_dir::database(&settings.data_dir);
-    let key = settings.key_file.clone().unwrap_or_else(|| Options::new(database.clone()).key_file);
+    let key = data_dir::key_file(settings);
     let database = drafts::followed(&database).with_context(|| format!("following {}", database.display()))?;
-    folders.extend(folder_of(&database));
+    folders.push(drafts::folder_of(&database).to_owned());
     let key = drafts::followed(&key).with_context(|| format!("following {}", key.display()))?;
     if !data_dir::is_there(&key)? {
-        folders.extend(folder_of(&key));
+        folders.push(drafts::folder_of(&key).to_owned());
     }
     confine(&folders)
-}
-
-fn folder_of(file: &Path) -> Option<PathBuf> {
-    let folder = file.parent()?;
-    if folder.as_os_str().is_empty() { Some(PathBuf::from(".")) } else { Some(folder.to_owned()) }
 }
 
 /// Reading stays open everywhere: what the resolver, time zones and roots of certificates need lies where each system has it.

@@ -69,10 +69,15 @@ fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
     )
 }
 
+/// The file of the key that seals secrets: where it is set to be, or beside the database.
+pub fn key_file(settings: &Settings) -> PathBuf {
+    settings.key_file.clone().unwrap_or_else(|| Options::new(database(&settings.data_dir)).key_file)
+}
+
 /// How the database of a data directory is opened.
 pub fn options(settings: &Settings) -> Result<Options> {
     let usual = Options::new(database(&settings.data_dir));
-    let key = settings.key_file.clone().unwrap_or_else(|| usual.key_file.clone());
+    let key = key_file(settings);
     if settings.database_url.is_none() {
         refuse_what_is_left(&usual.path, &key)?;
     }

@@ -83,7 +83,8 @@ fn is_abandoned(draft: &Metadata) -> bool {
     age.is_some_and(|age| age > ABANDONED_AFTER)
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder of a file, which is the present one where the path names none.
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -6,6 +6,7 @@
 use super::*;
 use std::fs::{create_dir, hard_link, read, remove_file, rename, write};
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::Command;
 
 /// On a thread of its own, because it never gets its rights back. Nothing is tried where the kernel has no Landlock.
