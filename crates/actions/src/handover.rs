@@ -59,7 +59,9 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let heir = UserId(background::numbers::<1>(slice.order)?[0]);
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
     let active = store::users::active_among(tx, account, &[leaver, heir])?;
-    if let Some(person) = person(tx, account, leaver)?.filter(|_| active.contains(&leaver)) {
+    if active.contains(&leaver)
+        && let Some(person) = person(tx, account, leaver)?
+    {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
