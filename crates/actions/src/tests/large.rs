@@ -145,6 +145,17 @@ fn states_between_are_sent_as_long_as_they_are_small() {
     });
 }
 
+/// Bytes of the description of a large lead: four are all that a call may keep of states between.
+const LARGE: usize = limits::LEAD / 4;
+
+fn large_leads(house: &House, admin: &Actor, count: usize) -> Vec<LeadId> {
+    let large = |name: usize| {
+        let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(LARGE))];
+        draft(None, values, vec![])
+    };
+    create(house, admin, (0..count).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap()
+}
+
 /// What a call that names one large lead so often writes for subscribers.
 fn bytes_of_mentions(house: &House, admin: &Actor, lead: LeadId, mentions: usize) -> (usize, i64) {
     let before = told(house, admin);
@@ -162,17 +173,11 @@ fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
     House::on_both(|house| {
         let admin = house.account("one");
         subscribe(&house, &admin);
-        let size = limits::LEAD / 4;
-        let large = |name: usize| {
-            let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(size))];
-            draft(None, values, vec![])
-        };
-        let ids: Vec<LeadId> =
-            create(&house, &admin, (0..20).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap();
+        let ids = large_leads(&house, &admin, 20);
         let (sent, bytes) = bytes_of_mentions(&house, &admin, ids[0], 10);
         let (sent_of_twice, bytes_of_twice) = bytes_of_mentions(&house, &admin, ids[0], 20);
         assert_eq!(sent, sent_of_twice, "as many states between are kept");
-        let limit = (limits::LEAD + size) as i64 + 10_000;
+        let limit = (limits::LEAD + LARGE) as i64 + 10_000;
         assert!(bytes <= limit && bytes_of_twice <= limit, "{bytes} and {bytes_of_twice} bytes");
         let distinct = |count: usize| {
             let before = told(&house, &admin).1;
@@ -205,13 +210,7 @@ fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_part
     House::on_both(|house| {
         let admin = house.account("one");
         subscribe(&house, &admin);
-        let size = limits::LEAD / 4;
-        let large = |name: usize| {
-            let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(size))];
-            draft(None, values, vec![])
-        };
-        let ids: Vec<LeadId> =
-            create(&house, &admin, (0..3).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap();
+        let ids = large_leads(&house, &admin, 3);
         let (told_before, bytes_before) = told(&house, &admin);
         // Each lead thirty times, in turns; the details alone make several parts.
         let title = |at: usize| format!("{at:01000}");
@@ -227,7 +226,7 @@ fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_part
         let (told, bytes) = told(&house, &admin);
         let kept = told.len() - told_before.len();
         assert!(transactions > 1 && kept <= 3 * transactions + 4, "{kept} states of {transactions} transactions");
-        assert!(bytes - bytes_before <= ((3 * transactions + 4) * (size + 9000) + 90 * 3000) as i64);
+        assert!(bytes - bytes_before <= ((3 * transactions + 4) * (LARGE + 9000) + 90 * 3000) as i64);
         let newest: Vec<&str> = told[told.len() - 3..].iter().map(|(_, _, title)| title.as_str()).collect();
         assert_eq!(newest, [title(87), title(88), title(89)], "the newest state of each is always sent");
         let seq = house.write(move |tx| Ok(store::outbox::head(tx, account)?));
