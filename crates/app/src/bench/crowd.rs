@@ -35,7 +35,9 @@ pub struct Play {
     pub manners: Manners,
     /// How many calls come.
     pub pace: Pace,
-    /// For how long.
+    /// How long they come before answers count.
+    pub run_in: Duration,
+    /// How long they come after that.
     pub duration: Duration,
 }
 
@@ -48,6 +50,8 @@ pub struct Tally {
     pub answered: Vec<Duration>,
     /// How long refusals took: 503.
     pub refused: Vec<Duration>,
+    /// How long refusals of the run-in took. Its other answers are counted only where they are wrong.
+    pub refused_at_first: Vec<Duration>,
     /// Other answers.
     pub failed: u64,
     /// Connections that broke with a request on them.
@@ -72,6 +76,7 @@ struct Stage {
     callee: Arc<Callee>,
     manners: Manners,
     calls: Semaphore,
+    counts_from: Instant,
     tally: Mutex<Tally>,
 }
 
@@ -85,25 +90,27 @@ enum Heard {
 /// Plays it, on a runtime of one thread. The clients are connected before the first call comes: what is measured is calls.
 pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let stage = Arc::new(Stage {
-        callee: callee.clone(),
-        manners: play.manners,
-        calls: Semaphore::new(0),
-        tally: Mutex::default(),
-    });
-    runtime.block_on(async {
+    let stage = runtime.block_on(async {
         let mut connections = Vec::with_capacity(play.clients);
         for _ in 0..play.clients {
             connections.push(TcpStream::connect(&callee.address).await.context("connecting")?);
         }
-        let end = Instant::now() + play.duration;
+        let counts_from = Instant::now() + play.run_in;
+        let end = counts_from + play.duration;
+        let stage = Arc::new(Stage {
+            callee: callee.clone(),
+            manners: play.manners,
+            calls: Semaphore::new(0),
+            counts_from,
+            tally: Mutex::default(),
+        });
         let act = |connection| tokio::spawn(timeout_at(end, client(stage.clone(), connection)));
         let clients: Vec<_> = connections.into_iter().map(act).collect();
         let _ = timeout_at(end, send_calls(&stage, play.pace)).await;
         for client in clients {
             let _ = client.await.context("a client panicked")?;
         }
-        Ok::<_, anyhow::Error>(())
+        Ok::<_, anyhow::Error>(stage)
     })?;
     let mut tally = std::mem::take(&mut *stage.tally.lock().unwrap_or_else(PoisonError::into_inner));
     tally.unsent = match play.pace {
@@ -134,19 +141,23 @@ async fn client(stage: Arc<Stage>, connection: TcpStream) {
         call.forget();
         let request = stage.request();
         loop {
-            stage.note(|tally| tally.sent += 1);
             let started = Instant::now();
+            let counts = started >= stage.counts_from;
+            stage.note(|tally| tally.sent += u64::from(counts));
             let heard = exchange(&mut connection, &stage.callee.address, &request).await;
             let elapsed = started.elapsed();
             match heard {
                 Ok(Heard::Refused(wait)) => {
-                    stage.note(|tally| tally.refused.push(elapsed));
+                    stage.note(|tally| {
+                        if counts { &mut tally.refused } else { &mut tally.refused_at_first }.push(elapsed)
+                    });
                     if stage.manners == Manners::Waits {
                         sleep(wait).await;
                     }
                     continue;
                 }
-                Ok(Heard::Created) => stage.note(|tally| tally.answered.push(elapsed)),
+                Ok(Heard::Created) if counts => stage.note(|tally| tally.answered.push(elapsed)),
+                Ok(Heard::Created) => {}
                 Ok(Heard::Other) => stage.note(|tally| tally.failed += 1),
                 Err(_) => {
                     connection = None;

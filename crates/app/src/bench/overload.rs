@@ -21,6 +21,8 @@ const CLOSED: [usize; 3] = [64, 256, 512];
 const TIMES: f64 = 2.0;
 const FOR_A_MAXIMUM: Duration = Duration::from_secs(5);
 const FOR_AN_OVERLOAD: Duration = Duration::from_secs(15);
+/// All clients are idle when an overload begins and call at once. What that costs is told apart from what follows.
+const RUN_IN: Duration = Duration::from_secs(1);
 
 /// Measures in an empty directory, with so many clients.
 pub fn run(dir: &Path, clients: usize) -> Result<Report> {
@@ -40,7 +42,13 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     let callee = Arc::new(Callee { address: server.address.clone(), account, secret, next: AtomicU64::new(0) });
     let mut most: f64 = 0.0;
     for clients in CLOSED {
-        let closed = Play { clients, manners: Manners::Waits, pace: Pace::Closed, duration: FOR_A_MAXIMUM };
+        let closed = Play {
+            clients,
+            manners: Manners::Waits,
+            pace: Pace::Closed,
+            run_in: Duration::ZERO,
+            duration: FOR_A_MAXIMUM,
+        };
         let goodput = a_second(play(&callee, &closed)?.answered.len() as u64, FOR_A_MAXIMUM);
         report.note(&format!("createLeads, 1 a call, {clients} clients"), goodput, "leads/s", None);
         most = most.max(goodput);
@@ -48,12 +56,13 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     for (manners, words, goal) in
         [(Manners::Waits, "clients that wait", 0.8), (Manners::Insists, "clients that insist", 0.5)]
     {
-        let open = Play { clients, manners, pace: Pace::Open(TIMES * most), duration: FOR_AN_OVERLOAD };
+        let open = Play { clients, manners, pace: Pace::Open(TIMES * most), run_in: RUN_IN, duration: FOR_AN_OVERLOAD };
         let tally = play(&callee, &open)?;
         tell(&mut report, tally, (words, most, Goal::AtLeast(goal)));
         report.note(&format!("{words}: memory"), server.memory_mib(), "MiB", Some(Goal::AtMost(256.0)));
     }
-    let alone = Play { clients: 1, manners: Manners::Waits, pace: Pace::Closed, duration: Duration::from_secs(1) };
+    let duration = Duration::from_secs(1);
+    let alone = Play { clients: 1, manners: Manners::Waits, pace: Pace::Closed, run_in: Duration::ZERO, duration };
     let mut after = play(&callee, &alone)?;
     report.note("afterwards, 1 client, p50", percentile(&mut after.answered, 50), "ms", None);
     Ok(report)
@@ -71,6 +80,7 @@ fn tell(report: &mut Report, mut tally: Tally, (words, most, goal): (&str, f64, 
     note("answers, p99", percentile(&mut tally.answered, 99), "ms", None);
     note("refusals, p50", percentile(&mut tally.refused, 50), "ms", None);
     note("refusals, p99", percentile(&mut tally.refused, 99), "ms", Some(Goal::AtMost(50.0)));
+    note("refusals of the first second, p99", percentile(&mut tally.refused_at_first, 99), "ms", None);
     note("other answers", tally.failed as f64, "", Some(Goal::AtMost(0.0)));
     note("connections lost", tally.lost as f64, "", Some(Goal::AtMost(0.0)));
     note("calls for which no client was free", a_second(tally.unsent, FOR_AN_OVERLOAD), "calls/s", None);

@@ -15,6 +15,10 @@ const NEVER: &[i64] = &[103, 104, 105, 203, 212, 215, 216, 218, 221, 223, 304, 3
 /// Where the statements are.
 const CONTRACT: &str = "docs/wire.md";
 
+fn contract() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(CONTRACT)).unwrap()
+}
+
 fn all_cases() -> Vec<(String, Case)> {
     let folders = FOLDERS.iter().flat_map(|folder| files(folder).into_iter().map(move |path| (folder, path)));
     let named = folders
@@ -56,9 +60,19 @@ fn every_error_that_a_request_can_cause_is_shown() {
 }
 
 #[test]
+fn every_statement_is_in_the_contract_once() {
+    let contract = contract();
+    let mut seen = BTreeSet::new();
+    let named = contract.lines().filter_map(|line| line.strip_prefix("- **W")?.split_once("** ")).map(|(name, _)| name);
+    for name in named {
+        assert!(seen.insert(name), "W{name} stands twice in {CONTRACT}");
+    }
+    assert!(seen.len() > 200, "the statements were not found");
+}
+
+#[test]
 fn every_statement_cited_is_in_the_contract() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(CONTRACT);
-    let contract = std::fs::read_to_string(path).unwrap();
+    let contract = contract();
     for (name, case) in all_cases() {
         assert!(!case.about.is_empty() && !case.wire.is_empty(), "{name} says nothing of itself");
         for cited in &case.wire {
