@@ -1,21 +1,21 @@
 //! Logging phone calls.
 
 use crate::Outcomes;
-use headwater_model::actor::Actor;
 use headwater_model::call::CallLog;
+use headwater_model::context::Context;
 use headwater_model::event::NewEvent;
 use headwater_model::id::{EventId, LeadId, UserId};
-use headwater_model::permission::Deed;
+use headwater_model::permission::LOG_CALLS;
 use headwater_model::problem::Problem;
 use headwater_store::{self as store, Tx};
 
 /// Writes each call into its lead's timeline. The id of a call is that of its event.
-pub fn log(tx: &Tx<'_>, actor: &Actor, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
-    let scope = actor.scope(Deed::LogCalls)?;
-    let account = scope.account();
+pub fn log(tx: &Tx<'_>, context: &Context, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
+    let grant = context.actor.grant(LOG_CALLS)?;
+    let account = grant.account();
     let named: Vec<LeadId> = calls.iter().flatten().map(|call| call.lead).collect();
     let people: Vec<UserId> = calls.iter().flatten().map(|call| call.user).collect();
-    let leads = store::leads::reached(tx, &scope, &named)?;
+    let leads = store::leads::reached(tx, &grant, &named)?;
     let people = store::users::active_among(tx, account, &people)?;
     let mut events = Vec::with_capacity(calls.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(calls.len());

@@ -2,10 +2,10 @@
 //! stands in `store::erasure`.
 
 use crate::leads;
-use headwater_model::actor::Actor;
 use headwater_model::background::Work;
+use headwater_model::context::Context;
 use headwater_model::id::LeadId;
-use headwater_model::permission::Deed;
+use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
@@ -13,15 +13,15 @@ use headwater_store::{self as store, Tx};
 
 /// Deletes the lead, if the account still has it, and begins the task that takes the lead's values out of changes and
 /// deliveries. The order says when the lead was created, in microseconds.
-pub fn begin(tx: &Tx<'_>, actor: &Actor, now: Timestamp, lead: LeadId) -> Result<Task, Problem> {
-    let account = actor.scope(Deed::DeleteLeads)?.account();
+pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Problem> {
+    let account = context.actor.grant(DELETE_LEADS)?.account();
     let created = store::erasure::created_at(tx, account, lead)?;
     if created.is_some() {
-        leads::delete(tx, actor, now, &[Ok(lead)])?.into_iter().collect::<Result<Vec<()>, Problem>>()?;
+        leads::delete(tx, context, &[Ok(lead)])?.into_iter().collect::<Result<Vec<()>, Problem>>()?;
     }
     let task = Task { account, work: Work::EraseLead, subject: lead.0 };
     // Of a lead that was deleted before, nobody knows when it was created.
-    background::begin(tx, now, &task, &created.unwrap_or(Timestamp(0)).0.to_string())?;
+    background::begin(tx, context.at, &task, &created.unwrap_or(Timestamp(0)).0.to_string())?;
     Ok(task)
 }
 

@@ -3,17 +3,16 @@
 //! Standard fields are no rows of any table: they can be neither changed nor deleted.
 
 use crate::Outcomes;
-use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::field::{self, Choice, Field, FieldChange, Named};
 use headwater_model::id::FieldId;
 use headwater_model::kind::Kind;
 use headwater_model::limits;
 use headwater_model::listed_fields;
 use headwater_model::options::Flawed;
-use headwater_model::permission::Deed;
+use headwater_model::permission::MANAGE_FIELDS;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::Standard;
-use headwater_model::time::Timestamp;
 use headwater_store::fields::Name;
 use headwater_store::{self as store, Tx};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -21,11 +20,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// Creates fields, under the system names they bring where these are free, else under names made from their labels.
 pub fn create(
     tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
+    context: &Context,
     changes: &[Result<FieldChange, Problem>],
 ) -> Result<Outcomes<FieldId>, Problem> {
-    let account = actor.scope(Deed::ManageFields)?.account();
+    let account = context.actor.grant(MANAGE_FIELDS)?.account();
     let count = store::fields::count(tx, account)?;
     let has_options = |change: &FieldChange| change.choices.as_ref().is_some_and(|choices| !choices.is_empty());
     let mut options = match changes.iter().flatten().any(has_options) {
@@ -42,7 +40,7 @@ pub fn create(
             Err(problem) => Err(problem),
             Ok((change, field)) => {
                 // Each begins at a moment of its own, so that fields of one label do not try the same names after one another.
-                let mut microseconds = at.0 + place as i64;
+                let mut microseconds = context.at.0 + place as i64;
                 let made = |microseconds| field::system_name(&field.label, microseconds);
                 let mut system_name = change.system_name.clone().unwrap_or_else(|| made(microseconds));
                 // A question for each name: there may be many more than are asked for.
@@ -59,9 +57,9 @@ pub fn create(
     }
     let ids = match fields.is_empty() {
         true => Vec::new(),
-        false => store::fields::insert(tx, at, account, &fields)?,
+        false => store::fields::insert(tx, context.at, account, &fields)?,
     };
-    Ok(outcomes.into_iter().map(|outcome| outcome.map(|at| ids[at])).collect())
+    Ok(outcomes.into_iter().map(|outcome| outcome.map(|place| ids[place])).collect())
 }
 
 /// The field a change describes, still without a name, in an account that has so many fields and options.
@@ -96,11 +94,10 @@ fn new(change: &FieldChange, fields: usize, options: usize) -> Result<Field, Pro
 /// Changes fields. What they hold and the object they belong to stays as it was made.
 pub fn update(
     tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
+    context: &Context,
     changes: &[Result<(FieldId, FieldChange), Problem>],
 ) -> Result<Outcomes<()>, Problem> {
-    let account = actor.scope(Deed::ManageFields)?.account();
+    let account = context.actor.grant(MANAGE_FIELDS)?.account();
     let ids: Vec<i64> = changes.iter().flatten().map(|(id, _)| id.0).collect();
     let mut fields: HashMap<FieldId, Field> =
         store::fields::of_ids(tx, account, &ids)?.into_iter().map(|field| (field.id, field)).collect();
@@ -133,7 +130,7 @@ pub fn update(
     }
     if !changed_ones.is_empty() {
         let written: Vec<Field> = changed_ones.iter().filter_map(|id| fields.remove(id)).collect();
-        store::fields::update(tx, at, account, &written, options as i64 - before as i64)?;
+        store::fields::update(tx, context.at, account, &written, options as i64 - before as i64)?;
     }
     Ok(outcomes)
 }
@@ -223,13 +220,8 @@ fn has_room(options: usize) -> Result<(), Problem> {
 }
 
 /// Deletes fields by what they are named by.
-pub fn delete(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    names: &[Result<Named, Problem>],
-) -> Result<Outcomes<()>, Problem> {
-    let account = actor.scope(Deed::ManageFields)?.account();
+pub fn delete(tx: &Tx<'_>, context: &Context, names: &[Result<Named, Problem>]) -> Result<Outcomes<()>, Problem> {
+    let account = context.actor.grant(MANAGE_FIELDS)?.account();
     let all = store::fields::names(tx, account)?;
     let by_name: HashMap<&str, FieldId> = all.iter().map(|field| (field.system_name.as_str(), field.id)).collect();
     let mut left: HashMap<FieldId, &Name> = all.iter().map(|field| (field.id, field)).collect();
@@ -251,7 +243,7 @@ pub fn delete(
         });
     }
     if !deleted.is_empty() {
-        store::fields::delete(tx, at, account, &deleted)?;
+        store::fields::delete(tx, context.at, account, &deleted)?;
     }
     Ok(outcomes)
 }

@@ -6,14 +6,13 @@ use crate::leads::{Missing, Rules, StatesBetween, update};
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
+use headwater_model::context::Context;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, UserId};
-use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
-use headwater_model::permission::Deed;
+use headwater_model::permission::EDIT_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
-use headwater_model::time::Timestamp;
 use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
@@ -32,15 +31,15 @@ pub struct Handover {
 
 /// Makes a person inactive, so that they are given no further leads, and begins the task that hands on those they have and
 /// then removes them. The order names who takes over. `NotFound` if there is no such person. The last active administrator stays.
-pub fn begin(tx: &Tx<'_>, actor: &Actor, at: Timestamp, handover: Handover) -> Result<Task, Problem> {
-    let account = actor.scope(Deed::EditLeads)?.account();
+pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task, Problem> {
+    let account = context.actor.grant(EDIT_LEADS)?.account();
     let person = person(tx, account, handover.from)?.ok_or(Problem::NotFound)?;
     if person.is_active_administrator() {
         accounts::refuse_the_last_administrator(tx, account, &person)?;
     }
     make_inactive(tx, account, person)?;
     let task = Task { account, work: Work::HandOver, subject: handover.from.0 };
-    background::begin(tx, at, &task, &handover.to.map_or(0, |heir| heir.0).to_string())?;
+    background::begin(tx, context.at, &task, &handover.to.map_or(0, |heir| heir.0).to_string())?;
     Ok(task)
 }
 
@@ -74,9 +73,9 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let draft = |id: &LeadId| Ok(Draft { id: Some(*id), values: vec![(at::OWNER, owner.clone())], ..Draft::default() });
     let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
     let catalogue = Catalogue::new(&store::fields::all(tx, account)?);
-    let actor = Actor::key(account, "operator");
-    let rules = Rules { missing: Missing::Ignore, strictness: Strictness::Lenient, between: StatesBetween::default() };
-    let (mut outcomes, _) = update(tx, &actor, slice.at, &catalogue, &drafts, rules)?;
+    let context = Context { catalogue, ..Context::of(Actor::key(account, "operator"), slice.at) };
+    let rules = Rules { missing: Missing::Ignore, between: StatesBetween::default() };
+    let (mut outcomes, _) = update(tx, &context, &drafts, rules)?;
     // Long leads may be too much for one transaction.
     let done = outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).count();
     outcomes.drain(..done).collect::<Result<Vec<()>, Problem>>()?;

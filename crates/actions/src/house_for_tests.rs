@@ -5,7 +5,7 @@ use crate::parts::Parts;
 use crate::{Outcomes, accounts, leads};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
-use headwater_model::field::Catalogue;
+use headwater_model::context::Context;
 use headwater_model::id::{LeadId, ListId, UserId};
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
@@ -118,15 +118,15 @@ impl House {
         }
     }
 
-    /// Adds an account; gives a key's actor, who may do everything in it.
-    pub fn account(&self, name: &'static str) -> Actor {
+    /// Adds an account; gives the context of a key, which may do everything in it.
+    pub fn account(&self, name: &'static str) -> Context {
         let account = self.write(move |tx| accounts::create(tx, AT, name, name, "UTC"));
-        Actor::key(account, "tests")
+        Context::of(Actor::key(account, "tests"), AT)
     }
 
     /// Adds a person who reaches own leads only.
-    pub fn junior(&self, admin: &Actor, email: &str) -> Actor {
-        let account = admin.account;
+    pub fn junior(&self, admin: &Context, email: &str) -> Context {
+        let account = admin.actor.account;
         let user = User {
             id: UserId(0),
             email: email.to_owned(),
@@ -139,26 +139,27 @@ impl House {
             phone: None,
         };
         let id = self.write(move |tx| accounts::add_user(tx, AT, account, &user, None));
-        Actor { account, role: Role::JuniorSalesperson, user: Some(id), name: "Jo Doe".to_owned() }
+        let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(id), name: "Jo Doe".to_owned() };
+        Context::of(actor, AT)
     }
 
     /// Adds leads with those addresses, which the actor owns if a person.
-    pub fn leads<const N: usize>(&self, actor: &Actor, addresses: [&'static str; N]) -> [LeadId; N] {
-        let actor = actor.clone();
+    pub fn leads<const N: usize>(&self, context: &Context, addresses: [&'static str; N]) -> [LeadId; N] {
+        let context = context.clone();
         self.write(move |tx| {
             let drafts = addresses.map(|address| {
-                let owner = actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
+                let owner = context.actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
                 let values = [(at::EMAIL, Cell::text(address))].into_iter().chain(owner).collect();
                 Ok(Draft { values, ..Draft::default() })
             });
-            let ids = leads::create(tx, &actor, AT, &Catalogue::default(), &drafts)?;
+            let ids = leads::create(tx, &context, &drafts)?;
             Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
         })
     }
 
     /// Adds lists of those names.
-    pub fn lists<const N: usize>(&self, actor: &Actor, names: [&'static str; N]) -> [ListId; N] {
-        let account = actor.account;
+    pub fn lists<const N: usize>(&self, context: &Context, names: [&'static str; N]) -> [ListId; N] {
+        let account = context.actor.account;
         self.write(move |tx| {
             let ids = store::lists::insert(tx, AT, account, &names.map(|name| (name, "")))?;
             Ok(std::array::from_fn(|place| ids[place]))

@@ -1,19 +1,18 @@
 //! Creating, changing and deleting leads.
 
 use crate::{Outcomes, parts};
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
 use headwater_model::lead::{CONTACT_WITH_OPPORTUNITY, Draft};
 use headwater_model::limits;
-use headwater_model::permission::Deed;
+use headwater_model::permission::CREATE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
-use headwater_model::time::Timestamp;
 use headwater_store::lead_row;
 use headwater_store::outbox::State;
 use headwater_store::{self as store, Tx, Volume};
@@ -36,15 +35,9 @@ pub type Drafts = [Result<Draft, Problem>];
 const MANY: usize = 100;
 
 /// Creates what can be created; says for each draft, in order, what became of it. The last may be left for another transaction.
-pub fn create(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    catalogue: &Catalogue,
-    drafts: &Drafts,
-) -> Result<Outcomes<LeadId>, Problem> {
-    let scope = actor.scope(Deed::CreateLeads)?;
-    let account = scope.account();
+pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcomes<LeadId>, Problem> {
+    let grant = context.actor.grant(CREATE_LEADS)?;
+    let account = grant.account();
     let (drafts, left) =
         drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
     let is_ahead = drafts.len() >= MANY && tx.work_ahead();
@@ -55,7 +48,7 @@ pub fn create(
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let checked = draft.as_ref().map_err(Problem::clone).and_then(|draft| {
-            check_new(draft, catalogue, &owners, &mut taken)?;
+            check_new(draft, &context.catalogue, &owners, &mut taken)?;
             sound.push(draft);
             Ok(())
         });
@@ -67,8 +60,8 @@ pub fn create(
     let drawn = store::counters::draw(tx, account, Sequence::Lead, sound.len())?;
     let ids: Vec<LeadId> = drawn.iter().copied().map(LeadId).collect();
     let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound).collect();
-    let fresh = store::leads::insert(tx, account, at, catalogue, &leads)?;
-    let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, actor, at)).collect();
+    let fresh = store::leads::insert(tx, account, context.at, &context.catalogue, &leads)?;
+    let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, context)).collect();
     store::events::record(tx, account, &events)?;
     tx.take(account)?;
     if is_ahead {
@@ -77,10 +70,10 @@ pub fn create(
     store::leads::count_new(tx, account, &leads)?;
     let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(*id, Kind::Created)).collect();
     match !entries.is_empty() && store::subscriptions::any(tx, account)? {
-        true => store::outbox::append_told(tx, account, at, &entries, |place| {
+        true => store::outbox::append_told(tx, account, context.at, &entries, |place| {
             State::After(lead_row::snapshot(&fresh[place].view()))
         })?,
-        false => store::outbox::append(tx, account, at, &entries)?,
+        false => store::outbox::append(tx, account, context.at, &entries)?,
     }
     let mut outcomes = crate::numbered(outcomes, ids);
     outcomes.extend(left.iter().map(|_| parts::left()));
@@ -125,9 +118,9 @@ fn check_new(
     }
 }
 
-fn created(lead: LeadId, actor: &Actor, at: Timestamp) -> NewEvent {
-    let name = actor.user.map(|_| format!("Manually added by {}", actor.name));
-    NewEvent { lead, source: Source::LeadCreation, name, data: None, at }
+fn created(lead: LeadId, context: &Context) -> NewEvent {
+    let name = context.actor.user.map(|_| format!("Manually added by {}", context.actor.name));
+    NewEvent { lead, source: Source::LeadCreation, name, data: None, at: context.at }
 }
 
 /// Those whom drafts name as owners and who are active people of the account.

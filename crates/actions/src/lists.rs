@@ -1,14 +1,14 @@
 //! Creating, changing and deleting lists, and the tags and unsubscribe categories beside them.
 
 use crate::Outcomes;
-use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
 use headwater_model::id::{AccountId, ListId};
 use headwater_model::kind;
 use headwater_model::list::List;
 use headwater_model::options::Flawed;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
@@ -29,11 +29,10 @@ pub struct ListDraft {
 /// Creates lists. Two lists may have the same name.
 pub fn create(
     tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
+    context: &Context,
     drafts: &[Result<ListDraft, Problem>],
 ) -> Result<Outcomes<ListId>, Problem> {
-    let account = actor.scope(Deed::ManageLists)?.account();
+    let account = context.actor.grant(MANAGE_LISTS)?.account();
     let texts: Outcomes<(&str, &str)> = drafts
         .iter()
         .map(|draft| {
@@ -45,17 +44,17 @@ pub fn create(
         })
         .collect();
     let sound: Vec<(&str, &str)> = texts.iter().filter_map(|texts| texts.as_ref().ok().copied()).collect();
-    let ids = store::lists::insert(tx, at, account, &sound)?;
+    let ids = store::lists::insert(tx, context.at, account, &sound)?;
     Ok(crate::numbered(texts.into_iter().map(|texts| texts.map(|_| ())).collect(), ids))
 }
 
 /// Changes lists.
 pub fn update(
     tx: &Tx<'_>,
-    actor: &Actor,
+    context: &Context,
     changes: &[Result<(ListId, ListDraft), Problem>],
 ) -> Result<Outcomes<()>, Problem> {
-    let account = actor.scope(Deed::ManageLists)?.account();
+    let account = context.actor.grant(MANAGE_LISTS)?.account();
     let mut outcomes = Vec::with_capacity(changes.len());
     // One list after the other: a later change may name a list that an earlier one has changed.
     for change in changes {
@@ -91,11 +90,10 @@ fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
 /// Deletes lists with their memberships. Long lists are only begun with, as background tasks, which are given back.
 pub fn delete(
     tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
+    context: &Context,
     ids: &[Result<ListId, Problem>],
 ) -> Result<(Outcomes<()>, Vec<Task>), Problem> {
-    let account = actor.scope(Deed::ManageLists)?.account();
+    let account = context.actor.grant(MANAGE_LISTS)?.account();
     let (mut outcomes, mut tasks, mut rows) = (Vec::with_capacity(ids.len()), Vec::new(), background::FIRST_ROWS);
     // One list after the other: each takes its memberships along.
     for id in ids {
@@ -104,12 +102,12 @@ pub fn delete(
             Ok(id) if tasks.iter().any(|task: &Task| task.subject == id.0) => Err(Problem::NotFound),
             Ok(id) if !store::lists::exists(tx, account, *id)? => Err(Problem::NotFound),
             Ok(id) => {
-                match delete_rows(tx, account, at, *id, rows)? {
+                match delete_rows(tx, account, context.at, *id, rows)? {
                     Step::Done { rows: deleted } => rows -= deleted,
                     Step::Next { rows: deleted, .. } => {
                         rows -= deleted;
                         let task = Task { account, work: Work::DeleteList, subject: id.0 };
-                        background::begin(tx, at, &task, "")?;
+                        background::begin(tx, context.at, &task, "")?;
                         tasks.push(task);
                     }
                 }
@@ -148,19 +146,21 @@ fn check(name: &str, description: &str) -> Result<(), Problem> {
 }
 
 /// Adds a tag for things of a type; `Taken` if that type has one of that label. Done from the command line, by the server's operator.
-pub fn add_tag(tx: &Tx<'_>, actor: &Actor, label: &str, object_type: &str) -> Result<i64, Problem> {
-    let scope = actor.scope(Deed::ManageLists)?;
-    let others = store::lists::tags(tx, &scope)?.into_iter().filter(|tag| tag.object_type == object_type);
+pub fn add_tag(tx: &Tx<'_>, context: &Context, label: &str, object_type: &str) -> Result<i64, Problem> {
+    let account = context.actor.grant(MANAGE_LISTS)?.account();
+    let others = store::lists::tags(tx, &context.actor.grant(VIEW_LISTS)?)?
+        .into_iter()
+        .filter(|tag| tag.object_type == object_type);
     let label = new_name("label", label, others.map(|tag| tag.label))?;
-    Ok(store::lists::insert_tag(tx, scope.account(), label, object_type)?)
+    Ok(store::lists::insert_tag(tx, account, label, object_type)?)
 }
 
 /// Adds a kind of e-mail leads can unsubscribe from; `Taken` if there is one of that name. Done from the command line likewise.
-pub fn add_unsubscribe_category(tx: &Tx<'_>, actor: &Actor, name: &str, description: &str) -> Result<i64, Problem> {
-    let scope = actor.scope(Deed::ManageLists)?;
-    let others = store::lists::unsubscribe_categories(tx, &scope)?.into_iter();
+pub fn add_unsubscribe_category(tx: &Tx<'_>, context: &Context, name: &str, description: &str) -> Result<i64, Problem> {
+    let account = context.actor.grant(MANAGE_LISTS)?.account();
+    let others = store::lists::unsubscribe_categories(tx, &context.actor.grant(VIEW_LISTS)?)?.into_iter();
     let name = new_name("name", name, others.map(|category| category.name))?;
-    Ok(store::lists::insert_unsubscribe_category(tx, scope.account(), name, description)?)
+    Ok(store::lists::insert_unsubscribe_category(tx, account, name, description)?)
 }
 
 /// A name without blanks around it that none of the others has, letter by letter, as names of accounts are compared.
@@ -175,7 +175,7 @@ fn new_name<'n>(field: &str, name: &'n str, mut others: impl Iterator<Item = Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house_for_tests::{AT, House};
+    use crate::house_for_tests::House;
 
     fn draft(name: &str, description: &str) -> ListDraft {
         ListDraft { name: Some(name.to_owned()), description: Some(description.to_owned()) }
@@ -193,14 +193,14 @@ mod tests {
                     Ok(draft(&"x".repeat(256), "")),
                     Ok(ListDraft { name: Some("Customers".to_owned()), description: None }),
                 ];
-                let outcomes = create(tx, &admin, AT, &drafts)?;
+                let outcomes = create(tx, &admin, &drafts)?;
                 let page = store::pages::Page { offset: 0, limit: 10 };
                 let mut names = Vec::new();
                 let mut note = |list: &List| {
                     names.push((list.id, list.name.clone()));
                     true
                 };
-                store::lists::page(tx, &admin.scope(Deed::ViewLists)?, page, store::pages::Take::Rows(&mut note))?;
+                store::lists::page(tx, &admin.actor.grant(VIEW_LISTS)?, page, store::pages::Take::Rows(&mut note))?;
                 Ok((outcomes, names))
             });
             let id = |place: usize| *outcomes[place].as_ref().unwrap();
@@ -230,7 +230,7 @@ mod tests {
                     [Ok(()), Err(Problem::Unchanged), Err(Problem::missing("name")), Err(Problem::NotFound)]
                 );
                 assert_eq!(update(tx, &stranger, &[Ok((news, draft("Mine", "")))])?, [Err(Problem::NotFound)]);
-                let found = store::lists::find(tx, admin.account, news)?.map(|list| list.name);
+                let found = store::lists::find(tx, admin.actor.account, news)?.map(|list| list.name);
                 assert_eq!(found.as_deref(), Some("Newsletter"));
                 Ok(())
             });
@@ -243,8 +243,8 @@ mod tests {
             let (admin, stranger) = (house.account("one"), house.account("other"));
             let [news] = house.lists(&admin, ["News"]);
             house.write(move |tx| {
-                assert_eq!(delete(tx, &stranger, AT, &[Ok(news)])?.0, [Err(Problem::NotFound)]);
-                assert_eq!(delete(tx, &admin, AT, &[Ok(news), Ok(news)])?.0, [Ok(()), Err(Problem::NotFound)]);
+                assert_eq!(delete(tx, &stranger, &[Ok(news)])?.0, [Err(Problem::NotFound)]);
+                assert_eq!(delete(tx, &admin, &[Ok(news), Ok(news)])?.0, [Ok(()), Err(Problem::NotFound)]);
                 Ok(())
             });
         });
@@ -255,7 +255,7 @@ mod tests {
         House::on_both(|house| {
             let admin = house.account("one");
             let jo = house.junior(&admin, "jo@example.org");
-            let outcome = house.try_write(move |tx| create(tx, &jo, AT, &[Ok(draft("News", ""))]));
+            let outcome = house.try_write(move |tx| create(tx, &jo, &[Ok(draft("News", ""))]));
             assert_eq!(outcome, Err(Problem::Forbidden));
         });
     }
@@ -274,9 +274,9 @@ mod tests {
                 add_tag(tx, &admin, "vip", "list")?;
                 add_tag(tx, &admin, "VIP", "lead")?;
                 add_unsubscribe_category(tx, &admin, "newsletter", "")?;
-                let scope = admin.scope(Deed::ViewLists)?;
-                assert_eq!(store::lists::tags(tx, &scope)?.len(), 3);
-                let categories = store::lists::unsubscribe_categories(tx, &scope)?;
+                let grant = admin.actor.grant(VIEW_LISTS)?;
+                assert_eq!(store::lists::tags(tx, &grant)?.len(), 3);
+                let categories = store::lists::unsubscribe_categories(tx, &grant)?;
                 assert_eq!(
                     categories.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
                     ["Newsletter", "newsletter"]

@@ -1,15 +1,15 @@
 //! Putting leads on lists and taking them off.
 
 use crate::Outcomes;
-use headwater_model::actor::{Actor, Scope};
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
 use headwater_model::email::Folded;
-use headwater_model::id::{LeadId, ListId, MemberId, UserId};
-use headwater_model::permission::Deed;
+use headwater_model::grant::Grant;
+use headwater_model::id::{LeadId, ListId, MemberId};
+use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_model::user::Role;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::members::Added;
 use headwater_store::{self as store, Tx};
@@ -22,15 +22,15 @@ pub type Places = [Result<(ListId, LeadId), Problem>];
 pub type Addresses = [Result<(ListId, Folded), Problem>];
 
 /// Puts leads on lists. A lead that had been taken off comes back under its old member id.
-pub fn add(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result<Outcomes<MemberId>, Problem> {
-    let scope = actor.scope(Deed::ManageMembers)?;
+pub fn add(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<MemberId>, Problem> {
+    let grant = context.actor.grant(MANAGE_MEMBERS)?;
     list_by_list(places, |list, leads| {
-        if !store::lists::exists(tx, scope.account(), list)? {
+        if !store::lists::exists(tx, grant.account(), list)? {
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
-        let added = store::members::add(tx, at, &scope, list, leads)?;
+        let added = store::members::add(tx, context.at, &grant, list, leads)?;
         let is_new = |added: &Added| matches!(added, Added::Member(_));
-        announce(tx, &scope, at, Kind::Joined, list, leads.iter().zip(added.iter().map(is_new)))?;
+        announce(tx, &grant, context.at, Kind::Joined, list, leads.iter().zip(added.iter().map(is_new)))?;
         Ok(added.into_iter().map(outcome).collect())
     })
 }
@@ -38,7 +38,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result
 /// Appends to the outbox that those leads whose mark is true have joined or left a list.
 fn announce<'a>(
     tx: &Tx<'_>,
-    scope: &Scope,
+    grant: &Grant<Members, Manage>,
     at: Timestamp,
     kind: Kind,
     list: ListId,
@@ -46,7 +46,7 @@ fn announce<'a>(
 ) -> Result<(), Problem> {
     let entries: Vec<Entry> =
         leads.filter(|(_, is_moved)| *is_moved).map(|(lead, _)| Entry::of_list(*lead, kind, list)).collect();
-    Ok(store::outbox::append(tx, scope.account(), at, &entries)?)
+    Ok(store::outbox::append(tx, grant.account(), at, &entries)?)
 }
 
 fn outcome(added: Added) -> Result<MemberId, Problem> {
@@ -58,15 +58,15 @@ fn outcome(added: Added) -> Result<MemberId, Problem> {
 }
 
 /// Takes leads off lists.
-pub fn remove(tx: &Tx<'_>, actor: &Actor, at: Timestamp, places: &Places) -> Result<Outcomes<()>, Problem> {
-    let scope = actor.scope(Deed::ManageMembers)?;
+pub fn remove(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<()>, Problem> {
+    let grant = context.actor.grant(MANAGE_MEMBERS)?;
     list_by_list(places, |list, leads| {
-        if !store::lists::exists(tx, scope.account(), list)? {
+        if !store::lists::exists(tx, grant.account(), list)? {
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
-        let removed = store::members::remove(tx, at, &scope, list, leads)?;
-        announce(tx, &scope, at, Kind::Left, list, leads.iter().zip(removed.iter().copied()))?;
-        let reached = store::leads::reached(tx, &scope, leads)?;
+        let removed = store::members::remove(tx, context.at, &grant, list, leads)?;
+        announce(tx, &grant, context.at, Kind::Left, list, leads.iter().zip(removed.iter().copied()))?;
+        let reached = store::leads::reached(tx, &grant, leads)?;
         let outcome = |(lead, was_member)| match was_member {
             true => Ok(()),
             false if reached.contains(lead) => Err(Problem::Unchanged),
@@ -106,28 +106,18 @@ fn list_by_list<T>(
 }
 
 /// As [`add`], for leads named by their addresses.
-pub fn add_by_email(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    addresses: &Addresses,
-) -> Result<Outcomes<MemberId>, Problem> {
-    add(tx, actor, at, &resolve(tx, actor, addresses)?)
+pub fn add_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<MemberId>, Problem> {
+    add(tx, context, &resolve(tx, context, addresses)?)
 }
 
 /// As [`remove`], for leads named by their addresses.
-pub fn remove_by_email(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    addresses: &Addresses,
-) -> Result<Outcomes<()>, Problem> {
-    remove(tx, actor, at, &resolve(tx, actor, addresses)?)
+pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<()>, Problem> {
+    remove(tx, context, &resolve(tx, context, addresses)?)
 }
 
 /// The leads of those addresses. That there is no such list is said before that there is no such lead.
-fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
-    let account = actor.scope(Deed::ManageMembers)?.account();
+fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
+    let account = context.actor.grant(MANAGE_MEMBERS)?.account();
     let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
     let leads = store::leads::ids_by_email(tx, account, &folded)?;
     let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
@@ -150,19 +140,18 @@ fn resolve(tx: &Tx<'_>, actor: &Actor, addresses: &Addresses) -> Result<Outcomes
 
 /// Takes everybody off a list who is on it now, as far as the actor's permission reaches. A long list is only begun with,
 /// as a background task, which is given back.
-pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Result<Option<Task>, Problem> {
-    let scope = actor.scope(Deed::ManageMembers)?;
-    if !store::lists::exists(tx, scope.account(), list)? {
+pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option<Task>, Problem> {
+    let grant = context.actor.grant(MANAGE_MEMBERS)?;
+    if !store::lists::exists(tx, grant.account(), list)? {
         return Err(no_such_list());
     }
-    let until = store::members::last_active(tx, scope.account(), list)?;
-    let task = Task { account: scope.account(), work: Work::EmptyList, subject: list.0 };
-    match remove_some(tx, &scope, at, (list, 0, until), background::FIRST_ROWS)? {
+    let until = store::members::last_active(tx, grant.account(), list)?;
+    let task = Task { account: grant.account(), work: Work::EmptyList, subject: list.0 };
+    match remove_some(tx, &grant, context.at, (list, 0, until), background::FIRST_ROWS)? {
         Step::Done { .. } => Ok(None),
         step => {
-            let owner = scope.owner().map_or(0, |owner| owner.0);
-            background::begin(tx, at, &task, &format!("{until} {owner}"))?;
-            background::advance(tx, at, &task, &step)?;
+            background::begin(tx, context.at, &task, &format!("{until} {}", grant.reach_of_task()))?;
+            background::advance(tx, context.at, &task, &step)?;
             Ok(Some(task))
         }
     }
@@ -170,32 +159,27 @@ pub fn remove_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, list: ListId) -> Re
 
 /// A slice of emptying a list. The order names the last member that leaves, and the person whose leads alone leave.
 pub fn empty(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let [until, owner] = background::numbers(slice.order)?;
+    let [until, reach] = background::numbers(slice.order)?;
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
-    let account = slice.task.account;
-    let actor = match owner {
-        0 => Actor::key(account, slice.task.work.name()),
-        owner => Actor {
-            account,
-            role: Role::JuniorSalesperson,
-            user: Some(UserId(owner)),
-            name: slice.task.work.name().to_owned(),
-        },
-    };
-    let scope = actor.scope(Deed::ManageMembers)?;
-    remove_some(tx, &scope, slice.at, (ListId(slice.task.subject), after, until), slice.rows)
+    remove_some(
+        tx,
+        &Grant::of_task(slice.task.account, reach),
+        slice.at,
+        (ListId(slice.task.subject), after, until),
+        slice.rows,
+    )
 }
 
 /// Takes members off a list whose ids lie between two, and tells of each.
 fn remove_some(
     tx: &Tx<'_>,
-    scope: &Scope,
+    grant: &Grant<Members, Manage>,
     at: Timestamp,
     (list, after, until): (ListId, i64, i64),
     rows: usize,
 ) -> Result<Step, Problem> {
-    let left = store::members::remove_some(tx, at, scope, (list, after, until), rows)?;
-    announce(tx, scope, at, Kind::Left, list, left.iter().map(|(_, lead)| (lead, true)))?;
+    let left = store::members::remove_some(tx, at, grant, (list, after, until), rows)?;
+    announce(tx, grant, at, Kind::Left, list, left.iter().map(|(_, lead)| (lead, true)))?;
     Ok(match left.last() {
         Some((id, _)) if left.len() == rows && *id < until => Step::Next { cursor: id.to_string(), rows },
         _ => Step::Done { rows: left.len() },
@@ -205,11 +189,11 @@ fn remove_some(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house_for_tests::{AT, House};
+    use crate::house_for_tests::House;
     use crate::leads;
 
-    fn counts(tx: &Tx<'_>, actor: &Actor, list: ListId) -> Result<(i64, i64), Problem> {
-        let list = store::lists::find(tx, actor.account, list)?.ok_or(Problem::NotFound)?;
+    fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(i64, i64), Problem> {
+        let list = store::lists::find(tx, context.actor.account, list)?.ok_or(Problem::NotFound)?;
         Ok((list.member_count, list.removed_count))
     }
 
@@ -223,7 +207,6 @@ mod tests {
                 let outcomes = add(
                     tx,
                     &admin,
-                    AT,
                     &[
                         Ok((customers, ada)),
                         Ok((ListId(1), ada)),
@@ -244,12 +227,11 @@ mod tests {
                 let removed = remove(
                     tx,
                     &admin,
-                    AT,
                     &[Ok((customers, bob)), Ok((news, ada)), Ok((ListId(1), ada)), Ok((customers, bob))],
                 )?;
                 assert_eq!(removed, [Ok(()), Err(Problem::Unchanged), Err(no_such_list()), Err(Problem::Unchanged)]);
                 assert_eq!(counts(tx, &admin, customers)?, (1, 1));
-                assert_eq!(add(tx, &admin, AT, &[Ok((customers, bob))])?[0], outcomes[6]);
+                assert_eq!(add(tx, &admin, &[Ok((customers, bob))])?[0], outcomes[6]);
                 Ok(())
             });
         });
@@ -263,14 +245,14 @@ mod tests {
             let [news] = house.lists(&admin, ["News"]);
             house.write(move |tx| {
                 let addresses = [Ok((news, Folded::of(" ADA@example.org"))), Ok((news, Folded::of("bob@example.org")))];
-                let added = add_by_email(tx, &admin, AT, &addresses)?;
+                let added = add_by_email(tx, &admin, &addresses)?;
                 assert!(added[0].is_ok());
                 assert_eq!(added[1], Err(Problem::NoSuchLead));
-                assert_eq!(remove_by_email(tx, &admin, AT, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
-                assert_eq!(remove_by_email(tx, &admin, AT, &addresses[..1])?, [Err(Problem::Unchanged)]);
+                assert_eq!(remove_by_email(tx, &admin, &addresses)?, [Ok(()), Err(Problem::NoSuchLead)]);
+                assert_eq!(remove_by_email(tx, &admin, &addresses[..1])?, [Err(Problem::Unchanged)]);
                 let nowhere = [Ok((ListId(1), Folded::of("bob@example.org")))];
-                assert_eq!(add_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
-                assert_eq!(remove_by_email(tx, &admin, AT, &nowhere)?, [Err(no_such_list())]);
+                assert_eq!(add_by_email(tx, &admin, &nowhere)?, [Err(no_such_list())]);
+                assert_eq!(remove_by_email(tx, &admin, &nowhere)?, [Err(no_such_list())]);
                 Ok(())
             });
         });
@@ -283,9 +265,9 @@ mod tests {
             let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
             let [news, customers] = house.lists(&admin, ["News", "Customers"]);
             house.write(move |tx| {
-                add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
-                assert_eq!(remove_all(tx, &stranger, AT, news), Err(no_such_list()));
-                assert_eq!(remove_all(tx, &admin, AT, news), Ok(None));
+                add(tx, &admin, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
+                assert_eq!(remove_all(tx, &stranger, news), Err(no_such_list()));
+                assert_eq!(remove_all(tx, &admin, news), Ok(None));
                 assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (1, 0)));
                 Ok(())
             });
@@ -301,11 +283,11 @@ mod tests {
             let [bob] = house.leads(&jo, ["bob@example.org"]);
             let [news] = house.lists(&admin, ["News"]);
             house.write(move |tx| {
-                let outcomes = add(tx, &jo, AT, &[Ok((news, ada)), Ok((news, bob))])?;
+                let outcomes = add(tx, &jo, &[Ok((news, ada)), Ok((news, bob))])?;
                 assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
-                add(tx, &admin, AT, &[Ok((news, ada))])?;
-                assert_eq!(remove(tx, &jo, AT, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
-                assert_eq!(remove_all(tx, &jo, AT, news), Ok(None));
+                add(tx, &admin, &[Ok((news, ada))])?;
+                assert_eq!(remove(tx, &jo, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
+                assert_eq!(remove_all(tx, &jo, news), Ok(None));
                 assert_eq!(counts(tx, &admin, news)?, (1, 1));
                 Ok(())
             });
@@ -319,10 +301,10 @@ mod tests {
             let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
             let [news] = house.lists(&admin, ["News"]);
             house.write(move |tx| {
-                add(tx, &admin, AT, &[Ok((news, ada)), Ok((news, bob))])?;
-                remove(tx, &admin, AT, &[Ok((news, bob))])?;
+                add(tx, &admin, &[Ok((news, ada)), Ok((news, bob))])?;
+                remove(tx, &admin, &[Ok((news, bob))])?;
                 assert_eq!(
-                    leads::delete(tx, &admin, AT, &[Ok(bob), Ok(ada), Ok(ada)])?,
+                    leads::delete(tx, &admin, &[Ok(bob), Ok(ada), Ok(ada)])?,
                     [Ok(()), Ok(()), Err(Problem::NotFound)]
                 );
                 assert_eq!(counts(tx, &admin, news)?, (0, 0));

@@ -1,30 +1,30 @@
 //! Taking a lead off all lists: the other side of [`crate::members`].
 
-use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
 use headwater_model::id::{AccountId, LeadId, ListId};
-use headwater_model::permission::Deed;
+use headwater_model::permission::MANAGE_MEMBERS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, FIRST_ROWS, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
 /// Takes a lead off all lists that it is on now. Where these are many that is a background task, which is given back.
-pub fn remove_from_all(tx: &Tx<'_>, actor: &Actor, at: Timestamp, lead: LeadId) -> Result<Option<Task>, Problem> {
-    let scope = actor.scope(Deed::ManageMembers)?;
-    if !store::leads::exists(tx, &scope, lead)? {
+pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Option<Task>, Problem> {
+    let grant = context.actor.grant(MANAGE_MEMBERS)?;
+    if !store::leads::exists(tx, &grant, lead)? {
         return Err(Problem::NoSuchLead);
     }
-    let account = scope.account();
+    let account = grant.account();
     let lists = store::memberships::some_lists(tx, account, lead, FIRST_ROWS + 1)?;
     if lists.len() <= FIRST_ROWS {
-        leave(tx, account, at, (lead, i64::MAX), &lists)?;
+        leave(tx, account, context.at, (lead, i64::MAX), &lists)?;
         return Ok(None);
     }
     let until = store::memberships::last_of_lead(tx, account, lead)?;
     let task = Task { account, work: Work::LeaveLists, subject: lead.0 };
-    background::begin(tx, at, &task, &until.to_string())?;
+    background::begin(tx, context.at, &task, &until.to_string())?;
     Ok(Some(task))
 }
 
@@ -63,8 +63,8 @@ mod tests {
     use crate::members;
 
     /// How many of the lists have members, and how many changes there were.
-    fn counts(house: &House, actor: &Actor, lists: &[ListId]) -> (i64, i64, i64) {
-        let (account, lists) = (actor.account, lists.to_vec());
+    fn counts(house: &House, context: &Context, lists: &[ListId]) -> (i64, i64, i64) {
+        let (account, lists) = (context.actor.account, lists.to_vec());
         house.write(move |tx| {
             let (mut members, mut removed) = (0, 0);
             for list in &lists {
@@ -82,24 +82,24 @@ mod tests {
             let jo = house.junior(&admin, "jo@example.org");
             let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
             let lists = house.lists(&admin, ["List"; 3 * FIRST_ROWS]).to_vec();
-            let (actor, all) = (admin.clone(), lists.clone());
+            let (context, all) = (admin.clone(), lists.clone());
             house.write(move |tx| {
                 let few = all[..2].iter().map(|list| Ok((*list, bob)));
                 let places: Vec<_> = all.iter().map(|list| Ok((*list, ada))).chain(few).collect();
-                members::add(tx, &actor, AT, &places)?;
-                assert_eq!(remove_from_all(tx, &stranger, AT, ada), Err(Problem::NoSuchLead));
-                assert_eq!(remove_from_all(tx, &jo, AT, ada), Err(Problem::NoSuchLead));
+                members::add(tx, &context, &places)?;
+                assert_eq!(remove_from_all(tx, &stranger, ada), Err(Problem::NoSuchLead));
+                assert_eq!(remove_from_all(tx, &jo, ada), Err(Problem::NoSuchLead));
                 Ok(())
             });
             let count = 3 * FIRST_ROWS as i64;
             assert_eq!(counts(&house, &admin, &lists), (count + 2, 0, 2 + count + 2));
-            let actor = admin.clone();
-            let tasks = house
-                .write(move |tx| Ok([remove_from_all(tx, &actor, AT, bob)?, remove_from_all(tx, &actor, AT, ada)?]));
+            let context = admin.clone();
+            let tasks =
+                house.write(move |tx| Ok([remove_from_all(tx, &context, bob)?, remove_from_all(tx, &context, ada)?]));
             assert_eq!(tasks[0], None);
             let task = tasks[1].expect("too many lists for one transaction");
-            let (late, actor) = (house.lists(&admin, ["Late"])[0], admin.clone());
-            house.write(move |tx| members::add(tx, &actor, AT, &[Ok((late, ada))]));
+            let (late, context) = (house.lists(&admin, ["Late"])[0], admin.clone());
+            house.write(move |tx| members::add(tx, &context, &[Ok((late, ada))]));
             let mut slices = 0;
             while !house.write(move |tx| slice(tx, &task, AT, 70)).is_finished {
                 slices += 1;

@@ -1,9 +1,9 @@
 //! Subscribing URLs to lead updates, and steering what is delivered to them.
 
-use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::delivery::{Course, State};
 use headwater_model::id::SubscriptionId;
-use headwater_model::permission::Deed;
+use headwater_model::permission::MANAGE_WEBHOOKS;
 use headwater_model::problem::Problem;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
@@ -17,8 +17,8 @@ pub const MOST_SUBSCRIPTIONS: usize = 10;
 
 /// Subscribes a target to every lead change from now on. One that reaches the same receiver as a target before is no
 /// further subscription (W170).
-pub fn subscribe(tx: &Tx<'_>, key: &Key, actor: &Actor, at: Timestamp, target: &Target) -> Result<(), Problem> {
-    let account = actor.scope(Deed::ManageWebhooks)?.account();
+pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &Key, target: &Target) -> Result<(), Problem> {
+    let account = context.actor.grant(MANAGE_WEBHOOKS)?.account();
     let canonical = target.canonical();
     let before = store::subscriptions::all(tx, account, None)?;
     if before.iter().any(|one| Target::parse(&one.url).is_ok_and(|target| target.canonical() == canonical)) {
@@ -28,7 +28,7 @@ pub fn subscribe(tx: &Tx<'_>, key: &Key, actor: &Actor, at: Timestamp, target: &
         return Err(Problem::invalid("url", format!("an account has at most {MOST_SUBSCRIPTIONS} subscriptions")));
     }
     let head = store::outbox::head(tx, account)?;
-    store::subscriptions::insert(tx, key, at, account, target.as_given(), head)?;
+    store::subscriptions::insert(tx, key, context.at, account, target.as_given(), head)?;
     Ok(())
 }
 
@@ -42,37 +42,31 @@ pub struct Replay {
 }
 
 /// Stops deliveries until they are resumed. What is committed meanwhile is kept for later.
-pub fn pause(tx: &Tx<'_>, actor: &Actor, id: SubscriptionId) -> Result<(), Problem> {
-    let subscription = find(tx, actor, id)?;
+pub fn pause(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), Problem> {
+    let subscription = find(tx, context, id)?;
     let paused = Course { state: State::Paused, ..subscription.course };
     store::subscriptions::set_course(tx, subscription.account, id, &paused)?;
     Ok(())
 }
 
 /// Goes on from the cursor, at once, whatever stopped or delayed it; a batch under way stays as it is.
-pub fn resume(tx: &Tx<'_>, actor: &Actor, at: Timestamp, id: SubscriptionId) -> Result<(), Problem> {
-    let subscription = find(tx, actor, id)?;
-    store::subscriptions::set_course(tx, subscription.account, id, &Course::resumed(at))?;
+pub fn resume(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), Problem> {
+    let subscription = find(tx, context, id)?;
+    store::subscriptions::set_course(tx, subscription.account, id, &Course::resumed(context.at))?;
     Ok(())
 }
 
 /// Sends again what was changed at a time or later, leads that were set aside since included. A subscription that
 /// is paused stays so.
-pub fn replay(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    id: SubscriptionId,
-    from: Timestamp,
-) -> Result<Replay, Problem> {
-    let subscription = find(tx, actor, id)?;
+pub fn replay(tx: &Tx<'_>, context: &Context, id: SubscriptionId, from: Timestamp) -> Result<Replay, Problem> {
+    let subscription = find(tx, context, id)?;
     let cursor = store::outbox::last_before(tx, subscription.account, from)?;
     if cursor > subscription.cursor {
         return Err(Problem::invalid("from", "what was changed then has not been sent yet, and will be in its turn"));
     }
     store::subscriptions::rewind(tx, subscription.account, id, cursor)?;
     let state = if subscription.course.state == State::Paused { State::Paused } else { State::Live };
-    store::subscriptions::set_course(tx, subscription.account, id, &Course { state, ..Course::resumed(at) })?;
+    store::subscriptions::set_course(tx, subscription.account, id, &Course { state, ..Course::resumed(context.at) })?;
     let changes = store::outbox::told_after(tx, subscription.account, cursor)?;
     let oldest = store::outbox::oldest(tx, subscription.account)?;
     let is_cut_short = oldest.is_some_and(|(seq, written)| seq > 1 && from < written);
@@ -83,12 +77,12 @@ pub fn replay(
 /// before signs along, if the key opens it.
 pub fn rotate_secret(
     tx: &Tx<'_>,
+    context: &Context,
     key: &Key,
-    actor: &Actor,
     id: SubscriptionId,
     overlap_until: Timestamp,
 ) -> Result<Rotated, Problem> {
-    let account = find(tx, actor, id)?.account;
+    let account = find(tx, context, id)?.account;
     let opens = store::subscriptions::secret_opens(tx, key, account, id)?;
     let old_signs_until = opens.then_some(overlap_until);
     let secret = store::subscriptions::rotate_secret(tx, key, account, id, old_signs_until)?;
@@ -104,14 +98,14 @@ pub struct Rotated {
 }
 
 /// Deletes a subscription with its log. Gives how many changes it had not been sent.
-pub fn remove(tx: &Tx<'_>, actor: &Actor, id: SubscriptionId) -> Result<i64, Problem> {
-    let subscription = find(tx, actor, id)?;
+pub fn remove(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<i64, Problem> {
+    let subscription = find(tx, context, id)?;
     store::subscriptions::delete(tx, subscription.account, id)?;
     Ok(subscription.head - subscription.cursor)
 }
 
-fn find(tx: &Tx<'_>, actor: &Actor, id: SubscriptionId) -> Result<Subscription, Problem> {
-    let account = actor.scope(Deed::ManageWebhooks)?.account();
+fn find(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<Subscription, Problem> {
+    let account = context.actor.grant(MANAGE_WEBHOOKS)?.account();
     store::subscriptions::all(tx, account, Some(id))?.pop().ok_or(Problem::NotFound)
 }
 
@@ -125,12 +119,12 @@ mod tests {
     }
 
     /// An account with a subscription that has been sent all of two leads.
-    fn sent(house: &House) -> (Actor, SubscriptionId) {
+    fn sent(house: &House) -> (Context, SubscriptionId) {
         let admin = house.account("one");
-        let (actor, key) = (admin.clone(), house.key());
-        house.write(move |tx| subscribe(tx, &key, &actor, AT, &Target::parse("https://example.org/").unwrap()));
+        let (context, key) = (admin.clone(), house.key());
+        house.write(move |tx| subscribe(tx, &context, &key, &Target::parse("https://example.org/").unwrap()));
         house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-        let account = admin.account;
+        let account = admin.actor.account;
         let id = house.write(move |tx| {
             let id = store::subscriptions::all(tx, account, None)?[0].id;
             store::subscriptions::rewind(tx, account, id, 2)?;
@@ -144,16 +138,17 @@ mod tests {
         House::on_both(|house| {
             let (admin, id) = sent(&house);
             house.write(move |tx| {
-                let account = admin.account;
+                let account = admin.actor.account;
                 let standing =
                     |tx: &Tx<'_>| Ok::<_, Problem>(store::subscriptions::all(tx, account, Some(id))?.remove(0));
+                let at = |at| Context { at, ..admin.clone() };
                 let expected = Replay { changes: 2, is_cut_short: false };
                 pause(tx, &admin, id)?;
-                assert_eq!(replay(tx, &admin, later(5), id, AT)?, expected);
+                assert_eq!(replay(tx, &at(later(5)), id, AT)?, expected);
                 assert_eq!((standing(tx)?.cursor, standing(tx)?.course.state), (0, State::Paused));
-                let ahead = replay(tx, &admin, later(5), id, later(1));
+                let ahead = replay(tx, &at(later(5)), id, later(1));
                 assert!(matches!(ahead, Err(Problem::Invalid { .. })), "{ahead:?}");
-                resume(tx, &admin, later(9), id)?;
+                resume(tx, &at(later(9)), id)?;
                 assert_eq!((standing(tx)?.cursor, standing(tx)?.course), (0, Course::new(later(9))));
                 assert_eq!(remove(tx, &admin, id)?, 2);
                 assert_eq!(remove(tx, &admin, id), Err(Problem::NotFound));
@@ -168,12 +163,12 @@ mod tests {
             let (admin, id) = sent(&house);
             let (stranger, jo, key) = (house.account("other"), house.junior(&admin, "jo@example.org"), house.key());
             house.write(move |tx| {
-                for (actor, problem) in [(&stranger, Problem::NotFound), (&jo, Problem::Forbidden)] {
-                    assert_eq!(pause(tx, actor, id), Err(problem.clone()));
-                    assert_eq!(resume(tx, actor, AT, id), Err(problem.clone()));
-                    assert_eq!(replay(tx, actor, AT, id, AT), Err(problem.clone()));
-                    assert_eq!(rotate_secret(tx, &key, actor, id, AT).map(|_| ()), Err(problem.clone()));
-                    assert_eq!(remove(tx, actor, id), Err(problem));
+                for (context, problem) in [(&stranger, Problem::NotFound), (&jo, Problem::Forbidden)] {
+                    assert_eq!(pause(tx, context, id), Err(problem.clone()));
+                    assert_eq!(resume(tx, context, id), Err(problem.clone()));
+                    assert_eq!(replay(tx, context, id, AT), Err(problem.clone()));
+                    assert_eq!(rotate_secret(tx, context, &key, id, AT).map(|_| ()), Err(problem.clone()));
+                    assert_eq!(remove(tx, context, id), Err(problem));
                 }
                 Ok(())
             });

@@ -31,7 +31,7 @@ const MOST_BYTES: usize = 256 << 20;
 #[derive(Debug)]
 pub struct Caller {
     /// On whose behalf it acts.
-    pub actor: Actor,
+    pub actor: Arc<Actor>,
     /// Its id.
     pub key: headwater_model::id::KeyId,
     /// Its switches.
@@ -153,7 +153,7 @@ impl Callers {
         let zone = Zone::named(&live.time_zone).unwrap_or_else(Zone::utc);
         let (fields, is_new) = self.catalogues.find(db, &Wanted { account, version, zone }).await?;
         let caller = Caller {
-            actor: Actor::key(account, &live.key.label),
+            actor: Arc::new(Actor::key(account, &live.key.label)),
             key: live.key.id,
             switches: live.key.switches,
             fields,

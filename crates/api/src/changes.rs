@@ -10,7 +10,7 @@ use bytes::Bytes;
 use headwater_model::change::Kind;
 use headwater_model::id::AccountId;
 use headwater_model::key::Limits;
-use headwater_model::permission::Deed;
+use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::feed::{self, Change, Cursor, History, Place};
@@ -136,11 +136,11 @@ impl Api {
         let _place = admit(caller.actor.account).ok_or(Problem::Busy)?;
         self.count(&caller, at).await?;
         let asked = read_query(request)?;
-        let scope = caller.actor.scope(Deed::ViewLeads)?;
-        if scope.owner().is_some() {
+        let grant = caller.actor.grant(VIEW_LEADS)?;
+        if grant.owner().is_some() {
             return Err(Problem::Forbidden.into());
         }
-        let (owner, shape, in_lines) = (scope.account(), caller.fields.whole_lead(Version::V1_2), asked.in_lines);
+        let (owner, shape, in_lines) = (grant.account(), caller.fields.whole_lead(Version::V1_2), asked.in_lines);
         let read = move |read: &Read<'_>| answer(read, owner, &shape, &asked);
         let body = self.db.read(Job::of(owner, "changes"), read).await??;
         let room = match body.len() > SMALL {

@@ -4,13 +4,16 @@
 //! parameters (202), quota (106, 107), what is missing (206, 207), too many objects (209), unknown parameters
 //! (205), and then what the method itself finds.
 
+use crate::call::{Call, Fault, Reply};
 use crate::caller::{Caller, Callers, FRESH};
+use crate::checks;
 use crate::credentials::{self, Credentials};
-use crate::method::{Call, Fault, Method, NoError, Reply};
+use crate::method::Method;
 use crate::methods;
 use crate::quota::Allowance;
 use crate::replies::{Replies, Room, SMALL, Stage};
 use crate::sending::{Body, Slices, counted};
+use crate::signature::NoError;
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::id::AccountId;
@@ -272,7 +275,8 @@ impl Api {
             Strictness::Strict => None,
         };
         let raw = left.as_deref().unwrap_or(raw);
-        let objects = check_params(method, &params, caller)?;
+        let objects = checks::objects(method, &params, caller)?;
+        checks::permissions(method, caller)?;
         // An object of a call that removes may name several, each with an entry of its own (W200).
         let named = if method.removes() { raw.get().matches(',').count() + 1 } else { 0 };
         let objects = objects.max(named.min(limits::VALUES));
@@ -281,7 +285,7 @@ impl Api {
         }
         let room = self.room_for_entries(objects, caller).await?;
         let (db, replies, callers) = (&self.db, &self.replies, &self.callers);
-        let call = Call { db, replies, callers, caller, method, version, params, raw, at };
+        let call = Call { db, replies, callers, caller, method: method.signature(), version, params, raw, at };
         let mut reply = (method.run)(call).await?;
         reply.room = reply.room.or(room);
         Ok((method, self.with_room(reply, method, caller)?))
@@ -317,35 +321,6 @@ fn coding_of(headers: &HeaderMap) -> Option<String> {
     let named: Vec<String> = codings.map(|coding| coding.trim().to_ascii_lowercase()).collect();
     let is_none = |coding: &String| coding.is_empty() || coding == "identity";
     named.into_iter().find(|coding| !is_none(coding))
-}
-
-/// Checks what every method's parameters have in common. Gives how many objects there are, too.
-fn check_params(method: &Method, params: &Params<'_>, caller: &Caller) -> Result<usize, Fault> {
-    let strictness = caller.switches.strictness;
-    let is_lenient = strictness == Strictness::Lenient;
-    let is_flat = is_lenient && method.takes_flat_object && !params.has("objects") && !params.is_empty();
-    let is_said_otherwise = is_flat || (is_lenient && method.lenient.iter().any(|name| params.is_given(name)));
-    for name in method.required.iter().filter(|_| !is_said_otherwise) {
-        match *name {
-            "objects" if !params.is_given("objects") => return Err(Failure::of(Code::MissingObjects).into()),
-            // A `where` of null is an empty one.
-            "where" if params.has("where") => {}
-            _ if !params.is_given(name) => return Err(Failure::of(Code::MissingParameters).with(*name).into()),
-            _ => {}
-        }
-    }
-    if method.removes() {
-        params.refuse_blanks_but(&["objects", "where", "limit", "offset", "fields"])?;
-    }
-    let most = if caller.switches.limits == Limits::On { limits::OBJECTS } else { limits::VALUES };
-    let objects = if params.is_given("objects") { params.objects("objects")?.len() } else { 0 };
-    if objects > most {
-        return Err(Failure::of(Code::TooManyObjects).into());
-    }
-    if !is_flat {
-        params.refuse_others(&method.accepts(strictness))?;
-    }
-    Ok(objects)
 }
 
 fn unauthorized(trace: &mut Trace) -> Finished {

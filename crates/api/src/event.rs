@@ -1,11 +1,13 @@
 //! getEvents and getEventsByType: timelines across leads.
 
-use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::method::Method;
+use crate::signature::key;
 use crate::slices::{Query, Rows, Want};
-use headwater_model::actor::Scope;
 use headwater_model::event::{Event, Source};
+use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{Timelines, VIEW_TIMELINE};
 use headwater_model::time::{Twice, Zone};
 use headwater_store::events::{Take, Wanted};
 use headwater_store::pages::Page;
@@ -16,26 +18,26 @@ use headwater_wire::params::{self, Params};
 use headwater_wire::variant::Version;
 
 /// getEvents
-pub const GET_EVENTS: Method = Method {
-    name: "getEvents",
-    required: &["where"],
-    optional: &["limit", "offset"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("event"),
-    no_error: NoError::Null,
-    run: |call| Box::pin(all(call)),
-};
+pub const GET_EVENTS: Method = Method::read("getEvents", "Events of a lead, or of all leads since a time.")
+    .needs(&[VIEW_TIMELINE.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset"])
+    .answers(key("event"))
+    .does(|call| Box::pin(all(call)));
 
 /// getEventsByType
-pub const GET_EVENTS_BY_TYPE: Method =
-    Method { name: "getEventsByType", run: |call| Box::pin(by_type(call)), ..GET_EVENTS };
+pub const GET_EVENTS_BY_TYPE: Method = Method::read("getEventsByType", "Events of some sources, source after source.")
+    .needs(&[VIEW_TIMELINE.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset"])
+    .answers(key("event"))
+    .does(|call| Box::pin(by_type(call)));
 
 /// getEventsbyType, as the vendor's index spells it
-pub const GET_EVENTS_BY_TYPE_AS_INDEXED: Method = Method { name: "getEventsbyType", ..GET_EVENTS_BY_TYPE };
+pub const GET_EVENTS_BY_TYPE_AS_INDEXED: Method = GET_EVENTS_BY_TYPE.named("getEventsbyType");
 
 async fn all(call: Call<'_>) -> Result<Reply, Fault> {
-    call.caller.actor.scope(Deed::ViewTimeline)?;
+    call.caller.actor.grant(VIEW_TIMELINE)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp"])?;
     // W167: many programs ask for everything and page through it.
@@ -43,15 +45,15 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
         true => Wanted::default(),
         false => wanted(&call, &asked)?,
     };
-    let find = move |read: &Read<'_>, scope: &Scope, page, take: Take<'_>| {
-        store::events::find(read, scope, &wanted, page, take)
+    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page, take: Take<'_>| {
+        store::events::find(read, grant, &wanted, page, take)
     };
     reply_with_events(&call, page, event::write, find).await
 }
 
 /// The events of each type in time, type after type in the order asked.
 async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
-    call.caller.actor.scope(Deed::ViewTimeline)?;
+    call.caller.actor.grant(VIEW_TIMELINE)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp", "eventSource"])?;
     let words = asked.given("eventSource")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("eventSource"))?;
@@ -71,10 +73,12 @@ async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
 }
 
 /// Finds the events of each of several kinds, kind after kind. One query for each: their order is the caller's.
-fn in_turn(kinds: Vec<Wanted>) -> impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> store::Result<()> + Send + 'static {
-    move |read, scope, Page { mut offset, mut limit }, mut take| {
+fn in_turn(
+    kinds: Vec<Wanted>,
+) -> impl Fn(&Read<'_>, &Grant<Timelines>, Page, Take<'_>) -> store::Result<()> + Send + 'static {
+    move |read, grant, Page { mut offset, mut limit }, mut take| {
         for wanted in &kinds {
-            let before = if offset > 0 { store::events::count(read, scope, wanted, offset)? } else { 0 };
+            let before = if offset > 0 { store::events::count(read, grant, wanted, offset)? } else { 0 };
             offset -= before;
             if offset > 0 {
                 continue;
@@ -84,7 +88,7 @@ fn in_turn(kinds: Vec<Wanted>) -> impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> 
             match &mut take {
                 Take::Ids(ids) => {
                     let known = ids.len();
-                    store::events::find(read, scope, wanted, page, Take::Ids(ids))?;
+                    store::events::find(read, grant, wanted, page, Take::Ids(ids))?;
                     found += (ids.len() - known) as i64;
                 }
                 Take::Rows(take) => {
@@ -94,7 +98,7 @@ fn in_turn(kinds: Vec<Wanted>) -> impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> 
                         is_enough = !take(event);
                         !is_enough
                     };
-                    store::events::find(read, scope, wanted, page, Take::Rows(&mut count))?;
+                    store::events::find(read, grant, wanted, page, Take::Rows(&mut count))?;
                     if is_enough {
                         return Ok(());
                     }
@@ -127,19 +131,19 @@ pub(crate) async fn reply_with_events(
     call: &Call<'_>,
     page: Page,
     write: Write,
-    find: impl Fn(&Read<'_>, &Scope, Page, Take<'_>) -> store::Result<()> + Send + 'static,
+    find: impl Fn(&Read<'_>, &Grant<Timelines>, Page, Take<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewTimeline)?;
+    let grant = call.caller.actor.grant(VIEW_TIMELINE)?;
     let (zone, version) = (call.zone(), call.version);
     let write = move |rows: &mut Rows, event: &Event| rows.row(event.id.0, |out| write(out, event, &zone, version));
     let write_again = write.clone();
     let query = Query::new(
         move |read, page, want| match want {
-            Want::Ids(ids) => find(read, &scope, page, Take::Ids(ids)),
-            Want::Rows(rows) => find(read, &scope, page, Take::Rows(&mut |event| write(rows, event))),
+            Want::Ids(ids) => find(read, &grant, page, Take::Ids(ids)),
+            Want::Rows(rows) => find(read, &grant, page, Take::Rows(&mut |event| write(rows, event))),
         },
         move |read, ids, rows| {
-            store::events::by_ids(read, &scope, ids, Take::Rows(&mut |event| write_again(rows, event)))
+            store::events::by_ids(read, &grant, ids, Take::Rows(&mut |event| write_again(rows, event)))
         },
     );
     call.read_rows(Frame::Plain, page, query).await

@@ -1,13 +1,15 @@
 //! createFields, updateFields, deleteFields, getFields: the custom fields of an account.
 
-use crate::method::{Call, DELETES, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::method::Method;
+use crate::signature::key;
 use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_model::field::{Field, FieldChange};
 use headwater_model::id::FieldId;
 use headwater_model::limits;
 use headwater_model::listed_fields::{self, ListedField};
-use headwater_model::permission::Deed;
+use headwater_model::permission::{MANAGE_FIELDS, VIEW_FIELDS};
 use headwater_model::problem::Problem;
 use headwater_store as store;
 use headwater_store::fields::{Take, Wanted};
@@ -17,48 +19,39 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// createFields
-pub const CREATE_FIELDS: Method = Method {
-    name: "createFields",
-    required: &["objects"],
-    optional: &[],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("creates"),
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(create(call)),
-};
+pub const CREATE_FIELDS: Method = Method::write("createFields", "Adds custom fields.")
+    .needs(&[MANAGE_FIELDS.any])
+    .takes(&["objects"])
+    .answers(key("creates"))
+    .does(|call| Box::pin(create(call)));
 
 /// updateFields
-pub const UPDATE_FIELDS: Method =
-    Method { name: "updateFields", key: key("updates"), run: |call| Box::pin(update(call)), ..CREATE_FIELDS };
+pub const UPDATE_FIELDS: Method = Method::write("updateFields", "Changes custom fields.")
+    .needs(&[MANAGE_FIELDS.any])
+    .takes(&["objects"])
+    .answers(key("updates"))
+    .does(|call| Box::pin(update(call)));
 
 /// deleteFields
-pub const DELETE_FIELDS: Method = Method {
-    name: "deleteFields",
-    takes_flat_object: true,
-    key: DELETES,
-    run: |call| Box::pin(delete(call)),
-    ..CREATE_FIELDS
-};
+pub const DELETE_FIELDS: Method = Method::remove("deleteFields", "Deletes custom fields.")
+    .needs(&[MANAGE_FIELDS.any])
+    .takes(&["objects"])
+    .or_flat()
+    .does(|call| Box::pin(delete(call)));
 
 /// getFields
-pub const GET_FIELDS: Method = Method {
-    name: "getFields",
-    required: &["where"],
-    optional: &["limit", "offset"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("field"),
-    no_error: NoError::Null,
-    run: |call| Box::pin(get(call)),
-};
+pub const GET_FIELDS: Method = Method::read("getFields", "Standard and custom fields.")
+    .needs(&[VIEW_FIELDS.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset"])
+    .answers(key("field"))
+    .does(|call| Box::pin(get(call)));
 
 async fn create(call: Call<'_>) -> Result<Reply, Fault> {
     let strictness = call.caller.switches.strictness;
     let read = |raw| field::read(raw, strictness, limits::OPTIONS).map(|request| request.change);
     let changes: Vec<_> = call.objects()?.into_iter().map(read).collect();
-    let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.write(changes.len(), move |tx| actions::fields::create(tx, &actor, at, &changes)).await?;
+    let outcomes = call.write_objects(changes, actions::fields::create).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.created(outcomes, |field| field.0))
 }
@@ -76,8 +69,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
             changes = read_changes(&call, &objects, most);
         }
     }
-    let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.write(changes.len(), move |tx| actions::fields::update(tx, &actor, at, &changes)).await?;
+    let outcomes = call.write_objects(changes, actions::fields::update).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
@@ -100,14 +92,13 @@ fn read_changes(
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let names = call.named(field::read_to_delete)?;
-    let (actor, at) = (call.caller.actor.clone(), call.at);
-    let outcomes = call.write(names.len(), move |tx| actions::fields::delete(tx, &actor, at, &names)).await?;
+    let outcomes = call.write_objects(names, actions::fields::delete).await?;
     call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
 
 async fn get(call: Call<'_>) -> Result<Reply, Fault> {
-    let account = call.caller.actor.scope(Deed::ViewFields)?.account();
+    let account = call.caller.actor.grant(VIEW_FIELDS)?.account();
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?;
     let text = |name| asked.given(name).map(|text| text.map(Cow::into_owned));

@@ -1,6 +1,6 @@
 //! The end of what a call has begun: tasks that are stored already, so that nothing that comes to pass from here on is a refusal.
 
-use crate::method::Call;
+use crate::call::Call;
 use headwater_actions::background::{self, Pace};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;

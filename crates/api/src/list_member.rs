@@ -1,115 +1,97 @@
 //! Putting leads on lists and taking them off: one by one or many, by id or by e-mail address.
 
-use crate::method::{Call, DELETES, Fault, Method, NoError, Reply, key};
+use crate::call::{Call, Fault, Reply};
+use crate::method::Method;
+use crate::signature::key;
 use headwater_actions::{self as actions, Outcomes};
-use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::id::{LeadId, ListId, MemberId};
+use headwater_model::permission::MANAGE_MEMBERS;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_store::Tx;
 use headwater_store::background::{self, Task};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::place;
 use serde_json::value::RawValue;
 
-const ADD: Method = Method {
-    name: "",
-    required: &[],
-    optional: &[],
-    takes_flat_object: false,
-    lenient: &["objects"],
-    key: key("creates"),
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(change_one(call, place::read, actions::members::add, added)),
-};
-
-const REMOVE: Method = Method {
-    key: DELETES,
-    run: |call| Box::pin(change_one(call, place::read_to_remove, actions::members::remove, removed)),
-    ..ADD
-};
-
 /// addListMember
-pub const ADD_LIST_MEMBER: Method = Method { name: "addListMember", required: &["listID", "memberID"], ..ADD };
+pub const ADD_LIST_MEMBER: Method = Method::write("addListMember", "Puts a lead on a list.")
+    .needs(&[MANAGE_MEMBERS.any])
+    .takes(&["listID", "memberID"])
+    .leniently(&["objects"])
+    .answers(key("creates"))
+    .does(|call| Box::pin(change_one(call, place::read, actions::members::add, added)));
 
 /// addListMemberEmailAddress
-pub const ADD_LIST_MEMBER_EMAIL_ADDRESS: Method = Method {
-    name: "addListMemberEmailAddress",
-    required: &["listID", "emailAddress"],
-    run: |call| Box::pin(change_one(call, place::read_by_email, actions::members::add_by_email, added)),
-    ..ADD
-};
+pub const ADD_LIST_MEMBER_EMAIL_ADDRESS: Method =
+    Method::write("addListMemberEmailAddress", "Puts a lead on a list, by address.")
+        .needs(&[MANAGE_MEMBERS.any])
+        .takes(&["listID", "emailAddress"])
+        .leniently(&["objects"])
+        .answers(key("creates"))
+        .does(|call| Box::pin(change_one(call, place::read_by_email, actions::members::add_by_email, added)));
 
 /// addListMembers
-pub const ADD_LIST_MEMBERS: Method = Method {
-    name: "addListMembers",
-    required: &["objects"],
-    takes_flat_object: true,
-    lenient: &[],
-    run: |call| Box::pin(change_many(call, place::read, actions::members::add, added)),
-    ..ADD
-};
+pub const ADD_LIST_MEMBERS: Method = Method::write("addListMembers", "Puts leads on lists.")
+    .needs(&[MANAGE_MEMBERS.any])
+    .takes(&["objects"])
+    .or_flat()
+    .answers(key("creates"))
+    .does(|call| Box::pin(change_many(call, place::read, actions::members::add, added)));
 
 /// addListMembersEmailAddress
-pub const ADD_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
-    name: "addListMembersEmailAddress",
-    run: |call| Box::pin(change_many(call, place::read_by_email, actions::members::add_by_email, added)),
-    ..ADD_LIST_MEMBERS
-};
+pub const ADD_LIST_MEMBERS_EMAIL_ADDRESS: Method =
+    Method::write("addListMembersEmailAddress", "Puts leads on lists, by address.")
+        .needs(&[MANAGE_MEMBERS.any])
+        .takes(&["objects"])
+        .or_flat()
+        .answers(key("creates"))
+        .does(|call| Box::pin(change_many(call, place::read_by_email, actions::members::add_by_email, added)));
 
 /// removeListMember
-pub const REMOVE_LIST_MEMBER: Method =
-    Method { name: "removeListMember", required: &["listID"], optional: &["contactID", "memberID"], ..REMOVE };
+pub const REMOVE_LIST_MEMBER: Method = Method::remove("removeListMember", "Takes a lead off a list.")
+    .needs(&[MANAGE_MEMBERS.any])
+    .takes(&["listID"])
+    .may_take(&["contactID", "memberID"])
+    .leniently(&["objects"])
+    .does(|call| Box::pin(change_one(call, place::read_to_remove, actions::members::remove, removed)));
 
 /// removeListMemberEmailAddress
-pub const REMOVE_LIST_MEMBER_EMAIL_ADDRESS: Method = Method {
-    name: "removeListMemberEmailAddress",
-    required: &["listID", "emailAddress"],
-    run: |call| Box::pin(change_one(call, place::read_by_email_to_remove, actions::members::remove_by_email, removed)),
-    ..REMOVE
-};
+pub const REMOVE_LIST_MEMBER_EMAIL_ADDRESS: Method =
+    Method::remove("removeListMemberEmailAddress", "Takes a lead off a list, by address.")
+        .needs(&[MANAGE_MEMBERS.any])
+        .takes(&["listID", "emailAddress"])
+        .leniently(&["objects"])
+        .does(|call| {
+            Box::pin(change_one(call, place::read_by_email_to_remove, actions::members::remove_by_email, removed))
+        });
 
 /// removeListMembers
-pub const REMOVE_LIST_MEMBERS: Method = Method {
-    name: "removeListMembers",
-    required: &["objects"],
-    takes_flat_object: true,
-    lenient: &[],
-    run: |call| Box::pin(change_many(call, place::read_to_remove, actions::members::remove, removed)),
-    ..REMOVE
-};
+pub const REMOVE_LIST_MEMBERS: Method = Method::remove("removeListMembers", "Takes leads off lists.")
+    .needs(&[MANAGE_MEMBERS.any])
+    .takes(&["objects"])
+    .or_flat()
+    .does(|call| Box::pin(change_many(call, place::read_to_remove, actions::members::remove, removed)));
 
 /// removeListMembersEmailAddress
-pub const REMOVE_LIST_MEMBERS_EMAIL_ADDRESS: Method = Method {
-    name: "removeListMembersEmailAddress",
-    run: |call| Box::pin(change_many(call, place::read_by_email_to_remove, actions::members::remove_by_email, removed)),
-    ..REMOVE_LIST_MEMBERS
-};
+pub const REMOVE_LIST_MEMBERS_EMAIL_ADDRESS: Method =
+    Method::remove("removeListMembersEmailAddress", "Takes leads off lists, by address.")
+        .needs(&[MANAGE_MEMBERS.any])
+        .takes(&["objects"])
+        .or_flat()
+        .does(|call| {
+            Box::pin(change_many(call, place::read_by_email_to_remove, actions::members::remove_by_email, removed))
+        });
 
 /// removeListMembersAll
-pub const REMOVE_LIST_MEMBERS_ALL: Method = Method {
-    name: "removeListMembersAll",
-    optional: &["where", "listID"],
-    lenient: &[],
-    run: |call| Box::pin(remove_all(call)),
-    ..REMOVE
-};
+pub const REMOVE_LIST_MEMBERS_ALL: Method =
+    Method::remove("removeListMembersAll", "Empties a list, or takes a lead off all lists.")
+        .needs(&[MANAGE_MEMBERS.any])
+        .may_take(&["where", "listID"])
+        .does(|call| Box::pin(remove_all(call)));
 
 /// An action on members, of places that are named by `P`.
-type Change<P, T> = fn(&Tx<'_>, &Actor, Timestamp, &[Result<P, Problem>]) -> Result<Outcomes<T>, Problem>;
-
-async fn outcomes<P, T>(
-    call: &Call<'_>,
-    places: Vec<Result<P, Problem>>,
-    change: Change<P, T>,
-) -> Result<Outcomes<T>, Problem>
-where
-    P: Send + Sync + 'static,
-    T: Send + 'static,
-{
-    let (actor, at) = (call.caller.actor.clone(), call.at);
-    call.write(places.len(), move |tx| change(tx, &actor, at, &places)).await
-}
+type Change<P, T> = fn(&Tx<'_>, &Context, &[Result<P, Problem>]) -> Result<Outcomes<T>, Problem>;
 
 /// The flat form: what goes wrong with the only place is the request's error. With `objects` in its place the method answers as
 /// its bulk form does (W201).
@@ -127,7 +109,7 @@ async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
         call.params.id(name)?;
     }
     let mut done = Vec::with_capacity(1);
-    for outcome in outcomes(&call, vec![read(call.raw)], change).await? {
+    for outcome in call.write_objects(vec![read(call.raw)], change).await? {
         done.push(Ok(outcome?));
     }
     Ok(reply(&call, done))
@@ -140,7 +122,7 @@ async fn change_many<P: Send + Sync + 'static, T: Send + 'static>(
     reply: fn(&Call<'_>, Outcomes<T>) -> Reply,
 ) -> Result<Reply, Fault> {
     let places = call.objects()?.into_iter().map(read).collect();
-    let done = outcomes(&call, places, change).await?;
+    let done = call.write_objects(places, change).await?;
     Ok(reply(&call, done))
 }
 
@@ -163,13 +145,12 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
         Some(id) => Some(id),
         None => wanted.id("memberID")?,
     };
-    let (actor, at) = (call.caller.actor.clone(), call.at);
-    let remove = move |tx: &Tx<'_>| match (list, lead) {
+    let remove = move |tx: &Tx<'_>, context: &Context| match (list, lead) {
         (Some(list), Some(lead)) => {
-            Ok((actions::members::remove(tx, &actor, at, &[Ok((ListId(list), LeadId(lead)))])?, None))
+            Ok((actions::members::remove(tx, context, &[Ok((ListId(list), LeadId(lead)))])?, None))
         }
-        (Some(list), None) => begun(actions::members::remove_all(tx, &actor, at, ListId(list))),
-        (None, Some(lead)) => begun(actions::memberships::remove_from_all(tx, &actor, at, LeadId(lead))),
+        (Some(list), None) => begun(actions::members::remove_all(tx, context, ListId(list))),
+        (None, Some(lead)) => begun(actions::memberships::remove_from_all(tx, context, LeadId(lead))),
         (None, None) => Ok((Vec::new(), None)),
     };
     let (done, task) = call.write(background::MOST_ROWS, remove).await?;

@@ -1,13 +1,15 @@
 //! Who is on which list: getListMembers, getRemovedListMembers, getContactListMemberships, getListMemberships,
 //! getLeadListMemberships.
 
-use crate::method::{Call, Fault, Frame, MOST_ROWS, Method, NoError, Reply, key};
+use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::method::Method;
+use crate::signature::{NoError, key};
 use crate::slices::{Query, Rows, Want};
 use headwater_model::email::Folded;
 use headwater_model::id::{LeadId, ListId};
 use headwater_model::limits;
 use headwater_model::list::{Gone, Listing, MemberView};
-use headwater_model::permission::Deed;
+use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read, members, memberships};
@@ -19,62 +21,49 @@ use std::borrow::Cow;
 const ALL: Page = Page { offset: 0, limit: 50_000 };
 
 /// getListMembers
-pub const GET_LIST_MEMBERS: Method = Method {
-    name: "getListMembers",
-    required: &[],
-    optional: &["where", "id", "limit", "offset"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("getWherelistMemberGets"),
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(active(call)),
-};
+pub const GET_LIST_MEMBERS: Method = Method::read("getListMembers", "Leads that are on a list now.")
+    .needs(&[VIEW_LEADS.any])
+    .may_take(&["where", "id", "limit", "offset"])
+    .answers(key("getWherelistMemberGets"))
+    .no_error(NoError::EmptyList)
+    .does(|call| Box::pin(active(call)));
 
 /// getRemovedListMembers
-pub const GET_REMOVED_LIST_MEMBERS: Method = Method {
-    name: "getRemovedListMembers",
-    required: &["where"],
-    optional: &["limit", "offset"],
-    key: key("getWherelistLeadMembers"),
-    run: |call| Box::pin(removed(call)),
-    ..GET_LIST_MEMBERS
-};
+pub const GET_REMOVED_LIST_MEMBERS: Method =
+    Method::read("getRemovedListMembers", "Leads that left a list, unsubscribed or bounced.")
+        .needs(&[VIEW_LEADS.any])
+        .takes(&["where"])
+        .may_take(&["limit", "offset"])
+        .answers(key("getWherelistLeadMembers"))
+        .no_error(NoError::EmptyList)
+        .does(|call| Box::pin(removed(call)));
 
 /// getContactListMemberships
-pub const GET_CONTACT_LIST_MEMBERSHIPS: Method = Method {
-    name: "getContactListMemberships",
-    required: &["where"],
-    optional: &["limit", "offset"],
-    key: key("listMember"),
-    no_error: NoError::Null,
-    run: |call| Box::pin(of_contact(call)),
-    ..GET_LIST_MEMBERS
-};
+pub const GET_CONTACT_LIST_MEMBERSHIPS: Method =
+    Method::read("getContactListMemberships", "The memberships of one lead.")
+        .needs(&[VIEW_LEADS.any])
+        .takes(&["where"])
+        .may_take(&["limit", "offset"])
+        .answers(key("listMember"))
+        .does(|call| Box::pin(of_contact(call)));
 
 /// getListMemberships
-pub const GET_LIST_MEMBERSHIPS: Method = Method {
-    name: "getListMemberships",
-    required: &[],
-    optional: &["emailAddress", "id"],
-    key: key(""),
-    no_error: NoError::Null,
-    run: |call| Box::pin(listings(call)),
-    ..GET_LIST_MEMBERS
-};
+pub const GET_LIST_MEMBERSHIPS: Method = Method::read("getListMemberships", "The lists that one lead is on.")
+    .needs(&[VIEW_LEADS.any])
+    .may_take(&["emailAddress", "id"])
+    .answers(key(""))
+    .does(|call| Box::pin(listings(call)));
 
 /// getLeadListMemberships
-pub const GET_LEAD_LIST_MEMBERSHIPS: Method = Method {
-    name: "getLeadListMemberships",
-    required: &["memberIDs"],
-    optional: &[],
-    key: key("getWhereIns"),
-    no_error: NoError::Null,
-    run: |call| Box::pin(of_leads(call)),
-    ..GET_LIST_MEMBERS
-};
+pub const GET_LEAD_LIST_MEMBERSHIPS: Method =
+    Method::read("getLeadListMemberships", "The lists that several leads are on.")
+        .needs(&[VIEW_LEADS.any])
+        .takes(&["memberIDs"])
+        .answers(key("getWhereIns"))
+        .does(|call| Box::pin(of_leads(call)));
 
 async fn active(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let wanted = call.params.hash("where", &["id"])?;
     let list = match call.params.id("id")? {
         Some(id) => Some(id),
@@ -82,13 +71,13 @@ async fn active(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let list = ListId(list.ok_or_else(|| Failure::of(Code::MissingParameters).with("id"))?);
     reply_with_members(&call, list::write_member, move |read, page, take| {
-        members::active(read, &scope, list, page, take)
+        members::active(read, &grant, list, page, take)
     })
     .await
 }
 
 async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let wanted = call.params.hash("where", &["id", "flag"])?;
     let list = ListId(wanted.id("id")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("id"))?);
     let gone = match wanted.given("flag")? {
@@ -96,7 +85,7 @@ async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
         Some(word) => Gone::named(&word),
     };
     reply_with_members(&call, list::write_former_member, move |read, page, take| match gone {
-        Some(gone) => members::gone(read, &scope, list, gone, page, take),
+        Some(gone) => members::gone(read, &grant, list, gone, page, take),
         None => Ok(()),
     })
     .await
@@ -108,7 +97,7 @@ async fn reply_with_members(
     write: fn(&mut Vec<u8>, &MemberView<'_>),
     find: impl Fn(&Read<'_>, Page, members::Take<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let row =
         move |rows: &mut Rows, member: &MemberView<'_>| rows.row(member.membership.id.0, |out| write(out, member));
     let query = Query::new(
@@ -116,13 +105,13 @@ async fn reply_with_members(
             Want::Ids(ids) => find(read, page, members::Take::Ids(ids)),
             Want::Rows(rows) => find(read, page, members::Take::Rows(&mut |member| row(rows, member))),
         },
-        move |read, ids, rows| members::by_ids(read, &scope, ids, members::Take::Rows(&mut |member| row(rows, member))),
+        move |read, ids, rows| members::by_ids(read, &grant, ids, members::Take::Rows(&mut |member| row(rows, member))),
     );
     call.read_rows(Frame::Paged, call.page(MOST_ROWS)?, query).await
 }
 
 async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let page = call.page(MOST_ROWS)?;
     let accepted: &[&str] = if call.is_strict() { &["contactID"] } else { &["contactID", "id"] };
     let wanted = call.params.hash("where", accepted)?;
@@ -134,19 +123,19 @@ async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
     let query = memberships_written(
         &call,
         |out, listing| list::write_membership(out, &listing.membership),
-        move |read, page, take| memberships::of_lead(read, &scope, lead, page, take),
+        move |read, page, take| memberships::of_lead(read, &grant, lead, page, take),
     )?;
     call.read_rows(Frame::Plain, page, query).await
 }
 
 async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let (id, address) = (call.params.id("id")?.map(LeadId), call.params.given("emailAddress")?);
     let asked = |address: Cow<'_, str>| Folded::asked(&address);
     let address = address.map(asked).transpose().map_err(|reason| Problem::invalid("emailAddress", reason))?;
     let find = move |read: &Read<'_>| match (&address, id) {
-        (Some(address), _) => store::leads::id_by_email(read, scope.account(), address),
-        (None, Some(id)) if store::leads::exists(read, &scope, id)? => Ok(Some(id)),
+        (Some(address), _) => store::leads::id_by_email(read, grant.account(), address),
+        (None, Some(id)) if store::leads::exists(read, &grant, id)? => Ok(Some(id)),
         _ => Ok(None),
     };
     let lead = call.read(find).await?.ok_or_else(|| Failure::of(Code::MissingObjects))?;
@@ -154,13 +143,13 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let query = memberships_written(
         &call,
         move |out, listing| list::write_listing(out, listing, &zone),
-        move |read, page, take| memberships::of_lead(read, &scope, lead, page, take),
+        move |read, page, take| memberships::of_lead(read, &grant, lead, page, take),
     )?;
     call.read_rows(Frame::Bare, ALL, query).await
 }
 
 async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let named = call.params.list("memberIDs").map_or(0, |list| list.len());
     if named > if call.is_limited() { limits::MEMBERS } else { limits::VALUES } {
         return Err(Failure::of(Code::TooManyLeads).into());
@@ -169,7 +158,7 @@ async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
     let query = memberships_written(
         &call,
         |out, listing| list::write_pair(out, listing.membership.lead, listing.membership.list),
-        move |read, page, take| memberships::of_leads(read, &scope, &leads, page, take),
+        move |read, page, take| memberships::of_leads(read, &grant, &leads, page, take),
     )?;
     call.read_rows(Frame::Plain, ALL, query).await
 }
@@ -180,7 +169,7 @@ fn memberships_written(
     write: impl Fn(&mut Vec<u8>, &Listing) + Clone + Send + Sync + 'static,
     find: impl Fn(&Read<'_>, Page, memberships::Take<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Query, Problem> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let row = move |rows: &mut Rows, it: &Listing| rows.row(it.membership.id.0, |out| write(out, it));
     let row_again = row.clone();
     Ok(Query::new(
@@ -189,7 +178,7 @@ fn memberships_written(
             Want::Rows(rows) => find(read, page, memberships::Take::Rows(&mut |it| row(rows, it))),
         },
         move |read, ids, rows| {
-            memberships::by_ids(read, &scope, ids, memberships::Take::Rows(&mut |it| row_again(rows, it)))
+            memberships::by_ids(read, &grant, ids, memberships::Take::Rows(&mut |it| row_again(rows, it)))
         },
     ))
 }

@@ -1,381 +1,60 @@
-//! What a method is: a line of data and one function.
+//! A method: its signature, and its function.
 
-use crate::caller::{Caller, Callers};
-use crate::replies::{Replies, Room};
-use crate::slices::{Query, Rest, Sliced, Source};
-use headwater_actions::Outcomes;
-use headwater_model::key::{Limits, ReplyKeys, Strictness};
-use headwater_model::lead::Draft;
-use headwater_model::limits;
-use headwater_model::obstacle::Obstacle;
-use headwater_model::problem::Problem;
-use headwater_model::time::{Timestamp, Zone};
-use headwater_store::pages::Page;
-use headwater_store::{self as store, Db, Job, Read, Tx};
-use headwater_wire::envelope::Answer;
-use headwater_wire::error::{Code, Failure};
-use headwater_wire::lead_read::Reader;
-use headwater_wire::object;
-use headwater_wire::params::Params;
-use headwater_wire::results;
-use headwater_wire::variant::Version;
-use serde_json::value::RawValue;
+use crate::call::{Call, Fault, Reply};
+use crate::signature::{Effect, NoError, Signature, key};
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
-use std::sync::Arc;
 
-/// Rows a read gives when it is not told how many, and the most that getLeads gives at all.
-pub const ROWS: i64 = 500;
-/// The most rows of a read that honours larger limits.
-pub const MOST_ROWS: i64 = 5000;
-
-/// What `error` is when nothing went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoError {
-    /// `null`
-    Null,
-    /// `[]`
-    EmptyList,
-}
-
-/// A method's key in `result`.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// As real clients see it.
-    pub observed: &'static str,
-    /// As the vendor's articles name it.
-    pub documented: &'static str,
-}
-
-/// A key on which articles and wire agree.
-pub const fn key(name: &'static str) -> Key {
-    Key { observed: name, documented: name }
-}
+/// The function of a method.
+pub type Run = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
 
 /// One method of the API.
+#[derive(Debug, Clone, Copy)]
 pub struct Method {
-    /// Its name.
-    pub name: &'static str,
-    /// Parameters that must be there. Without `objects` the answer is 207, without another 206.
-    pub required: &'static [&'static str],
-    /// Parameters that may be there.
-    pub optional: &'static [&'static str],
-    /// Whether a lenient key may give one object's members in place of `objects`.
-    pub takes_flat_object: bool,
-    /// Parameters that only a lenient key may give. One of them says what the required ones would.
-    pub lenient: &'static [&'static str],
-    /// Its key in `result`.
-    pub key: Key,
-    /// What `error` is when nothing went wrong.
-    pub no_error: NoError,
-    /// What it does.
+    signature: Signature,
+    /// The function.
     pub run: Run,
 }
 
 impl Method {
-    /// Whether more may be stored afterwards than before, as the verb says with which its name begins. Such calls are
-    /// refused while the disk is nearly full; what reads or removes goes on.
-    pub fn adds(&self) -> bool {
-        !["get", "delete", "remove"].iter().any(|verb| self.name.starts_with(verb))
+    /// A method that reads.
+    pub const fn read(name: &'static str, says: &'static str) -> Signature {
+        Signature::new(name, says, Effect::Reads).no_error(NoError::Null)
     }
 
-    /// The parameters it takes from a caller, required ones first.
-    pub fn accepts(&self, strictness: Strictness) -> Vec<&'static str> {
-        let lenient = if strictness == Strictness::Lenient { self.lenient } else { &[] };
-        self.required.iter().chain(self.optional).chain(lenient).copied().collect()
+    /// A method that adds or changes.
+    pub const fn write(name: &'static str, says: &'static str) -> Signature {
+        Signature::new(name, says, Effect::Adds)
     }
 
-    /// Whether nothing is stored by it, so that it can be refused at any time.
-    pub fn only_reads(&self) -> bool {
-        self.name.starts_with("get")
+    /// A method that removes; it answers `deletes`.
+    pub const fn remove(name: &'static str, says: &'static str) -> Signature {
+        Signature::new(name, says, Effect::Removes).answers(key("deletes"))
     }
 
-    /// Whether it removes what its parameters select; a blank among them is then refused (W198).
-    pub fn removes(&self) -> bool {
-        self.key.observed == DELETES.observed
+    /// The same method under another name.
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { signature: Signature { name, ..self.signature }, ..self }
     }
-}
 
-/// The key under which methods answer that remove something.
-pub const DELETES: Key = key("deletes");
-
-/// A method's function.
-pub type Run = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
-
-/// Why a request failed as a whole.
-#[derive(Debug)]
-pub enum Fault {
-    /// The caller's doing.
-    Refused(Failure),
-    /// The server has too much to do.
-    Busy,
-    /// Nothing can be written for the time being.
-    Unwritable(Obstacle),
-    /// The server's doing; the cause is for the log.
-    Broken(String),
-}
-
-impl From<Failure> for Fault {
-    fn from(failure: Failure) -> Self {
-        Self::Refused(failure)
+    /// The signature.
+    pub fn signature(&'static self) -> &'static Signature {
+        &self.signature
     }
 }
 
-impl From<store::Error> for Fault {
-    fn from(error: store::Error) -> Self {
-        Problem::from(error).into()
+impl Signature {
+    /// The method with that function.
+    pub const fn does(self, run: Run) -> Method {
+        Method { signature: self, run }
     }
 }
 
-impl From<Problem> for Fault {
-    fn from(problem: Problem) -> Self {
-        match problem {
-            Problem::Busy => Self::Busy,
-            Problem::Unwritable(obstacle) => Self::Unwritable(obstacle),
-            Problem::Broken(cause) => Self::Broken(cause),
-            other => Self::Refused(Failure::from(&other)),
-        }
+impl Deref for Method {
+    type Target = Signature;
+
+    fn deref(&self) -> &Signature {
+        &self.signature
     }
-}
-
-/// What a method gives back: the reply with its value written, and what went wrong with single objects.
-pub struct Reply {
-    /// The reply.
-    pub answer: Answer,
-    /// The errors of objects, in their order.
-    pub failures: Vec<Failure>,
-    /// How many objects or rows it is about, for the log.
-    pub count: usize,
-    /// The room its bytes take, where that is known.
-    pub room: Option<Room>,
-    /// The rows that are not written yet, if there are any. Their list is still open.
-    pub rest: Option<Rest>,
-}
-
-impl Reply {
-    /// A reply that is complete.
-    fn new(answer: Answer, failures: Vec<Failure>, count: usize) -> Self {
-        Self { answer, failures, count, room: None, rest: None }
-    }
-}
-
-/// What surrounds the rows of a reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frame {
-    /// The method's key.
-    Plain,
-    /// The method's key, and whether there are more rows.
-    Paged,
-    /// Nothing.
-    Bare,
-}
-
-/// A request on its way through its method.
-pub struct Call<'a> {
-    /// The database.
-    pub db: &'a Db,
-    /// The memory of replies.
-    pub replies: &'a Arc<Replies>,
-    /// All callers, to forget those for whom something has changed.
-    pub callers: &'a Callers,
-    /// Who asks.
-    pub caller: &'a Caller,
-    /// The method.
-    pub method: &'static Method,
-    /// The version of the API it came by.
-    pub version: Version,
-    /// Its parameters; the required ones are there.
-    pub params: Params<'a>,
-    /// The parameters as they came.
-    pub raw: &'a RawValue,
-    /// When it came.
-    pub at: Timestamp,
-}
-
-impl<'a> Call<'a> {
-    /// The zone it speaks.
-    pub fn zone(&self) -> Zone {
-        self.caller.fields.zone(self.version)
-    }
-
-    /// The database work of this call: named after its method, of its account, with the caller waiting.
-    pub fn job(&self) -> Job {
-        Job::of(self.caller.actor.account, self.method.name)
-    }
-
-    /// Reads a consistent view of the database, as this call's job.
-    pub async fn read<T, E>(&self, work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<store::Error> + Send + 'static,
-    {
-        self.db.read(self.job(), work).await
-    }
-
-    /// Writes about so many objects in one transaction, as this call's job; returns once its commit is on disk. The work
-    /// may be run more than once.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        weight: usize,
-        work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        self.db.write(self.job().with_weight(weight), work).await
-    }
-
-    /// Refuses a method that adds, where there is little room on the disk.
-    pub fn demand_room(&self) -> Result<(), Problem> {
-        if self.method.adds() { self.db.health().demand_room() } else { Ok(()) }
-    }
-
-    /// Whether doubtful input is refused.
-    pub fn is_strict(&self) -> bool {
-        self.caller.switches.strictness == Strictness::Strict
-    }
-
-    /// Whether the vendor's limits hold.
-    pub fn is_limited(&self) -> bool {
-        self.caller.switches.limits == Limits::On
-    }
-
-    /// The elements of `objects`; or the parameters themselves as the only one, where the method permits it.
-    pub fn objects(&self) -> Result<Vec<&'a RawValue>, Failure> {
-        match self.params.has("objects") {
-            false if self.method.takes_flat_object => Ok(vec![self.raw]),
-            _ => self.params.objects("objects"),
-        }
-    }
-
-    /// What `objects` names to be deleted, each read by `read`, which gives what one element names: a lenient key's may name
-    /// several (W200).
-    pub fn named<T>(&self, read: fn(&RawValue, Strictness) -> Vec<T>) -> Result<Vec<T>, Failure> {
-        let strictness = self.caller.switches.strictness;
-        let whole = self.params.raw("objects").filter(|raw| !self.is_strict() && object::is_list_of_ids(raw));
-        let elements = whole.map_or_else(|| self.objects(), |raw| Ok(vec![raw]))?;
-        let named: Vec<T> = elements.into_iter().flat_map(|raw| read(raw, strictness)).collect();
-        let most = if self.is_limited() { limits::OBJECTS } else { limits::VALUES };
-        match named.len() > most {
-            true => Err(Failure::of(Code::TooManyObjects)),
-            false => Ok(named),
-        }
-    }
-
-    /// The leads in `objects`, each read by `read` or refused.
-    pub fn drafts(
-        &self,
-        read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
-    ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
-        let zone = self.zone();
-        let reader = Reader {
-            catalogue: &self.caller.fields.catalogue,
-            zone: &zone,
-            strictness: self.caller.switches.strictness,
-        };
-        Ok(self.objects()?.into_iter().map(|raw| read(&reader, raw)).collect())
-    }
-
-    /// The page that `limit` and `offset` ask for: as many rows as asked, but never more than `most`.
-    pub fn page(&self, most: i64) -> Result<Page, Failure> {
-        let most = if self.is_limited() { most } else { most.max(MOST_ROWS) };
-        let limit = self.params.non_negative("limit")?.unwrap_or(ROWS).min(most);
-        Ok(Page { limit, offset: self.params.non_negative("offset")?.unwrap_or(0) })
-    }
-
-    /// The name of the result's key.
-    pub fn key(&self) -> &'static str {
-        match self.caller.switches.reply_keys {
-            ReplyKeys::Observed => self.method.key.observed,
-            ReplyKeys::Documented => self.method.key.documented,
-        }
-    }
-
-    /// A reply under the method's key.
-    pub fn answer(&self) -> Answer {
-        Answer::new(self.key())
-    }
-
-    /// A reply of the rows of a page, of which those are written that have room.
-    pub async fn read_rows(&self, frame: Frame, page: Page, query: Query) -> Result<Reply, Fault> {
-        let mut answer = match frame {
-            Frame::Plain => self.answer(),
-            // Its head is written when it is known whether there are more.
-            Frame::Paged | Frame::Bare => Answer::bare(),
-        };
-        let mut head = std::mem::take(answer.out());
-        head.push(b'[');
-        let source = Source { db: self.db, replies: self.replies, job: self.job(), account: self.caller.actor.account };
-        let Sliced { mut out, room, count, has_more, rest } = source.rows(page, head, query).await?;
-        if rest.is_none() {
-            out.push(b']');
-        }
-        match frame {
-            Frame::Paged => {
-                answer = Answer::with_more(self.key(), has_more);
-                answer.out().extend_from_slice(&out);
-            }
-            Frame::Plain | Frame::Bare => *answer.out() = out,
-        }
-        Ok(Reply { answer, failures: Vec::new(), count, room, rest })
-    }
-
-    /// A reply of rows, each written by `write`.
-    pub fn rows<T>(&self, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
-        self.reply_with_rows(self.answer(), rows, write)
-    }
-
-    /// A reply of rows that says whether there are more.
-    pub fn paged_rows<T>(&self, rows: &[T], has_more: bool, write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
-        self.reply_with_rows(Answer::with_more(self.key(), has_more), rows, write)
-    }
-
-    fn reply_with_rows<T>(&self, mut answer: Answer, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
-        let out = answer.out();
-        out.push(b'[');
-        for (at, row) in rows.iter().enumerate() {
-            if at > 0 {
-                out.push(b',');
-            }
-            write(out, row);
-        }
-        out.push(b']');
-        Reply::new(answer, Vec::new(), rows.len())
-    }
-
-    /// A reply to a write that creates: an entry for each object, with its new id.
-    pub fn created<Id>(&self, outcomes: Outcomes<Id>, number: impl Fn(Id) -> i64) -> Reply {
-        let results: Vec<Result<i64, Failure>> = outcomes
-            .into_iter()
-            .map(|outcome| outcome.map(&number).map_err(|problem| Failure::from(&problem)))
-            .collect();
-        self.reply_to_write(&results, results::write_creates)
-    }
-
-    /// A reply to a write that changes or deletes: an entry for each object.
-    pub fn changed(&self, outcomes: Outcomes<()>) -> Reply {
-        let results: Vec<Result<(), Failure>> =
-            outcomes.into_iter().map(|outcome| outcome.map_err(|problem| Failure::from(&problem))).collect();
-        self.reply_to_write(&results, results::write_changes)
-    }
-
-    fn reply_to_write<T>(
-        &self,
-        results: &[Result<T, Failure>],
-        write: fn(&mut Vec<u8>, &[Result<T, Failure>]),
-    ) -> Reply {
-        let mut answer = self.answer();
-        write(answer.out(), results);
-        let failures = results::failures(results).into_iter().cloned().collect();
-        Reply::new(answer, failures, results.len())
-    }
-
-    /// A reply of plain success or failure.
-    pub fn success(&self, success: bool) -> Reply {
-        let mut answer = self.answer();
-        answer.out().extend_from_slice(if success { b"true" } else { b"false" });
-        Reply::new(answer, Vec::new(), 1)
-    }
-}
-
-/// The failure of a parameter whose value makes no sense.
-pub fn incorrect(name: &str) -> Failure {
-    Failure::of(Code::IncorrectValue).with(name)
 }

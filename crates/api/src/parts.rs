@@ -1,8 +1,9 @@
 //! Writes of objects that may be too much for one transaction.
 
-use crate::method::Call;
+use crate::call::Call;
 use headwater_actions::Outcomes;
 use headwater_actions::parts::Parts;
+use headwater_model::context::Context;
 use headwater_model::problem::Problem;
 use headwater_store::Tx;
 use headwater_store::tx::PART;
@@ -22,19 +23,19 @@ impl Call<'_> {
         &self,
         objects: Vec<O>,
         mut handed_on: S,
-        work: impl Fn(&Tx<'_>, &[O], S) -> Result<(Outcomes<T>, S), Problem> + Send + Sync + 'static,
+        action: impl Fn(&Tx<'_>, &Context, &[O], S) -> Result<(Outcomes<T>, S), Problem> + Send + Sync + 'static,
     ) -> Result<Outcomes<T>, Problem>
     where
         O: Clone + Send + Sync + 'static,
         T: Send + 'static,
         S: Copy + Send + Sync + 'static,
     {
-        let (mut parts, work) = (Parts::new(objects), Arc::new(work));
+        let (mut parts, action) = (Parts::new(objects), Arc::new((action, self.context())));
         let mut patience = Patience::default();
         loop {
-            let (part, work) = (parts.next_part(), work.clone());
+            let (part, action) = (parts.next_part(), action.clone());
             let job = self.job().with_weight(part.len()).in_parts_of(PART);
-            match self.db.write(job, move |tx| work(tx, &part, handed_on)).await {
+            match self.db.write(job, move |tx| action.0(tx, &action.1, &part, handed_on)).await {
                 Ok((outcomes, hands_on)) => {
                     (handed_on, patience) = (hands_on, Patience::default());
                     if !parts.written(outcomes) {

@@ -1,8 +1,10 @@
 //! getUserProfiles and getUsers: the people of an account.
 
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
+use crate::call::{Call, Fault, MOST_ROWS, Reply};
+use crate::method::Method;
+use crate::signature::key;
 use headwater_model::email::Folded;
-use headwater_model::permission::Deed;
+use headwater_model::permission::VIEW_USERS;
 use headwater_model::problem::Problem;
 use headwater_store as store;
 use headwater_store::users::Wanted;
@@ -10,24 +12,25 @@ use headwater_wire::user;
 use std::borrow::Cow;
 
 /// getUserProfiles
-pub const GET_USER_PROFILES: Method = Method {
-    name: "getUserProfiles",
-    required: &["where"],
-    optional: &["limit", "offset"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("userProfile"),
-    no_error: NoError::Null,
-    run: |call| Box::pin(get(call)),
-};
+pub const GET_USER_PROFILES: Method = Method::read("getUserProfiles", "The people of the account.")
+    .needs(&[VIEW_USERS.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset"])
+    .answers(key("userProfile"))
+    .does(|call| Box::pin(get(call)));
 
 /// getUsers
-pub const GET_USERS: Method = Method { name: "getUsers", key: key("user"), ..GET_USER_PROFILES };
+pub const GET_USERS: Method = Method::read("getUsers", "As getUserProfiles, under another key.")
+    .needs(&[VIEW_USERS.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset"])
+    .answers(key("user"))
+    .does(|call| Box::pin(get(call)));
 
 const WHERE: &[&str] = &["id", "firstName", "lastName", "displayName", "emailAddress", "isActive"];
 
 async fn get(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewUsers)?;
+    let grant = call.caller.actor.grant(VIEW_USERS)?;
     let page = call.page(MOST_ROWS)?;
     let wanted = call.params.hash("where", WHERE)?;
     let text = |name| wanted.given(name).map(|text| text.map(Cow::into_owned));
@@ -41,6 +44,6 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
         address: address.map_err(|reason| Problem::invalid("emailAddress", reason))?,
         is_active: wanted.flag("isActive")?,
     };
-    let users = call.read(move |read| store::users::matching(read, scope.account(), &wanted, page)).await?;
+    let users = call.read(move |read| store::users::matching(read, grant.account(), &wanted, page)).await?;
     Ok(call.rows(&users, user::write))
 }

@@ -6,6 +6,8 @@ use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
 use headwater_actions as actions;
 use headwater_actions::background::{self, Pace};
+use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::id::AccountId;
 use headwater_model::key::Switches;
 use headwater_model::problem::Problem;
@@ -16,6 +18,11 @@ use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
+
+/// The context of the server's operator, who may do everything in the account.
+pub fn operator(account: AccountId) -> Context {
+    Context::of(Actor::key(account, "operator"), Timestamp::now())
+}
 
 /// Credentials as clients need them.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -1,79 +1,133 @@
-//! TABLE · what each role may do, and to which leads.
+//! TABLE · what each role may do, and how far. A permission is typed by what it opens, and for what: a
+//! [`Grant`](crate::grant::Grant) of one kind opens nothing of another.
 
 use crate::user::Role;
-
-/// Something one can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Deed {
-    /// Speak the API; make and revoke keys.
-    UseApi,
-    /// Add, change and deactivate users.
-    ManageUsers,
-    /// Read users' names.
-    ViewUsers,
-    /// Create, change and delete custom fields.
-    ManageFields,
-    /// Read fields.
-    ViewFields,
-    /// Read leads.
-    ViewLeads,
-    /// Add a lead.
-    CreateLeads,
-    /// Change a lead.
-    EditLeads,
-    /// Delete leads.
-    DeleteLeads,
-    /// Create, change and delete lists.
-    ManageLists,
-    /// Read lists and their members.
-    ViewLists,
-    /// Put leads on lists and take them off.
-    ManageMembers,
-    /// Read timelines.
-    ViewTimeline,
-    /// Log calls.
-    LogCalls,
-    /// Subscribe URLs to lead updates; steer deliveries.
-    ManageWebhooks,
-}
+use std::marker::PhantomData;
 
 /// How far a role's permission reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum Extent {
     /// Every record of the account.
     All,
-    /// The leads assigned to the person.
+    /// Records assigned to the person.
     Own,
     /// Nothing.
     None,
 }
 
-use Reach::{All, None as No, Own};
+/// A permission without its type: a line of the table, as a method of the API names it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct AnyPermission {
+    /// Its name.
+    pub name: &'static str,
+    extents: [Extent; 6],
+}
 
-/// The table. Columns: Administrator, Company Manager, Marketing Manager, Sales Manager, Salesperson, Jr. Salesperson.
-#[rustfmt::skip]
-pub const PERMISSIONS: [(Deed, [Reach; 6]); 15] = [
-    (Deed::UseApi,         [All, No,  No,  No,  No,  No ]),
-    (Deed::ManageUsers,    [All, No,  No,  No,  No,  No ]),
-    (Deed::ViewUsers,      [All, All, All, All, All, All]),
-    (Deed::ManageFields,   [All, No,  No,  No,  No,  No ]),
-    (Deed::ViewFields,     [All, All, All, All, All, All]),
-    (Deed::ViewLeads,      [All, All, All, All, All, Own]),
-    (Deed::CreateLeads,    [All, All, All, All, All, Own]),
-    (Deed::EditLeads,      [All, All, All, All, All, Own]),
-    (Deed::DeleteLeads,    [All, All, No,  No,  No,  No ]),
-    (Deed::ManageLists,    [All, All, All, No,  No,  No ]),
-    (Deed::ViewLists,      [All, All, All, All, All, All]),
-    (Deed::ManageMembers,  [All, All, All, All, All, Own]),
-    (Deed::ViewTimeline,   [All, All, All, All, All, Own]),
-    (Deed::LogCalls,       [All, All, All, All, All, Own]),
-    (Deed::ManageWebhooks, [All, No,  No,  No,  No,  No ]),
-];
+impl AnyPermission {
+    /// How far a role has it.
+    pub fn extent(&self, role: Role) -> Extent {
+        self.extents[role as usize]
+    }
+}
 
-/// How far a role may do a deed.
-pub fn reach(role: Role, deed: Deed) -> Reach {
-    let column = Role::ALL.iter().position(|known| *known == role).unwrap_or(Role::ALL.len() - 1);
-    PERMISSIONS.iter().find(|(known, _)| *known == deed).map_or(Reach::None, |(_, row)| row[column])
+/// A permission to do `V` with records of kind `K`.
+#[derive(Debug, Clone, Copy)]
+pub struct Permission<K, V = View> {
+    /// Its line of the table.
+    pub any: &'static AnyPermission,
+    opens: PhantomData<(K, V)>,
+}
+
+macro_rules! markers {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        $($(#[$doc])* #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum $name {})*
+    };
+}
+
+markers! {
+    /// Reading.
+    View,
+    /// Making new records.
+    Create,
+    /// Changing records.
+    Edit,
+    /// Deleting records.
+    Delete,
+    /// Making, changing and deleting records.
+    Manage,
+}
+
+markers! {
+    /// API keys.
+    Keys,
+    /// The people of the account.
+    Users,
+    /// Custom fields.
+    Fields,
+    /// Leads.
+    Leads,
+    /// Lists, their tags and unsubscribe categories.
+    Lists,
+    /// Memberships of leads in lists.
+    Members,
+    /// Timelines of leads.
+    Timelines,
+    /// Subscriptions to changes, and their deliveries.
+    Webhooks,
+}
+
+/// Kinds of records that belong to leads: a grant for them says which leads are in reach.
+pub trait OfLeads {}
+
+impl OfLeads for Leads {}
+impl OfLeads for Members {}
+impl OfLeads for Timelines {}
+
+use Extent::{All, None as No, Own};
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $kind:ident, $verb:ident [$($extent:ident),*];)*) => {
+        $($(#[$doc])* pub const $name: Permission<$kind, $verb> = Permission {
+            any: &AnyPermission { name: stringify!($name), extents: [$($extent),*] },
+            opens: PhantomData,
+        };)*
+        /// All permissions, in the order of the table.
+        pub const ALL: &[&AnyPermission] = &[$($name.any),*];
+    };
+}
+
+// Columns: Administrator, Company Manager, Marketing Manager, Sales Manager, Salesperson, Jr. Salesperson.
+permissions! {
+    /// Speak the API; make and revoke keys.
+    USE_API         = Keys, Manage       [All, No,  No,  No,  No,  No];
+    /// Add, change and deactivate people.
+    MANAGE_USERS    = Users, Manage      [All, No,  No,  No,  No,  No];
+    /// Read names and addresses of people.
+    VIEW_USERS      = Users, View        [All, All, All, All, All, All];
+    /// Create, change and delete custom fields.
+    MANAGE_FIELDS   = Fields, Manage     [All, No,  No,  No,  No,  No];
+    /// Read fields.
+    VIEW_FIELDS     = Fields, View       [All, All, All, All, All, All];
+    /// Read leads, and the lists a lead is on.
+    VIEW_LEADS      = Leads, View        [All, All, All, All, All, Own];
+    /// Add leads.
+    CREATE_LEADS    = Leads, Create      [All, All, All, All, All, Own];
+    /// Change leads.
+    EDIT_LEADS      = Leads, Edit        [All, All, All, All, All, Own];
+    /// Delete leads.
+    DELETE_LEADS    = Leads, Delete      [All, All, No,  No,  No,  No];
+    /// Create, change and delete lists.
+    MANAGE_LISTS    = Lists, Manage      [All, All, All, No,  No,  No];
+    /// Read lists.
+    VIEW_LISTS      = Lists, View        [All, All, All, All, All, All];
+    /// Put leads on lists and take them off.
+    MANAGE_MEMBERS  = Members, Manage    [All, All, All, All, All, Own];
+    /// Read timelines.
+    VIEW_TIMELINE   = Timelines, View    [All, All, All, All, All, Own];
+    /// Log phone calls in timelines.
+    LOG_CALLS       = Timelines, Create  [All, All, All, All, All, Own];
+    /// Subscribe URLs to lead updates; steer deliveries.
+    MANAGE_WEBHOOKS = Webhooks, Manage   [All, No,  No,  No,  No,  No];
 }
 
 #[cfg(test)]
@@ -82,12 +136,19 @@ mod tests {
 
     #[test]
     fn an_administrator_may_do_everything_and_a_junior_reaches_only_own_leads() {
-        for (deed, _) in PERMISSIONS {
-            assert_eq!(reach(Role::Administrator, deed), Reach::All, "{deed:?}");
+        for permission in ALL {
+            assert_eq!(permission.extent(Role::Administrator), All, "{}", permission.name);
         }
-        for deed in [Deed::ViewLeads, Deed::EditLeads, Deed::ViewTimeline, Deed::LogCalls] {
-            assert_eq!(reach(Role::JuniorSalesperson, deed), Reach::Own, "{deed:?}");
+        for permission in [VIEW_LEADS.any, EDIT_LEADS.any, VIEW_TIMELINE.any, LOG_CALLS.any] {
+            assert_eq!(permission.extent(Role::JuniorSalesperson), Own, "{}", permission.name);
         }
-        assert_eq!(reach(Role::SalesManager, Deed::DeleteLeads), Reach::None);
+        assert_eq!(DELETE_LEADS.any.extent(Role::SalesManager), No);
+    }
+
+    #[test]
+    fn the_columns_are_the_roles_in_their_order() {
+        for (column, role) in Role::ALL.into_iter().enumerate() {
+            assert_eq!(role as usize, column, "{}", role.name());
+        }
     }
 }

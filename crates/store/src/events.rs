@@ -8,9 +8,10 @@ use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
 use crate::volume::Volume;
-use headwater_model::actor::Scope;
 use headwater_model::event::{Event, NewEvent, Source};
+use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, EventId, LeadId, Sequence};
+use headwater_model::permission::Timelines;
 use headwater_model::time::Timestamp;
 use std::collections::HashMap;
 
@@ -60,13 +61,13 @@ pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Ve
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Event) -> bool + 'a>;
 
 /// The events that are wanted, oldest first.
-pub fn find(read: &Read<'_>, scope: &Scope, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
-    walk(read, statement(wanted), &params(scope, wanted, page), take)
+pub fn find(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
+    walk(read, statement(wanted), &params(grant, wanted, page), take)
 }
 
 /// How many events are wanted, counted up to `most`.
-pub fn count(read: &Read<'_>, scope: &Scope, wanted: &Wanted, most: i64) -> Result<i64> {
-    pages::count(read, statement(wanted), &params(scope, wanted, Page { offset: 0, limit: most }))
+pub fn count(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, most: i64) -> Result<i64> {
+    pages::count(read, statement(wanted), &params(grant, wanted, Page { offset: 0, limit: most }))
 }
 
 fn statement(wanted: &Wanted) -> &'static str {
@@ -97,17 +98,17 @@ fn statement(wanted: &Wanted) -> &'static str {
     }
 }
 
-fn params<'a>(scope: &Scope, wanted: &'a Wanted, page: Page) -> [Param<'a>; 10] {
+fn params<'a>(grant: &Grant<Timelines>, wanted: &'a Wanted, page: Page) -> [Param<'a>; 10] {
     // Events without a sentence of their own carry their source's.
     let sentence_of = |name: &String| Source::ALL.iter().find(|source| source.sentence() == name);
     [
-        scope.account().into(),
+        grant.account().into(),
         wanted.lead.into(),
         wanted.since.unwrap_or(Timestamp(i64::MIN)).into(),
         wanted.source.map(Source::name).into(),
         wanted.what_type.as_deref().into(),
         wanted.name.as_deref().into(),
-        scope.owner().into(),
+        grant.owner().into(),
         page.limit.into(),
         page.offset.into(),
         wanted.name.as_ref().and_then(sentence_of).map(|source| source.name()).into(),
@@ -115,7 +116,7 @@ fn params<'a>(scope: &Scope, wanted: &'a Wanted, page: Page) -> [Param<'a>; 10] 
 }
 
 /// The events of those ids, by id.
-pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Timelines>, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -128,7 +129,7 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Re
                    where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = event.lead_id)
              order by id"
         ),
-        &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
+        &[grant.account().into(), Param::Ids(ids), grant.owner().into()],
         take,
     )
 }

@@ -8,13 +8,14 @@ use crate::leads;
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
 use crate::{accounts, counters, lead_row, outbox};
-use headwater_model::actor::{Actor, Scope};
+use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::Entry;
 use headwater_model::field::Catalogue;
+use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
 use headwater_model::lead::Draft;
-use headwater_model::permission::Deed;
+use headwater_model::permission::Permission;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
@@ -102,15 +103,15 @@ impl House {
     }
 }
 
-/// The scope that reaches everything of an account.
-pub fn all(account: AccountId) -> Scope {
-    Actor::key(account, "tests").scope(Deed::ManageMembers).unwrap()
+/// An administrator's grant: all records of an account.
+pub fn all<K, V>(account: AccountId, permission: Permission<K, V>) -> Grant<K, V> {
+    Actor::key(account, "tests").grant(permission).unwrap()
 }
 
-/// The scope that reaches one person's leads.
-pub fn own(account: AccountId, user: UserId) -> Scope {
+/// A junior's grant: records of one owner.
+pub fn own<K, V>(account: AccountId, user: UserId, permission: Permission<K, V>) -> Grant<K, V> {
     let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(user), name: "Jo".to_owned() };
-    actor.scope(Deed::ManageMembers).unwrap()
+    actor.grant(permission).unwrap()
 }
 
 /// Appends entries with their leads as they are.

@@ -8,9 +8,10 @@ use crate::custom;
 use crate::error::Result;
 use crate::tx::Read;
 use crate::value::{Param, Row};
-use headwater_model::actor::Scope;
+use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
 use headwater_model::lead_filter::{Demand, Filter};
+use headwater_model::permission::Leads;
 use headwater_model::standard_fields::at;
 
 /// Leads that one slice of a walk looks at, at most.
@@ -26,25 +27,25 @@ pub struct Slice {
 }
 
 /// Looks at the leads behind an id, [`SLICE`] of them at most, until `most` match.
-pub fn slice(read: &Read<'_>, scope: &Scope, filter: &Filter, after: LeadId, most: usize) -> Result<Slice> {
+pub fn slice(read: &Read<'_>, grant: &Grant<Leads>, filter: &Filter, after: LeadId, most: usize) -> Result<Slice> {
     let (least, greatest) = filter.ids();
     let after = after.0.max(least.saturating_sub(1));
     let last = read.one(
         sql!("select id from lead where account_id = $1 and id > $2 order by id limit 1 offset $3"),
-        &[scope.account().into(), after.into(), (SLICE - 1).into()],
+        &[grant.account().into(), after.into(), (SLICE - 1).into()],
         |row| row.int(0),
     )?;
     let end = last.unwrap_or(i64::MAX).min(greatest);
     let needles = needles(filter);
     let found =
-        Statement::between(scope, filter, after, end).active_unless_asked(filter).run(read, filter, &needles, most)?;
+        Statement::between(grant, filter, after, end).active_unless_asked(filter).run(read, filter, &needles, most)?;
     let is_over = end == greatest || last.is_none();
     Ok(Slice { found, next: (!is_over).then_some(LeadId(end)) })
 }
 
 /// The leads that match a filter by the time of their creation or last write, by id: found in the index of that time. `None` where
 /// it has none, or where so many lie in that time that a walk is no more work.
-pub fn by_time(read: &Read<'_>, scope: &Scope, filter: &Filter) -> Result<Option<Vec<LeadId>>> {
+pub fn by_time(read: &Read<'_>, grant: &Grant<Leads>, filter: &Filter) -> Result<Option<Vec<LeadId>>> {
     let Some((clock, from, to)) = filter.times().filter(|_| !filter.asks_for_active()) else { return Ok(None) };
     let text = match clock {
         at::CREATED => sql!(
@@ -58,19 +59,19 @@ pub fn by_time(read: &Read<'_>, scope: &Scope, filter: &Filter) -> Result<Option
              order by updated_at, id limit $4"
         ),
     };
-    let params = [scope.account().into(), from.into(), to.into(), (SLICE + 1).into()];
+    let params = [grant.account().into(), from.into(), to.into(), (SLICE + 1).into()];
     let near = read.all(text, &params, |row| row.int(0))?;
     if near.len() as i64 > SLICE {
         return Ok(None);
     }
     let needles = needles(filter);
-    Statement::among(scope, filter, &near).active_unless_asked(filter).run(read, filter, &needles, near.len()).map(Some)
+    Statement::among(grant, filter, &near).active_unless_asked(filter).run(read, filter, &needles, near.len()).map(Some)
 }
 
 /// Those of some leads that match a filter, by id; also such as are not active, unless the filter asks.
-pub fn among(read: &Read<'_>, scope: &Scope, filter: &Filter, leads: &[i64]) -> Result<Vec<LeadId>> {
+pub fn among(read: &Read<'_>, grant: &Grant<Leads>, filter: &Filter, leads: &[i64]) -> Result<Vec<LeadId>> {
     let needles = needles(filter);
-    Statement::among(scope, filter, leads).run(read, filter, &needles, leads.len())
+    Statement::among(grant, filter, leads).run(read, filter, &needles, leads.len())
 }
 
 /// What stands in the text of a lead's custom values if it has the value that is wanted, or at least one of that field.
@@ -92,20 +93,20 @@ struct Statement<'a> {
 
 impl<'a> Statement<'a> {
     /// Of the leads behind an id, to another.
-    fn between(scope: &Scope, filter: &'a Filter, after: i64, end: i64) -> Self {
+    fn between(grant: &Grant<Leads>, filter: &'a Filter, after: i64, end: i64) -> Self {
         let text = sql!("select id, custom from lead where account_id = $1 and id > $2 and id <= $3");
-        Self::on(text, vec![scope.account().into(), after.into(), end.into()], scope, filter)
+        Self::on(text, vec![grant.account().into(), after.into(), end.into()], grant, filter)
     }
 
     /// Of these leads.
-    fn among(scope: &Scope, filter: &'a Filter, leads: &'a [i64]) -> Self {
+    fn among(grant: &Grant<Leads>, filter: &'a Filter, leads: &'a [i64]) -> Self {
         let text = sql!("select id, custom from lead where account_id = $1 and id in rarray($2)");
-        Self::on(text, vec![scope.account().into(), Param::Ids(leads)], scope, filter)
+        Self::on(text, vec![grant.account().into(), Param::Ids(leads)], grant, filter)
     }
 
-    fn on(text: &str, params: Vec<Param<'a>>, scope: &Scope, filter: &'a Filter) -> Self {
+    fn on(text: &str, params: Vec<Param<'a>>, grant: &Grant<Leads>, filter: &'a Filter) -> Self {
         let mut statement = Self { text: text.to_owned(), params };
-        if let Some(owner) = scope.owner() {
+        if let Some(owner) = grant.owner() {
             statement.demand("owner_id", "=", owner.into());
         }
         for (field, demand) in &filter.standard {

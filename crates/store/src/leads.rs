@@ -8,12 +8,13 @@ use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
 use crate::volume::PAGE;
-use headwater_model::actor::Scope;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
+use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::lead::{Draft, LeadView};
+use headwater_model::permission::{Delete, Leads, OfLeads};
 use headwater_model::standard_fields::{COUNT, STANDARD_FIELDS, Standard, StandardField, at};
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
@@ -148,24 +149,24 @@ pub fn owned_after(
     Ok((owned, last))
 }
 
-/// Whether there is a lead of that id, and the scope reaches it.
-pub fn exists(read: &Read<'_>, scope: &Scope, id: LeadId) -> Result<bool> {
+/// Whether there is a lead of that id, and the grant reaches it.
+pub fn exists<K: OfLeads, V>(read: &Read<'_>, grant: &Grant<K, V>, id: LeadId) -> Result<bool> {
     let found = read.one(
         sql!("select 1 from lead where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null)"),
-        &[scope.account().into(), id.into(), scope.owner().into()],
+        &[grant.account().into(), id.into(), grant.owner().into()],
         |_| Ok(()),
     )?;
     Ok(found.is_some())
 }
 
-/// Those of the leads that exist and that the scope reaches.
-pub fn reached(read: &Read<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
+/// Those of the leads that exist and that the grant reaches.
+pub fn reached<K: OfLeads, V>(read: &Read<'_>, grant: &Grant<K, V>, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
     let found = read.all(
         sql!(
             "select id from lead
              where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null) order by id"
         ),
-        &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
+        &[grant.account().into(), Param::Ids(&numbers(leads)), grant.owner().into()],
         |row| Ok(LeadId(row.int(0)?)),
     )?;
     Ok(found.into_iter().collect())
@@ -272,9 +273,9 @@ pub fn bytes_of(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result
     Ok(found.into_iter().collect())
 }
 
-/// Deletes those of the leads that the scope reaches. What belongs to them elsewhere is its callers' to delete. Gives
+/// Deletes those of the leads that the grant reaches. What belongs to them elsewhere is its callers' to delete. Gives
 /// those that were there.
-pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
+pub fn delete(tx: &Tx<'_>, grant: &Grant<Leads, Delete>, leads: &[LeadId]) -> Result<HashSet<LeadId>> {
     let mut deleted = tx.all(
         sql!(
             "delete from lead
@@ -282,7 +283,7 @@ pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<Le
              returning id, active, ",
             lead_bytes!()
         ),
-        &[scope.account().into(), Param::Ids(&numbers(leads)), scope.owner().into()],
+        &[grant.account().into(), Param::Ids(&numbers(leads)), grant.owner().into()],
         |row| {
             tx.count_bytes((row.int(2)? as usize).saturating_sub(PAGE));
             tx.count_pages(PAGES_OF_A_DELETION);
@@ -291,12 +292,12 @@ pub fn delete(tx: &Tx<'_>, scope: &Scope, leads: &[LeadId]) -> Result<HashSet<Le
     )?;
     deleted.sort_unstable();
     let active: Vec<LeadId> = deleted.iter().filter(|(_, is_active)| *is_active).map(|(id, _)| *id).collect();
-    lead_blocks::count(tx, scope.account(), &active, -1)?;
+    lead_blocks::count(tx, grant.account(), &active, -1)?;
     Ok(deleted.into_iter().map(|(id, _)| id).collect())
 }
 
-/// The lead of that id, if the scope reaches it.
-pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, take: Take<'_>) -> Result<()> {
+/// The lead of that id, if the grant reaches it.
+pub fn by_id(read: &Read<'_>, grant: &Grant<Leads>, id: LeadId, take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -305,13 +306,13 @@ pub fn by_id(read: &Read<'_>, scope: &Scope, id: LeadId, take: Take<'_>) -> Resu
             " from lead
              where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null)"
         ),
-        &[scope.account().into(), id.into(), scope.owner().into()],
+        &[grant.account().into(), id.into(), grant.owner().into()],
         take,
     )
 }
 
 /// The leads of those ids, by id.
-pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -321,17 +322,17 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Tak
              where account_id = $1 and id in rarray($2) and (owner_id = $3 or $3 is null)
              order by id limit $4 offset $5"
         ),
-        &[scope.account().into(), Param::Ids(ids), scope.owner().into(), page.limit.into(), page.offset.into()],
+        &[grant.account().into(), Param::Ids(ids), grant.owner().into(), page.limit.into(), page.offset.into()],
         take,
     )
 }
 
 /// The active leads, by id. Any offset costs what the first one costs.
-pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Result<()> {
-    if scope.owner().is_some() {
-        return page_of_owner(read, scope, page, take);
+pub fn page(read: &Read<'_>, grant: &Grant<Leads>, page: Page, take: Take<'_>) -> Result<()> {
+    if grant.owner().is_some() {
+        return page_of_owner(read, grant, page, take);
     }
-    let Some(start) = lead_blocks::locate(read, scope.account(), page.offset)? else { return Ok(()) };
+    let Some(start) = lead_blocks::locate(read, grant.account(), page.offset)? else { return Ok(()) };
     walk(
         read,
         sql!(
@@ -341,12 +342,12 @@ pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Resul
              where account_id = $1 and id >= $2 and active = 1
              order by id limit $3 offset $4"
         ),
-        &[scope.account().into(), start.from.into(), page.limit.into(), start.skip.into()],
+        &[grant.account().into(), start.from.into(), page.limit.into(), start.skip.into()],
         take,
     )
 }
 
-fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Result<()> {
+fn page_of_owner(read: &Read<'_>, grant: &Grant<Leads>, page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -356,7 +357,7 @@ fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> 
              where account_id = $1 and owner_id = $2 and active = 1
              order by id limit $3 offset $4"
         ),
-        &[scope.account().into(), scope.owner().into(), page.limit.into(), page.offset.into()],
+        &[grant.account().into(), grant.owner().into(), page.limit.into(), page.offset.into()],
         take,
     )
 }
@@ -364,7 +365,7 @@ fn page_of_owner(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> 
 /// The active leads created or written between two times, both included, in that order and then by id.
 pub fn in_range(
     read: &Read<'_>,
-    scope: &Scope,
+    grant: &Grant<Leads>,
     clock: Clock,
     (from, to): (Timestamp, Timestamp),
     page: Page,
@@ -389,7 +390,7 @@ pub fn in_range(
         ),
     };
     let params =
-        [scope.account().into(), from.into(), to.into(), scope.owner().into(), page.limit.into(), page.offset.into()];
+        [grant.account().into(), from.into(), to.into(), grant.owner().into(), page.limit.into(), page.offset.into()];
     walk(read, text, &params, take)
 }
 

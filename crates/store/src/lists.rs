@@ -8,9 +8,10 @@ use crate::error::Result;
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
-use headwater_model::actor::Scope;
+use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, ListId, Sequence};
 use headwater_model::list::List;
+use headwater_model::permission::Lists;
 use headwater_model::time::Timestamp;
 
 /// A word people sort their things by.
@@ -117,7 +118,7 @@ pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<Li
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
 
 /// The lists of an account, by id. The counts are those of the whole list, whosever leads are on it.
-pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Result<()> {
+pub fn page(read: &Read<'_>, grant: &Grant<Lists>, page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -126,13 +127,13 @@ pub fn page(read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>) -> Resul
             " from list
              where account_id = $1 order by id limit $2 offset $3"
         ),
-        &[scope.account().into(), page.limit.into(), page.offset.into()],
+        &[grant.account().into(), page.limit.into(), page.offset.into()],
         take,
     )
 }
 
 /// The lists of those ids, by id.
-pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -141,7 +142,7 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], page: Page, take: Tak
             " from list
              where account_id = $1 and id in rarray($2) order by id limit $3 offset $4"
         ),
-        &[scope.account().into(), Param::Ids(ids), page.limit.into(), page.offset.into()],
+        &[grant.account().into(), Param::Ids(ids), page.limit.into(), page.offset.into()],
         take,
     )
 }
@@ -172,10 +173,10 @@ pub fn insert_tag(tx: &Tx<'_>, account: AccountId, label: &str, object_type: &st
 }
 
 /// All tags of an account, by id.
-pub fn tags(read: &Read<'_>, scope: &Scope) -> Result<Vec<Tag>> {
+pub fn tags(read: &Read<'_>, grant: &Grant<Lists>) -> Result<Vec<Tag>> {
     read.all(
         sql!("select id, label, object_type from list_tag where account_id = $1 order by id"),
-        &[scope.account().into()],
+        &[grant.account().into()],
         |row| Ok(Tag { id: row.int(0)?, label: row.text(1)?.to_owned(), object_type: row.text(2)?.to_owned() }),
     )
 }
@@ -204,10 +205,10 @@ pub fn insert_unsubscribe_category(tx: &Tx<'_>, account: AccountId, name: &str, 
 }
 
 /// All unsubscribe categories of an account, by id.
-pub fn unsubscribe_categories(read: &Read<'_>, scope: &Scope) -> Result<Vec<UnsubscribeCategory>> {
+pub fn unsubscribe_categories(read: &Read<'_>, grant: &Grant<Lists>) -> Result<Vec<UnsubscribeCategory>> {
     read.all(
         sql!("select id, name, description from unsubscribe_category where account_id = $1 order by id"),
-        &[scope.account().into()],
+        &[grant.account().into()],
         |row| {
             Ok(UnsubscribeCategory {
                 id: row.int(0)?,
@@ -222,6 +223,7 @@ pub fn unsubscribe_categories(read: &Read<'_>, scope: &Scope) -> Result<Vec<Unsu
 mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House, all};
+    use headwater_model::permission::VIEW_LISTS;
 
     const EVERYTHING: Page = Page { offset: 0, limit: 500 };
 
@@ -243,9 +245,10 @@ mod tests {
                 let mut first = find(tx, account, ids[0])?.expect("just made");
                 first.name = "Newsletter".to_owned();
                 update(tx, account, &first)?;
-                let page_of_two = names(|take| page(tx, &all(account), Page { offset: 1, limit: 2 }, take))?;
+                let page_of_two =
+                    names(|take| page(tx, &all(account, VIEW_LISTS), Page { offset: 1, limit: 2 }, take))?;
                 let wanted = [ids[2].0, ids[0].0, 1];
-                let by_id = names(|take| by_ids(tx, &all(account), &wanted, EVERYTHING, take))?;
+                let by_id = names(|take| by_ids(tx, &all(account, VIEW_LISTS), &wanted, EVERYTHING, take))?;
                 Ok((page_of_two, by_id, find(tx, account, ids[0])?))
             });
             assert_eq!(page_of_two, ["Customers", "Partners"]);
@@ -263,8 +266,8 @@ mod tests {
             house.write(move |tx| {
                 let id = insert(tx, AT, one, &[("News", "")])?[0];
                 assert!(exists(tx, one, id)? && !exists(tx, other, id)?);
-                assert!(names(|take| page(tx, &all(other), EVERYTHING, take))?.is_empty());
-                assert!(names(|take| by_ids(tx, &all(other), &[id.0], EVERYTHING, take))?.is_empty());
+                assert!(names(|take| page(tx, &all(other, VIEW_LISTS), EVERYTHING, take))?.is_empty());
+                assert!(names(|take| by_ids(tx, &all(other, VIEW_LISTS), &[id.0], EVERYTHING, take))?.is_empty());
                 assert!(!delete(tx, other, id)? && delete(tx, one, id)? && !delete(tx, one, id)?);
                 Ok(())
             });
@@ -279,13 +282,16 @@ mod tests {
                 let tag = insert_tag(tx, one, "vip", "lead")?;
                 let category = insert_unsubscribe_category(tx, one, "Newsletter", "Once a month")?;
                 let expected = Tag { id: tag, label: "vip".into(), object_type: "lead".into() };
-                assert_eq!(tags(tx, &all(one))?, [expected]);
-                let found = unsubscribe_categories(tx, &all(one))?;
+                assert_eq!(tags(tx, &all(one, VIEW_LISTS))?, [expected]);
+                let found = unsubscribe_categories(tx, &all(one, VIEW_LISTS))?;
                 assert_eq!(
                     (found[0].id, found[0].name.as_str(), found[0].description.as_str()),
                     (category, "Newsletter", "Once a month")
                 );
-                assert!(tags(tx, &all(other))?.is_empty() && unsubscribe_categories(tx, &all(other))?.is_empty());
+                assert!(
+                    tags(tx, &all(other, VIEW_LISTS))?.is_empty()
+                        && unsubscribe_categories(tx, &all(other, VIEW_LISTS))?.is_empty()
+                );
                 Ok(())
             });
         });

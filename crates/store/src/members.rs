@@ -1,7 +1,7 @@
 //! Who is on a list: putting leads on it, taking them off, and reading its members.
 //!
 //! A lead has at most one place on a list. Taking it off keeps the place, so that it comes back under the
-//! same id. Only leads that the scope reaches are read and moved. What concerns one lead and all its lists
+//! same id. Only leads that the grant reaches are read and moved. What concerns one lead and all its lists
 //! stands in `memberships`.
 //!
 //! The place of a lead that is gone is no longer seen, though background work may still have to delete it.
@@ -14,9 +14,10 @@ use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
 use crate::{counters, leads, lists};
-use headwater_model::actor::Scope;
+use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, ListId, MemberId, Sequence};
 use headwater_model::list::{Gone, MemberView, Membership, Standing};
+use headwater_model::permission::{Leads, Manage, Members};
 use headwater_model::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +28,7 @@ pub enum Added {
     Member(MemberId),
     /// It had been on the list before.
     AlreadyMember,
-    /// The scope reaches no such lead.
+    /// The grant reaches no such lead.
     NoSuchLead,
 }
 
@@ -36,10 +37,16 @@ pub const PAGES_OF_A_DELETION: usize = 5;
 
 /// Puts leads on a list, which must exist. Says for each, in order, what became of it; a lead named twice is
 /// added once.
-pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<Added>> {
+pub fn add(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    grant: &Grant<Members, Manage>,
+    list: ListId,
+    leads: &[LeadId],
+) -> Result<Vec<Added>> {
     let ids = numbers(leads);
-    let reached = leads::reached(tx, scope, leads)?;
-    let mut places = places(tx, scope, list, &ids)?;
+    let reached = leads::reached(tx, grant, leads)?;
+    let mut places = places(tx, grant, list, &ids)?;
     let mut seen = HashSet::new();
     let fresh: Vec<LeadId> = leads
         .iter()
@@ -48,9 +55,9 @@ pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[Lea
         .collect();
     let back: Vec<i64> =
         places.values().filter(|(_, standing)| *standing == Standing::Removed).map(|(id, _)| id.0).collect();
-    let drawn = insert(tx, at, scope.account(), list, &fresh)?;
-    set_standing(tx, at, scope.account(), &back, Standing::Active)?;
-    lists::count(tx, scope.account(), list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
+    let drawn = insert(tx, at, grant.account(), list, &fresh)?;
+    set_standing(tx, at, grant.account(), &back, Standing::Active)?;
+    lists::count(tx, grant.account(), list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
     // From here on new places are like those of leads that come back: the first mention makes them active.
     places.extend(fresh.into_iter().zip(drawn.into_iter().map(|id| (id, Standing::Removed))));
     let outcome = |lead: &LeadId| match places.get_mut(lead) {
@@ -65,19 +72,25 @@ pub fn add(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[Lea
 }
 
 /// Takes leads off a list. Says for each, in order, whether it was on it.
-pub fn remove(tx: &Tx<'_>, at: Timestamp, scope: &Scope, list: ListId, leads: &[LeadId]) -> Result<Vec<bool>> {
-    let mut places = places(tx, scope, list, &numbers(leads))?;
+pub fn remove(
+    tx: &Tx<'_>,
+    at: Timestamp,
+    grant: &Grant<Members, Manage>,
+    list: ListId,
+    leads: &[LeadId],
+) -> Result<Vec<bool>> {
+    let mut places = places(tx, grant, list, &numbers(leads))?;
     places.retain(|_, (_, standing)| *standing == Standing::Active);
     let leaving: Vec<i64> = places.values().map(|(id, _)| id.0).collect();
-    set_standing(tx, at, scope.account(), &leaving, Standing::Removed)?;
-    lists::count(tx, scope.account(), list, -(leaving.len() as i64), leaving.len() as i64)?;
+    set_standing(tx, at, grant.account(), &leaving, Standing::Removed)?;
+    lists::count(tx, grant.account(), list, -(leaving.len() as i64), leaving.len() as i64)?;
     Ok(leads.iter().map(|lead| places.remove(lead).is_some()).collect())
 }
 
-/// The places that those leads, as far as the scope reaches them, have on a list.
+/// The places that those leads, as far as the grant reaches them, have on a list.
 fn places(
     read: &Read<'_>,
-    scope: &Scope,
+    grant: &Grant<Members, Manage>,
     list: ListId,
     leads: &[i64],
 ) -> Result<HashMap<LeadId, (MemberId, Standing)>> {
@@ -89,7 +102,7 @@ fn places(
                and (owner_id = $4 or $4 is null)
              order by lead_id"
         ),
-        &[scope.account().into(), list.into(), Param::Ids(leads), scope.owner().into()],
+        &[grant.account().into(), list.into(), Param::Ids(leads), grant.owner().into()],
         |row| Ok((LeadId(row.int(0)?), (MemberId(row.int(1)?), standing(row.text(2)?)?))),
     )?;
     Ok(found.into_iter().collect())
@@ -142,11 +155,11 @@ pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<
 }
 
 /// Takes the first `limit` active members off a list whose ids lie behind `after` and not behind `until`, as far as the
-/// scope reaches. Gives their ids and their leads, by id.
+/// grant reaches. Gives their ids and their leads, by id.
 pub fn remove_some(
     tx: &Tx<'_>,
     at: Timestamp,
-    scope: &Scope,
+    grant: &Grant<Members, Manage>,
     (list, after, until): (ListId, i64, i64),
     limit: usize,
 ) -> Result<Vec<(i64, LeadId)>> {
@@ -162,18 +175,18 @@ pub fn remove_some(
              order by id limit $6"
         ),
         &[
-            scope.account().into(),
+            grant.account().into(),
             list.into(),
             after.into(),
             until.into(),
-            scope.owner().into(),
+            grant.owner().into(),
             (limit as i64).into(),
         ],
         |row| Ok((row.int(0)?, LeadId(row.int(1)?))),
     )?;
     let ids: Vec<i64> = leaving.iter().map(|(id, _)| *id).collect();
-    set_standing(tx, at, scope.account(), &ids, Standing::Removed)?;
-    lists::count(tx, scope.account(), list, -(ids.len() as i64), ids.len() as i64)?;
+    set_standing(tx, at, grant.account(), &ids, Standing::Removed)?;
+    lists::count(tx, grant.account(), list, -(ids.len() as i64), ids.len() as i64)?;
     Ok(leaving)
 }
 
@@ -209,15 +222,15 @@ pub fn delete_some(tx: &Tx<'_>, account: AccountId, list: ListId, limit: usize) 
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&MemberView<'_>) -> bool + 'a>;
 
 /// The active members of a list, by member id. For the question whether there are more, ask for one more.
-pub fn active(read: &Read<'_>, scope: &Scope, list: ListId, page: Page, take: Take<'_>) -> Result<()> {
-    of_standing(read, scope, list, Standing::Active, page, take)
+pub fn active(read: &Read<'_>, grant: &Grant<Leads>, list: ListId, page: Page, take: Take<'_>) -> Result<()> {
+    of_standing(read, grant, list, Standing::Active, page, take)
 }
 
 /// Members of a list that no longer get its mail, by member id. Those who unsubscribed and those whose
 /// address bounces may well be on it still: their standing says so.
-pub fn gone(read: &Read<'_>, scope: &Scope, list: ListId, gone: Gone, page: Page, take: Take<'_>) -> Result<()> {
+pub fn gone(read: &Read<'_>, grant: &Grant<Leads>, list: ListId, gone: Gone, page: Page, take: Take<'_>) -> Result<()> {
     let (unsubscribed, bounced) = match gone {
-        Gone::Removed => return of_standing(read, scope, list, Standing::Removed, page, take),
+        Gone::Removed => return of_standing(read, grant, list, Standing::Removed, page, take),
         Gone::Unsubscribed => (Some(1), None),
         Gone::HardBounced => (None, Some(1)),
     };
@@ -235,9 +248,9 @@ pub fn gone(read: &Read<'_>, scope: &Scope, list: ListId, gone: Gone, page: Page
              order by list_member.id limit $6 offset $7"
         ),
         &[
-            scope.account().into(),
+            grant.account().into(),
             list.into(),
-            scope.owner().into(),
+            grant.owner().into(),
             Param::from(unsubscribed),
             Param::from(bounced),
             page.limit.into(),
@@ -249,7 +262,7 @@ pub fn gone(read: &Read<'_>, scope: &Scope, list: ListId, gone: Gone, page: Page
 
 fn of_standing(
     read: &Read<'_>,
-    scope: &Scope,
+    grant: &Grant<Leads>,
     list: ListId,
     standing: Standing,
     page: Page,
@@ -274,10 +287,10 @@ fn of_standing(
              order by place.id"
         ),
         &[
-            scope.account().into(),
+            grant.account().into(),
             list.into(),
             standing.name().into(),
-            scope.owner().into(),
+            grant.owner().into(),
             page.limit.into(),
             page.offset.into(),
         ],
@@ -286,7 +299,7 @@ fn of_standing(
 }
 
 /// Members by their ids, in that order, whatever their standing.
-pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -296,7 +309,7 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Re
              where place.account_id = $1 and place.id in rarray($2) and (owner_id = $3 or $3 is null)
              order by place.id"
         ),
-        &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
+        &[grant.account().into(), Param::Ids(ids), grant.owner().into()],
         take,
     )
 }

@@ -5,9 +5,10 @@ use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
 use crate::{lists, members};
-use headwater_model::actor::Scope;
+use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, ListId};
 use headwater_model::list::{Listing, Standing};
+use headwater_model::permission::Leads;
 use headwater_model::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -110,7 +111,7 @@ pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Listing) -> bool + 'a>;
 
 /// The memberships of a lead, active and removed, with the names of the lists; by member id.
-pub fn of_lead(read: &Read<'_>, scope: &Scope, lead: LeadId, page: Page, take: Take<'_>) -> Result<()> {
+pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, page: Page, take: Take<'_>) -> Result<()> {
     // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
     walk(
         read,
@@ -124,13 +125,13 @@ pub fn of_lead(read: &Read<'_>, scope: &Scope, lead: LeadId, page: Page, take: T
                and (owner_id = $3 or $3 is null)
              order by list_member.id limit $4 offset $5"
         ),
-        &[scope.account().into(), lead.into(), scope.owner().into(), page.limit.into(), page.offset.into()],
+        &[grant.account().into(), lead.into(), grant.owner().into(), page.limit.into(), page.offset.into()],
         take,
     )
 }
 
 /// The lists that leads are on now: one membership for each, by lead and then by list.
-pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -142,13 +143,13 @@ pub fn of_leads(read: &Read<'_>, scope: &Scope, leads: &[i64], page: Page, take:
                and (owner_id = $3 or $3 is null)
              order by lead_id, list_id limit $4 offset $5"
         ),
-        &[scope.account().into(), Param::Ids(leads), scope.owner().into(), page.limit.into(), page.offset.into()],
+        &[grant.account().into(), Param::Ids(leads), grant.owner().into(), page.limit.into(), page.offset.into()],
         take,
     )
 }
 
 /// Memberships by their ids, in that order.
-pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -159,7 +160,7 @@ pub fn by_ids(read: &Read<'_>, scope: &Scope, ids: &[i64], take: Take<'_>) -> Re
              where list_member.account_id = $1 and list_member.id in rarray($2) and (owner_id = $3 or $3 is null)
              order by list_member.id"
         ),
-        &[scope.account().into(), Param::Ids(ids), scope.owner().into()],
+        &[grant.account().into(), Param::Ids(ids), grant.owner().into()],
         take,
     )
 }
@@ -179,6 +180,7 @@ mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House, all, own};
     use headwater_model::id::UserId;
+    use headwater_model::permission::{MANAGE_MEMBERS, VIEW_LEADS};
 
     const JO: UserId = UserId(7);
     const KIM: UserId = UserId(8);
@@ -193,8 +195,8 @@ mod tests {
         Ok(found)
     }
 
-    fn listings(read: &Read<'_>, scope: &Scope, lead: LeadId) -> Result<Vec<Listing>> {
-        found(|take| of_lead(read, scope, lead, EVERYTHING, take))
+    fn listings(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId) -> Result<Vec<Listing>> {
+        found(|take| of_lead(read, grant, lead, EVERYTHING, take))
     }
 
     /// Two lists; Ada is on both, Bob was on the second.
@@ -203,11 +205,11 @@ mod tests {
         let [ada] = house.leads(account, JO, ["ada@example.org"]);
         let [bob] = house.leads(account, KIM, ["bob@example.org"]);
         let lists = house.write(move |tx| {
-            let scope = all(account);
+            let grant = all(account, MANAGE_MEMBERS);
             let lists = lists::insert(tx, AT, account, &[("News", ""), ("Customers", "")])?;
-            members::add(tx, AT, &scope, lists[0], &[ada])?;
-            members::add(tx, AT, &scope, lists[1], &[bob, ada])?;
-            members::remove(tx, AT, &scope, lists[1], &[bob])?;
+            members::add(tx, AT, &grant, lists[0], &[ada])?;
+            members::add(tx, AT, &grant, lists[1], &[bob, ada])?;
+            members::remove(tx, AT, &grant, lists[1], &[bob])?;
             Ok([lists[0], lists[1]])
         });
         (account, lists, [ada, bob])
@@ -239,7 +241,7 @@ mod tests {
             });
             assert_eq!(left, [lists.to_vec(), vec![], vec![lists[0]], vec![lists[1]], vec![], vec![]]);
             assert_eq!(counts(&house, account, lists), [(0, 1), (0, 2)]);
-            let standings = house.write(move |tx| Ok(listings(tx, &all(account), ada)?));
+            let standings = house.write(move |tx| Ok(listings(tx, &all(account, VIEW_LEADS), ada)?));
             assert_eq!(
                 standings.iter().map(|it| (it.membership.list, it.membership.standing)).collect::<Vec<_>>(),
                 lists.map(|list| (list, Standing::Removed))
@@ -260,7 +262,7 @@ mod tests {
             assert_eq!((delete(&[0, 1, 2], 1), delete(&[0, 1, 2], 9), delete(&[0], 9)), (1, 1, 0));
             assert_eq!(counts(&house, account, lists), [(0, 0), (0, 0)]);
             house.write(move |tx| {
-                assert!(listings(tx, &all(account), ada)?.is_empty());
+                assert!(listings(tx, &all(account, VIEW_LEADS), ada)?.is_empty());
                 Ok(())
             });
         });
@@ -270,8 +272,9 @@ mod tests {
     fn a_lead_shows_its_lists_with_names_and_standing() {
         House::on_both(|house| {
             let (account, lists, [ada, bob]) = two_lists(&house);
-            let (of_ada, of_bob) =
-                house.write(move |tx| Ok((listings(tx, &all(account), ada)?, listings(tx, &all(account), bob)?)));
+            let (of_ada, of_bob) = house.write(move |tx| {
+                Ok((listings(tx, &all(account, VIEW_LEADS), ada)?, listings(tx, &all(account, VIEW_LEADS), bob)?))
+            });
             let names: Vec<&str> = of_ada.iter().map(|listing| listing.list_name.as_str()).collect();
             assert_eq!(names, ["News", "Customers"]);
             assert_eq!((of_bob[0].membership.list, of_bob[0].membership.standing), (lists[1], Standing::Removed));
@@ -286,23 +289,29 @@ mod tests {
             let other = house.account("other");
             house.write(move |tx| {
                 let ids = [bob.0, ada.0, 1];
-                let pairs = |scope: &Scope| {
-                    let found = found(|take| of_leads(tx, scope, &ids, EVERYTHING, take))?;
+                let pairs = |grant: &Grant<Leads>| {
+                    let found = found(|take| of_leads(tx, grant, &ids, EVERYTHING, take))?;
                     Ok::<_, crate::Error>(
                         found.iter().map(|it| (it.membership.lead, it.membership.list)).collect::<Vec<_>>(),
                     )
                 };
                 let expected = lists.map(|list| (ada, list));
-                assert_eq!(pairs(&all(account))?, expected);
-                assert_eq!(pairs(&own(account, JO))?, expected);
-                assert!(pairs(&own(account, KIM))?.is_empty() && pairs(&all(other))?.is_empty());
+                assert_eq!(pairs(&all(account, VIEW_LEADS))?, expected);
+                assert_eq!(pairs(&own(account, JO, VIEW_LEADS))?, expected);
                 assert!(
-                    listings(tx, &own(account, KIM), ada)?.is_empty() && listings(tx, &all(other), ada)?.is_empty()
+                    pairs(&own(account, KIM, VIEW_LEADS))?.is_empty() && pairs(&all(other, VIEW_LEADS))?.is_empty()
                 );
-                let ids: Vec<i64> = listings(tx, &all(account), ada)?.iter().map(|it| it.membership.id.0).collect();
-                let again = |scope: &Scope| found(|take| by_ids(tx, scope, &ids, take));
-                assert_eq!(again(&all(account))?, listings(tx, &all(account), ada)?);
-                assert!(again(&own(account, KIM))?.is_empty() && again(&all(other))?.is_empty());
+                assert!(
+                    listings(tx, &own(account, KIM, VIEW_LEADS), ada)?.is_empty()
+                        && listings(tx, &all(other, VIEW_LEADS), ada)?.is_empty()
+                );
+                let ids: Vec<i64> =
+                    listings(tx, &all(account, VIEW_LEADS), ada)?.iter().map(|it| it.membership.id.0).collect();
+                let again = |grant: &Grant<Leads>| found(|take| by_ids(tx, grant, &ids, take));
+                assert_eq!(again(&all(account, VIEW_LEADS))?, listings(tx, &all(account, VIEW_LEADS), ada)?);
+                assert!(
+                    again(&own(account, KIM, VIEW_LEADS))?.is_empty() && again(&all(other, VIEW_LEADS))?.is_empty()
+                );
                 Ok(())
             });
         });

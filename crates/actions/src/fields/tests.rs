@@ -34,8 +34,8 @@ fn a_new_field_gets_defaults_by_its_kind_and_choices_in_display_order() {
                 ..wish("Colour", Relationship::Account, Kind::Picklist)
             };
             let changes = [Ok(wish("Notes", Relationship::Lead, Kind::Textarea)), Ok(picklist)];
-            assert!(create(tx, &admin, AT, &changes)?.iter().all(Result::is_ok));
-            Ok(store::fields::all(tx, admin.account)?)
+            assert!(create(tx, &admin, &changes)?.iter().all(Result::is_ok));
+            Ok(store::fields::all(tx, admin.actor.account)?)
         });
         assert_eq!((fields[0].length, fields[0].is_required, fields[0].in_forms), (10_000, false, true));
         assert_eq!(fields[0].system_name, field::system_name("Notes", AT.0));
@@ -53,7 +53,6 @@ fn unsound_fields_say_why_at_their_place_and_the_others_are_made() {
             let outcomes = create(
                 tx,
                 &admin,
-                AT,
                 &[
                     Ok(FieldChange { label: Some(" ".to_owned()), ..sound() }),
                     Ok(FieldChange { relationship: None, ..sound() }),
@@ -74,7 +73,7 @@ fn unsound_fields_say_why_at_their_place_and_the_others_are_made() {
             assert!(is_invalid(&outcomes[5], "dataLength") && is_invalid(&outcomes[6], "dataLength"));
             assert!(is_invalid(&outcomes[7], "options"));
             assert_eq!(outcomes[8], Err(Problem::NotAnObject));
-            assert_eq!(store::fields::all(tx, admin.account)?.len(), 2);
+            assert_eq!(store::fields::all(tx, admin.actor.account)?.len(), 2);
             Ok(())
         });
     });
@@ -86,9 +85,9 @@ fn system_names_are_unique_within_the_batch_and_the_account() {
         let admin = house.account("one");
         let names = house.write(move |tx| {
             let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
-            create(tx, &admin, AT, &[colour(), colour()])?;
-            create(tx, &admin, AT, &[colour()])?;
-            let fields = store::fields::all(tx, admin.account)?;
+            create(tx, &admin, &[colour(), colour()])?;
+            create(tx, &admin, &[colour()])?;
+            let fields = store::fields::all(tx, admin.actor.account)?;
             Ok(fields.into_iter().map(|field| field.system_name).collect::<Vec<_>>())
         });
         assert_eq!(names, [0, 1, 2].map(|later| field::system_name("Colour", AT.0 + later)));
@@ -103,10 +102,10 @@ fn an_account_has_at_most_a_thousand_custom_fields() {
             let wishes: Vec<_> = (0..=limits::FIELDS)
                 .map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit)))
                 .collect();
-            let outcomes = create(tx, &admin, AT, &wishes)?;
+            let outcomes = create(tx, &admin, &wishes)?;
             assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), limits::FIELDS);
             assert!(is_invalid(&outcomes[limits::FIELDS], "objects"));
-            assert!(create(tx, &other, AT, &wishes[..1])?[0].is_ok());
+            assert!(create(tx, &other, &wishes[..1])?[0].is_ok());
             Ok(())
         });
     });
@@ -117,13 +116,12 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
     House::on_both(|house| {
         let (admin, stranger) = (house.account("one"), house.account("other"));
         let field = house.write(move |tx| {
-            let id = create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
+            let id = create(tx, &admin, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
             let change = |change: FieldChange| Ok((id, change));
             let label = |label: &str| FieldChange { label: Some(label.to_owned()), ..FieldChange::default() };
             let outcomes = update(
                 tx,
                 &admin,
-                AT,
                 &[
                     change(FieldChange { in_forms: Some(false), ..label("Favourite") }),
                     change(label("Favourite")),
@@ -139,8 +137,8 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
             assert_eq!(outcomes[4], Err(Problem::missing("label")));
             assert!(is_invalid(&outcomes[5], "options"));
             assert_eq!(outcomes[6], Err(Problem::NotFound));
-            assert_eq!(update(tx, &stranger, AT, &[change(label("Mine"))])?, [Err(Problem::NotFound)]);
-            Ok(store::fields::all(tx, admin.account)?.remove(0))
+            assert_eq!(update(tx, &stranger, &[change(label("Mine"))])?, [Err(Problem::NotFound)]);
+            Ok(store::fields::all(tx, admin.actor.account)?.remove(0))
         });
         assert_eq!((field.label.as_str(), field.in_forms, field.in_contact_manager), ("Favourite", false, true));
         assert_eq!(field.system_name, field::system_name("Colour", AT.0));
@@ -152,15 +150,15 @@ fn only_custom_fields_of_the_account_are_deleted() {
     House::on_both(|house| {
         let (admin, stranger) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
-            create(tx, &admin, AT, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
+            create(tx, &admin, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
             let name = field::system_name("Colour", AT.0);
-            assert_eq!(delete(tx, &stranger, AT, &[Ok(Named::SystemName(name.clone()))])?, [Err(Problem::NotFound)]);
+            assert_eq!(delete(tx, &stranger, &[Ok(Named::SystemName(name.clone()))])?, [Err(Problem::NotFound)]);
             let names = ["emailAddress", &name, "closeDate", "billingCity", &name, "emailaddress"];
-            let outcomes = delete(tx, &admin, AT, &names.map(|name| Ok(Named::SystemName(name.to_owned()))))?;
+            let outcomes = delete(tx, &admin, &names.map(|name| Ok(Named::SystemName(name.to_owned()))))?;
             let standard = || Err(Problem::StandardField);
             let unknown = || Err(Problem::NotFound);
             assert_eq!(outcomes, [standard(), Ok(()), standard(), standard(), unknown(), unknown()]);
-            assert!(store::fields::all(tx, admin.account)?.is_empty());
+            assert!(store::fields::all(tx, admin.actor.account)?.is_empty());
             Ok(())
         });
     });
@@ -171,8 +169,7 @@ fn those_who_may_not_manage_fields_change_none() {
     House::on_both(|house| {
         let admin = house.account("one");
         let jo = house.junior(&admin, "jo@example.org");
-        let outcome =
-            house.try_write(move |tx| delete(tx, &jo, AT, &[Ok(Named::SystemName("emailAddress".to_owned()))]));
+        let outcome = house.try_write(move |tx| delete(tx, &jo, &[Ok(Named::SystemName("emailAddress".to_owned()))]));
         assert_eq!(outcome, Err(Problem::Forbidden));
     });
 }
@@ -185,17 +182,17 @@ fn a_system_name_that_is_sent_is_kept_where_it_is_free() {
     House::on_both(|house| {
         let (admin, other) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
-            assert!(create(tx, &admin, AT, &[Ok(named()), Ok(named())])?.iter().all(Result::is_ok));
-            let names = |actor: &Actor| -> Result<Vec<String>, Problem> {
-                Ok(store::fields::all(tx, actor.account)?.into_iter().map(|field| field.system_name).collect())
+            assert!(create(tx, &admin, &[Ok(named()), Ok(named())])?.iter().all(Result::is_ok));
+            let names = |context: &Context| -> Result<Vec<String>, Problem> {
+                Ok(store::fields::all(tx, context.actor.account)?.into_iter().map(|field| field.system_name).collect())
             };
             let made = field::system_name("Prophet", AT.0 + 1);
             assert_eq!(names(&admin)?, [NAME, &made]);
-            assert_eq!(delete(tx, &admin, AT, &[Ok(field::Named::SystemName(NAME.to_owned()))])?, [Ok(())]);
+            assert_eq!(delete(tx, &admin, &[Ok(field::Named::SystemName(NAME.to_owned()))])?, [Ok(())]);
             // Leads may hold values under the name of a field that was deleted: it is not free.
-            create(tx, &admin, AT, &[Ok(named())])?;
+            create(tx, &admin, &[Ok(named())])?;
             assert_eq!(names(&admin)?, [made, field::system_name("Prophet", AT.0)]);
-            create(tx, &other, AT, &[Ok(named())])?;
+            create(tx, &other, &[Ok(named())])?;
             assert_eq!(names(&other)?, [NAME], "accounts know nothing of each other");
             Ok(())
         });
@@ -215,17 +212,17 @@ fn options_have_bounds_and_a_field_above_them_can_be_changed_but_not_grow() {
     House::on_both(|house| {
         let admin = house.account("one");
         house.write(move |tx| {
-            let outcomes = create(tx, &admin, AT, &[Ok(picklist(limits::OPTIONS + 1)), Ok(picklist(limits::OPTIONS))])?;
+            let outcomes = create(tx, &admin, &[Ok(picklist(limits::OPTIONS + 1)), Ok(picklist(limits::OPTIONS))])?;
             assert!(is_invalid(&outcomes[0], "options") && outcomes[1].is_ok());
             // As earlier versions let it become.
-            let mut field = store::fields::all(tx, admin.account)?.remove(0);
+            let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             field.choices = options(limits::OPTIONS + 10).unwrap_or_default();
-            store::fields::update(tx, AT, admin.account, std::slice::from_ref(&field), 0)?;
+            store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
             let change = |count| FieldChange { choices: options(count), ..FieldChange::default() };
             let label = FieldChange { label: Some("Other".to_owned()), ..change(limits::OPTIONS + 10) };
             let changes =
                 [label, change(limits::OPTIONS + 11), change(limits::OPTIONS + 9), change(limits::OPTIONS + 10)];
-            let outcomes = update(tx, &admin, AT, &changes.map(|change| Ok((field.id, change))))?;
+            let outcomes = update(tx, &admin, &changes.map(|change| Ok((field.id, change))))?;
             assert_eq!((&outcomes[0], &outcomes[2]), (&Ok(()), &Ok(())));
             assert!(is_invalid(&outcomes[1], "options") && is_invalid(&outcomes[3], "options"));
             Ok(())
@@ -240,13 +237,13 @@ fn an_account_has_room_for_so_many_options_in_all() {
         house.write(move |tx| {
             let full = limits::OPTIONS_OF_ACCOUNT / limits::OPTIONS;
             let changes: Vec<_> = (0..=full).map(|_| Ok(picklist(limits::OPTIONS))).collect();
-            let outcomes = create(tx, &admin, AT, &changes)?;
+            let outcomes = create(tx, &admin, &changes)?;
             assert!(outcomes[..full].iter().all(Result::is_ok) && is_invalid(&outcomes[full], "options"));
-            let field = store::fields::all(tx, admin.account)?.remove(0);
+            let field = store::fields::all(tx, admin.actor.account)?.remove(0);
             let fewer = FieldChange { label: None, ..picklist(limits::OPTIONS - 2) };
             let more = FieldChange { choices: options(limits::OPTIONS), ..FieldChange::default() };
             let changes = [Ok((field.id, fewer)), Ok((field.id, more.clone())), Ok((field.id, more))];
-            assert_eq!(update(tx, &admin, AT, &changes)?, [Ok(()), Ok(()), Err(Problem::Unchanged)]);
+            assert_eq!(update(tx, &admin, &changes)?, [Ok(()), Ok(()), Err(Problem::Unchanged)]);
             Ok(())
         });
     });
@@ -263,16 +260,16 @@ fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
     House::on_both(|house| {
         let (admin, sent) = (house.account("one"), sent.clone());
         house.write(move |tx| {
-            let outcomes = create(tx, &admin, AT, &[Ok(sent(Flawed::Mend)), Ok(sent(Flawed::Refuse))])?;
+            let outcomes = create(tx, &admin, &[Ok(sent(Flawed::Mend)), Ok(sent(Flawed::Refuse))])?;
             assert!(outcomes[0].is_ok() && is_invalid(&outcomes[1], "options.value"));
-            let mut field = store::fields::all(tx, admin.account)?.remove(0);
+            let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             let red = Choice { label: "Red".to_owned(), ..choice("red", 0) };
             assert_eq!(field.choices, [red, choice("blue", 2)]);
             // As earlier versions kept them: they are not judged where nothing changes.
             field.choices = sent(Flawed::Mend).choices.unwrap_or_default();
-            store::fields::update(tx, AT, admin.account, std::slice::from_ref(&field), 0)?;
+            store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
             let label = FieldChange { label: Some("Other".to_owned()), ..sent(Flawed::Refuse) };
-            assert_eq!(update(tx, &admin, AT, &[Ok((field.id, label))])?, [Ok(())]);
+            assert_eq!(update(tx, &admin, &[Ok((field.id, label))])?, [Ok(())]);
             Ok(())
         });
     });
@@ -284,13 +281,13 @@ fn names_in_question_are_found_among_fields_and_among_those_that_were() {
         let admin = house.account("one");
         house.write(move |tx| {
             let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
-            create(tx, &admin, AT, &[colour(), colour()])?;
+            create(tx, &admin, &[colour(), colour()])?;
             let name = |later| field::system_name("Colour", AT.0 + later);
             let gone = [Ok(Named::SystemName(name(1))), Ok(Named::SystemName(name(1)))];
-            assert_eq!(delete(tx, &admin, AT, &gone)?, [Ok(()), Err(Problem::NotFound)]);
-            create(tx, &admin, AT, &[colour(), Err(Problem::NotAnObject), colour()])?;
+            assert_eq!(delete(tx, &admin, &gone)?, [Ok(()), Err(Problem::NotFound)]);
+            create(tx, &admin, &[colour(), Err(Problem::NotAnObject), colour()])?;
             let names: Vec<String> =
-                store::fields::names(tx, admin.account)?.into_iter().map(|field| field.system_name).collect();
+                store::fields::names(tx, admin.actor.account)?.into_iter().map(|field| field.system_name).collect();
             assert_eq!(names, [name(0), name(2), name(3)]);
             Ok(())
         });

@@ -1,14 +1,13 @@
 //! Deleting leads. A lead is gone for everybody at once; what belongs to it may be too much for one transaction.
 
 use crate::{Outcomes, parts};
-use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::limits;
-use headwater_model::permission::Deed;
+use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx, Volume};
@@ -19,17 +18,12 @@ const ROWS_OF_A_LEAD: usize = 4;
 
 /// Deletes leads with their memberships and events. A timeline that is too long is only begun with: what is left of it can no
 /// longer be seen, and is deleted by background tasks. The last leads may be left for another transaction.
-pub fn delete(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    ids: &[Result<LeadId, Problem>],
-) -> Result<Outcomes<()>, Problem> {
-    let scope = actor.scope(Deed::DeleteLeads)?;
-    let account = scope.account();
+pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
+    let grant = context.actor.grant(DELETE_LEADS)?;
+    let account = grant.account();
     let (ids, left) = ids.split_at(fitting(tx, account, ids)?);
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let mut there = store::leads::delete(tx, &scope, &named)?;
+    let mut there = store::leads::delete(tx, &grant, &named)?;
     // A second mention of a lead finds nothing any more.
     let mut outcomes: Outcomes<()> = ids
         .iter()
@@ -46,12 +40,12 @@ pub fn delete(
         for lead in &deleted {
             if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
                 let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
-                background::begin(tx, at, &task, "")?;
+                background::begin(tx, context.at, &task, "")?;
             }
         }
     }
     let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();
-    store::outbox::append(tx, account, at, &entries)?;
+    store::outbox::append(tx, account, context.at, &entries)?;
     outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
 }
@@ -120,6 +114,7 @@ mod tests {
     use headwater_model::event::{NewEvent, Source};
     use headwater_model::id::{EventId, ListId};
     use headwater_model::list::Gone;
+    use headwater_model::permission::{VIEW_LEADS, VIEW_TIMELINE};
     use headwater_store::events::Wanted;
     use headwater_store::pages::{Page, Take};
 
@@ -128,7 +123,7 @@ mod tests {
 
     /// An account with two leads on two lists of three; the first has a long timeline.
     struct Long {
-        admin: Actor,
+        admin: Context,
         ada: LeadId,
         bob: LeadId,
         lists: [ListId; 3],
@@ -139,13 +134,13 @@ mod tests {
         let admin = house.account("one");
         let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
         let lists = house.lists(&admin, ["News", "Customers", "Partners"]);
-        let actor = admin.clone();
+        let context = admin.clone();
         let events = house.write(move |tx| {
             let call = NewEvent { lead: ada, source: Source::OutgoingCall, name: None, data: None, at: AT };
-            let events = store::events::record(tx, actor.account, &vec![call; CALLS])?;
+            let events = store::events::record(tx, context.actor.account, &vec![call; CALLS])?;
             let places: Vec<_> = lists[..2].iter().flat_map(|list| [Ok((*list, ada)), Ok((*list, bob))]).collect();
-            members::add(tx, &actor, AT, &places)?;
-            members::remove(tx, &actor, AT, &[Ok((lists[1], ada)), Ok((lists[1], bob))])?;
+            members::add(tx, &context, &places)?;
+            members::remove(tx, &context, &[Ok((lists[1], ada)), Ok((lists[1], bob))])?;
             Ok(events)
         });
         Long { admin, ada, bob, lists, events }
@@ -158,7 +153,7 @@ mod tests {
     fn seen(house: &House, it: &Long) -> Seen {
         let (admin, ada, lists, events) = (it.admin.clone(), it.ada, it.lists, it.events.clone());
         house.write(move |tx| {
-            let scope = admin.scope(Deed::DeleteLeads)?;
+            let (leads, timelines) = (admin.actor.grant(VIEW_LEADS)?, admin.actor.grant(VIEW_TIMELINE)?);
             let (mut all, mut by_id, mut counts, mut placed) = (vec![], vec![], vec![], vec![]);
             let since = Wanted { since: Some(AT), ..Wanted::default() };
             let of_lead = Wanted { lead: Some(ada), ..Wanted::default() };
@@ -167,26 +162,27 @@ mod tests {
                     all.push(event.lead);
                     true
                 };
-                store::events::find(tx, &scope, wanted, EVERYTHING, Take::Rows(&mut note))?;
-                assert!(store::events::count(tx, &scope, wanted, 5000)? <= all.len() as i64);
+                store::events::find(tx, &timelines, wanted, EVERYTHING, Take::Rows(&mut note))?;
+                assert!(store::events::count(tx, &timelines, wanted, 5000)? <= all.len() as i64);
             }
             let ids: Vec<i64> = events.iter().map(|id| id.0).collect();
             let mut note = |event: &headwater_model::event::Event| {
                 by_id.push(event.lead);
                 true
             };
-            store::events::by_ids(tx, &scope, &ids, Take::Rows(&mut note))?;
+            store::events::by_ids(tx, &timelines, &ids, Take::Rows(&mut note))?;
             for list in lists {
-                counts
-                    .extend(store::lists::find(tx, admin.account, list)?.map(|it| (it.member_count, it.removed_count)));
+                counts.extend(
+                    store::lists::find(tx, admin.actor.account, list)?.map(|it| (it.member_count, it.removed_count)),
+                );
                 // A page of one: a place that is not seen takes none on it.
                 let one = Page { offset: 0, limit: 1 };
                 let mut note = |member: &headwater_model::list::MemberView<'_>| {
                     placed.push(member.membership.lead);
                     true
                 };
-                store::members::active(tx, &scope, list, one, Take::Rows(&mut note))?;
-                store::members::gone(tx, &scope, list, Gone::Removed, one, Take::Rows(&mut note))?;
+                store::members::active(tx, &leads, list, one, Take::Rows(&mut note))?;
+                store::members::gone(tx, &leads, list, Gone::Removed, one, Take::Rows(&mut note))?;
             }
             Ok((all, by_id, counts, placed))
         })
@@ -194,8 +190,8 @@ mod tests {
 
     fn delete_one(house: &House, it: &Long) -> Task {
         let (admin, ada) = (it.admin.clone(), it.ada);
-        assert_eq!(house.write(move |tx| leads::delete(tx, &admin, AT, &[Ok(ada)])), [Ok(())]);
-        Task { account: it.admin.account, work: Work::DeleteTimeline, subject: ada.0 }
+        assert_eq!(house.write(move |tx| leads::delete(tx, &admin, &[Ok(ada)])), [Ok(())]);
+        Task { account: it.admin.actor.account, work: Work::DeleteTimeline, subject: ada.0 }
     }
 
     #[test]
@@ -218,7 +214,7 @@ mod tests {
                 }
             }
             assert_eq!(rows, [300, 300, 300, 103], "the rest of the events, and two places");
-            let (account, ada) = (it.admin.account, it.ada);
+            let (account, ada) = (it.admin.actor.account, it.ada);
             let is_left = house.write(move |tx| {
                 Ok([store::events::any_of_lead(tx, account, ada)?, store::memberships::any_of_lead(tx, account, ada)?])
             });
@@ -233,10 +229,10 @@ mod tests {
             let task = delete_one(&house, &it);
             let (admin, lists) = (it.admin.clone(), it.lists);
             let told = house.write(move |tx| {
-                let before = store::outbox::head(tx, admin.account)?;
-                assert_eq!(members::remove_all(tx, &admin, AT, lists[0])?, None);
-                assert_eq!(lists::delete(tx, &admin, AT, &[Ok(lists[0]), Ok(lists[1])])?.0, [Ok(()), Ok(())]);
-                Ok(store::outbox::head(tx, admin.account)? - before)
+                let before = store::outbox::head(tx, admin.actor.account)?;
+                assert_eq!(members::remove_all(tx, &admin, lists[0])?, None);
+                assert_eq!(lists::delete(tx, &admin, &[Ok(lists[0]), Ok(lists[1])])?.0, [Ok(()), Ok(())]);
+                Ok(store::outbox::head(tx, admin.actor.account)? - before)
             });
             assert_eq!(told, 1, "only of the one who was there");
             while !house.write(move |tx| slice(tx, &task, AT, 500)).is_finished {}

@@ -1,10 +1,11 @@
 //! What an update must know before it can begin: the leads that drafts name, and who has which address.
 
 use super::{Drafts, addresses_of};
-use headwater_model::actor::Scope;
 use headwater_model::email::Folded;
+use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
 use headwater_model::lead::Draft;
+use headwater_model::permission::{Edit, Leads};
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_store::lead_row::Stored;
@@ -24,10 +25,14 @@ pub(super) struct Known {
 impl Known {
     /// The leads that drafts name, and the addresses that matter: those by which leads are named, and those that leads may
     /// get or lose. Where the leads are too large to be held at once, how many of them are not.
-    pub(super) fn load(tx: &Tx<'_>, scope: &Scope, drafts: &Drafts) -> Result<Result<Self, usize>, Problem> {
+    pub(super) fn load(
+        tx: &Tx<'_>,
+        grant: &Grant<Leads, Edit>,
+        drafts: &Drafts,
+    ) -> Result<Result<Self, usize>, Problem> {
         let most = if drafts.len() == 1 { usize::MAX } else { AT_ONCE };
         let ids: Vec<LeadId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
-        let mut leads = match store::leads::find(tx, scope.account(), &ids, most)? {
+        let mut leads = match store::leads::find(tx, grant.account(), &ids, most)? {
             Found::All(leads) => leads,
             Found::TooMuch(fitting) => return Ok(Err(fitting)),
         };
@@ -40,9 +45,9 @@ impl Known {
             lead.is_some_and(|lead| lead.cells[at::EMAIL.index()].as_text() == draft.email())
         };
         let addresses = addresses_of(drafts.iter().flatten().filter(|draft| !keeps_its_address(draft)));
-        let holders = store::leads::ids_by_email(tx, scope.account(), &addresses)?;
+        let holders = store::leads::ids_by_email(tx, grant.account(), &addresses)?;
         let others: Vec<LeadId> = holders.values().copied().filter(|id| !leads.contains_key(id)).collect();
-        match store::leads::find(tx, scope.account(), &others, most)? {
+        match store::leads::find(tx, grant.account(), &others, most)? {
             Found::All(others) => leads.extend(others),
             Found::TooMuch(fitting) => return Ok(Err(fitting)),
         }

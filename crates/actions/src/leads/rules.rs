@@ -1,7 +1,5 @@
 //! How an update understands its drafts, and what it may keep for subscribers.
 
-use headwater_model::key::Strictness;
-
 /// What is done about a lead that is to be updated and does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
@@ -11,13 +9,11 @@ pub enum Missing {
     Refuse,
 }
 
-/// How drafts are understood, and what their call may still keep of states between.
+/// What is done about missing leads, and what their call may still keep of states between.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
     /// What is done about a lead that does not exist.
     pub missing: Missing,
-    /// Whether doubtful input is refused.
-    pub strictness: Strictness,
     /// What is left by earlier transactions of the call.
     pub between: StatesBetween,
 }

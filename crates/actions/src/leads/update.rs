@@ -6,17 +6,18 @@ use super::known::Known;
 use super::rules::{Missing, Rules, StatesBetween};
 use super::{Drafts, active_owners, check_owner, check_status, too_large};
 use crate::{Outcomes, parts};
-use headwater_model::actor::{Actor, Scope};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
-use headwater_model::field::{Catalogue, Custom};
+use headwater_model::field::Custom;
+use headwater_model::grant::Grant;
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::lead::{AnyField, CONTACT_WITH_OPPORTUNITY, Draft};
 use headwater_model::limits;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{EDIT_LEADS, Edit, Leads};
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::{Standard, at};
 use headwater_model::time::Timestamp;
@@ -29,23 +30,21 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// Changes the leads that the drafts name, by id or else by address. The last drafts may be left for another transaction.
 pub fn update(
     tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    catalogue: &Catalogue,
+    context: &Context,
     drafts: &Drafts,
-    Rules { missing, strictness, between: StatesBetween(mut room) }: Rules,
+    Rules { missing, between: StatesBetween(mut room) }: Rules,
 ) -> Result<(Outcomes<()>, StatesBetween), Problem> {
-    let scope = actor.scope(Deed::EditLeads)?;
-    let account = scope.account();
+    let grant = context.actor.grant(EDIT_LEADS)?;
+    let account = grant.account();
     let owners = active_owners(tx, account, drafts)?;
     let is_told = store::subscriptions::any(tx, account)?;
-    let call = Call { tx, scope, at, catalogue, strictness, owners, is_told };
+    let call = Call { tx, context, grant, owners, is_told };
     let mut outcomes = Vec::with_capacity(drafts.len());
     let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(Volume::default()));
     while outcomes.len() < drafts.len() && !is_full {
         let end = drafts.len().min(outcomes.len() + at_once.max(1));
         let part = &drafts[outcomes.len()..end];
-        let known = match Known::load(tx, &scope, part)? {
+        let known = match Known::load(tx, &grant, part)? {
             Ok(known) => known,
             Err(fitting) => {
                 at_once = fitting.min(part.len() - 1);
@@ -85,10 +84,8 @@ pub fn update(
 /// What does not change while a call is worked on.
 struct Call<'a, 'c> {
     tx: &'a Tx<'c>,
-    scope: Scope,
-    at: Timestamp,
-    catalogue: &'a Catalogue,
-    strictness: Strictness,
+    context: &'a Context,
+    grant: Grant<Leads, Edit>,
     owners: HashSet<UserId>,
     /// Whether there are subscribers.
     is_told: bool,
@@ -165,10 +162,10 @@ impl Update<'_, '_> {
         }
     }
 
-    /// The lead a draft names, within the scope.
+    /// The lead a draft names, within the grant.
     fn find(&self, draft: &Draft) -> Result<&Stored, Problem> {
         let id = draft.id.or_else(|| self.known.holders.get(&Folded::of(draft.asked_email()?)).copied());
-        let owner = self.call.scope.owner().map(|owner| owner.0);
+        let owner = self.call.grant.owner().map(|owner| owner.0);
         let lead = id.and_then(|id| self.known.leads.get(&id));
         let reached = lead.filter(|lead| owner.is_none() || lead.cells[at::OWNER.index()].as_int() == owner);
         // An address that none can have is the caller's fault rather than a lead that is gone.
@@ -214,7 +211,7 @@ impl Update<'_, '_> {
             return Ok(kept);
         }
         let custom: Vec<(Custom, &str)> = draft.unfit.iter().filter_map(|it| Some((it.custom()?, &*it.sent))).collect();
-        let mut holds_custom = store::custom::holds(&lead.custom, self.call.catalogue, &custom).into_iter();
+        let mut holds_custom = store::custom::holds(&lead.custom, &self.call.context.catalogue, &custom).into_iter();
         for unfit in &draft.unfit {
             let is_held = match unfit.field {
                 AnyField::Standard(field) => lead.cells[field.index()].as_text() == Some(&*unfit.sent),
@@ -231,7 +228,8 @@ impl Update<'_, '_> {
 
     /// The custom values as they are to be, if they are to be others.
     fn custom(&self, lead: &Stored, draft: &Draft, kept: &HashSet<AnyField>) -> Option<String> {
-        let set = |changes: &[(Custom, String)]| store::custom::set(&lead.custom, self.call.catalogue, changes);
+        let set =
+            |changes: &[(Custom, String)]| store::custom::set(&lead.custom, &self.call.context.catalogue, changes);
         let new = match (draft.custom.as_slice(), kept.is_empty()) {
             ([], _) => return None,
             (changes, true) => set(changes),
@@ -256,7 +254,7 @@ impl Update<'_, '_> {
         let new = changes.iter().find(|(field, _)| *field == at::DESCRIPTION).map_or(old, |(_, value)| length(value));
         let (before, after) = (old + lead.custom.len(), new + custom.unwrap_or(&lead.custom).len());
         match after > limits::LEAD && after > before {
-            true => Err(too_large(draft, self.call.catalogue)),
+            true => Err(too_large(draft, &self.call.context.catalogue)),
             false => Ok(()),
         }
     }
@@ -279,7 +277,9 @@ impl Update<'_, '_> {
             return Ok(Address::Settled);
         }
         match self.known.holders.get(&Folded::of(address)) {
-            Some(holder) if *holder != lead.id && self.call.strictness == Strictness::Strict => Ok(Address::Clashes),
+            Some(holder) if *holder != lead.id && self.call.context.strictness == Strictness::Strict => {
+                Ok(Address::Clashes)
+            }
             Some(holder) if *holder != lead.id => Err(Problem::Taken),
             _ => Ok(Address::Settled),
         }
@@ -310,7 +310,7 @@ impl Update<'_, '_> {
         let touched = &mut self.touched[place];
         touched.fields.extend(values.iter().map(|(field, _)| *field));
         touched.has_custom |= custom.is_some();
-        self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.at)));
+        self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.context.at)));
         let detail = lead_row::difference(lead, values, custom.as_deref());
         // What is set stands in the detail, in the lead and in its snapshot.
         self.pending += Volume { bytes: 3 * detail.len(), pages: self.call.pages_of_a_change(values) };
@@ -329,7 +329,7 @@ impl Update<'_, '_> {
             }
             lead.cells[field.index()] = (*value).clone();
         }
-        lead.cells[at::UPDATED.index()] = Cell::Int(self.call.at.0.max(last));
+        lead.cells[at::UPDATED.index()] = Cell::Int(self.call.context.at.0.max(last));
         if let Some(custom) = custom {
             lead.custom = custom;
         }
@@ -339,7 +339,7 @@ impl Update<'_, '_> {
     /// Writes what was changed, and what is told of it. Gives how many bytes may still be kept of states between.
     fn write(self) -> Result<usize, Problem> {
         let Self { call, known, events, touched, entries, mut states, room, .. } = self;
-        let (tx, account, leads) = (call.tx, call.scope.account(), &known.leads);
+        let (tx, account, leads) = (call.tx, call.grant.account(), &known.leads);
         let changes = touched.iter().map(|touched| {
             let lead = &leads[&touched.id];
             Change {
@@ -358,9 +358,9 @@ impl Update<'_, '_> {
                 Between::Snapshot(snapshot) => State::After(snapshot),
                 Between::TakenOverBy(later) => State::TakenOverBy(later),
             };
-            store::outbox::append_told(tx, account, call.at, &entries, state)?;
+            store::outbox::append_told(tx, account, call.context.at, &entries, state)?;
         } else {
-            store::outbox::append(tx, account, call.at, &entries)?;
+            store::outbox::append(tx, account, call.context.at, &entries)?;
         }
         store::events::record(tx, account, &events)?;
         Ok(room)

@@ -3,15 +3,13 @@
 
 use super::{Drafts, Missing, Rules, StatesBetween, active_owners, addresses_of, check_new, create, update};
 use crate::{Outcomes, parts};
-use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{LeadId, UserId};
-use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
 
@@ -35,36 +33,35 @@ enum Step {
 /// to be counts as done. Some may be left for another transaction.
 pub fn upsert(
     tx: &Tx<'_>,
-    actor: &Actor,
-    at: Timestamp,
-    catalogue: &Catalogue,
+    context: &Context,
     (drafts, by, between): (&Drafts, By, StatesBetween),
 ) -> Result<(Outcomes<LeadId>, StatesBetween), Problem> {
-    actor.scope(Deed::EditLeads)?;
-    let account = actor.scope(Deed::CreateLeads)?.account();
+    context.actor.grant(EDIT_LEADS)?;
+    let account = context.actor.grant(CREATE_LEADS)?.account();
     let addresses = addresses_of(drafts.iter().flatten());
     let mut holders = store::leads::ids_by_email(tx, account, &addresses)?;
     let owners = active_owners(tx, account, drafts)?;
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
-    let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, (catalogue, &owners), &mut taken)).collect();
+    let steps: Vec<Step> =
+        drafts.iter().map(|draft| step(draft, by, (&context.catalogue, &owners), &mut taken)).collect();
     // Both actions take whole drafts, and the job may be run again.
     let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
         drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
     };
     let new = of(|step| matches!(step, Step::Create));
-    let created = create(tx, actor, at, catalogue, &new)?;
+    let created = create(tx, context, &new)?;
     let addresses = new.iter().flatten().filter_map(Draft::email).map(Folded::of);
     holders.extend(addresses.zip(&created).filter_map(|(address, id)| Some((address, *id.as_ref().ok()?))));
     let mut changes = of(|step| matches!(step, Step::Change));
     if by == By::Email {
         changes.iter_mut().flatten().for_each(|draft| draft.id = None);
     }
-    let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between };
+    let rules = Rules { missing: Missing::Refuse, between };
     // As in one transaction, what is new comes first.
     let is_left = created.iter().any(|outcome| matches!(outcome, Err(Problem::Left { .. })));
     let (changed, between) = match is_left {
         true => (changes.iter().map(|_| parts::left()).collect(), between),
-        false => update(tx, actor, at, catalogue, &changes, rules)?,
+        false => update(tx, context, &changes, rules)?,
     };
     let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
     let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {
@@ -100,7 +97,7 @@ fn step(
     }
 }
 
-/// What became of a change: the lead's id. A lead outside the actor's scope that holds the address is another's.
+/// What became of a change: the lead's id. A lead outside the actor's grant that holds the address is another's.
 fn settled(
     outcome: Option<Result<(), Problem>>,
     draft: &Draft,

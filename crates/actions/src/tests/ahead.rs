@@ -1,10 +1,9 @@
 //! Many leads at once, written ahead of whoever has the account: one address stays one lead.
 
-use crate::house_for_tests::{AT, House};
+use crate::house_for_tests::House;
 use crate::leads;
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
-use headwater_model::field::Catalogue;
+use headwater_model::context::Context;
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
@@ -18,10 +17,10 @@ use std::sync::{Arc, Barrier};
 /// Leads of one call, enough to be written ahead.
 const MANY: usize = 150;
 
-fn create(tx: &Tx<'_>, actor: &Actor, addresses: &[String]) -> Result<Vec<Result<i64, Problem>>, Problem> {
+fn create(tx: &Tx<'_>, context: &Context, addresses: &[String]) -> Result<Vec<Result<i64, Problem>>, Problem> {
     let draft = |address: &String| Ok(Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
     let drafts: Vec<_> = addresses.iter().map(draft).collect();
-    let outcomes = leads::create(tx, actor, AT, &Catalogue::default(), &drafts)?;
+    let outcomes = leads::create(tx, context, &drafts)?;
     Ok(outcomes.into_iter().map(|outcome| outcome.map(|id| id.0)).collect())
 }
 
@@ -39,14 +38,14 @@ fn rows(house: &House, name: &str) -> Vec<Vec<Value>> {
 /// for it. Gives what became of the other's leads, how often its job was run, and how many leads there are at the end.
 fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usize) {
     let house = House::unrehearsed(Some(url));
-    let actor = house.account("one");
+    let context = house.account("one");
     let (holds, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
     let outcomes = std::thread::scope(|scope| {
         let holder = scope.spawn({
-            let (house, actor, holds, url) = (&house, actor.clone(), holds.clone(), url.to_owned());
+            let (house, context, holds, url) = (&house, context.clone(), holds.clone(), url.to_owned());
             move || {
                 house.write(move |tx| {
-                    let outcomes = create(tx, &actor, &first)?;
+                    let outcomes = create(tx, &context, &first)?;
                     holds.wait();
                     wait_until_one_waits(&url, || ());
                     Ok(outcomes)
@@ -54,10 +53,10 @@ fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usi
             }
         });
         holds.wait();
-        let (actor, runs) = (actor.clone(), runs.clone());
+        let (context, runs) = (context.clone(), runs.clone());
         let outcomes = house.write(move |tx| {
             runs.fetch_add(1, Ordering::SeqCst);
-            create(tx, &actor, &addresses("theirs"))
+            create(tx, &context, &addresses("theirs"))
         });
         assert!(holder.join().unwrap().iter().all(Result::is_ok));
         outcomes
@@ -86,9 +85,9 @@ fn who_worked_ahead_of_others_that_took_no_address_of_its_keeps_what_it_wrote() 
 #[test]
 fn many_leads_are_created_once_when_their_write_is_rehearsed() {
     House::on_both(|house| {
-        let actor = house.account("one");
+        let context = house.account("one");
         let both = [addresses("a"), addresses("b"), addresses("a")].concat();
-        let outcomes = house.write(move |tx| create(tx, &actor, &both));
+        let outcomes = house.write(move |tx| create(tx, &context, &both));
         let ids: Vec<i64> = outcomes.iter().flatten().copied().collect();
         assert!(ids.len() == 2 * MANY && ids.is_sorted_by(|one, next| one < next));
         assert!(outcomes[2 * MANY..].iter().all(|outcome| *outcome == Err(Problem::Taken)));

@@ -1,12 +1,11 @@
 //! A call that updates many leads means what its drafts mean one after the other.
 
 use crate::Outcomes;
-use crate::house_for_tests::{AT, House};
+use crate::house_for_tests::House;
 use crate::leads::{self, Missing, Rules, StatesBetween};
 use crate::webhooks;
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
-use headwater_model::field::Catalogue;
+use headwater_model::context::Context;
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
@@ -24,10 +23,11 @@ fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
     Draft { id, values, ..Draft::default() }
 }
 
-fn update(house: &House, actor: &Actor, drafts: Vec<Draft>, strictness: Strictness) -> Outcomes<()> {
-    let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
-    let rules = Rules { missing: Missing::Refuse, strictness, between: StatesBetween::default() };
-    house.write(move |tx| leads::update(tx, &actor, AT, &Catalogue::default(), &drafts, rules)).0
+fn update(house: &House, context: &Context, drafts: Vec<Draft>, strictness: Strictness) -> Outcomes<()> {
+    let context = Context { strictness, ..context.clone() };
+    let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
+    let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+    house.write(move |tx| leads::update(tx, &context, &drafts, rules)).0
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_later_draft_finds_what_an_earlier_one_has_changed() {
         let expected = [Ok(()), Ok(()), missing.clone(), Ok(()), Err(Problem::Taken), Ok(()), missing];
         assert_eq!(outcomes, expected);
         let addresses = house.write(move |tx| {
-            let found = store::leads::find(tx, admin.account, &[ada, bob, eve], usize::MAX)?;
+            let found = store::leads::find(tx, admin.actor.account, &[ada, bob, eve], usize::MAX)?;
             let Found::All(found) = found else { panic!("three small leads are not too much") };
             Ok([ada, bob, eve].map(|id| {
                 let text = |field: headwater_model::standard_fields::Standard| {
@@ -71,7 +71,7 @@ fn a_lead_that_is_named_twice_is_deleted_once_and_told_of_once() {
     House::on_both(|house| {
         let admin = house.account("one");
         let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-        let outcomes = house.write(move |tx| leads::delete(tx, &admin, AT, &[Ok(ada), Ok(bob), Ok(ada)]));
+        let outcomes = house.write(move |tx| leads::delete(tx, &admin, &[Ok(ada), Ok(bob), Ok(ada)]));
         assert_eq!(outcomes, [Ok(()), Ok(()), Err(Problem::NotFound)]);
         let mut told = 0;
         house.each_row(TABLES.iter().find(|table| table.name == "outbox").unwrap(), |_| told += 1);
@@ -106,9 +106,9 @@ fn drafts(seed: u64, leads: &[LeadId]) -> Vec<Draft> {
 /// What the drafts come to, so many a call; and every row of what they leave behind.
 fn course(house: &House, seed: u64, at_once: usize) -> (Outcomes<()>, Vec<String>) {
     let admin = house.account("one");
-    let (actor, key) = (admin.clone(), house.key());
+    let (context, key) = (admin.clone(), house.key());
     // With a subscription the outbox keeps the lead as it was after each change (W175).
-    house.write(move |tx| webhooks::subscribe(tx, &key, &actor, AT, &Target::parse("https://example.org/").unwrap()));
+    house.write(move |tx| webhooks::subscribe(tx, &context, &key, &Target::parse("https://example.org/").unwrap()));
     let leads = house.leads(&admin, ["0@example.org", "1@example.org", "2@example.org", "3@example.org"]);
     let strictness = if seed.is_multiple_of(2) { Strictness::Strict } else { Strictness::Lenient };
     let mut outcomes = Vec::new();

@@ -4,14 +4,12 @@ use crate::background::slice;
 use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
 use crate::{accounts, erasure, leads};
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
-use headwater_model::field::Catalogue;
+use headwater_model::context::Context;
 use headwater_model::id::{LeadId, UserId};
-use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
-use headwater_model::permission::Deed;
+use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
@@ -25,7 +23,7 @@ use headwater_store::value::Value;
 const LONG: usize = 350;
 
 /// So many leads of nobody.
-fn many(house: &House, admin: &Actor) -> Vec<LeadId> {
+fn many(house: &House, admin: &Context) -> Vec<LeadId> {
     let admin = admin.clone();
     house.write(move |tx| {
         let draft = |number| {
@@ -33,41 +31,37 @@ fn many(house: &House, admin: &Actor) -> Vec<LeadId> {
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LONG).map(draft).collect();
-        leads::create(tx, &admin, AT, &Catalogue::default(), &drafts)?.into_iter().collect()
+        leads::create(tx, &admin, &drafts)?.into_iter().collect()
     })
 }
 
 /// A person who owns those leads.
-fn owner_of(house: &House, admin: &Actor, leads: &[LeadId]) -> UserId {
-    let owner = house.junior(admin, "owner@example.org").user.unwrap();
+fn owner_of(house: &House, admin: &Context, leads: &[LeadId]) -> UserId {
+    let owner = house.junior(admin, "owner@example.org").actor.user.unwrap();
     give(house, admin, owner, leads);
     owner
 }
 
-fn give(house: &House, admin: &Actor, owner: UserId, leads: &[LeadId]) {
+fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
     let (admin, leads) = (admin.clone(), leads.to_vec());
     house.write(move |tx| {
         let draft = |id: &LeadId| {
             Ok(Draft { id: Some(*id), values: vec![(at::OWNER, Cell::Int(owner.0))], ..Draft::default() })
         };
         let drafts: Vec<_> = leads.iter().map(draft).collect();
-        let (missing, strictness) = (leads::Missing::Ignore, Strictness::Lenient);
-        let rules = leads::Rules { missing, strictness, between: leads::StatesBetween::default() };
-        leads::update(tx, &admin, AT, &Catalogue::default(), &drafts, rules)?
-            .0
-            .into_iter()
-            .collect::<Result<Vec<()>, _>>()
+        let rules = leads::Rules { missing: leads::Missing::Ignore, between: leads::StatesBetween::default() };
+        leads::update(tx, &admin, &drafts, rules)?.0.into_iter().collect::<Result<Vec<()>, _>>()
     });
 }
 
 /// How many leads somebody owns.
-fn owned(house: &House, admin: &Actor, owner: UserId) -> usize {
-    let account = admin.account;
+fn owned(house: &House, admin: &Context, owner: UserId) -> usize {
+    let account = admin.actor.account;
     house.write(move |tx| Ok(store::leads::owned_after(tx, account, owner, LeadId(0), (9999, 9999))?.0.len()))
 }
 
-fn people(house: &House, admin: &Actor) -> Vec<UserId> {
-    let account = admin.account;
+fn people(house: &House, admin: &Context) -> Vec<UserId> {
+    let account = admin.actor.account;
     house.write(move |tx| Ok(store::users::all(tx, account)?.into_iter().map(|user| user.id).collect()))
 }
 
@@ -76,11 +70,12 @@ fn a_person_who_leaves_is_given_nothing_more_and_whoever_makes_them_active_again
     House::on_both(|house| {
         let admin = house.account("one");
         let leads = many(&house, &admin);
-        let (owner, heir) = (owner_of(&house, &admin, &leads), house.junior(&admin, "heir@example.org").user.unwrap());
-        let actor = admin.clone();
-        let task = house.write(move |tx| handover::begin(tx, &actor, AT, Handover { from: owner, to: Some(heir) }));
+        let (owner, heir) =
+            (owner_of(&house, &admin, &leads), house.junior(&admin, "heir@example.org").actor.user.unwrap());
+        let context = admin.clone();
+        let task = house.write(move |tx| handover::begin(tx, &context, Handover { from: owner, to: Some(heir) }));
         assert_eq!(house.write(move |tx| slice(tx, &task, AT, 100)).rows, 100);
-        let account = admin.account;
+        let account = admin.actor.account;
         house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
         give(&house, &admin, owner, &leads[..1]);
         house.finish(task, 100);
@@ -94,12 +89,13 @@ fn an_heir_who_is_not_active_any_more_inherits_nothing() {
     House::on_both(|house| {
         let admin = house.account("one");
         let leads = many(&house, &admin);
-        let (owner, heir) = (owner_of(&house, &admin, &leads), house.junior(&admin, "heir@example.org").user.unwrap());
-        let actor = admin.clone();
+        let (owner, heir) =
+            (owner_of(&house, &admin, &leads), house.junior(&admin, "heir@example.org").actor.user.unwrap());
+        let context = admin.clone();
         let task = house.write(move |tx| {
             let [first, second] = [(owner, Some(heir)), (heir, None)].map(|(from, to)| Handover { from, to });
-            let task = handover::begin(tx, &actor, AT, first)?;
-            handover::begin(tx, &actor, AT, second)?;
+            let task = handover::begin(tx, &context, first)?;
+            handover::begin(tx, &context, second)?;
             Ok(task)
         });
         house.finish(task, 100);
@@ -111,9 +107,9 @@ fn an_heir_who_is_not_active_any_more_inherits_nothing() {
 #[test]
 fn the_id_of_a_removed_account_is_given_to_no_other() {
     House::on_both(|house| {
-        let mut known = vec![house.account("kept").account];
+        let mut known = vec![house.account("kept").actor.account];
         for name in ["first", "second", "third"] {
-            let account = house.account(name).account;
+            let account = house.account(name).actor.account;
             assert!(known.iter().all(|before| *before < account), "{account} after {known:?}");
             known.push(account);
             let task = house.write(move |tx| accounts::remove(tx, AT, account));
@@ -126,20 +122,20 @@ fn the_id_of_a_removed_account_is_given_to_no_other() {
 fn the_last_active_administrator_of_an_account_stays_one() {
     House::on_both(|house| {
         let admin = house.account("one");
-        let account = admin.account;
+        let account = admin.actor.account;
         let set = |address: &'static str, change: fn(&mut User)| {
             house.try_write(move |tx| accounts::change_user(tx, account, address, change))
         };
         let remove = |from: UserId| {
-            let actor = admin.clone();
-            house.try_write(move |tx| handover::begin(tx, &actor, AT, Handover { from, to: None }))
+            let context = admin.clone();
+            house.try_write(move |tx| handover::begin(tx, &context, Handover { from, to: None }))
         };
         let is_refused = |outcome: Result<(), Problem>| {
             let Err(Problem::Invalid { field, reason }) = outcome else { panic!("{outcome:?}") };
             assert!(field == "administrator" && reason.contains("`headwater user add EMAIL"), "{reason}");
         };
         let [ada, bob] = ["ada@example.org", "bob@example.org"];
-        let [first, second] = [ada, bob].map(|address| house.junior(&admin, address).user.unwrap());
+        let [first, second] = [ada, bob].map(|address| house.junior(&admin, address).actor.user.unwrap());
         set(ada, |user| user.role = Role::Administrator).unwrap();
         for change in [(|user| user.is_active = false) as fn(&mut User), |user| user.role = Role::CompanyManager] {
             is_refused(set(ada, change));
@@ -165,7 +161,7 @@ fn an_account_goes_when_nobody_can_write_to_it_any_more_and_takes_along_what_cam
         let (admin, other) = (house.account("one"), house.account("other"));
         let leads = many(&house, &admin);
         let [kept] = house.leads(&other, ["kept@example.org"]);
-        let account = admin.account;
+        let account = admin.actor.account;
         let task = house.write(move |tx| accounts::remove(tx, AT, account));
         let slice_at = |at: Timestamp| house.write(move |tx| slice(tx, &task, at, 100));
         loop {
@@ -180,7 +176,7 @@ fn an_account_goes_when_nobody_can_write_to_it_any_more_and_takes_along_what_cam
         while !slice_at(AT.plus_seconds(2)).is_finished {}
         let left = house.write(move |tx| {
             let names: Vec<String> = store::accounts::all(tx)?.into_iter().map(|account| account.name).collect();
-            Ok((names, store::leads::exists(tx, &other.scope(Deed::ViewLists)?, kept)?, state(tx, &task)?))
+            Ok((names, store::leads::exists(tx, &other.actor.grant(VIEW_LEADS)?, kept)?, state(tx, &task)?))
         });
         assert_eq!(left, (vec!["other".to_owned()], true, None));
         for table in store::copy::TABLES.iter().filter(|table| table.is_accounts()) {
@@ -195,7 +191,7 @@ fn an_account_goes_when_nobody_can_write_to_it_any_more_and_takes_along_what_cam
 fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
     House::on_both(|house| {
         let admin = house.account("one");
-        let (account, key) = (admin.account, house.key());
+        let (account, key) = (admin.actor.account, house.key());
         let [ada] = house.leads(&admin, ["ada@example.org"]);
         let subscription = house.write(move |tx| {
             for url in ["https://a.example.org/", "https://b.example.org/"] {
@@ -219,8 +215,8 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
             }
             Ok([leased[0].id, leased[1].id])
         });
-        let actor = admin.clone();
-        let task = house.write(move |tx| erasure::begin(tx, &actor, AT, ada));
+        let context = admin.clone();
+        let task = house.write(move |tx| erasure::begin(tx, &context, ada));
         let slices = house.finish(task, 10);
         assert!(slices.iter().all(|rows| *rows <= 10), "{slices:?}");
         for id in subscription {

@@ -4,9 +4,9 @@ use crate::house_for_tests::{AT, House};
 use crate::leads::{Missing, Rules, StatesBetween};
 use crate::lists::ListDraft;
 use crate::{calls, fields, leads, lists, members, webhooks};
-use headwater_model::actor::Actor;
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::cell::Cell;
+use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::field::{Catalogue, FieldChange, Relationship};
 use headwater_model::id::{LeadId, ListId, UserId};
@@ -75,15 +75,16 @@ impl Chance {
 }
 
 /// One step; what came of it, in words.
-fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Result<String, Problem> {
-    let catalogue = Catalogue::new(&store::fields::all(tx, actor.account)?);
+fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, Problem> {
+    let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?);
+    let context = &Context { catalogue, ..context.clone() };
     let many = chance.below(6) + 1;
     Ok(match chance.below(13) {
         0..=2 => {
             // Now and then so many that PostgreSQL writes them ahead.
             let count = if chance.below(10) == 0 { 120 } else { many * 3 };
             let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
-            format!("{:?}", leads::create(tx, actor, now, &catalogue, &drafts)?)
+            format!("{:?}", leads::create(tx, context, &drafts)?)
         }
         3 | 4 => {
             // Every other one is named by its address.
@@ -94,26 +95,27 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
                 })
                 .collect();
             let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
-            let rules = Rules { missing: Missing::Refuse, strictness, between: StatesBetween::default() };
-            format!("{:?}", leads::update(tx, actor, now, &catalogue, &drafts, rules)?.0)
+            let context = &Context { strictness, ..context.clone() };
+            let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+            format!("{:?}", leads::update(tx, context, &drafts, rules)?.0)
         }
-        5 => format!("{:?}", leads::delete(tx, actor, now, &[Ok(chance.lead()), Ok(chance.lead())])?),
+        5 => format!("{:?}", leads::delete(tx, context, &[Ok(chance.lead()), Ok(chance.lead())])?),
         6 => {
             let draft = ListDraft { name: Some(format!("List {}", chance.below(9))), description: None };
-            format!("{:?}", lists::create(tx, actor, now, &[Ok(draft)])?)
+            format!("{:?}", lists::create(tx, context, &[Ok(draft)])?)
         }
-        7 if chance.below(4) == 0 => format!("{:?}", lists::delete(tx, actor, now, &[Ok(chance.list())])?.0),
+        7 if chance.below(4) == 0 => format!("{:?}", lists::delete(tx, context, &[Ok(chance.list())])?.0),
         7 | 8 => {
             let places: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.lead()))).collect();
-            format!("{:?}", members::add(tx, actor, now, &places)?)
+            format!("{:?}", members::add(tx, context, &places)?)
         }
         9 => {
             let addresses: Vec<_> = (0..many).map(|_| Ok((chance.list(), Folded::of(&chance.address())))).collect();
-            format!("{:?}", members::add_by_email(tx, actor, now, &addresses)?)
+            format!("{:?}", members::add_by_email(tx, context, &addresses)?)
         }
         10 => {
             let places: Vec<_> = (0..many).map(|_| Ok((chance.list(), chance.lead()))).collect();
-            format!("{:?}", members::remove(tx, actor, now, &places)?)
+            format!("{:?}", members::remove(tx, context, &places)?)
         }
         11 => {
             let change = FieldChange {
@@ -122,37 +124,37 @@ fn step(tx: &Tx<'_>, actor: &Actor, now: Timestamp, chance: &mut Chance) -> Resu
                 kind: Some(Kind::String),
                 ..FieldChange::default()
             };
-            format!("{:?}", fields::create(tx, actor, now, &[Ok(change)])?)
+            format!("{:?}", fields::create(tx, context, &[Ok(change)])?)
         }
         _ => {
             let call = CallLog {
                 user: UserId(1024),
                 lead: chance.lead(),
                 direction: Direction::Outgoing,
-                at: now,
+                at: context.at,
                 result: None,
                 notes: Some("\u{2028} kept".to_owned()),
             };
-            format!("{:?}", calls::log(tx, actor, &[Ok(call)])?)
+            format!("{:?}", calls::log(tx, context, &[Ok(call)])?)
         }
     })
 }
 
 /// Every outcome of a course, and then every row.
 fn course(house: &House, seed: u64) -> Vec<String> {
-    let actor = house.account("one");
-    house.junior(&actor, "jo@example.org");
+    let context = house.account("one");
+    house.junior(&context, "jo@example.org");
     let (mut chance, mut told) = (Chance(seed), Vec::new());
     let key = house.key();
     for number in 0..STEPS {
-        let now = Timestamp(AT.0 + number as i64 * 1_000_000);
-        let (actor, key, dice) = (actor.clone(), key.clone(), chance.clone());
+        let at = Timestamp(AT.0 + number as i64 * 1_000_000);
+        let (context, key, dice) = (Context { at, ..context.clone() }, key.clone(), chance.clone());
         let outcome = house.try_write(move |tx| {
             if number == STEPS / 2 {
-                webhooks::subscribe(tx, &key, &actor, now, &Target::parse("https://example.org/").unwrap())?;
+                webhooks::subscribe(tx, &context, &key, &Target::parse("https://example.org/").unwrap())?;
             }
             let mut dice = dice.clone();
-            let outcome = step(tx, &actor, now, &mut dice);
+            let outcome = step(tx, &context, &mut dice);
             Ok((outcome, dice))
         });
         let (outcome, dice) = outcome.unwrap();

@@ -1,14 +1,13 @@
 //! Leads that hold much: how much one may hold, and what a call that changes many of them, or one many times, writes.
 
 use crate::Outcomes;
-use crate::house_for_tests::{AT, House};
+use crate::house_for_tests::House;
 use crate::leads::{self, By, Missing, Rules, StatesBetween};
 use crate::webhooks;
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
+use headwater_model::context::Context;
 use headwater_model::field::{Catalogue, Custom, Field, Relationship};
 use headwater_model::id::{FieldId, LeadId};
-use headwater_model::key::Strictness;
 use headwater_model::kind::Kind;
 use headwater_model::lead::Draft;
 use headwater_model::limits;
@@ -42,26 +41,28 @@ fn draft(id: Option<LeadId>, values: Vec<(Standard, String)>, custom: Vec<(usize
     Draft { id, values, custom: custom.into_iter().map(|(at, text)| (Custom(at), text)).collect(), unfit: Vec::new() }
 }
 
-fn update(house: &House, actor: &Actor, drafts: Vec<Draft>) -> Outcomes<()> {
-    let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
-    let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between: StatesBetween::default() };
-    house.write(move |tx| leads::update(tx, &actor, AT, &catalogue(), &drafts, rules)).0
+fn update(house: &House, context: &Context, drafts: Vec<Draft>) -> Outcomes<()> {
+    let context = Context { catalogue: catalogue(), ..context.clone() };
+    let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
+    let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+    house.write(move |tx| leads::update(tx, &context, &drafts, rules)).0
 }
 
-fn create(house: &House, actor: &Actor, drafts: Vec<Draft>) -> Outcomes<LeadId> {
-    let (actor, drafts): (Actor, Vec<Result<Draft, Problem>>) = (actor.clone(), drafts.into_iter().map(Ok).collect());
-    house.write(move |tx| leads::create(tx, &actor, AT, &catalogue(), &drafts))
+fn create(house: &House, context: &Context, drafts: Vec<Draft>) -> Outcomes<LeadId> {
+    let context = Context { catalogue: catalogue(), ..context.clone() };
+    let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
+    house.write(move |tx| leads::create(tx, &context, &drafts))
 }
 
-fn subscribe(house: &House, actor: &Actor) {
-    let (actor, key) = (actor.clone(), house.key());
+fn subscribe(house: &House, context: &Context) {
+    let (context, key) = (context.clone(), house.key());
     let url = Target::parse("https://example.org/").unwrap();
-    house.write(move |tx| webhooks::subscribe(tx, &key, &actor, AT, &url));
+    house.write(move |tx| webhooks::subscribe(tx, &context, &key, &url));
 }
 
 /// What subscribers are to be sent: number, lead and title; and the bytes of all that is kept of changes.
-fn told(house: &House, actor: &Actor) -> (Vec<(i64, LeadId, String)>, i64) {
-    let account = actor.account;
+fn told(house: &House, context: &Context) -> (Vec<(i64, LeadId, String)>, i64) {
+    let account = context.actor.account;
     house.write(move |tx| {
         let mut told = Vec::new();
         store::outbox::after(tx, account, 0, |seq, lead| {
@@ -94,10 +95,10 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
         );
         let eve = created[2].clone().unwrap();
         assert_eq!(created, [refused("note_2"), refused("description"), Ok(eve)]);
-        let (one, upsert) = (admin.clone(), draft(None, vec![address("eve"), (at::DESCRIPTION, note(200))], vec![]));
-        let upserted = house.write(move |tx| {
-            leads::upsert(tx, &one, AT, &catalogue(), (&[Ok(upsert.clone())], By::Email, StatesBetween::default()))
-        });
+        let one = Context { catalogue: catalogue(), ..admin.clone() };
+        let upsert = draft(None, vec![address("eve"), (at::DESCRIPTION, note(200))], vec![]);
+        let upserted = house
+            .write(move |tx| leads::upsert(tx, &one, (&[Ok(upsert.clone())], By::Email, StatesBetween::default())));
         assert_eq!(upserted.0, [refused("description")]);
         let outcomes = update(
             &house,
@@ -110,7 +111,7 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
         );
         assert_eq!(outcomes, [refused("note_1"), Ok(()), Ok(())]);
         // From before there was a bound.
-        let account = admin.account;
+        let account = admin.actor.account;
         let long = format!("{{\"note_1\":\"{}\",\"note_2\":\"y\"}}", note(3 * limits::LEAD));
         house.write(move |tx| {
             let enlarge = "update lead set custom = $3 where account_id = $1 and id = $2";
@@ -148,7 +149,7 @@ fn states_between_are_sent_as_long_as_they_are_small() {
 /// Bytes of the description of a large lead: four are all that a call may keep of states between.
 const LARGE: usize = limits::LEAD / 4;
 
-fn large_leads(house: &House, admin: &Actor, count: usize) -> Vec<LeadId> {
+fn large_leads(house: &House, admin: &Context, count: usize) -> Vec<LeadId> {
     let large = |name: usize| {
         let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(LARGE))];
         draft(None, values, vec![])
@@ -157,7 +158,7 @@ fn large_leads(house: &House, admin: &Actor, count: usize) -> Vec<LeadId> {
 }
 
 /// What a call that names one large lead so often writes for subscribers.
-fn bytes_of_mentions(house: &House, admin: &Actor, lead: LeadId, mentions: usize) -> (usize, i64) {
+fn bytes_of_mentions(house: &House, admin: &Context, lead: LeadId, mentions: usize) -> (usize, i64) {
     let before = told(house, admin);
     let draft = |at: usize| draft(Some(lead), vec![(at::TITLE, format!("{mentions} {at}"))], vec![]);
     let outcomes = update(house, admin, (0..mentions).map(draft).collect());
@@ -188,7 +189,7 @@ fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
         let (few, many) = (distinct(10), distinct(20));
         assert!(many <= 2 * few + 10_000, "{few} and {many} bytes");
         // Nobody who follows the changes themselves misses one.
-        let account = admin.account;
+        let account = admin.actor.account;
         let changes = house.write(move |tx| {
             let history = store::feed::History::of(tx, account)?;
             let (mut seqs, mut lacking) = (Vec::new(), 0);
@@ -216,11 +217,12 @@ fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_part
         let title = |at: usize| format!("{at:01000}");
         let drafts: Vec<Result<Draft, Problem>> =
             (0..90).map(|at| Ok(draft(Some(ids[at % 3]), vec![(at::TITLE, title(at))], vec![]))).collect();
-        let (account, actor) = (admin.account, admin.clone());
+        let account = admin.actor.account;
+        let context = Context { catalogue: catalogue(), ..admin.clone() };
         let call = (drafts, StatesBetween::default());
         let (outcomes, transactions) = house.write_in_parts(2 * limits::LEAD, call, move |tx, drafts, between| {
-            let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between };
-            leads::update(tx, &actor, AT, &catalogue(), drafts, rules)
+            let rules = Rules { missing: Missing::Refuse, between };
+            leads::update(tx, &context, drafts, rules)
         });
         assert!(outcomes.len() == 90 && outcomes.iter().all(Result::is_ok));
         let (told, bytes) = told(&house, &admin);

@@ -4,13 +4,11 @@ use crate::background::{Sliced, slice};
 use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
 use crate::{accounts, erasure, leads, webhooks};
-use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
+use headwater_model::context::Context;
 use headwater_model::event::{NewEvent, Source};
-use headwater_model::field::Catalogue;
 use headwater_model::id::LeadId;
-use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::standard_fields::at;
 use headwater_model::target::Target;
@@ -26,23 +24,23 @@ const ROWS: usize = 500;
 /// Bytes that a slice deletes or clears, and one more row.
 const MOST: usize = (2 << 20) + LONG;
 
-fn add_long_leads(house: &House, actor: &Actor) -> Vec<LeadId> {
-    let actor = actor.clone();
+fn add_long_leads(house: &House, context: &Context) -> Vec<LeadId> {
+    let context = context.clone();
     house.write(move |tx| {
         let draft = |number| {
             let address = (at::EMAIL, Cell::text(format!("{number}@example.org")));
-            let owner = actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
+            let owner = context.actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
             let values = [address, (at::DESCRIPTION, Cell::text("x".repeat(LONG)))].into_iter().chain(owner).collect();
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LEADS).map(draft).collect();
-        leads::create(tx, &actor, AT, &Catalogue::default(), &drafts)?.into_iter().collect()
+        leads::create(tx, &context, &drafts)?.into_iter().collect()
     })
 }
 
-fn subscribe(house: &House, actor: &Actor) {
-    let (actor, key) = (actor.clone(), house.key());
-    house.write(move |tx| webhooks::subscribe(tx, &key, &actor, AT, &Target::parse("https://example.org/").unwrap()));
+fn subscribe(house: &House, context: &Context) {
+    let (context, key) = (context.clone(), house.key());
+    house.write(move |tx| webhooks::subscribe(tx, &context, &key, &Target::parse("https://example.org/").unwrap()));
 }
 
 /// Does slices of a task until it is finished, or waits; gives the rows of each that wrote some.
@@ -64,14 +62,14 @@ fn a_timeline_of_long_events_is_deleted_a_few_at_a_time() {
     House::on_both(|house| {
         let admin = house.account("one");
         let [ada] = house.leads(&admin, ["ada@example.org"]);
-        let actor = admin.clone();
+        let context = admin.clone();
         house.write(move |tx| {
             let data = Some("x".repeat(LONG));
             let call = NewEvent { lead: ada, source: Source::OutgoingCall, name: None, data, at: AT };
-            Ok(store::events::record(tx, actor.account, &vec![call; 2 * LEADS])?)
+            Ok(store::events::record(tx, context.actor.account, &vec![call; 2 * LEADS])?)
         });
-        let account = admin.account;
-        assert_eq!(house.write(move |tx| leads::delete(tx, &admin, AT, &[Ok(ada)])), [Ok(())]);
+        let account = admin.actor.account;
+        assert_eq!(house.write(move |tx| leads::delete(tx, &admin, &[Ok(ada)])), [Ok(())]);
         let task = Task { account, work: Work::DeleteTimeline, subject: ada.0 };
         assert!(house.write(move |tx| Ok(state(tx, &task)?)).is_some(), "something is left to do");
         let rows = finish(&house, task);
@@ -85,15 +83,15 @@ fn leads_with_a_few_long_events_each_are_deleted_by_the_call_itself() {
     House::on_both(|house| {
         let admin = house.account("one");
         let leads = add_long_leads(&house, &admin);
-        let (actor, all) = (admin.clone(), leads.clone());
+        let (context, all) = (admin.clone(), leads.clone());
         house.write(move |tx| {
             let data = Some("x".repeat(LONG));
             let call = |lead| NewEvent { lead, source: Source::OutgoingCall, name: None, data: data.clone(), at: AT };
             let calls: Vec<_> = all.iter().map(|lead| call(*lead)).collect();
-            Ok(store::events::record(tx, actor.account, &calls)?)
+            Ok(store::events::record(tx, context.actor.account, &calls)?)
         });
-        let (account, ids) = (admin.account, leads.iter().map(|lead| Ok(*lead)).collect::<Vec<_>>());
-        let delete = move |tx: &store::Tx<'_>, ids: &[_], ()| Ok((leads::delete(tx, &admin, AT, ids)?, ()));
+        let (account, ids) = (admin.actor.account, leads.iter().map(|lead| Ok(*lead)).collect::<Vec<_>>());
+        let delete = move |tx: &store::Tx<'_>, ids: &[_], ()| Ok((leads::delete(tx, &admin, ids)?, ()));
         let (outcomes, transactions) = house.write_in_parts(PART, (ids, ()), delete);
         assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
         assert_eq!(transactions, 2, "each deletes no more than it may");
@@ -112,13 +110,13 @@ fn long_leads_are_handed_on_a_few_at_a_time() {
         subscribe(&house, &admin);
         let (owner, heir) = (house.junior(&admin, "owner@example.org"), house.junior(&admin, "heir@example.org"));
         add_long_leads(&house, &owner);
-        let (from, to) = (owner.user.unwrap(), heir.user);
-        let actor = admin.clone();
-        let task = house.write(move |tx| handover::begin(tx, &actor, AT, Handover { from, to }));
+        let (from, to) = (owner.actor.user.unwrap(), heir.actor.user);
+        let context = admin.clone();
+        let task = house.write(move |tx| handover::begin(tx, &context, Handover { from, to }));
         let rows = finish(&house, task);
         // Each is written with its snapshot.
         assert!(rows.len() > 2 && rows.iter().all(|rows| (rows - 1) * 2 * LONG <= PART + LONG), "{rows:?}");
-        let (account, to) = (admin.account, to.unwrap());
+        let (account, to) = (admin.actor.account, to.unwrap());
         let owned = house.write(move |tx| Ok(store::leads::owned_after(tx, account, to, LeadId(0), (999, 999))?.0));
         assert_eq!(owned.len(), LEADS);
     });
@@ -131,22 +129,18 @@ fn changes_of_a_long_lead_are_cleared_a_few_at_a_time() {
         subscribe(&house, &admin);
         let lead = add_long_leads(&house, &admin)[0];
         for number in 0..LEADS {
-            let actor = admin.clone();
+            let context = admin.clone();
             house.write(move |tx| {
                 let values = vec![(at::TITLE, Cell::text(number.to_string()))];
                 let draft = Ok(Draft { id: Some(lead), values, ..Draft::default() });
-                let rules = leads::Rules {
-                    missing: leads::Missing::Refuse,
-                    strictness: Strictness::Lenient,
-                    between: leads::StatesBetween::default(),
-                };
-                leads::update(tx, &actor, AT, &Catalogue::default(), &[draft], rules)
+                let rules = leads::Rules { missing: leads::Missing::Refuse, between: leads::StatesBetween::default() };
+                leads::update(tx, &context, &[draft], rules)
             });
         }
-        let (actor, account) = (admin.clone(), admin.account);
+        let (context, account) = (admin.clone(), admin.actor.account);
         let used = || house.write(move |tx| Ok(store::outbox_quota::used(tx, account)?)) as usize;
         let before = used();
-        let task = house.write(move |tx| erasure::begin(tx, &actor, AT, lead));
+        let task = house.write(move |tx| erasure::begin(tx, &context, lead));
         let rows = finish(&house, task);
         assert!(rows.len() > 2 && rows.iter().all(|rows| rows * LONG <= MOST + LONG), "{rows:?}");
         assert!(before - used() > LEADS * LONG, "its snapshots are gone");
@@ -159,7 +153,7 @@ fn an_account_of_long_leads_is_removed_a_few_at_a_time() {
         let admin = house.account("one");
         subscribe(&house, &admin);
         add_long_leads(&house, &admin);
-        let account = admin.account;
+        let account = admin.actor.account;
         let task = house.write(move |tx| accounts::remove(tx, AT, account));
         let mut rows = finish(&house, task);
         rows.retain(|rows| *rows > 1);

@@ -4,9 +4,8 @@ use crate::house_for_tests::{AT, House};
 use crate::leads::{self, By, Missing, Rules, StatesBetween};
 use crate::parts::Parts;
 use crate::webhooks;
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
-use headwater_model::field::Catalogue;
+use headwater_model::context::Context;
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
@@ -56,9 +55,8 @@ impl Chance {
 }
 
 /// Does one call in parts of so many bytes; what came of it, in words, and in how many transactions.
-fn call(house: &House, actor: &Actor, number: i64, bytes: usize, chance: &mut Chance) -> (String, usize) {
-    let (actor, now) = (actor.clone(), Timestamp(AT.0 + number * 1_000_000));
-    let catalogue = Catalogue::default();
+fn call(house: &House, context: &Context, number: i64, bytes: usize, chance: &mut Chance) -> (String, usize) {
+    let mut context = Context { at: Timestamp(AT.0 + number * 1_000_000), ..context.clone() };
     // Now and then so many that PostgreSQL writes them ahead.
     let count = if number % 6 == 0 { 130 } else { 40 };
     let new = |draft: Result<Draft, Problem>| draft.map(|draft| Draft { id: None, ..draft });
@@ -67,16 +65,16 @@ fn call(house: &House, actor: &Actor, number: i64, bytes: usize, chance: &mut Ch
         0 | 1 => {
             let drafts: Vec<_> = drafts.into_iter().map(new).collect();
             let (outcomes, transactions) = house.write_in_parts(bytes, (drafts, ()), move |tx, drafts, ()| {
-                Ok((leads::create(tx, &actor, now, &catalogue, drafts)?, ()))
+                Ok((leads::create(tx, &context, drafts)?, ()))
             });
             (format!("{outcomes:?}"), transactions)
         }
         2 | 3 => {
-            let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
+            context.strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
             let state = (drafts, StatesBetween::default());
             let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
-                let rules = Rules { missing: Missing::Refuse, strictness, between };
-                leads::update(tx, &actor, now, &catalogue, drafts, rules)
+                let rules = Rules { missing: Missing::Refuse, between };
+                leads::update(tx, &context, drafts, rules)
             });
             (format!("{outcomes:?}"), transactions)
         }
@@ -84,14 +82,14 @@ fn call(house: &House, actor: &Actor, number: i64, bytes: usize, chance: &mut Ch
             let by = [By::Email, By::Id][chance.below(2) as usize];
             let state = (drafts, StatesBetween::default());
             let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
-                leads::upsert(tx, &actor, now, &catalogue, (drafts, by, between))
+                leads::upsert(tx, &context, (drafts, by, between))
             });
             (format!("{outcomes:?}"), transactions)
         }
         _ => {
             let ids: Vec<Result<LeadId, Problem>> = (0..90).map(|_| Ok(chance.lead())).collect();
-            let (outcomes, transactions) = house
-                .write_in_parts(bytes, (ids, ()), move |tx, ids, ()| Ok((leads::delete(tx, &actor, now, ids)?, ())));
+            let (outcomes, transactions) =
+                house.write_in_parts(bytes, (ids, ()), move |tx, ids, ()| Ok((leads::delete(tx, &context, ids)?, ())));
             (format!("{outcomes:?}"), transactions)
         }
     }
@@ -99,12 +97,12 @@ fn call(house: &House, actor: &Actor, number: i64, bytes: usize, chance: &mut Ch
 
 /// What became of each of a course of calls, then every row; and in how many transactions each kind of call was written.
 fn course(house: &House, bytes: usize, seed: u64) -> (Vec<String>, [usize; 6]) {
-    let actor = house.account("one");
-    let (one, key) = (actor.clone(), house.key());
-    house.write(move |tx| webhooks::subscribe(tx, &key, &one, AT, &Target::parse("https://example.org/").unwrap()));
+    let context = house.account("one");
+    let (one, key) = (context.clone(), house.key());
+    house.write(move |tx| webhooks::subscribe(tx, &one, &key, &Target::parse("https://example.org/").unwrap()));
     let (mut chance, mut told, mut transactions) = (Chance(seed), Vec::new(), [0; 6]);
     for number in 0..CALLS {
-        let (outcomes, count) = call(house, &actor, number, bytes, &mut chance);
+        let (outcomes, count) = call(house, &context, number, bytes, &mut chance);
         told.push(format!("{number}: {outcomes}"));
         transactions[(number % 6) as usize] += count;
     }

@@ -1,10 +1,9 @@
 //! Lists too long for one transaction: what a call only begins is finished slice by slice, and told of once.
 
-use crate::house_for_tests::{AT, House};
+use crate::house_for_tests::House;
 use crate::{leads, lists, members};
-use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
-use headwater_model::field::Catalogue;
+use headwater_model::context::Context;
 use headwater_model::id::{LeadId, ListId};
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
@@ -17,32 +16,32 @@ use headwater_store::background::{FIRST_ROWS, state};
 const LONG: usize = FIRST_ROWS + 150;
 
 /// A list with that many members.
-fn long_list(house: &House, actor: &Actor, name: &'static str) -> (ListId, Vec<LeadId>) {
-    let [list] = house.lists(actor, [name]);
-    let actor = actor.clone();
+fn long_list(house: &House, context: &Context, name: &'static str) -> (ListId, Vec<LeadId>) {
+    let [list] = house.lists(context, [name]);
+    let context = context.clone();
     let leads = house.write(move |tx| {
         let draft = |number| {
             let values = vec![(at::EMAIL, Cell::text(format!("{name}{number}@example.org")))];
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LONG).map(draft).collect();
-        let leads = leads::create(tx, &actor, AT, &Catalogue::default(), &drafts)?;
+        let leads = leads::create(tx, &context, &drafts)?;
         let leads: Vec<LeadId> = leads.into_iter().collect::<Result<_, _>>()?;
         let places: Vec<_> = leads.iter().map(|lead| Ok((list, *lead))).collect();
-        members::add(tx, &actor, AT, &places)?;
+        members::add(tx, &context, &places)?;
         Ok(leads)
     });
     (list, leads)
 }
 
 /// How many are on a list, and how many were; `None` if it is gone.
-fn counts(tx: &Tx<'_>, actor: &Actor, list: ListId) -> Result<Option<(i64, i64)>, Problem> {
-    let found = store::lists::find(tx, actor.account, list)?;
+fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option<(i64, i64)>, Problem> {
+    let found = store::lists::find(tx, context.actor.account, list)?;
     Ok(found.map(|list| (list.member_count, list.removed_count)))
 }
 
-fn head(house: &House, actor: &Actor) -> i64 {
-    let account = actor.account;
+fn head(house: &House, context: &Context) -> i64 {
+    let account = context.actor.account;
     house.write(move |tx| Ok(store::outbox::head(tx, account)?))
 }
 
@@ -53,17 +52,17 @@ fn a_long_list_is_emptied_in_slices_and_who_comes_meanwhile_stays() {
         let (list, leads) = long_list(&house, &admin, "news");
         let [late] = house.leads(&admin, ["late@example.org"]);
         let before = head(&house, &admin);
-        let (actor, first) = (admin.clone(), leads[0]);
+        let (context, first) = (admin.clone(), leads[0]);
         let task = house.write(move |tx| {
-            let task = members::remove_all(tx, &actor, AT, list)?.expect("it is too long for one transaction");
-            assert_eq!(counts(tx, &actor, list)?, Some((150, FIRST_ROWS as i64)));
-            members::add(tx, &actor, AT, &[Ok((list, late)), Ok((list, first))])?;
+            let task = members::remove_all(tx, &context, list)?.expect("it is too long for one transaction");
+            assert_eq!(counts(tx, &context, list)?, Some((150, FIRST_ROWS as i64)));
+            members::add(tx, &context, &[Ok((list, late)), Ok((list, first))])?;
             Ok(task)
         });
         assert_eq!(house.finish(task, 100), [100, 50], "no slice is larger than it may be");
-        let (actor, gone) = (admin.clone(), house.write(move |tx| Ok(state(tx, &task)?)));
+        let (context, gone) = (admin.clone(), house.write(move |tx| Ok(state(tx, &task)?)));
         assert_eq!(gone, None, "a finished task leaves nothing behind");
-        let found = house.write(move |tx| counts(tx, &actor, list));
+        let found = house.write(move |tx| counts(tx, &context, list));
         assert_eq!(found, Some((2, LONG as i64 - 1)), "who joined after the call is still there");
         assert_eq!(head(&house, &admin) - before, LONG as i64 + 2, "each who left or joined is told of once");
     });
@@ -75,17 +74,17 @@ fn a_long_list_is_deleted_in_slices_with_all_who_were_on_it() {
         let admin = house.account("one");
         let (list, leads) = long_list(&house, &admin, "news");
         let before = head(&house, &admin);
-        let actor = admin.clone();
+        let context = admin.clone();
         let task = house.write(move |tx| {
-            members::remove(tx, &actor, AT, &[Ok((list, leads[0]))])?;
-            let (outcomes, tasks) = lists::delete(tx, &actor, AT, &[Ok(list), Ok(list)])?;
+            members::remove(tx, &context, &[Ok((list, leads[0]))])?;
+            let (outcomes, tasks) = lists::delete(tx, &context, &[Ok(list), Ok(list)])?;
             assert_eq!(outcomes, [Ok(()), Err(Problem::NotFound)]);
             assert_eq!(tasks.len(), 1);
             Ok(tasks[0])
         });
         assert_eq!(house.finish(task, 100), [100, 50]);
-        let actor = admin.clone();
-        assert_eq!(house.write(move |tx| counts(tx, &actor, list)), None);
+        let context = admin.clone();
+        assert_eq!(house.write(move |tx| counts(tx, &context, list)), None);
         assert_eq!(head(&house, &admin) - before, LONG as i64, "each who was on it is told of once");
     });
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use headwater_actions::{accounts, fields};
+use headwater_model::context::Context;
 use headwater_model::field::{FieldChange, Relationship};
 use headwater_store::db::Options;
 use headwater_wire::variant::Version;
@@ -43,13 +44,13 @@ impl House {
 
     /// Makes a field, as another process would: nobody here is told.
     fn make_field(&self) {
-        let actor = Actor::key(self.account, "tests");
+        let context = Context::of(Actor::key(self.account, "tests"), AT);
         let change = FieldChange {
             label: Some("Colour".to_owned()),
             relationship: Some(Relationship::Lead),
             ..FieldChange::default()
         };
-        let made = self.db.write_blocking(TEST, move |tx| fields::create(tx, &actor, AT, &[Ok(change.clone())]));
+        let made = self.db.write_blocking(TEST, move |tx| fields::create(tx, &context, &[Ok(change.clone())]));
         assert!(made.unwrap()[0].is_ok());
     }
 

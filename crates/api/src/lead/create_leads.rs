@@ -1,27 +1,26 @@
 //! createLeads: adds leads, each with a new e-mail address.
 
-use crate::method::{Call, Fault, Method, NoError, Reply, key};
+use crate::call::{Call, Fault, Reply};
+use crate::method::Method;
+use crate::signature::key;
 use headwater_actions as actions;
 use headwater_actions::leads::Drafts;
+use headwater_model::context::Context;
+use headwater_model::permission::CREATE_LEADS;
 use headwater_store::Tx;
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "createLeads",
-    required: &["objects"],
-    optional: &[],
-    takes_flat_object: true,
-    lenient: &[],
-    key: key("creates"),
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::write("createLeads", "Adds leads.")
+    .needs(&[CREATE_LEADS.any])
+    .takes(&["objects"])
+    .or_flat()
+    .answers(key("creates"))
+    .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read_new(raw))?;
-    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
     let create =
-        move |tx: &Tx<'_>, drafts: &Drafts, ()| Ok((actions::leads::create(tx, &actor, at, &catalogue, drafts)?, ()));
+        |tx: &Tx<'_>, context: &Context, drafts: &Drafts, ()| Ok((actions::leads::create(tx, context, drafts)?, ()));
     let outcomes = call.write_in_parts(drafts, (), create).await?;
     Ok(call.created(outcomes, |lead| lead.0))
 }

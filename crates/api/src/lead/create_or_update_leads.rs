@@ -1,22 +1,23 @@
 //! createOrUpdateLeads: changes the leads that exist and creates the others, found by address or by id. For lenient keys alone: the
 //! vendor's articles do not have it (W209).
 
-use crate::method::{Call, Fault, Method, NoError, Reply, incorrect, key};
+use crate::call::{Call, Fault, Reply, incorrect};
+use crate::method::Method;
+use crate::signature::key;
 use headwater_actions as actions;
 use headwater_actions::leads::{By, Drafts, StatesBetween};
+use headwater_model::context::Context;
+use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
 use headwater_store::Tx;
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "createOrUpdateLeads",
-    required: &["objects"],
-    optional: &["idField"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("creates"),
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::write("createOrUpdateLeads", "Changes the leads that exist and adds the others.")
+    .needs(&[CREATE_LEADS.any, EDIT_LEADS.any])
+    .takes(&["objects"])
+    .may_take(&["idField"])
+    .answers(key("creates"))
+    .undocumented()
+    .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let by = match call.params.given("idField")?.as_deref() {
@@ -28,9 +29,8 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         By::Email => call.drafts(|reader, raw| reader.read_new(raw))?,
         By::Id => call.drafts(|reader, raw| reader.read(raw))?,
     };
-    let (actor, at, catalogue) = (call.caller.actor.clone(), call.at, call.caller.fields.catalogue.clone());
-    let upsert = move |tx: &Tx<'_>, drafts: &Drafts, between| {
-        actions::leads::upsert(tx, &actor, at, &catalogue, (drafts, by, between))
+    let upsert = move |tx: &Tx<'_>, context: &Context, drafts: &Drafts, between| {
+        actions::leads::upsert(tx, context, (drafts, by, between))
     };
     let outcomes = call.write_in_parts(drafts, StatesBetween::default(), upsert).await?;
     Ok(call.created(outcomes, |lead| lead.0))

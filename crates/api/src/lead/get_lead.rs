@@ -1,10 +1,12 @@
 //! getLead: one lead by id, as a list of one; an empty list if there is none.
 
-use crate::method::{Call, Fault, Frame, Key, Method, NoError, Reply};
+use crate::call::{Call, Fault, Frame, Reply};
+use crate::method::Method;
+use crate::signature::Key;
 use crate::slices::{Query, Rows, Want};
 use headwater_model::id::LeadId;
 use headwater_model::lead::LeadView;
-use headwater_model::permission::Deed;
+use headwater_model::permission::VIEW_LEADS;
 use headwater_store::leads::Take;
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
@@ -15,22 +17,18 @@ use std::sync::Arc;
 pub(super) const LEADS: Key = Key { observed: "lead", documented: "leads" };
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "getLead",
-    required: &["id"],
-    optional: &["fields"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: LEADS,
-    no_error: NoError::Null,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::read("getLead", "One lead by id.")
+    .needs(&[VIEW_LEADS.any])
+    .takes(&["id"])
+    .may_take(&["fields"])
+    .answers(LEADS)
+    .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let id = LeadId(call.params.id("id")?.unwrap_or_default());
     let page = Page { offset: 0, limit: 1 };
-    reply_with_leads(&call, page, move |read, _, take| store::leads::by_id(read, &scope, id, take)).await
+    reply_with_leads(&call, page, move |read, _, take| store::leads::by_id(read, &grant, id, take)).await
 }
 
 /// A reply of the leads of a page that `find` hands over, with the fields the call asks for. They are written while
@@ -44,7 +42,7 @@ pub(super) async fn reply_with_leads(
         None => call.caller.fields.whole_lead(call.version),
         Some(names) => Arc::new(Shape::new(call.caller.fields.catalogue.names().clone(), call.zone(), Some(&names))),
     };
-    let (scope, shape_again) = (call.caller.actor.scope(Deed::ViewLeads)?, shape.clone());
+    let (grant, shape_again) = (call.caller.actor.grant(VIEW_LEADS)?, shape.clone());
     let query = Query::new(
         move |read, page, want| match want {
             Want::Ids(ids) => find(read, page, Take::Ids(ids)),
@@ -52,7 +50,7 @@ pub(super) async fn reply_with_leads(
         },
         move |read, ids, rows| {
             let all = Page { offset: 0, limit: ids.len() as i64 };
-            store::leads::by_ids(read, &scope, ids, all, Take::Rows(&mut writing(rows, &shape_again)))
+            store::leads::by_ids(read, &grant, ids, all, Take::Rows(&mut writing(rows, &shape_again)))
         },
     );
     call.read_rows(Frame::Plain, page, query).await

@@ -1,11 +1,13 @@
 //! getLeadTimeline: what happened to a lead, oldest first.
 
+use crate::call::{Call, Fault, MOST_ROWS, Reply};
 use crate::event::reply_with_events;
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, key};
-use headwater_model::actor::Scope;
+use crate::method::Method;
+use crate::signature::key;
 use headwater_model::event::Source;
+use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{Timelines, VIEW_TIMELINE};
 use headwater_model::time::Twice;
 use headwater_store::events::{Take, Wanted};
 use headwater_store::pages::Page;
@@ -17,21 +19,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "getLeadTimeline",
-    required: &["where"],
-    optional: &["limit", "offset"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: key("leadTimeline"),
-    no_error: NoError::Null,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::read("getLeadTimeline", "The events of one lead, oldest first.")
+    .needs(&[VIEW_TIMELINE.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset"])
+    .answers(key("leadTimeline"))
+    .does(|call| Box::pin(run(call)));
 
 const WHERE: &[&str] = &["whoID", "eventName", "eventSource", "whatType", "createTimestamp"];
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    call.caller.actor.scope(Deed::ViewTimeline)?;
+    call.caller.actor.grant(VIEW_TIMELINE)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", WHERE)?;
     let unknown_lead = || Failure::of(Code::InvalidWhoId);
@@ -51,9 +49,9 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let is_unknown = Arc::new(AtomicBool::new(false));
     let note = is_unknown.clone();
-    let find = move |read: &Read<'_>, scope: &Scope, page: Page, take: Take<'_>| {
-        note.store(!store::leads::exists(read, scope, lead)?, Ordering::Relaxed);
-        store::events::find(read, scope, &wanted, page, take)
+    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: Take<'_>| {
+        note.store(!store::leads::exists(read, grant, lead)?, Ordering::Relaxed);
+        store::events::find(read, grant, &wanted, page, take)
     };
     let reply = reply_with_events(&call, page, event::write_timeline, find).await?;
     if is_unknown.load(Ordering::Relaxed) { Err(unknown_lead().into()) } else { Ok(reply) }

@@ -1,12 +1,13 @@
 //! getLeads: leads by id, by e-mail address, or all of them, 500 at a time at most.
 
 use super::get_lead::{LEADS, reply_with_leads};
-use crate::method::{Call, Fault, Method, NoError, ROWS, Reply};
-use headwater_model::actor::Scope;
+use crate::call::{Call, Fault, ROWS, Reply};
+use crate::method::Method;
 use headwater_model::email::Folded;
+use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
 use headwater_model::lead_filter::Filter;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{Leads, VIEW_LEADS};
 use headwater_model::problem::Problem;
 use headwater_store::leads::Take;
 use headwater_store::pages::Page;
@@ -22,22 +23,19 @@ use std::sync::Arc;
 const BESIDE_WHERE: &[&str] = &["id", "emailAddress"];
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "getLeads",
-    required: &["where"],
-    optional: &["limit", "offset", "fields"],
-    takes_flat_object: false,
-    lenient: BESIDE_WHERE,
-    key: LEADS,
-    no_error: NoError::Null,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::read("getLeads", "Leads by id, by address, by any field, or all.")
+    .needs(&[VIEW_LEADS.any])
+    .takes(&["where"])
+    .may_take(&["limit", "offset", "fields"])
+    .leniently(BESIDE_WHERE)
+    .answers(LEADS)
+    .does(|call| Box::pin(run(call)));
 
 /// What the contract lets one ask for.
 const DOCUMENTED: &[&str] = &["id", "emailAddress"];
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let page = call.page(ROWS)?;
     let zone = call.zone();
     let reader = Reader { catalogue: &call.caller.fields.catalogue, zone: &zone };
@@ -59,25 +57,25 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
     if addresses.is_none() && ids.is_none() {
         if filter.is_empty() {
-            let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::page(read, &scope, page, take);
+            let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::page(read, &grant, page, take);
             return reply_with_leads(&call, page, find).await;
         }
-        let ids = matching(&call, scope, filter, page).await?;
+        let ids = matching(&call, grant, filter, page).await?;
         let page = Page { offset: 0, ..page };
-        let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::by_ids(read, &scope, &ids, page, take);
+        let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::by_ids(read, &grant, &ids, page, take);
         return reply_with_leads(&call, page, find).await;
     }
     let ids = ids.unwrap_or_default();
     reply_with_leads(&call, page, move |read, page, take| {
         let mut ids = Cow::Borrowed(&ids);
         if let Some(addresses) = &addresses {
-            let found = store::leads::ids_by_email(read, scope.account(), addresses)?;
+            let found = store::leads::ids_by_email(read, grant.account(), addresses)?;
             ids = Cow::Owned(found.into_values().map(|id| id.0).collect());
         }
         if !filter.is_empty() {
-            ids = Cow::Owned(numbers(&store::lead_filter::among(read, &scope, &filter, &ids)?));
+            ids = Cow::Owned(numbers(&store::lead_filter::among(read, &grant, &filter, &ids)?));
         }
-        store::leads::by_ids(read, &scope, &ids, page, take)
+        store::leads::by_ids(read, &grant, &ids, page, take)
     })
     .await
 }
@@ -90,11 +88,11 @@ fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<Folded>>, Fault> {
 
 /// The page of leads that match a filter: found in an index where there is one for it and it pays, or else on a walk over all
 /// leads by id, which gives way to what others ask for (W207).
-async fn matching(call: &Call<'_>, scope: Scope, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
+async fn matching(call: &Call<'_>, grant: Grant<Leads>, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
     let filter = Arc::new(filter);
     if filter.times().is_some() {
         let filter = filter.clone();
-        let found = call.read(move |read| store::lead_filter::by_time(read, &scope, &filter)).await?;
+        let found = call.read(move |read| store::lead_filter::by_time(read, &grant, &filter)).await?;
         if let Some(found) = found {
             return Ok(page.of(numbers(&found)));
         }
@@ -105,7 +103,7 @@ async fn matching(call: &Call<'_>, scope: Scope, filter: Filter, page: Page) -> 
     while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
         let most = skip.saturating_add(page.limit as usize - ids.len());
         let filter = filter.clone();
-        let read = move |read: &Read<'_>| store::lead_filter::slice(read, &scope, &filter, behind, most);
+        let read = move |read: &Read<'_>| store::lead_filter::slice(read, &grant, &filter, behind, most);
         let slice = call.db.read(job, read).await?;
         let passed = skip.min(slice.found.len());
         ids.extend(numbers(&slice.found[passed..]));

@@ -1,26 +1,23 @@
 //! getLeadsDateRange: the active leads created or updated between two times, both included.
 
 use super::get_lead::{LEADS, reply_with_leads};
-use crate::method::{Call, Fault, MOST_ROWS, Method, NoError, Reply, incorrect};
-use headwater_model::permission::Deed;
+use crate::call::{Call, Fault, MOST_ROWS, Reply, incorrect};
+use crate::method::Method;
+use headwater_model::permission::VIEW_LEADS;
 use headwater_model::time::{Timestamp, Twice};
 use headwater_store as store;
 use headwater_store::leads::Clock;
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "getLeadsDateRange",
-    required: &["startDate", "endDate", "timestamp"],
-    optional: &["limit", "offset", "fields"],
-    takes_flat_object: false,
-    lenient: &[],
-    key: LEADS,
-    no_error: NoError::Null,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::read("getLeadsDateRange", "Active leads created or updated between two times.")
+    .needs(&[VIEW_LEADS.any])
+    .takes(&["startDate", "endDate", "timestamp"])
+    .may_take(&["limit", "offset", "fields"])
+    .answers(LEADS)
+    .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let scope = call.caller.actor.scope(Deed::ViewLeads)?;
+    let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let page = call.page(MOST_ROWS)?;
     let clock = match call.params.text("timestamp")?.as_deref() {
         Some("create") => Clock::Created,
@@ -29,7 +26,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let range = (time(&call, "startDate", Twice::First)?, time(&call, "endDate", Twice::Last)?.end_of_second());
     reply_with_leads(&call, page, move |read, page, take| {
-        store::leads::in_range(read, &scope, clock, range, page, take)
+        store::leads::in_range(read, &grant, clock, range, page, take)
     })
     .await
 }

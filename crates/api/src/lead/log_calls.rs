@@ -1,28 +1,26 @@
 //! logCalls: writes phone calls into timelines. The id of a call is that of its timeline entry.
 
-use crate::method::{Call, Fault, Key, Method, NoError, Reply};
+use crate::call::{Call, Fault, Reply};
+use crate::method::Method;
+use crate::signature::Key;
 use headwater_actions as actions;
 use headwater_model::key::ReplyKeys;
+use headwater_model::permission::LOG_CALLS;
 use headwater_wire::call::Reader;
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "logCalls",
-    required: &["objects"],
-    optional: &[],
-    takes_flat_object: true,
-    lenient: &[],
-    key: Key { observed: "creates", documented: "success" },
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(run(call)),
-};
+pub const METHOD: Method = Method::write("logCalls", "Writes phone calls into timelines.")
+    .needs(&[LOG_CALLS.any])
+    .takes(&["objects"])
+    .or_flat()
+    .answers(Key { observed: "creates", documented: "success" })
+    .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let zone = call.zone();
     let reader = Reader { zone: &zone, at: call.at, strictness: call.caller.switches.strictness };
     let calls: Vec<_> = call.objects()?.into_iter().map(|raw| reader.read(raw)).collect();
-    let actor = call.caller.actor.clone();
-    let outcomes = call.write(calls.len(), move |tx| actions::calls::log(tx, &actor, &calls)).await?;
+    let outcomes = call.write_objects(calls, actions::calls::log).await?;
     let created = call.created(outcomes, |event| event.0);
     match call.caller.switches.reply_keys {
         ReplyKeys::Observed => Ok(created),

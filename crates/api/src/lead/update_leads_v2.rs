@@ -1,17 +1,15 @@
 //! updateLeadsV2: as updateLeads, but a lead that does not exist is refused with 404.
 
 use super::update_leads;
-use crate::method::{Method, NoError, key};
+use crate::method::Method;
+use crate::signature::key;
 use headwater_actions::leads::Missing;
+use headwater_model::permission::EDIT_LEADS;
 
 /// The method.
-pub const METHOD: Method = Method {
-    name: "updateLeadsV2",
-    required: &["objects"],
-    optional: &[],
-    takes_flat_object: true,
-    lenient: &[],
-    key: key("updates"),
-    no_error: NoError::EmptyList,
-    run: |call| Box::pin(update_leads::run(call, Missing::Refuse)),
-};
+pub const METHOD: Method = Method::write("updateLeadsV2", "Changes leads; a lead that does not exist is refused.")
+    .needs(&[EDIT_LEADS.any])
+    .takes(&["objects"])
+    .or_flat()
+    .answers(key("updates"))
+    .does(|call| Box::pin(update_leads::run(call, Missing::Refuse)));

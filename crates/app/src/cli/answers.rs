@@ -5,9 +5,10 @@ use crate::config::Settings;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow};
 use headwater_actions as actions;
-use headwater_model::actor::{Actor, Scope};
+use headwater_model::context::Context;
+use headwater_model::grant::Grant;
 use headwater_model::id::AccountId;
-use headwater_model::permission::Deed;
+use headwater_model::permission::{Lists, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_store::{self as store, Job, Read, Tx, lists};
 use serde_json::{Value, json};
@@ -49,9 +50,9 @@ pub trait Kind: clap::Args + Clone + Send + 'static {
     /// What this one is called.
     fn name(&self) -> &str;
     /// Adds this one; gives its id.
-    fn add(&self, tx: &Tx<'_>, actor: &Actor) -> Result<i64, Problem>;
+    fn add(&self, tx: &Tx<'_>, context: &Context) -> Result<i64, Problem>;
     /// Those that there are.
-    fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>>;
+    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>>;
     /// Removes one; says whether it was there.
     fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool>;
 }
@@ -85,7 +86,7 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
         Command::Add { what, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let named = what.clone();
-            let add = move |tx: &Tx<'_>| what.add(tx, &operator(account));
+            let add = move |tx: &Tx<'_>| what.add(tx, &setup::operator(account));
             let added = db.write_blocking(Job::of(account, "add-answer"), add).map_err(|problem| match problem {
                 Problem::Taken => anyhow!("there is a {} '{}' already", What::WORDS.0, named.name().trim()),
                 other => setup::explain(other),
@@ -94,9 +95,9 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let scope = scope(account).map_err(setup::explain)?;
+            let grant = grant(account).map_err(setup::explain)?;
             for Row(id, text, value) in
-                db.read_blocking(Job::of(account, "list-answers"), move |read| What::all(read, &scope))?
+                db.read_blocking(Job::of(account, "list-answers"), move |read| What::all(read, &grant))?
             {
                 if json { output::line(value)? } else { output::line(format_args!("{id:>8}  {text}"))? }
             }
@@ -105,8 +106,8 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
         Command::Remove { id, account } => {
             let (word, listing) = What::WORDS;
             let what = format!("{word} {id} (`headwater {listing}` shows them)");
-            let has = move |read: &Read<'_>, account| match scope(account) {
-                Ok(scope) => Ok(What::all(read, &scope)?.iter().any(|row| row.0 == id)),
+            let has = move |read: &Read<'_>, account| match grant(account) {
+                Ok(grant) => Ok(What::all(read, &grant)?.iter().any(|row| row.0 == id)),
                 Err(_) => Ok(false),
             };
             let account = setup::owner(&db, account.as_deref(), &what, has)?.id;
@@ -116,12 +117,8 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
     }
 }
 
-fn operator(account: AccountId) -> Actor {
-    Actor::key(account, "operator")
-}
-
-fn scope(account: AccountId) -> Result<Scope, Problem> {
-    operator(account).scope(Deed::ViewLists)
+fn grant(account: AccountId) -> Result<Grant<Lists>, Problem> {
+    setup::operator(account).actor.grant(VIEW_LISTS)
 }
 
 impl Kind for Tag {
@@ -131,16 +128,16 @@ impl Kind for Tag {
         &self.label
     }
 
-    fn add(&self, tx: &Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
-        actions::lists::add_tag(tx, actor, &self.label, &self.object_type)
+    fn add(&self, tx: &Tx<'_>, context: &Context) -> Result<i64, Problem> {
+        actions::lists::add_tag(tx, context, &self.label, &self.object_type)
     }
 
-    fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>> {
+    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>> {
         let row = |it: lists::Tag| {
             let value = json!({ "id": it.id, "label": it.label, "objectType": it.object_type });
             Row(it.id, format!("{:<12}  {}", it.object_type, it.label), value)
         };
-        Ok(lists::tags(read, scope)?.into_iter().map(row).collect())
+        Ok(lists::tags(read, grant)?.into_iter().map(row).collect())
     }
 
     fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool> {
@@ -155,16 +152,16 @@ impl Kind for Category {
         &self.name
     }
 
-    fn add(&self, tx: &Tx<'_>, actor: &Actor) -> Result<i64, Problem> {
-        actions::lists::add_unsubscribe_category(tx, actor, &self.name, &self.description)
+    fn add(&self, tx: &Tx<'_>, context: &Context) -> Result<i64, Problem> {
+        actions::lists::add_unsubscribe_category(tx, context, &self.name, &self.description)
     }
 
-    fn all(read: &Read<'_>, scope: &Scope) -> store::Result<Vec<Row>> {
+    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>> {
         let row = |it: lists::UnsubscribeCategory| {
             let value = json!({ "id": it.id, "name": it.name, "description": it.description });
             Row(it.id, format!("{}  {}", it.name, it.description), value)
         };
-        Ok(lists::unsubscribe_categories(read, scope)?.into_iter().map(row).collect())
+        Ok(lists::unsubscribe_categories(read, grant)?.into_iter().map(row).collect())
     }
 
     fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool> {

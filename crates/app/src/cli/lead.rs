@@ -5,11 +5,9 @@ use crate::config::Settings;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
-use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::email::Folded;
 use headwater_model::id::LeadId;
-use headwater_model::time::Timestamp;
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
@@ -86,8 +84,8 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
 }
 
 fn erase(db: &Db, account: &Account, lead: LeadId) -> Result<()> {
-    let actor = Actor::key(account.id, "operator");
-    let begin = move |tx: &Tx<'_>| actions::erasure::begin(tx, &actor, Timestamp::now(), lead);
+    let operator = setup::operator(account.id);
+    let begin = move |tx: &Tx<'_>| actions::erasure::begin(tx, &operator, lead);
     let task = db.write_blocking(Job::of(account.id, "erase-lead"), begin).map_err(setup::explain)?;
     // What is left of a timeline that was too long for one transaction.
     setup::finish(db, Task { work: Work::DeleteTimeline, ..task })?;

@@ -6,11 +6,9 @@ use crate::{cli, output, password, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_actions::handover::{self, Handover};
-use headwater_model::actor::Actor;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
@@ -187,8 +185,9 @@ fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) ->
     if heir_named.is_none() && owns_leads(db, account, person)? {
         bail!("{email} owns leads: say with --hand-on-to who takes them over, or `nobody`");
     }
-    let (actor, handover) = (Actor::key(account, "operator"), Handover { from: person, to: heir.map(|heir| heir.id) });
-    let begin = move |tx: &Tx<'_>| handover::begin(tx, &actor, Timestamp::now(), handover);
+    let operator = setup::operator(account);
+    let handover = Handover { from: person, to: heir.map(|heir| heir.id) };
+    let begin = move |tx: &Tx<'_>| handover::begin(tx, &operator, handover);
     let task = db.write_blocking(Job::of(account, "remove-user"), begin).map_err(|problem| nobody(problem, email))?;
     setup::finish(db, task)?;
     match (heir, heir_named) {

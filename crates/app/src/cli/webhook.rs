@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::{cli, output, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions::webhooks as actions;
-use headwater_model::actor::Actor;
+use headwater_model::context;
 use headwater_model::delivery::State;
 use headwater_model::id::{AccountId, SubscriptionId};
 use headwater_model::problem::Problem;
@@ -93,7 +93,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Show { which, json } => show(&db, &which, json),
         Command::Test(which) => test(settings, &db, &which),
         Command::Pause(which) => change(&db, &which, actions::pause),
-        Command::Resume(which) => change(&db, &which, |tx, actor, id| actions::resume(tx, actor, Timestamp::now(), id)),
+        Command::Resume(which) => change(&db, &which, actions::resume),
         Command::Replay { which, from } => replay(&db, &which, &from),
         Command::RotateSecret { which, overlap } => rotate_secret(&db, &which, overlap),
         Command::Remove { which, yes } => remove(&db, &which, yes),
@@ -252,7 +252,7 @@ fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
     let from = read.with_context(|| {
         format!("--from: '{from}' is not a time such as \"2026-11-20 08:00:00\" or 2026-11-20T08:00:00Z")
     })?;
-    let replay = change(db, which, move |tx, actor, id| actions::replay(tx, actor, Timestamp::now(), id, from))?;
+    let replay = change(db, which, move |tx, context, id| actions::replay(tx, context, id, from))?;
     output::line(format_args!("{} changes will be sent again", replay.changes))?;
     if replay.is_cut_short {
         output::line("older changes are no longer kept: it begins with the oldest that is")?;
@@ -262,7 +262,7 @@ fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
 
 fn rotate_secret(db: &Db, which: &Which, overlap: i64) -> Result<()> {
     let (key, until) = (db.key(), Timestamp::now().plus_seconds(overlap * 3600));
-    let rotated = change(db, which, move |tx, actor, id| actions::rotate_secret(tx, &key, actor, id, until))?;
+    let rotated = change(db, which, move |tx, context, id| actions::rotate_secret(tx, context, &key, id, until))?;
     let secret = Secret::from_bytes(&rotated.secret).context("the new secret has an odd length")?;
     output::line(&*secret.reveal())?;
     output::note(match rotated.old_signs_until {
@@ -307,10 +307,10 @@ fn named(which: &Which) -> String {
 fn change<T: Send + 'static>(
     db: &Db,
     which: &Which,
-    change: impl Fn(&Tx<'_>, &Actor, SubscriptionId) -> Result<T, Problem> + Send + 'static,
+    change: impl Fn(&Tx<'_>, &context::Context, SubscriptionId) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T> {
     let (account, it) = find(db, which)?;
-    let operator = Actor::key(account.id, "operator");
+    let operator = setup::operator(account.id);
     let job = Job::of(account.id, "change-subscription");
     db.write_blocking(job, move |tx| change(tx, &operator, it.id)).map_err(|problem| match problem {
         Problem::NotFound => anyhow!("{} is gone", named(which)),

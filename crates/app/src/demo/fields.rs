@@ -4,7 +4,7 @@ use super::companies::Company;
 use super::random::Random;
 use super::words;
 use headwater_actions as actions;
-use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::field::{Catalogue, Choice, Custom, FieldChange, Relationship};
 use headwater_model::kind::{self, Kind};
 use headwater_model::options::Flawed;
@@ -40,9 +40,9 @@ pub struct Fields {
 }
 
 /// Creates those that no field of leads bears the label of, and finds the others.
-pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Fields, Problem> {
+pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Fields, Problem> {
     let name_of = |label: &str| {
-        let all = store::fields::all(tx, actor.account)?;
+        let all = store::fields::all(tx, context.actor.account)?;
         let found = all.into_iter().find(|field| field.relationship == Relationship::Lead && field.label == label);
         Ok::<_, Problem>(found.map(|field| field.system_name))
     };
@@ -52,10 +52,10 @@ pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Field
             missing.push(Ok(change(definition)));
         }
     }
-    for outcome in actions::fields::create(tx, actor, at, &missing)? {
+    for outcome in actions::fields::create(tx, context, &missing)? {
         outcome?;
     }
-    let catalogue = Catalogue::new(&store::fields::all(tx, actor.account)?);
+    let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?);
     let mut places = Vec::with_capacity(COUNT);
     for (label, ..) in FIELDS {
         places.push(name_of(label)?.and_then(|name| catalogue.named(&name)));

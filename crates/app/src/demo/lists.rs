@@ -3,12 +3,11 @@
 use super::random::Random;
 use headwater_actions as actions;
 use headwater_actions::lists::ListDraft;
-use headwater_model::actor::Actor;
+use headwater_model::context::Context;
 use headwater_model::id::ListId;
 use headwater_model::list::List;
-use headwater_model::permission::Deed;
+use headwater_model::permission::VIEW_LISTS;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_store::pages::{Page, Take};
 use headwater_store::{self as store, Tx};
 
@@ -43,14 +42,14 @@ pub struct Place {
 }
 
 /// Creates those of whose name there is no list yet, and finds the others.
-pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Lists, Problem> {
+pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Lists, Problem> {
     let everything = Page { offset: 0, limit: i64::MAX };
     let mut there = Vec::new();
     let mut note = |list: &List| {
         there.push(list.clone());
         true
     };
-    store::lists::page(tx, &actor.scope(Deed::ViewLists)?, everything, Take::Rows(&mut note))?;
+    store::lists::page(tx, &context.actor.grant(VIEW_LISTS)?, everything, Take::Rows(&mut note))?;
     let mut lists = Lists { created: 0, ids: Vec::with_capacity(LISTS.len()) };
     // One list after the other: six in all, and their order is that of the table.
     for (name, description, _) in LISTS {
@@ -59,7 +58,7 @@ pub fn find_or_create(tx: &Tx<'_>, actor: &Actor, at: Timestamp) -> Result<Lists
             continue;
         }
         let draft = ListDraft { name: Some(name.to_owned()), description: Some(description.to_owned()) };
-        for outcome in actions::lists::create(tx, actor, at, &[Ok(draft)])? {
+        for outcome in actions::lists::create(tx, context, &[Ok(draft)])? {
             lists.ids.push(outcome?);
             lists.created += 1;
         }

@@ -9,12 +9,13 @@ use headwater_actions as actions;
 use headwater_actions::leads::{Missing, Rules, StatesBetween};
 use headwater_model::actor::Actor;
 use headwater_model::call::CallLog;
+use headwater_model::context::Context;
 use headwater_model::id::{AccountId, LeadId};
-use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::Tx;
+use std::sync::Arc;
 
 /// What was made.
 #[derive(Debug, Default, Clone, serde::Serialize)]
@@ -59,10 +60,10 @@ impl std::ops::AddAssign for Counts {
 
 /// Adds the people, fields and lists that are not there yet.
 pub fn assemble(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<(Cast, Counts), Problem> {
-    let demo = Actor::key(account, "demo");
+    let demo = Context::of(Actor::key(account, "demo"), at);
     let people = people::find_or_add(tx, at, account)?;
-    let fields = fields::find_or_create(tx, &demo, at)?;
-    let lists = lists::find_or_create(tx, &demo, at)?;
+    let fields = fields::find_or_create(tx, &demo)?;
+    let lists = lists::find_or_create(tx, &demo)?;
     let counts = Counts { people: people.added, fields: fields.created, lists: lists.created, ..Counts::default() };
     Ok((Cast { people, fields, lists }, counts))
 }
@@ -75,30 +76,32 @@ pub fn write(
     cast: &Cast,
     stories: &[Story],
 ) -> Result<Counts, Problem> {
-    let demo = Actor::key(account, "demo");
+    let demo = Context { catalogue: cast.fields.catalogue.clone(), ..Context::of(Actor::key(account, "demo"), now) };
     let mut counts = Counts::default();
     let mut written: Vec<(LeadId, &Story)> = Vec::with_capacity(stories.len());
     // One lead after the other: each has its own author and its own time.
     for story in stories {
-        match create(tx, &demo, cast, story)? {
+        match create(tx, &demo, story)? {
             Some(lead) => written.push((lead, story)),
             None => counts.leads_already_there += 1,
         }
     }
     counts.leads = written.len();
     for (lead, story) in &written {
-        change(tx, &demo, cast, *lead, story, &mut counts)?;
+        change(tx, &demo, *lead, story, &mut counts)?;
     }
     counts.calls = log_calls(tx, &demo, &written)?;
-    (counts.members, counts.members_removed) = fill_lists(tx, &demo, now, &written)?;
+    (counts.members, counts.members_removed) = fill_lists(tx, &demo, &written)?;
     Ok(counts)
 }
 
-fn create(tx: &Tx<'_>, demo: &Actor, cast: &Cast, story: &Story) -> Result<Option<LeadId>, Problem> {
-    let author = story.author.as_ref().map(|author| people::actor(demo.account, author));
-    let actor = author.as_ref().unwrap_or(demo);
+fn create(tx: &Tx<'_>, demo: &Context, story: &Story) -> Result<Option<LeadId>, Problem> {
+    let mut context = Context { at: story.created_at, ..demo.clone() };
+    if let Some(author) = &story.author {
+        context.actor = Arc::new(people::actor(demo.actor.account, author));
+    }
     let drafts = [Ok(story.draft.clone())];
-    let outcomes = actions::leads::create(tx, actor, story.created_at, &cast.fields.catalogue, &drafts)?;
+    let outcomes = actions::leads::create(tx, &context, &drafts)?;
     match outcomes.into_iter().next() {
         Some(Ok(lead)) => Ok(Some(lead)),
         Some(Err(Problem::Taken)) | None => Ok(None),
@@ -106,19 +109,13 @@ fn create(tx: &Tx<'_>, demo: &Actor, cast: &Cast, story: &Story) -> Result<Optio
     }
 }
 
-fn change(
-    tx: &Tx<'_>,
-    demo: &Actor,
-    cast: &Cast,
-    lead: LeadId,
-    story: &Story,
-    counts: &mut Counts,
-) -> Result<(), Problem> {
-    let rules = Rules { missing: Missing::Refuse, strictness: Strictness::Lenient, between: StatesBetween::default() };
+fn change(tx: &Tx<'_>, demo: &Context, lead: LeadId, story: &Story, counts: &mut Counts) -> Result<(), Problem> {
+    let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
     // One change after the other: each has its own time.
     for turn in &story.turns {
         let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];
-        all(actions::leads::update(tx, demo, turn.at, &cast.fields.catalogue, &drafts, rules)?.0)?;
+        let context = Context { at: turn.at, ..demo.clone() };
+        all(actions::leads::update(tx, &context, &drafts, rules)?.0)?;
         match turn.kind {
             TurnKind::Status => counts.status_changes += 1,
             TurnKind::Owner => counts.owner_changes += 1,
@@ -127,7 +124,7 @@ fn change(
     Ok(())
 }
 
-fn log_calls(tx: &Tx<'_>, demo: &Actor, written: &[(LeadId, &Story)]) -> Result<usize, Problem> {
+fn log_calls(tx: &Tx<'_>, demo: &Context, written: &[(LeadId, &Story)]) -> Result<usize, Problem> {
     let of = |(lead, story): &(LeadId, &Story)| {
         let lead = *lead;
         story.calls.iter().map(move |call| Ok(CallLog { lead, ..call.clone() })).collect::<Vec<_>>()
@@ -137,20 +134,17 @@ fn log_calls(tx: &Tx<'_>, demo: &Actor, written: &[(LeadId, &Story)]) -> Result<
 }
 
 /// Puts leads on lists when the last of them has come, and takes some off halfway between then and now.
-fn fill_lists(
-    tx: &Tx<'_>,
-    demo: &Actor,
-    now: Timestamp,
-    written: &[(LeadId, &Story)],
-) -> Result<(usize, usize), Problem> {
+fn fill_lists(tx: &Tx<'_>, demo: &Context, written: &[(LeadId, &Story)]) -> Result<(usize, usize), Problem> {
     let places = |wanted: fn(bool) -> bool| -> Vec<_> {
         let all = written.iter().flat_map(|(lead, story)| story.places.iter().map(|place| (*lead, place)));
         all.filter(|(_, place)| wanted(place.is_left)).map(|(lead, place)| Ok((place.list, lead))).collect()
     };
     let Some(added_at) = written.last().map(|(_, story)| story.created_at) else { return Ok((0, 0)) };
-    let added = all(actions::members::add(tx, demo, added_at, &places(|_| true))?)?;
-    let removed_at = added_at.plus_seconds((now.seconds() - added_at.seconds()) / 2);
-    let removed = all(actions::members::remove(tx, demo, removed_at, &places(|is_left| is_left))?)?;
+    let joining = Context { at: added_at, ..demo.clone() };
+    let added = all(actions::members::add(tx, &joining, &places(|_| true))?)?;
+    let removed_at = added_at.plus_seconds((demo.at.seconds() - added_at.seconds()) / 2);
+    let leaving = Context { at: removed_at, ..demo.clone() };
+    let removed = all(actions::members::remove(tx, &leaving, &places(|is_left| is_left))?)?;
     Ok((added, removed))
 }
 

@@ -6,6 +6,7 @@ use crate::{deliveries, erasure, leads, outbox, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::delivery::Tried;
 use headwater_model::id::{AccountId, LeadId, UserId};
+use headwater_model::permission::DELETE_LEADS;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 
@@ -55,7 +56,7 @@ impl Scene {
     fn delete(&self) {
         let (account, lead) = (self.account, self.erased);
         self.house.write(move |tx| {
-            leads::delete(tx, &all(account), &[lead])?;
+            leads::delete(tx, &all(account, DELETE_LEADS), &[lead])?;
             Ok(outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Deleted)])?)
         });
     }

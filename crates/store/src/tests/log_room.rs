@@ -6,7 +6,7 @@ use crate::tx::{PART, Tx};
 use crate::{Job, accounts, checkpointer, leads, left_log};
 use headwater_model::actor::Actor;
 use headwater_model::id::{AccountId, LeadId};
-use headwater_model::permission::Deed;
+use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -64,8 +64,8 @@ fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle
     let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * apart) as i64)).collect::<Vec<_>>());
     std::thread::spawn(move || {
         let job = Job::of(account, "deleteLeads").with_weight(CALL).in_parts_of(PART);
-        let scope = Actor::key(account, "test").scope(Deed::DeleteLeads)?;
-        db.write_blocking(job, move |tx| Ok(leads::delete(tx, &scope, &ids)?.len()))
+        let grant = Actor::key(account, "test").grant(DELETE_LEADS)?;
+        db.write_blocking(job, move |tx| Ok(leads::delete(tx, &grant, &ids)?.len()))
     })
 }
 

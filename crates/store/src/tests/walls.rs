@@ -11,6 +11,7 @@ use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::{Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, LeadId, ListId, UserId};
 use headwater_model::key::Switches;
+use headwater_model::permission::{DELETE_LEADS, MANAGE_MEMBERS, VIEW_LEADS, VIEW_LISTS};
 use headwater_model::user::{Role, User};
 use headwater_testbed::postgres::database;
 use postgres::{Client, NoTls};
@@ -31,7 +32,7 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
     let key = house.key();
     let list = house.write(move |tx| {
         let list = lists::insert(tx, AT, account, &[(name, "")])?[0];
-        members::add(tx, AT, &all(account), list, &[lead])?;
+        members::add(tx, AT, &all(account, MANAGE_MEMBERS), list, &[lead])?;
         outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Created)])?;
         subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
         api_keys::insert(tx, AT, account, "tests", name.as_bytes(), &Switches::default())?;
@@ -91,7 +92,7 @@ fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
 fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
     db.read_blocking(TEST, move |read| {
         let mut found = Vec::new();
-        leads::page(read, &all(account), PAGE, Take::Ids(&mut found))?;
+        leads::page(read, &all(account, VIEW_LEADS), PAGE, Take::Ids(&mut found))?;
         Ok::<_, crate::Error>(found.into_iter().map(LeadId).collect())
     })
     .unwrap()
@@ -106,18 +107,18 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
         let (lists, members, told, subscriptions) = db
             .read_blocking(TEST, move |read| {
                 let mut members = Vec::new();
-                members::active(read, &all(account), list, PAGE, Take::Ids(&mut members))?;
+                members::active(read, &all(account, VIEW_LEADS), list, PAGE, Take::Ids(&mut members))?;
                 let told = outbox::oldest(read, account)?.map(|(seq, _)| seq);
                 let subscriptions = subscriptions::all(read, account, None)?;
                 let mut lists = Vec::new();
-                lists::page(read, &all(account), PAGE, Take::Ids(&mut lists))?;
+                lists::page(read, &all(account, VIEW_LISTS), PAGE, Take::Ids(&mut lists))?;
                 Ok::<_, crate::Error>((lists, members, told, subscriptions))
             })
             .unwrap();
         assert_eq!((lists, members.len(), told, subscriptions.len()), (vec![list.0], 1, Some(1), 1));
     }
     let lead = other.lead;
-    let found = db.read_blocking(TEST, move |read| leads::exists(read, &all(one.account), lead)).unwrap();
+    let found = db.read_blocking(TEST, move |read| leads::exists(read, &all(one.account, VIEW_LEADS), lead)).unwrap();
     assert!(!found, "the other's lead cannot be seen by its id");
 
     // Without the wall, the very same statement shows both accounts' leads: the filter is really gone.
@@ -135,22 +136,22 @@ fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
     let Some((_url, house, db, [one, other])) = two_tenants() else { return };
     let (account, lead, list) = (one.account, other.lead, other.list);
     let deleted = db.write_blocking(TEST, move |tx| {
-        Ok((leads::delete(tx, &all(account), &[lead])?.len(), lists::delete(tx, account, list)?))
+        Ok((leads::delete(tx, &all(account, DELETE_LEADS), &[lead])?.len(), lists::delete(tx, account, list)?))
     });
     assert_eq!(deleted, Ok((0, false)), "the other's things are not there to be deleted");
     let moved = db.write_blocking(TEST, move |tx| {
-        leads::exists(tx, &all(account), lead)?;
+        leads::exists(tx, &all(account, VIEW_LEADS), lead)?;
         tx.execute("update lead set owner_id = 1", &[]).map_err(Into::into)
     });
     assert_eq!(moved, Ok(1), "a statement that names no account stays within the last one");
     let foreign = other.account.0;
     let planted = db.write_blocking(TEST, move |tx| {
-        leads::exists(tx, &all(account), lead)?;
+        leads::exists(tx, &all(account, VIEW_LEADS), lead)?;
         let sql = format!("insert into list_tag (id, account_id, label, object_type) values (1, {foreign}, 'x', 'y')");
         tx.execute(&sql, &[]).map_err(Into::into)
     });
     assert!(planted.is_err(), "no row is planted in another account: {planted:?}");
-    let is_there = house.write(move |tx| Ok(leads::exists(tx, &all(other.account), other.lead)?));
+    let is_there = house.write(move |tx| Ok(leads::exists(tx, &all(other.account, VIEW_LEADS), other.lead)?));
     assert!(is_there);
 }
 
@@ -165,7 +166,7 @@ fn a_statement_without_an_account_meets_no_rows() {
         for Tenant { account, lead, .. } in &tenants {
             let (count, account, lead) = (format!("select count(*) from {table}"), *account, *lead);
             let rows = db.read_blocking(TEST, move |read| {
-                leads::exists(read, &all(account), lead)?;
+                leads::exists(read, &all(account, VIEW_LEADS), lead)?;
                 read.one(&count, &[], |row| row.int(0))
             });
             assert_eq!(rows.unwrap(), Some(1), "{table}");

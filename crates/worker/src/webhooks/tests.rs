@@ -6,10 +6,9 @@ use crate::egress::{Answer, Failure, Outcome};
 use headwater_actions::leads;
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
+use headwater_model::context::Context;
 use headwater_model::delivery::{Course, State};
-use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, SubscriptionId};
-use headwater_model::key::Strictness;
 use headwater_model::lead::Draft;
 use headwater_model::standard_fields::at;
 use headwater_store::address::Address;
@@ -60,28 +59,27 @@ impl House {
 
     /// Creates leads with those addresses.
     fn leads<const N: usize>(&self, addresses: [&'static str; N]) -> [LeadId; N] {
-        let (actor, now) = (self.actor(), self.now);
+        let context = self.context();
         self.write(move |tx| {
             let draft = |address| Ok(Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
-            let ids = leads::create(tx, &actor, now, &Catalogue::default(), &addresses.map(draft))?;
+            let ids = leads::create(tx, &context, &addresses.map(draft))?;
             Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
         })
     }
 
     /// Changes a lead, whose address stays.
     fn touch(&self, lead: LeadId) {
-        let (actor, now) = (self.actor(), self.now);
+        let context = self.context();
         self.write(move |tx| {
             let draft = Draft { id: Some(lead), values: vec![(at::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
-            let (missing, between) = (leads::Missing::Ignore, leads::StatesBetween::default());
-            let rules = leads::Rules { missing, strictness: Strictness::Lenient, between };
-            let (mut outcomes, _) = leads::update(tx, &actor, now, &Catalogue::default(), &[Ok(draft)], rules)?;
+            let rules = leads::Rules { missing: leads::Missing::Ignore, between: leads::StatesBetween::default() };
+            let (mut outcomes, _) = leads::update(tx, &context, &[Ok(draft)], rules)?;
             outcomes.remove(0)
         });
     }
 
-    fn actor(&self) -> Actor {
-        Actor::key(self.account, "tests")
+    fn context(&self) -> Context {
+        Context::of(Actor::key(self.account, "tests"), self.now)
     }
 
     fn subscription(&self) -> Subscription {

@@ -1,0 +1,73 @@
+//! Proof of a permission: which records of an account an actor may reach. Grants are made here and nowhere else, so that
+//! no statement can forget the permission or the account it runs for.
+
+use crate::actor::Actor;
+use crate::id::{AccountId, UserId};
+use crate::permission::{AnyPermission, Extent, Permission, View};
+use crate::problem::Problem;
+use std::marker::PhantomData;
+
+/// The right to do `V` with records of kind `K`, as far as an owner's records or a whole account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant<K, V = View> {
+    account: AccountId,
+    owner: Option<UserId>,
+    opens: PhantomData<(K, V)>,
+}
+
+impl<K, V> Grant<K, V> {
+    /// The account.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// The only owner whose records are in reach; `None` for all records of the account.
+    pub fn owner(&self) -> Option<UserId> {
+        self.owner
+    }
+
+    /// The grant's reach as a number, to be kept with a background task: the owner's id, 0 for all records.
+    pub fn reach_of_task(&self) -> i64 {
+        self.owner.map_or(0, |owner| owner.0)
+    }
+
+    /// The grant with which a background task was begun, from [`Self::reach_of_task`]. The task's slices go on with it whatever
+    /// becomes of the actor's role meanwhile.
+    pub fn of_task(account: AccountId, reach: i64) -> Self {
+        Self { account, owner: (reach != 0).then_some(UserId(reach)), opens: PhantomData }
+    }
+}
+
+impl Actor {
+    /// The grant of a permission; [`Problem::Forbidden`] for an actor without it.
+    pub fn grant<K, V>(&self, permission: Permission<K, V>) -> Result<Grant<K, V>, Problem> {
+        Ok(Grant { account: self.account, owner: self.reach(permission.any)?, opens: PhantomData })
+    }
+
+    /// Demands a permission; gives the only owner whose records are in its reach, `None` for all.
+    pub fn reach(&self, permission: &AnyPermission) -> Result<Option<UserId>, Problem> {
+        match (permission.extent(self.role), self.user) {
+            (Extent::All, _) => Ok(None),
+            (Extent::Own, Some(user)) => Ok(Some(user)),
+            _ => Err(Problem::Forbidden),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::{DELETE_LEADS, VIEW_LEADS};
+    use crate::user::Role;
+
+    #[test]
+    fn a_grant_reaches_as_far_as_the_role_and_own_records_need_a_person() {
+        let mut actor = Actor::key(AccountId(7), "key");
+        assert_eq!(actor.grant(VIEW_LEADS).map(|grant| (grant.account(), grant.owner())), Ok((AccountId(7), None)));
+        actor.role = Role::JuniorSalesperson;
+        assert_eq!(actor.grant(VIEW_LEADS), Err(Problem::Forbidden), "nobody's own leads");
+        actor.user = Some(UserId(9));
+        assert_eq!(actor.grant(VIEW_LEADS).map(|grant| grant.owner()), Ok(Some(UserId(9))));
+        assert_eq!(actor.grant(DELETE_LEADS), Err(Problem::Forbidden));
+    }
+}
