@@ -1,10 +1,10 @@
-//! What the tests of all floors stand on: both databases. Only tests depend on it, and it knows nothing of the house.
+//! Both databases for the tests of all crates. Only tests depend on this crate; the crate depends on no other.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 pub mod postgres;
 
-/// The homes that a test is run in: the embedded database, and then PostgreSQL, with the address of a fresh database.
+/// Databases to run a test on: `None` for the embedded one, then the URL of a fresh one on PostgreSQL, if any.
 pub fn homes() -> impl Iterator<Item = Option<String>> {
     let embedded = || {
         eprintln!("on the embedded database:");

@@ -1,5 +1,5 @@
-//! PostgreSQL for the tests: the one in `HEADWATER_TEST_POSTGRES`, or a private one made from the programs on this machine.
-//! It ends with the tests. Where there is neither, tests say so and skip; with the word `required` in that variable they fail.
+//! PostgreSQL for the tests: the server in `HEADWATER_TEST_POSTGRES`, or a private server, stopped with the tests.
+//! Without either, tests print a notice and skip; with the word `required` in the variable, tests fail.
 
 use postgres::{Client, NoTls};
 use std::io::Write;
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
-/// The address of a fresh database; `None`, said loudly, where there is no PostgreSQL.
+/// The URL of a fresh database; `None`, with a notice, where there is no PostgreSQL.
 pub fn database() -> Option<String> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let server = server()?;
@@ -20,8 +20,8 @@ pub fn database() -> Option<String> {
     Some(format!("{server}/{name}"))
 }
 
-/// Returns when somebody waits for a row or a table of a database that another has. `check` is called meanwhile, and fails
-/// where nobody will ever wait.
+/// Returns when a connection to the database waits for a lock held by another. `check` is called meanwhile, and must
+/// panic where no connection will ever wait.
 pub fn wait_until_one_waits(url: &str, mut check: impl FnMut()) {
     let mut client = Client::connect(url, NoTls).unwrap();
     let waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
@@ -31,7 +31,7 @@ pub fn wait_until_one_waits(url: &str, mut check: impl FnMut()) {
     }
 }
 
-/// `postgres://user@host:port` of a server, started when first asked for.
+/// `postgres://user@host:port` of the server, started at the first call.
 fn server() -> Option<&'static str> {
     static SERVER: OnceLock<Option<(String, Option<Private>)>> = OnceLock::new();
     let server = SERVER
@@ -47,7 +47,7 @@ fn given() -> Option<String> {
     wish().filter(|url| url != REQUIRED)
 }
 
-/// In place of an address: a private server must be there, and nothing is skipped.
+/// Value of the variable in place of a URL: a private server must start, and nothing is skipped.
 const REQUIRED: &str = "required";
 
 #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
@@ -55,20 +55,20 @@ fn wish() -> Option<String> {
     std::env::var("HEADWATER_TEST_POSTGRES").ok().filter(|wish| !wish.is_empty())
 }
 
-/// Says, once a process, that tests are skipped; fails them where PostgreSQL is required.
+/// Prints a notice once per process: tests are skipped. Panics where PostgreSQL is required.
 fn say_skipped(why: &str) {
     static SAID: Once = Once::new();
     assert!(wish().as_deref() != Some(REQUIRED), "PostgreSQL is required, but {why}");
-    // Not by `eprintln!`, which the harness keeps to itself while tests pass.
+    // Not by `eprintln!`: the harness captures that output while tests pass.
     let line = format!("SKIPPED: what needs PostgreSQL, because {why}\n");
     SAID.call_once(|| std::io::stderr().write_all(line.as_bytes()).unwrap());
 }
 
-/// A server of our own, which ends when its standard input is closed: when this process ends, however it does.
+/// A private server. The server ends when the watching process's standard input is closed, however this process ends.
 pub struct Private {
     /// `postgres://user@host:port`; the user owns the database `postgres`, and is no superuser.
     pub url: String,
-    /// The same for a superuser.
+    /// The same URL for the superuser `postgres`.
     pub superuser: String,
     home: PathBuf,
     bin: PathBuf,
@@ -82,16 +82,16 @@ const AS_POSTGRES: &str =
 const OWN_HOME: &str = r#"if [ $(id -u) = 0 ]; then chown postgres "$HOME_DIR"; fi"#;
 const INIT: &str =
     r#"run "$BIN/initdb" -D "$HOME_DIR/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >/dev/null"#;
-/// Who owns the tests' databases is no superuser: the walls between accounts hold for it.
+/// The owner of the tests' databases is no superuser, so row-level security between accounts applies to the owner.
 const OWNER: &str = r#"run "$BIN/psql" -q -h 127.0.0.1 -p $PORT -U postgres postgres -c "create role headwater login createdb" \
     -c "alter database postgres owner to headwater""#;
 const START: &str = r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -l "$HOME_DIR/log" -w -o \
     "-k $HOME_DIR -p $PORT -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 -c shared_buffers=64MB" start >/dev/null"#;
-/// A copy of a running server that will follow it, under a name by which the other knows it.
+/// Makes a physical copy of a running server, set up to follow as the standby named `standby`.
 const COPY: &str = r#"run "$BIN/pg_basebackup" -D "$HOME_DIR/data" -R --checkpoint=fast --no-sync \
     -d "host=127.0.0.1 port=$PRIMARY user=postgres application_name=standby""#;
-/// Has commits wait until the standby has them too. New connections know of it at once, but commits wait only when the
-/// checkpointer knows; it does when it has made two checkpoints.
+/// Makes commits wait until the standby has flushed the log too. New connections see the setting at once, but commits
+/// wait only after the checkpointer has read the setting: two checkpoints make sure of that.
 const WAIT_FOR_STANDBY: &str = r#"tell() { run "$BIN/psql" -qAt -h 127.0.0.1 -p $PORT -U postgres postgres "$@"; }
     tell -c "alter system set synchronous_standby_names = 'standby'" -c "select pg_reload_conf()"
     tries=0
@@ -103,7 +103,7 @@ const WATCH: &str =
     r#"cat >/dev/null; run "$BIN/pg_ctl" -D "$HOME_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$HOME_DIR""#;
 
 impl Private {
-    /// Makes one and starts it; `None`, said loudly, where the programs are not on this machine.
+    /// Makes and starts a server; `None`, with a notice on standard error, where the programs are missing.
     pub fn start() -> Option<Self> {
         let Some(initdb) = program("initdb") else {
             say_skipped("initdb is not here");
@@ -116,7 +116,7 @@ impl Private {
         Some(private)
     }
 
-    /// Makes a standby of it and starts that. What this one acknowledges from now on, the standby has too.
+    /// Makes and starts a standby of this server. Commits acknowledged from now on are on the standby too.
     pub fn standby(&self) -> Self {
         let standby = Self::empty(&self.bin);
         standby.ask(&format!("PRIMARY={}; {COPY}", self.port));
@@ -125,17 +125,17 @@ impl Private {
         standby
     }
 
-    /// Starts it, or starts it again after a stop.
+    /// Starts the server, for the first time or after a stop.
     pub fn run(&self) {
         self.ask(START);
     }
 
-    /// Runs a script in its home.
+    /// Runs a shell script in the server's home; the script must succeed.
     pub fn ask(&self, what: &str) {
         assert!(script(what, &self.home, &self.bin, self.port).status().unwrap().success(), "{what}");
     }
 
-    /// A home and a port, with nothing in it.
+    /// An empty home directory and a free port.
     fn empty(bin: &Path) -> Self {
         let (bin, home) = (bin.to_owned(), tempfile::tempdir().unwrap().keep());
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -156,7 +156,7 @@ fn script(what: &str, home: &Path, bin: &Path, port: u16) -> Command {
     command
 }
 
-/// A program of PostgreSQL, on the path or where Debian puts it.
+/// The path of a PostgreSQL program: in Debian's directories or in the usual ones.
 pub fn program(name: &str) -> Option<PathBuf> {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let debian = debian.map(|version| version.path().join("bin").join(name));

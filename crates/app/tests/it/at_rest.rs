@@ -1,4 +1,4 @@
-//! What lies in the database: changes that are no longer kept, and secrets that nobody can read there.
+//! Contents of the database: changes removed after their time, and secrets unreadable in the stored bytes.
 
 use crate::server::{IS_ON_POSTGRES, Server};
 use crate::webhook_command::{create, rotate, subscribed};
@@ -31,8 +31,8 @@ fn forget_three_changes(server: &Server) {
     }
 }
 
-/// Everything that is stored, one way or another: the files of the data directory, and on PostgreSQL the rows of every table
-/// as text, in which bytes are hexadecimal digits.
+/// All stored bytes: the files of the data directory, and on PostgreSQL the rows of every table as text, where bytes
+/// are hexadecimal digits.
 pub fn stored(server: &Server) -> Vec<u8> {
     let files = std::fs::read_dir(server.dir.path()).unwrap();
     let mut all: Vec<u8> = files.flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
@@ -49,7 +49,7 @@ pub fn stored(server: &Server) -> Vec<u8> {
     all
 }
 
-/// Whether bytes are in it, as they are or as digits.
+/// Whether `stored` contains bytes, as such or as hexadecimal digits.
 pub fn is_in(stored: &[u8], bytes: &[u8]) -> bool {
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     [bytes, digits.as_bytes()].iter().any(|bytes| stored.windows(bytes.len()).any(|window| window == *bytes))
@@ -68,7 +68,7 @@ fn no_secret_lies_in_what_is_stored() {
     assert!(!is_in(&stored, encoded.as_bytes()) && !is_in(&stored, &base64_bytes(encoded)));
 }
 
-/// Base64 without padding, as secrets have it.
+/// Decodes Base64 without padding, as used by secrets.
 fn base64_bytes(text: &str) -> Vec<u8> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.bytes().map(|letter| LETTERS.iter().position(|it| *it == letter).unwrap() as u32);

@@ -1,4 +1,4 @@
-//! Random numbers from a seed. The seed is printed, and the same one can be given again in the environment.
+//! Random numbers from a seed. The seed is printed, and can be set by `HEADWATER_SEED` to repeat a run.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -14,7 +14,7 @@ impl Chance {
         Self { state: seed }
     }
 
-    /// The generator of the seed in `HEADWATER_SEED`, or else of a new one. The test's output names it.
+    /// The generator of the seed in `HEADWATER_SEED`, or of a new random seed. Prints the seed.
     pub fn printed(test: &str) -> Self {
         let seed =
             number_from_environment("HEADWATER_SEED").unwrap_or_else(|| RandomState::new().build_hasher().finish());
@@ -22,12 +22,12 @@ impl Chance {
         Self::new(seed)
     }
 
-    /// A generator of its own for a part of the test, so that the parts do not disturb one another.
+    /// A separate generator for a part of the test, so that the parts do not disturb one another.
     pub fn fork(&mut self) -> Self {
         Self::new(self.next())
     }
 
-    /// The next number.
+    /// The next 64-bit number.
     pub fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
@@ -36,28 +36,28 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to `end`, `end` not included.
+    /// A number from 0 to `end`, exclusive.
     pub fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    /// A number of a range, its end not included.
+    /// A number from `from` to `to`, exclusive.
     pub fn between(&mut self, from: usize, to: usize) -> usize {
         from + self.below(to - from)
     }
 
-    /// True in so many of a hundred cases.
+    /// True with a probability of `percent` in a hundred.
     pub fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of several things.
+    /// An element of a non-empty slice.
     pub fn one_of<'a, T>(&mut self, things: &'a [T]) -> &'a T {
         &things[self.below(things.len())]
     }
 }
 
-/// A number that whoever runs the tests has set, to make them longer or to repeat one.
+/// A number set in the environment, to make a test longer or to repeat a run; `None` if unset.
 #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
 pub fn number_from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")))

@@ -1,4 +1,4 @@
-//! The change feed: everything that becomes of leads, in order, from a cursor that can be kept.
+//! The change feed: every change of a lead, in order of commits, read from a durable cursor.
 
 use crate::chance::Chance;
 use crate::receiver::Receiver;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Client {
-    /// Asks for changes with a query, and headers.
+    /// Sends a request for changes with a query string and headers.
     pub fn changes_raw(&self, query: &str, headers: &[(&str, &str)]) -> Answer {
         let url = format!("{}/v2/changes?accountID={}&secretKey={}&{query}", self.url, self.account, self.secret);
         let mut request = agent().get(&url);
@@ -25,7 +25,7 @@ impl Client {
         reply
     }
 
-    /// All changes after a cursor, and the cursor after them.
+    /// All changes after a cursor, and the cursor of the end.
     pub fn follow(&self, mut cursor: String, limit: usize) -> (Vec<Value>, String) {
         let mut all = Vec::new();
         loop {

@@ -1,7 +1,7 @@
-//! Invariant: what was committed is delivered, in order, whatever dies and whoever hangs.
+//! Invariant: committed changes are delivered, in order, whatever process dies and whichever receiver hangs.
 //!
-//! `HEADWATER_KILLS` says how often the server is killed while it delivers (200); `HEADWATER_SEED` repeats the
-//! choices of an earlier run.
+//! `HEADWATER_KILLS` sets how often the server is killed while delivering (200); `HEADWATER_SEED` repeats the choices
+//! of an earlier run.
 
 use crate::chance::{Chance, number_from_environment};
 use crate::receiver::{Post, Receiver};
@@ -13,11 +13,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
-/// Clients that write while the server is killed, and the leads of each.
+/// Number of clients writing while the server is killed, and of leads per client.
 const CLIENTS: usize = 3;
 const LEADS: usize = 4;
 
-/// What one client knows of its leads: a counter that goes up with every call, and what was acknowledged.
+/// The state of one client: a counter raised by every call, and the acknowledged values of the counter.
 #[derive(Default)]
 struct Writer {
     leads: Vec<i64>,
@@ -40,7 +40,7 @@ impl Writer {
     }
 }
 
-/// What arrived: each batch once, and for each lead its counters in the order of their first arrival.
+/// Deliveries received: each batch once, and for each lead the counters in order of first arrival.
 #[derive(Default)]
 struct Arrived {
     batches: BTreeMap<String, String>,
@@ -86,7 +86,7 @@ fn killed_two_hundred_times_while_it_delivers_it_loses_nothing_and_keeps_the_ord
                 scope.spawn(move || writer.write_until_it_dies(&client, answered));
             }
             std::thread::sleep(delay);
-            // However slow the machine: something is under way whenever it is killed.
+            // On a slow machine too, at least one call is answered before each kill.
             while !answered.load(Ordering::SeqCst) {
                 std::thread::sleep(Duration::from_millis(1));
             }
@@ -122,7 +122,7 @@ fn killed_two_hundred_times_while_it_delivers_it_loses_nothing_and_keeps_the_ord
 #[test]
 fn fifty_receivers_that_hang_keep_nobody_else_waiting() {
     let server = Server::start_with(&ALLOW_LOOPBACK);
-    // Nobody ever accepts: the kernel completes the connections, and no answer comes.
+    // The connections are never accepted: the kernel completes the handshakes, and no answer comes.
     let hanging = TcpListener::bind("0.0.0.0:0").unwrap();
     let port = hanging.local_addr().unwrap().port();
     for account in 0..5 {

@@ -1,11 +1,11 @@
-//! `headwater demo` fills an account through the front door's actions; what it made is read back over the API.
+//! `headwater demo` fills an account by the same actions as the API; the result is read back over the API.
 
 use crate::server::{Client, Server, headwater, try_headwater};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Runs the demo and gives its counts.
+/// Runs the command and returns the counts printed.
 fn demo(dir: &Path, arguments: &[&str]) -> Value {
     let printed = headwater(dir, &[&["demo", "--json"], arguments].concat());
     serde_json::from_str(printed.lines().next().unwrap()).unwrap()
@@ -15,7 +15,7 @@ fn count(counts: &Value, what: &str) -> usize {
     counts[what].as_u64().unwrap_or_else(|| panic!("no {what} in {counts}")) as usize
 }
 
-/// All rows of a method that returns them in pages of 500.
+/// All rows of a paged method, read in pages of 500.
 fn all(client: &Client, method: &str, key: &str, mut params: Value) -> Vec<Value> {
     let mut rows = Vec::new();
     loop {
@@ -44,7 +44,7 @@ fn the_demo_is_read_back_over_the_api_and_made_only_once() {
     let client = &server.client;
 
     let active = all(client, "getLeads", "lead", json!({ "where": {} }));
-    // The first thousand leads of an account have their ids in its first block of 1,024.
+    // The first thousand leads of an account have ids in the account's first block of 1,024.
     let ids: Vec<i64> = (1024..2048).collect();
     let by_id = ids.chunks(500).flat_map(|ids| all(client, "getLeads", "lead", json!({ "where": { "id": ids } })));
     let by_id: Vec<Value> = by_id.collect();

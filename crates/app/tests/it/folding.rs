@@ -1,5 +1,5 @@
-//! An upgrade that folds addresses anew, cut off in the middle: both leads of what is one address by now stay, and a look-up
-//! finds the older one, at every time.
+//! An upgrade folding addresses anew, killed in the middle: two leads of one folded address both stay, and a look-up
+//! always finds the older lead.
 
 use crate::killed_commands::ask;
 use crate::releases::{brought_back, release};
@@ -10,16 +10,16 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Leads that stand between the first pair of one address and the last: many slices of work.
+/// Leads between the first and the last pair of one address: many slices of background work.
 const BETWEEN: i64 = 5_000;
-/// The id behind which they are put.
+/// The ids of these leads begin after this one.
 const FIRST: i64 = 10_000_000;
-/// Two spellings of one address, and an address with a character that cannot be seen; each with the place of its earlier hash
-/// among those under which it may be stored.
+/// Two spellings of one address, and an address with an invisible character. Each comes with the index in
+/// [`Folded::hashes`] of the hash stored by the earlier release.
 const LATE: [(&str, usize); 3] =
     [("late.caf\u{e9}@example.org", 1), ("late.cafe\u{301}@example.org", 2), ("late.zero@example.org\u{200b}", 1)];
 
-/// Statements that put leads into the database of a release, under the hashes that the release made: copies of a lead of its.
+/// Statements copying a lead of a release's database to new addresses, under hashes as made by the release.
 fn statements() -> Vec<String> {
     let columns = "company_id, owner_id, company_name, title, first_name, last_name, street, city, country, state, zipcode, \
                    website, phone_number, office_phone_number, phone_number_extension, mobile_phone_number, fax_number, \
@@ -39,7 +39,7 @@ fn statements() -> Vec<String> {
              select id from up"
         ),
     };
-    // One address by the hash, told apart by what is stored: nobody looks for them.
+    // All share one hash and differ in the stored address: no look-up asks for these addresses.
     let crowd = "'crowd' || numbers.id || '@example.org'";
     let mut all = vec![copy(&series, crowd, 7)];
     for (place, (spelling, at)) in LATE.iter().enumerate() {
@@ -63,7 +63,7 @@ fn run(dir: &Path, statements: &[String]) {
     }
 }
 
-/// Starts a server, and kills it when the folding has begun and is not at its end.
+/// Starts a server, and kills the server after the first slice of folding and before the last.
 fn killed_in_the_middle(dir: &Path) {
     let mut command = Command::new(HEADWATER);
     command.args(["serve", "--listen", "127.0.0.1:0"]);
@@ -78,7 +78,7 @@ fn killed_in_the_middle(dir: &Path) {
     assert_eq!(passed(), Some(1), "it was killed in the middle");
 }
 
-/// Waits until background work of a kind is finished.
+/// Waits up to two minutes until background work is finished.
 fn until_finished(dir: &Path, work: &str) {
     let begun = format!("select count(*) from background_task where work = '{work}'");
     let until = Instant::now() + Duration::from_secs(120);
@@ -88,7 +88,7 @@ fn until_finished(dir: &Path, work: &str) {
     }
 }
 
-/// The lead that is found by an address, if one is.
+/// The id of the lead found by an address, if any.
 fn found(client: &Client, address: &str) -> Option<i64> {
     let reply = client.call("getLeads", json!({ "where": { "emailAddress": address } }));
     let rows = reply["result"]["lead"].as_array().unwrap_or_else(|| panic!("{reply}"));
@@ -149,7 +149,7 @@ fn an_upgrade_that_is_killed_while_it_folds_addresses_keeps_both_leads_and_finds
 #[test]
 fn an_upgrade_folds_the_addresses_of_people_and_gives_no_id_of_a_removed_account_again() {
     let dir = brought_back(&release("schema-5"));
-    // A person as earlier versions stored one; and an account that was removed, whose key had drawn a block of ids.
+    // A person as stored by earlier versions, and an account removed after a key of the account had drawn ids.
     let mut before = vec![
         "update app_user set email = 'Jo.Cafe\u{301}@example.org', email_key = 'jo.cafe\u{301}@example.org'
          where account_id = 1 and id = 1025",

@@ -1,9 +1,9 @@
-//! `headwater key usage`: what programs call, and what they do not get.
+//! `headwater key usage`: the methods called with a key, and the refusals.
 
 use crate::server::{Client, Server, agent, headwater, try_headwater};
 use serde_json::{Value, json};
 
-/// What the command says of the methods of a key: method, whether it exists, calls, and what was refused.
+/// The usage of a key, by method: name, whether Headwater has the method, calls, and refusals by code.
 fn usage(server: &Server, key: &str) -> Vec<(String, bool, i64, Value)> {
     let listed = headwater(server.dir.path(), &["key", "usage", "--json"]);
     let rows = listed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

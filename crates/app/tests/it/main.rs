@@ -1,10 +1,10 @@
-//! The house, tried from outside: every test speaks to the real binary over real sockets, or reads the sources.
+//! Tests from outside: every test speaks to the real binary over real sockets, or reads the sources.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 include!("rooms.rs");
 
-// What is about the embedded database, or about no database at all.
+// Tests on the embedded database, or on no database at all.
 mod house;
 mod clock_changes;
 mod settings;

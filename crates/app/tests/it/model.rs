@@ -16,26 +16,26 @@ use world::World;
 /// Requests of an ordinary run; `HEADWATER_OPERATIONS` sets another number.
 const OPERATIONS: u64 = 5000;
 
-/// A test under way: the server, the model, and the dice.
+/// A running test: the client of the server, the model, and the random generator.
 pub struct Run {
     client: Client,
     world: World,
     follower: Follower,
     chance: Chance,
-    /// The system name of the one custom field.
+    /// The system name of the only custom field.
     custom: String,
     operation: u64,
 }
 
 impl Run {
-    /// Calls a method; gives `result` and the codes in `error`.
+    /// Calls a method and returns `result`; fails where `error` is neither null nor a list.
     pub fn call(&self, method: &str, params: Value) -> Value {
         let reply = self.client.call(method, params.clone());
         assert!(reply["error"].is_null() || reply["error"].is_array(), "{}", self.complaint(method, &params, &reply));
         reply["result"].clone()
     }
 
-    /// Compares what was expected with what came.
+    /// Fails unless `got` equals `expected`; the failure names the operation, the request and the reply.
     pub fn same<T: PartialEq + std::fmt::Debug>(&self, request: (&str, &Value), expected: &T, got: &T, reply: &Value) {
         assert!(
             expected == got,
@@ -49,7 +49,7 @@ impl Run {
     }
 }
 
-/// The codes of a write's entries; 0 for success.
+/// The error codes of a write's entries; 0 for success.
 pub fn codes(entries: &Value) -> Vec<i64> {
     let code = |entry: &Value| if entry["success"] == true { 0 } else { entry["error"]["code"].as_i64().unwrap() };
     entries.as_array().unwrap().iter().map(code).collect()

@@ -4,7 +4,7 @@
 
 include!("rooms.rs");
 
-// What takes several servers.
+// Tests needing several servers, or a private PostgreSQL.
 mod nodes;
 mod failover;
 mod tls;

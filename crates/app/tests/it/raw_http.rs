@@ -1,4 +1,4 @@
-//! Requests written byte for byte, as no decent client sends them and some clients do.
+//! Requests written byte for byte: forms no well-behaved client sends, and some real clients do.
 
 use crate::server::{Client, Server};
 use serde_json::json;
@@ -11,18 +11,18 @@ const NO_LEADS: &str = r#"{"result":{"lead":[]},"error":null,"id":1"#;
 const NO_CALL: &str =
     r#"{"result":null,"error":{"code":101,"message":"Invalid request data format","data":["a GET calls nothing; requests are sent with POST"]},"id":null}"#;
 
-/// Sends bytes and gives the whole answer; the request must ask for the connection's end.
+/// Sends bytes and returns the whole reply; the request must ask for the connection to be closed.
 fn exchange(server: &Server, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    // The server may answer and hang up before it has read everything.
+    // The server may answer and close before reading everything.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     String::from_utf8(answer).unwrap()
 }
 
-/// A request of HTTP/1.1 with its credentials in the query string; `head` is more header lines.
+/// An HTTP/1.1 request with the credentials in the query string; `head` holds further header lines.
 fn request(client: &Client, method: &str, head: &str, body: &str) -> String {
     let Client { account, secret, .. } = client;
     let target = format!("/pubapi/v1/?accountID={account}&secretKey={secret}");

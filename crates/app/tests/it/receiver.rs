@@ -1,4 +1,4 @@
-//! A receiver of webhooks: takes posts on a free port, answers as it is told, and keeps what it got.
+//! A receiver of webhooks: accepts posts on a free port, answers as set by the test, and keeps the posts.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -7,36 +7,36 @@ use std::sync::mpsc::{Receiver as Inbox, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// How long a test waits for a post before it fails.
+/// The longest wait for a post; the test fails afterwards.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// One post as it arrived.
+/// One post as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Post {
     /// The method and the target, e.g. `POST /hook?a=b`.
     pub request: String,
     /// The headers, names in lower case.
     pub headers: BTreeMap<String, String>,
-    /// The body.
+    /// The body, as text.
     pub body: String,
 }
 
-/// A listening receiver.
+/// A receiver, listening until the test process ends.
 pub struct Receiver {
     /// `http://127.0.0.1:PORT`
     pub url: String,
-    /// The status and body it answers with.
+    /// Status and body of answers; status 0 holds answers back.
     answer: Arc<Mutex<(u16, String)>>,
     inbox: Inbox<Post>,
 }
 
 impl Receiver {
-    /// Listens on a free port of the loopback, and answers 200.
+    /// Listens on a free port of 127.0.0.1, and answers 200.
     pub fn start() -> Self {
         Self::start_on("127.0.0.1")
     }
 
-    /// As [`Receiver::start`], on that address.
+    /// As [`Receiver::start`], on the given address.
     pub fn start_on(address: &str) -> Self {
         let listener = TcpListener::bind((address, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -46,14 +46,14 @@ impl Receiver {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let (outbox, answers) = (outbox.clone(), answers.clone());
-                // A post that breaks off, because its sender was killed, has not arrived.
+                // A post broken off, because the sender was killed, has not arrived.
                 std::thread::spawn(move || take(stream.unwrap(), &outbox, &answers).ok());
             }
         });
         Self { url, answer, inbox }
     }
 
-    /// From now on it answers with this status; with 0 not at all, until it is told another.
+    /// Answers with this status from now on; with 0, holds every answer back until another status is set.
     pub fn answer(&self, status: u16) {
         self.answer_with(status, "");
     }
@@ -63,17 +63,17 @@ impl Receiver {
         *self.answer.lock().unwrap() = (status, body.to_owned());
     }
 
-    /// The next post; fails the test if none comes.
+    /// The next post; fails the test after a minute without one.
     pub fn next(&self) -> Post {
         self.inbox.recv_timeout(PATIENCE).expect("nothing was posted")
     }
 
-    /// The next post, if one comes within that time.
+    /// The next post, or `None` if none arrives in time.
     pub fn next_within(&self, time: Duration) -> Option<Post> {
         self.inbox.recv_timeout(time).ok()
     }
 
-    /// Whether nothing has arrived that was not taken yet.
+    /// Whether no post is waiting; a waiting post is lost.
     pub fn is_empty(&self) -> bool {
         self.inbox.try_recv().is_err()
     }

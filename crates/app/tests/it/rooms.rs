@@ -1,4 +1,4 @@
-// The rooms of both halves, in reading order.
+// The modules of both test binaries, in reading order.
 
 mod server;
 mod chance;

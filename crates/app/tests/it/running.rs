@@ -1,8 +1,8 @@
-//! Commands beside a server go by what it was told.
+//! Commands on the data directory of a running server use the server's settings.
 
 use crate::server::{Server, headwater, try_headwater};
 
-/// Where a key is told to send its requests.
+/// The base URL printed for a new key.
 fn base_url(server: &Server, arguments: &[&str]) -> String {
     let made = headwater(server.dir.path(), &[&["key", "create", "--json"], arguments].concat());
     let made: serde_json::Value = serde_json::from_str(&made).unwrap();

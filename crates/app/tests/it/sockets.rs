@@ -1,4 +1,4 @@
-//! What the operating system grants a server, and what becomes of its clients when that is little.
+//! The limits granted by the operating system, and clients of a server with few file descriptors.
 
 use crate::server::{Server, agent};
 use serde_json::json;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const LIST: &str = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
 
-/// The soft and the hard limit of a running server.
+/// The soft and the hard limit of a running server, by the name in `/proc`.
 fn limits(server: &Server, name: &str) -> (String, String) {
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
     let line = limits.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}: {limits}"));
@@ -17,7 +17,7 @@ fn limits(server: &Server, name: &str) -> (String, String) {
     (words.next().unwrap(), words.next().unwrap())
 }
 
-/// Idle connections that the test has at a time: as many as the usual limit of descriptors lets it.
+/// Idle connections kept open by the test: as many as the usual descriptor limit allows.
 const KEPT: usize = 600;
 
 #[test]

@@ -1,5 +1,5 @@
-//! Those who follow what becomes of leads: the change feed, read now and then, and a receiver that was away all the while.
-//! The account's outbox is above its quota most of the time, so that older changes give way to newer ones.
+//! Followers of changes: the change feed, read now and then, and a receiver paused all the while. The account's
+//! outbox is above its quota most of the time, so older changes are superseded by newer ones.
 
 use super::Run;
 use crate::receiver::Receiver;
@@ -7,18 +7,18 @@ use crate::server::{Server, headwater};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a program knows that has read the change feed so far.
+/// The state of a program reading the change feed.
 #[derive(Debug, Default)]
 pub struct Follower {
-    /// The number of the last change.
+    /// The number of the last change read.
     seq: i64,
-    /// The leads there are, each with the values that are known from changes.
+    /// The existing leads, each with the values known from changes.
     leads: BTreeMap<i64, Map<String, Value>>,
-    /// Changes that were said to take over, and of which lead.
+    /// Numbers of changes named by `supersededBy` and not read yet, each with the lead.
     awaited: BTreeMap<i64, i64>,
-    /// The number of the last change that subscribers are told of.
+    /// The number of the last change delivered to subscribers (lead created or updated).
     last_told: i64,
-    /// How many changes gave way to later ones.
+    /// Superseded changes read so far.
     pub gave_way: usize,
 }
 
@@ -45,7 +45,7 @@ impl Follower {
                 if let Some(changed) = change["changed"].as_object() {
                     known.extend(changed.iter().map(|(name, it)| (name.clone(), it["new"].clone())));
                 } else {
-                    // What was changed is not told any more: whoever wants to know reads the lead.
+                    // The old and new values are no longer kept: a follower has to read the lead.
                     let later = self::seq(&change["supersededBy"]);
                     assert!(later > seq, "{change}");
                     self.awaited.insert(later, lead);
@@ -59,7 +59,7 @@ impl Follower {
 }
 
 impl Run {
-    /// Reads all that has changed since the last time, and compares what is known then.
+    /// Reads all changes since the last call, and compares the followed state with the model.
     pub fn follow(&mut self) {
         let cursor = format!("0-{}", self.follower.seq);
         let limit = self.chance.between(1, 1000);
@@ -77,7 +77,7 @@ impl Run {
         }
     }
 
-    /// Has the receiver come back, and compares the newest state it is sent of each lead.
+    /// Resumes the receiver, and compares the newest delivered state of each lead with the model.
     pub fn deliver(&self, server: &Server, subscription: &str, receiver: &Receiver) {
         headwater(server.dir.path(), &["webhook", "resume", subscription]);
         let mut sent: BTreeMap<i64, Value> = BTreeMap::new();

@@ -6,17 +6,17 @@ use serde_json::{Map, Value, json};
 
 const STATUSES: [&str; 5] = ["unqualified", "open", "qualified", "contact", "customer"];
 
-/// What values make of a lead.
+/// The effect of a set of values on a lead of the model.
 type Set = Box<dyn Fn(&mut Lead)>;
 
 impl Run {
-    /// One of a few addresses, in one of several spellings, so that doubles are common.
+    /// One of a few addresses, in one of several spellings, so duplicates are common.
     fn address(&mut self) -> String {
         let address = format!("lead-{}@example.org", self.chance.below(150));
         if self.chance.percent(30) { address.to_uppercase() } else { address }
     }
 
-    /// The id of some lead, seldom of one that never was or is no more.
+    /// The id of some lead; seldom an id never given or deleted.
     pub fn some_lead(&mut self) -> i64 {
         let ids: Vec<i64> = self.world.leads.keys().copied().collect();
         match self.chance.below(12) {
@@ -27,7 +27,7 @@ impl Run {
         }
     }
 
-    /// Some values to set, and what they make of a lead.
+    /// Some values to set, and their effect on a lead of the model.
     fn values(&mut self) -> (Map<String, Value>, Set) {
         let (mut values, mut sets): (Map<String, Value>, Vec<Set>) = Default::default();
         if self.chance.percent(50) {
@@ -209,7 +209,7 @@ impl Run {
         self.same(("getLeadsDateRange", &range), &self.active(), &got, &result);
     }
 
-    /// The active leads as they should be printed, by id.
+    /// The active leads in their expected form, in order of ids.
     fn active(&self) -> Vec<Value> {
         let active = self.world.leads.iter().filter(|(_, lead)| lead.is_active);
         active.map(|(id, lead)| self.printed(*id, lead)).collect()
@@ -225,7 +225,7 @@ impl Run {
         })
     }
 
-    /// What a reply shows of its leads, as far as the model knows it.
+    /// The leads of a reply, reduced to the values known to the model.
     pub fn seen(&self, result: &Value) -> Vec<Value> {
         let known = ["id", "emailAddress", "firstName", "description", "leadScore", "leadStatus", "active", "isContact"];
         let known = known.into_iter().chain([self.custom.as_str()]);

@@ -4,7 +4,7 @@ use super::world::List;
 use super::{Run, codes};
 use serde_json::{Value, json};
 
-/// A list, and a lead that is known.
+/// A list and a lead; `None` for an unknown lead.
 type Place = (i64, Option<i64>);
 
 impl Run {
@@ -20,7 +20,8 @@ impl Run {
         }
     }
 
-    /// Some places on lists, each as an object with the lead's id or its address.
+    /// Some memberships, with the objects of a call: each names the lead by address if the first value is true, or by
+    /// id.
     fn places(&mut self) -> (bool, Vec<Place>, Vec<Value>) {
         let by_email = self.chance.percent(40);
         let (mut places, mut objects) = (Vec::new(), Vec::new());
@@ -46,7 +47,7 @@ impl Run {
         let mut expected = Vec::new();
         for ((list, lead), entry) in places.into_iter().zip(entries) {
             expected.push(match (self.world.lists.get_mut(&list), lead) {
-                // An address that names nobody is found out before the list is looked at.
+                // An unknown list answers 303, whether or not the lead exists (W149).
                 (None, _) => 303,
                 (Some(_), None) => 214,
                 (Some(list), Some(lead)) => match list.members.iter_mut().find(|(_, (member, _))| *member == lead) {
@@ -89,7 +90,7 @@ impl Run {
         self.same((method, &params), &expected, &codes(&result["deletes"]), &result);
     }
 
-    /// The members of a list that are on it, or no more, by membership id.
+    /// The active or the removed members of a list: membership ids and lead ids, in order of membership ids.
     fn members(&self, list: i64, is_active: bool) -> Vec<(i64, i64)> {
         let members = self.world.lists.get(&list).map(|list| &list.members);
         let members = members.into_iter().flatten().filter(|(_, (_, active))| *active == is_active);

@@ -1,8 +1,8 @@
-//! What the server should hold, in plain collections.
+//! The expected contents of the server, in plain collections.
 
 use std::collections::BTreeMap;
 
-/// A lead, as far as the test writes it.
+/// A lead, reduced to the values written by the test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lead {
     pub email: String,
@@ -14,29 +14,29 @@ pub struct Lead {
     pub custom: String,
 }
 
-/// A list: who is and was on it, by membership id.
+/// A list: by membership id, the lead and whether the membership is active.
 #[derive(Debug, Default)]
 pub struct List {
     pub members: BTreeMap<i64, (i64, bool)>,
 }
 
-/// Everything.
+/// The whole model.
 #[derive(Debug, Default)]
 pub struct World {
     pub leads: BTreeMap<i64, Lead>,
     pub lists: BTreeMap<i64, List>,
-    /// Ids of leads that are no more.
+    /// Ids of deleted leads.
     pub deleted: Vec<i64>,
 }
 
 impl World {
-    /// The lead that has an address, in whatever letter case.
+    /// The id of the lead with an address, ignoring letter case.
     pub fn by_email(&self, email: &str) -> Option<i64> {
         let same = |lead: &Lead| lead.email.eq_ignore_ascii_case(email);
         self.leads.iter().find(|(_, lead)| same(lead)).map(|(id, _)| *id)
     }
 
-    /// Takes a lead out of everything.
+    /// Removes a lead and all its memberships; false if there was no such lead.
     pub fn delete(&mut self, id: i64) -> bool {
         for list in self.lists.values_mut() {
             list.members.retain(|_, (lead, _)| *lead != id);
