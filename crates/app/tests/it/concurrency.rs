@@ -1,4 +1,4 @@
-//! Many clients at once: one lead for one address, and an answer for every request that was taken.
+//! Many clients at once: one lead for one address, and a reply to every accepted request.
 
 use crate::chance::Chance;
 use crate::server::{Client, Server};
@@ -17,7 +17,7 @@ fn calls_of_many_leads_with_the_same_addresses_end_with_one_lead_each() {
     create_the_same(24, 300);
 }
 
-/// So many clients create the same addresses at once, each beginning with another one.
+/// All clients create the same addresses at once, each starting with another address.
 fn create_the_same(client_count: usize, address_count: usize) {
     let server = Server::start();
     let start = Barrier::new(client_count);
@@ -87,14 +87,14 @@ fn a_server_told_to_stop_answers_what_it_took_and_keeps_what_it_answered() {
             clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
         });
         assert!(!answered.is_empty());
-        // What was written is what was answered: nothing is lost, and nothing was taken and left without an answer.
+        // The stored leads are exactly the acknowledged ones: none lost, and none stored without a reply.
         server.restart(&[]);
         let written = addresses(&server.client_with(&["--limits", "off"]), &format!("stop-{round}-"));
         assert_eq!(written, answered);
     }
 }
 
-/// The addresses of all leads that begin like that.
+/// The addresses of all leads with the given prefix.
 fn addresses(client: &Client, beginning: &str) -> BTreeSet<String> {
     let (mut found, mut offset) = (BTreeSet::new(), 0);
     loop {
@@ -109,8 +109,8 @@ fn addresses(client: &Client, beginning: &str) -> BTreeSet<String> {
     }
 }
 
-/// Creates one lead after the other until the server is gone. Connections are cut only once it is told to stop:
-/// one that the kernel took and nobody accepted, or one at rest on which a request was just under way.
+/// Creates leads one by one until the server is gone. A connection may be cut only once the server is told to stop: a
+/// connection never accepted, or an idle connection with a request just under way.
 fn create_until_gone(client: &Client, name: &str, is_told: &AtomicBool) -> Vec<String> {
     let mut answered = Vec::new();
     for number in 0.. {
@@ -158,7 +158,7 @@ fn a_hundred_callers_that_create_or_update_one_address_at_once_make_one_lead() {
     assert_eq!(ids.len(), 1, "{ids:?}");
     let leads = client.call("getLeads", json!({ "where": {} }));
     assert_eq!(leads["result"]["lead"].as_array().unwrap().len(), 1, "{leads}");
-    // A hundred of them in one call, half of them there, while others do the same.
+    // Four calls at once, of 125 leads each: any two of the calls share at least 50 addresses.
     let objects: Vec<Value> = (0..200).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
     let made: BTreeSet<String> = std::thread::scope(|scope| {
         let callers: Vec<_> = (0..4)

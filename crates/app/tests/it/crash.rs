@@ -1,9 +1,9 @@
-//! Invariant: what the server has acknowledged survives its sudden death, whole and once.
+//! Invariant: writes acknowledged by the server survive a SIGKILL, whole and once.
 //!
-//! Eight clients write while the server is killed with SIGKILL, again and again. Each keeps a ledger of what was
-//! acknowledged and what was left unanswered; after each restart the server is held against all of them.
-//! `HEADWATER_KILLS` says how often (100), `HEADWATER_SEED` repeats the choices of an earlier run; the
-//! interleaving of clients and server is the machine's and differs from run to run.
+//! Eight clients write while the server is killed with SIGKILL, again and again. Each keeps a ledger of acknowledged
+//! and unanswered requests; after each restart the server's leads are compared with all ledgers. `HEADWATER_KILLS`
+//! sets the number of kills (100), `HEADWATER_SEED` repeats the choices of an earlier run; the interleaving of
+//! clients and server still differs from run to run.
 
 mod ledger;
 pub mod on_disk;
@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// Clients that write at once.
+/// Clients writing at once.
 const CLIENTS: usize = 8;
-/// From so many leads on, a client deletes some before it goes on.
+/// A client with more leads than this deletes some before going on.
 const MANY: usize = 400;
 
 #[test]
@@ -58,7 +58,7 @@ fn acknowledged_writes_survive_sigkill() {
     }
 }
 
-/// What one client does between two crashes.
+/// The requests of one client between two crashes.
 fn write_until_it_dies(number: usize, client: &Client, mut chance: Chance, ledger: &mut Ledger) {
     loop {
         let answered = match chance.below(100) {
@@ -77,7 +77,7 @@ fn write_until_it_dies(number: usize, client: &Client, mut chance: Chance, ledge
     }
 }
 
-/// Calls a method; `None` if no whole answer came. An answer must say success, or that the server is too busy.
+/// Calls a method; `None` without a whole reply. Fails unless the reply reports success for every entry.
 fn entries(client: &Client, method: &str, key: &str, objects: Value) -> Option<Vec<Value>> {
     let body = json!({ "method": method, "params": { "objects": objects }, "id": "c" }).to_string();
     let answer = client.try_post("v1", &body).ok()?;
@@ -103,7 +103,7 @@ fn create(number: usize, client: &Client, ledger: &mut Ledger, count: usize) -> 
     Some(())
 }
 
-/// Up to `most` leads of the ledger that stand side by side.
+/// Up to `most` adjacent leads of the ledger.
 fn some(chance: &mut Chance, ledger: &Ledger, most: usize) -> Vec<String> {
     let skip = chance.below(ledger.leads.len());
     ledger.leads.keys().skip(skip).take(most).cloned().collect()
@@ -148,7 +148,7 @@ fn delete(client: &Client, chance: &mut Chance, ledger: &mut Ledger) -> Option<(
     Some(())
 }
 
-/// Holds everything the server shows against all ledgers.
+/// Compares all leads of the server with all ledgers.
 fn check(client: &Client, ledgers: &mut [Ledger]) {
     let mut shown = HashMap::new();
     for page in 0.. {
@@ -162,7 +162,7 @@ fn check(client: &Client, ledgers: &mut [Ledger]) {
     }
     for ledger in ledgers.iter_mut() {
         ledger.settle(&mut shown);
-        // The index of addresses must say the same as the pages.
+        // Look-ups by address must agree with the pages.
         ledger.touched.sort();
         ledger.touched.dedup();
         for addresses in std::mem::take(&mut ledger.touched).chunks(500) {
@@ -177,7 +177,7 @@ fn check(client: &Client, ledgers: &mut [Ledger]) {
     assert!(shown.is_empty(), "leads that were deleted or that nobody made: {shown:?}");
 }
 
-/// A page of leads by address.
+/// A page of leads, with the address of each.
 fn rows(client: &Client, asked: Value, offset: usize) -> Vec<(String, Shown)> {
     let fields = ["id", "emailAddress", "leadScore"];
     let reply = client.call("getLeads", json!({ "where": asked, "limit": 500, "offset": offset, "fields": fields }));

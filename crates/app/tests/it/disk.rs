@@ -1,5 +1,5 @@
-//! A disk that is listened to, and that fails when a test says so: `disk/shim.c`, compiled by the C compiler that the
-//! database needs anyway, stands between the server and the C library.
+//! A disk that records writes and fails on a test's request: the library `disk/shim.c`, preloaded between the server
+//! and the C library, and compiled by the C compiler needed for the embedded database anyway.
 
 use crate::server::DISK;
 use std::fs::File;
@@ -10,36 +10,36 @@ use std::process::Command;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-/// Numbers of errors, as Linux has them.
+/// Error numbers of Linux.
 pub const NO_SPACE: u32 = 28;
 pub const READ_ONLY: u32 = 30;
 pub const IO: u32 = 5;
 
-/// What goes wrong from now on; the same fields stand in `shim.c`. By default nothing does.
+/// The faults from now on, none by default; `shim.c` declares the same fields.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Faults {
-    /// The error of every write; [`NO_SPACE`] only where a file would grow.
+    /// The error of every write, 0 for none; with [`NO_SPACE`], only writes that grow a file fail.
     pub write: u32,
-    /// The error of every sync of a file.
+    /// The error of every sync of a file, 0 for none.
     pub sync: u32,
-    /// The error of every sync of a directory.
+    /// The error of every sync of a directory, 0 for none.
     pub folder_sync: u32,
-    /// The how manieth sync of a file from now on fails, once.
+    /// The n-th sync of a file from now on fails once, with [`IO`]; 0 for none.
     pub failing_sync: u32,
-    /// What is said to be free, in bytes; 0 for the truth.
+    /// Free space as reported by the file system, in bytes; 0 for the true value.
     pub free_bytes: u64,
-    /// After how many things that are written down from now on, such as a write or a sync, the process is killed.
+    /// The process is killed after this number of recorded entries, such as writes and syncs; 0 for never.
     pub last_step: u64,
 }
 
-/// What stands between a data directory and the servers and commands that are started on it.
+/// The shim between a data directory and the servers and commands started on the directory.
 pub struct Disk {
     folder: TempDir,
     control: File,
 }
 
 impl Disk {
-    /// A new data directory, in memory if it may be, and its disk.
+    /// A new data directory, in memory if possible, and the disk under it.
     pub fn new() -> (Self, TempDir) {
         let data = fast_folder();
         let folder = tempfile::tempdir().unwrap();
@@ -60,7 +60,7 @@ impl Disk {
         (Self { folder, control }, data)
     }
 
-    /// Has these faults, and no others, from now on.
+    /// Replaces all faults from now on.
     pub fn set(&self, faults: Faults) {
         let Faults { write, sync, folder_sync, failing_sync, free_bytes, last_step } = faults;
         let mut bytes: Vec<u8> =
@@ -69,20 +69,20 @@ impl Disk {
         self.control.write_all_at(&bytes, 0).unwrap();
     }
 
-    /// What has been written down so far.
+    /// The record of the disk so far.
     pub fn record(&self) -> Vec<u8> {
         std::fs::read(self.folder.path().join("record")).unwrap()
     }
 }
 
-/// A new folder, in memory where that has room for a database and its log.
+/// A new folder, in memory if at least a GiB is free there.
 pub fn fast_folder() -> TempDir {
     let memory = "/dev/shm";
     let has_room = rustix::fs::statvfs(memory).is_ok_and(|found| found.f_bavail * found.f_frsize > 1 << 30);
     if has_room { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
 }
 
-/// The compiled shim; compiled once a run.
+/// The compiled shim; compiled once per run.
 #[expect(clippy::disallowed_methods, reason = "the C compiler is named in the environment, as for the database")]
 fn shim() -> &'static PathBuf {
     static SHIM: OnceLock<PathBuf> = OnceLock::new();

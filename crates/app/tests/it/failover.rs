@@ -1,4 +1,5 @@
-//! A standby takes the place of the primary under load: servers that know both go on by themselves, and lose nothing.
+//! A standby replaces the primary under load: servers configured with both addresses go on by themselves, and lose
+//! nothing.
 
 use crate::nodes::{ALLOW_LOOPBACK, addresses, another, stop};
 use crate::receiver::Receiver;
@@ -11,31 +12,31 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver as Reports, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// How long the test waits for something that must come before it fails.
+/// The longest wait for an expected event; the test fails afterwards.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// Leads in a call of each writer of a server: some calls are large enough to be written beside others.
+/// Leads per call, for each writer of a server: the large calls work ahead of the account's row (decision 0018).
 const LEADS: [usize; 3] = [1, 1, 120];
-/// Calls of each writer that are taken before the failover, refused in it, and taken after it.
+/// Calls awaited from each writer: acknowledged before the failover, refused during, and acknowledged after.
 const CALLS: usize = 12;
 
-/// A call that was made, and what became of it.
+/// A call and its outcome.
 struct Call {
     writer: usize,
     began: Instant,
     ended: Instant,
     status: u16,
-    /// The addresses of which the answer says that they are stored; none, or all of the call.
+    /// The addresses acknowledged by the reply: none, or all of the call.
     acknowledged: Vec<String>,
 }
 
-/// Whether all leads of a call are stored: they were created, or are there because an answer that was lost said so.
+/// Whether all leads of a call are stored: created by this call, or by an earlier call whose reply was lost (301).
 fn is_acknowledged(answer: &Answer) -> bool {
     let reply: Value = serde_json::from_str(&answer.body).unwrap();
     let is_stored = |create: &Value| create["success"] == true || create["error"]["code"] == 301;
     reply["result"]["creates"].as_array().is_some_and(|creates| creates.iter().all(is_stored))
 }
 
-/// Creates so many leads a call until nobody listens any more. A call that was not acknowledged is repeated as it was.
+/// Creates leads, `leads` per call, until the channel is closed. A call not acknowledged is repeated unchanged.
 fn write(client: &Client, writer: usize, leads: usize, reports: &Sender<Call>) {
     for number in 0.. {
         let name = |lead: usize| format!("{writer}-{number}-{lead}@example.org");
@@ -58,7 +59,7 @@ fn write(client: &Client, writer: usize, leads: usize, reports: &Sender<Call>) {
     }
 }
 
-/// Keeps what the writers report until each has made enough calls of a kind.
+/// Collects the writers' calls until each writer has made enough calls of a kind.
 fn hear(reports: &Reports<Call>, calls: &mut Vec<Call>, is_of_kind: impl Fn(&Call) -> bool) {
     let (started, mut counts) = (Instant::now(), [0; 2 * LEADS.len()]);
     while counts.iter().any(|count| *count < CALLS) {
@@ -69,22 +70,22 @@ fn hear(reports: &Reports<Call>, calls: &mut Vec<Call>, is_of_kind: impl Fn(&Cal
     }
 }
 
-/// What a server says of itself.
+/// The status of `/readyz`.
 fn readiness(server: &Server) -> u16 {
     agent().get(format!("{}/readyz", server.url)).call().unwrap().status().as_u16()
 }
 
-/// A database, asked directly and by one who may ask anything.
+/// A direct connection to a database, as superuser.
 fn connect(database: &Private) -> ::postgres::Client {
     ::postgres::Client::connect(&format!("{}/postgres", database.superuser), ::postgres::NoTls).unwrap()
 }
 
-/// Whether a database answers, and only reads.
+/// Whether a database answers as a read-only standby.
 fn is_standby(database: &Private) -> bool {
     connect(database).query_one("select pg_is_in_recovery()", &[]).unwrap().get(0)
 }
 
-/// Lets nothing more reach the standby; returns when the primary has written a commit that waits for it in vain.
+/// Ends replication to the standby; returns once a commit of the primary waits for the standby in vain.
 fn part(primary: &Private, standby: &Private) {
     let mut there = connect(standby);
     there.batch_execute("alter system set primary_conninfo = ''").unwrap();
@@ -98,7 +99,7 @@ fn part(primary: &Private, standby: &Private) {
     }
 }
 
-/// Has a data directory use whichever of two databases takes writes.
+/// Makes the servers of a data directory use whichever of two databases accepts writes.
 fn note_in(dir: &Path, databases: [&Private; 2]) {
     let [first, second] = databases.map(|database| database.url.rsplit_once('@').unwrap().1);
     let url = format!("postgres://headwater@{first},{second}/postgres?target_session_attrs=read-write");
@@ -122,7 +123,7 @@ fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
 
     let mut calls = Vec::new();
     let [stopped, promoting, promoted] = std::thread::scope(|scope| {
-        // The writers end when this end is gone, also if what follows fails.
+        // The writers end when `reports` is dropped, even if an assertion below fails.
         let (report, reports) = channel();
         for (writer, leads) in LEADS.repeat(2).into_iter().enumerate() {
             let (client, report) = (&clients[writer / LEADS.len()], report.clone());
@@ -162,10 +163,10 @@ fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
     let lost: Vec<&String> = acknowledged.difference(&unique).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
 
-    // A lease of a delivery that was under way has its minute, which passes here.
+    // A lease of a delivery under way would last a minute: end all leases now.
     let end_leases = "set headwater.every_account = 'on'; update subscription set leased_until = 0";
     first.database().batch_execute(end_leases).unwrap();
-    // All changes arrive, each batch as it was and no lead in two of them; the ids say what is a repetition.
+    // All changes arrive; a repeated batch has the same id and bytes, and no lead is in two batches.
     let (mut batches, mut told) = (BTreeMap::new(), BTreeMap::new());
     while told.len() < unique.len() {
         let post = receiver.next_within(PATIENCE).expect("changes were not delivered");

@@ -1,13 +1,13 @@
-//! Filters of getLeads over more leads than one slice of a walk looks at, held against what they are known to mean.
+//! Filters of getLeads over more leads than one slice of a walk examines, compared with their expected results.
 
 use crate::server::{Client, Server};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// More than a slice; the last hundred lie behind its end.
+/// More than one slice; about a hundred leads lie behind the end of the slice.
 const LEADS: i64 = 4200;
 
-/// What is known of the lead of that number.
+/// A lead of the test: all values follow from the number.
 struct Lead {
     number: i64,
     id: i64,
@@ -22,7 +22,7 @@ impl Lead {
         self.number % 700 - 350
     }
 
-    /// Every fifth has a value.
+    /// The custom field's value: set for every fifth lead.
     fn size(&self) -> Option<i64> {
         (self.number % 5 == 0).then_some(self.number)
     }
@@ -49,7 +49,7 @@ fn create(client: &Client, size: &str) -> Vec<Lead> {
     leads
 }
 
-/// The ids of all leads that a `where` selects, read page after page.
+/// The ids of all leads selected by a `where`, read page by page.
 fn pages(client: &Client, wanted: &Value, limit: usize) -> Vec<i64> {
     let mut found: Vec<i64> = Vec::new();
     loop {
@@ -83,7 +83,7 @@ fn a_filter_gives_the_same_leads_in_pages_of_any_size_as_it_is_known_to_mean() {
         (json!({ &size: { "GTE": 900, "LTE": 4195 }, "city": "rom" }), Box::new(|lead| lead.city() == "rom" && lead.size().is_some_and(|size| (900..=4195).contains(&size)))),
         (json!({ "id": { "GT": middle }, "city": "Bonn" }), Box::new(move |lead| lead.id > middle && lead.city() == "Bonn")),
         (json!({ "id": { "LTE": middle } }), Box::new(move |lead| lead.id <= middle)),
-        // More lie in this time than are looked for in its index, and none in the other.
+        // The first period holds more leads than the time index is read for, the second none.
         (json!({ "createTimestamp": "2001-01-01", "leadScore": 7 }), Box::new(|lead| lead.score() == 7)),
         (json!({ "updateTimestamp": { "GT": "2999-01-01" } }), Box::new(|_| false)),
         (json!({ "active": 0 }), Box::new(|_| false)),

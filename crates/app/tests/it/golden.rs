@@ -1,4 +1,4 @@
-//! The thirteen checks that every server of this API must pass, over real HTTP.
+//! The thirteen checks every server of this API must pass, over real HTTP.
 
 use crate::receiver::Receiver;
 use crate::server::{Client, Server, agent};

@@ -1,4 +1,4 @@
-//! Several servers on one PostgreSQL: none of them is special, and what one has acknowledged the others know.
+//! Several servers on one PostgreSQL: all servers are equal, and each sees writes acknowledged by any other.
 
 use crate::chance::Chance;
 use crate::receiver::Receiver;
@@ -11,12 +11,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Stops it at once, as a crash does.
+/// Stops the database server at once, as a crash does.
 pub fn stop(database: &Private) {
     database.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w -m immediate stop >/dev/null 2>&1"#);
 }
 
-/// Has a data directory use a database of this server.
+/// Makes a data directory use the database `postgres` of a server.
 fn note_in(dir: &Path, database: &Private) {
     let mut note = std::fs::File::create(dir.join(NOTE)).unwrap();
     note.write_all(format!("{}/postgres", database.url).as_bytes()).unwrap();
@@ -33,10 +33,10 @@ pub fn another(first: &Server) -> Server {
     Server::start_on(dir, &ALLOW_LOOPBACK)
 }
 
-/// Leads in every tenth call of [`create_until`]: so many are written ahead of the account's row (decision 0018).
+/// Leads in every tenth call of [`create_until`]: so many that the call works ahead of the account's row (0018).
 const MANY: usize = 150;
 
-/// Creates leads, call after call, until told to stop, and keeps the addresses that were acknowledged.
+/// Creates leads, call after call, until `is_over` is set, and returns the acknowledged addresses.
 fn create_until(client: &Client, name: &str, is_over: &AtomicBool) -> Vec<String> {
     let mut acknowledged = Vec::new();
     for number in 0.. {
@@ -52,7 +52,7 @@ fn create_until(client: &Client, name: &str, is_over: &AtomicBool) -> Vec<String
                 assert_eq!(answer.body.matches("\"success\":true").count(), count, "a call is kept as a whole");
                 acknowledged.extend(addresses);
             }
-            // Killed, or the database is away: nobody was promised anything.
+            // The server was killed, or the database is away: nothing was acknowledged.
             _ => std::thread::sleep(Duration::from_millis(50)),
         }
     }
@@ -114,11 +114,11 @@ fn three_servers_lose_nothing_when_one_is_killed_and_the_database_restarts() {
     let after: usize = acknowledged.iter().filter(|address| !address.starts_with('0')).count();
     assert!(after > 100, "the other servers hardly wrote anything: {after}");
 
-    // Whoever held the lease of the killed one, all changes arrive, each batch as it was; the ids say what is a repetition.
+    // All changes arrive, whichever server leases the subscription; a repeated batch keeps the same id and bytes.
     let mut batches = BTreeMap::new();
     let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     loop {
-        // When all are told, whatever is told a second time comes soon.
+        // After all leads have arrived, any repetition comes soon.
         let patience = Duration::from_secs(if told.len() < unique.len() { 90 } else { 3 });
         let Some(post) = receiver.next_within(patience) else { break };
         let id = &post.headers["webhook-id"];
@@ -130,7 +130,7 @@ fn three_servers_lose_nothing_when_one_is_killed_and_the_database_restarts() {
         assert!(known.is_none_or(|body| body == post.body), "a batch came again with other bytes");
     }
     assert!(told.keys().eq(&unique), "changes were not delivered: {} of {}", told.len(), unique.len());
-    // Nobody updates a lead here, so what tells of it tells that it was created.
+    // No lead is updated here, so every delivery of a lead reports the creation.
     let twice: Vec<_> = told.iter().filter(|(_, batches)| batches.len() > 1).collect();
     assert!(twice.is_empty(), "told in more than one batch: {twice:?}");
     println!("nodes: {} acknowledged, {} stored, {} batches", acknowledged.len(), unique.len(), batches.len());
@@ -160,7 +160,7 @@ fn a_days_calls_are_counted_over_all_servers() {
     let there = first.client.at(&second.url);
     let is_taken = |client: &Client| client.call("getLeads", json!({ "where": {} }))["error"].is_null();
     assert!((0..10).all(|_| is_taken(&first.client) && is_taken(&there)), "both know the key");
-    // Each saves its count every second, and learns then what the other has saved.
+    // Each server saves its counts every second, and then reads the counts saved by the other.
     std::thread::sleep(Duration::from_millis(2500));
     assert!(is_taken(&there));
     std::thread::sleep(Duration::from_millis(2500));
@@ -182,7 +182,7 @@ fn who_follows_the_changes_misses_none_while_two_servers_write_at_once() {
                 scope.spawn(move || create_until(&client, &number.to_string(), is_over).len())
             })
             .collect();
-        // A number that was given early and committed late would be passed over here.
+        // A change numbered early and committed late would be skipped here.
         while seen.len() < 1000 {
             let (changes, end) = client.follow(cursor.clone(), 100);
             seen.extend(changes.iter().map(|change| change["leadID"].as_str().unwrap().to_owned()));
@@ -259,12 +259,12 @@ fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
     first.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
     let held = receiver.next();
     first.signal("STOP");
-    // The sleeper finds a refusal when it wakes; the others are answered otherwise.
+    // The suspended server reads a status of 500 when it wakes; the other one is answered 200.
     receiver.answer(500);
     std::thread::sleep(Duration::from_millis(200));
     receiver.answer(200);
     let second = another(&first);
-    // Its minute passes.
+    // The lease expires.
     first
         .database()
         .batch_execute("set headwater.every_account = 'on'; update subscription set leased_until = 0")
@@ -282,7 +282,7 @@ fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
     }
     let before = settled(&second);
     first.signal("CONT");
-    // Only when the sleeper answers calls again has it been awake for a while.
+    // Once the suspended server answers a call, it has been running again for a while.
     let client = second.client_with(&[]);
     client.at(&first.url).create_lead(json!({ "emailAddress": "bob@example.org" }));
     let next = receiver.next();
@@ -294,7 +294,7 @@ fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
     assert!(receiver.next_within(Duration::from_secs(2)).is_none(), "nothing comes twice");
 }
 
-/// Lets many writers number their entries in one way while somebody follows them by number; gives how many were missed.
+/// Many writers draw numbers by a statement, a follower reads entries by number. Returns how many were missed.
 fn missed(draw: &str) -> usize {
     const WRITERS: u64 = 32;
     const EACH: usize = 50;
@@ -393,6 +393,6 @@ fn a_keys_calls_a_second_are_shared_by_all_servers() {
             .into();
         callers.into_iter().map(|caller| caller.join().unwrap()).sum()
     });
-    // Alone, each would have let ten pass in each second, 180 or more together; both need a second or two to learn.
+    // Without sharing, two servers would let 180 calls or more pass; learning of each other takes a second or two.
     assert!((60..150).contains(&taken), "{taken} calls in nine seconds");
 }

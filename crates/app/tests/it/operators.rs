@@ -1,4 +1,4 @@
-//! What operators and their programs are told: metrics as Prometheus wants them, and a page for whoever opens the address.
+//! Output for operators and their programs: metrics in Prometheus's format, and a page at the root address.
 
 use crate::server::{Server, agent};
 use serde_json::{Value, json};
@@ -6,19 +6,19 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// Whether promtool must be there.
+/// Whether a missing promtool fails the tests.
 #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
 fn promtool_is_required() -> bool {
     std::env::var("HEADWATER_TEST_PROMTOOL").is_ok_and(|wish| wish == "required")
 }
 
-/// What promtool objects to in a text of metrics; nothing, said loudly, where there is no promtool.
+/// The objections of promtool to a text of metrics; empty, with a notice, where there is no promtool.
 fn objections(metrics: &str) -> String {
     let mut command = Command::new("promtool");
     command.args(["check", "metrics"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let Ok(mut child) = command.spawn() else {
         assert!(!promtool_is_required(), "promtool is required and is not on this machine");
-        // Not by `eprintln!`, which the harness keeps to itself while tests pass.
+        // Not by `eprintln!`: the harness captures that output while tests pass.
         std::io::stderr().write_all(b"SKIPPED: what needs promtool, of Debian's package prometheus\n").unwrap();
         return String::new();
     };
@@ -123,7 +123,7 @@ fn metrics_are_closed_to_whom_a_proxy_speaks_for() {
     assert_eq!(with_token.call().unwrap().status(), 200, "the token opens them to proxies too");
 }
 
-/// The lines of the log with that message, as JSON.
+/// The JSON lines of the log with the given message.
 fn lines(log: &str, message: &str) -> Vec<Value> {
     let entries = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     entries.filter(|entry| entry["message"] == message).collect()

@@ -1,13 +1,13 @@
-//! Invariant: what was acknowledged survives a power cut, whole and once.
+//! Invariant: acknowledged writes survive a power cut, whole and once.
 //!
-//! A server works on a disk that writes down what reaches it (`disk`): writes, syncs, creations, removals, and replies. From
-//! such a trace the files are built as a power cut at some moment may leave them (`image`): what was not synced is there,
-//! or not, or by parts, and the pages of a sync that failed may be lost for good, as Linux does it. Each image is opened
-//! by the database code, and must hold every write that had been acknowledged by then, and nothing by half.
+//! A server works on a disk that records writes, syncs, creations, removals, and replies (`disk`). From such a trace,
+//! `image` builds the files as a power cut at some moment may leave them: unsynced data is present, absent, or partly
+//! present, and the pages of a failed sync may be lost for good, as on Linux. The database code opens each image:
+//! every write acknowledged by then must be there, and no write by half.
 //!
-//! `HEADWATER_IMAGES` says how many images a trace (50; `HEADWATER_IMAGES=300 cargo test --test it powercut` is the long
-//! run), `HEADWATER_SEED` repeats the choices of an earlier run. The check itself is checked: where syncs of files, or of the directory,
-//! are taken for nothing, and where a log that was left is trusted, it must find losses.
+//! `HEADWATER_IMAGES` sets the images per trace (50; `HEADWATER_IMAGES=300 cargo test --test it powercut` is the long
+//! run), `HEADWATER_SEED` repeats the choices of an earlier run. The check itself is checked: losses must be found
+//! where syncs of files, or of the directory, are ignored, and where the log left by a failed sync is trusted.
 
 mod trace;
 mod image;
@@ -24,16 +24,16 @@ use trace::Trust;
 use verdict::{Checked, Moments, check, check_first_start};
 use work::Work;
 
-/// Clients that write at once.
+/// Clients writing at once.
 const CLIENTS: usize = 6;
 
-/// A server on a disk of its own, and what its clients know.
+/// A server on a disk of its own, and the records of the clients.
 struct House {
     disk: Disk,
     server: Server,
     chance: Chance,
     work: Vec<Work>,
-    /// How long a text each lead has that is made from now on.
+    /// Length of the text in each lead made from now on, in bytes.
     text: usize,
 }
 
@@ -44,8 +44,8 @@ impl House {
         Self { disk, server: Server::start_on(data, &[]), chance: Chance::printed(test), work: Vec::new(), text: 0 }
     }
 
-    /// Has new clients write, each as many times as that. Once `last` writes are acknowledged, or no client is left, `end`
-    /// is called.
+    /// Runs new clients with `times` writes each. Calls `end` once `last` writes are acknowledged, or no client is
+    /// left.
     fn work(&mut self, times: usize, last: usize, end: impl FnOnce(&mut Server)) {
         let first = self.work.len();
         for number in first..first + CLIENTS {
@@ -64,7 +64,7 @@ impl House {
         });
     }
 
-    /// Restarts the server with the same clients' key.
+    /// Restarts the server on the same data and key.
     fn restart(&mut self) {
         self.server.restart(&[]);
     }
@@ -78,7 +78,7 @@ impl House {
         self.checked(Trust::Syncs).is_sound();
     }
 
-    /// The first bytes of the log, which are others whenever it begins anew.
+    /// The header of the write-ahead log; its salt changes whenever the log restarts.
     fn log_begins_by(&self) -> Vec<u8> {
         let mut head = vec![0; 32];
         let log = File::open(self.server.dir.path().join("headwater.db-wal")).unwrap();
@@ -105,7 +105,8 @@ fn power_cuts_under_load() {
     house.hold();
 }
 
-/// Long leads fill the log until it is moved into the database and begun anew, which they go on to write.
+/// Long leads fill the write-ahead log until a checkpoint restarts the log; more leads are then written to the new
+/// log.
 fn house_with_a_new_log(test: &str) -> House {
     let mut house = House::new(test);
     house.work(1, usize::MAX, |_| {});
@@ -154,7 +155,7 @@ fn power_cuts_after_failed_syncs() {
         house.work(usize::MAX, usize::MAX, |server| assert_eq!(server.wait().code(), Some(74)));
         house.restart();
     }
-    // The end folds the log in: its own sync, then that of the database file.
+    // The stop checkpoints the log: the first sync is of the log, the second of the database file.
     for failing_sync in [1, 2] {
         house.work(4, usize::MAX, |_| {});
         house.disk.set(Faults { failing_sync, ..Faults::default() });
@@ -165,7 +166,8 @@ fn power_cuts_after_failed_syncs() {
     house.hold();
 }
 
-/// A server ends because a sync fails; then commands make keys.
+/// A server ends because a sync fails; then commands make keys. With `is_taken`, commands find the server's lock
+/// held.
 fn commands_after_a_failed_sync(test: &str, is_taken: bool) -> Checked {
     let mut house = House::new(test);
     house.disk.set(Faults { failing_sync: 9, ..Faults::default() });
@@ -175,7 +177,7 @@ fn commands_after_a_failed_sync(test: &str, is_taken: bool) -> Checked {
     let other = rusqlite::Connection::open(dir.join("headwater.db")).unwrap();
     if is_taken {
         lock.lock().unwrap();
-        // A server that runs has the database open, so that no command is the last one, which would fold the log in.
+        // A running server has the database open; otherwise the last command to close would checkpoint the log.
         other.query_row("select count(*) from lead", [], |_| Ok(())).unwrap();
     }
     for _ in 0..6 {
@@ -189,7 +191,8 @@ fn power_cuts_after_a_failed_sync_and_commands() {
     commands_after_a_failed_sync("power_cuts_after_a_failed_sync_and_commands", false).is_sound();
 }
 
-/// A command that takes it that a server is running leaves the log as it is: what follows a gap in it is then lost.
+/// A command that finds a server running keeps the log of the failed sync: frames behind a gap in the log are then
+/// lost.
 #[test]
 fn a_log_that_is_trusted_after_a_failed_sync_is_found_out() {
     commands_after_a_failed_sync("a_log_that_is_trusted_after_a_failed_sync_is_found_out", true).has_losses();

@@ -1,8 +1,8 @@
-//! Databases of former releases, upgraded by this one: what they held is answered as before, and work goes on.
+//! Databases of former releases, upgraded by this release: stored data reads as before, and writes go on.
 //!
-//! `releases/SCHEMA` holds what a release left behind: the embedded database, its key file, the same data as PostgreSQL's
-//! `pg_dump` writes them, credentials, and the answers that the release gave. The folder of a new release is made with its own
-//! binary, before its schema changes again:
+//! `releases/SCHEMA` holds the files of a release: the embedded database, the key file, the same data as a `pg_dump`
+//! of PostgreSQL, credentials, and the release's replies. Make the folder of a new release with the release's own
+//! binary, before the schema changes again:
 //!
 //! ```sh
 //! HEADWATER_KEEP_RELEASE=1 cargo test -p headwater --test it releases::keep
@@ -20,7 +20,7 @@ const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/releases");
 const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
 const DUMP: &str = "postgres.sql";
 
-/// The reads whose answers are kept with a release.
+/// The reads whose replies are kept with a release.
 const READS: [(&str, &str); 10] = [
     ("getLeads", r#"{"where":{},"limit":500}"#),
     ("getLeadsDateRange", r#"{"startDate":"2000-01-01","endDate":"2100-01-01","timestamp":"update"}"#),
@@ -34,7 +34,7 @@ const READS: [(&str, &str); 10] = [
     ("getRemovedListMembers", r#"{"where":{"id":"LIST"}}"#),
 ];
 
-/// What a release answered, method by method. The count of today's calls goes on, of course.
+/// Results and errors of all reads, method by method, without the counts of calls.
 fn answers(client: &Client, list: &Value) -> Value {
     let ask = |(method, params): (&str, &str)| {
         let params = params.replace("\"LIST\"", &list.to_string());
@@ -63,7 +63,7 @@ fn read_json(path: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A data directory with what a release left behind.
+/// A data directory with the data of a release.
 pub fn brought_back(release: &Path) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     std::fs::copy(release.join("headwater.key"), dir.path().join("headwater.key")).unwrap();
@@ -107,7 +107,7 @@ fn a_database_of_every_release_is_upgraded_and_goes_on() {
     }
 }
 
-/// The first row that is not as it was.
+/// The first difference between two replies, line by line.
 fn difference(then: &Value, now: &Value) -> String {
     let lines = |reply: &Value| serde_json::to_string_pretty(reply).unwrap();
     let (then, now) = (lines(then), lines(now));
@@ -115,7 +115,7 @@ fn difference(then: &Value, now: &Value) -> String {
     pairs.find(|(then, now)| then != now).map_or("one is longer".to_owned(), |(then, now)| format!("{then} became {now}"))
 }
 
-/// Makes the folder of this release when asked to; does nothing otherwise.
+/// Makes the folder of this release if `HEADWATER_KEEP_RELEASE` is set.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
 fn keep() {
@@ -148,13 +148,13 @@ fn keep() {
     File::create(home.join(DUMP)).unwrap().write_all(statements.as_bytes()).unwrap();
 }
 
-/// Something of every kind; gives the id of a list with members and former members.
+/// Makes data of every kind; returns the id of a list with active and removed members.
 fn fill(client: &Client) -> Value {
     let lead = |address: &str, name: &str| json!({ "emailAddress": address, "firstName": name });
     client.create_lead(lead("before.the.subscription@example.org", "Early"));
-    // Nobody listens there: the changes wait, with their snapshots.
+    // No receiver listens at this URL: the changes stay in the outbox, with their snapshots.
     client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9009/hook" }));
-    // Addresses that are told apart by their spelling alone.
+    // Addresses that differ in their spelling alone.
     let spelled = [
         ("sigma.\u{3bf}\u{3b4}\u{3bf}\u{3c2}@example.org", "Final"),
         ("sigma.\u{3bf}\u{3b4}\u{3bf}\u{3c3}@example.org", "Medial"),
@@ -194,7 +194,7 @@ fn schema(dir: &Path) -> i64 {
     database.query_row("select max(version) from schema_version", [], |row| row.get(0)).unwrap()
 }
 
-/// The database as statements, without what only `psql` understands.
+/// The database as SQL statements, without commands only `psql` understands.
 fn dump(url: &str) -> String {
     let program = postgres::program("pg_dump").expect("pg_dump is here");
     let made = Command::new(program).args(["--inserts", "--no-owner", "--no-privileges", url]).output().unwrap();

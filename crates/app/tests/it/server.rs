@@ -1,4 +1,4 @@
-//! A server of its own for each test: the real binary, a fresh data directory, a free port.
+//! A separate server for each test: the real binary, a fresh data directory, a free port.
 
 use headwater_testbed::postgres;
 use headwater_model::time::Timestamp;
@@ -10,35 +10,35 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Whether this is the half of the tests that runs on PostgreSQL: the same sources, built under another name.
+/// True in the test binary run on PostgreSQL: the same sources, built under another name.
 pub const IS_ON_POSTGRES: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"it_postgres");
 
-/// In a data directory of these tests, the file with the address of the PostgreSQL database that belongs to it.
+/// A file in the tests' data directories: the URL of the directory's PostgreSQL database.
 pub const NOTE: &str = "database-url";
 
-/// In a data directory of these tests, the file with the variables of the disk that stands between it and its servers.
+/// A file in the tests' data directories: the environment variables of the disk shim under servers and commands.
 pub const DISK: &str = "disk-variables";
 
 /// The binary under test.
 pub const HEADWATER: &str = env!("CARGO_BIN_EXE_headwater");
 
-/// Bytes of the log that are kept for [`Server::log_with`].
+/// Bytes of the log kept for [`Server::log_with`]; later lines are dropped.
 const KEPT_LOG: usize = 1 << 20;
 
-/// A running server; it is killed when dropped, and its data directory removed with it.
+/// A running server. Dropping kills the server and removes the data directory.
 pub struct Server {
     child: Child,
     /// `http://127.0.0.1:PORT`
     pub url: String,
-    /// Its data directory.
+    /// The data directory.
     pub dir: TempDir,
-    /// A client with the default switches.
+    /// A client of the account "Test", with the default switches.
     pub client: Client,
     log: Arc<Mutex<String>>,
     agent: ureq::Agent,
 }
 
-/// Credentials and a connection.
+/// Credentials and a pool of connections.
 #[derive(Clone)]
 pub struct Client {
     agent: ureq::Agent,
@@ -50,12 +50,12 @@ pub struct Client {
     pub secret: String,
 }
 
-/// An HTTP answer.
+/// An HTTP reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body.
+    /// The body, as text.
     pub body: String,
 }
 
@@ -70,7 +70,7 @@ impl Server {
         Self::start_on(prepared(), arguments)
     }
 
-    /// Starts a server on a data directory that has an account "Test".
+    /// Starts a server on a data directory with an account "Test".
     pub fn start_on(dir: TempDir, arguments: &[&str]) -> Self {
         Self::start_by(Command::new(HEADWATER), dir, arguments)
     }
@@ -85,7 +85,7 @@ impl Server {
         server
     }
 
-    /// As [`Server::start`], on a machine that grants `soft` descriptors at first and `hard` when it is asked for more.
+    /// As [`Server::start`], with a soft and a hard limit of file descriptors.
     pub fn start_with_descriptors(soft: usize, hard: usize) -> Self {
         let limits = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
         Self::start_behind("sh", &["-c", &limits], &[])
@@ -98,7 +98,7 @@ impl Server {
         Self::start_by(command, prepared(), arguments)
     }
 
-    /// Its process.
+    /// The id of the server's process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -122,19 +122,19 @@ impl Server {
         }
     }
 
-    /// Sends it a signal, e.g. `STOP`.
+    /// Sends a signal to the server, e.g. `STOP`.
     pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap().success());
     }
 
-    /// Its PostgreSQL database, asked directly.
+    /// A direct connection to the server's PostgreSQL database.
     pub fn database(&self) -> ::postgres::Client {
         let url = std::fs::read_to_string(self.dir.path().join(NOTE)).unwrap();
         ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap()
     }
 
-    /// The number that a query gives whom the first account's rows are shown to.
+    /// Runs a query on the database, in the context of the first account, and returns the number in the first row.
     pub fn number(&self, query: &str) -> i64 {
         if IS_ON_POSTGRES {
             let mut database = self.database();
@@ -152,19 +152,19 @@ impl Server {
         let _ = self.child.wait();
     }
 
-    /// Starts it again on the same data; clients made before go on with [`Client::at`].
+    /// Kills and starts the server again on the same data; clients made before continue with [`Client::at`].
     pub fn restart(&mut self, arguments: &[&str]) {
         self.kill();
         (self.child, self.url) = spawn(Command::new(HEADWATER), self.dir.path(), arguments, &self.log);
         self.client.url = self.url.clone();
     }
 
-    /// Waits until it ends by itself.
+    /// Waits until the process ends.
     pub fn wait(&mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
 
-    /// Asks it to stop, as a service manager does, and waits for its end. Says whether it ended well.
+    /// Asks the server to stop, as a service manager does, and waits for the end. Returns whether the exit code is 0.
     pub fn stop(&mut self) -> bool {
         self.stop_by("TERM")
     }
@@ -175,13 +175,13 @@ impl Server {
         self.wait().success()
     }
 
-    /// What `/readyz` answers now.
+    /// The status and body of `/readyz`.
     pub fn readiness(&self) -> (u16, String) {
         let mut response = self.agent.get(&format!("{}/readyz", self.url)).call().unwrap();
         (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
     }
 
-    /// Waits until it is ready.
+    /// Waits up to a minute until `/readyz` answers 200.
     pub fn until_ready(&self) {
         let deadline = Instant::now() + Duration::from_secs(60);
         while self.readiness().0 != 200 {
@@ -190,14 +190,14 @@ impl Server {
         }
     }
 
-    /// The most memory it has had since it was started, in KiB.
+    /// The peak of the process's resident memory, in KiB.
     pub fn peak_kib(&self) -> usize {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         peak.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// The value of a metric, waited for until it is there.
+    /// The value of a metric; waits up to a minute for the metric to appear.
     pub fn metric(&self, name: &str) -> f64 {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
@@ -212,7 +212,7 @@ impl Server {
         }
     }
 
-    /// What the server has logged, once it has logged that word.
+    /// The log so far; waits up to a minute until the log contains `word`.
     pub fn log_with(&self, word: &str) -> String {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
@@ -233,33 +233,33 @@ impl Drop for Server {
 }
 
 impl Client {
-    /// The same credentials at another address.
+    /// The same credentials at another URL.
     pub fn at(&self, url: &str) -> Self {
         Self { url: url.to_owned(), ..self.clone() }
     }
 
-    /// The address of a version of the API, credentials in the query string.
+    /// The URL of a version of the API, with the credentials in the query string.
     pub fn endpoint(&self, version: &str) -> String {
         format!("{}/pubapi/{version}/?accountID={}&secretKey={}", self.url, self.account, self.secret)
     }
 
-    /// Calls a method by v1 and gives the reply.
+    /// Calls a method by v1 and returns the reply.
     pub fn call(&self, method: &str, params: Value) -> Value {
         self.call_version("v1", method, params)
     }
 
-    /// Calls a method by a version of the API and gives the reply.
+    /// Calls a method by a version of the API and returns the reply.
     pub fn call_version(&self, version: &str, method: &str, params: Value) -> Value {
         let answer = self.post(version, &json!({ "method": method, "params": params, "id": "t" }).to_string());
         serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{method} answered {answer:?}"))
     }
 
-    /// Posts a body as it is.
+    /// Posts a body unchanged.
     pub fn post(&self, version: &str, body: &str) -> Answer {
         self.try_post(version, body).unwrap()
     }
 
-    /// As [`Client::post`], where the server may be gone.
+    /// As [`Client::post`], for a server that may be gone.
     pub fn try_post(&self, version: &str, body: &str) -> Result<Answer, ureq::Error> {
         let mut response = self.agent.post(&self.endpoint(version)).content_type("application/json").send(body)?;
         let status = response.status().as_u16();
@@ -267,7 +267,7 @@ impl Client {
         Ok(Answer { status, body })
     }
 
-    /// Creates a lead and gives its id.
+    /// Creates a lead and returns the id.
     pub fn create_lead(&self, lead: Value) -> i64 {
         let reply = self.call("createLeads", json!({ "objects": [lead] }));
         reply["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("createLeads answered {reply}"))
@@ -281,14 +281,14 @@ fn prepared() -> TempDir {
     dir
 }
 
-/// Runs a command of the binary on a data directory and gives what it printed; it must succeed.
+/// Runs a command of the binary on a data directory and returns the output; the command must succeed.
 pub fn headwater(dir: &Path, arguments: &[&str]) -> String {
     let (output, success) = try_headwater(dir, arguments);
     assert!(success, "headwater {arguments:?} failed: {output}");
     output
 }
 
-/// As [`headwater`], where the command may fail: what it printed on either channel, and whether it succeeded.
+/// As [`headwater`], for a command that may fail: the output on both channels, and whether the command succeeded.
 pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
     let mut command = Command::new(HEADWATER);
     let output = at_home(command.args(arguments), dir).output().unwrap();
@@ -297,7 +297,7 @@ pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
     (text, output.status.success())
 }
 
-/// Waits if UTC midnight, at which daily counts begin anew, would fall into a test that counts calls.
+/// Sleeps past UTC midnight if less than 30 seconds remain: daily counts would restart within a test counting calls.
 pub fn wait_out_midnight() {
     let left = 86_400 - Timestamp::now().seconds().rem_euclid(86_400);
     if left < 30 {
@@ -305,19 +305,19 @@ pub fn wait_out_midnight() {
     }
 }
 
-/// An HTTP client that takes every status as an answer.
+/// An HTTP client returning every status as a reply, not as an error.
 pub fn agent() -> ureq::Agent {
     let config =
         ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
     config.max_idle_connections(64).build().into()
 }
 
-/// A command on a data directory, or on the PostgreSQL database that belongs to it.
+/// Makes a command use a data directory, and on PostgreSQL the database of the directory, made at first use.
 pub fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
     let note = dir.join(NOTE);
     if IS_ON_POSTGRES || note.exists() {
         let url = std::fs::read_to_string(&note).unwrap_or_else(|_| {
-            // Without PostgreSQL there is nothing to test in this half, which has said so.
+            // Without PostgreSQL the tests end here, after the notice printed by the call.
             let url = postgres::database().unwrap_or_else(|| std::process::exit(0));
             std::fs::create_dir_all(dir).unwrap();
             std::fs::File::create(&note).unwrap().write_all(url.as_bytes()).unwrap();
@@ -331,7 +331,7 @@ pub fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
     command.arg("--data-dir").arg(dir)
 }
 
-/// Starts `serve` on a free port and waits until it says where.
+/// Starts `serve` on a free port and waits for the logged URL.
 fn spawn(
     mut command: Command,
     dir: &Path,
@@ -349,7 +349,7 @@ fn spawn(
             _ => {}
         }
     };
-    // The rest of the log is read as it comes, so that the server never waits for its reader; its beginning is kept.
+    // A thread reads the rest of the log, so that the server never waits for a reader; only the beginning is kept.
     let kept = kept.clone();
     std::thread::spawn(move || {
         for line in log.map_while(Result::ok) {

@@ -1,11 +1,11 @@
-//! A database neither answering nor refusing connections, as when its machine has stopped.
+//! A database neither answering nor refusing connections, as on a stopped machine.
 
 use crate::server::{NOTE, Server, agent, headwater};
 use headwater_testbed::postgres::Private;
 use serde_json::json;
 use std::io::Write;
 
-/// Sends a signal to the database server and to each of its connection processes.
+/// Sends a signal to the database server and to all connection processes of the server.
 fn signal(database: &Private, name: &str) {
     database.ask(&format!(
         r#"PARENT=$(head -1 "$HOME_DIR/data/postmaster.pid"); kill -{name} $PARENT $(ps -o pid= --ppid $PARENT)"#

@@ -1,68 +1,68 @@
-//! What one client of the crash test knows: which leads must be there, which may be, and what they hold.
+//! The ledger of one client in the crash test: leads known to exist or in doubt, and their scores.
 
 use std::collections::{BTreeMap, HashMap};
 
-/// A lead as its client knows it.
+/// A lead as known to the client.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
-    /// Its id, once an answer or a read has told it.
+    /// The id, or `None` until a reply or a read has shown the id.
     pub id: Option<i64>,
-    /// The score that was acknowledged last. It counts the updates.
+    /// The last acknowledged score, which counts the updates.
     pub score: i64,
-    /// The request under way when the server died, if it was about this lead.
+    /// The request for this lead left unanswered when the server died, if any.
     pub doubt: Option<Doubt>,
 }
 
-/// A request that was sent and never answered.
+/// A request sent and never answered, with the request's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
-    /// It was to create the lead.
+    /// Creates the lead.
     Create(u64),
-    /// It was to raise its score by one.
+    /// Raises the score by one.
     Update(u64),
-    /// It was to delete it.
+    /// Deletes the lead.
     Delete(u64),
 }
 
-/// A lead as the server shows it.
+/// A lead as shown by the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// Its id.
+    /// The lead's id.
     pub id: i64,
-    /// Its score.
+    /// The lead's score.
     pub score: i64,
 }
 
 /// All leads of one client, by address.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    /// The leads that are or may be there.
+    /// The leads known to exist or in doubt.
     pub leads: BTreeMap<String, Entry>,
-    /// Addresses touched since the last crash, to be asked for one by one.
+    /// Addresses touched since the last crash, for look-ups by address.
     pub touched: Vec<String>,
-    /// Acknowledged writes so far.
+    /// Number of acknowledged writes.
     pub acknowledged: u64,
-    /// Requests left without an answer so far.
+    /// Number of requests without a reply.
     pub unanswered: u64,
     requests: u64,
     made: u64,
 }
 
 impl Ledger {
-    /// A new request's number.
+    /// The number of a new request.
     pub fn begin(&mut self) -> u64 {
         self.requests += 1;
         self.requests
     }
 
-    /// An address nobody has used.
+    /// An unused address.
     pub fn new_address(&mut self, client: usize) -> String {
         self.made += 1;
         format!("c{client}-{}@example.org", self.made)
     }
 
-    /// Holds what the server shows against what is known, and takes over what was in doubt. `shown` loses
-    /// every lead that is accounted for.
+    /// Compares the leads shown by the server with the ledger, and resolves doubts. Removes the leads of this ledger
+    /// from `shown`.
     pub fn settle(&mut self, shown: &mut HashMap<String, Shown>) {
         let mut outcomes: BTreeMap<Doubt, (usize, usize)> = BTreeMap::new();
         self.leads.retain(|address, entry| {
@@ -117,7 +117,8 @@ impl Ledger {
     }
 }
 
-/// A ledger of one lead with a doubt, and a server that shows what `shown` says of it.
+/// Settles a ledger of one lead, with an optional doubt, against a server showing the id and score of `shown`;
+/// returns the scores left.
 #[cfg(test)]
 fn settle_one(doubt: Option<Doubt>, shown: Option<(i64, i64)>) -> Vec<i64> {
     let mut ledger = Ledger::default();
@@ -140,7 +141,7 @@ fn what_was_in_doubt_may_have_happened_or_not() {
     assert_eq!(settle_one(Some(Doubt::Delete(1)), None), [0; 0]);
 }
 
-/// The ledger must see each of these.
+/// The ledger must fail on each of these cases.
 #[test]
 fn what_cannot_have_happened_is_noticed() {
     let wrong = [

@@ -1,4 +1,4 @@
-//! What must hold in the database file, whatever the server shows of it.
+//! Checks of the database file itself, independent of the API.
 
 use crate::server::IS_ON_POSTGRES;
 use crate::server::Server;
@@ -6,14 +6,14 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::path::Path;
 
-/// Opens the file, as the only one, and checks it. All its leads are of one account.
+/// Opens and checks the file of a stopped server. Only one account may have leads.
 pub fn check(path: &Path, leads: usize) {
     let database = Connection::open(path).unwrap();
     assert_eq!(number(&database, "select count(*) from lead"), leads as i64);
     assert_eq!(findings(&database).unwrap(), [""; 0]);
 }
 
-/// What is wrong with a database: its pages and indexes, or which of the sentences below are true.
+/// Faults of a database: damaged pages and indexes, or else entries of [`MUST_BE_FALSE`].
 pub fn findings(database: &Connection) -> rusqlite::Result<Vec<String>> {
     let report: String = database.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
     match report.as_str() {
@@ -26,14 +26,14 @@ fn number(database: &Connection, sql: &str) -> i64 {
     database.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-/// Which of the sentences below are true.
+/// The entries of [`MUST_BE_FALSE`] found true.
 fn faults(database: &Connection) -> Vec<&'static str> {
     database.execute_batch(SUMMARIES).unwrap();
     let is_true = |sql: &str| number(database, &format!("select count(*) from {sql}")) > 0;
     MUST_BE_FALSE.iter().filter(|(_, sql)| is_true(sql)).map(|(fault, _)| *fault).collect()
 }
 
-/// One account has leads, so that their ids alone say which is meant.
+/// Only one account has leads, so lead ids are unique.
 const SUMMARIES: &str = "
     drop table if exists told;
     drop table if exists timeline;
@@ -47,7 +47,7 @@ const SUMMARIES: &str = "
     create temp table block as
         select id / 1024 as block, sum(active = 1) as active_leads from lead group by id / 1024;";
 
-/// What no database may be, and what is then found in it.
+/// Possible faults, each with the `from` clause of a query with rows only if the fault exists.
 const MUST_BE_FALSE: &[(&str, &str)] = &[
     ("a timeline has not exactly one creation", "lead left join timeline t using (id) where t.created is not 1"),
     ("a lead is gone and its events are there", "event where lead_id not in (select id from lead)"),

@@ -4,42 +4,42 @@ use super::trace::{Event, Inode, Trace};
 use crate::chance::Chance;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-/// What a disk writes as a whole, in bytes.
+/// The unit a disk writes atomically, in bytes.
 const SECTOR: usize = 512;
 
-/// What becomes of that which was not safe yet.
+/// The state of events that were not yet durable at the power cut.
 #[derive(Debug, Clone, Copy)]
 pub enum Manner {
-    /// Nothing of it is there.
+    /// All are lost.
     Dropped,
-    /// All of it is there.
+    /// All are kept.
     Kept,
-    /// Some of it is there.
+    /// Each is kept or lost as a whole.
     Mixed,
-    /// Some sectors of each write are there.
+    /// Each write keeps some of its sectors; other events are kept or lost.
     Torn,
 }
 
-/// Files by name.
+/// Contents of files by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// A disk that goes through a trace: what is safe, and what is not.
+/// A disk replaying a trace: durable contents, and events not yet durable.
 pub struct Cut<'t> {
     trace: &'t Trace,
     at: usize,
     names: BTreeMap<String, Inode>,
     contents: HashMap<Inode, Vec<u8>>,
-    /// Events from the first one that is not safe on, in their order.
+    /// For each file, and for the directory (`None`), the events from the first one not yet durable, in order.
     waiting: HashMap<Option<Inode>, VecDeque<usize>>,
 }
 
 impl<'t> Cut<'t> {
-    /// Before anything has happened.
+    /// The disk before the first event.
     pub fn new(trace: &'t Trace) -> Self {
         Self { trace, at: 0, names: BTreeMap::new(), contents: HashMap::new(), waiting: HashMap::new() }
     }
 
-    /// Goes on to a later position.
+    /// Replays the trace up to a later position.
     pub fn advance(&mut self, to: usize) {
         for position in self.at..to {
             match &self.trace.events[position] {
@@ -65,7 +65,7 @@ impl<'t> Cut<'t> {
         }
     }
 
-    /// The files after a power cut here.
+    /// The files after a power cut at this position.
     pub fn files(&self, manner: Manner, chance: &mut Chance) -> Files {
         let mut names = self.names.clone();
         for position in self.waiting.get(&None).into_iter().flatten() {
@@ -112,7 +112,7 @@ fn name(names: &mut BTreeMap<String, Inode>, event: &Event) {
     }
 }
 
-/// Does to a file what an event did, as far as its sectors are there.
+/// Applies an event to a file, but only the sectors selected by `is_there`.
 fn write(content: &mut Vec<u8>, event: &Event, is_there: impl Fn(usize) -> bool) {
     match event {
         Event::Write { at, bytes, .. } => {

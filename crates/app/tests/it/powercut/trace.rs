@@ -1,53 +1,53 @@
-//! What was written down of a disk: which file each entry is about, and from when on it was safe.
+//! The record of a disk: the file of each entry, and the moment from which an entry is durable.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Which syncs count.
+/// Which syncs count as making data durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// All that went well.
+    /// All successful syncs.
     Syncs,
-    /// Those of the directory: syncs of files are taken for nothing.
+    /// Syncs of the directory only: syncs of files are ignored.
     FolderSyncsOnly,
-    /// Those of files: syncs of the directory are taken for nothing.
+    /// Syncs of files only: syncs of the directory are ignored.
     FileSyncsOnly,
 }
 
-/// A file, whatever its names.
+/// A file, independent of names.
 pub type Inode = usize;
 
-/// Something that happened.
+/// A change of the disk, or a reply.
 #[derive(Debug)]
 pub enum Event {
-    /// Bytes were written at a place.
+    /// Bytes were written at an offset.
     Write { inode: Inode, at: usize, bytes: Vec<u8> },
-    /// A file was cut, or made longer.
+    /// A file was truncated or extended.
     Resize { inode: Inode, length: usize },
-    /// A name was given, in place of another one or of none.
+    /// A name was added to a file, or replaced another name of the file.
     Name { name: String, inode: Inode, instead_of: Option<String> },
-    /// A name was taken away.
+    /// A name was removed.
     Unname { name: String },
-    /// A sync ended, well or not.
+    /// A sync ended, successfully or not.
     Sync,
-    /// Something was told to a client.
+    /// A reply to a client, or the output of a command.
     Reply(Vec<u8>),
     /// A sync began.
     Began,
 }
 
-/// Never.
+/// The position of an event that a power cut can always undo.
 const NEVER: usize = usize::MAX;
 
-/// All that happened, in one order.
+/// All events, in one order.
 pub struct Trace {
     /// The events.
     pub events: Vec<Event>,
-    /// From which position on each event can no longer be undone by a power cut.
+    /// For each event, the position from which a power cut can no longer undo the event.
     pub safe_from: Vec<usize>,
 }
 
-/// An entry as the shim writes it.
+/// An entry as written by the shim.
 struct Entry<'r> {
     what: u8,
     thread: u32,
@@ -56,7 +56,7 @@ struct Entry<'r> {
     bytes: &'r [u8],
 }
 
-/// With what each entry begins.
+/// The beginning of each entry.
 const MARK: &[u8] = b"\xd1\x5cENTRY";
 
 fn entries(mut record: &[u8]) -> Vec<Entry<'_>> {
@@ -66,7 +66,7 @@ fn entries(mut record: &[u8]) -> Vec<Entry<'_>> {
             |from: usize, to: usize| head[from..to].iter().rev().fold(0, |sum, byte| sum << 8 | *byte as usize);
         let (path, bytes) = (number(8, 12), number(24, 32));
         let whole = rest.get(path + bytes..).filter(|next| next.is_empty() || next.starts_with(MARK));
-        // Of a process that was killed while it wrote an entry, only a part of that is there.
+        // A process killed while writing an entry leaves only a part of the entry.
         record = whole.unwrap_or_else(|| match rest.windows(MARK.len()).position(|window| window == MARK) {
             Some(next) => &rest[next..],
             None => &[],
@@ -84,7 +84,7 @@ fn name_of(path: &[u8]) -> String {
 }
 
 impl Trace {
-    /// Where the first bytes of a file were written again.
+    /// Positions of writes to the beginning of a file, such as a restart of the log.
     pub fn beginnings(&self, file: &str) -> Vec<usize> {
         let mut files = Vec::new();
         let mut found = Vec::new();
@@ -98,12 +98,12 @@ impl Trace {
         found
     }
 
-    /// Reads what the shim has written.
+    /// Parses the shim's record.
     pub fn read(record: &[u8], trust: Trust) -> Self {
         let mut names: HashMap<String, Inode> = HashMap::new();
         let mut next = 0;
         let mut trace = Self { events: Vec::new(), safe_from: Vec::new() };
-        // What of each file, and of the directory, is not safe yet; and when the syncs under way began.
+        // Events not yet durable, of each file and of the directory; and the beginnings of the syncs under way.
         let (mut of_file, mut of_folder): (HashMap<Inode, Vec<usize>>, Vec<usize>) = Default::default();
         let mut began: HashMap<u32, (usize, Option<Inode>)> = HashMap::new();
         for (position, entry) in entries(record).into_iter().enumerate() {
@@ -138,7 +138,8 @@ impl Trace {
                     let counts = match entry.what {
                         b'S' => trust != Trust::FolderSyncsOnly,
                         b'D' => trust != Trust::FileSyncsOnly,
-                        // What a failed sync of a file did not write is not written by a later one either.
+                        // Pages of a failed sync of a file are never written: Linux marks the pages clean, and later
+                        // syncs skip them.
                         _ => inode.is_some(),
                     };
                     if counts {

@@ -1,4 +1,4 @@
-//! Whether images hold what was acknowledged.
+//! Checks images for all acknowledged writes.
 
 use super::image::{Cut, Files, Manner};
 use super::trace::{Event, Trace, Trust};
@@ -14,14 +14,14 @@ use std::fs::File;
 use std::io::Write;
 use tempfile::TempDir;
 
-/// What was found in the images of a trace.
+/// The faults found in the images of a trace.
 pub struct Checked {
     images: usize,
     faults: Vec<String>,
 }
 
 impl Checked {
-    /// Every image holds what was acknowledged.
+    /// Fails if any image has a fault.
     pub fn is_sound(&self) {
         assert!(
             self.faults.is_empty(),
@@ -32,19 +32,19 @@ impl Checked {
         );
     }
 
-    /// Some images do not, as must be.
+    /// Fails if no image has a fault.
     pub fn has_losses(&self) {
         println!("{} of {} images are not sound, as must be", self.faults.len(), self.images);
         assert!(!self.faults.is_empty(), "{} images were found sound that cannot all be", self.images);
     }
 }
 
-/// What clients and commands had been told.
+/// Replies given to clients, and keys printed by commands, before a power cut.
 #[derive(Default)]
 struct Told {
-    /// By client, how many calls were answered.
+    /// Number of calls answered, by client.
     calls: HashMap<usize, usize>,
-    /// Keys that commands printed.
+    /// Number of keys printed by commands.
     keys: usize,
 }
 
@@ -63,16 +63,16 @@ impl Told {
     }
 }
 
-/// When power is cut.
+/// The moments of the power cuts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moments {
-    /// After the first call that was answered; in half of the cases where a sync ends or a name changes.
+    /// After the first reply to a call; half of the cuts come at syncs, or when files change name or length.
     Any,
-    /// While the log is moved into the database and begun anew. The files are large then: it is a tenth as many.
+    /// Around a restart of the log by a checkpoint. The files are large then: a tenth as many images are built.
     NewLogs,
 }
 
-/// Builds images of what was recorded and opens each.
+/// Builds images from a record and opens each.
 pub fn check(record: &[u8], trust: Trust, moments: Moments, work: &[Work], mut chance: Chance) -> Checked {
     let images = number_from_environment("HEADWATER_IMAGES").unwrap_or(50) as usize;
     let images = if moments == Moments::NewLogs { images.div_ceil(10) } else { images };
@@ -95,10 +95,11 @@ pub fn check(record: &[u8], trust: Trust, moments: Moments, work: &[Work], mut c
     Checked { images, faults }
 }
 
-/// How many events before and after the beginning of a new log are about it: the end of the moving, and what is written next.
+/// Events before and after a restart of the log in which power is cut: the end of the checkpoint, and the next
+/// writes.
 const ABOUT_A_NEW_LOG: [usize; 2] = [400, 100];
 
-/// Where power is cut.
+/// The positions of the power cuts, in order.
 fn positions(trace: &Trace, moments: Moments, images: usize, chance: &mut Chance) -> Vec<usize> {
     let is_call = |event: &Event| matches!(event, Event::Reply(reply) if reply.starts_with(b"HTTP"));
     let first = trace.events.iter().position(is_call).expect("no call was answered") + 1;
@@ -128,7 +129,7 @@ fn positions(trace: &Trace, moments: Moments, images: usize, chance: &mut Chance
     positions
 }
 
-/// Cuts power at each thing that a first start did, once it has made the folder's first file.
+/// Cuts power after each event of a first start.
 pub fn check_first_start(record: &[u8], trust: Trust, mut chance: Chance) -> Checked {
     let trace = Trace::read(record, trust);
     let (mut cut, mut faults) = (Cut::new(&trace), Vec::new());
@@ -143,7 +144,8 @@ pub fn check_first_start(record: &[u8], trust: Trust, mut chance: Chance) -> Che
     Checked { images: trace.events.len(), faults }
 }
 
-/// Nothing may be left that the next first start takes for what is left of a lost database, nor a database by half.
+/// Without a database, no key or log may be left: the next first start would report a lost database. A database must
+/// be whole.
 fn judge_first_start(files: &Files, is_told: bool) -> Result<(), String> {
     let key = files.get("headwater.key");
     if key.is_some_and(|key| !is_key(key)) {
@@ -178,7 +180,7 @@ fn opened(files: &Files) -> Result<(TempDir, Connection), String> {
     if findings.is_empty() { Ok((folder, database)) } else { Err(findings.join("; ")) }
 }
 
-/// Opens the files as a server does, and looks at what they hold.
+/// Opens the files as a server does, and compares the keys and leads with the replies.
 fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
     if !files.get("headwater.key").is_some_and(|key| is_key(key)) {
         return Err("the key is lost".to_owned());
@@ -198,7 +200,7 @@ fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
     for Work { number, states, .. } in work {
         let answered = told.calls.get(number).copied().unwrap_or(0);
         let here = found.remove(number).unwrap_or_default();
-        // The call that was under way may have happened, but not by half.
+        // The call under way may have been committed, but not by half.
         if !states[answered..].iter().take(2).any(|state| *state == here) {
             return Err(format!("client {number} was told of {answered} calls, which is not what is there"));
         }

@@ -1,4 +1,4 @@
-//! One client: what it asked for, one call after the other, and what must then be there.
+//! One client: its calls, one after the other, and the leads expected after each.
 
 use crate::chance::Chance;
 use crate::server::Client;
@@ -6,28 +6,28 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::Sender;
 
-/// Leads by address, each with its score, which counts its updates.
+/// Leads by address, each with a score that counts the updates.
 pub type Leads = BTreeMap<String, i64>;
 
-/// A client's calls. Its call number `n` carries the id `w<client>t<n>`.
+/// The calls of a client. Call number `n` has the request id `w<client>t<n>`.
 pub struct Work {
-    /// Its number.
+    /// The number of the client.
     pub number: usize,
-    /// What is there before the first call, and after each.
+    /// The expected leads before the first call, and after each.
     pub states: Vec<Leads>,
     ids: HashMap<String, i64>,
     chance: Chance,
-    /// How long a text each lead has.
+    /// Length of the text in each lead, in bytes.
     text: usize,
 }
 
 impl Work {
-    /// A client that has done nothing yet.
+    /// A client without calls yet.
     pub fn new(number: usize, chance: Chance, text: usize) -> Self {
         Self { number, states: vec![Leads::new()], ids: HashMap::new(), chance, text }
     }
 
-    /// Calls so many times, or until the server is gone, and tells of each call that was acknowledged.
+    /// Makes `times` calls, or stops when the server is gone, and sends a message for each acknowledged call.
     pub fn go_on(&mut self, client: &Client, times: usize, acknowledged: &Sender<()>) {
         for _ in 0..times {
             if self.call(client).is_none() {
@@ -37,7 +37,7 @@ impl Work {
         }
     }
 
-    /// One call; `None` if it was not answered.
+    /// One call; `None` without a reply.
     fn call(&mut self, client: &Client) -> Option<()> {
         let number = self.states.len();
         let mut leads = self.states[number - 1].clone();
