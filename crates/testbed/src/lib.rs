@@ -1,4 +1,4 @@
-//! Both databases for the tests of all crates. Only tests depend on this crate; the crate depends on no other.
+//! Both databases for the tests of all crates. Only tests depend on this crate; it uses no other one of ours.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 

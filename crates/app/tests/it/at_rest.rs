@@ -31,8 +31,7 @@ fn forget_three_changes(server: &Server) {
     }
 }
 
-/// All stored bytes: the files of the data directory, and on PostgreSQL the rows of every table as text, where bytes
-/// are hexadecimal digits.
+/// All stored bytes: the files of the data directory, and on PostgreSQL all rows as text, bytes as hexadecimal digits.
 pub fn stored(server: &Server) -> Vec<u8> {
     let files = std::fs::read_dir(server.dir.path()).unwrap();
     let mut all: Vec<u8> = files.flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();

@@ -1,4 +1,4 @@
-//! Background work outlives the server: what a call has begun is finished after SIGKILL, once.
+//! Background work survives the server: work begun by a call is finished after SIGKILL, once.
 
 use crate::chance::Chance;
 use crate::server::{Client, Server, headwater};
@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// Members of the list: several slices.
+/// Members of the list: several slices of work.
 const MEMBERS: usize = 3000;
-/// Members of one call.
+/// Members per call.
 const AT_ONCE: usize = 500;
 
-/// How many are on the list now.
+/// The number of active members of a list.
 fn count(client: &Client, list: i64) -> i64 {
     let reply = client.call("getActiveLists", json!({ "where": { "id": list } }));
     let count = &reply["result"]["activeList"][0]["memberCount"];
@@ -31,7 +31,7 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
         leads.extend(reply["result"]["creates"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()));
     }
     let mut was_cut_off = 0;
-    // Until it has happened twice that the kill came between the first slice and the last.
+    // Until the kill has come between the first and the last slice twice.
     for round in 0.. {
         assert!(round < 60, "the kill never came in time");
         let reply = client.call("createList", json!({ "name": format!("list {round}") }));
@@ -75,7 +75,7 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
     }
 }
 
-/// Events of a lead that the database holds, seen or not.
+/// Number of stored events of a lead, visible or not.
 fn events_of(server: &Server, lead: i64) -> i64 {
     server.number(&format!("select count(*) from event where lead_id = {lead}"))
 }
@@ -89,7 +89,7 @@ fn a_long_timeline_whose_deletion_was_killed_is_never_seen_again_and_deleted_aft
     let user = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
     let list = client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].as_i64().unwrap();
     let mut was_cut_off = 0;
-    // Until it has happened twice that the kill came between the first slice and the last.
+    // Until the kill has come between the first and the last slice twice.
     for round in 0.. {
         assert!(round < 60, "the kill never came in time");
         let lead = client.create_lead(json!({ "emailAddress": format!("{round}@example.org") }));

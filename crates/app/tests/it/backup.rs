@@ -1,4 +1,4 @@
-//! Backups are taken under load, hold exactly what was committed at one moment, and come back.
+//! Backups taken under load hold exactly the commits up to one moment, and can be restored.
 
 use crate::chance::{Chance, number_from_environment};
 use crate::server::{Client, Server, headwater, try_headwater};
@@ -9,7 +9,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-/// The numbers of the leads a server holds, in order of creation.
+/// The numbers of a server's leads, in order of creation.
 fn numbers(server: &Server) -> Vec<i64> {
     let mut found = Vec::new();
     loop {
@@ -128,7 +128,7 @@ fn a_backup_overwrites_nothing_and_damage_is_found() {
     assert!(!success && output.contains("cannot be restored"), "{output}");
 }
 
-/// A crashed server's data directory with a database and a log, and a backup taken before its last writes.
+/// A crashed server's data directory with a database and a log, and a backup taken before the last writes.
 fn crashed() -> (Server, tempfile::TempDir, String) {
     let mut server = Server::start();
     let create = |server: &Server, name: &str| {
@@ -240,7 +240,7 @@ fn after_a_restore_old_cursors_lead_on_and_undone_ones_are_found_out() {
     headwater(&dir, &["restore", backup.to_str().unwrap()]);
     server.restart(&[]);
     let client = server.client.at(&server.url);
-    // The numbers of the lost changes are given again: without epochs their reader would miss all of these.
+    // The numbers of the lost changes are given again: without epochs a reader would miss all of these.
     add(&client, &["four", "five", "six"]);
     let reply = client.changes(&format!("after={undone}"));
     assert_eq!((&reply["status"], &reply["error"]), (&json!(410), &json!("history-lost")), "{reply}");
@@ -278,7 +278,7 @@ fn files_that_are_not_there_are_named_once() {
     }
 }
 
-/// A backup of a server with leads, fields, lists and changes.
+/// A backup of a server with leads, a list and changes.
 fn backed_up(folder: &Path) -> std::path::PathBuf {
     let server = Server::start();
     let objects: Vec<Value> = (0..60)
@@ -302,7 +302,7 @@ fn no_flipped_bit_of_a_backup_passes_as_sound() {
     let path = backed_up(folder.path());
     assert!(backup::verify(&path).unwrap().is_proven);
     let length = std::fs::metadata(&path).unwrap().len() as usize;
-    // Anywhere; and each bit of the file's head and of its end, and of the first byte of each page, which says its kind.
+    // Random bits; and each bit of the file's head and end, and of each page's first byte, the page type.
     let anywhere = (0..flips).map(|_| (chance.below(length), chance.below(8))).collect::<Vec<_>>();
     let ends = (0..100).chain(length - 64..length).chain((0..length).step_by(8192));
     let chosen = ends.flat_map(|byte| (0..8).map(move |bit| (byte, bit)));
@@ -335,7 +335,7 @@ fn a_restore_checks_the_digest_says_what_was_shown_and_leaves_nothing_behind() {
     }
     let left: Vec<_> = std::fs::read_dir(fresh.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["headwater.lock"]);
-    // As earlier versions wrote it.
+    // As written by earlier versions, without a digest.
     file.write_all_at(&whole, 0).unwrap();
     file.set_len(whole.len() as u64 - 56).unwrap();
     for command in [&["verify", text][..], &["restore", text]] {

@@ -1,11 +1,11 @@
-//! The hour that a clock shows twice, in ranges: the windows of a day miss nobody.
+//! Date ranges on a day with a repeated hour: the windows of all hours miss no lead.
 
 use crate::server::Server;
 use rusqlite::Connection;
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// 2026-11-01 04:30:00 UTC; an hour and a half later clocks in New York are set back from 2 to 1.
+/// 2026-11-01 04:30:00 UTC; an hour and a half later, clocks in New York are set back from 2 to 1.
 const FIRST: i64 = 1_793_507_400;
 
 #[test]
@@ -36,14 +36,14 @@ fn the_hours_of_a_day_on_which_clocks_are_set_back_show_every_lead() {
         });
         assert_eq!(windows.collect::<BTreeSet<_>>(), leads.iter().copied().collect(), "{timestamp}");
         assert_eq!(found(timestamp, "2026-11-01 01:00:00", "2026-11-01 01:59:59"), leads[1..3], "{timestamp}");
-        // An offset leaves no choice.
+        // An offset makes the time unambiguous.
         assert_eq!(
             found(timestamp, "2026-11-01T01:00:00-04:00", "2026-11-01T01:59:59-04:00"),
             leads[1..2],
             "{timestamp}"
         );
     }
-    // The filters of getLeads read the ends of their ranges likewise.
+    // The filters of getLeads read the ends of ranges in the same way.
     let rows = |wanted: serde_json::Value| {
         let reply = server.client.call("getLeads", json!({ "where": wanted, "fields": ["id"] }));
         reply["result"]["lead"].as_array().unwrap_or_else(|| panic!("{reply}")).len()

@@ -1,11 +1,11 @@
-//! What the command line refuses, and what it says; what it changes, and who feels it.
+//! The command line: refusals, messages, and effects on a running server.
 
 use crate::server::{HEADWATER, NOTE, Server, at_home, headwater, try_headwater};
 use serde_json::json;
 use std::io::Write;
 use std::process::Command;
 
-/// A data directory with an account and a person in it.
+/// A data directory with one account and one person.
 fn house() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     headwater(dir.path(), &["account", "create", "Test"]);

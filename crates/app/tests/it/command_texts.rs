@@ -1,4 +1,4 @@
-//! What commands say when something is in the way: the cause once, with the name of the file, and never a panic.
+//! Messages of commands about obstacles: the cause once, with the name of the file, and never a panic.
 
 use crate::server::{HEADWATER, Server, headwater, try_headwater};
 use std::fs::File;
@@ -21,14 +21,14 @@ fn names_in(dir: &Path) -> Vec<String> {
     std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// Demands that a message says nothing twice in a row.
+/// Fails if a message repeats a part, or has two system errors.
 fn says_nothing_twice(said: &str) {
     let parts: Vec<&str> = said.trim().split(": ").collect();
     assert!(parts.windows(2).all(|pair| pair[0] != pair[1]), "{said}");
     assert!(said.matches("os error").count() <= 1, "{said}");
 }
 
-/// Runs a command that can write no file larger than 64 KiB, as if the disk were full then.
+/// Runs a command unable to write files larger than 64 KiB, as if the disk were full.
 fn run_on_a_full_disk(dir: &Path, arguments: &[&str]) -> String {
     let script = r#"trap "" XFSZ; ulimit -f 128; exec "$@""#;
     let mut command = Command::new("sh");
@@ -137,14 +137,14 @@ fn a_copy_that_is_refused_leaves_no_directory_marked_as_unclean() {
     assert_eq!([lock(from.path()), lock(&to)], ["stopped\n", "stopped\n"]);
 }
 
-/// Runs a command whose standard output is that.
+/// Runs a command with the given standard output.
 fn run_into(dir: &Path, arguments: &[&str], output: impl Into<Stdio>) -> Output {
     let mut command = Command::new(HEADWATER);
     command.args(arguments).arg("--data-dir").arg(dir).stdout(output);
     command.output().unwrap()
 }
 
-/// Commands that print something.
+/// Commands with output on standard output.
 const THAT_PRINT: [&[&str]; 9] = [
     &["key", "list"],
     &["key", "list", "--json"],
@@ -168,7 +168,7 @@ fn a_command_whose_reader_is_gone_ends_without_a_word() {
         let outcome = run_into(dir.path(), arguments, writer);
         let said = String::from_utf8(outcome.stderr).unwrap();
         assert_eq!(outcome.status.code(), Some(141), "{arguments:?}: {said}");
-        // Progress is told elsewhere.
+        // Progress goes to standard error.
         assert!(said.lines().all(|line| line.ends_with(" leads")), "{arguments:?}: {said}");
     }
 }
@@ -237,7 +237,7 @@ fn a_key_file_that_is_new_or_another_is_said_aloud() {
     assert!(again.contains("signs along until"), "{again}");
 }
 
-/// What a command said on both channels; it must succeed.
+/// The output of a command on both channels; the command must succeed.
 fn headwater_on_both(server: &Server, arguments: &[&str]) -> String {
     let (output, success) = try_headwater(server.dir.path(), arguments);
     assert!(success, "{output}");

@@ -1,4 +1,4 @@
-//! Moving between the two databases: nothing is changed, nothing is lost when it is interrupted, and clients notice nothing.
+//! Copies between the two databases change nothing, lose nothing when interrupted, and clients notice nothing.
 
 use crate::server::{Client, HEADWATER, Server, headwater, try_headwater};
 use headwater_testbed::postgres;
@@ -13,7 +13,7 @@ fn at(dir: &Path) -> String {
     format!("sqlite:{}", dir.display())
 }
 
-/// A data directory of a server that works on PostgreSQL.
+/// A data directory of a server on PostgreSQL.
 fn on(url: &str, key_file: Option<&Path>) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     std::fs::File::create(dir.path().join(crate::server::NOTE)).unwrap().write_all(url.as_bytes()).unwrap();
@@ -33,7 +33,7 @@ fn must_copy(from: &str, to: &str) {
     assert!(success && output.contains("both hold the same"), "{output}");
 }
 
-/// What clients see, as it is.
+/// The replies to a fixed set of reads.
 fn seen(client: &Client) -> Vec<String> {
     [
         r#"{"method":"getLeads","params":{"where":{},"limit":500,"offset":0},"id":"1"}"#,
@@ -45,7 +45,7 @@ fn seen(client: &Client) -> Vec<String> {
     ]
     .map(|body| {
         let answer = client.post("v1", body).body;
-        // The count of today's calls goes on, of course.
+        // Without the count of the day's calls, which differs.
         answer.split(",\"callCount\"").next().unwrap().to_owned()
     })
     .to_vec()
@@ -92,7 +92,7 @@ fn a_copy_that_is_killed_goes_on_where_it_stopped() {
     headwater(dir.path(), &["demo", "--leads", "5000", "--account", "Test"]);
     headwater(dir.path(), &["demo", "--leads", "300", "--account", "Other"]);
     let from = at(dir.path());
-    // The schema, so that its tables can be locked; each table is then as far as one of the copies comes.
+    // The first command makes the schema, so that tables can be locked; each copy then stops at the locked table.
     try_headwater(tempfile::tempdir().unwrap().path(), &["account", "list", "--database-url", &url]);
     for table in ["field", "lead", "list_member", "event", "outbox"] {
         let mut holder = ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap();
@@ -114,7 +114,7 @@ fn a_copy_that_is_killed_goes_on_where_it_stopped() {
     }
     must_copy(&from, &url);
 
-    // One value that is another, and the comparison says where.
+    // The comparison names the table of a changed value.
     let mut owner = ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap();
     let changed = owner.batch_execute(
         "set headwater.account = '1'; update lead set city = 'Elsewhere' where id = (select max(id) from lead)",

@@ -1,5 +1,4 @@
-//! A standby replaces the primary under load: servers configured with both addresses go on by themselves, and lose
-//! nothing.
+//! A standby replaces the primary under load: servers configured with both addresses go on, and lose nothing.
 
 use crate::nodes::{ALLOW_LOOPBACK, addresses, another, stop};
 use crate::receiver::Receiver;

@@ -1,4 +1,4 @@
-//! The first start needs nothing and prints a first session that works as pasted; secrets lie in a file of their owner's.
+//! The first start needs no preparation and prints a session ready to paste; only the owner can read the secrets.
 
 use crate::server::{HEADWATER, IS_ON_POSTGRES, Server, at_home, headwater, try_headwater};
 use std::io::{BufRead, BufReader};
@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Starts a server in a directory that need not exist and ends it once it has said what a first start says.
+/// Starts a server on a fresh data directory, calls `act` with the printed session, and kills the server.
 fn first_start(data: &Path, arguments: &[&str], act: impl FnOnce(&str)) -> String {
     let mut command = Command::new(HEADWATER);
     command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).env("TZ", "Asia/Tokyo");
@@ -25,7 +25,7 @@ fn first_start(data: &Path, arguments: &[&str], act: impl FnOnce(&str)) -> Strin
     session
 }
 
-/// The value of a line of the file with the secrets.
+/// A value in the file of secrets, by name.
 pub fn secret(data: &Path, name: &str) -> String {
     let text = std::fs::read_to_string(data.join("first-key.env")).unwrap();
     let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name}="))).unwrap().to_owned();
@@ -94,7 +94,7 @@ fn every_account_that_is_made_has_the_zone_that_was_set_or_the_machines() {
         let said = "'Mars/Base' is not in the time zone database; write e.g. Europe/Berlin";
         assert!(!success && refused.contains(said), "{command:?}: {refused}");
     }
-    // Beside a server, the one that the server was told.
+    // Beside a running server, the server's setting applies.
     headwater(dir.path(), &["account", "set", "Named", "--name", "Test"]);
     let server = Server::start_on(dir, &["--time-zone", "Europe/Oslo"]);
     assert!(headwater(server.dir.path(), &["account", "create", "Beside"]).contains("Europe/Oslo  Beside"));
@@ -156,7 +156,7 @@ fn a_directory_that_lost_its_database_is_not_taken_for_a_new_one() {
     }
     drop(other);
     std::fs::remove_file(&database).unwrap();
-    // Where nothing is left nothing was lost, and still there is no database to look into.
+    // With nothing left, nothing was lost, but there is no database to read either.
     let (refused, success) = try_headwater(dir.path(), &["key", "list"]);
     assert!(!success && refused.contains("there is no database at"), "{refused}");
     headwater(dir.path(), &["account", "create", "New"]);

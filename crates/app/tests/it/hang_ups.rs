@@ -1,4 +1,4 @@
-//! Callers that hang up, and crowds at the door: what they asked for keeps nobody else waiting.
+//! Callers hanging up, and many callers at once: their requests keep no other caller waiting.
 
 use crate::server::{Client, Server, headwater};
 use serde_json::json;
@@ -12,7 +12,7 @@ fn connect(server: &Server) -> TcpStream {
     stream
 }
 
-/// Sends a request on a connection of its own.
+/// Sends a request on a new connection.
 fn send(server: &Server, request: &str) -> TcpStream {
     let mut stream = connect(server);
     stream.write_all(request.as_bytes()).unwrap();
@@ -31,7 +31,7 @@ fn hear(mut stream: TcpStream) -> String {
     answer
 }
 
-/// Waits until a metric is at least so much.
+/// Waits up to a minute until a metric has reached a value.
 fn until_at_least(server: &Server, metric: &str, least: f64) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while server.metric(metric) < least {
@@ -40,7 +40,7 @@ fn until_at_least(server: &Server, metric: &str, least: f64) {
     }
 }
 
-/// All these calls together take longer than a client is waited with that has hung up.
+/// Together these calls take longer than a server works on for a client that has hung up (W214).
 const CALLS: usize = 200;
 const LEADS: usize = 8000;
 
@@ -53,14 +53,14 @@ fn calls_whose_callers_hung_up_are_read_for_no_longer() {
         let leads: Vec<_> = (first..first + 500).map(|n| json!({ "emailAddress": format!("{n}@example.org") })).collect();
         client.call("createLeads", json!({ "objects": leads }));
     }
-    // Each is a walk over all leads, which finds nothing.
+    // Each call walks over all leads and finds none.
     let values: Vec<String> = (0..400).map(|value| format!("{value}").repeat(20)).collect();
     let walk = json!({ "method": "getLeads", "params": { "where": { "city": values } }, "id": 1 }).to_string();
     let answered = client.post("v1", &walk);
     assert!(answered.body.starts_with(r#"{"result":{"lead":[]}"#), "{answered:?}");
     let mut callers: Vec<TcpStream> = (0..CALLS).map(|_| connect(&server)).collect();
     assert_eq!(server.readiness().0, 200);
-    // All have asked and hung up before the server hears the first of them.
+    // All callers have sent their request and hung up before the server reads the first.
     server.signal("STOP");
     for caller in &mut callers {
         caller.write_all(call(&client, &walk).as_bytes()).unwrap();
@@ -70,7 +70,7 @@ fn calls_whose_callers_hung_up_are_read_for_no_longer() {
     let answer = other.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":1}"#);
     assert_eq!(answer.status, 200, "{answer:?}");
     until_at_least(&server, r#"headwater_reads_abandoned_total{when="waiting"}"#, CALLS as f64 / 10.0);
-    // It is nothing an operator is woken for.
+    // Abandoned reads count as refused, not as failed: no alarm for operators.
     until_at_least(&server, r#"headwater_rpc_calls_total{method="getLeads",outcome="refused"}"#, CALLS as f64 / 10.0);
 }
 
@@ -90,20 +90,20 @@ fn a_caller_that_only_ends_what_it_says_is_answered() {
     let stream = send(&server, &call(&server.client, r#"{"method":"getLeads","params":{"where":{}},"id":1}"#));
     stream.shutdown(Shutdown::Write).unwrap();
     let answer = hear(stream);
-    // On a machine that has much else to do half a second may be too little (W214).
+    // On a busy machine half a second may be too little (W214).
     let is_busy = answer.starts_with("HTTP/1.1 503 ") && answer.contains("retry-after");
     let is_done = answer.starts_with("HTTP/1.1 200 ") && answer.contains(r#"{"result":{"lead":[]}"#);
     assert!(is_done || is_busy, "{answer}");
 }
 
-/// More reads of one queue than may wait.
+/// More reads than may wait in one queue.
 const CROWD: usize = 400;
 
 #[test]
 fn a_crowd_that_asks_whether_the_server_is_ready_is_told() {
     let server = Server::start();
     let mut crowd: Vec<TcpStream> = (0..CROWD).map(|_| connect(&server)).collect();
-    // Answered: the server knows of all that came before.
+    // This reply shows that the server has accepted all earlier connections.
     assert_eq!(server.readiness().0, 200);
     server.signal("STOP");
     for one in &mut crowd {

@@ -1,4 +1,4 @@
-//! HTTP at its edges, and what the server says of itself.
+//! Edge cases of HTTP, and the server's reports about itself.
 
 use crate::server::{Client, Server, agent, headwater};
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ fn bodies_that_are_too_large_or_too_deep_are_refused_in_the_contracts_form() {
     assert_eq!(server.client.post("v1", LIST).status, 200);
 }
 
-/// A connection on which the beginning of a request has been sent.
+/// A connection on which only the head of a request has been sent.
 fn begun(server: &Server, target: &str, framing: &str) -> TcpStream {
     let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -107,7 +107,7 @@ fn bodies_that_strangers_hold_back_lock_nobody_out() {
     while left > 0 {
         let sent = left.min(LARGEST - 1);
         let mut stream = begun(&server, "/pubapi/v1/", &format!("Content-Length: {LARGEST}"));
-        // The server may refuse it before it is all there.
+        // The server may refuse the request before the whole body is sent.
         let _ = stream.write_all(&vec![b' '; sent]);
         held.push(stream);
         left -= sent;
@@ -185,7 +185,7 @@ fn metrics_can_be_locked() {
     assert_eq!(agent().get(&target).header("Authorization", "Bearer let-me-in").call().unwrap().status(), 200);
 }
 
-/// Asks until the answer is as expected; fails if it never is.
+/// Polls until the condition holds; fails after 30 seconds.
 fn becomes(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while !is_so() {

@@ -1,4 +1,4 @@
-//! Commands that take a while are cut off by SIGKILL: a server finishes what they have begun, one that runs or the next.
+//! Long commands are killed by SIGKILL: a server, already running or started later, finishes the work begun.
 
 use crate::receiver::Receiver;
 use crate::server::{Client, HEADWATER, IS_ON_POSTGRES, NOTE, Server, at_home, headwater};
@@ -7,13 +7,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Leads of a call.
+/// Leads per call.
 const AT_ONCE: usize = 500;
-/// Calls: so many that what a command does takes many slices.
+/// Number of calls: enough for a command to take many slices.
 const CALLS: usize = 6;
 
-/// Asks the database of a data directory itself for one number, of the first account where it is about leads. `None` if there
-/// is no such thing, or no such table yet.
+/// Queries the database of a data directory directly for one number, in the context of the first account. `None` if
+/// there is no row, or no such table yet.
 pub fn ask(dir: &Path, sql: &str) -> Option<i64> {
     if IS_ON_POSTGRES {
         let url = std::fs::read_to_string(dir.join(NOTE)).unwrap();
@@ -31,7 +31,7 @@ fn is_begun(dir: &Path, work: &str) -> bool {
     ask(dir, &format!("select count(*) from background_task where work = '{work}'")).unwrap() > 0
 }
 
-/// Runs a command and kills it as soon as it has begun its work; says whether work was left then.
+/// Runs a command and kills it as soon as the work has begun; returns whether work was left.
 fn cut_off(dir: &Path, arguments: &[&str], work: &str) -> bool {
     let mut command = Command::new(HEADWATER);
     let mut child = at_home(command.args(arguments), dir).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -49,8 +49,8 @@ fn until_finished(dir: &Path, work: &str) {
     }
 }
 
-/// What a command does is finished by a server that was started after the command was killed, and by one that ran beside it.
-/// `prepare` makes ready a further round and says how the command is called; `check` looks at what came of it.
+/// The work of a killed command is finished by a server started afterwards, and by a server running beside the
+/// command. `prepare` sets up a round and returns the command; `check` examines the result.
 fn is_finished_by_a_server<Prepared>(
     server: &mut Server,
     work: &str,
@@ -61,7 +61,7 @@ fn is_finished_by_a_server<Prepared>(
     let (mut rounds, dir) = (0.., server.dir.path().to_owned());
     let client = server.client_with(&["--limits", "off"]);
     for is_beside in [false, true] {
-        // Until the kill comes in time.
+        // Repeat until the kill comes in time.
         loop {
             let round = rounds.next().filter(|round| *round < 20).expect("the kill never came in time");
             let (command, prepared) = prepare(&client.at(&server.url), round);
@@ -83,7 +83,7 @@ fn is_finished_by_a_server<Prepared>(
     }
 }
 
-/// Creates leads, and gives their ids.
+/// Creates leads and returns the ids.
 fn leads(client: &Client, name: &str, calls: usize) -> Vec<i64> {
     let mut leads = Vec::new();
     for call in 0..calls {

@@ -1,4 +1,4 @@
-//! A first start that SIGKILL ends, at each thing that it does to the disk.
+//! A first start ended by SIGKILL, after each of its steps on the disk.
 
 use crate::disk::{Disk, Faults};
 use crate::first_start::secret;
@@ -6,7 +6,7 @@ use crate::server::{headwater, try_headwater};
 use std::fs::File;
 use std::time::UNIX_EPOCH;
 
-/// Invariant: a first start that is killed, wherever that is, is begun again by the next one, and what it had made is good.
+/// Invariant: a first start killed at any point is begun again by the next one, and everything made before is valid.
 #[test]
 fn a_first_start_may_be_killed_at_any_point() {
     let mut killed = 0;
@@ -19,7 +19,7 @@ fn a_first_start_may_be_killed_at_any_point() {
             let files = std::fs::read_dir(data.path()).unwrap().map(|file| file.unwrap().path());
             files.filter(|path| path.to_str().unwrap().contains("draft-")).collect::<Vec<_>>()
         };
-        // Those of a process that may still be at work are left, so the killed one's are made old.
+        // Drafts of a process possibly still running are left alone, so the killed process's drafts are made old.
         for draft in drafts() {
             let file = File::options().write(true).open(draft).unwrap();
             file.set_modified(UNIX_EPOCH).unwrap();

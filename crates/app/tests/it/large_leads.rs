@@ -1,4 +1,4 @@
-//! Leads that hold much: what calls that change them cost in memory and in bytes that are written.
+//! Large leads: memory and written bytes of calls that change such leads.
 
 use crate::receiver::Receiver;
 use crate::server::{Client, IS_ON_POSTGRES, Server};
@@ -9,23 +9,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Leads of the longest description there is, 256 KiB: more than the server may hold at once.
+/// Leads of the longest description, 256 KiB: together more than the server may hold at once.
 const LEADS: usize = 468;
 const DESCRIPTION: usize = 65_535;
-/// What the server may take in all.
+/// The limit of the server's memory, in KiB.
 const MOST_KIB: usize = 256 * 1024;
-/// What the log may hold.
+/// The limit of the write-ahead log, in bytes.
 const LOG: u64 = 64 << 20;
 
-/// A server with a subscription that cannot be delivered to, and the ids of leads of the longest description. It was not started
-/// anew since.
+/// A server with an undeliverable subscription, not restarted since, and the ids of leads of the longest description.
 fn with_long_leads(receiver: &Receiver, count: usize) -> (Server, Vec<i64>) {
     let server = Server::start_with(&["--webhook-allow", "127.0.0.0/8"]);
     let ids = add_long_leads(&server.client, receiver, count);
     (server, ids)
 }
 
-/// Subscribes with what cannot be delivered to, and adds leads of the longest description.
+/// Makes an undeliverable subscription, and leads of the longest description.
 pub fn add_long_leads(client: &Client, receiver: &Receiver, count: usize) -> Vec<i64> {
     receiver.answer(503);
     client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
@@ -41,19 +40,19 @@ pub fn add_long_leads(client: &Client, receiver: &Receiver, count: usize) -> Vec
     ids
 }
 
-/// What gives each of the leads a title.
+/// Parameters of a call giving each lead a title.
 pub fn titles(ids: &[i64], title: &str) -> Value {
     json!({ "objects": ids.iter().map(|id| json!({ "id": id, "title": title })).collect::<Vec<_>>() })
 }
 
-/// The leads whose title became this, in the order in which the change feed tells of them.
+/// The leads given this title, in the order of the change feed.
 pub fn told_of(client: &Client, title: &str) -> Vec<i64> {
     let (changes, _) = client.follow("0-0".to_owned(), 1000);
     let became = |change: &&Value| change["changed"]["title"]["new"] == title;
     changes.iter().filter(became).map(|change| change["leadID"].as_str().unwrap().parse().unwrap()).collect()
 }
 
-/// Waits until a first transaction of a call is told of that gives leads a title.
+/// Waits until the first transaction of a call setting this title appears in the change feed.
 pub fn until_begun(client: &Client, title: &str) {
     while told_of(client, title).is_empty() {
         std::thread::sleep(Duration::from_millis(2));
@@ -64,7 +63,7 @@ fn size(folder: &Path, name: &str) -> u64 {
     std::fs::metadata(folder.join(name)).map_or(0, |file| file.len())
 }
 
-/// Looks at the log of a database again and again.
+/// Polls the size of a database's write-ahead log.
 struct Watch {
     is_over: Arc<AtomicBool>,
     longest: JoinHandle<u64>,
@@ -85,14 +84,14 @@ impl Watch {
         Self { is_over, longest }
     }
 
-    /// How long it was at most.
+    /// Stops polling; returns the greatest size, in bytes.
     fn end(self) -> u64 {
         self.is_over.store(true, Ordering::SeqCst);
         self.longest.join().unwrap()
     }
 }
 
-/// The entries of a reply, all of which say success.
+/// The entries of a reply; all must report success.
 fn all_done<'r>(reply: &'r Value, key: &str) -> &'r [Value] {
     assert_eq!(reply["error"], json!([]));
     reply["result"][key].as_array().unwrap()

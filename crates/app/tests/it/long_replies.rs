@@ -1,4 +1,4 @@
-//! Replies that are longer than a client can be trusted to read: what they hold, and what they cost.
+//! Replies too long to wait in memory for slow clients: contents and cost.
 
 use crate::server::{Answer, Client, IS_ON_POSTGRES, Server};
 use serde_json::{Value, json};
@@ -6,12 +6,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// The longest description there is: 256 KiB of UTF-8. A page of forty of them is more than kernels hold for a client.
+/// The longest description: 256 KiB of UTF-8. A page of forty such leads is more than kernels buffer for a client.
 const DESCRIPTION: usize = 65_535;
-/// What the server may take in all.
+/// The limit of the server's memory, in KiB.
 const MOST_KIB: usize = 256 * 1024;
 
-/// A server with so many leads of the longest description, started anew after they were made; and their ids.
+/// A server restarted after making `count` leads of the longest description, and the leads' ids.
 fn with_long_leads(count: usize) -> (Server, Vec<String>) {
     let mut server = Server::start();
     let description = "\u{1f600}".repeat(DESCRIPTION);
@@ -32,14 +32,14 @@ fn ids_of(rows: &Value) -> Vec<String> {
     rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A reply that has begun and of which nothing but the head is read.
+/// A reply under way, of which only the head has been read.
 struct Begun {
     stream: BufReader<TcpStream>,
     head: String,
 }
 
 impl Begun {
-    /// Asks, and reads the head.
+    /// Sends the requests on one connection, and reads the first head.
     fn ask(client: &Client, version: &str, bodies: &[Value]) -> Begun {
         let Client { account, secret, .. } = client;
         let mut stream = TcpStream::connect(client.url.trim_start_matches("http://")).unwrap();
@@ -64,7 +64,7 @@ impl Begun {
         assert!(self.head.starts_with("HTTP/1.") && self.head.contains(" 200 OK\r\n"), "{}", self.head);
     }
 
-    /// The body, in whatever form it comes, or what there is of it if its end is missing.
+    /// The body, by any framing; `Err` holds the part received if the end is missing.
     fn body(&mut self) -> Result<String, String> {
         let mut body = Vec::new();
         let length = self.head.lines().find_map(|line| line.strip_prefix("content-length: "));
@@ -110,9 +110,9 @@ fn clients_that_do_not_read_cost_little_and_still_get_their_page_when_they_do() 
     let (server, ids) = with_long_leads(400);
     let mut replies: Vec<Begun> = (0..48).map(|_| Begun::ask(&server.client, "HTTP/1.1", &[all_leads()])).collect();
     assert!(server.peak_kib() < MOST_KIB, "{} KiB with 48 pages that nobody reads", server.peak_kib());
-    // Others are answered meanwhile.
+    // Other callers are answered meanwhile.
     assert_eq!(server.client.call("getLead", json!({ "id": ids[7] }))["result"]["lead"][0]["id"], json!(ids[7]));
-    // The last to ask was given the smallest slices.
+    // The last caller was given the smallest slices.
     let rows = replies.pop().unwrap().rows("lead");
     assert!(ids_of(&rows) == ids, "{} rows", ids_of(&rows).len());
     let is_whole = |row: &Value| row["description"].as_str().unwrap().chars().count() == DESCRIPTION;
@@ -125,7 +125,7 @@ fn a_page_keeps_its_rows_and_its_length_while_leads_come_and_go() {
     let (server, ids) = with_long_leads(90);
     let asked = json!({ "method": "getLeads", "params": { "where": {}, "limit": 70 }, "id": "t" });
     let mut reply = Begun::ask(&server.client, "HTTP/1.1", &[asked]);
-    // What lies so far behind cannot have been read yet.
+    // Rows this far behind cannot have been read yet.
     let gone: Vec<Value> = ids[60..65].iter().map(|id| json!({ "id": id })).collect();
     server.client.call("deleteLeads", json!({ "objects": gone }));
     server.client.call("updateLeads", json!({ "objects": [{ "id": ids[66], "title": "Countess" }] }));
@@ -198,7 +198,7 @@ fn a_database_that_fails_in_the_middle_is_seen_by_the_client() {
     server.log_with("a reply was broken off");
 }
 
-/// All rows of a read, once in one reply and once in pages that are short.
+/// All rows of a read, once from one reply and once from short pages.
 fn long_and_short(client: &Client, method: &str, key: &str, params: Value, at_once: usize) -> (Vec<Value>, Vec<Value>) {
     let page = |limit: usize, offset: usize| {
         let mut params = params.clone();
@@ -228,7 +228,7 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
     let leads: Vec<Value> = (0..1700).map(lead).collect();
     let made = client.call("createLeads", json!({ "objects": leads }));
     let ids: Vec<i64> = made["result"]["creates"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect();
-    // Written again in another order than that of their ids, so that some pages are not in that order either.
+    // Update times get another order than ids, so that some pages are not in the order of ids either.
     for part in 0..5 {
         let some: Vec<Value> = ids.iter().rev().skip(part).step_by(5).map(|id| json!({ "id": id, "title": part.to_string() })).collect();
         client.call("updateLeads", json!({ "objects": some }));

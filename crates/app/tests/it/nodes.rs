@@ -33,7 +33,7 @@ pub fn another(first: &Server) -> Server {
     Server::start_on(dir, &ALLOW_LOOPBACK)
 }
 
-/// Leads in every tenth call of [`create_until`]: so many that the call works ahead of the account's row (0018).
+/// Leads in every tenth call of [`create_until`]: enough to work ahead of the account's row (decision 0018).
 const MANY: usize = 150;
 
 /// Creates leads, call after call, until `is_over` is set, and returns the acknowledged addresses.

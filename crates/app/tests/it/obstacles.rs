@@ -1,5 +1,5 @@
-//! What stands in the way of writes for a while: a disk that is full or nearly so, a file system that only reads, errors of the
-//! disk, a data directory that is gone. Callers are told 503 and why, readiness too, the log twice; and it ends by itself.
+//! Temporary obstacles to writes: a disk full or nearly full, a read-only file system, errors of the disk, a missing
+//! data directory. Calls and readiness answer 503 with the reason, the log has two lines, and writing resumes.
 
 use crate::disk::{Disk, Faults, IO, NO_SPACE, READ_ONLY};
 use crate::large_leads::{add_long_leads, titles, told_of, until_begun};
@@ -12,7 +12,7 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// A server on a disk that can fail, with a lead.
+/// A server on a disk with faults on request, and the id of one lead.
 fn house() -> (Disk, Server, i64) {
     let (disk, data) = Disk::new();
     headwater(data.path(), &["account", "create", "Test"]);
@@ -21,7 +21,7 @@ fn house() -> (Disk, Server, i64) {
     (disk, server, id)
 }
 
-/// Calls a method; gives the status, `Retry-After`, and the reply.
+/// Calls a method; returns the status, `Retry-After`, and the reply.
 fn call(server: &Server, method: &str, params: Value) -> (u16, String, Value) {
     let body = json!({ "method": method, "params": params, "id": "mine" }).to_string();
     let mut response = agent().post(server.client.endpoint("v1")).send(body).unwrap();
@@ -30,7 +30,7 @@ fn call(server: &Server, method: &str, params: Value) -> (u16, String, Value) {
     (response.status().as_u16(), header, reply)
 }
 
-/// Calls a method that must be refused for that reason.
+/// Calls a method; the call must be refused with 503 and the reason.
 fn is_refused(server: &Server, method: &str, params: Value, reason: &str) {
     let (status, retry, reply) = call(server, method, params);
     assert_eq!((status, retry.as_str()), (503, "1"), "{method}: {reply}");
@@ -47,7 +47,7 @@ fn lead(name: &str) -> Value {
     json!({ "objects": [{ "emailAddress": format!("{name}@example.org"), "description": "x".repeat(20_000) }] })
 }
 
-/// Lines of the log of those levels.
+/// Number of log lines of the given levels.
 fn lines(log: &str, levels: &[&str]) -> usize {
     let level = |line: &str| serde_json::from_str::<Value>(line).map(|line| line["level"].clone()).unwrap_or_default();
     log.lines().filter(|line| levels.iter().any(|one| level(line) == *one)).count()
@@ -105,7 +105,7 @@ fn a_disk_that_is_nearly_full_takes_what_removes_and_refuses_what_adds() {
     disk.set(Faults::default());
     server.log_with("there is room on the disk again");
     goes_well(&server, "createLeads", lead("welcome"));
-    // Who sets a floor has it as it is.
+    // An explicit floor applies unchanged.
     disk.set(Faults { free_bytes: 30 << 20, ..Faults::default() });
     server.restart(&["--free-space", "29"]);
     goes_well(&server, "createLeads", lead("still"));
@@ -113,7 +113,7 @@ fn a_disk_that_is_nearly_full_takes_what_removes_and_refuses_what_adds() {
     is_refused(&server, "createLeads", lead("refused"), reason);
 }
 
-/// Waits until a method that adds is not refused any more.
+/// Waits up to a minute until an adding method is accepted again.
 fn until_it_takes_writes(server: &Server, id: i64) {
     let until = Instant::now() + Duration::from_secs(60);
     while call(server, "updateLeads", json!({ "objects": [{ "id": id, "firstName": "Ada" }] })).0 != 200 {
@@ -122,13 +122,13 @@ fn until_it_takes_writes(server: &Server, id: i64) {
     }
 }
 
-/// The entries of a reply as `None` where they say success, and else what they say.
+/// For each entry of a reply: `None` for success, otherwise the error's data.
 fn reasons(reply: &Value) -> Vec<Option<Value>> {
     let reason = |entry: &Value| (entry["success"] == false).then(|| entry["error"]["data"].clone());
     reply["result"]["updates"].as_array().unwrap().iter().map(reason).collect()
 }
 
-/// Has a disk fail in the middle of a call; the reason is told of each object that was not written.
+/// Makes a disk fail in the middle of a call; the reply must give the reason for each object not written.
 fn fails_in_the_middle(faults: Faults, reason: &str) {
     let (disk, data) = Disk::new();
     headwater(data.path(), &["account", "create", "Test"]);
@@ -196,7 +196,7 @@ fn a_data_directory_that_is_gone_or_replaced_takes_nothing() {
     std::fs::rename(&dir, &aside).unwrap();
     is_refused(&server, "createLeads", lead("refused"), reason);
     assert_eq!(server.readiness(), (503, format!(r#"{{"ready":false,"reason":"{reason}"}}"#)));
-    // A copy holds the same, and is not where the server writes.
+    // A copy has the same contents, but the server's open files are elsewhere.
     let copy = tempfile::tempdir_in(dir.parent().unwrap()).unwrap();
     for entry in std::fs::read_dir(&aside).unwrap().map(Result::unwrap) {
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
@@ -241,7 +241,7 @@ fn a_call_that_has_begun_to_delete_is_not_refused_when_a_slice_cannot_be_written
     }
 }
 
-/// As somebody who owns the data directory, but not the file of the database in it.
+/// The server's user owns the data directory, but not the database file.
 #[test]
 fn a_database_that_may_only_be_read_is_told_at_the_start() {
     const NOBODY: u32 = 65_534;

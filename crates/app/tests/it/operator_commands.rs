@@ -1,5 +1,4 @@
-//! What an operator does from the command line: accounts renamed and removed, people removed, leads erased, tags and
-//! categories made.
+//! Commands of operators: accounts renamed and removed, people removed, leads erased, tags and categories made.
 
 use crate::receiver::Receiver;
 use crate::server::{IS_ON_POSTGRES, Server, headwater, try_headwater};
@@ -93,7 +92,7 @@ fn an_account_is_renamed_and_removed_with_all_it_holds() {
     assert_eq!(rows_of_others(&server), 0);
 }
 
-/// Rows in tables of accounts whose account is no more.
+/// Number of rows left in account tables after their account was removed.
 pub fn rows_of_others(server: &Server) -> i64 {
     let count = |table: &str| format!("select count(*) from {table} where account_id not in (select id from account)");
     let tables = headwater_store::copy::TABLES.iter().filter(|table| table.is_accounts()).map(|table| table.name);
@@ -101,7 +100,7 @@ pub fn rows_of_others(server: &Server) -> i64 {
         let mut database = server.database();
         let mut rows = 0;
         for table in tables {
-            // The walls show one account at a time.
+            // Row-level security shows one account at a time.
             for account in 1..4 {
                 database.batch_execute(&format!("set headwater.account = '{account}'")).unwrap();
                 rows += database.query_one(&count(table), &[]).unwrap().get::<_, i64>(0);
@@ -165,12 +164,12 @@ fn of_administrators_who_are_removed_at_once_one_stays() {
     }
 }
 
-/// Twenty texts that are found wherever they lie.
+/// Twenty texts easily found in stored bytes.
 fn canaries() -> Vec<String> {
     (0..20).map(|number| format!("canary{number}x{}", "q7w".repeat(number % 3 + 1))).collect()
 }
 
-/// How many of the texts stand in the files of the data directory, and on PostgreSQL in its tables.
+/// The texts found in the files of the data directory, and on PostgreSQL in the tables.
 fn found(server: &Server, texts: &[String]) -> Vec<String> {
     let stored = crate::at_rest::stored(server);
     let is_in = |text: &&String| stored.windows(text.len()).any(|window| window == text.as_bytes());
@@ -208,7 +207,7 @@ fn an_erased_lead_leaves_no_value_anywhere() {
         "callResult": texts[16], "callNotes": texts[17] });
     server.client.call("logCalls", json!({ "objects": [call] }));
     let used = &texts[..18];
-    // A batch with the lead is under way to a receiver that is not there.
+    // A batch with the lead is under way, and no receiver listens.
     server.log_with("\"delivery\"");
     assert_eq!(found(&server, used), used, "all of them are found before");
 
@@ -226,7 +225,7 @@ fn an_erased_lead_leaves_no_value_anywhere() {
     let of_lead: Vec<&Value> = changes.iter().filter(|change| change["leadID"] == json!(lead.to_string())).collect();
     assert_eq!(of_lead.first().unwrap()["type"], json!("leadCreated"), "the changes are there, without values");
     assert_eq!(of_lead.last().unwrap()["type"], json!("leadDeleted"));
-    // What is already erased can be named by its id again.
+    // An erased lead can be named by id again.
     headwater(server.dir.path(), &["lead", "erase", &lead.to_string(), "--yes"]);
 }
 
@@ -243,7 +242,7 @@ fn a_lead_erased_beside_deliveries_is_in_no_batch_and_is_posted_no_more() {
     };
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        // Others change all the while, so that there is always something to render.
+        // Other leads change all the while, so that there is always a batch to render.
         let writer = scope.spawn(|| {
             let mut others = 0;
             while !is_over.load(Ordering::SeqCst) {
@@ -253,7 +252,7 @@ fn a_lead_erased_beside_deliveries_is_in_no_batch_and_is_posted_no_more() {
             others
         });
         for round in 0..ROUNDS {
-            // A receiver that refuses keeps a batch stored; one that takes everything has the next one rendered at once.
+            // A refusing receiver keeps a batch stored; with an accepting one the next batch is rendered at once.
             receiver.answer(if round % 2 == 0 { 500 } else { 200 });
             let lead = client.create_lead(json!({ "emailAddress": format!("canary{round}@example.org") }));
             let change = |city: usize| json!({ "objects": [{ "id": lead, "city": format!("canary city {city}") }] });
@@ -263,7 +262,7 @@ fn a_lead_erased_beside_deliveries_is_in_no_batch_and_is_posted_no_more() {
         }
         is_over.store(true, Ordering::SeqCst);
         let others: usize = writer.join().unwrap();
-        // What was on its way when the last command ended may still arrive; after that no canary does.
+        // Posts under way when the last command ended may still arrive; the replay afterwards has no canary.
         receiver.answer(200);
         let id = headwater(dir, &["webhook", "list"]).split_whitespace().next().unwrap().to_owned();
         client.create_lead(json!({ "emailAddress": "last@example.org" }));

@@ -1,5 +1,5 @@
-//! An account above the quota of its outbox, seen from outside: what is kept is bounded, and who follows misses no change and
-//! no lead's newest state.
+//! An account above the quota of the outbox, seen from outside: stored bytes are bounded, and followers miss no
+//! change and no lead's newest state.
 
 use crate::receiver::Receiver;
 use crate::server::{Server, headwater};
@@ -12,7 +12,7 @@ const ROUNDS: usize = 12;
 const LONG: usize = 12_000;
 const QUOTA: i64 = 1 << 20;
 
-/// The bytes of snapshots and details that are kept.
+/// Stored bytes of snapshots and details.
 fn kept(server: &Server) -> i64 {
     let bytes = "coalesce(length(snapshot), 0) + coalesce(length(detail), 0)";
     server.number(&format!("select cast(sum({bytes}) as bigint) from outbox"))
@@ -39,7 +39,7 @@ fn above_the_quota_bytes_are_bounded_and_nobody_misses_a_change_or_a_newest_stat
         let update = |id: &i64| json!({ "id": id, "lastName": round.to_string(), "description": letter.repeat(LONG) });
         client.call("updateLeads", json!({ "objects": ids.iter().map(update).collect::<Vec<_>>() }));
         if round == ROUNDS / 2 {
-            // One who follows as it happens, and then rests.
+            // A follower reads up to now, and then rests.
             let cursor = met.last().unwrap()["cursor"].as_str().unwrap().to_owned();
             met.extend(client.follow(cursor, 1000).0);
         }

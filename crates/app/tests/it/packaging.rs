@@ -1,4 +1,4 @@
-//! What `packaging` holds, tried: the unit by systemd's own checker, the proxies by running them as Debian packs them.
+//! Tests of `packaging`: the unit by systemd's own checker, the proxies by running them as packaged by Debian.
 
 use super::house::root;
 use crate::receiver::Receiver;
@@ -14,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const HOST: &str = "api.sharpspring.com";
-/// The address of clients, which is not that of the proxies.
+/// The address of clients, different from the proxies' address.
 const CLIENT: &str = "127.0.0.2";
 
 #[test]
@@ -48,7 +48,7 @@ fn the_unit_is_hardened() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
-/// The calls to the kernel that a set of systemd's holds, as this machine's systemd has it.
+/// The system calls in a set of systemd's, as defined on this machine; `None` without systemd-analyze.
 fn calls_of(set: &str) -> Option<HashSet<String>> {
     let output = Command::new("systemd-analyze").args(["syscall-filter", "--no-pager", set]).output().ok()?;
     let mut calls = HashSet::new();
@@ -63,7 +63,7 @@ fn calls_of(set: &str) -> Option<HashSet<String>> {
     Some(calls)
 }
 
-/// Invariant: whatever the unit's filter refuses, the server does not need.
+/// Invariant: the server makes no system call refused by the unit's filter.
 #[test]
 fn the_server_asks_the_kernel_for_nothing_that_the_unit_refuses() {
     let Some(mut allowed) = calls_of("@default") else { return skip("systemd-analyze") };
@@ -94,7 +94,7 @@ fn the_server_asks_the_kernel_for_nothing_that_the_unit_refuses() {
     let asked: BTreeSet<&str> = names.map(|(name, _)| name).filter(|name| !name.starts_with(['<', '-', '+'])).collect();
     assert!(asked.contains("fsync") || asked.contains("fdatasync"), "{asked:?}");
     assert!(asked.contains("landlock_restrict_self"), "{asked:?}");
-    // Only where it is root SQLite gives what it makes to the owner of the database; the unit's user is not.
+    // SQLite calls fchown only as root, to give new files to the database's owner; the unit's user is not root.
     let is_roots = |name: &str| name == "fchown" && rustix::process::geteuid().is_root();
     let refused: Vec<_> = asked.into_iter().filter(|name| !allowed.contains(*name) && !is_roots(name)).collect();
     assert!(refused.is_empty(), "{refused:?}");
@@ -124,7 +124,7 @@ fn the_steps_to_install_the_unit_are_about_the_files_and_the_user_that_it_names(
 fn systemd_understands_every_line_of_the_unit() {
     let dir = tempfile::tempdir().unwrap();
     let unit = dir.path().join("headwater.service");
-    // The user is made when it is installed.
+    // The user exists only after installation.
     let here =
         [("ExecStart=/usr/local/bin/headwater", format!("ExecStart={HEADWATER}")), ("User=headwater\n", String::new())];
     let here = here.each_ref().map(|(from, to)| (*from, to.as_str()));
@@ -148,14 +148,14 @@ fn the_files_for_containers_are_short_and_trust_the_network_they_make() {
         rest.split([' ', ',', '}']).next().unwrap().to_owned()
     };
     assert_eq!(after("HEADWATER_TRUSTED_PROXIES: "), after("subnet: "));
-    // Both are as the server reads them.
+    // The server must accept both values.
     let settings =
         [("HEADWATER_TRUSTED_PROXIES", after("subnet: ")), ("HEADWATER_TIME_ZONE", after("HEADWATER_TIME_ZONE: "))];
     let shown = Command::new(HEADWATER).args(["config", "show"]).envs(settings).output().unwrap();
     assert!(shown.status.success(), "{}", String::from_utf8_lossy(&shown.stderr));
 }
 
-/// A program that ends with the test.
+/// A program, killed at the end of the test.
 struct Running(Child);
 
 impl Drop for Running {
@@ -165,12 +165,12 @@ impl Drop for Running {
     }
 }
 
-/// A file of the folder.
+/// The text of a file in `packaging`.
 fn text(name: &str) -> String {
     std::fs::read_to_string(root().join("packaging").join(name)).unwrap()
 }
 
-/// As [`text`], with some of it replaced, each piece exactly once.
+/// As [`text`], with pieces replaced, each found exactly once.
 fn adapted(name: &str, replacements: &[(&str, &str)]) -> String {
     replacements.iter().fold(text(name), |text, (from, to)| {
         assert_eq!(text.matches(from).count(), 1, "{from} in {name}");
@@ -178,12 +178,12 @@ fn adapted(name: &str, replacements: &[(&str, &str)]) -> String {
     })
 }
 
-/// Says that something is not tried for want of a program; fails where all are required.
+/// Prints a notice: a test is skipped for lack of a program. Fails where all programs are required.
 #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
 fn skip(program: &str) {
     let is_required = std::env::var("HEADWATER_TEST_PROXIES").is_ok_and(|wish| wish == "required");
     assert!(!is_required, "{program} is required and is not on this machine");
-    // Not by `eprintln!`, which the harness keeps to itself while tests pass.
+    // Not by `eprintln!`: the harness captures that output while tests pass.
     std::io::stderr().write_all(format!("SKIPPED: what needs {program}\n").as_bytes()).unwrap();
 }
 
@@ -199,7 +199,7 @@ fn write(path: &Path, text: &str) {
     std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
-/// Returns when somebody listens there and the file is there; fails if the program ends before.
+/// Returns once the port accepts connections and the file exists; fails if the program ends before.
 fn wait_until_up(running: &mut Running, port: u16, file: &Path) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while TcpStream::connect(("127.0.0.1", port)).is_err() || !file.exists() {
@@ -209,8 +209,8 @@ fn wait_until_up(running: &mut Running, port: u16, file: &Path) {
     }
 }
 
-/// Calls under the vendor's host name by TLS, as a client does that trusts the authority, or by plain HTTP, and follows no
-/// redirect: gives status and body. The client has an address of its own.
+/// Sends a request for the vendor's host name, by TLS trusting the authority, or by plain HTTP, from the clients'
+/// address. Follows no redirect; returns status and body.
 fn call((scheme, port): (&str, u16), authority: &Path, path: &str, body: Option<&str>) -> (String, String) {
     let mut command = Command::new("curl");
     command.args(["-s", "--retry", "10", "--retry-connrefused", "--noproxy", "*", "-w", "\n%{http_code}", "--cacert"]);
@@ -221,7 +221,7 @@ fn call((scheme, port): (&str, u16), authority: &Path, path: &str, body: Option<
         command.args(["--data-binary", "@-"]);
     }
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // Closed at the end of the statement, so that curl sees the end.
+    // Standard input is closed at the end of the statement, so that curl sees the end.
     child.stdin.take().unwrap().write_all(body.unwrap_or_default().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "curl: {:?} {}", output.status, String::from_utf8_lossy(&output.stderr));
@@ -230,11 +230,11 @@ fn call((scheme, port): (&str, u16), authority: &Path, path: &str, body: Option<
     (status.to_owned(), body.to_owned())
 }
 
-/// A client of the vendor's host gets its answers through that proxy, by TLS and by plain HTTP, and the server knows who asks.
+/// Calls through the proxy, by TLS and by plain HTTP, must be answered, and logged with the client's address.
 fn serves_the_vendors_host(server: &Server, (port, plain): (u16, u16), authority: &Path) {
     let client = &server.client;
     let path = format!("/pubapi/v1/?accountID={}&secretKey={}", client.account, client.secret);
-    // Larger than what nginx takes unless it is told.
+    // The body is larger than the default limit of nginx.
     let description = "x".repeat(60_000);
     for way in [("https", port), ("http", plain)] {
         let scheme = way.0;

@@ -1,5 +1,5 @@
-//! What holds for the parameters of every method. The methods, and the names they take, are asked of the table of methods and of
-//! the server itself: a method or a parameter that is added is walked over as well, or its lack of a sample fails a test.
+//! Rules for the parameters of every method. Methods and parameter names come from the table of methods and from the
+//! server itself: a new method or parameter is covered too, or fails a test for lack of a sample.
 
 use crate::server::{Client, Server};
 use headwater_api::method::Method;
@@ -7,13 +7,13 @@ use headwater_api::methods::METHODS;
 use headwater_model::key::Strictness;
 use serde_json::{Map, Value, json};
 
-/// Parameters that some programs send with every call.
+/// Parameters sent by some programs with every call.
 const EVERYWHERE: [&str; 4] = ["where", "limit", "offset", "fields"];
 
-/// An id that nobody has.
+/// An id of no record.
 const NOBODY: i64 = 9_000_000_000_000;
 
-/// A list with two leads on it, as what must not be lost, and a caller of either strictness.
+/// A list with two leads, which no call may lose, and a caller of either strictness.
 struct World {
     _server: Server,
     callers: [(Strictness, Client); 2],
@@ -35,7 +35,7 @@ impl World {
         Self { _server: server, callers, list, lead }
     }
 
-    /// Parameters with which a method answers the same however often it is called.
+    /// Parameters with which a method always gives the same reply.
     fn sample(&self, method: &Method) -> Map<String, Value> {
         let (list, lead, since) = (self.list, self.lead, "2001-01-01");
         let sample = match method.name {
@@ -72,7 +72,7 @@ impl World {
         sample.as_object().unwrap().clone()
     }
 
-    /// The names that a method's `where` takes, as the server tells them; none where it has no `where`.
+    /// The names accepted in a method's `where`, as listed by the server; empty without a `where`.
     fn where_names(&self, (strictness, client): &(Strictness, Client), method: &Method) -> Vec<String> {
         if !method.accepts(*strictness).contains(&"where") {
             return Vec::new();
@@ -83,7 +83,7 @@ impl World {
         names.filter(|name| !name.contains(' ')).collect()
     }
 
-    /// A value that a `where` may hold under that name.
+    /// A valid value for a name in a `where`.
     fn value(&self, name: &str) -> Value {
         match name {
             "listID" => self.list.into(),
@@ -94,7 +94,7 @@ impl World {
         }
     }
 
-    /// Whether both leads are there, and on their list.
+    /// Whether both leads exist and are on the list.
     fn is_whole(&self) -> bool {
         let client = &self.callers[0].1;
         let members = client.call("getListMembers", json!({ "id": self.list }));
@@ -120,7 +120,7 @@ fn empty_parameters_that_a_method_does_not_have_are_ignored_by_lenient_keys_and_
             let usual = client.call(method.name, Value::Object(sample.clone()));
             let accepted = method.accepts(*strictness);
             if usual["error"]["code"] == 204 {
-                // Strict keys are told that there is no such method, whatever they send with it.
+                // Strict keys are refused the method itself, whatever the parameters.
                 continue;
             }
             for name in EVERYWHERE.iter().filter(|name| !accepted.contains(*name)) {
@@ -155,7 +155,7 @@ fn flat_forms_ignore_them_too() {
             Some(objects) => objects[0].as_object().unwrap().clone(),
             None => sample.clone(),
         };
-        // Without a member there is nothing flat; a blank one says as little.
+        // A flat form needs at least one member; a blank id names nothing.
         let flat = if flat.is_empty() { Map::from_iter([("id".to_owned(), json!(""))]) } else { flat };
         let usual = client.call(method.name, Value::Object(flat.clone()));
         for name in EVERYWHERE {
@@ -211,7 +211,7 @@ fn no_removal_takes_a_blank_selector() {
         name => world.value(name),
     };
     for method in METHODS.iter().filter(|method| method.removes()) {
-        // What the method's own sample names, and whatever else it takes beside that.
+        // The names in the method's sample, and all other names accepted beside the sample.
         let sample = world.sample(method);
         let object = sample.get("objects").map_or_else(|| sample.clone(), |objects| objects[0].as_object().unwrap().clone());
         let taken = method.accepts(Strictness::Lenient);

@@ -44,8 +44,7 @@ impl House {
         Self { disk, server: Server::start_on(data, &[]), chance: Chance::printed(test), work: Vec::new(), text: 0 }
     }
 
-    /// Runs new clients with `times` writes each. Calls `end` once `last` writes are acknowledged, or no client is
-    /// left.
+    /// Runs new clients, `times` writes each; calls `end` once `last` writes are acknowledged or no client is left.
     fn work(&mut self, times: usize, last: usize, end: impl FnOnce(&mut Server)) {
         let first = self.work.len();
         for number in first..first + CLIENTS {
@@ -105,8 +104,7 @@ fn power_cuts_under_load() {
     house.hold();
 }
 
-/// Long leads fill the write-ahead log until a checkpoint restarts the log; more leads are then written to the new
-/// log.
+/// Long leads fill the write-ahead log until a checkpoint restarts the log; the new log is then written too.
 fn house_with_a_new_log(test: &str) -> House {
     let mut house = House::new(test);
     house.work(1, usize::MAX, |_| {});
@@ -166,8 +164,7 @@ fn power_cuts_after_failed_syncs() {
     house.hold();
 }
 
-/// A server ends because a sync fails; then commands make keys. With `is_taken`, commands find the server's lock
-/// held.
+/// A server ends because a sync fails; then commands make keys. With `is_taken`, the lock is still held.
 fn commands_after_a_failed_sync(test: &str, is_taken: bool) -> Checked {
     let mut house = House::new(test);
     house.disk.set(Faults { failing_sync: 9, ..Faults::default() });
@@ -191,8 +188,7 @@ fn power_cuts_after_a_failed_sync_and_commands() {
     commands_after_a_failed_sync("power_cuts_after_a_failed_sync_and_commands", false).is_sound();
 }
 
-/// A command that finds a server running keeps the log of the failed sync: frames behind a gap in the log are then
-/// lost.
+/// A command that finds the lock held keeps the log of the failed sync: frames behind a gap are then lost.
 #[test]
 fn a_log_that_is_trusted_after_a_failed_sync_is_found_out() {
     commands_after_a_failed_sync("a_log_that_is_trusted_after_a_failed_sync_is_found_out", true).has_losses();

@@ -1,4 +1,4 @@
-//! Who asks, when a proxy passes requests on.
+//! The addresses of clients whose requests are passed on by a proxy.
 
 use crate::server::{Server, agent};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// The addresses that the log has for requests of a path.
+/// The client addresses logged for requests to a path.
 fn logged(server: &Server, path: &str) -> Vec<String> {
     let log = server.log_with(path);
     let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -35,7 +35,7 @@ fn a_trusted_proxy_says_who_asks_and_nobody_else_does() {
     assert_eq!(logged(&server, "/readyz"), ["127.0.0.1"]);
 }
 
-/// Whether a connection that stays open is served.
+/// Whether a request on an open connection is answered.
 fn is_served(connection: &mut TcpStream) -> bool {
     connection.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     connection.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();

@@ -1,11 +1,11 @@
-//! Settings from outside: flags before environment before file before defaults, and who is blamed for what.
+//! Settings from outside: flags before environment before file before defaults; errors name a value's origin.
 
 use crate::server::HEADWATER;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-/// Runs a command that needs no database; gives what it printed on either channel, and whether it succeeded.
+/// Runs a command that needs no database; returns the output on both channels, and whether the command succeeded.
 fn run(arguments: &[&str], variables: &[(&str, &str)]) -> (String, bool) {
     let mut command = Command::new(HEADWATER);
     let output = command.args(arguments).envs(variables.iter().copied()).output().unwrap();
@@ -14,7 +14,7 @@ fn run(arguments: &[&str], variables: &[(&str, &str)]) -> (String, bool) {
     (text, output.status.success())
 }
 
-/// What `config show` says of one setting: value and origin, with the spaces between them made one.
+/// A setting in the output of `config show`: value and origin, separated by single spaces.
 fn shown(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
     let (output, success) = run(&[&["config", "show"], arguments].concat(), variables);
     assert!(success, "{output}");
@@ -108,7 +108,7 @@ fn shells_are_told_every_command_and_flag() {
     let path = dir.path().join("completions");
     let script = run(&["completions", "bash"], &[]).0;
     std::fs::File::create(&path).unwrap().write_all(script.as_bytes()).unwrap();
-    // What bash offers for a word that has begun.
+    // The completions offered by bash for a word begun.
     let ask = r#"set -e; . "$1"; COMP_WORDS=(headwater webhook ro); COMP_CWORD=2; _headwater headwater ro webhook; echo "${COMPREPLY[@]}""#;
     let offered = Command::new("bash").args(["-c", ask, "bash"]).arg(&path).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&offered.stdout).trim(), "rotate-secret", "{offered:?}");
@@ -147,7 +147,7 @@ fn help_shows_the_commands_own_flags_first_and_only_the_settings_that_concern_it
     }
 }
 
-/// What a group's headline calls each of its commands.
+/// For each command, the word required in a group's headline.
 const CALLED: [(&str, &str); 16] = [
     ("add", "add"),
     ("create", "make"),
@@ -177,7 +177,7 @@ fn a_group_of_commands_says_in_its_headline_what_all_of_them_do() {
         assert!(names.len() > 1, "{help}");
         for name in names.into_iter().filter(|name| *name != "help") {
             let called = CALLED.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is new")).1;
-            // `webhook list` is how one sees them.
+            // A headline beginning with "see" covers `webhook list`.
             let is_named = headline.contains(called) || (name == "list" && headline.starts_with("see"));
             assert!(is_named, "{group} {name}: {headline}");
         }

@@ -1,4 +1,4 @@
-//! What is asked on a terminal.
+//! Passwords read from a terminal.
 
 use crate::server::{HEADWATER, at_home, headwater};
 use rustix::fs::OFlags;
@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
-/// Two ends of a terminal: ours, where a person would sit, and the program's.
+/// The two ends of a pseudo-terminal: the test's, for the typing person, and the program's.
 fn terminal() -> (File, File) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&ours).unwrap();
@@ -19,8 +19,8 @@ fn terminal() -> (File, File) {
     (File::from(ours), File::from(theirs))
 }
 
-/// Sets a person's password on a terminal, typing one line whenever it is asked for; gives what was said on standard
-/// error, what the terminal showed, and whether it succeeded.
+/// Sets a person's password on a terminal, typing one line at each prompt; returns the text on standard error, the
+/// text shown by the terminal, and whether the command succeeded.
 fn passwd(dir: &std::path::Path, lines: &[&str]) -> (String, String, bool) {
     let (mut ours, theirs) = terminal();
     let usual = tcgetattr(&theirs).unwrap().local_modes;
@@ -34,7 +34,7 @@ fn passwd(dir: &std::path::Path, lines: &[&str]) -> (String, String, bool) {
     let mut prompts = BufReader::new(child.stderr.take().unwrap());
     let mut said = String::new();
     for line in lines {
-        // Nothing is typed before it is asked for: what was typed ahead is thrown away.
+        // Nothing is typed before the prompt: earlier input is discarded.
         let mut letter = [0];
         while !said.ends_with(": ") && prompts.read(&mut letter).unwrap() == 1 {
             said.push(char::from(letter[0]));
@@ -46,7 +46,7 @@ fn passwd(dir: &std::path::Path, lines: &[&str]) -> (String, String, bool) {
     prompts.read_to_string(&mut said).unwrap();
     let success = child.wait().unwrap().success();
     assert_eq!(tcgetattr(&theirs).unwrap().local_modes, usual, "the terminal is as it was");
-    // A mark of ours comes back when everything before it has.
+    // A mark written by the test comes back after all earlier output.
     drop(child);
     let mut theirs = theirs;
     theirs.write_all(b"$").unwrap();

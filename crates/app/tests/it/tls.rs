@@ -1,4 +1,4 @@
-//! Encrypted connections to PostgreSQL: made where they are demanded, and only with a server whose certificate is known.
+//! Encrypted connections to PostgreSQL: made where required, and only to a server with a trusted certificate.
 
 use crate::server::try_headwater;
 use headwater_testbed::postgres::Private;
@@ -6,7 +6,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use std::io::Write;
 use std::path::Path;
 
-/// An authority's certificate, and a certificate with its key that it signed for `127.0.0.1`.
+/// An authority's certificate, and a certificate for `127.0.0.1` signed by the authority, with the key.
 fn certificates() -> [String; 3] {
     let authority_key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new([]).unwrap();

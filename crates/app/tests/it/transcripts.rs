@@ -1,9 +1,9 @@
-//! Transcripts: what is said over the wire and what must be answered, one case to a file.
+//! Transcripts: requests and the replies expected, one case per file.
 //!
-//! `transcripts/<method>/<case>.json` is a case; folders that are no method are about what all methods share.
-//! To add a case, write its file; to add a folder, also name it below. [`case`] tells what a file may hold and
-//! [`bindings`] which placeholders there are. `HEADWATER_BLESS=1` writes what was answered into each `reply` that
-//! is null; read it against docs/wire.md before you keep it.
+//! `transcripts/<method>/<case>.json` is a case; folders not named for a method are about rules shared by all
+//! methods. To add a case, write a file; to add a folder, also name the folder below. [`case`] describes the members
+//! of a file, [`bindings`] the placeholders. `HEADWATER_BLESS=1` writes the reply received into each `reply` of null;
+//! compare such replies with docs/wire.md before keeping them.
 
 mod json;
 mod bindings;
@@ -14,7 +14,7 @@ use crate::server::{Server, wait_out_midnight};
 use case::Case;
 use std::path::{Path, PathBuf};
 
-/// Declares a test for each folder, so that a failure names it.
+/// Declares a test for each folder, so that a failure names the folder.
 macro_rules! folders {
     ($($test:ident = $folder:literal;)*) => {
         /// The folders of transcripts.
@@ -71,7 +71,7 @@ folders! {
     get_users = "getUsers";
 }
 
-/// Where the transcripts are.
+/// The folder of the transcripts.
 fn home() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/transcripts")
 }
@@ -86,7 +86,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Plays all cases of a folder on one server, each in its own account, and tells of all that do not hold.
+/// Plays all cases of a folder on one server, each in a separate account, and reports all failures.
 fn all_cases_hold(folder: &str) {
     if folder == "limits" {
         wait_out_midnight();

@@ -1,4 +1,4 @@
-//! PostgreSQL that takes no writes for a while, as where its disk is full.
+//! PostgreSQL refusing writes for a while, as with a full disk.
 
 use crate::server::Server;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ fn a_disk_that_fills_in_the_middle_of_a_call_is_told_of_each_object_that_was_not
     assert_eq!(reply["result"]["updates"].as_array().unwrap().iter().filter(unchanged).count(), 1000);
 }
 
-/// A list of more members than one slice takes, and what deletes it.
+/// A list with more members than one slice removes, and the body of a call to delete the list.
 fn long_list(server: &Server) -> (i64, String) {
     let client = server.client_with(&["--limits", "off"]);
     let reply = client.call("createList", json!({ "name": "News" }));
@@ -69,7 +69,7 @@ fn is_there(server: &Server, list: i64) -> bool {
     !reply["result"]["activeList"].as_array().unwrap().is_empty()
 }
 
-/// Has each slice but the first fail with a code, as long as a condition holds.
+/// Makes each slice but the first fail with an SQLSTATE, as long as a condition holds.
 fn fail_later_slices(server: &Server, code: &str, condition: &str) {
     let fail = format!(
         "create function fail() returns trigger language plpgsql as $$ begin
@@ -102,7 +102,7 @@ fn a_slice_that_finds_the_database_busy_is_tried_again() {
     let server = Server::start();
     let (list, delete) = long_list(&server);
     server.database().batch_execute("create sequence tries").unwrap();
-    // A write is given up for busy after nine tries.
+    // A write is given up as busy after nine tries.
     fail_later_slices(&server, "40001", "nextval('tries') < 20");
     let answer = server.client.post("v1", &delete);
     assert!(answer.status == 200 && answer.body.contains(r#""success":true"#), "{answer:?}");

@@ -1,4 +1,4 @@
-//! An operator sees and steers deliveries from the command line, beside a running server.
+//! Operators list and control deliveries from the command line, beside a running server.
 
 use crate::receiver::{Post, Receiver};
 use crate::server::{Server, headwater, try_headwater};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
 
-/// A server with one subscription, its receiver, and its id.
+/// A server with one subscription, the receiver, and the subscription's id.
 pub fn subscribed() -> (Server, Receiver, String) {
     let receiver = Receiver::start();
     let server = Server::start_with(&ALLOW_LOOPBACK);
@@ -25,7 +25,7 @@ fn webhook(server: &Server, arguments: &[&str]) -> String {
     headwater(server.dir.path(), &[&["webhook"], arguments].concat())
 }
 
-/// The new secret: the first line; the rest is said to people.
+/// The new secret, the first line of the output; the other lines are for people.
 pub fn rotate(server: &Server, arguments: &[&str]) -> String {
     webhook(server, arguments).lines().next().unwrap().to_owned()
 }
@@ -34,7 +34,7 @@ pub fn create(server: &Server, name: &str) {
     server.client.create_lead(json!({ "emailAddress": format!("{name}@example.org") }));
 }
 
-/// The names of the next so many leads that arrive.
+/// The names of the next `count` leads delivered.
 fn names(receiver: &Receiver, count: usize) -> Vec<String> {
     let mut names = Vec::new();
     while names.len() < count {
@@ -212,7 +212,7 @@ fn posts_verify_with_the_reference_implementation_through_a_rotation() {
     assert!(verifies(&third, &post) && !verifies(&first, &post) && !verifies(&second, &post));
 }
 
-/// The code blocks of a language in our page for receivers.
+/// The code blocks of a language in docs/webhooks.md.
 fn examples(language: &str) -> Vec<String> {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/webhooks.md")).unwrap();
     let opening = format!("```{language}\n");
@@ -220,7 +220,7 @@ fn examples(language: &str) -> Vec<String> {
     blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// Runs an example's `verify(secret, id, timestamp, signature, body)`; says whether it accepts.
+/// Runs an example's `verify(secret, id, timestamp, signature, body)`; returns whether the post is accepted.
 fn accepts(program: &str, file: &str, source: String, arguments: [&str; 5]) -> bool {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(file);

@@ -1,4 +1,4 @@
-//! Lead updates reach their subscribers: in order, whole, and across a crash with the same id and bytes.
+//! Lead updates reach subscribers in order, as whole leads, and after a crash with the same id and bytes.
 
 use crate::receiver::Receiver;
 use crate::server::Server;

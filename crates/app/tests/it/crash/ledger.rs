@@ -61,8 +61,7 @@ impl Ledger {
         format!("c{client}-{}@example.org", self.made)
     }
 
-    /// Compares the leads shown by the server with the ledger, and resolves doubts. Removes the leads of this ledger
-    /// from `shown`.
+    /// Compares the server's leads with the ledger, resolves doubts, and removes the ledger's leads from `shown`.
     pub fn settle(&mut self, shown: &mut HashMap<String, Shown>) {
         let mut outcomes: BTreeMap<Doubt, (usize, usize)> = BTreeMap::new();
         self.leads.retain(|address, entry| {
@@ -117,8 +116,7 @@ impl Ledger {
     }
 }
 
-/// Settles a ledger of one lead, with an optional doubt, against a server showing the id and score of `shown`;
-/// returns the scores left.
+/// Settles a ledger of one lead against a server showing the id and score of `shown`; returns the scores left.
 #[cfg(test)]
 fn settle_one(doubt: Option<Doubt>, shown: Option<(i64, i64)>) -> Vec<i64> {
     let mut ledger = Ledger::default();

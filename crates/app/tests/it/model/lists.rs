@@ -20,8 +20,7 @@ impl Run {
         }
     }
 
-    /// Some memberships, with the objects of a call: each names the lead by address if the first value is true, or by
-    /// id.
+    /// Some memberships, and the objects of a call, naming leads by address (first value true) or by id.
     fn places(&mut self) -> (bool, Vec<Place>, Vec<Value>) {
         let by_email = self.chance.percent(40);
         let (mut places, mut objects) = (Vec::new(), Vec::new());

@@ -138,8 +138,7 @@ impl Trace {
                     let counts = match entry.what {
                         b'S' => trust != Trust::FolderSyncsOnly,
                         b'D' => trust != Trust::FileSyncsOnly,
-                        // Pages of a failed sync of a file are never written: Linux marks the pages clean, and later
-                        // syncs skip them.
+                        // Linux marks the pages of a failed sync as clean: no later sync writes these pages.
                         _ => inode.is_some(),
                     };
                     if counts {

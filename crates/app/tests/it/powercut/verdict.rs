@@ -95,8 +95,7 @@ pub fn check(record: &[u8], trust: Trust, moments: Moments, work: &[Work], mut c
     Checked { images, faults }
 }
 
-/// Events before and after a restart of the log in which power is cut: the end of the checkpoint, and the next
-/// writes.
+/// Events before and after a restart of the log to cut power in: the end of the checkpoint, and the next writes.
 const ABOUT_A_NEW_LOG: [usize; 2] = [400, 100];
 
 /// The positions of the power cuts, in order.
@@ -144,8 +143,7 @@ pub fn check_first_start(record: &[u8], trust: Trust, mut chance: Chance) -> Che
     Checked { images: trace.events.len(), faults }
 }
 
-/// Without a database, no key or log may be left: the next first start would report a lost database. A database must
-/// be whole.
+/// A database must be whole. Without one, a key or a log would make the next first start report a lost database.
 fn judge_first_start(files: &Files, is_told: bool) -> Result<(), String> {
     let key = files.get("headwater.key");
     if key.is_some_and(|key| !is_key(key)) {

@@ -1,32 +1,32 @@
-//! Placeholders: what varies from run to run, bound at first sight and the same ever after.
+//! Placeholders: values that vary from run to run, bound at their first occurrence and equal at every later one.
 //!
 //! | Placeholder | In a reply | In a request |
 //! |---|---|---|
 //! | `"{{int:ada}}"` | an id as a JSON integer | the same |
 //! | `"{{id:ada}}"` | an id as a JSON string of digits | the same |
-//! | `"{{time}}"`, `"{{time:made}}"` | a timestamp, `YYYY-MM-DD HH:MM:SS`; the second binds it | its text |
-//! | `"{{field:pa__s}}"`, `"{{field:pa__s:second}}"` | a systemName made of that label (W124); the second binds it as `second` | its text |
-//! | `"{{text:a}}"` | any string | its text |
+//! | `"{{time}}"`, `"{{time:made}}"` | a timestamp, `YYYY-MM-DD HH:MM:SS`, bound as `made` | the bound text |
+//! | `"{{field:pa__s}}"`, `"{{field:pa__s:second}}"` | systemName of this label (W124), bound as `second` | the bound text |
+//! | `"{{text:a}}"` | any string | the bound text |
 //! | `"{{any}}"` | anything | – |
 //!
-//! Bound ones may also stand within a longer string or be a member's name. `{{account}}` and `{{secret}}` are the
-//! caller's credentials, and `{{repeat:N:TEXT}}` is a text N times. A list's element `{"{{times:N}}": X}` stands for
-//! N times X, with `{{n}}` in it counting from 1.
+//! Bound placeholders may also stand within a longer string or be a member's name. `{{account}}` and `{{secret}}` are
+//! the caller's credentials, and `{{repeat:N:TEXT}}` is a text N times. A list's element `{"{{times:N}}": X}` stands
+//! for N times X, with `{{n}}` inside counting from 1.
 
 use super::json::Json;
 use std::collections::BTreeMap;
 
-/// What is bound, by name.
+/// The bound values, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Bindings(BTreeMap<String, String>);
 
 impl Bindings {
-    /// Binds a name.
+    /// Binds a name, replacing an earlier value.
     pub fn bind(&mut self, name: &str, value: impl Into<String>) {
         self.0.insert(name.to_owned(), value.into());
     }
 
-    /// A request with everything bound put in place. A placeholder that is not bound is a mistake in the case.
+    /// A request with all placeholders replaced. Panics at a placeholder without a value: a mistake in the case.
     pub fn filled(&self, json: &Json) -> Json {
         match json {
             Json::Word(_) => json.clone(),
@@ -42,7 +42,7 @@ impl Bindings {
         }
     }
 
-    /// As [`Bindings::filled`], of a text.
+    /// As [`Bindings::filled`], for a text.
     pub fn filled_text(&self, text: &str) -> String {
         let filled = self.known_filled(text);
         assert!(!filled.contains("{{"), "a placeholder is not bound in {filled}");
@@ -59,7 +59,7 @@ impl Bindings {
         format!("{before}{value}{}", self.known_filled(after))
     }
 
-    /// Whether a reply is as expected; binds what is seen for the first time. Otherwise says where it differs.
+    /// Whether a reply is as expected; binds placeholders met for the first time. `Err` names the first difference.
     pub fn check(&mut self, expected: &Json, got: &Json) -> Result<(), String> {
         self.check_at("$", expected, got)
     }
@@ -99,7 +99,7 @@ impl Bindings {
         }
     }
 
-    /// A reply as a case would expect it: ids and names that are bound, and times, are placeholders again.
+    /// A reply in the form of a case: bound ids and names, and times, become placeholders again.
     pub fn abstracted(&self, got: &Json) -> Json {
         match got {
             Json::Word(word) => self.named(word).map_or(got.clone(), |name| Json::Text(format!("{{{{int:{name}}}}}"))),
@@ -123,19 +123,19 @@ impl Bindings {
     }
 }
 
-/// The inside of a text that is one placeholder and nothing else.
+/// The inside of a text consisting of one placeholder, otherwise `None`.
 fn whole(text: &str) -> Option<&str> {
     let inside = text.strip_prefix("{{")?.strip_suffix("}}")?;
     let is_one = !inside.contains("{{") && !inside.starts_with("repeat:") && !["account", "secret"].contains(&inside);
     is_one.then_some(inside)
 }
 
-/// The name a placeholder binds.
+/// The name bound by a placeholder.
 fn last(inside: &str) -> &str {
     inside.rsplit(':').next().unwrap_or(inside)
 }
 
-/// The value that a placeholder sees, if it is of its kind.
+/// The value matched by a placeholder; `None` if the value is of another kind.
 fn seen(inside: &str, got: &Json) -> Option<String> {
     let kind = inside.split(':').next().unwrap_or_default();
     match (kind, got) {
@@ -158,13 +158,13 @@ fn is_time(text: &str) -> bool {
     shape == "0000-00-00 00:00:00"
 }
 
-/// The label's letters, an underscore, and 13 lower-case hex digits.
+/// The label, an underscore, and 13 lower-case hex digits (W124).
 fn is_system_name(text: &str, label: &str) -> bool {
     let hex = text.strip_prefix(label).and_then(|rest| rest.strip_prefix('_'));
     hex.is_some_and(|hex| hex.len() == 13 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
 }
 
-/// The elements of a list, those that stand for several written out.
+/// The elements of a list, with every `{{times:N}}` written out.
 fn expanded(values: &[Json]) -> Vec<Json> {
     let mut all = Vec::with_capacity(values.len());
     for value in values {

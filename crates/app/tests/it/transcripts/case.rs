@@ -1,4 +1,4 @@
-//! One case: the file's form, and how it is played.
+//! One case: the format of the file, and how to play a case.
 
 use super::bindings::Bindings;
 use super::json::Json;
@@ -9,55 +9,55 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use ureq::http;
 
-/// The environment variable that has replies of null written.
+/// The environment variable that makes the tests write replies in place of null.
 const BLESS: &str = "HEADWATER_BLESS";
 
-/// How long a step that says `until` asks again.
+/// The longest time to repeat a step with `until`.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A case. It has an account of its own, so it sees only what it does.
+/// A case. Each case has a separate account, so no case sees the data of another.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// What it shows.
+    /// The behaviour shown.
     pub about: String,
-    /// The statements of docs/wire.md that it shows.
+    /// The statements of docs/wire.md shown, e.g. `W94`.
     pub wire: Vec<String>,
-    /// More arguments for `serve`; such a case has a server of its own.
+    /// More arguments for `serve`; a case with arguments has a separate server.
     #[serde(default)]
     server: Vec<String>,
-    /// The account's zone.
+    /// The account's time zone; `America/New_York` by default.
     #[serde(default = "new_york")]
     time_zone: String,
-    /// The switches of its key. Limits are off unless the case says otherwise, so that replies lack the budget.
+    /// The flags of the account's key. By default limits are off, and replies have no `callCount`.
     #[serde(default)]
     key: Switches,
-    /// Other keys, by name; one with `account` belongs to another account of that name.
+    /// Other keys, by name; a key with `account` belongs to another account of this name.
     #[serde(default)]
     callers: BTreeMap<String, Switches>,
-    /// People of the account: what is bound to their id, and their address.
+    /// People of the account: the placeholder bound to the person's id, and the address.
     #[serde(default)]
     users: BTreeMap<String, String>,
-    /// The version of the API, `v1` unless it says otherwise.
+    /// The version of the API, `v1` by default.
     #[serde(default)]
     version: Option<String>,
-    /// What is said.
+    /// The requests, in order.
     pub steps: Vec<Step>,
     #[serde(skip)]
     path: PathBuf,
 }
 
-/// Flags of `headwater key create`, without the dashes in front.
+/// Flags of `headwater key create`, without the leading dashes.
 type Switches = BTreeMap<String, String>;
 
-/// A request and what must be answered.
+/// A request and the reply expected.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// What is remarkable.
+    /// A remark for failures; the case's `about` by default.
     #[serde(default)]
     about: String,
-    /// Which of the `callers` asks.
+    /// The name in `callers` of the key to use; the account's own key by default.
     #[serde(default, rename = "as")]
     caller: Option<String>,
     #[serde(default)]
@@ -68,7 +68,7 @@ pub struct Step {
     /// … or as text.
     #[serde(default)]
     raw: Option<String>,
-    /// In place of the query string with the credentials.
+    /// Replaces the query string with the credentials.
     #[serde(default)]
     query: Option<String>,
     #[serde(default)]
@@ -77,16 +77,16 @@ pub struct Step {
     headers: BTreeMap<String, String>,
     #[serde(default)]
     http_method: Option<String>,
-    /// The HTTP status, 200 unless it says otherwise.
+    /// The HTTP status, 200 by default.
     #[serde(default)]
     status: Option<u16>,
-    /// Headers that the answer must have.
+    /// Headers required in the reply.
     #[serde(default)]
     reply_headers: BTreeMap<String, String>,
-    /// Whether to ask again until this is the answer.
+    /// Whether to repeat the request until the reply is as expected.
     #[serde(default)]
     until: bool,
-    /// The answer: all of it, and in this order.
+    /// The reply: all members, in this order.
     pub reply: Json,
 }
 
@@ -94,7 +94,7 @@ fn new_york() -> String {
     "America/New_York".to_owned()
 }
 
-/// An answer as it came.
+/// A reply as received.
 struct Heard {
     status: u16,
     headers: http::HeaderMap,
@@ -109,7 +109,7 @@ impl Case {
         Self { path: path.to_owned(), ..case }
     }
 
-    /// Plays it on a server, or on its own. Tells which step did not hold.
+    /// Plays the case on the shared server, or on a separate one. `Err` describes the first failing step.
     pub fn play(&self, shared: &Server) -> Result<(), String> {
         if self.server.is_empty() {
             return self.play_on(shared);
@@ -143,7 +143,7 @@ impl Case {
         Ok(())
     }
 
-    /// What is to be read when a step does not hold.
+    /// The report of a failing step.
     fn told(&self, place: usize, difference: &str, sent: &str, got: &Json) -> String {
         let step = &self.steps[place];
         let about = if step.about.is_empty() { &self.about } else { &step.about };
@@ -152,7 +152,7 @@ impl Case {
         format!("--- {name}, step {place}: {about}\n{difference}\nsent: {sent}\nexpected: {expected}\ngot: {got}\n")
     }
 
-    /// Writes what was heard into the file's replies of null.
+    /// Writes the replies received in place of null in the file.
     #[expect(clippy::disallowed_methods, reason = "a test's own file")]
     fn bless(&self, replies: Vec<(usize, Json)>) {
         if replies.is_empty() {
@@ -168,7 +168,7 @@ impl Case {
     }
 }
 
-/// Whether a step's reply is to be written rather than checked.
+/// Whether a step's reply is to be written, not checked.
 #[expect(clippy::disallowed_methods, reason = "a switch of the tests alone")]
 fn is_to_bless(step: &Step) -> bool {
     step.reply == Json::Word("null".to_owned()) && std::env::var_os(BLESS).is_some()
@@ -220,7 +220,7 @@ impl<'a> Stage<'a> {
         Self { server, callers, bindings }
     }
 
-    /// Says a step; gives the body sent and the answer.
+    /// Sends the request of a step; returns the body sent and the reply.
     fn speak(&self, case: &Case, step: &Step, bindings: &Bindings) -> (String, Heard) {
         let client = &self.callers[step.caller.as_deref().unwrap_or_default()];
         let mut bindings = bindings.clone();

@@ -1,4 +1,4 @@
-//! Whether the transcripts show everything: each method, each error a request can cause, and nothing unheard of.
+//! Coverage of the transcripts: each method, each error a request can cause, and only statements of the contract.
 
 use super::case::Case;
 use super::json::Json;
@@ -8,11 +8,11 @@ use headwater_wire::error::Code;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Codes that no request causes: refused credentials answer 401 (W19), a record of another account is unknown
-/// (W47), some belong to methods that are not served, and 999 is the server's own failure (W46).
+/// Codes caused by no request: refused credentials answer 401 (W19), a record of another account is unknown (W47),
+/// some codes belong to methods not served, and 999 is the server's own failure (W46).
 const NEVER: &[i64] = &[103, 104, 105, 203, 212, 215, 216, 218, 221, 223, 304, 305, 306, 307, 999];
 
-/// Where the statements are.
+/// The contract, from the root of the repository.
 const CONTRACT: &str = "docs/wire.md";
 
 fn contract() -> String {
@@ -100,7 +100,7 @@ fn method_of(request: &Json) -> Option<String> {
     })
 }
 
-/// The codes of the errors in a reply: of objects with exactly code, message and data.
+/// The error codes in a reply, taken from objects with exactly code, message and data.
 fn codes_in(reply: &Json) -> Vec<i64> {
     match reply {
         Json::List(values) => values.iter().flat_map(codes_in).collect(),

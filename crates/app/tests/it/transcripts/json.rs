@@ -1,27 +1,27 @@
-//! JSON that keeps its members in the order in which they stand: the order is part of the contract (W24, W73).
+//! JSON with members in their original order: the order is part of the contract (W24, W73).
 
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// Columns of a line of a case file.
+/// Columns in a line of a case file.
 const WIDTH: usize = 118;
 
-/// A value.
+/// A value, with numbers in their original spelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Json {
-    /// A number, `true`, `false` or `null`, as it stands.
+    /// A number, `true`, `false` or `null`, unchanged.
     Word(String),
     /// A string.
     Text(String),
     /// A list.
     List(Vec<Json>),
-    /// An object's members in order, each as often as it occurs.
+    /// The members of an object in order, with repetitions.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// Reads a text.
+    /// Parses a text.
     pub fn parse(text: &str) -> serde_json::Result<Self> {
         let text = text.trim();
         Ok(match text.as_bytes().first() {
@@ -39,7 +39,7 @@ impl Json {
         })
     }
 
-    /// The member of an object.
+    /// The first member of an object with the name; `None` for other values.
     pub fn member_mut(&mut self, name: &str) -> Option<&mut Json> {
         match self {
             Self::Object(members) => members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value),
@@ -47,7 +47,7 @@ impl Json {
         }
     }
 
-    /// On one line, without blanks: as the wire has it.
+    /// The value on one line, without blanks, as on the wire.
     pub fn compact(&self) -> String {
         match self {
             Self::Word(word) => word.clone(),
@@ -62,12 +62,12 @@ impl Json {
         }
     }
 
-    /// On as few lines as fit: as case files have it.
+    /// The value on as few lines as fit, as in case files.
     pub fn pretty(&self) -> String {
         self.laid_out(0, 0)
     }
 
-    /// `used` columns of the first line are taken already.
+    /// The value in lines; `used` columns of the first line are taken already.
     fn laid_out(&self, indent: usize, used: usize) -> String {
         let line = self.compact();
         if indent + used + line.chars().count() <= WIDTH && indent > 0 {
