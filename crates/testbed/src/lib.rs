@@ -1,4 +1,4 @@
-//! Both databases for the tests of all crates. Only tests depend on this crate; it uses no other one of ours.
+//! Both databases for the tests of all crates. Only tests use this crate; no other crate of the workspace is used here.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 

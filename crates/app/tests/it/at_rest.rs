@@ -1,4 +1,4 @@
-//! Contents of the database: changes removed after their time, and secrets unreadable in the stored bytes.
+//! Contents of the database: changes removed after their time, and no secret readable in the stored bytes.
 
 use crate::server::{IS_ON_POSTGRES, Server};
 use crate::webhook_command::{create, rotate, subscribed};

@@ -63,7 +63,7 @@ impl House {
         });
     }
 
-    /// Restarts the server on the same data and key.
+    /// Restarts the server on the same data; clients keep their API key.
     fn restart(&mut self) {
         self.server.restart(&[]);
     }
@@ -164,7 +164,7 @@ fn power_cuts_after_failed_syncs() {
     house.hold();
 }
 
-/// A server ends because a sync fails; then commands make keys. With `is_taken`, the lock is still held.
+/// A server ends because a sync fails; then commands make keys. With `is_taken`, the test holds the server's lock.
 fn commands_after_a_failed_sync(test: &str, is_taken: bool) -> Checked {
     let mut house = House::new(test);
     house.disk.set(Faults { failing_sync: 9, ..Faults::default() });

@@ -1,4 +1,4 @@
-//! Signals asking a server to stop, and a hang-up ignored because the parent process ignored hang-ups.
+//! Signals asking a server to stop, and a hang-up ignored where the parent process ignored hang-ups.
 
 use crate::server::{HEADWATER, Server, at_home, headwater};
 use std::io::{BufRead, BufReader};

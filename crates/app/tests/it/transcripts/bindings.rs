@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `"{{int:ada}}"` | an id as a JSON integer | the same |
 //! | `"{{id:ada}}"` | an id as a JSON string of digits | the same |
-//! | `"{{time}}"`, `"{{time:made}}"` | a timestamp, `YYYY-MM-DD HH:MM:SS`, bound as `made` | the bound text |
+//! | `"{{time}}"`, `"{{time:made}}"` | a timestamp, `YYYY-MM-DD HH:MM:SS`; the second binds `made` | the bound text |
 //! | `"{{field:pa__s}}"`, `"{{field:pa__s:second}}"` | systemName of this label (W124), bound as `second` | the bound text |
 //! | `"{{text:a}}"` | any string | the bound text |
 //! | `"{{any}}"` | anything | – |
