@@ -1,8 +1,8 @@
-//! The database as the rest of the house sees it: two doors, `read` and `write`.
+//! The database: its two entry points [`Db::read`] and [`Db::write`], and the threads behind the two.
 //!
-//! Behind them stand threads that each own one connection. Writes are plain closures that are run by one
-//! thread; those that wait while it works share its next commit. If one of them fails, the others are run again
-//! without it. A write is answered after the commit is on disk, never before.
+//! Each thread owns one connection. Writes are closures, run by a writer thread. Jobs queued while the writer works
+//! share its next commit. If one job of a shared transaction fails, the others are run again without the failed job.
+//! A write is answered after its commit is on disk, never before.
 
 use crate::address::Address;
 use crate::asker::{self, Waiting};
@@ -35,59 +35,67 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
-/// Jobs that may wait for the writer, more than there are places for calls; above it they are refused with [`Problem::Busy`].
+/// Capacity of the write queue, larger than the number of concurrent calls; a full queue refuses writes:
+/// [`Problem::Busy`].
 const QUEUE: usize = 2048;
-/// Groups whose answers may wait to be taken before a writer writes the next.
+/// Number of groups per writer whose answers may be waiting for their callers before the writer begins another group.
 const GROUPS_UNTAKEN: usize = 2;
-/// How long a caller waits for a read, its turn included: a database that keeps silent is answered for.
+/// The longest wait for an asynchronous read, its time in the queue included. Then the caller gets [`Error::Busy`],
+/// even if the database never replies.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
-/// Readers beside those that one account may have at once: one for the server itself, and one for the other accounts.
+/// Reader threads in addition to the readers allowed to one account: one for the server itself, one for other
+/// accounts.
 const MORE_READERS: usize = 2;
 
-/// Connections to PostgreSQL that write, for each that reads. One that waits for an account does not hold up the others.
+/// Writing connections to PostgreSQL per allowed reader. A writer waiting for a locked account does not hold up the
+/// others.
 const WRITERS_A_READER: usize = 2;
 
-/// Bytes of an account's outbox, if nothing else is said.
+/// Default limit of an account's outbox, in bytes: 256 MiB.
 pub const OUTBOX_QUOTA: i64 = 256 << 20;
 
-/// How a database is opened.
+/// Settings for opening a database.
 #[derive(Clone)]
 pub struct Options {
     /// The file of the embedded database.
     pub path: PathBuf,
-    /// PostgreSQL, where that is to be used instead.
+    /// Address of the PostgreSQL database; `None` for the embedded database.
     pub server: Option<Address>,
-    /// The file with the key that seals secrets; it is made where there is none, if it is to be.
+    /// The file holding the key for sealing secrets. A missing file is created if `makes_key_file` is set.
     pub key_file: PathBuf,
-    /// Whether it is to be made. Where the servers' own is elsewhere, another would only be taken for it.
+    /// Whether a missing key file is created. False if the servers keep their key elsewhere: a new key could be
+    /// mistaken for the servers' key.
     pub makes_key_file: bool,
-    /// How many reads of one account may be under way at once. Two threads more read: one for other accounts, and one for the
-    /// server itself. On PostgreSQL each has a connection, and twice as many as named here write.
+    /// The number of concurrent reads allowed to one account, at least 1. Two more reader threads exist: one for
+    /// other accounts, one for the server itself. On PostgreSQL each reader has a connection, and twice this number
+    /// of connections write.
     pub readers: usize,
-    /// Runs every write twice, the first time for nothing: proves that a write may be run again.
+    /// Runs every write twice and rolls back the first run. Proves that writes can be run again.
     pub rehearse: bool,
-    /// Bytes of an account's outbox above which newer changes of a lead take over from older ones.
+    /// Bytes of an account's outbox above which newer changes of a lead replace older ones.
     pub outbox_quota: i64,
-    /// What is to be done about a database of an older schema.
+    /// Whether a database with an older schema is upgraded or refused.
     pub older: Older,
-    /// Whether reads may take as long as they need, unless they hold up writes. Usually they are cut off after some seconds.
+    /// Whether reads have no time limit. Reads holding up writes are cut off all the same. By default the limit is 5
+    /// or 10 seconds.
     pub unhurried: bool,
-    /// Whether a database is opened to which a copy has begun that is not finished; only the copy itself may.
+    /// Whether a database with an unfinished copy may be opened; set only by the copy itself.
     pub half_copied: bool,
-    /// Bytes that are to stay free on the file system of the embedded database; below, what adds is refused. Without
-    /// one, the smaller of 256 MiB and a fiftieth, and never less than the log may still grow.
+    /// Bytes to keep free on the file system of the embedded database; with less free space, calls adding data are
+    /// refused. Default: the smaller of 256 MiB and 2 % of the file system, but at least the bytes by which the
+    /// write-ahead log may still grow.
     pub free_space: Option<u64>,
-    /// Whether a server may be working on the same file: then its log is not touched. Without one, what an earlier
-    /// process left there is made durable and moved into the file before anything is written.
+    /// Whether a server may be using the same file: then its write-ahead log is left alone. Otherwise a log left by
+    /// an earlier process is made durable and moved into the database file before the first write.
     pub is_beside_a_server: bool,
-    /// Takes the account out of every statement: proves that the walls of PostgreSQL hold without it.
+    /// Removes the account from every statement: proves that row-level security of PostgreSQL holds without it.
     #[cfg(test)]
     pub forgets_accounts: bool,
 }
 
 impl Options {
-    /// The usual settings for a file. The key lies beside it.
+    /// Default settings for a database file. The key file lies beside the database: same name, extension `key`.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         Self {
@@ -109,8 +117,8 @@ impl Options {
     }
 }
 
-/// A handle to the database. Cheap to clone. Dropping the last one waits until everything that was asked for is
-/// done, and leaves a database without a log.
+/// A handle to the database. Cheap to clone. Dropping the last handle waits for all queued jobs and closes the
+/// database with its write-ahead log folded into the file.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
@@ -122,7 +130,8 @@ struct Inner {
     readers: Vec<JoinHandle<()>>,
     writers: Vec<JoinHandle<()>>,
     reads: Arc<ReadQueue>,
-    /// Wakes whoever cuts reads off that nobody waits for, where SQLite does not do so itself.
+    /// Wakes the thread cancelling abandoned reads on PostgreSQL; `None` on SQLite, which checks for abandoned reads
+    /// itself.
     canceller: Option<Sender<()>>,
     writes: Sender<WriteJob>,
     untaken: Arc<Untaken>,
@@ -132,7 +141,7 @@ struct Inner {
 }
 
 impl Db {
-    /// Opens the database, creates or migrates it, and starts its threads.
+    /// Opens the database, creates or migrates its schema, and starts the threads.
     pub fn open(options: &Options) -> Result<Self> {
         let (writes, write_queue) = bounded::<WriteJob>(QUEUE);
         let (news, counters) = (watch::Sender::new(0), Arc::new(Counters::default()));
@@ -172,7 +181,7 @@ impl Db {
                 (reading.collect(), writing.collect())
             }
         };
-        // Only now: a key without a database is what is left where the database was lost.
+        // The key is created after the database: a key file without a database is the sign of a lost database.
         let key = Arc::new(match known_key {
             Some(key) => key,
             None if options.makes_key_file => Key::load_or_create(&options.key_file)?,
@@ -236,7 +245,8 @@ impl Db {
         }
     }
 
-    /// Runs `work` on a consistent view of the database. [`Error::Busy`] once whoever it is done for has left.
+    /// Runs `work` on a consistent snapshot of the database. [`Error::Busy`] if the queue is full, if the client has
+    /// disconnected, or after 15 seconds.
     pub async fn read<T, E>(
         &self,
         job: Job,
@@ -261,7 +271,7 @@ impl Db {
         answer.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
-    /// As [`Db::read`], for callers that are not asynchronous.
+    /// Like [`Db::read`] for callers without an async runtime, but without a limit on the wait.
     pub fn read_blocking<T, E>(
         &self,
         job: Job,
@@ -278,8 +288,8 @@ impl Db {
         answer.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
-    /// Runs `work` in a transaction; returns once its commit is on disk. The work may be run more than once and must do
-    /// nothing but read and write through `tx`.
+    /// Runs `work` in a transaction; returns once its commit is on disk. The work may be run more than once, and must
+    /// do nothing but read and write through `tx`.
     pub async fn write<T>(
         &self,
         job: Job,
@@ -293,7 +303,7 @@ impl Db {
         answer.await.map_or_else(|_| Err(Error::Unanswered.into()), |(outcome, _)| outcome)
     }
 
-    /// As [`Db::write`], for callers that are not asynchronous.
+    /// Like [`Db::write`] for callers without an async runtime.
     pub fn write_blocking<T>(
         &self,
         job: Job,
@@ -307,27 +317,27 @@ impl Db {
         answer.recv().map_or_else(|_| Err(Error::Unanswered.into()), |(outcome, _)| outcome)
     }
 
-    /// Changes whenever a commit holds news for webhooks.
+    /// A number that grows with each commit holding news for webhooks.
     pub fn news(&self) -> watch::Receiver<u64> {
         self.inner.news.subscribe()
     }
 
-    /// What has been done since opening.
+    /// Counters of commits and jobs since the database was opened.
     pub fn counters(&self) -> &Counters {
         &self.inner.counters
     }
 
-    /// Whether it can be written.
+    /// Whether the database can be written, and the obstacle if it cannot.
     pub fn health(&self) -> &Health {
         &self.inner.health
     }
 
-    /// The key that seals secrets.
+    /// The key for sealing secrets.
     pub fn key(&self) -> Arc<Key> {
         self.inner.key.clone()
     }
 
-    /// The database file.
+    /// The path of the database file, links followed. On PostgreSQL no such file exists.
     pub fn path(&self) -> &Path {
         &self.inner.path
     }
@@ -361,8 +371,8 @@ impl Db {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // Threads end when nobody can ask them for anything more: the readers first, so that the connection that is
-        // closed last is one that folds the log in.
+        // Threads end once their queue is closed: the readers first, so that the last connection closed is a writing
+        // connection, which folds the write-ahead log into the file.
         self.reads.close();
         wait_for(&mut self.readers);
         self.writes = bounded(0).0;
@@ -373,7 +383,7 @@ impl Drop for Inner {
 
 fn wait_for(threads: &mut Vec<JoinHandle<()>>) {
     for thread in threads.drain(..) {
-        // A job that held the last handle is dropped by one of the threads, which cannot wait for itself.
+        // The last handle may be dropped by a job running on one of the threads, and a thread cannot wait for itself.
         if thread.thread().id() != std::thread::current().id() {
             let _ = thread.join();
         }

@@ -1,4 +1,4 @@
-//! One connection to either database, and the few verbs that everything is made of.
+//! One connection to SQLite or PostgreSQL, and the few operations used by all storage functions.
 
 use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
@@ -8,16 +8,16 @@ use crate::value::{Param, Row};
 use crate::volume::PAGE;
 use crate::{postgres, sqlite};
 
-/// A connection.
+/// A connection to a database.
 pub enum Link {
-    /// To the embedded database.
+    /// A connection to the embedded database.
     Sqlite(rusqlite::Connection),
-    /// To PostgreSQL; of one that writes, with a second one for what is committed apart.
+    /// A connection to PostgreSQL; a writing connection has a second connection for transactions committed apart.
     Postgres(Box<postgres::Server>, Option<Box<Self>>),
 }
 
 impl Link {
-    /// Runs a query and hands over each row, until `take` has enough and says so by `false`.
+    /// Runs a query and passes each row to `take`, until `take` returns `false`.
     pub(crate) fn walk(
         &self,
         sql: &str,
@@ -30,7 +30,7 @@ impl Link {
         }
     }
 
-    /// Runs a statement; gives the number of rows it changed.
+    /// Runs a statement; returns the number of rows changed.
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         match self {
             Self::Sqlite(connection) => sqlite::execute(connection, sql, params),
@@ -38,7 +38,7 @@ impl Link {
         }
     }
 
-    /// Inserts many rows of one shape; `tail` says what is done where there is one.
+    /// Inserts many rows of the same columns; `tail` is the `on conflict` clause, or empty.
     pub(crate) fn insert_many<'p>(
         &self,
         table: &str,
@@ -52,7 +52,7 @@ impl Link {
         }
     }
 
-    /// Sets columns of many rows of an account. A row here is an id, and the columns' values.
+    /// Updates columns of many rows of an account. An item of `rows` is the id, then the values of the columns.
     pub(crate) fn update_many<'p>(
         &self,
         table: &str,
@@ -66,7 +66,7 @@ impl Link {
         }
     }
 
-    /// Begins a transaction that writes.
+    /// Begins a transaction for writing.
     pub(crate) fn begin_write(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control(dialect::SQLITE_BEGIN_WRITE),
@@ -77,7 +77,7 @@ impl Link {
         }
     }
 
-    /// Begins a transaction that sees one state of the database and writes nothing.
+    /// Begins a read-only transaction with a snapshot of the database.
     pub(crate) fn begin_read(&self, lane: Lane) -> Result<()> {
         match self {
             Self::Sqlite(_) => self.control(dialect::SQLITE_BEGIN_READ),
@@ -88,7 +88,7 @@ impl Link {
         }
     }
 
-    /// By what a statement is stopped from elsewhere, where that is how it is done.
+    /// The token for cancelling a statement from another thread; `None` on SQLite, whose progress handler does this.
     pub(crate) fn token(&self) -> Option<Token> {
         match self {
             Self::Sqlite(_) => None,
@@ -96,15 +96,15 @@ impl Link {
         }
     }
 
-    /// Has the next transaction use another connection.
+    /// Makes the next transaction open a new connection.
     pub(crate) fn renew(&self) {
         if let Self::Postgres(server, _) = self {
             server.renew();
         }
     }
 
-    /// Ends a transaction and keeps what it wrote. Invariant: nothing is acknowledged that is not kept; PostgreSQL itself
-    /// takes a transaction back in silence when one that has failed is to be committed.
+    /// Commits the transaction. Invariant: nothing is acknowledged that is not kept; PostgreSQL rolls a failed
+    /// transaction back on `commit` without reporting an error.
     pub(crate) fn commit(&self) -> Result<()> {
         if matches!(self, Self::Postgres(server, _) if server.has_failed()) {
             return Err(Error::RunAgain);
@@ -119,7 +119,7 @@ impl Link {
         }
     }
 
-    /// Ends a transaction, or steps within it.
+    /// Runs a statement of transaction control: commit, rollback or a savepoint.
     pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
         match self {
             Self::Sqlite(connection) => Ok(connection.prepare_cached(sql)?.raw_execute().map(|_| ())?),
@@ -127,7 +127,7 @@ impl Link {
         }
     }
 
-    /// Takes a transaction back, if there is one.
+    /// Rolls the transaction back; does nothing without a transaction.
     pub(crate) fn rollback(&self) {
         match self {
             Self::Sqlite(connection) if connection.is_autocommit() => {}
@@ -135,7 +135,7 @@ impl Link {
         }
     }
 
-    /// How the columns of a table are asked for.
+    /// The query for the columns of a table.
     pub(crate) fn columns_of_table(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => dialect::SQLITE_COLUMNS,
@@ -143,7 +143,7 @@ impl Link {
         }
     }
 
-    /// Has the planner of PostgreSQL count a table anew.
+    /// Updates the planner's statistics of a table on PostgreSQL.
     pub(crate) fn count_anew(&self, table: &str) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -151,7 +151,7 @@ impl Link {
         }
     }
 
-    /// A number that grows whenever a row is changed.
+    /// A number growing with each row changed on this connection.
     pub(crate) fn changes(&self) -> u64 {
         match self {
             Self::Sqlite(connection) => connection.total_changes(),
@@ -159,7 +159,7 @@ impl Link {
         }
     }
 
-    /// Bytes of the embedded database; none where it is another one.
+    /// Size of the embedded database in bytes; 0 on PostgreSQL.
     pub(crate) fn size(&self) -> Result<usize> {
         match self {
             Self::Sqlite(connection) => {
@@ -170,7 +170,7 @@ impl Link {
         }
     }
 
-    /// Whether the database has taken the transaction back by itself, because something in it failed.
+    /// Whether the database itself has rolled the transaction back, because a statement failed.
     pub(crate) fn is_taken_back(&self) -> bool {
         match self {
             Self::Sqlite(connection) => connection.is_autocommit(),
@@ -178,12 +178,12 @@ impl Link {
         }
     }
 
-    /// Whether what failed may go well if the whole transaction is run again.
+    /// Whether the failed transaction may succeed when run again. Always false on SQLite.
     pub(crate) fn may_be_run_again(&self) -> bool {
         matches!(self, Self::Postgres(server, _) if server.may_be_run_again())
     }
 
-    /// An error if the database is one that only reads.
+    /// An error if PostgreSQL is a standby server, which only reads.
     pub(crate) fn takes_writes(&self) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -191,7 +191,7 @@ impl Link {
         }
     }
 
-    /// The connection for what is committed apart, where the database can have two transactions at once.
+    /// The connection for transactions committed apart; `None` on SQLite, which has one write transaction at a time.
     pub(crate) fn aside(&self) -> Option<&Self> {
         match self {
             Self::Postgres(_, aside) => aside.as_deref(),
@@ -199,29 +199,30 @@ impl Link {
         }
     }
 
-    /// Begins a transaction that writes, and takes no account. Only an aside has one.
+    /// Begins a transaction that locks no account. For use on the connection given by [`Self::aside`].
     pub(crate) fn begin_apart(&self) {
         if let Self::Postgres(server, _) = self {
             server.begin_apart();
         }
     }
 
-    /// Leaves the account to others until it is taken, where several can write; says whether it does.
+    /// Delays the lock of the account until [`Self::take`], if other writers exist (PostgreSQL); returns whether the
+    /// lock is delayed.
     pub(crate) fn work_ahead(&self) -> bool {
         matches!(self, Self::Postgres(server, _) if server.work_ahead())
     }
 
-    /// Whether the account is still left to others.
+    /// Whether the lock of the account is still delayed.
     pub(crate) fn is_ahead(&self) -> bool {
         matches!(self, Self::Postgres(server, _) if server.is_ahead())
     }
 
-    /// Whether a job of the transaction left the account to others for a time.
+    /// Whether a job of the transaction has delayed the lock of its account.
     pub(crate) fn has_been_ahead(&self) -> bool {
         matches!(self, Self::Postgres(server, _) if server.has_been_ahead())
     }
 
-    /// Takes an account that was left to others, and waits for it.
+    /// Locks an account after [`Self::work_ahead`], and waits for the lock.
     pub(crate) fn take(&self, account: i64) -> Result<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -229,7 +230,7 @@ impl Link {
         }
     }
 
-    /// Has the whole transaction run again.
+    /// Makes the writer run the whole transaction again; returns the error for the job to return.
     pub(crate) fn run_again(&self) -> Error {
         match self {
             Self::Sqlite(_) => Error::RunAgain,
@@ -237,22 +238,22 @@ impl Link {
         }
     }
 
-    /// From now on, whoever needs an account takes it before anything else.
+    /// From now on each job locks its account before anything else, and waits for the lock.
     pub(crate) fn take_turns(&self) {
         if let Self::Postgres(server, _) = self {
             server.waits(Wait::Long);
         }
     }
 
-    /// From now on, an account that others are writing to is not waited for: whoever has one account must not wait for
-    /// another, because two of them could wait for each other. If `is_full`, no further account is taken at all.
+    /// From now on a locked account is not waited for: two transactions, each holding one account and waiting for the
+    /// other's, would deadlock. If `is_full`, the transaction locks no further account at all.
     pub(crate) fn wait_no_longer(&self, is_full: bool) {
         if let Self::Postgres(server, _) = self {
             server.waits(if is_full { Wait::Alone } else { Wait::Not });
         }
     }
 
-    /// Whether something was left undone because others are writing to the account.
+    /// Whether a statement was skipped because another transaction holds the lock of the account.
     pub(crate) fn is_locked_out(&self) -> bool {
         matches!(self, Self::Postgres(server, _) if server.is_locked_out())
     }

@@ -1,5 +1,5 @@
-//! The one thread that writes: jobs that wait while it works share its next commit, and are answered when that
-//! is on disk. If one of them fails, the others are run again without it.
+//! The writer thread: jobs queued while the writer works share its next commit, and are answered once the commit is
+//! on disk. If one job of a group fails, the others are run again without the failed job.
 
 use crate::checkpointer;
 use crate::error::{Error, Result};
@@ -21,35 +21,36 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use tokio::sync::watch;
 
-/// Objects that one commit takes at most before it is written to disk, and jobs likewise.
+/// Limit of a group: objects written by one commit.
 const GROUP_WEIGHT: usize = 4000;
-/// Objects from which on a group takes no further account along where there are several writers: that is another one's work.
+/// Limit on PostgreSQL, where several writers share the queue: with this many objects a group locks no further
+/// account.
 const GROUP_WEIGHT_OF_MANY: usize = 500;
 pub(crate) const GROUP_JOBS: usize = 64;
 
-/// How often a transaction is run again because it met others.
+/// How often a transaction is run again after a conflict with another transaction or a lost connection.
 const MOST_TRIES: usize = 8;
 
-/// What the database has done since it was opened.
+/// Counts of database work since the database was opened.
 #[derive(Debug, Default)]
 pub struct Counters {
-    /// Commits.
+    /// Commits of all writers.
     pub commits: AtomicU64,
-    /// Jobs that were run, those that failed included.
+    /// Jobs run, failed jobs included.
     pub jobs: AtomicU64,
-    /// Microseconds spent in commits, including the sync to disk.
+    /// Microseconds spent in commits, the sync to disk included.
     pub commit_microseconds: AtomicU64,
 }
 
-/// What a write returned, whatever its type; whoever asked for the write knows the type.
+/// The value returned by a write. The caller knows the type and downcasts.
 pub(crate) type Returned = Box<dyn Any + Send>;
 
-/// The work of a write. It may be run more than once.
+/// The closure of a write. The writer may run a closure more than once.
 pub(crate) type Work = Box<dyn Fn(&Tx<'_>) -> Result<Returned, Problem> + Send>;
-/// Takes what became of a write to whoever asked for it.
+/// Hands the outcome of a write to its caller.
 pub(crate) type Reply = Box<dyn FnOnce(Result<Returned, Problem>) + Send>;
 
-/// A write that waits, and what it returned until the caller may be told.
+/// A write waiting for its commit, with its outcome until the caller may be told.
 pub(crate) struct WriteJob {
     pub(crate) job: Job,
     pub(crate) run: Work,
@@ -58,7 +59,7 @@ pub(crate) struct WriteJob {
 }
 
 impl WriteJob {
-    /// Runs the job and keeps what it returned. Says whether its changes are to be kept.
+    /// Runs the job and keeps the outcome. Returns whether the changes of the job are to be kept.
     fn run(&mut self, tx: &Tx<'_>) -> bool {
         let outcome = self.job.metered(|| {
             catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
@@ -69,12 +70,12 @@ impl WriteJob {
         keep
     }
 
-    /// Whether running it gave an error, so that nothing of it may be kept.
+    /// Whether the job returned an error, so that its changes must be rolled back.
     fn has_failed(&self) -> bool {
         matches!(self.outcome, Some(Err(_)))
     }
 
-    /// What stood in the way when it was run, if something did.
+    /// The obstacle met by the job, if the job failed because of one.
     fn obstacle(&self) -> Option<Obstacle> {
         match &self.outcome {
             Some(Err(Problem::Unwritable(obstacle))) => Some(*obstacle),
@@ -82,7 +83,7 @@ impl WriteJob {
         }
     }
 
-    /// Tells the caller, after the commit.
+    /// Replies to the caller, after a successful or failed commit.
     fn answer(self, committed: Result<(), &Error>) {
         (self.reply)(match (self.outcome, committed) {
             (Some(Ok(_)) | None, Err(error)) => Err(error.as_problem()),
@@ -91,7 +92,7 @@ impl WriteJob {
     }
 }
 
-/// The writer and what it needs.
+/// The state of a writer thread.
 pub(crate) struct Writer {
     pub(crate) link: Link,
     pub(crate) rehearse: bool,
@@ -105,42 +106,42 @@ pub(crate) struct Writer {
     pub(crate) untaken: Arc<Untaken>,
 }
 
-/// What of a transaction may be committed.
+/// Which part of a transaction may be committed.
 enum Kept {
-    /// All of it.
+    /// The whole transaction.
     All,
-    /// Not what the last job wrote.
+    /// Nothing yet: the last job failed after writing, and the others must be run again without it.
     NotThisOne,
-    /// All but the last job, which met a locked account and must wait for it in a transaction of its own; `wrote` if it
-    /// had written something before.
+    /// All but the last job, which met a locked account and must wait for the lock in a transaction of its own;
+    /// `wrote` if the job had made changes before: then the others must be run again.
     NotYet { wrote: bool },
 }
 
-/// Jobs that are committed together.
+/// Jobs committed together.
 #[derive(Default)]
 struct Group {
     jobs: Vec<WriteJob>,
-    /// Those that are to be the first of later groups.
+    /// Jobs put off: each becomes the first job of a later group.
     aside: VecDeque<WriteJob>,
     wrote: Wrote,
     room: Room,
 }
 
-/// What jobs have written.
+/// Volume and news of the jobs of a group.
 #[derive(Default)]
 struct Wrote {
-    /// Whether those who wait for news are to be woken.
+    /// Whether the tasks waiting for news are to be woken.
     is_news: bool,
     volume: Volume,
 }
 
 impl Group {
-    /// Whether a further job fits into the log, if each of its objects changes as many pages as those of which the group has so many.
-    /// So far as text is concerned [`tx::PART`] sees to that.
+    /// Whether a further job fits into the write-ahead log, if each of its objects changes as many pages as the
+    /// average object of the group; the group has `weight` objects so far. Bytes of text are limited by [`tx::PART`].
     fn has_room_for(&self, job: &Job, weight: usize) -> bool {
         let volume = match job.lane {
             Lane::Interactive => self.wrote.volume.with_more(job.weight, weight),
-            // What such a job deletes is unlike what calls write.
+            // Background jobs delete rows: the average of the group says nothing about their pages.
             Lane::Background => self.wrote.volume + Volume::of_pages(job.weight * PAGES_OF_A_ROW),
         };
         self.room.is_left_by(volume)
@@ -148,7 +149,7 @@ impl Group {
 }
 
 impl Writer {
-    /// Writes until nobody is left to ask for it.
+    /// Writes until the queue is closed and empty.
     pub(crate) fn run(self, queue: &Receiver<WriteJob>) {
         let mut group = Group::default();
         while let Some(first) = group.aside.pop_front().or_else(|| queue.recv().ok()) {
@@ -179,7 +180,7 @@ impl Writer {
         }
     }
 
-    /// Runs the first job and those that come to wait meanwhile, and commits them together.
+    /// Runs the first job and the jobs arriving meanwhile, and commits all of them together.
     fn write_group(&self, first: WriteJob, queue: &Receiver<WriteJob>, group: &mut Group) -> Result<()> {
         let before = self.link.changes();
         let mut next = Some(first);
@@ -204,7 +205,8 @@ impl Writer {
                 }
                 _ => group.jobs.push(job),
             }
-            // Who has worked ahead keeps others waiting no longer than it must.
+            // A job working ahead of its account's lock must not keep other writers of the account waiting longer
+            // than necessary.
             let is_large =
                 weight >= GROUP_WEIGHT || group.wrote.volume.bytes >= tx::PART || group.jobs.len() >= GROUP_JOBS;
             let is_full = is_large || self.link.has_been_ahead();
@@ -244,8 +246,8 @@ impl Writer {
         Ok(())
     }
 
-    /// A job failed after it had written something: everything is taken back, and all jobs but those that
-    /// failed are run again. It is rare, and cheaper than a savepoint around every job.
+    /// Rolls the transaction back after a job failed with changes made, and runs all other jobs again. Failures are
+    /// rare, so this costs less than a savepoint around every job.
     fn run_again(&self, group: &mut Group) -> Result<Kept> {
         self.link.rollback();
         self.link.begin_write()?;
@@ -276,10 +278,10 @@ impl Writer {
         Ok(Kept::All)
     }
 
-    /// Runs one job. A job that fails before it wrote anything needs no taking back.
+    /// Runs one job. A job failing before its first write needs no rollback.
     fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote, room: Room) -> Result<Kept> {
         let (part, before) = (job.job.part, wrote.volume);
-        // Who comes late to a group has half a part all the same: calls of the usual size are not to be divided.
+        // A late job of a group may write half a part all the same: calls of the usual size are not divided.
         let bounds =
             || part.map(|part| Bounds { bytes: part.saturating_sub(before.bytes).max(part / 2), room, before });
         let begun = || Tx::new(&self.link, self.outbox_quota).within(bounds());
@@ -297,8 +299,8 @@ impl Writer {
             return Err(Error::RunAgain);
         }
         if self.link.is_taken_back() {
-            // The database took the whole transaction back by itself: the job has failed, and what came before it must
-            // be run again. On a full disk that would help nobody.
+            // The database rolled the whole transaction back: this job has failed, and the jobs before it must be run
+            // again. On a full disk running the others again is pointless.
             if let Some(obstacle) = job.obstacle() {
                 return Err(Error::Unwritable(obstacle));
             }
