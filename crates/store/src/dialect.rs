@@ -1,4 +1,4 @@
-//! Every place where the two databases differ, by name.
+//! The named differences between SQLite and PostgreSQL.
 
 use crate::job::Lane;
 use crate::scope::{MARK, Scope};
@@ -18,11 +18,12 @@ pub fn sqlite_schema(text: &str) -> String {
         .replace("{clustered}", "STRICT, WITHOUT ROWID")
 }
 
-/// What SQLite's planner is told of the tables, anew after each change of the schema. PostgreSQL counts by itself.
+/// Statistics for SQLite's planner, written after each change of the schema. PostgreSQL collects statistics by
+/// itself.
 pub const SQLITE_STATISTICS: &str = include_str!("migrations/sqlite_statistics.sql");
 
-/// Renders the schema's type tokens for PostgreSQL. JSON is text there too: what was written is handed on as it was,
-/// with its keys in their order.
+/// Renders the schema's type tokens for PostgreSQL. JSON is stored as text here too: the text must be returned as
+/// written, and `jsonb` would reorder its keys.
 pub fn postgres_schema(text: &str) -> String {
     text.replace("{int}", "bigint")
         .replace("{bool}", "boolean")
@@ -33,44 +34,45 @@ pub fn postgres_schema(text: &str) -> String {
         .replace("{clustered}", "")
 }
 
-/// A statement as PostgreSQL reads it: only lists of ids, and the place of a text in another, are said in another way.
+/// Rewrites a statement for PostgreSQL. Only lists of ids, and the position of a text within another, are written in
+/// another way.
 pub fn postgres_statement(sql: &str) -> String {
     sql.replace("in rarray(", "= any(").replace("instr(", "strpos(")
 }
 
-/// The name that servers give to PostgreSQL.
+/// The `application_name` of connections opened by servers.
 pub const POSTGRES_PROGRAM: &str = "headwater";
-/// How many connections bear it.
+/// Counts the connections opened by servers, this connection excluded.
 pub const POSTGRES_SERVERS_CONNECTIONS: &str = "select count(*) from pg_stat_activity
      where datname = current_database() and application_name = 'headwater' and pid <> pg_backend_pid()";
 
-/// Has the planner of PostgreSQL count a table anew.
+/// Updates the planner's statistics of a table.
 pub fn postgres_count_anew(table: &str) -> String {
     format!("analyze {table}")
 }
 
-/// The columns of a table, in their order.
+/// The names of a table's columns, in order. `$1` is the table.
 pub const SQLITE_COLUMNS: &str = "select name from pragma_table_info($1) order by cid";
-/// The same on PostgreSQL.
+/// Like [`SQLITE_COLUMNS`], on PostgreSQL.
 pub const POSTGRES_COLUMNS: &str = "select cast(attname as text) from pg_attribute
      where attrelid = cast(cast($1 as text) as regclass) and attnum > 0 and not attisdropped order by attnum";
 
-/// What every connection to PostgreSQL is told first; the last word is for Citus, so that what a transaction sets for the
-/// walls travels with its statements. How statements are planned is left to PostgreSQL: a plan that is kept from when the tables
-/// were empty would be kept until it has counted them.
+/// Settings of every connection to PostgreSQL. The last setting is for Citus: settings local to a transaction, on
+/// which row-level security depends, are sent to the nodes with each statement. `plan_cache_mode` stays at its
+/// default: a forced generic plan made while the tables were empty would be kept until the next analyze.
 pub const POSTGRES_SESSION: &str = "set client_min_messages = warning; set timezone = 'UTC';
     set idle_in_transaction_session_timeout = '60s'; set lock_timeout = '30s';
     set citus.propagate_set_commands = 'local'";
 
-/// How a write begins.
+/// Begins a write on SQLite, with the write lock taken at once.
 pub const SQLITE_BEGIN_WRITE: &str = "begin immediate";
-/// The same on PostgreSQL, where whoever needs an account waits for it when it does.
+/// Begins a write on PostgreSQL; each account is locked later, by the first statement on the account.
 pub const POSTGRES_BEGIN_WRITE: &str = "begin";
 
-/// How a read begins: it sees one state from its first statement on.
+/// Begins a read on SQLite; the first statement takes the snapshot.
 pub const SQLITE_BEGIN_READ: &str = "begin";
-/// The same on PostgreSQL, where it is also said how long each of its statements may take: as long as a whole read of the
-/// embedded database.
+/// Begins a read on PostgreSQL, with a timeout for each statement. The timeout is the limit of a whole read on
+/// SQLite.
 pub fn postgres_begin_read(lane: Lane) -> &'static str {
     match lane {
         Lane::Interactive => "begin isolation level repeatable read, read only; set local statement_timeout = '5s'",
@@ -78,27 +80,28 @@ pub fn postgres_begin_read(lane: Lane) -> &'static str {
     }
 }
 
-/// How a read begins that may take as long as it needs.
+/// Begins a read on PostgreSQL without a timeout.
 pub const POSTGRES_BEGIN_LONG_READ: &str = "begin isolation level repeatable read, read only";
 
-/// Whether a server of PostgreSQL only follows another, and takes no writes.
+/// Whether the server is a standby, which only reads.
 pub const POSTGRES_STANDS_BY: &str = "select pg_is_in_recovery()";
 
-/// Whether an account that others are writing to is waited for.
+/// Whether a transaction waits for the lock of an account held by another transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
-    /// Until they have committed; what need not wait may be done before.
+    /// Waits. A job may delay the lock, and first do the work needing no lock.
     Late,
-    /// Until they have committed, before anything is done.
+    /// Waits, and takes the lock before any other work.
     Long,
-    /// It is not.
+    /// Does not wait: the job is put off.
     Not,
-    /// No further account is taken, whether others are writing to it or not.
+    /// Locks no further account, held by another transaction or not: the job is put off.
     Alone,
 }
 
-/// Brings rows into reach, and gives the transaction an account for itself until it ends; SQLite has one writer, and needs
-/// none of it. The row that is locked lies with the account's other rows, wherever they are.
+/// Sets the account whose rows a transaction may see (row-level security), and locks the account until the
+/// transaction ends. The locked row is stored on the same node as the account's other rows. SQLite has a single
+/// writer and needs no lock.
 pub fn postgres_enter(scope: Scope, lock: Option<i64>, waits: Wait) -> String {
     let enter = match scope {
         Scope::Nobody => "set local headwater.account = ''; set local headwater.every_account = ''".to_owned(),
@@ -115,9 +118,9 @@ pub fn postgres_enter(scope: Scope, lock: Option<i64>, waits: Wait) -> String {
     }
 }
 
-/// The messages in which statements without parameters reach Citus. Citus hands the whole text of a message that holds a
-/// `set local` to the nodes, where nothing else of the text may run a second time: a run of `set local` is a message, and
-/// every other statement is one by itself.
+/// Splits statements without parameters into messages for Citus. Citus sends the whole text of a message containing
+/// `set local` to the nodes, where other statements of the text must not run a second time. So each run of `set
+/// local` is one message, and every other statement is a message by itself.
 pub fn spread_messages(sql: &str) -> Vec<String> {
     let is_setting = |statement: &str| statement.starts_with("set local ");
     let mut messages: Vec<String> = Vec::new();
@@ -133,11 +136,11 @@ pub fn spread_messages(sql: &str) -> Vec<String> {
     messages
 }
 
-/// What a connection for what is committed apart is told besides. It need not wait for the disk: whatever is built on it is
-/// committed after it, and waits for both.
+/// Additional setting of a connection for transactions committed apart. Their commits need no sync of their own: any
+/// transaction relying on their rows commits later, and its sync covers both.
 pub const POSTGRES_SESSION_APART: &str = "set synchronous_commit = off";
 
-/// Takes back what did not wait.
+/// Ends a lock attempt refused by `nowait`.
 pub const POSTGRES_LOCKED_OUT: &str = "rollback to savepoint entry; release savepoint entry";
 
 /// Whether a statement may change rows.
@@ -145,12 +148,12 @@ pub fn writes(sql: &str) -> bool {
     !sql.trim_start_matches(MARK).trim_start().starts_with("select")
 }
 
-/// Whether a row was not to be had because another transaction has it.
+/// Whether a statement failed because another transaction holds the lock of a row.
 pub fn postgres_is_locked(error: &postgres::Error) -> bool {
     error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
 }
 
-/// Whether a connection leads nowhere any more: it is closed, or the server is going down.
+/// Whether a connection is unusable: it is closed, or the server is shutting down.
 pub fn postgres_is_lost(error: &postgres::Error) -> bool {
     let is_gone = |code: &SqlState| code.code().starts_with("57P") || code.code().starts_with("08");
     error.is_closed() || error.code().is_some_and(is_gone)
@@ -161,28 +164,28 @@ pub fn postgres_only_reads(error: &postgres::Error) -> bool {
     error.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION)
 }
 
-/// Whether a statement failed only because another transaction was in its way.
+/// Whether a statement failed only because of another transaction: a serialization failure or a deadlock.
 pub fn postgres_met_others(error: &postgres::Error) -> bool {
     let Some(error) = error.as_db_error() else { return false };
     [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(error.code())
 }
 
-/// Tables of which the server itself reads every account's rows, for its deliveries, its background work and its gauges.
+/// Tables whose rows of all accounts are read by the server itself, for deliveries, background work and metrics.
 const SERVERS_TABLES: [&str; 6] =
     ["outbox_head", "outbox", "outbox_epoch", "subscription", "parked_lead", "background_task"];
 
-/// The tables with rows of accounts.
+/// The tables with an `account_id`, and whether each forces row-level security.
 pub const POSTGRES_ACCOUNTS_TABLES: &str = "select c.relname, c.relforcerowsecurity
      from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace
        and a.attname = 'account_id' and not a.attisdropped
      order by c.relname";
 
-/// Whether the walls do not hold for whoever is connected.
+/// Whether the connected role bypasses row-level security.
 pub const POSTGRES_IS_ABOVE_WALLS: &str = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
 
-/// The wall of a table between accounts: whatever a statement says, it meets only rows of the account that the transaction
-/// is about. Alone, the comparison is made once a statement, not once a row.
+/// Row-level security of a table: whatever a statement says, only rows of the transaction's account are visible.
+/// Standing alone, the comparison is evaluated once per statement, not once per row.
 pub fn postgres_wall(table: &str) -> String {
     let is_ours = "account_id = nullif(current_setting('headwater.account', true), '')::bigint";
     let rule = match SERVERS_TABLES.contains(&table) {
@@ -197,40 +200,42 @@ pub fn postgres_wall(table: &str) -> String {
     )
 }
 
-/// Lets the owner of a table pass its wall, for a migration.
+/// Exempts the owner of a table from row-level security, for a migration.
 pub fn postgres_without_wall(table: &str) -> String {
     format!("alter table {table} no force row level security")
 }
 
-/// Keeps others from migrating the same database at once.
+/// Lock against another server migrating the same database at the same time; held until the transaction ends.
 pub const POSTGRES_LOCK_SCHEMA: &str = "select pg_advisory_xact_lock(4919131752989213764)";
 
-/// Inserts one row; `tail` says what is done where there is one. Names come from the source, never from a caller.
+/// Inserts one row; `tail` is the `on conflict` clause, or empty. Names are constants of the source, never a caller's
+/// text.
 pub fn insert_one(table: &str, columns: &[&str], tail: &str) -> String {
     let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
     format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), places.join(", "))
 }
 
-/// Whether the tables are spread by Citus.
+/// Whether the tables are distributed by Citus.
 pub const POSTGRES_IS_SPREAD: &str = "select exists (select 1 from pg_extension where extname = 'citus')";
 
-/// What bulk inserts must say there: one that returns nothing would fill the shards by `copy`, which PostgreSQL refuses where
-/// there are walls between accounts. One that returns something is carried out as an insert on the node itself.
+/// Ending of bulk inserts with Citus. Without `returning`, Citus would fill the shards with `copy`, which PostgreSQL
+/// refuses on tables with row-level security. With `returning`, the insert runs on the nodes.
 pub const SPREAD_TAIL: &str = " returning 1";
 
-/// Inserts many rows in one statement of PostgreSQL, each column as an array of its type.
+/// Inserts many rows with one statement of PostgreSQL: one array per column, of the column's type.
 pub fn insert_arrays<'a>(table: &str, columns: &[&str], tail: &str, types: impl Iterator<Item = &'a str>) -> String {
     let arrays: Vec<String> = (1..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
     format!("insert into {table} ({}) select * from unnest({}) {tail}", columns.join(", "), arrays.join(", "))
 }
 
-/// Changes one row of an account, which its id names. Names come from the source, never from a caller.
+/// Updates the row with id `$2` of account `$1`. Names are constants of the source, never a caller's text.
 pub fn update_one(table: &str, columns: &[&str]) -> String {
     let set: Vec<String> = (3..).zip(columns).map(|(place, column)| format!("{column} = ${place}")).collect();
     format!("update {table} set {} where account_id = $1 and id = $2", set.join(", "))
 }
 
-/// Changes many rows of an account in one statement of PostgreSQL: an array of ids, then one for each column; `types` likewise.
+/// Updates many rows of an account with one statement of PostgreSQL: an array of ids, then one array per column.
+/// `types` has the same order.
 pub fn update_arrays<'a>(table: &str, columns: &[&str], types: impl Iterator<Item = &'a str>) -> String {
     let set: Vec<String> = columns.iter().map(|column| format!("{column} = new.{column}")).collect();
     let arrays: Vec<String> = (2..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();

@@ -1,4 +1,4 @@
-//! PostgreSQL as the second home: a connection that is made when it is needed, and made again when it was lost.
+//! A connection to PostgreSQL, opened when needed and opened again after a loss.
 
 use crate::address::Address;
 use crate::dialect::{self, Wait};
@@ -18,36 +18,38 @@ mod many;
 #[cfg(test)]
 mod forgetful;
 
-/// Statements that a connection keeps prepared; their shapes follow what callers send.
+/// Limit of prepared statements per connection, after which all are dropped: the number of statement texts depends on
+/// what callers send.
 const STATEMENTS: usize = 500;
 
-/// What stops the statement under way on a connection; `None` while there is no connection.
+/// Token for cancelling the statement under way on a connection; `None` before the first connection.
 pub(crate) type Token = Arc<Mutex<Option<CancelToken>>>;
 
-/// One connection, and what it remembers.
+/// One connection, and the state of its transaction.
 pub struct Server {
     address: Address,
-    /// Whether its reads may take as long as they need.
+    /// Whether reads have no time limit.
     is_unhurried: bool,
-    /// What it is told besides when it is made.
+    /// Additional settings, sent when the connection is opened.
     besides: &'static str,
     client: RefCell<Option<Client>>,
     token: Token,
-    /// Whether the next transaction needs another connection.
+    /// Whether the next transaction needs a new connection.
     is_stale: Cell<bool>,
-    /// Whether there was none to be had when it was last asked for.
+    /// Whether the last attempt to connect failed.
     is_away: Cell<bool>,
     is_spread: Cell<bool>,
     statements: RefCell<HashMap<String, Statement>>,
-    /// How the transaction begins, until it has begun: with its first statement, so that both travel together.
+    /// The statement beginning the transaction, until sent: it is sent together with the first statement, which saves
+    /// a round trip.
     begin: Cell<Option<&'static str>>,
     is_writing: Cell<bool>,
     scope: Cell<Scope>,
-    /// Accounts that the transaction has for itself, and how many of them it had at its savepoint.
+    /// Accounts locked by the transaction, and how many of them were locked at its savepoint.
     locked: RefCell<Vec<i64>>,
     locked_before: Cell<usize>,
     waits: Cell<Wait>,
-    /// Whether statements leave accounts to others for now, and whether some did.
+    /// Whether statements lock no accounts for now, and whether some statement of the transaction did without a lock.
     is_ahead: Cell<bool>,
     has_been_ahead: Cell<bool>,
     is_locked_out: Cell<bool>,
@@ -59,7 +61,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A connection that is not made yet.
+    /// A connection not opened yet.
     pub(crate) fn at(address: Address, is_unhurried: bool) -> Self {
         Self {
             address,
@@ -88,18 +90,18 @@ impl Server {
         }
     }
 
-    /// Another to the same place, for what is committed apart.
+    /// A second connection to the same database, for transactions committed apart.
     pub(crate) fn aside(&self) -> Self {
         Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone(), self.is_unhurried) }
     }
 
-    /// One that leaves the account out of every statement.
+    /// The same connection, with the account removed from every statement.
     #[cfg(test)]
     pub(crate) fn forgetting(self, forgets_accounts: bool) -> Self {
         Self { forgets_accounts, ..self }
     }
 
-    /// Begins a transaction, with the first statement that is asked for.
+    /// Begins a transaction together with its first statement.
     pub(crate) fn begin(&self, sql: &'static str) {
         self.scope.set(Scope::Nobody);
         self.locked.borrow_mut().clear();
@@ -113,7 +115,7 @@ impl Server {
         self.may_be_run_again.set(false);
     }
 
-    /// Begins a transaction that reads.
+    /// Begins a read transaction.
     pub(crate) fn begin_read(&self, lane: Lane) {
         self.begin(match self.is_unhurried {
             true => dialect::POSTGRES_BEGIN_LONG_READ,
@@ -121,17 +123,18 @@ impl Server {
         });
     }
 
-    /// By what others stop its statements.
+    /// The token for cancelling this connection's statements from another thread.
     pub(crate) fn token(&self) -> Token {
         self.token.clone()
     }
 
-    /// Has the next transaction use another connection.
+    /// Makes the next transaction open a new connection.
     pub(crate) fn renew(&self) {
         self.is_stale.set(true);
     }
 
-    /// An error if the server stands by for another; the next transaction then looks for that one.
+    /// An error if the server is a standby; the next transaction then opens a new connection, to find the primary
+    /// server.
     pub(crate) fn takes_writes(&self) -> Result<()> {
         let mut stands_by = false;
         self.walk(dialect::POSTGRES_STANDS_BY, &[], &mut |row| {
@@ -142,13 +145,14 @@ impl Server {
         if stands_by { Err(Error::Away("it stands by for another, and only reads".to_owned())) } else { Ok(()) }
     }
 
-    /// Begins a transaction that takes no account.
+    /// Begins a transaction which locks no account.
     pub(crate) fn begin_apart(&self) {
         self.begin(dialect::POSTGRES_BEGIN_WRITE);
         self.is_ahead.set(true);
     }
 
-    /// Leaves the account to others until it is taken, where the transaction is still free to; says whether it is.
+    /// Delays the lock of the account until [`Self::take`], if the transaction holds no lock yet and may wait;
+    /// returns whether the lock is delayed.
     pub(crate) fn work_ahead(&self) -> bool {
         let is_free = self.waits.get() == Wait::Late && self.locked.borrow().is_empty();
         self.is_ahead.set(is_free);
@@ -156,7 +160,7 @@ impl Server {
         is_free
     }
 
-    /// Takes an account, and waits for it.
+    /// Locks an account, and waits for the lock.
     pub(crate) fn take(&self, account: i64) -> Result<()> {
         self.is_ahead.set(false);
         self.enter(Some(Scope::Account(account)))
@@ -170,13 +174,13 @@ impl Server {
         self.has_been_ahead.get()
     }
 
-    /// Has the whole transaction run again, in which every account is then taken first.
+    /// Makes the writer run the whole transaction again, with every account locked first.
     pub(crate) fn run_again(&self) -> Error {
         self.may_be_run_again.set(true);
         Error::RunAgain
     }
 
-    /// Ends a transaction, or steps within it.
+    /// Runs a statement of transaction control: commit, rollback or a savepoint.
     pub(crate) fn control(&self, sql: &'static str) -> Result<()> {
         let ends = ["commit", "rollback"].contains(&sql);
         if ends && self.begin.take().is_some() {
@@ -187,7 +191,7 @@ impl Server {
         }
         let outcome = self.say(sql);
         if ends || sql.starts_with("rollback") {
-            // What was set, locked and broken since the savepoint is gone with it.
+            // A rollback also undoes the scope, locks and errors since the savepoint.
             self.scope.set(Scope::Nobody);
             self.locked.borrow_mut().truncate(if ends { 0 } else { self.locked_before.get() });
             self.is_ahead.set(false);
@@ -197,13 +201,14 @@ impl Server {
         outcome
     }
 
-    /// Whether accounts that others write to are waited for. Who has one must not: two could wait for each other.
+    /// Sets whether locks of accounts are waited for. A transaction holding one account must not wait for another:
+    /// two such transactions could deadlock.
     pub(crate) fn waits(&self, waits: Wait) {
         self.waits.set(waits);
         self.is_locked_out.set(false);
     }
 
-    /// Whether something was not done because others are writing to the account.
+    /// Whether a statement was skipped because another transaction holds the lock of the account.
     pub(crate) fn is_locked_out(&self) -> bool {
         self.is_locked_out.get()
     }
@@ -217,7 +222,7 @@ impl Server {
         Ok(client)
     }
 
-    /// Sends statements without parameters, and what begins the transaction before them.
+    /// Sends statements without parameters, preceded by the statement beginning the transaction.
     fn say(&self, sql: &str) -> Result<()> {
         let Some(begin) = self.begin.take() else {
             return self.send(&mut *self.client()?, sql).map_err(|error| self.note(error));
@@ -235,7 +240,8 @@ impl Server {
                 }
             }
         }
-        // There was no connection yet; or the server has gone since, which is often seen only now.
+        // No connection yet; or the server has closed the connection since the last statement, often noticed only
+        // now.
         self.statements.borrow_mut().clear();
         *self.client.borrow_mut() = None;
         let made = self.connect();
@@ -250,7 +256,7 @@ impl Server {
         self.send(&mut *self.client()?, &sql).map_err(|error| self.note(error))
     }
 
-    /// Sends statements in one message, or, where Citus spreads the tables, in as few as Citus takes.
+    /// Sends statements in one message, or with Citus in as few messages as Citus accepts.
     fn send(&self, client: &mut Client, sql: &str) -> std::result::Result<(), postgres::Error> {
         match self.is_spread.get() {
             false => client.batch_execute(sql),
@@ -278,7 +284,7 @@ impl Server {
     ) -> Result<()> {
         let statement = self.prepare(sql, params)?;
         if dialect::writes(sql) {
-            // How many rows it changed is not known before its last row was read, and it need not be.
+            // The number of rows changed is unknown before the last row is read; one is enough for [`Self::changes`].
             self.changes.set(self.changes.get() + 1);
         }
         let mut client = self.client()?;
@@ -294,7 +300,7 @@ impl Server {
             Ok(Ok(()))
         };
         let outcome = walk();
-        // Whether the connection is closed can be seen only when nobody holds it.
+        // `note` can see a closed connection only while nobody borrows the client.
         drop(client);
         outcome.map_err(|error| self.note(error))?
     }
@@ -311,14 +317,14 @@ impl Server {
             .map_err(|_| Error::Away("no connection".to_owned()))
     }
 
-    /// The statement, with its rows in reach.
+    /// The prepared statement, after setting the scope of its rows.
     fn prepare(&self, sql: &str, params: &[Param<'_>]) -> Result<Statement> {
         self.enter(Scope::of(sql, params))?;
         self.statement(sql)
     }
 
-    /// Brings the rows of a scope into reach. Whoever writes to an account has it for itself until the commit: what it
-    /// looked up stays true, and the numbers of the outbox follow the order of commits.
+    /// Sets the scope of the rows a statement may see. A write transaction locks the account until the commit: what
+    /// was looked up stays true, and the numbers of the outbox follow the order of commits.
     fn enter(&self, scope: Option<Scope>) -> Result<()> {
         let scope = scope.unwrap_or(self.scope.get());
         let takes = self.is_writing.get() && !self.is_ahead.get();
@@ -365,7 +371,7 @@ impl Server {
         Ok(statement)
     }
 
-    /// Remembers what an error means for the transaction.
+    /// Records what an error means for the transaction and the connection.
     fn note(&self, error: postgres::Error) -> Error {
         let only_reads = self.is_writing.get() && dialect::postgres_only_reads(&error);
         let is_lost = dialect::postgres_is_lost(&error)

@@ -1,4 +1,4 @@
-//! Reading and writing inside one transaction: the verbs every storage function is made of.
+//! Reading and writing within one transaction: the operations used by all storage functions.
 
 use crate::error::{Error, Result};
 use crate::link::Link;
@@ -8,18 +8,18 @@ use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::ops::Deref;
 
-/// Bytes of text from which on a transaction takes no further job, and leaves objects of its own for another: the log of the
-/// embedded database begins anew only between two, and is to stay short.
+/// Bytes of text written after which a transaction takes no further job, and a divided job leaves its remaining
+/// objects for another transaction. The write-ahead log restarts only between two transactions, and must stay short.
 pub const PART: usize = 8 << 20;
-/// Bytes of text that are deleted or overwritten in one go, but for those of the last row.
+/// Bytes of text deleted or overwritten by one step, the last row not counted.
 pub const GO: usize = 2 << 20;
 
-/// A consistent view of the database.
+/// A read transaction: a consistent snapshot of the database.
 pub struct Read<'c> {
     link: &'c Link,
 }
 
-/// A transaction that may write. It reads what it wrote.
+/// A write transaction. Reads see the changes made before in the same transaction.
 pub struct Tx<'c> {
     read: Read<'c>,
     outbox_quota: i64,
@@ -28,11 +28,11 @@ pub struct Tx<'c> {
     bounds: Option<Bounds>,
 }
 
-/// From where on a job leaves objects for another transaction.
+/// Limits after which a divided job leaves its remaining objects for another transaction.
 pub(crate) struct Bounds {
-    /// Bytes of text that are enough.
+    /// Bytes of text.
     pub(crate) bytes: usize,
-    /// The room of the whole transaction, and what others have written in it before.
+    /// Room of the whole transaction, and the volume written before by other jobs of the transaction.
     pub(crate) room: Room,
     pub(crate) before: Volume,
 }
@@ -42,28 +42,28 @@ impl<'c> Read<'c> {
         Self { link }
     }
 
-    /// The columns of a table of the schema, in their order.
+    /// The columns of a table of the schema, in order.
     pub fn columns(&self, table: &str) -> Result<Vec<String>> {
         self.all(self.link.columns_of_table(), &[table.into()], |row| Ok(row.text(0)?.to_owned()))
     }
 
-    /// An error if the database only reads, because it stands by for another.
+    /// An error if PostgreSQL is a standby server, which only reads.
     pub fn takes_writes(&self) -> Result<()> {
         self.link.takes_writes()
     }
 
-    /// Runs a query and hands over each row as it comes.
+    /// Runs a query and passes each row to `take`.
     pub fn each(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
         self.link.walk(sql, params, &mut |row| take(row).map(|()| true))
     }
 
-    /// Runs a query and hands over each row, until `take` has enough and says so by `false`.
+    /// Runs a query and passes each row to `take`, until `take` returns `false`.
     pub fn walk(&self, sql: &str, params: &[Param<'_>], mut take: impl FnMut(&Row<'_>) -> Result<bool>) -> Result<()> {
         self.link.walk(sql, params, &mut take)
     }
 
-    /// Runs a query and hands over rows, of each of which `take` says how many bytes it holds, until these are enough. Gives the
-    /// bytes.
+    /// Runs a query and passes rows to `take`, which returns the bytes of each row, until `enough` bytes are reached.
+    /// Returns the sum of the bytes.
     pub fn walk_bytes(
         &self,
         sql: &str,
@@ -79,7 +79,7 @@ impl<'c> Read<'c> {
         Ok(bytes)
     }
 
-    /// Runs a query and collects what is made of each row.
+    /// Runs a query and collects the value made of each row.
     pub fn all<T>(
         &self,
         sql: &str,
@@ -94,7 +94,7 @@ impl<'c> Read<'c> {
         Ok(found)
     }
 
-    /// Runs a query and stops at the first row something is made of.
+    /// Runs a query and stops at the first row for which `make` returns a value.
     pub fn first<T>(
         &self,
         sql: &str,
@@ -109,7 +109,7 @@ impl<'c> Read<'c> {
         Ok(found)
     }
 
-    /// Runs a query of which at most the first row matters.
+    /// Runs a query and reads at most its first row.
     pub fn one<T>(
         &self,
         sql: &str,
@@ -130,7 +130,7 @@ impl<'c> Deref for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    /// A transaction on a connection; `outbox_quota` is the bytes that an account's outbox may hold.
+    /// A transaction on a connection; `outbox_quota` is the limit of an account's outbox in bytes.
     pub(crate) fn new(link: &'c Link, outbox_quota: i64) -> Self {
         Self {
             read: Read::new(link),
@@ -141,24 +141,24 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// The same for a job that leaves objects for another transaction, if it is one.
+    /// The same transaction with limits for a divided job; `None` for a job not to be divided.
     pub(crate) fn within(self, bounds: Option<Bounds>) -> Self {
         Self { bounds, ..self }
     }
 
-    /// The bytes from which on newer changes of a lead take over from older ones ([`crate::outbox_quota`]).
+    /// Bytes of an account's outbox above which newer changes of a lead replace older ones ([`crate::outbox_quota`]).
     pub(crate) fn outbox_quota(&self) -> i64 {
         self.outbox_quota
     }
 
-    /// Runs a statement; gives the number of rows it changed.
+    /// Runs a statement; returns the number of rows changed.
     pub fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         self.count(params);
         self.read.link.execute(sql, params)
     }
 
-    /// Runs a job in a transaction of its own where the database can have two at once (PostgreSQL), for rows in which
-    /// writers meet that are not to wait for each other's commits. What it wrote stays even if this transaction does not.
+    /// Runs a job in a transaction of its own, if the database can run two at once (PostgreSQL), for rows shared by
+    /// writers who must not wait for each other's commits. The changes stay even if this transaction is rolled back.
     pub fn apart<T>(&self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let Some(aside) = self.read.link.aside() else { return job(self) };
         aside.begin_apart();
@@ -170,29 +170,31 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Asks that others may go on writing to the account while this job does what does not depend on them; says whether
-    /// they may. What is looked up before [`Tx::take`] must then be looked up again after it. Until then the transaction
-    /// holds nothing that another could wait for: it writes rows only that nobody else knows of.
+    /// Delays the lock of the account until [`Tx::take`], so that other writers of the account may go on while this
+    /// job does work independent of the account's other rows; returns whether the lock is delayed (PostgreSQL only).
+    /// Before `take` the transaction writes only new rows unknown to all others, so nobody waits for it. Rows read
+    /// before `take` must be read again after it.
     pub fn work_ahead(&self) -> bool {
         self.read.link.work_ahead()
     }
 
-    /// Whether others may be writing to the account.
+    /// Whether the lock of the account is delayed, so that others may be writing to the account.
     pub fn is_ahead(&self) -> bool {
         self.read.link.is_ahead()
     }
 
-    /// Ends what [`Tx::work_ahead`] began: waits for those who are writing to the account, and has it alone until the commit.
+    /// Ends [`Tx::work_ahead`]: waits for the account's other writers, and locks the account until the commit.
     pub fn take(&self, account: AccountId) -> Result<()> {
         self.read.link.take(account.0)
     }
 
-    /// What a job returns that has worked ahead in vain: it is run again, and takes its account first.
+    /// The error for a job to return if its work ahead turned out useless: the job is run again, and locks its
+    /// account first.
     pub fn run_again(&self) -> Error {
         self.read.link.run_again()
     }
 
-    /// Inserts many rows of one shape. `table` and `columns` are names of the schema, never from a caller.
+    /// Inserts many rows of the same columns. `table` and `columns` are names of the schema, never a caller's text.
     pub fn insert_many<'p>(
         &self,
         table: &str,
@@ -202,7 +204,7 @@ impl<'c> Tx<'c> {
         self.merge_many(table, columns, "", rows)
     }
 
-    /// As [`Tx::insert_many`]; `conflict` is the `on conflict` clause.
+    /// Like [`Tx::insert_many`]; `conflict` is the `on conflict` clause.
     pub fn merge_many<'p>(
         &self,
         table: &str,
@@ -213,8 +215,8 @@ impl<'c> Tx<'c> {
         self.read.link.insert_many(table, columns, conflict, rows.inspect(|row| self.count(row.as_ref())))
     }
 
-    /// Sets the same columns of many rows of an account, each named once. A row here is an id, and a value for each column.
-    /// Names likewise.
+    /// Updates the same columns of many rows of an account, each row at most once. An item of `rows` is the id, then
+    /// the values of the columns. `table` and `columns` are names of the schema, never a caller's text.
     pub fn update_many<'p>(
         &self,
         table: &str,
@@ -226,12 +228,13 @@ impl<'c> Tx<'c> {
         self.read.link.update_many(table, columns, account.into(), rows)
     }
 
-    /// Has the planner look at a table that has just been filled. What SQLite's planner believes does not depend on it.
+    /// Updates the planner's statistics of a table just filled. Does nothing on SQLite, whose statistics are
+    /// constants.
     pub fn count_anew(&self, table: &str) -> Result<()> {
         self.read.link.count_anew(table)
     }
 
-    /// Asks that those who wait for news are woken once this is committed.
+    /// Wakes the tasks waiting for news once this transaction is committed.
     pub fn announce(&self) {
         self.announced.set(true);
     }
@@ -240,14 +243,14 @@ impl<'c> Tx<'c> {
         self.count_bytes(params.iter().map(Param::bytes).sum());
     }
 
-    /// Counts bytes that a statement writes besides its parameters: what stands in a row that is changed, or is overwritten
-    /// because it is deleted.
+    /// Counts bytes written by a statement in addition to its parameters: the text of a changed row, or of a deleted
+    /// row, which is overwritten.
     pub(crate) fn count_bytes(&self, bytes: usize) {
         self.written.set(self.written.get() + Volume::of_bytes(bytes));
     }
 
-    /// Counts pages that a statement changes: for each row that is not appended one, and one for each index in which it stands
-    /// anywhere.
+    /// Counts pages changed by a statement: one for each row not appended, and one for each index in which the row's
+    /// place is not at the end.
     pub(crate) fn count_pages(&self, pages: usize) {
         self.written.set(self.written.get() + Volume::of_pages(pages));
     }
@@ -257,21 +260,21 @@ impl<'c> Tx<'c> {
         self.bounds.is_some()
     }
 
-    /// Whether the job has written enough for one transaction, what is still to be written included. Never before
-    /// it has written something: a job that stops then is done some day.
+    /// Whether the job has written enough for one transaction, with `pending` yet to be written. Always false with
+    /// nothing written and nothing pending, so that each transaction of a divided job makes progress.
     pub fn is_full(&self, pending: Volume) -> bool {
         let Some(Bounds { bytes, room, before }) = &self.bounds else { return false };
         let volume = self.written.get() + pending;
         volume.bytes >= *bytes || volume != Volume::default() && !room.is_left_by(*before + volume)
     }
 
-    /// How many rows the job may still write of which each changes so many pages; one always.
+    /// The number of rows the job may still write, each changing `pages` pages; at least 1.
     pub fn rows_left(&self, pages: usize) -> usize {
         let Some(Bounds { room, before, .. }) = &self.bounds else { return usize::MAX };
         (room.pages_left_by(*before + self.written.get()) / pages).max(1)
     }
 
-    /// What was written so far.
+    /// Volume written so far.
     pub(crate) fn written(&self) -> Volume {
         self.written.get()
     }

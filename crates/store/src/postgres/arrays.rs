@@ -1,10 +1,10 @@
-//! How values travel to PostgreSQL: one by one, and many rows as an array for each column.
+//! Binding of parameters for PostgreSQL: single values, and many rows as one array per column.
 
 use crate::value::Param;
 use bytes::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-/// Rows of one shape, turned into columns; none where there are no rows.
+/// Turns rows of the same columns into columns; `None` without rows.
 pub fn columns_of<'p>(count: usize, rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>) -> Option<Vec<Column<'p>>> {
     let mut columns: Vec<Column<'p>> = (0..count).map(|_| Column(Vec::new())).collect();
     for row in rows {

@@ -1,4 +1,4 @@
-//! Many rows in one statement.
+//! Bulk inserts and updates for PostgreSQL, one statement each.
 
 use super::{Server, arrays};
 use crate::dialect;
@@ -9,7 +9,7 @@ use postgres::Statement;
 use postgres::types::{ToSql, Type};
 
 impl Server {
-    /// All rows in one statement: each column is an array.
+    /// Inserts all rows with one statement; each column is an array.
     pub(crate) fn insert_many<'p>(
         &self,
         table: &str,
@@ -27,7 +27,7 @@ impl Server {
         self.run(&statement, &arrays).map(|_| ())
     }
 
-    /// Changes all rows in one statement, likewise.
+    /// Updates all rows with one statement; each column is an array.
     pub(crate) fn update_many<'p>(
         &self,
         table: &str,
