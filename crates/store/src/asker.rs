@@ -1,7 +1,7 @@
-//! Whoever a read is done for, and whether he still waits.
+//! Whether the client of a request is still connected, and what a disconnect means for its reads.
 //!
-//! A read whose asker has left is dropped before it begins, or cut off while it runs. Writes know nothing of it: one that was
-//! asked for is done, whoever hears of it.
+//! A read whose client has disconnected is dropped before it begins, or cut off while it runs. A write is done all
+//! the same, whether or not somebody receives the answer.
 
 use crossbeam_channel::Sender;
 use std::sync::Arc;
@@ -11,26 +11,27 @@ tokio::task_local! {
     static HAS_LEFT: Arc<AtomicBool>;
 }
 
-/// Does work for an asker, whose reads are given up once `has_left` is true. Whoever makes it true polls the work once more.
+/// Does work for a client; reads are abandoned once `has_left` is true. The caller setting `has_left` must poll the
+/// work once more.
 pub async fn serve<T>(has_left: Arc<AtomicBool>, work: impl Future<Output = T>) -> T {
     HAS_LEFT.scope(has_left, work).await
 }
 
-/// As [`serve`], for one step of work that is polled by hand.
+/// Like [`serve`], for one step of work polled by hand.
 pub fn serve_step<T>(has_left: &Arc<AtomicBool>, step: impl FnOnce() -> T) -> T {
     HAS_LEFT.sync_scope(has_left.clone(), step)
 }
 
-/// Whether whoever the present work is done for has left. Work that nobody asked for is done for somebody who stays.
+/// Whether the client of the current work has disconnected. Always false for work without a client.
 pub fn has_left() -> bool {
     HAS_LEFT.try_with(|has_left| has_left.load(Ordering::Relaxed)).unwrap_or(false)
 }
 
-/// One who waits for a read. When it is dropped before the answer is there, nobody waits any more.
+/// The wait for the answer to a read. Dropped before the answer, the value marks the read as abandoned.
 pub(crate) struct Waiting {
     is_abandoned: Arc<AtomicBool>,
     is_answered: bool,
-    /// Where there is somebody who cuts reads off, and must be told.
+    /// Wakes the canceller; `None` on SQLite.
     canceller: Option<Sender<()>>,
 }
 
@@ -39,12 +40,12 @@ impl Waiting {
         Self { is_abandoned: Arc::default(), is_answered: false, canceller }
     }
 
-    /// Becomes true when nobody waits any more.
+    /// The flag which becomes true once the read is abandoned.
     pub(crate) fn is_abandoned(&self) -> Arc<AtomicBool> {
         self.is_abandoned.clone()
     }
 
-    /// The answer is there.
+    /// Ends the wait with an answer.
     pub(crate) fn answered(mut self) {
         self.is_answered = true;
     }
@@ -57,13 +58,13 @@ impl Drop for Waiting {
         }
         self.is_abandoned.store(true, Ordering::Relaxed);
         if let Some(canceller) = &self.canceller {
-            // One word is enough, however many have left.
+            // One message wakes the canceller for any number of abandoned reads.
             let _ = canceller.try_send(());
         }
     }
 }
 
-/// How far a read had come that was given up.
+/// Whether an abandoned read was still waiting or already running.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum GivenUp {
     Waiting,
@@ -71,7 +72,7 @@ pub(crate) enum GivenUp {
 }
 
 impl GivenUp {
-    /// Counts reads that nobody waited for any more.
+    /// Counts abandoned reads in the metrics.
     pub(crate) fn count(self, reads: usize) {
         let when = match self {
             Self::Waiting => "waiting",

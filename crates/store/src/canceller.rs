@@ -1,5 +1,5 @@
-//! Has PostgreSQL stop what nobody waits for any more. It is told over a connection of its own, and may hear it late: the
-//! connection whose statement was to stop is not used again, so that no other statement is stopped in its place.
+//! Cancels abandoned reads on PostgreSQL, over a connection of its own. A cancel request may arrive late: the reader
+//! then changes to a new connection, so that no later statement is cancelled instead.
 
 use crate::address::Address;
 use crate::watch::Watch;
@@ -7,17 +7,17 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a read is left that was told to stop, before it is told again: between two statements it does not listen.
+/// Time after which an unfinished read is cancelled again: a request arriving between two statements has no effect.
 const AGAIN_AFTER: Duration = Duration::from_millis(250);
 
-/// What stops reads.
+/// The thread cancelling abandoned reads.
 pub(crate) struct Canceller {
     pub(crate) address: Address,
     pub(crate) readers: Vec<Arc<Watch>>,
 }
 
 impl Canceller {
-    /// Works whenever somebody has left, until nobody is there who could leave.
+    /// Cancels reads whenever one is abandoned, until the database is closed.
     pub(crate) fn run(&self, left: &Receiver<()>) {
         let mut is_any_left = false;
         loop {

@@ -1,7 +1,7 @@
-//! Whether the database can be written, as far as is known: what last stood in the way, how much room is left, and
-//! whether the files are still where they were opened.
+//! Whether the database can be written: the last known obstacle, the free space, and whether the files are still the
+//! files opened at the start.
 //!
-//! The log hears of an obstacle when it begins and when it ends, not of each call that meets it.
+//! An obstacle is logged when it begins and when it ends, not for each failed call.
 
 use crate::error::{Error, Result};
 use crate::left_log::{self, log_of};
@@ -14,17 +14,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long writes must have gone well until an obstacle counts as gone: small ones still find room where large ones
-/// do not.
+/// Time without a failed write after which an obstacle counts as gone: on a full disk small writes may still succeed
+/// while large writes fail.
 const CALM: Duration = Duration::from_secs(3);
-/// The usual floor of free space, in bytes, and as a share of the file system.
+/// Default minimum of free space, in bytes, and as a divisor of the file system's size: 2 %. The smaller one counts.
 const USUAL_FLOOR: u64 = 256 << 20;
 const USUAL_SHARE: u64 = 50;
 
-/// What is known of a database.
+/// The known state of a database.
 pub struct Health {
     place: Option<Place>,
-    /// The number of the obstacle in [`Obstacle::ALL`], and one more; 0 for none.
+    /// Index of the obstacle in [`Obstacle::ALL`], plus one; 0 for none.
     obstacle: AtomicU8,
     failed_at: Mutex<Option<Instant>>,
     failures: [AtomicU64; Obstacle::ALL.len()],
@@ -33,16 +33,16 @@ pub struct Health {
     floor: AtomicU64,
 }
 
-/// Where the embedded database lies, and which files those were when it was opened.
+/// The folder of the embedded database, and device and inode of its files when opened.
 struct Place {
     folder: PathBuf,
     files: [(PathBuf, (u64, u64)); 2],
-    /// The operator's floor of free space, in bytes, if one was set.
+    /// Minimum of free space in bytes, as set by the operator.
     floor: Option<u64>,
 }
 
 impl Health {
-    /// Of an embedded database whose file and log are there.
+    /// For an embedded database; its file and its log must exist.
     pub(crate) fn of_file(database: &Path, floor: Option<u64>) -> Result<Self> {
         let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let with_identity = |path: PathBuf| identity(&path).map(|identity| (path, identity));
@@ -52,7 +52,7 @@ impl Health {
         Ok(health)
     }
 
-    /// Of PostgreSQL, which knows about its disks itself.
+    /// For PostgreSQL, which reports problems of its disks itself.
     pub(crate) fn of_server() -> Self {
         Self::of(None)
     }
@@ -69,22 +69,22 @@ impl Health {
         }
     }
 
-    /// What stands in the way of writes, if anything is known to.
+    /// The known obstacle to writes, if any.
     pub fn obstacle(&self) -> Option<Obstacle> {
         Obstacle::ALL.get(usize::from(self.obstacle.load(Ordering::Relaxed)).checked_sub(1)?).copied()
     }
 
-    /// How many writes have met an obstacle, or were refused because of it.
+    /// Number of writes which met this obstacle or were refused because of it.
     pub fn failures(&self, obstacle: Obstacle) -> u64 {
         self.failures[place_of(obstacle)].load(Ordering::Relaxed)
     }
 
-    /// Free bytes on the file system of the embedded database, and how many are to stay free.
+    /// Free bytes on the file system of the embedded database, and the minimum to stay free; `None` on PostgreSQL.
     pub fn room(&self) -> Option<(u64, u64)> {
         self.place.as_ref().map(|_| (self.free.load(Ordering::Relaxed), self.floor.load(Ordering::Relaxed)))
     }
 
-    /// Refuses what adds, where less is free than is kept for what makes room.
+    /// Refuses writes adding data while free space is below the minimum, which is reserved for writes making room.
     pub fn demand_room(&self) -> Result<(), Problem> {
         if !self.is_low.load(Ordering::Relaxed) {
             return Ok(());
@@ -93,7 +93,7 @@ impl Health {
         Err(Problem::Unwritable(Obstacle::LowSpace))
     }
 
-    /// Notes that so many writes met an obstacle; gives what it really was.
+    /// Records `writes` writes failed for an obstacle; returns the actual obstacle.
     pub(crate) fn failed(&self, obstacle: Obstacle, writes: usize) -> Obstacle {
         let obstacle = self.looked_at(obstacle);
         self.failures[place_of(obstacle)].fetch_add(writes as u64, Ordering::Relaxed);
@@ -108,7 +108,7 @@ impl Health {
         obstacle
     }
 
-    /// Notes that something was written.
+    /// Records a successful write, which ends an obstacle after [`CALM`].
     pub(crate) fn wrote(&self) {
         if self.obstacle.load(Ordering::Relaxed) == 0 {
             return;
@@ -120,7 +120,8 @@ impl Health {
         }
     }
 
-    /// An error if the database, or its log, is no longer the file that was opened: what is written there, nobody finds.
+    /// An error if the database file or its log is no longer the file opened at the start: data written to a removed
+    /// file would be lost.
     pub(crate) fn in_place(&self) -> Result<()> {
         let files = self.place.iter().flat_map(|place| &place.files);
         match files.into_iter().all(|(path, opened)| identity(path).is_ok_and(|now| now == *opened)) {
@@ -129,7 +130,7 @@ impl Health {
         }
     }
 
-    /// Looks at the files and at what is free. To be done after commits and every second or so, not for each call.
+    /// Checks the files and the free space. Called after commits and about once a second, not for each call.
     pub(crate) fn look(&self) {
         let Some(place) = &self.place else { return };
         if self.in_place().is_err() {
@@ -155,7 +156,7 @@ impl Health {
         }
     }
 
-    /// SQLite says of some errors only that a write failed.
+    /// Finds the cause of a write error, because SQLite often reports only that a write failed.
     fn looked_at(&self, obstacle: Obstacle) -> Obstacle {
         let (Obstacle::WriteError, Some(place)) = (obstacle, &self.place) else { return obstacle };
         match rustix::fs::statvfs(&place.folder) {
@@ -166,7 +167,7 @@ impl Health {
     }
 }
 
-/// A write that leaves nothing behind and proves that writing is possible.
+/// A write without lasting effect, which proves that the database can be written.
 pub fn prove(tx: &Tx<'_>) -> Result<(), Problem> {
     let add =
         servers_sql!("insert into schema_version (version, name, checksum, applied_at) values (-1, 'proof', $1, 0)");

@@ -1,18 +1,19 @@
-//! Who may use the log of the embedded database: the writer for one transaction after the other, or, between two of them,
-//! the checkpointer that is to begin the log anew. Left to SQLite's locks the checkpointer would hardly ever find a gap, and left to
-//! chance the writer could be through with more than one transaction before the checkpointer asks for its turn.
+//! Mutual exclusion for the write-ahead log of the embedded database: the writer, for one transaction after the
+//! other, or the checkpointer between two transactions, to restart the log. With SQLite's locks alone the
+//! checkpointer would rarely find a gap, and the writer could complete several transactions before the checkpointer
+//! asks for its turn.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A turn that is taken by one of two.
+/// The lock shared by the writer and the checkpointer.
 #[derive(Default)]
 pub(crate) struct Turn {
     taken: Mutex<()>,
     is_wanted: AtomicBool,
     is_pressing: AtomicBool,
-    /// Whether the log is so long that it must begin anew before the next transaction, and whether that was last tried in vain.
+    /// Whether the log is too long for another transaction, and whether the last attempt to restart it failed.
     is_due: AtomicBool,
     is_in_vain: AtomicBool,
     /// Bytes of the log after the last transaction.
@@ -22,14 +23,14 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
-    /// Takes the turn for a transaction; the checkpointer goes first if it waits, or is to.
+    /// Locks the log for a transaction. The checkpointer goes first if it waits, or if a restart of the log is due.
     pub(crate) fn write(&self) -> MutexGuard<'_, ()> {
         let is_held = |(): &mut ()| self.is_wanted.load(Ordering::SeqCst) || self.is_due();
         self.given.wait_while(self.lock(), is_held).unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says, within a transaction, that the log must begin anew before the next one. Where that was last tried in vain the writer does
-    /// not wait for it.
+    /// Demands, within a transaction, a restart of the log before the next transaction. After a failed attempt the
+    /// writer does not wait for the restart.
     pub(crate) fn demand(&self) {
         if !self.is_in_vain.load(Ordering::SeqCst) {
             self.is_due.store(true, Ordering::SeqCst);
@@ -37,22 +38,23 @@ impl Turn {
         }
     }
 
-    /// Notes how long the log is: after a transaction, or once it is to begin anew.
+    /// Records the length of the log in bytes: after a transaction, or 0 once the log may restart.
     pub(crate) fn note_log(&self, bytes: usize) {
         self.log.store(bytes, Ordering::SeqCst);
     }
 
-    /// How long the log was when that was last noted, in bytes.
+    /// The length of the log as recorded last, in bytes.
     pub(crate) fn log(&self) -> usize {
         self.log.load(Ordering::SeqCst)
     }
 
-    /// Whether the log must begin anew before the next transaction.
+    /// Whether the log must restart before the next transaction.
     pub(crate) fn is_due(&self) -> bool {
         self.is_due.load(Ordering::SeqCst)
     }
 
-    /// Answers a demand, if there was one before it was tried. A later one is still to be answered.
+    /// Answers a demand made before the attempt to restart the log (`was_due`). A demand made during the attempt
+    /// stays open, unless the attempt failed.
     pub(crate) fn tried(&self, was_due: bool, is_in_vain: bool) {
         let taken = self.lock();
         self.is_in_vain.store(is_in_vain, Ordering::SeqCst);
@@ -63,7 +65,7 @@ impl Turn {
         self.given.notify_all();
     }
 
-    /// Pauses for so long, or until the log must begin anew.
+    /// Pauses for `longest`, or until the log must restart.
     pub(crate) fn pause(&self, longest: Duration) {
         let goes_on = |(): &mut ()| !self.is_due();
         drop(self.due.wait_timeout_while(self.lock(), longest, goes_on).unwrap_or_else(PoisonError::into_inner));
@@ -73,7 +75,7 @@ impl Turn {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something between two transactions.
+    /// Runs `work` between two transactions.
     pub(crate) fn between<T>(&self, work: impl FnOnce() -> T) -> T {
         self.is_wanted.store(true, Ordering::SeqCst);
         let taken = self.lock();
@@ -84,7 +86,7 @@ impl Turn {
         done
     }
 
-    /// As [`Turn::between`], and long reads give way meanwhile.
+    /// Like [`Turn::between`], while long reads are cut off.
     pub(crate) fn between_reads<T>(&self, work: impl FnOnce() -> T) -> T {
         self.is_pressing.store(true, Ordering::SeqCst);
         let done = self.between(work);
@@ -92,7 +94,7 @@ impl Turn {
         done
     }
 
-    /// Whether long reads are to give way.
+    /// Whether long reads must end.
     pub(crate) fn is_pressing(&self) -> bool {
         self.is_pressing.load(Ordering::SeqCst)
     }

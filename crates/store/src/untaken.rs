@@ -1,44 +1,45 @@
-//! Answers of writes that nobody has taken yet, and the writer's pace by them.
+//! Backpressure on the writer: the number of answers to writes not yet taken by their callers.
 //!
-//! Where more is asked for than the processor can do, a writer that goes on and on takes the time of those who should send its
-//! answers, and who refuse what is too much: calls wait that are done, and refusals behind them. So the writer begins nothing new
-//! while answers pile up; what is to be written waits in its queue, where it is in nobody's way.
+//! With more requests than the processor can handle, a writer working without pause takes processor time from the
+//! tasks sending its answers and refusing further requests: finished calls wait, and refusals behind them. So the
+//! writer begins no new group while too many answers are untaken; meanwhile new writes wait in the queue, at no cost
+//! to others.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long a writer waits at most for a group's answers, about twice as long as it takes to write one: those who should take them
-/// may have been asked for more than they can refuse, or wait for a write themselves, and something is to be written all the same.
+/// The longest wait of a writer for its answers, about twice the time of writing a group. The callers taking answers
+/// may be overloaded, or waiting for a write themselves, so the writer must go on at some time.
 const AT_MOST: Duration = Duration::from_millis(15);
 
-/// All answers that nobody has taken.
+/// The number of answers not yet taken.
 pub(crate) struct Untaken {
     count: AtomicUsize,
     enough: usize,
-    /// Writers that wait.
+    /// Number of writers waiting.
     waiters: AtomicUsize,
     waiting: Mutex<()>,
     taken: Condvar,
 }
 
-/// One of them. It counts as taken when it is dropped.
+/// An untaken answer. Dropping the value counts the answer as taken.
 pub(crate) struct Answer(Arc<Untaken>);
 
 impl Untaken {
-    /// None yet. Writers wait while there are more than enough.
+    /// No answers yet. Writers wait while more than `enough` answers are untaken.
     pub(crate) fn new(enough: usize) -> Arc<Self> {
         let (count, waiters) = (AtomicUsize::new(0), AtomicUsize::new(0));
         Arc::new(Self { count, enough, waiters, waiting: Mutex::new(()), taken: Condvar::new() })
     }
 
-    /// An answer is given.
+    /// Counts a new answer.
     pub(crate) fn one(self: &Arc<Self>) -> Answer {
         self.count.fetch_add(1, Ordering::SeqCst);
         Answer(self.clone())
     }
 
-    /// Waits while there are more than enough.
+    /// Waits while too many answers are untaken, for [`AT_MOST`] at the longest.
     pub(crate) fn wait(&self) {
         self.wait_at_most(AT_MOST);
     }
@@ -62,7 +63,7 @@ impl Untaken {
 impl Drop for Answer {
     fn drop(&mut self) {
         let before = self.0.count.fetch_sub(1, Ordering::SeqCst);
-        // Exactly one of all who take makes it few enough.
+        // Exactly one drop brings the count down to `enough`.
         if before == self.0.enough + 1 && self.0.waiters.load(Ordering::SeqCst) > 0 {
             let _waiting = self.0.waiting.lock();
             self.0.taken.notify_all();
@@ -94,7 +95,7 @@ mod tests {
         while untaken.waiters.load(Ordering::SeqCst) < writers.len() {
             thread::yield_now();
         }
-        // One that waits no longer takes nothing from the others.
+        // The end of one wait takes nothing from the other waiting writers.
         untaken.wait_at_most(Duration::from_millis(1));
         answers.truncate(3);
         assert!(told.try_recv().is_err(), "there are still more than enough");

@@ -1,7 +1,8 @@
-//! The read under way on a reader, and whether it is to end before its time: because nobody waits for it, because it has taken
-//! too long, or because it holds up writes.
+//! The read running on a reader, and the reasons for an early end: nobody waits for the answer, the time limit has
+//! passed, or the read holds up writes.
 //!
-//! SQLite asks while it works. PostgreSQL knows by itself how long a statement may take, and is told of the rest by `canceller`.
+//! SQLite asks while working, by its progress handler. PostgreSQL has a timeout per statement; abandoned reads are
+//! cancelled by `canceller`.
 
 use crate::postgres::Token;
 use crate::turn::Turn;
@@ -10,10 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a read may go on that the beginning of a new log waits for, and the writer with it.
+/// How long a read may go on while the restart of the write-ahead log, and so the writer, waits for the read.
 pub(crate) const LONGEST_IN_THE_WAY: Duration = Duration::from_millis(500);
 
-/// What is known of a reader's read from outside.
+/// The state of a reader's read, shared with other threads.
 pub(crate) struct Watch {
     turn: Arc<Turn>,
     token: Option<Token>,
@@ -24,9 +25,9 @@ struct UnderWay {
     began: Instant,
     until: Option<Instant>,
     is_abandoned: Arc<AtomicBool>,
-    /// Whether it was cut off because it held up writes.
+    /// Whether the read was cut off for holding up writes.
     gave_way: bool,
-    /// Whether its connection was told to stop.
+    /// Whether a cancel request was sent for the connection.
     is_cancelled: bool,
 }
 
@@ -35,19 +36,19 @@ impl Watch {
         Self { turn, token, under_way: Mutex::default() }
     }
 
-    /// A read begins, which may take so long.
+    /// Records the start of a read, with its time limit.
     pub(crate) fn begin(&self, longest: Option<Duration>, is_abandoned: Arc<AtomicBool>) {
         let began = Instant::now();
         let until = longest.map(|longest| began + longest);
         *self.under_way() = Some(UnderWay { began, until, is_abandoned, gave_way: false, is_cancelled: false });
     }
 
-    /// The read has ended. Says whether its connection was told to stop, which may still be on the way.
+    /// Records the end of the read. Returns whether a cancel request was sent, which may still be on its way.
     pub(crate) fn end(&self) -> bool {
         self.under_way().take().is_some_and(|read| read.is_cancelled)
     }
 
-    /// Whether the read under way is to end now.
+    /// Whether the current read must end now.
     pub(crate) fn is_to_end(&self) -> bool {
         let mut under_way = self.under_way();
         let Some(read) = &mut *under_way else { return false };
@@ -57,12 +58,13 @@ impl Watch {
             || read.until.is_some_and(|until| Instant::now() > until)
     }
 
-    /// Whether the read under way was cut off for the sake of writes: it may go well another time.
+    /// Whether the current read was cut off in favour of writes: the same read may succeed another time.
     pub(crate) fn gave_way(&self) -> bool {
         self.under_way().as_ref().is_some_and(|read| read.gave_way)
     }
 
-    /// By what the read under way is to be stopped, if nobody waits for it. The outer is `None` where there is nothing to stop.
+    /// The token for cancelling the current read if the read is abandoned. The outer `None` means nothing to cancel,
+    /// the inner one no connection.
     pub(crate) fn to_cancel(&self) -> Option<Option<CancelToken>> {
         let mut under_way = self.under_way();
         let read = under_way.as_mut().filter(|read| read.is_abandoned.load(Ordering::Relaxed))?;
