@@ -1,4 +1,4 @@
-//! Where a PostgreSQL database is, and how it is reached.
+//! Address and TLS settings of a PostgreSQL database.
 
 use crate::dialect;
 use crate::error::{Error, Result};
@@ -11,12 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// How long a database may leave unconfirmed what it was sent before the connection counts as lost.
+/// Time for which sent data may stay unacknowledged before the connection counts as lost.
 const SILENT_FOR: Duration = Duration::from_secs(10);
-/// How long to wait for a connection before the database counts as away.
+/// Time limit for connecting, after which the database counts as unreachable.
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
-/// Where a database is, and how it is reached.
+/// Address and TLS settings of a PostgreSQL database.
 #[derive(Clone)]
 pub struct Address {
     config: Config,
@@ -24,9 +24,9 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads `postgres://user:password@host:port/database?sslmode=…&sslrootcert=…`. Several hosts may be named, with
-    /// commas; the first one that answers is taken. Certificates are checked against the authorities in the file
-    /// `sslrootcert`, or else against the public ones.
+    /// Parses `postgres://user:password@host:port/database?sslmode=…&sslrootcert=…`. Several hosts may be named,
+    /// separated by commas; the first one to answer is used. Certificates are checked against the authorities in the
+    /// file `sslrootcert`, or against the public ones by default.
     pub fn parse(url: &str) -> Result<Self> {
         let (url, root_file) = without_root_file(url);
         let mut config = Config::from_str(&url).map_err(Error::from)?;
@@ -51,26 +51,26 @@ impl Address {
         Ok(Self { config, tls: MakeRustlsConnect::new(tls) })
     }
 
-    /// The same place under another name of the program, for what is no server.
+    /// The same address with another `application_name`, for programs other than servers.
     #[must_use]
     pub fn as_program(mut self, name: &str) -> Self {
         self.config.application_name(name);
         self
     }
 
-    /// How many connections of servers there are to the database.
+    /// The number of connections opened by servers to the database.
     pub fn servers_connections(&self) -> Result<i64> {
         Ok(self.connect()?.query_one(dialect::POSTGRES_SERVERS_CONNECTIONS, &[])?.get(0))
     }
 
-    /// A connection, which is made now.
+    /// Opens a connection.
     pub(crate) fn connect(&self) -> Result<Client> {
         let mut client = self.config.connect(self.tls.clone()).map_err(|error| Error::away(&error))?;
         client.batch_execute(dialect::POSTGRES_SESSION).map_err(|error| Error::away(&error))?;
         Ok(client)
     }
 
-    /// Has the statement stop that is under way on a connection, if there is one.
+    /// Cancels the statement under way on a connection, if any.
     pub(crate) fn cancel(&self, token: &CancelToken) {
         if let Err(error) = token.cancel_query(self.tls.clone()) {
             tracing::debug!(%error, "a read that nobody waits for could not be stopped; it ends by itself");
@@ -78,7 +78,7 @@ impl Address {
     }
 }
 
-/// Takes `sslrootcert=FILE` out of a URL: the driver does not know it.
+/// Removes `sslrootcert=FILE` from a URL: the driver does not know this parameter.
 fn without_root_file(url: &str) -> (String, Option<&str>) {
     let Some((base, query)) = url.split_once('?') else { return (url.to_owned(), None) };
     let file = query.split('&').find_map(|pair| pair.strip_prefix("sslrootcert="));

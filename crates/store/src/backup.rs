@@ -1,8 +1,8 @@
-//! Copying a database while it is in use, and proving the copy.
+//! Backups of a database in use, and their verification.
 //!
-//! A backup is a database file with a trailer behind its last page, which SQLite does not look at: a mark, the length of what
-//! stands before the trailer, and the SHA-256 of that. Pages have no checksums of their own, so that without it a
-//! value that has changed on the disk cannot be told from one that was written so.
+//! A backup is a database file followed by a trailer, which SQLite ignores: a mark, the length of the database, and
+//! its SHA-256. SQLite's pages have no checksums, so without the digest a value changed on the disk could not be told
+//! from the original.
 
 use crate::error::{Error, Result};
 use crate::{migrate, sqlite};
@@ -13,40 +13,40 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
-/// With what a trailer begins, and how many bytes it has: mark, length, SHA-256.
+/// The first bytes of a trailer, and its length in bytes: mark, length, SHA-256.
 const MARK: &[u8] = b"HEADWATER-SHA256";
 const TRAILER: usize = MARK.len() + 8 + 32;
 
-/// What a checked database holds.
+/// The contents of a verified database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contents {
-    /// Accounts.
+    /// Number of accounts.
     pub accounts: i64,
-    /// Leads of all accounts.
+    /// Number of leads of all accounts.
     pub leads: i64,
-    /// The schema's version.
+    /// Version of the schema.
     pub schema: i64,
-    /// Whether every byte is shown to be the one that was written, by the digest of a backup. Without one only pages and
-    /// indexes are checked, not values.
+    /// Whether the digest of a backup proves every byte unchanged. Without a digest only pages and indexes are
+    /// checked, not values.
     pub is_proven: bool,
 }
 
-/// Copies the database at `from` to the new file `to`, while others read and write it, and checks the copy.
-/// The copy holds exactly what was committed at one moment. `to` must not exist.
+/// Copies the database at `from` to the new file `to`, while others read and write it, and verifies the copy. The
+/// copy is a snapshot of one moment. `to` must not exist.
 pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
     if to.try_exists()? {
         return Err(Error::Damaged(format!("{} exists already", to.display())));
     }
     {
         let source = sqlite::open_reader(from)?;
-        // One read transaction from first to last page: writers go on, the copy does not start over.
+        // One read transaction for all pages: writers go on, and the copy need not start over.
         source.execute_batch("begin; select count(*) from schema_version")?;
         sqlite::create_private(to)?;
         let mut target = Connection::open(to)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
         backup.run_to_completion(2048, Duration::from_millis(1), None)?;
     }
-    // A copied header says WAL; a single file is easier to move.
+    // The copied header sets WAL mode; a single file is easier to move.
     let target = Connection::open(to)?;
     target.pragma_update(None, "journal_mode", "DELETE")?;
     drop(target);
@@ -55,8 +55,8 @@ pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
     verify(to)
 }
 
-/// Checks every byte of a backup that has a digest, and every page and index of any database file; and that this program
-/// knows its schema.
+/// Checks every byte of a backup with a digest, and every page and index of any database file, and that this program
+/// knows the schema.
 pub fn verify(path: &Path) -> Result<Contents> {
     let is_proven = match trailer(path)? {
         Some(trailer) => trailer.matches(&mut File::open(path)?, &mut std::io::sink()).map(|()| true)?,
@@ -65,8 +65,8 @@ pub fn verify(path: &Path) -> Result<Contents> {
     Ok(Contents { is_proven, ..check(path)? })
 }
 
-/// Takes the database out of a backup into a file of its own, which is replaced, and checks what was written as
-/// [`verify`] does.
+/// Extracts the database from a backup into the file `to`, which is overwritten, and checks the result like
+/// [`verify`].
 pub fn take_out(backup: &Path, to: &Path) -> Result<Contents> {
     let trailer = trailer(backup)?;
     sqlite::create_private(to)?;
@@ -103,14 +103,14 @@ fn check(path: &Path) -> Result<Contents> {
     Ok(contents)
 }
 
-/// What a trailer says.
+/// The contents of a trailer.
 struct Trailer {
     length: u64,
     digest: [u8; 32],
 }
 
 impl Trailer {
-    /// Copies what the trailer is about; an error if it is not what the trailer says.
+    /// Copies the first `length` bytes; an error if their digest differs.
     fn matches(&self, from: &mut File, to: &mut dyn Write) -> Result<()> {
         match digest(from, self.length, to)? == self.digest {
             true => Ok(()),
@@ -121,8 +121,8 @@ impl Trailer {
     }
 }
 
-/// The trailer of a file, if it has one. No database file is a piece of a page longer than its pages, so that a trailer
-/// whose mark is damaged is not taken for none.
+/// The trailer of a file; `None` for a plain database file, whose length is a multiple of the page size. A file of
+/// another length without a valid trailer is damaged: an error.
 fn trailer(path: &Path) -> Result<Option<Trailer>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -160,7 +160,7 @@ fn add_trailer(path: &Path) -> Result<()> {
     Ok(file.sync_all()?)
 }
 
-/// The SHA-256 of the first bytes of a file, which are copied on the way.
+/// The SHA-256 of the first `length` bytes of a file, copied to `to` meanwhile.
 fn digest(from: &mut File, length: u64, to: &mut dyn Write) -> Result<[u8; 32]> {
     let (mut hash, mut part, mut left) = (Sha256::new(), vec![0; 1 << 20], length);
     from.rewind()?;
@@ -174,7 +174,7 @@ fn digest(from: &mut File, length: u64, to: &mut dyn Write) -> Result<[u8; 32]> 
     Ok(hash.finalize().into())
 }
 
-/// Reads through a database in use and looks for damage; indexes are not compared with their tables.
+/// Reads a database in use and checks its pages; indexes are not compared with their tables.
 pub fn quick_check(path: &Path) -> Result<()> {
     let connection = sqlite::open_reader(path)?;
     let report: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;

@@ -1,9 +1,9 @@
-//! Keeping the log of the database short, and an eye on the disk.
+//! The checkpointer: keeps the write-ahead log ("log" below) of the embedded database short, and watches the disk.
 //!
-//! Most of the log is moved into the database file beside the writer, which does not wait for that. When little is left
-//! the writer is held between two transactions, the rest is moved and the log begins anew. Readers that began before are
-//! waited for, later ones need no log any more. Near the limit the writer is held until they are through, and those of the
-//! server's own that are long at it give way. Whoever else reads long, as a backup does, is not waited for: meanwhile the
+//! Most of the log is moved into the database file while the writer goes on. Once little is left, the writer is held
+//! between two transactions, the rest is moved, and the log restarts. The restart waits for reads of older snapshots;
+//! reads begun after the move need no log. Near the limit the writer is held until these reads end, and long reads of
+//! the server itself are cut off. Long reads of other programs, such as a backup, are not waited for: meanwhile the
 //! log grows.
 
 use crate::error::{Error, Result};
@@ -18,52 +18,53 @@ use rusqlite::hooks::Wal;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Bytes that wait in the log from which on they are moved, and bytes that are moved while the writer is held.
+/// Unmoved bytes of the log at which a move begins, and the remainder moved while the writer is held.
 const MOVE_FROM: i64 = 28 << 20;
 const LITTLE: i64 = 2 << 20;
-/// Bytes that are kept of the log for one more lead than fits, and for pages that nobody counts.
+/// Bytes of the log reserved for one lead too many, and for pages not counted.
 const SPARE: i64 = 4 << 20;
-/// What one transaction may add to the log in any case, in bytes: those of its jobs ([`tx::PART`]), and of the last one's part.
+/// Bytes which one transaction may always add to the log: the bytes of its jobs ([`tx::PART`]), and of the last job's
+/// part.
 const ONE_TRANSACTION: i64 = 2 * tx::PART as i64 + SPARE;
-/// Size of the log, in bytes, from which on it begins anew before the next transaction, whatever is left, and the writer waits for
-/// readers.
+/// Size of the log in bytes from which on it restarts before the next transaction, whatever is left to move, and the
+/// writer waits for reads.
 pub(crate) const HARD: i64 = left_log::LONGEST as i64 - ONE_TRANSACTION;
-/// How long the writer is held for readers: usually; and near the limit, as often as given before they are taken for others
-/// than the server's own. One read may end as late as it must and leave another that began meanwhile: twice that long, and
-/// some more.
+/// How long the writer is held for reads: usually; and near the limit, for `PATIENCE` attempts, after which the reads
+/// are assumed to be of other programs. One read may end as late as allowed and leave another begun meanwhile: hence
+/// more than twice [`LONGEST_IN_THE_WAY`].
 const FOR_READERS: Duration = Duration::from_millis(20);
 const FOR_READERS_NEAR_THE_LIMIT: Duration = LONGEST_IN_THE_WAY.saturating_mul(3);
 const PATIENCE: u32 = 2;
-/// The pause after a move, and after one that failed or that readers stood in the way of.
+/// The pause after a move, and after a failed move or one blocked by reads.
 const PAUSE: Duration = Duration::from_millis(20);
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
-/// How often the disk is looked at where nothing is written.
+/// How often the disk is checked while nothing is written.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// The log's size, what of it is moved, in bytes, and whether somebody stood in the way.
+/// Size of the log and its moved part, in bytes, and whether a read or writer blocked the checkpoint.
 struct Log {
     size: i64,
     moved: i64,
     is_held: bool,
 }
 
-/// How a try to shorten the log has ended.
+/// The result of an attempt to shorten the log.
 #[derive(PartialEq, Eq)]
 enum Ended {
-    /// It is short enough, or whoever stood in the way may be through soon.
+    /// The log is short enough, or the blocking read may end soon.
     Done,
-    /// Somebody stands in the way for whom nobody waits any longer.
+    /// A blocking read is no longer waited for.
     InVain,
 }
 
-/// What keeps the log short.
+/// The state of the checkpointer thread.
 pub(crate) struct Checkpointer<'c> {
     pub(crate) connection: &'c Connection,
     pub(crate) health: &'c Health,
     pub(crate) turn: &'c Turn,
 }
 
-/// Has the writer's commits demand that the log begins anew once it is long.
+/// Makes the writer's commits demand a restart of the log once it has reached [`HARD`].
 pub(crate) fn demand_when_long(writer: &mut Connection, turn: Arc<Turn>) -> Result<()> {
     let page: i64 = writer.pragma_query_value(None, "page_size", |row| row.get(0))?;
     let look = move |_: &mut Wal, pages: i32| {
@@ -77,13 +78,14 @@ pub(crate) fn demand_when_long(writer: &mut Connection, turn: Arc<Turn>) -> Resu
     Ok(writer.wal_hook(Some(look))?)
 }
 
-/// Bytes that the next transaction may add to the log. Where that could not begin anew in time, they are as many as in any case.
+/// Bytes which the next transaction may add to the log. After a failed restart, the bytes of [`ONE_TRANSACTION`]
+/// without the reserve.
 pub(crate) fn room(turn: &Turn) -> usize {
     (left_log::LONGEST as i64 - turn.log() as i64).max(ONE_TRANSACTION) as usize - SPARE as usize
 }
 
 impl Checkpointer<'_> {
-    /// Works whenever it is woken, until nobody is left who could.
+    /// Works whenever woken by a writer, until the last writer has ended.
     pub(crate) fn run(&self, woken: &Receiver<()>) {
         let page = self.connection.pragma_query_value(None, "page_size", |row| row.get(0)).unwrap_or(8192);
         let mut patience = PATIENCE;
@@ -112,7 +114,7 @@ impl Checkpointer<'_> {
             return Ok(Ended::Done);
         }
         let mut log = self.look("passive", page)?;
-        // What was written meanwhile is less each time, unless the disk cannot keep up with the writer.
+        // Each pass leaves less to move, unless the disk is slower than the writer.
         while log.size - log.moved > LITTLE && log.size < HARD {
             let before = log.size - log.moved;
             log = self.look("passive", page)?;
@@ -141,14 +143,14 @@ impl Checkpointer<'_> {
             (true, false) => *patience,
         };
         match log.is_held {
-            // The writer was faster: now it waits.
+            // The log grew past the limit meanwhile: try again with the writer held.
             true if !is_near && log.size >= HARD => self.shorten(page, patience),
             true if *patience == 0 => Ok(Ended::InVain),
             _ => Ok(Ended::Done),
         }
     }
 
-    /// The log after a move of that kind.
+    /// Runs a checkpoint of this mode and returns the state of the log.
     fn look(&self, mode: &str, page: i64) -> Result<Log> {
         let sql = format!("pragma wal_checkpoint({mode})");
         let log = |row: &rusqlite::Row<'_>| {
@@ -178,7 +180,7 @@ mod tests {
     use headwater_model::time::Timestamp;
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-    /// Reads again and again; no read ends before the other one's next read has begun.
+    /// Reads again and again; no read ends before the other reader's next read has begun.
     fn keep_reading(db: &Db, begun: Sender<()>, other: Receiver<()>, is_over: &AtomicBool) {
         while !is_over.load(Ordering::SeqCst) {
             let (begun, other) = (begun.clone(), other.clone());
@@ -193,7 +195,7 @@ mod tests {
         }
     }
 
-    /// Invariant: the log stays within its limit under load, also while at no moment nobody reads.
+    /// Invariant: the log stays within its limit under load, even if at every moment some read is open.
     #[test]
     fn the_log_stays_short_while_readers_are_always_open() {
         let folder = tempfile::tempdir().unwrap();
@@ -232,7 +234,7 @@ mod tests {
         assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
     }
 
-    /// Invariant: the log stays within its limit also where each transaction writes as much as one may.
+    /// Invariant: the log stays within its limit even if each transaction writes the maximum.
     #[test]
     fn the_log_stays_short_while_each_transaction_writes_much() {
         let folder = tempfile::tempdir().unwrap();
@@ -245,7 +247,7 @@ mod tests {
                 let (db, path, longest) = (&db, &path, &longest);
                 scope.spawn(move || {
                     for number in 0..6 {
-                        // As much again is overwritten of the name before.
+                        // Overwriting the previous name writes the same volume again.
                         let name = "x".repeat((ONE_TRANSACTION >> 1) as usize - 100_000 * (1 + 6 * writer + number));
                         let write =
                             move |tx: &Tx<'_>| Ok(tx.execute("update account set name = $1", &[name.as_str().into()])?);
@@ -260,7 +262,7 @@ mod tests {
         assert!(longest <= left_log::LONGEST, "the log was {longest} bytes long");
     }
 
-    /// Reads that would take minutes, one after the other; gives what became of each.
+    /// Reads taking minutes, one after the other; returns the outcome of each.
     fn read_for_minutes(db: &Db, times: usize) -> Vec<Result<Option<i64>, Error>> {
         let long = "with recursive numbers (number) as
                         (select count(*) from account union all select number + 1 from numbers where number < 1000000000)
@@ -269,12 +271,12 @@ mod tests {
         (0..times).map(|_| db.read_blocking(job, |read| read.one(long, &[], |row| row.int(0)))).collect()
     }
 
-    /// Invariant: reads of one account do not stop the writes of all, however long they would take.
+    /// Invariant: reads of one account do not stop the writes of all accounts, however long the reads would take.
     #[test]
     fn long_reads_give_way_to_a_log_that_must_begin_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        // Nothing else would cut the reads off.
+        // No time limit cuts the reads off.
         let db = Db::open(&Options { readers: 2, unhurried: true, ..Options::new(&path) }).unwrap();
         db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
         let (is_over, longest) = (AtomicBool::new(false), AtomicU64::new(0));

@@ -1,9 +1,9 @@
-//! Files that are there whole or not at all, also after SIGKILL or a power cut: each is written under another name first, and
-//! nothing is ever put in the place of one that is there.
+//! Files written atomically: whole or absent, even after SIGKILL or a power cut. Each file is first written as a
+//! draft under another name, and an existing file is never replaced.
 //!
-//! A draft that has become the file keeps its name until the folder is synced. Whoever meets such a draft knows that a power cut
-//! may still take the file away, and syncs the folder before the file is used. A file is never taken away again for that: another
-//! process may have begun to write to it.
+//! After the draft is linked as the file, the draft's name stays until the folder is synced. A process finding such a
+//! draft knows that a power cut may still remove the file, and syncs the folder before using the file. The file
+//! itself is never removed for this reason: another process may have begun to write to it.
 
 use crate::random;
 use std::fs::{File, Metadata};
@@ -12,13 +12,13 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// As many links as Linux follows.
+/// Limit of followed symbolic links, as in Linux.
 const MOST_LINKS: usize = 40;
-/// How old a draft is that nobody is writing any more. Making a file takes seconds.
+/// Age after which a draft counts as abandoned. Writing a file takes seconds.
 const ABANDONED_AFTER: Duration = Duration::from_secs(3600);
 
-/// Makes a file, which `write` writes to where it is told. Of two that do so at once one is first, and its file stays. A link that
-/// leads to no file is left, and the file made where it leads to.
+/// Creates a file; `write` writes the contents to the path it is given. If two processes do so at once, the first
+/// file stays. A dangling symbolic link stays a link, and the file is created at its target.
 pub fn put<E: From<Error>>(
     path: &Path,
     write: impl FnOnce(&Path) -> std::result::Result<(), E>,
@@ -27,7 +27,7 @@ pub fn put<E: From<Error>>(
     let folder = folder_of(&path);
     let named = |error: Error| Error::new(error.kind(), format!("the directory {}: {error}", folder.display()));
     let opened = File::open(folder).map_err(named)?;
-    // Drafts of others may have the same process number: those of containers do.
+    // Processes in different containers may have the same process number, so the draft's number is random.
     let number = random::bytes().map(u64::from_ne_bytes).map_err(Error::other)?;
     let draft = PathBuf::from(format!("{}{MARK}{number:016x}", path.display()));
     if let Err(error) = write(&draft).and_then(|()| Ok(std::fs::hard_link(&draft, &path)?)) {
@@ -41,8 +41,8 @@ pub fn put<E: From<Error>>(
     Ok(())
 }
 
-/// Before a file is used: removes what processes that were killed have left of its drafts, and makes sure that a power cut does
-/// not take the file away. Where a draft cannot be removed, nothing but litter stays.
+/// Prepares the use of a file: removes abandoned drafts of killed processes, and syncs the folder if a power cut
+/// might still remove the file. Drafts which cannot be removed are ignored.
 pub fn settle(path: &Path) -> Result<()> {
     let path = followed(path)?;
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -61,13 +61,13 @@ pub fn settle(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Where a path leads to, though no file may be there yet.
+/// The target of a path after all symbolic links; the target need not exist.
 pub fn followed(path: &Path) -> Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
         match std::fs::read_link(&path) {
             Ok(target) => path = folder_of(&path).join(target),
-            // No link, or nothing at all.
+            // No link, or no file at all.
             Err(error) if [ErrorKind::InvalidInput, ErrorKind::NotFound].contains(&error.kind()) => return Ok(path),
             Err(error) => return Err(error),
         }
@@ -75,7 +75,7 @@ pub fn followed(path: &Path) -> Result<PathBuf> {
     Err(Error::other("it is a link that leads to itself"))
 }
 
-/// What stands between a file's name and a draft's number.
+/// The text between a file's name and the number of a draft.
 const MARK: &str = ".draft-";
 
 fn is_abandoned(draft: &Metadata) -> bool {
@@ -83,7 +83,7 @@ fn is_abandoned(draft: &Metadata) -> bool {
     age.is_some_and(|age| age > ABANDONED_AFTER)
 }
 
-/// The folder of a file, which is the present one where the path names none.
+/// The folder of a file; `.` if the path names none.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(names(folder.path()), ["it.db"]);
     }
 
-    /// As in two containers, whose process numbers are alike.
+    /// Like two containers with the same process numbers.
     #[test]
     fn two_that_make_a_file_at_once_leave_each_others_drafts_alone() {
         let folder = tempfile::tempdir().unwrap();

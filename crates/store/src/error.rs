@@ -1,4 +1,4 @@
-//! What can go wrong below the actions.
+//! Errors of the storage.
 
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
@@ -7,16 +7,17 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi;
 use std::path::PathBuf;
 
-/// An error of the storage.
+/// An error of the storage. For callers it becomes a [`Problem`].
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// More work is queued than the storage takes; nothing was done.
+    /// A full queue, an elapsed time limit, an abandoned or cut-off read, or a write with conflicts until its last
+    /// try. Nothing was written.
     #[error("the storage is busy")]
     Busy,
-    /// The storage has been closed; nothing was done.
+    /// The storage is closed; nothing was done.
     #[error("the storage is closed")]
     Closed,
-    /// The storage ended while a write was under way.
+    /// The storage was closed during a write; its outcome is unknown.
     #[error("the storage was closed during a write: it may have been written or not")]
     Unanswered,
     /// The database was written by a newer Headwater.
@@ -24,60 +25,60 @@ pub enum Error {
         "the database has schema version {found}, this Headwater knows versions up to {known}: run a newer Headwater"
     )]
     NewerSchema {
-        /// The version the file has.
+        /// The schema version of the database.
         found: i64,
-        /// The newest version this binary knows.
+        /// The newest schema version known to this binary.
         known: i64,
     },
-    /// The database was written by an older Headwater, and may not be changed now.
+    /// The database was written by an older Headwater, and must not be upgraded now.
     #[error(
         "the database has schema version {found}, this Headwater needs {known}: start `headwater serve` once to upgrade it"
     )]
     OlderSchema {
-        /// The version the file has.
+        /// The schema version of the database.
         found: i64,
-        /// The version this binary needs.
+        /// The schema version needed by this binary.
         known: i64,
     },
-    /// The database file may be read, but not written.
+    /// The database file can be read but not written.
     #[error("{} can only be read: see who owns it, and how its file system is mounted", .0.display())]
     ReadOnlyFile(PathBuf),
-    /// A database that no Headwater has written, such as an empty one.
+    /// A database without the tables of Headwater, such as an empty one.
     #[error("this is no database of Headwater: it has none of its tables")]
     Foreign,
-    /// A migration that has been applied differs from the one in this binary.
+    /// An applied migration differs from the migration of the same version in this binary.
     #[error("migration {version} was applied in another wording: the database belongs to another build")]
     ChangedMigration {
-        /// Which one.
+        /// The version of the migration.
         version: i64,
     },
-    /// A copy into this database has begun and is not finished.
+    /// An unfinished copy into this database.
     #[error(
         "a copy into this database is not finished: run the same `headwater copy` again, which goes on where it stopped"
     )]
     HalfCopied,
-    /// The stored data is not what this program writes.
+    /// Stored data is not in the form this program writes.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
-    /// The database refused.
+    /// An error of SQLite.
     #[error("database: {0}")]
     Sqlite(rusqlite::Error),
-    /// PostgreSQL refused.
+    /// An error of PostgreSQL.
     #[error("database: {}", said(.0))]
     Postgres(postgres::Error),
-    /// PostgreSQL cannot be reached, or ended the connection.
+    /// PostgreSQL cannot be reached, or has closed the connection.
     #[error("the database cannot be reached: {0}")]
     Away(String),
-    /// Others were in the way, or the connection was lost; the whole transaction may be run again.
+    /// A conflict with another transaction, or a lost connection; the whole transaction may be run again.
     #[error("the transaction must be run again")]
     RunAgain,
-    /// The connection was lost while a commit was under way.
+    /// The connection was lost during a commit; the outcome is unknown.
     #[error("the connection to the database was lost during a commit: it may have been written or not")]
     Unknown,
-    /// A job failed in a way that is a fault of the program. The text names the job.
+    /// A job panicked, which is a bug. The text names the job.
     #[error("{0}")]
     Panicked(String),
-    /// Nothing can be written for the time being.
+    /// An obstacle, such as a full disk, prevents all writes for now.
     #[error("{0}")]
     Unwritable(Obstacle),
     /// A file could not be read or written.
@@ -85,7 +86,7 @@ pub enum Error {
     Io(#[from] std::io::Error),
 }
 
-/// What SQLite says where the system refused to write, or to make a file longer or shorter.
+/// Error codes of SQLite for failed writes and failed changes of a file's length.
 const WRITE_ERRORS: [i32; 5] = [
     ffi::SQLITE_IOERR_WRITE,
     ffi::SQLITE_IOERR_TRUNCATE,
@@ -97,7 +98,7 @@ const WRITE_ERRORS: [i32; 5] = [
 /// The result of storage functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-// What the database says stands in the text, and so is no cause beside it: printed with its causes, an error would say it twice.
+// The text of [`Error`] contains the database's message, so `source` returns none: a chain of causes would repeat it.
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
@@ -117,7 +118,7 @@ impl From<Error> for Problem {
     }
 }
 
-/// What the server said, or what else was the cause, which the error itself leaves out.
+/// The server's message or another cause, which `Display` of the driver's error leaves out.
 fn said(error: &postgres::Error) -> String {
     let cause = std::error::Error::source(error);
     let cause = error.as_db_error().map(|said| said.message().to_owned()).or(cause.map(ToString::to_string));
@@ -125,12 +126,12 @@ fn said(error: &postgres::Error) -> String {
 }
 
 impl Error {
-    /// That PostgreSQL is away, with the reason.
+    /// [`Error::Away`] with the error's message as the reason.
     pub(crate) fn away(error: &postgres::Error) -> Self {
         Self::Away(said(error))
     }
 
-    /// What the caller is told where the error itself is needed by others too.
+    /// The [`Problem`] for the caller, made from a borrowed error: several callers may share one.
     pub(crate) fn as_problem(&self) -> Problem {
         if let Some(obstacle) = self.obstacle() {
             return Problem::Unwritable(obstacle);
@@ -142,7 +143,7 @@ impl Error {
         }
     }
 
-    /// What stands in the way of writes, if it is something that may go away while the server runs.
+    /// The obstacle to writes, if the error is one that may go away while the server runs.
     pub(crate) fn obstacle(&self) -> Option<Obstacle> {
         match self {
             Self::Unwritable(obstacle) => Some(*obstacle),
@@ -159,8 +160,8 @@ impl Error {
         }
     }
 
-    /// Ends the process if the disk can no longer be trusted. Invariant: nothing is acknowledged that the disk may
-    /// not hold, and only a restart recovers.
+    /// Ends the process with exit code 74 if the disk can no longer be trusted. Invariant: nothing is acknowledged
+    /// that the disk may not hold, and only a restart recovers.
     pub(crate) fn stop_if_fatal(&self) {
         if self.is_fatal() {
             tracing::error!(error = %self, "the disk can no longer be trusted: stopping");
@@ -168,7 +169,7 @@ impl Error {
         }
     }
 
-    /// Whether a sync failed, after which the kernel forgets which pages were not written, or data is damaged.
+    /// Whether a sync failed, after which the kernel forgets which pages are unwritten, or the database is corrupt.
     fn is_fatal(&self) -> bool {
         let Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) = self else { return false };
         let is_sync =

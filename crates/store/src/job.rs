@@ -1,19 +1,19 @@
-//! What a piece of database work is called, whose it is, and how urgent.
+//! Name, account and urgency of a piece of database work.
 //!
-//! Every read and every write of the database is asked for with a [`Job`], so that a span, a metric and the text of a panic
-//! can name it, and so that one account's work does not hold up another's.
+//! Every read and write of the database carries a [`Job`], so that spans, metrics and panic messages can name it, and
+//! so that one account's work does not hold up another's.
 
 use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::time::Instant;
 
-/// Whether somebody waits for the work.
+/// Whether a caller waits for the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
     /// A caller waits for the answer.
     Interactive,
-    /// Nobody waits, or whoever waits has asked for much. A read takes what interactive reads leave; a write takes its turn like
-    /// any other, and is kept short by whoever asks for it.
+    /// No caller waits, or the caller has asked for much. Background reads use the readers left by interactive reads;
+    /// background writes queue like any other, and their callers keep them short.
     Background,
 }
 
@@ -27,8 +27,8 @@ impl Lane {
     }
 }
 
-/// The span and the histogram of a job. The span has its name and its account, 0 for the server's own; the histogram its name and
-/// its lane. The account is left to spans and panics: a label for each account would have no bound.
+/// The span and the histogram of a job. The span has the fields `job` and `account.id` (0 for the server's own work);
+/// the histogram has the labels `job` and `lane`. An account label would make the number of time series unbounded.
 struct Meter {
     name: &'static str,
     account: Option<AccountId>,
@@ -38,7 +38,8 @@ struct Meter {
 }
 
 thread_local! {
-    /// Those of the last job of this thread: most often the next is the same, and making them costs more than many a read.
+    /// The meter of this thread's last job: the next job is usually the same, and creating a meter costs more than
+    /// many reads.
     static LAST: Cell<Option<Meter>> = const { Cell::new(None) };
 }
 
@@ -59,37 +60,38 @@ impl Meter {
     }
 }
 
-/// Where a read waits for its turn. Each queue has its turn, however long the others are.
+/// The queue in which a read waits. Queues take turns, whatever their lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Queue {
-    /// Among the reads of that account.
+    /// Reads of this account.
     Account(AccountId),
-    /// Among those that find out who calls: of credentials that were an account's when they were last looked at, or, of all
-    /// strangers together, of those that may open nothing.
+    /// Checks of credentials: of this account, if the credentials belonged to the account when last checked; or with
+    /// `None` of all unknown callers together.
     Door(Option<AccountId>),
-    /// Among those of the server itself.
+    /// Reads of the server itself.
     Server,
 }
 
-/// What is known of a piece of database work before it runs.
+/// The description of a piece of database work.
 #[derive(Debug, Clone, Copy)]
 pub struct Job {
-    /// What it is called: the API method's name, or for work of the server itself a few lower-case words with hyphens.
+    /// The name: the API method, or for the server's own work a few lower-case words joined by hyphens.
     pub name: &'static str,
-    /// The account whose rows it is about; `None` if it is the server's own work.
+    /// The account whose rows are used; `None` for the server's own work.
     pub account: Option<AccountId>,
-    /// Where it waits, if it reads.
+    /// The queue, if the job reads.
     pub queue: Queue,
-    /// Whether somebody waits for it.
+    /// Whether a caller waits.
     pub lane: Lane,
-    /// How many objects a write writes, about. Reads have no use for it.
+    /// Approximate number of objects written. Ignored for reads.
     pub weight: usize,
-    /// Whether a write may leave some of its objects for another transaction, and how many bytes are enough for this one.
+    /// For a write allowed to leave objects for another transaction: bytes of text after which it does. `None` for an
+    /// undivided write.
     pub part: Option<usize>,
 }
 
 impl Job {
-    /// Interactive work on an account, of one object.
+    /// Interactive work on an account, of weight 1.
     pub const fn of(account: AccountId, name: &'static str) -> Self {
         Self {
             name,
@@ -101,32 +103,32 @@ impl Job {
         }
     }
 
-    /// Interactive work on what belongs to no account, or to all, of one object.
+    /// Interactive work on no account or on all accounts, of weight 1.
     pub const fn of_server(name: &'static str) -> Self {
         Self { name, account: None, queue: Queue::Server, lane: Lane::Interactive, weight: 1, part: None }
     }
 
-    /// Finding out who calls: somebody with credentials that are known to be an account's, or a stranger.
+    /// A check of credentials: known to be of an account, or unknown.
     pub const fn at_door(known: Option<AccountId>, name: &'static str) -> Self {
         Self { name, account: known, queue: Queue::Door(known), lane: Lane::Interactive, weight: 1, part: None }
     }
 
-    /// The same work, which writes about so many objects.
+    /// The same job with this number of objects.
     pub const fn with_weight(self, weight: usize) -> Self {
         Self { weight, ..self }
     }
 
-    /// The same work, which leaves for another transaction what is too much for one: from so many bytes on.
+    /// The same job, divided: after `bytes` bytes of text the remaining objects are left for another transaction.
     pub const fn in_parts_of(self, bytes: usize) -> Self {
         Self { part: Some(bytes), ..self }
     }
 
-    /// The same work, for which nobody waits.
+    /// The same job in the background lane.
     pub const fn in_background(self) -> Self {
         Self { lane: Lane::Background, ..self }
     }
 
-    /// Runs the work in the span in which its log lines stand, and says in metrics how long it had the connection.
+    /// Runs the work within the job's span, and records in metrics how long the connection was used.
     pub(crate) fn metered<T>(&self, work: impl FnOnce() -> T) -> T {
         let meter = LAST.take().filter(|last| last.is_for(self)).unwrap_or_else(|| Meter::of(self));
         let (in_span, started) = (meter.span.enter(), Instant::now());
@@ -137,7 +139,7 @@ impl Job {
         done
     }
 
-    /// What is said of its panic: its name, its account, and the panic's own text.
+    /// The message of a panic: name of the job, account, and the panic's own text.
     pub(crate) fn panic_text(&self, payload: &(dyn std::any::Any + Send)) -> String {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text");

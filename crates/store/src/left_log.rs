@@ -1,11 +1,12 @@
-//! The log that an earlier process left beside the database, and the directory entry of the one that is used now.
+//! The write-ahead log ("log" below) left beside the database by an earlier process, and the directory entry of the
+//! current log.
 //!
-//! A process that ends while a sync fails leaves a log of which the page cache holds more than the disk: the kernel
-//! takes pages that it could not write for clean and never writes them again. Frames that a new process appends behind
-//! such a gap are lost with it in a power cut, however well they are synced themselves. Nobody can ask which pages
-//! those are. So the whole log is written once more, which makes every page of it due again, and synced; then it is
-//! moved into the database file and emptied. Only in this order: a database file that is ahead of the log on disk would be
-//! damaged by replaying that.
+//! A process ending because of a failed sync leaves a log of which the page cache holds more than the disk: the
+//! kernel marks pages as clean even if writing them failed, and never writes them again. Frames appended by a new
+//! process behind such a gap are lost with the gap in a power cut, even if synced. No call reports the affected
+//! pages. So the whole log is written again, which marks every page as dirty, and synced; then the log is moved into
+//! the database file and emptied. The order matters: replaying an older log would damage a database file already
+//! ahead of the log on disk.
 
 use crate::error::{Error, Result};
 use rusqlite::Connection;
@@ -14,26 +15,26 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The most bytes that the log grows to, unless somebody else reads for long.
+/// Limit of the log in bytes. Only long reads of other programs let the log grow further.
 pub const LONGEST: u64 = 64 << 20;
-/// Bytes of the log that are written again at once.
+/// Bytes of the log rewritten per step.
 const AT_ONCE: usize = 1 << 20;
-/// How long the move waits for programs that read the database. It is not needed for safety, only for a short log.
+/// How long the move waits for programs reading the database. A timeout costs no safety: the log only stays long.
 const READERS_MAY_TAKE: Duration = Duration::from_secs(1);
 
-/// The log of a database file.
+/// The path of a database's log.
 pub fn log_of(database: &Path) -> PathBuf {
     PathBuf::from(format!("{}-wal", database.display()))
 }
 
-/// Makes durable what an earlier process left in the log, moves it into the database file and empties the log.
-/// Without a log, or with an empty one, there is nothing to do.
+/// Makes a log left by an earlier process durable, moves it into the database file and empties it. Does nothing
+/// without a log, or with an empty one.
 pub(crate) fn fold_in(connection: &Connection, database: &Path) -> Result<()> {
     let log = log_of(database);
     if std::fs::metadata(&log).map_or(0, |file| file.len()) == 0 {
         return Ok(());
     }
-    // Whoever may write also keeps all others from appending to the log and from beginning it anew.
+    // The write lock also keeps all other programs from appending to the log and from restarting it.
     connection.execute_batch("begin immediate")?;
     let written = write_again(&log);
     connection.execute_batch("rollback")?;
@@ -48,8 +49,8 @@ pub(crate) fn fold_in(connection: &Connection, database: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Moves the log of a database that may be in use into the database file and empties the log. Says whether the log is
-/// empty; not while somebody reads an older state.
+/// Moves the log of a database possibly in use into the database file and empties the log. Returns whether the log is
+/// empty: false while some program reads an older snapshot.
 pub fn empty(database: &Path) -> Result<bool> {
     let connection = crate::sqlite::open_checkpointer(database)?;
     connection.busy_timeout(READERS_MAY_TAKE)?;
@@ -57,7 +58,7 @@ pub fn empty(database: &Path) -> Result<bool> {
     Ok(!is_held)
 }
 
-/// Writes every byte of a file over itself and syncs it.
+/// Rewrites every byte of a file in place and syncs the file.
 fn write_again(path: &Path) -> Result<()> {
     let file = OpenOptions::new().read(true).write(true).open(path)?;
     let (length, mut part, mut at) = (file.metadata()?.len(), vec![0; AT_ONCE], 0);
@@ -70,10 +71,10 @@ fn write_again(path: &Path) -> Result<()> {
     Ok(file.sync_all()?)
 }
 
-/// Makes sure that there is a log and that its directory entry is on disk. SQLite syncs the directory of a new log
-/// itself but does not say so when that fails: then a power cut takes the whole log away.
+/// Ensures that a log exists and its directory entry is on disk. SQLite syncs the directory after creating the log,
+/// but ignores a failed sync: then a power cut would remove the whole log.
 pub(crate) fn sync_folder(connection: &Connection, database: &Path) -> Result<()> {
-    // The first read in a database makes its log.
+    // The first read of a database creates its log.
     connection.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     if !log_of(database).try_exists()? {
         return Err(Error::Damaged(format!("{} was not made", log_of(database).display())));
@@ -92,7 +93,7 @@ mod tests {
     use std::fs::File;
     use std::io::Write;
 
-    /// A database with a log of some pages, as a killed process leaves it.
+    /// A database with a log of some pages, as left by a killed process.
     fn left(folder: &std::path::Path) -> std::path::PathBuf {
         let path = folder.join("test.db");
         let db = Db::open(&Options::new(&path)).unwrap();

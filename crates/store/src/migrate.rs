@@ -1,4 +1,4 @@
-//! Bringing a database to the newest schema: one text, applied in order, never edited afterwards.
+//! Migrations of the schema: SQL texts applied in order and never edited once released.
 
 use crate::address::Address;
 use crate::dialect;
@@ -7,14 +7,14 @@ use postgres::Transaction;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-/// What has been applied.
+/// The table of applied migrations.
 const VERSIONS: &str = "create table if not exists schema_version (
     version {int} not null primary key, name {text} not null, checksum {bytes} not null, applied_at {int} not null
 ) {strict}";
 
 type Migrations<'m> = &'m [(&'m str, &'m str)];
 
-/// Every migration there is, oldest first. The version is its place, counted from one.
+/// All migrations, oldest first. A migration's version is its place, counted from one.
 pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_house", include_str!("migrations/0001_house.sql")),
     ("0002_delivery", include_str!("migrations/0002_delivery.sql")),
@@ -31,22 +31,22 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0013_fold_people", include_str!("migrations/0013_fold_people.sql")),
 ];
 
-/// What is to be done about a database of an older schema.
+/// How to treat a database with an older schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Older {
-    /// It is brought to the newest.
+    /// Upgrades the database to the newest schema.
     Upgrade,
-    /// It is refused, because an older server may be running on it.
+    /// Refuses the database, because an older server may be running on it.
     Refuse,
 }
 
-/// Makes the tables of a new database.
+/// Creates the tables of a new database.
 pub fn create(connection: &mut Connection, at: i64) -> Result<()> {
     apply(connection, at, Older::Upgrade, MIGRATIONS)
 }
 
-/// Applies what is missing, all in one transaction; refuses databases of a newer or another Headwater, and such as have no
-/// tables: no first start leaves one behind, so that something was lost.
+/// Applies the missing migrations in one transaction. Refuses databases of a newer or another Headwater, and
+/// databases without tables: an interrupted first start leaves no such database, so data must have been lost.
 pub fn run(connection: &mut Connection, at: i64, older: Older) -> Result<()> {
     if !connection.table_exists(None, "schema_version")? {
         return Err(Error::Foreign);
@@ -54,7 +54,7 @@ pub fn run(connection: &mut Connection, at: i64, older: Older) -> Result<()> {
     apply(connection, at, older, MIGRATIONS)
 }
 
-/// As [`run`], on PostgreSQL. Of several servers that start at once, one migrates and the others wait for it.
+/// Like [`run`], on PostgreSQL. If several servers start at once, one migrates and the others wait.
 pub fn run_on_postgres(address: &Address, at: i64, older: Older) -> Result<()> {
     let mut client = address.connect()?;
     let mut transaction = client.transaction()?;
@@ -112,7 +112,7 @@ fn apply(connection: &mut Connection, at: i64, older: Older, migrations: Migrati
     Ok(transaction.commit()?)
 }
 
-/// The migrations that were not applied yet, each with its version.
+/// The migrations not applied yet, each with its version.
 fn missing<'m>(
     applied: &[(i64, Vec<u8>)],
     older: Older,

@@ -1,10 +1,10 @@
-//! Reads that wait for a reader, and whose turn it is.
+//! The queues of reads waiting for a reader, and the order in which readers take them.
 //!
-//! Each account has a queue of its own, and accounts take turns. One account never has all readers at once, and its
-//! backlog never fills the queue of another. Reads of the background lane take what the interactive lane leaves. Reads of
-//! the server itself (is the database there) and those that find out who calls have a reader that serves nobody else, and
-//! queues of their own: an account's slow reads do not hold up its next call, and strangers hold up only strangers. A read
-//! that nobody waits for any more is dropped when its turn comes.
+//! Each account has a queue of its own, and the queues take turns. One account never occupies all readers, and its
+//! backlog never fills another account's queue. Background reads use the readers left by interactive reads. Reads of
+//! the server itself (such as the readiness check) and checks of credentials have queues of their own, and one reader
+//! serving nothing else: an account's slow reads do not hold up its next call, and unknown callers hold up only
+//! unknown callers. An abandoned read is dropped when its turn comes.
 
 use crate::asker::GivenUp;
 use crate::error::{Error, Result};
@@ -16,38 +16,38 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Reads of one queue that may wait in a lane; more are refused.
+/// Limit of reads waiting in one queue of a lane; further reads are refused.
 const MOST_OF_ONE: usize = 256;
-/// Reads that may wait in all; more are refused.
+/// Limit of reads waiting in all queues; further reads are refused.
 const MOST: usize = 4096;
-/// So many interactive reads are begun before one of the background that waits.
+/// Number of interactive reads begun before a waiting background read is begun.
 const INTERACTIVE_FIRST: usize = 16;
-/// How often a reader that has just read looks for the next read before it sleeps. To be woken costs more than a few looks.
+/// How often a reader looks for the next read before it sleeps: waking a thread costs more than a few looks.
 const LOOKS: usize = 8;
 
-/// A read that waits.
+/// A read waiting for a reader.
 pub(crate) struct ReadJob {
-    /// What it is called, whose it is, and how urgent.
+    /// Name, account and urgency.
     pub(crate) job: Job,
-    /// Becomes true when nobody waits for the answer any more.
+    /// Becomes true once nobody waits for the answer.
     pub(crate) is_abandoned: Arc<AtomicBool>,
-    /// Reads, and hands over the answer.
+    /// Runs the read and sends the answer.
     pub(crate) run: Run,
 }
 
-/// The work of a read.
+/// The closure of a read.
 pub(crate) type Run = Box<dyn FnOnce(&Link, &Watch) + Send>;
 
-/// Whose reads a reader takes.
+/// Which queues a reader serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Serves {
-    /// All.
+    /// All queues.
     Everybody,
-    /// Those that are not of an account.
+    /// Only the queues of the server itself and of checks of credentials.
     ServerOnly,
 }
 
-/// The reads that wait, shared by those who ask and the readers.
+/// The waiting reads, shared by callers and readers.
 pub(crate) struct ReadQueue {
     most_of_account: usize,
     state: Mutex<State>,
@@ -59,14 +59,14 @@ pub(crate) struct ReadQueue {
 struct State {
     interactive: Turns,
     background: Turns,
-    /// Readers that each account has now; those that have none are not there.
+    /// Number of readers in use by each account; accounts without a reader have no entry.
     at_work: HashMap<AccountId, usize>,
     background_at_work: usize,
-    /// Interactive reads begun since the last of the background.
+    /// Interactive reads begun since the last background read.
     since_background: usize,
-    /// Readers that sleep until a read is there that they may begin.
+    /// Readers asleep until a read arrives that they may begin.
     idle: Readers,
-    /// Readers that are about to sleep, and still look.
+    /// Readers still looking before they sleep.
     looking: Readers,
     is_closed: bool,
 }
@@ -86,13 +86,13 @@ struct Turns {
 }
 
 impl ReadQueue {
-    /// A queue of which one account's reads, and those of the background, take at most so many readers at once.
+    /// A queue in which one account, or the background lane, occupies at most this number of readers at once.
     pub(crate) fn new(most_of_account: usize) -> Self {
         let (for_everybody, for_server) = Default::default();
         Self { most_of_account, state: Mutex::default(), for_everybody, for_server }
     }
 
-    /// Lets a read wait for its turn. [`Error::Busy`] if too many wait already.
+    /// Queues a read. [`Error::Busy`] if a limit is reached.
     pub(crate) fn push(&self, read: ReadJob) -> Result<()> {
         let mut state = self.lock();
         if state.is_closed {
@@ -110,7 +110,7 @@ impl ReadQueue {
         Ok(())
     }
 
-    /// Gives the lock back, and wakes a reader that sleeps if there is a read that it may begin and none looks that may, too.
+    /// Releases the lock. Wakes a sleeping reader if some waiting read may begin and no looking reader may begin it.
     fn unlock(&self, state: MutexGuard<'_, State>) {
         let is_wanted = |serves| {
             state.idle.of(serves) > 0
@@ -123,12 +123,12 @@ impl ReadQueue {
             (false, false) => None,
         };
         drop(state);
-        // Whoever wakes needs the lock.
+        // The woken reader needs the lock.
         sleeper.into_iter().for_each(Condvar::notify_one);
     }
 
-    /// The next read for a reader, who says when it is done by [`ReadQueue::done`]. Waits for one; `None` when the queue is
-    /// closed and empty.
+    /// Waits for the next read of a reader; the reader reports the end of the read with [`ReadQueue::done`]. `None`
+    /// once the queue is closed and empty.
     pub(crate) fn next(&self, serves: Serves) -> Option<ReadJob> {
         let mut looks = 0;
         let mut state = self.lock();
@@ -141,7 +141,7 @@ impl ReadQueue {
                         *state.looking.of_mut(serves) -= 1;
                     }
                     state.begin(&read.job);
-                    // What came when it could not begin has woken nobody.
+                    // Reads queued while no reader was free to begin them woke nobody.
                     self.unlock(state);
                     return Some(read);
                 }
@@ -175,7 +175,7 @@ impl ReadQueue {
         state
     }
 
-    /// Says that a read is done, so that its account may have the reader again.
+    /// Records the end of a read, so that another read may use the reader.
     pub(crate) fn done(&self, job: &Job) {
         let mut state = self.lock();
         if job.lane == Lane::Background {
@@ -189,13 +189,13 @@ impl ReadQueue {
                 state.at_work.remove(&account);
             }
         }
-        // When the queue is closed, what the limits held back is finished by whoever is there.
+        // After the close, reads held back by the limits are finished by the remaining readers.
         if state.is_closed {
             self.for_everybody.notify_all();
         }
     }
 
-    /// Takes no further reads. Those that wait are still read.
+    /// Refuses further reads. Reads already waiting are still run.
     pub(crate) fn close(&self) {
         self.lock().is_closed = true;
         self.for_everybody.notify_all();
@@ -262,7 +262,7 @@ impl State {
     }
 }
 
-/// Whether a reader may begin a read of a queue, while accounts have so many readers at work.
+/// Whether a reader may begin a read of a queue, given the readers in use by each account.
 fn may_begin(at_work: &HashMap<AccountId, usize>, queue: Queue, serves: Serves, most: usize) -> bool {
     match (queue, serves) {
         (Queue::Door(_) | Queue::Server, _) => true,
@@ -292,7 +292,7 @@ impl Turns {
         Ok(())
     }
 
-    /// The first read of the first queue of which one may begin; the queue is then the last in turn.
+    /// The first read of the first queue with a read allowed to begin; the queue then goes to the end of the order.
     fn take(&mut self, may_begin: impl Fn(&Queue) -> bool) -> Option<ReadJob> {
         let turn = self.order.iter().position(may_begin)?;
         let next = self.order.remove(turn)?;

@@ -1,5 +1,5 @@
-//! The threads that read: each runs one read after the other on a connection of its own, and cuts off those that take too
-//! long, those nobody waits for, and those that hold up writes.
+//! The reader threads: each runs one read at a time on a connection of its own, and cuts off reads which take too
+//! long, are abandoned, or hold up writes.
 
 use crate::asker::GivenUp;
 use crate::error::{Error, Result};
@@ -13,11 +13,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// Steps of SQLite between two looks whether a read is to go on: about a millisecond.
+/// SQLite's virtual machine steps between two checks whether a read may go on: about a millisecond.
 const STEPS: i32 = 100_000;
 
-/// The longest a read may take before it is cut off. A read keeps the log from being folded into the database, and a reader from
-/// others. On PostgreSQL it is the longest that one statement of it may take.
+/// Time limit of a read. A read keeps the write-ahead log from being folded into the database, and occupies a reader.
+/// On PostgreSQL the limit applies to each statement of the read.
 pub(crate) const fn longest(lane: Lane) -> Duration {
     match lane {
         Lane::Interactive => Duration::from_secs(5),
@@ -25,18 +25,18 @@ pub(crate) const fn longest(lane: Lane) -> Duration {
     }
 }
 
-/// A thread that reads, and what it needs.
+/// The state of a reader thread.
 pub(crate) struct Reader {
     pub(crate) link: Link,
     pub(crate) queue: Arc<ReadQueue>,
     pub(crate) watch: Arc<Watch>,
     pub(crate) serves: Serves,
-    /// Whether reads may take as long as they need, as long as they hold up no writes.
+    /// Whether reads have no time limit, except while holding up writes.
     pub(crate) is_unhurried: bool,
 }
 
 impl Reader {
-    /// Reads until the queue is closed and empty.
+    /// Runs reads until the queue is closed and empty.
     pub(crate) fn run(mut self) {
         let watch = self.watch.clone();
         if let Link::Sqlite(connection) = &mut self.link
@@ -59,7 +59,7 @@ impl Reader {
     }
 }
 
-/// Runs one read in a transaction. A panic is its caller's answer, and leaves the reader free for the next.
+/// Runs one read in a transaction. A panic becomes the caller's error, and the reader stays usable.
 pub(crate) fn read_once<T, E: From<Error>>(
     (link, watch): (&Link, &Watch),
     job: Job,
@@ -85,11 +85,11 @@ fn read_in_transaction<T, E: From<Error>>(
     link.begin_read(lane)?;
     let outcome = work(&Read::new(link));
     if link.is_taken_back() {
-        // What the work made of it is its own answer; unless the connection is gone, which is not its fault.
+        // After a failed statement `outcome` is the answer of `work`, unless the connection was lost.
         link.rollback();
         return if link.may_be_run_again() { Err(Error::Busy.into()) } else { outcome };
     }
-    // The reader must be free for the next job, whatever became of this one.
+    // The reader must be free for the next job, whatever the outcome of this one.
     if link.control("commit").is_err() {
         link.rollback();
     }

@@ -1,4 +1,4 @@
-//! Secrets at rest: sealed with a key that lies in a file of its own, so that a copy of the database tells none.
+//! Encryption of stored secrets, with a key in a separate file: a copy of the database alone reveals no secret.
 
 use crate::error::{Error, Result};
 use crate::{drafts, random};
@@ -12,14 +12,14 @@ use zeroize::Zeroizing;
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
-/// The first byte of what is sealed, so that another way of sealing can be told apart one day.
+/// The first byte of sealed data, the version of the format.
 const VERSION: u8 = 1;
 
-/// The key that seals. It is never printed.
+/// The key for sealing. Never printed.
 pub struct Key(XChaCha20Poly1305);
 
 impl Key {
-    /// Reads the key in a file of 64 hexadecimal digits. `None` if there is no file.
+    /// Reads the key from a file of 64 hexadecimal digits. `None` if no file exists.
     pub fn load(path: &Path) -> Result<Option<Self>> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => Zeroizing::new(text),
@@ -32,7 +32,7 @@ impl Key {
         Ok(Some(Self(XChaCha20Poly1305::new(key.as_slice().try_into().map_err(|_| unusable("the key"))?))))
     }
 
-    /// Reads the key in a file, or makes one where there is no file.
+    /// Reads the key from a file, or creates the file with a new key.
     pub fn load_or_create(path: &Path) -> Result<Self> {
         if let Some(key) = Self::load(path)? {
             return Ok(key);
@@ -41,12 +41,12 @@ impl Key {
         Self::load(path)?.ok_or_else(|| Error::Damaged(format!("the key file {} is gone again", path.display())))
     }
 
-    /// A key that is kept nowhere: for who seals nothing that is to be opened again.
+    /// A random key stored nowhere, for processes whose sealed data need not be opened again.
     pub fn made_up() -> Result<Self> {
         Ok(Self(XChaCha20Poly1305::new(&random::bytes::<KEY_BYTES>()?.into())))
     }
 
-    /// Seals a secret for one place; sealed bytes that are moved to another place do not open.
+    /// Encrypts a secret for one place; bytes moved to another place cannot be opened.
     pub fn seal(&self, place: &str, secret: &[u8]) -> Result<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = random::bytes()?;
         let payload = Payload { msg: secret, aad: place.as_bytes() };
@@ -54,7 +54,7 @@ impl Key {
         Ok([&[VERSION], &nonce[..], &sealed].concat())
     }
 
-    /// Opens what was sealed for this place.
+    /// Decrypts data sealed for this place.
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let refused = || Error::Damaged("a secret was sealed with another key, or for another place".to_owned());
         let (nonce, secret) = match sealed {
@@ -75,7 +75,7 @@ fn named(path: &Path, error: std::io::Error) -> Error {
     Error::Io(std::io::Error::new(error.kind(), format!("the key file {}: {error}", path.display())))
 }
 
-/// Writes a new key. Of two that do so at once, one is first and the other takes what it finds.
+/// Writes a new key. If two processes do so at once, the first key stays and both use it.
 fn create(path: &Path) -> std::io::Result<()> {
     let key = Zeroizing::new(random::bytes::<KEY_BYTES>().map_err(std::io::Error::other)?);
     let text: Zeroizing<String> = Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());

@@ -1,4 +1,4 @@
-//! The embedded database: opening connections and what is asked of each of them.
+//! The embedded database: connections, their settings, and statements.
 
 use crate::dialect;
 use crate::error::{Error, Result};
@@ -11,23 +11,24 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Earlier versions can corrupt a WAL database when two connections write and checkpoint at once.
+/// Oldest accepted version. Earlier versions can corrupt a WAL database when two connections write and checkpoint at
+/// once.
 const OLDEST_SOUND_SQLITE: i32 = 3_051_003;
 
-/// How long a connection waits for another one's lock.
+/// How long a connection waits for a lock of another connection.
 pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Page cache of the writer, in KiB. It should hold the index of e-mail addresses of about a million leads.
+/// Page cache of the writer, in KiB. Large enough for the index of e-mail addresses of about a million leads.
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
 /// Page cache of each reader, in KiB.
 const READER_CACHE_KIB: i64 = 12 * 1024;
-/// Prepared statements kept by each connection.
+/// Prepared statements cached per connection.
 const STATEMENTS: usize = 128;
 
-/// Opens the one connection that writes.
+/// Opens the single writing connection.
 pub fn open_writer(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // SQLite opens for reading what it may not write, and says nothing.
+    // SQLite opens a file without write permission for reading, without an error.
     if connection.is_readonly(MAIN_DB)? {
         return Err(Error::ReadOnlyFile(path.to_owned()));
     }
@@ -40,7 +41,7 @@ pub fn open_writer(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Makes a database of one file, into which `fill` puts the tables. Killed meanwhile, it leaves a file that is none.
+/// Creates a database of one file; `fill` creates the tables. A process killed meanwhile leaves an unusable file.
 pub fn create(path: &Path, fill: impl FnOnce(&mut Connection) -> Result<()>) -> Result<()> {
     create_private(path)?;
     let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -48,12 +49,13 @@ pub fn create(path: &Path, fill: impl FnOnce(&mut Connection) -> Result<()>) -> 
     connection.pragma_update(None, "journal_mode", "MEMORY")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     fill(&mut connection)?;
-    // Of two that open it for the first time at once, neither must find the other in the way of this.
+    // The mode is stored now: otherwise two processes opening the file for the first time would both change the mode,
+    // and one could fail on the other's lock.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.close().map_err(|(_, error)| error.into())
 }
 
-/// Makes sure there is a file that only its owner can read; SQLite gives its log the same rights.
+/// Ensures that a file exists; a new file is readable only by its owner. SQLite gives its log the same permissions.
 pub fn create_private(path: &Path) -> Result<()> {
     std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
     Ok(())
@@ -68,7 +70,7 @@ pub fn open_reader(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Opens the connection that moves the log into the database file and does nothing else.
+/// Opens the connection for checkpoints, which does nothing else.
 pub fn open_checkpointer(path: &Path) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -94,7 +96,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Runs a query and hands over each row, until `take` has enough.
+/// Runs a query and passes each row to `take`, until `take` returns `false`.
 pub(crate) fn walk(
     connection: &Connection,
     sql: &str,
@@ -115,7 +117,7 @@ pub(crate) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) 
     Ok(prepare(connection, sql, params)?.raw_execute()?)
 }
 
-/// One prepared statement, stepped for each row.
+/// Inserts each row with the same prepared statement.
 pub(crate) fn insert_many<'p>(
     connection: &Connection,
     table: &str,
@@ -133,7 +135,7 @@ pub(crate) fn insert_many<'p>(
     Ok(())
 }
 
-/// One prepared statement, run for each row.
+/// Updates each row with the same prepared statement.
 pub(crate) fn update_many<'p>(
     connection: &Connection,
     table: &str,
@@ -150,7 +152,7 @@ pub(crate) fn update_many<'p>(
 
 fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>> {
     let mut statement = connection.prepare_cached(sql)?;
-    // `$3` is a name to SQLite, numbered by first appearance; the digits say which value is meant.
+    // `$3` is a name to SQLite, numbered by first appearance; the digits select the value.
     for place in 1..=statement.parameter_count() {
         let number = statement.parameter_name(place).and_then(|name| name[1..].parse().ok()).unwrap_or(place);
         let param = params.get(number - 1).copied().unwrap_or(Param::Null);

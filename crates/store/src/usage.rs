@@ -1,5 +1,5 @@
-//! What each key has called: how many calls a day, for its limits; and each method with how its calls ended, for the operator.
-//! Counted in memory by the API, saved here every so often.
+//! Use of API keys: the calls per day, for the limits of a key; and the calls per method and error code, for the
+//! operator. Counted in memory by the API, and saved here at intervals.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
@@ -7,20 +7,20 @@ use crate::value::Param;
 use headwater_model::id::{AccountId, KeyId};
 use headwater_model::time::Timestamp;
 
-/// Calls of one key to one method that ended in one way.
+/// Calls of one key to one method with one outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     /// The key.
     pub key: KeyId,
-    /// The method's name, of letters, digits and underscores.
+    /// The name of the method: letters, digits and underscores.
     pub method: String,
-    /// The error code, 0 where nothing was refused; for the change feed the HTTP status.
+    /// The error code, or 0 for success; for the change feed the HTTP status.
     pub code: i64,
-    /// Calls that were refused as a whole with this code, or with 0 those that were done.
+    /// With an error code: calls refused as a whole with this code. With 0: calls done.
     pub calls: i64,
-    /// Objects that were refused with this code within calls that were done.
+    /// Objects refused with this code within calls done.
     pub objects: i64,
-    /// When this last happened.
+    /// Time of the last such call.
     pub last_at: Timestamp,
 }
 
@@ -34,7 +34,7 @@ pub fn calls(read: &Read<'_>, account: AccountId, key: KeyId, day: i64) -> Resul
     Ok(found.unwrap_or(0))
 }
 
-/// Adds calls to a key's day. Gives how many it has made that day, on whichever server.
+/// Adds calls to a key's day. Returns the key's calls of that day on all servers.
 pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) -> Result<i64> {
     let all = tx.one(
         sql!(
@@ -48,7 +48,7 @@ pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) ->
     Ok(all.unwrap_or(calls))
 }
 
-/// Adds uses of an account's keys to those that are known; none of them twice.
+/// Adds uses of an account's keys to the stored uses; no use may occur twice.
 pub fn add_uses(tx: &Tx<'_>, account: AccountId, uses: &[Use]) -> Result<()> {
     // Another server's clock may be behind.
     let conflict = "on conflict (account_id, key_id, method, code) do update set
@@ -71,7 +71,7 @@ fn row(account: AccountId, it: &Use) -> [Param<'_>; 7] {
     ]
 }
 
-/// The names of the methods that a key is known to have called, whether they exist or not.
+/// The names of all methods called with a key, whether or not such a method exists.
 pub fn methods(read: &Read<'_>, account: AccountId, key: KeyId) -> Result<Vec<String>> {
     read.all(
         sql!("select distinct method from api_use where account_id = $1 and key_id = $2 order by method"),
@@ -101,7 +101,7 @@ pub fn uses(read: &Read<'_>, account: AccountId) -> Result<Vec<Use>> {
     )
 }
 
-/// Whether there is something for [`prune`] to forget.
+/// Whether [`prune`] would delete anything.
 pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Result<bool> {
     let uses = read.one(
         sql!("select 1 from api_use where account_id = $1 and last_at < $2 limit 1"),
@@ -116,7 +116,7 @@ pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Res
     Ok(uses.or(days).is_some())
 }
 
-/// Forgets what has not happened since, and the days before: at most `limit` rows. Gives how many rows that were.
+/// Deletes uses last seen before a time, and the days before: at most `limit` rows. Returns the number of rows.
 pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, limit: usize) -> Result<usize> {
     let uses = tx.execute(
         sql!(

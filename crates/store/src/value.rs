@@ -1,4 +1,4 @@
-//! The kinds of value that cross the border to the database, in both directions.
+//! Values passed to and read from the database.
 
 use crate::error::{Error, Result};
 use headwater_model::cell::Cell;
@@ -8,12 +8,12 @@ use postgres::types::Type;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
 
-/// A value on its way in.
+/// A parameter of a statement.
 #[derive(Debug, Clone, Copy)]
 pub enum Param<'a> {
     /// `null`
     Null,
-    /// A whole number, an id, or a time in microseconds.
+    /// A whole number, an id, or a time in microseconds since 1970.
     Int(i64),
     /// Text.
     Text(&'a str),
@@ -26,7 +26,7 @@ pub enum Param<'a> {
 }
 
 impl Param<'_> {
-    /// The bytes of a text, 0 of anything short.
+    /// The bytes of a text or of binary data; 0 for other values, which are short.
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
@@ -36,7 +36,7 @@ impl Param<'_> {
     }
 }
 
-/// Lets a type be bound by its number.
+/// Binds id types and times as numbers.
 macro_rules! numbers {
     ($($name:ident),*) => {$(
         impl From<$name> for Param<'_> {
@@ -95,17 +95,17 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     }
 }
 
-/// The ids of leads as [`Param::Ids`] takes them.
+/// The ids of leads for [`Param::Ids`].
 pub fn numbers(leads: &[LeadId]) -> Vec<i64> {
     leads.iter().map(|lead| lead.0).collect()
 }
 
-/// A value of any kind, kept.
+/// An owned value of any type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// `null`
     Null,
-    /// A whole number; of truth values, 0 or 1.
+    /// A whole number; truth values are 0 or 1.
     Int(i64),
     /// Text.
     Text(String),
@@ -124,16 +124,16 @@ impl<'a> From<&'a Value> for Param<'a> {
     }
 }
 
-/// One row on its way out. Columns are named by position, as the statement lists them.
+/// A row of a result. Columns are addressed by position, as listed in the statement.
 pub enum Row<'r> {
-    /// Of the embedded database.
+    /// A row of the embedded database.
     Sqlite(&'r rusqlite::Row<'r>),
-    /// Of PostgreSQL.
+    /// A row of PostgreSQL.
     Postgres(&'r postgres::Row),
 }
 
 impl Row<'_> {
-    /// A number.
+    /// A number; null is an error.
     pub fn int(&self, at: usize) -> Result<i64> {
         self.maybe_int(at)?.ok_or_else(missing)
     }
@@ -149,7 +149,7 @@ impl Row<'_> {
         }
     }
 
-    /// Text.
+    /// Text; null is an error.
     pub fn text(&self, at: usize) -> Result<&str> {
         self.maybe_text(at)?.ok_or_else(missing)
     }
@@ -162,7 +162,7 @@ impl Row<'_> {
         }
     }
 
-    /// True or false.
+    /// True or false; null is an error.
     pub fn flag(&self, at: usize) -> Result<bool> {
         match self {
             Self::Postgres(row) if row.columns().get(at).is_some_and(|column| *column.type_() == Type::BOOL) => {
@@ -172,7 +172,7 @@ impl Row<'_> {
         }
     }
 
-    /// Bytes.
+    /// Bytes; null is an error.
     pub fn bytes(&self, at: usize) -> Result<&[u8]> {
         self.maybe_bytes(at)?.ok_or_else(missing)
     }
@@ -185,7 +185,7 @@ impl Row<'_> {
         }
     }
 
-    /// Whatever is there, the same on both databases.
+    /// A value of any type, the same on both databases.
     pub fn value(&self, at: usize) -> Result<Value> {
         Ok(match self {
             Self::Sqlite(row) => match row.get_ref(at)? {

@@ -1,4 +1,4 @@
-//! Whose turn it is.
+//! The order of reads from several queues.
 
 use super::*;
 
@@ -108,7 +108,7 @@ fn the_servers_own_reader_serves_nobody_else() {
 #[test]
 fn strangers_and_the_server_itself_hold_up_no_caller_that_is_known() {
     let queue = ReadQueue::new(1);
-    // Accounts whose own reads may not begin.
+    // Accounts without a free reader.
     for account in 1..=2 {
         queue.push(of(account, "slow")).unwrap();
         take(&queue).unwrap();
