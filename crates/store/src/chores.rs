@@ -1,12 +1,13 @@
-//! Whose turn it is: of several servers, one does a periodic chore.
+//! Periodic chores: of several servers, one does each chore when due.
 
 use crate::error::Result;
 use crate::tx::Tx;
 use crate::value::Param;
 use headwater_model::time::Timestamp;
 
-/// Takes a chore if it is due, and says when it is due again. Says whether it was taken: by one server each time. A time
-/// twice as far away as `next` was set by a clock that has gone back, and counts as come; other servers' clocks may differ a little.
+/// Claims a chore if due, and sets the time when it is due again. Returns whether this server has claimed the chore;
+/// at most one server does each time. A stored time more than twice as far ahead as `next` was set by a clock since
+/// set back, and counts as reached; clocks of servers may differ a little.
 pub fn take(tx: &Tx<'_>, name: &str, now: Timestamp, next: Timestamp) -> Result<bool> {
     let taken = tx.execute(
         servers_sql!(

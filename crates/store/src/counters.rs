@@ -1,11 +1,11 @@
-//! Drawing ids: from the account's current block, and whole new blocks when it is used up.
+//! Drawing ids from the current block of an account, and new blocks once it is used up.
 
 use crate::error::{Error, Result};
 use crate::tx::Tx;
 use headwater_model::id::{AccountId, BLOCK, Sequence};
 
-/// Draws `count` ids, ascending. They are used up even if the caller does not need them all; and even if it writes nothing,
-/// where it works ahead of others who draw from the same block.
+/// Draws `count` ids in ascending order. Drawn ids are used up even if the caller does not need all; while working
+/// ahead, even if the transaction is rolled back.
 pub fn draw(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -> Result<Vec<i64>> {
     match tx.is_ahead() && count > 0 {
         true => tx.apart(|tx| draw_here(tx, account, sequence, count)),
@@ -33,9 +33,9 @@ fn draw_here(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) 
     }
 }
 
-/// Draws what is left of the block, and the rest from new ones.
+/// Draws the rest of the current block, and the remaining ids from new blocks.
 fn draw_over_blocks(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -> Result<Vec<i64>> {
-    // Writes nothing new, but has the row from here on: others may draw from it meanwhile.
+    // Changes nothing, but locks the row: otherwise another transaction could draw from the same block.
     let left = tx.one(
         sql!(
             "insert into id_block (account_id, sequence, next_id, end_id) values ($1, $2, 0, 0)
@@ -69,13 +69,13 @@ pub fn draw_one(tx: &Tx<'_>, account: AccountId, sequence: Sequence) -> Result<i
     ids.first().copied().ok_or_else(|| Error::Damaged("no id was drawn".to_owned()))
 }
 
-/// Draws the id of an account. One that was removed gives its id to no other: old logs and copies know it by that.
+/// Draws the id of an account. The id of a removed account is never reused: old logs and copies still refer to it.
 pub fn draw_account(tx: &Tx<'_>) -> Result<AccountId> {
     new_block(tx, Sequence::Account).map(AccountId)
 }
 
 fn new_block(tx: &Tx<'_>, sequence: Sequence) -> Result<i64> {
-    // The first block is 1, so that no id is zero. One that is drawn and not used is a gap, and nothing else.
+    // The first block is 1, so no id is zero. A drawn but unused block leaves a gap, without further consequences.
     let block = tx.apart(|tx| {
         tx.one(
             servers_sql!(

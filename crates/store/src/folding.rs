@@ -1,11 +1,12 @@
-//! Folding the stored addresses of leads and of people anew, after a change of what counts as one address (W93), and naming those
-//! that are one by now.
+//! Folding stored addresses of leads and users again after a change of the folding rules (W93), and listing leads and
+//! users whose addresses have become equal.
 //!
-//! Only the hashes are stored; look-ups compare the addresses themselves, and know the hashes of earlier versions too: of other letter
-//! cases and compositions, and of the very spelling that is asked for. So whoever was found before is found before, while and after
-//! the hashes are brought up to date (W223). One case waits for that: a lead that was stored with characters without width at the ends
-//! of its address is found by the address without them once its own hash is new. Earlier versions told the two apart too, and nobody
-//! can guess such characters.
+//! A lead stores its address and a hash of the folded address, a user the folded address itself. Look-ups of leads
+//! compare the addresses, and also search the hashes of earlier versions: of other letter cases and compositions, and
+//! of the exact spelling in the request. So a lead found before the hashes are updated is found during and after the
+//! update (W223). One case needs the update: a lead stored with zero-width characters at the ends of its address is
+//! found by the address without these characters only once its hash is new. Earlier versions treated the two as
+//! different addresses, and such characters cannot be guessed.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
@@ -14,16 +15,16 @@ use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use std::collections::BTreeMap;
 
-/// What of the next leads is to be folded anew.
+/// The result of [`look`]: the stale leads of a slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    /// Those that are stored under another hash than their address has.
+    /// Leads stored with another hash than the current hash of their address.
     pub stale: Vec<LeadId>,
-    /// The last lead that was looked at; `None` if there is none behind `after`.
+    /// The last lead of the slice; `None` if no lead follows `after`.
     pub last: Option<LeadId>,
 }
 
-/// Looks at the `at_most` leads behind `after`.
+/// Reads the next `at_most` leads after `after`.
 pub fn look(read: &Read<'_>, account: AccountId, after: LeadId, at_most: i64) -> Result<Seen> {
     let mut seen = Seen { stale: Vec::new(), last: None };
     read.each(
@@ -45,7 +46,7 @@ pub fn look(read: &Read<'_>, account: AccountId, after: LeadId, at_most: i64) ->
     Ok(seen)
 }
 
-/// Stores those leads under the hashes that their addresses have now. Gives how many there still were.
+/// Stores the current hash of these leads' addresses. Returns how many of the leads still exist.
 pub fn fold(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<usize> {
     if leads.is_empty() {
         return Ok(0);
@@ -60,8 +61,8 @@ pub fn fold(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<usize> 
     Ok(addresses.len())
 }
 
-/// Stores the `at_most` people behind `after` under their addresses as they are folded now, but for those whose address is another's
-/// by now. Gives how many were stored anew, and the last that was looked at, if there may be more behind.
+/// Stores the folded address of the next `at_most` users after `after`, except addresses now belonging to another
+/// user. Returns the number of users changed, and the last user read; `None` if no user follows.
 pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usize) -> Result<(usize, Option<UserId>)> {
     let people = tx.all(
         sql!("select id, email, email_key from app_user where account_id = $1 and id > $2 order by id limit $3"),
@@ -69,7 +70,7 @@ pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usiz
         |row| Ok((UserId(row.int(0)?), Folded::of(row.text(1)?), row.text(2)?.to_owned())),
     )?;
     let mut folded = 0;
-    // One after the other: whether an address is free depends on those before.
+    // One statement per user: whether an address is free depends on the users before.
     for (id, address, _) in people.iter().filter(|(_, address, stored)| address.as_str() != stored) {
         folded += tx.execute(
             sql!(
@@ -84,7 +85,7 @@ pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usiz
     Ok((folded, last))
 }
 
-/// Leads of an account that have one address, oldest first: only those that a look-up does not find are more than one each.
+/// Groups of an account's leads with equal addresses, oldest first. Look-ups find only the oldest lead of a group.
 pub fn duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<(LeadId, String)>>> {
     let leads = read.all(
         sql!(
@@ -99,7 +100,7 @@ pub fn duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<(LeadId
     Ok(of_one_address(leads))
 }
 
-/// People of an account that have one address, oldest first.
+/// Groups of an account's users with equal addresses, oldest first.
 pub fn people_duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<(UserId, String)>>> {
     let people =
         read.all(sql!("select id, email from app_user where account_id = $1 order by id"), &[account.into()], |row| {
@@ -108,7 +109,7 @@ pub fn people_duplicates(read: &Read<'_>, account: AccountId) -> Result<Vec<Vec<
     Ok(of_one_address(people))
 }
 
-/// Those of which another has the same address, grouped by that, in the order of the first of each group.
+/// Groups of two or more entries with equal addresses, ordered by the first id of each group.
 fn of_one_address<Id: Copy + Ord>(all: Vec<(Id, String)>) -> Vec<Vec<(Id, String)>> {
     let mut groups: BTreeMap<Folded, Vec<(Id, String)>> = BTreeMap::new();
     for (id, address) in all {
@@ -126,7 +127,7 @@ mod tests {
     use crate::leads;
     use sha2::{Digest, Sha256};
 
-    /// As earlier versions stored an address: trimmed, lower case.
+    /// The hash stored by earlier versions: of the address trimmed and in lower case.
     fn earlier_hash(address: &str) -> i64 {
         let digest = Sha256::digest(address.trim().to_lowercase().as_bytes());
         i64::from_be_bytes(digest[..8].try_into().unwrap())

@@ -1,4 +1,4 @@
-//! What stays: the only crate with SQL.
+//! Storage: the only crate with SQL.
 //!
 //! # The portable subset
 //!
@@ -7,11 +7,11 @@
 //! - Parameters are `$1`, `$2` …; lists of ids are `in rarray($n)` (see [`dialect`]).
 //! - No clock and no random number in SQL: `at` is bound.
 //! - No `ILIKE`, arrays, `json_each`, `FOR UPDATE`, data-modifying CTEs, or `::` casts.
-//! - Text is compared as it is; what must be compared folded is folded in Rust and stored beside it.
-//! - The order of rows is always said, and so is the place of nulls where there can be some.
+//! - Text is compared byte by byte; case-insensitive keys are folded in Rust and stored in a column of their own.
+//! - Every result has an explicit order, with the place of nulls wherever nulls can occur.
 //! - Statements on tenant data name `account_id = $1` first.
 //!
-//! The modules stand in reading order; each uses only what stands above it.
+//! The modules are declared in reading order; each uses only modules declared before.
 
 #[macro_use]
 mod sql;

@@ -1,31 +1,31 @@
-//! Pages: which stretch of many rows is wanted, and what of each.
+//! Pages of long results: the range of rows, and whether rows or only ids are read.
 
 use crate::error::Result;
 use crate::tx::Read;
 use crate::value::{self, Param};
 
-/// A stretch of rows in some order.
+/// A range of rows in some order.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
-    /// How many come before it.
+    /// Number of rows before the page.
     pub offset: i64,
-    /// How many it holds at most.
+    /// Limit of rows on the page.
     pub limit: i64,
 }
 
 impl Page {
-    /// The page of rows that are few enough to be read all at once.
+    /// The page of rows few enough to be read all at once.
     pub fn of<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
         rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect()
     }
 }
 
-/// What is taken of each row that is found: the row, lent to a `Row`, which says whether it wants another; or its id alone,
-/// which costs less.
+/// How rows are taken: each row passed to the callback `Row`, which returns whether to go on; or only the id, which
+/// costs less.
 pub enum Take<'a, Row: ?Sized> {
-    /// The row.
+    /// Rows, passed to a callback.
     Rows(&'a mut Row),
-    /// Its id, put behind those that are there.
+    /// Ids, appended to the vector.
     Ids(&'a mut Vec<i64>),
 }
 
@@ -46,13 +46,13 @@ pub(crate) fn walk<'a, Row: ?Sized>(
     }
 }
 
-/// How many rows a query gives.
+/// The number of rows of a query.
 pub(crate) fn count(read: &Read<'_>, text: &str, params: &[Param<'_>]) -> Result<i64> {
     let counting = format!("select count(*) from ({}) as found", first_column_of(text));
     Ok(read.one(&counting, params, |row| row.int(0))?.unwrap_or_default())
 }
 
-/// The same query for its first column alone. Columns may be queries of their own.
+/// The same query reduced to its first column. Columns may be subqueries.
 fn first_column_of(text: &str) -> String {
     let mut depth = 0;
     let places = text.char_indices().filter(|(_, letter)| {

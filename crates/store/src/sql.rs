@@ -1,12 +1,12 @@
-//! The macros that mark SQL, so that a test can find every statement and prepare it.
+//! Macros marking SQL, so that a test can find and prepare every statement.
 
-/// One SQL statement, written in the portable subset. Its parts are joined as they stand.
+/// One SQL statement in the portable subset. The parts are concatenated unchanged.
 macro_rules! sql {
     ($($part:expr),+ $(,)?) => { concat!($($part),+) };
 }
 
-/// A statement of the server itself, about no account or about all: an administrator's, or the delivery engine's look for
-/// work. On PostgreSQL it reaches past the walls between accounts, where the tables allow that.
+/// A statement of the server itself, on no account or on all: of an administrator, or of the delivery engine looking
+/// for work. On PostgreSQL it may see rows of all accounts in tables whose row-level security allows this.
 macro_rules! servers_sql {
     ($($part:expr),+ $(,)?) => { concat!("/* every account */ ", $($part),+) };
 }
@@ -21,14 +21,14 @@ macro_rules! lead_columns {
     };
 }
 
-/// How many bytes the texts of a lead take that can be long. No text is read for it.
+/// The bytes of a lead's long texts. The texts themselves are not read.
 macro_rules! lead_bytes {
     () => {
         "octet_length(custom) + coalesce(octet_length(description), 0)"
     };
 }
 
-/// The columns of a list, in its account `$1`: both counts without the places of leads that are gone.
+/// The columns of a list in account `$1`: neither count includes leads being deleted.
 macro_rules! list_columns {
     () => {
         "id, name, description, \

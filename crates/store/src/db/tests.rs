@@ -1,4 +1,4 @@
-//! The two doors on a real database: what shares a commit, what is taken back, what is refused.
+//! [`Db::read`] and [`Db::write`] on both databases: shared commits, rollbacks and refusals.
 
 use super::*;
 use crate::accounts;
@@ -15,7 +15,7 @@ fn on_both(test: impl Fn(Db)) {
     on_both_with(false, test);
 }
 
-/// As [`on_both`], where no read is cut off because it takes long.
+/// Like [`on_both`], without a time limit for reads.
 fn on_both_unhurried(test: impl Fn(Db)) {
     on_both_with(true, test);
 }
@@ -47,14 +47,14 @@ fn add(tx: &Tx<'_>, name: &str) -> Result<(), Problem> {
 #[test]
 fn a_failing_neighbour_takes_nothing_with_it() {
     on_both(|db| {
-        // The writer is held until all others wait, so that they share one commit.
+        // The writer is held until all other jobs wait, so that they share one commit.
         let gate = Arc::new(Barrier::new(2));
         let (held, was_held) = (gate.clone(), AtomicBool::new(false));
         let holder = {
             let db = db.clone();
             std::thread::spawn(move || {
                 db.write_blocking(TEST, move |_| {
-                    // It is run again with the others, and must not wait again.
+                    // The job is run again with the others, and must not wait a second time.
                     if !was_held.swap(true, Ordering::SeqCst) {
                         held.wait();
                         held.wait();
@@ -86,7 +86,7 @@ fn a_failing_neighbour_takes_nothing_with_it() {
         let mut kept = names(&db);
         kept.sort();
         assert_eq!(kept, ["account 0", "account 2", "account 3", "account 5"]);
-        // PostgreSQL has several writers, who do not wait for each other.
+        // PostgreSQL has several writers, which do not wait for each other.
         let is_embedded = db.path().exists();
         assert!(!is_embedded || db.counters().commits.load(Ordering::Relaxed) <= 1, "they did not share a commit");
     });
@@ -153,14 +153,14 @@ fn a_newer_database_and_another_builds_are_refused_in_words() {
     assert!(refused.contains("another build"), "{refused}");
 }
 
-/// A read that never ends by itself.
+/// A read without an end.
 fn endless(read: &Read<'_>) -> Result<Option<i64>> {
     let sql = "with recursive numbers (number) as (select 1 union all select number + 1 from numbers)
                select count(*) from numbers";
     read.one(sql, &[], |row| row.int(0))
 }
 
-/// Begins a read that never ends, and returns when it runs.
+/// Begins an endless read, and returns once it runs.
 async fn begin_endless(db: &Db) -> impl Future<Output = Result<Option<i64>>> {
     let (begun, has_begun) = oneshot::channel();
     let db = db.clone();
@@ -184,7 +184,7 @@ fn a_read_whose_caller_is_gone_is_cut_off_and_its_reader_free_again() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for _ in 0..3 {
             drop(runtime.block_on(begin_endless(&db)));
-            // The account may have one reader, which is free only if the read was cut off, and nothing else is.
+            // The account may have one reader, free only if the read was cut off.
             db.read_blocking(Job::of(AccountId(1), "next"), accounts::all).unwrap();
         }
     });
@@ -237,7 +237,7 @@ fn slow_reads_of_one_account_hold_up_neither_others_nor_the_server() {
             })
             .collect();
         gate.wait();
-        // One of them is under way, and all the others wait.
+        // One slow read is running, and the others wait.
         db.read_blocking(Job::of(AccountId(2), "quick"), accounts::all).unwrap();
         db.read_blocking(Job::of_server("readiness"), accounts::any).unwrap();
         for _ in 1..slow.len() {

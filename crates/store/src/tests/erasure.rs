@@ -1,4 +1,4 @@
-//! Deliveries beside an erasure: what was rendered of a lead that is erased is neither stored nor kept.
+//! Deliveries during an erasure: no batch rendered with an erased lead is stored or kept.
 
 use crate::deliveries::{Batch, Leased};
 use crate::house_for_tests::{AT, House, all, tell};
@@ -10,7 +10,7 @@ use headwater_model::permission::DELETE_LEADS;
 use headwater_model::standard_fields::at;
 use headwater_model::time::Timestamp;
 
-/// A lead whose values are looked for, and another; each was created after somebody subscribed.
+/// A lead to be erased and another lead, both created after a subscription.
 struct Scene {
     house: House,
     account: AccountId,
@@ -33,7 +33,7 @@ impl Scene {
         })
     }
 
-    /// What a deliverer makes of the changes behind the cursor, `room` leads at most.
+    /// The batch a delivery renders from the changes after the cursor, with at most `room` leads.
     fn render(&self, leased: &Leased, room: i64) -> Batch {
         let (account, cursor) = (self.account, leased.cursor);
         let (text, size) = self.house.read(move |read| {
@@ -69,7 +69,7 @@ impl Scene {
         }
     }
 
-    /// The batch that is stored, as the next holder of the lease finds it.
+    /// The stored batch, as read with the next lease.
     fn stored(&self) -> Option<String> {
         let leased = self.lease().expect("a lease is to be had");
         leased.batch.map(|batch| String::from_utf8(batch.body).unwrap())

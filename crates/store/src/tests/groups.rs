@@ -1,4 +1,4 @@
-//! Jobs that share a transaction: what of each is kept, and how often.
+//! Jobs sharing a transaction: which changes are kept, and that each is applied once.
 
 use crate::address::Address;
 use crate::db::{Db, Options};
@@ -38,14 +38,14 @@ fn calls(db: &Db, account: AccountId) -> i64 {
     db.read_blocking(TEST, move |read| usage::calls(read, account, KeyId(1), 1)).unwrap()
 }
 
-/// A job that is under way until it may go on.
+/// A job running until told to go on.
 struct Held {
     gate: Arc<Barrier>,
     thread: JoinHandle<Result<(), Problem>>,
 }
 
 impl Held {
-    /// Starts it, and returns when it is under way.
+    /// Starts the job, and returns once it is running.
     fn start(db: &Db, job: impl Fn(&Tx<'_>) -> Result<(), Problem> + Send + 'static) -> Self {
         let (gate, is_first, db) = (Arc::new(Barrier::new(2)), AtomicBool::new(true), db.clone());
         let inner = gate.clone();
@@ -69,7 +69,7 @@ impl Held {
     }
 }
 
-/// Somebody else who has a row.
+/// Another client holding the lock of a row.
 fn hold(url: &str, table: &str, account: AccountId) -> Client {
     let mut other = Client::connect(url, NoTls).unwrap();
     let rows = format!(
@@ -79,7 +79,7 @@ fn hold(url: &str, table: &str, account: AccountId) -> Client {
     other
 }
 
-/// Lets a job wait in the queue until the writer that is held can take it along.
+/// Queues a job for the group of the writer now held.
 fn queued<T: Send + 'static>(
     db: &Db,
     job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
@@ -134,7 +134,7 @@ fn what_was_acknowledged_is_kept_when_a_later_job_of_the_group_waits_for_a_row_i
         Held::start(&db, move |tx| Ok(outbox::append(tx, zero, AT, &[Entry::plain(LeadId(5), Kind::Created)])?));
     let mut other = hold(&url, "id_block", one);
     let later = queued(&db, move |tx| {
-        // Shorter than usual, for the test's sake.
+        // Shorter than usual, to keep the test short.
         tx.execute("set local lock_timeout = '200ms'", &[])?;
         Ok(counters::draw(tx, one, Sequence::Lead, 1)?)
     });
@@ -151,7 +151,7 @@ fn a_server_that_has_come_to_read_only_is_left_for_one_that_writes() {
     let Some(url) = database() else { return };
     let (_dir, db) = open(Some(&url));
     let one = account(&db, "one");
-    // Whoever connects from now on finds a server that only reads, as after a primary has become a standby.
+    // New connections find a server refusing writes, as after a primary has become a standby.
     let mut owner = Client::connect(&url, NoTls).unwrap();
     let name = url.rsplit('/').next().unwrap();
     let write = || db.write_blocking(TEST, move |tx| count(tx, one, 1));
@@ -165,7 +165,7 @@ fn a_server_that_has_come_to_read_only_is_left_for_one_that_writes() {
             "set transaction_read_only = off; alter database {name} reset default_transaction_read_only"
         ))
         .unwrap();
-    // The connections that were made meanwhile are not kept.
+    // Connections opened meanwhile are not kept.
     assert_eq!((write(), write(), calls(&db, one)), (Ok(()), Ok(()), 2));
 }
 
@@ -174,7 +174,7 @@ fn a_commit_takes_no_further_job_along_once_much_was_written() {
     let (_dir, db) = open(None);
     account(&db, "one");
     let commits = || db.counters().commits.load(Ordering::Relaxed);
-    // Each renames the account, the first two to something long.
+    // Each job renames the account, the first two with a long name.
     let rename = |bytes: usize| {
         move |tx: &Tx<'_>| {
             tx.execute("update account set name = $1", &["x".repeat(bytes).as_str().into()])?;

@@ -1,4 +1,4 @@
-//! Servers whose clocks differ a little do not take each other's leases.
+//! Servers whose clocks differ a little respect each other's leases.
 
 use crate::house_for_tests::{AT, House};
 use crate::{deliveries, outbox, subscriptions};

@@ -1,4 +1,4 @@
-//! The log of the embedded database while transactions write many short rows that stand far apart.
+//! The write-ahead log of the embedded database, with transactions writing many short rows far apart.
 
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, TEST};
@@ -14,10 +14,10 @@ use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Leads of a call, and calls that wait while a transaction is under way: together as many objects as one takes.
+/// Leads per call, and calls waiting while a transaction runs: together as many objects as one transaction takes.
 const CALL: usize = 500;
 const CALLS: usize = 8;
-/// A page of the database holds so many leads that are like these.
+/// Number of such leads on a page of the database.
 const ON_A_PAGE: usize = 8;
 
 fn log(path: &Path) -> u64 {
@@ -32,7 +32,7 @@ fn fill(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Holds a job in its transaction until it is told to go on. Gives how that is done.
+/// Holds a job in its transaction; the returned closure lets the job go on.
 fn hold(db: &Db, writes: bool) -> impl FnOnce() {
     let ((begun, has_begun), (go_on, may_go_on)) = (channel(), channel::<()>());
     let may_go_on = std::sync::Mutex::new(may_go_on);
@@ -59,7 +59,7 @@ fn hold(db: &Db, writes: bool) -> impl FnOnce() {
     }
 }
 
-/// Deletes leads that stand far apart.
+/// Deletes leads with `apart` ids between each.
 fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle<Result<usize, Problem>> {
     let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * apart) as i64)).collect::<Vec<_>>());
     std::thread::spawn(move || {
@@ -69,14 +69,14 @@ fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle
     })
 }
 
-/// Has calls that wait for each other delete leads of so many, where the log is nearly as long as it may be without beginning anew.
-/// Gives how many transactions there were, and how long the log was then.
+/// Lets waiting calls delete leads spread over a database of `count` leads, while the log is nearly at the length at
+/// which it restarts. Returns the number of transactions and the length of the log.
 fn delete_together(count: usize) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
     let db = Db::open(&Options { unhurried: true, ..Options::new(&path) }).unwrap();
     let account = db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, AT, "one", "one", "UTC")?.unwrap())).unwrap();
-    // Who reads keeps the log from beginning anew.
+    // An open read keeps the log from restarting.
     let end_read = hold(&db, false);
     db.write_blocking(TEST, move |tx| fill(tx, account, count)).unwrap();
     while log(&path) < checkpointer::HARD as u64 - (3 << 20) {
@@ -97,7 +97,7 @@ fn delete_together(count: usize) -> (u64, u64) {
     (commits() - before, log(&path))
 }
 
-/// Invariant: the log stays within its limit however far apart the rows stand that are written together.
+/// Invariant: the log stays within its limit, however far apart the rows written together are.
 #[test]
 fn the_log_stays_short_while_short_rows_are_written_all_over_a_large_database() {
     let (commits, log) = delete_together(CALL * CALLS * ON_A_PAGE);

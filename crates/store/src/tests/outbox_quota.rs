@@ -1,4 +1,5 @@
-//! An account above the quota of its outbox: newer changes of a lead take over, and nobody misses that a lead changed.
+//! An account above its outbox quota: newer changes of a lead replace older ones, and every subscriber still learns
+//! of each changed lead.
 
 use crate::feed::{self, Cursor, History};
 use crate::house_for_tests::{AT, House, TEST, tell};
@@ -10,11 +11,11 @@ use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_testbed::homes;
 
-/// Bytes of the detail of each change here.
+/// Bytes of the detail of each change.
 const DETAIL: usize = 50_000;
 const QUOTA: i64 = 200_000;
 
-/// A change as a follower of the feed meets it.
+/// A change as read from the change feed.
 #[derive(Debug, PartialEq, Eq)]
 struct Met {
     seq: i64,
@@ -47,7 +48,7 @@ fn met(house: &House, account: AccountId) -> Vec<Met> {
     })
 }
 
-/// The leads that a subscriber at the beginning would be sent, by the numbers of their changes.
+/// The changes sent to a subscriber from the beginning: number and lead.
 fn sent(house: &House, account: AccountId) -> Vec<(i64, LeadId)> {
     read(house, move |read| {
         let mut all = Vec::new();

@@ -1,5 +1,5 @@
-//! The second wall between accounts, on PostgreSQL, with the first one removed: in this build the account is taken out of
-//! every statement, and the walls alone must keep accounts apart.
+//! Row-level security of PostgreSQL: in this test every statement is run without its account, and the policies alone
+//! must keep accounts apart.
 
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, House, TEST, all};
@@ -25,7 +25,7 @@ struct Tenant {
     list: ListId,
 }
 
-/// An account with one of each: a lead, a list, a member, a change, a subscription, a key, a person, an event and a field.
+/// An account with one of each: lead, list, member, change, subscription, key, user, event and field.
 fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
     let account = house.account(name);
     let [lead] = house.leads(account, JO, [address]);
@@ -76,7 +76,7 @@ fn size() -> Field {
     }
 }
 
-/// Two furnished accounts, and a handle to them that forgets to name the account.
+/// Two such accounts, and a database handle leaving the account out of every statement.
 fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
     let url = database()?;
     let house = House::on(Some(&url));
@@ -88,7 +88,7 @@ fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
     Some((url, house, forgetful, tenants))
 }
 
-/// The leads that an account is shown.
+/// The leads visible to an account.
 fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
     db.read_blocking(TEST, move |read| {
         let mut found = Vec::new();
@@ -121,7 +121,7 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
     let found = db.read_blocking(TEST, move |read| leads::exists(read, &all(one.account, VIEW_LEADS), lead)).unwrap();
     assert!(!found, "the other's lead cannot be seen by its id");
 
-    // Without the wall, the very same statement shows both accounts' leads: the filter is really gone.
+    // Without row-level security, the same statement returns both accounts' leads: the condition is really gone.
     let mut owner = Client::connect(&url, NoTls).unwrap();
     owner
         .batch_execute(
@@ -162,7 +162,7 @@ fn a_statement_without_an_account_meets_no_rows() {
         let count = format!("select count(*) from {table}");
         let rows = db.read_blocking(TEST, move |read| read.one(&count, &[], |row| row.int(0))).unwrap();
         assert_eq!(rows, Some(0), "{table}");
-        // The very same statement meets the row of the account that was named before it.
+        // The same statement sees the row of the account named by the statement before.
         for Tenant { account, lead, .. } in &tenants {
             let (count, account, lead) = (format!("select count(*) from {table}"), *account, *lead);
             let rows = db.read_blocking(TEST, move |read| {
@@ -172,7 +172,7 @@ fn a_statement_without_an_account_meets_no_rows() {
             assert_eq!(rows.unwrap(), Some(1), "{table}");
         }
     }
-    // The server's own statements reach past the walls only where deliveries need it.
+    // The server's own statements see rows of all accounts only in the tables deliveries need.
     let accounts = db.read_blocking(TEST, accounts::all).unwrap();
     let leads = "/* every account */ select count(*) from lead";
     let rows = db.read_blocking(TEST, move |read| read.one(leads, &[], |row| row.int(0))).unwrap();
