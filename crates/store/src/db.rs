@@ -1,8 +1,8 @@
-//! The database: its two entry points [`Db::read`] and [`Db::write`], and the threads behind the two.
+//! The database: its entry points [`Db::read`] and [`Db::write`], and the threads behind them.
 //!
-//! Each thread owns one connection. Writes are closures, run by a writer thread. Jobs queued while the writer works
-//! share its next commit. If one job of a shared transaction fails, the others are run again without the failed job.
-//! A write is answered after its commit is on disk, never before.
+//! Each thread owns one connection. Writes are closures; jobs queued while a writer works share its next commit. If
+//! one job of a shared transaction fails, the others run again without it. A write is answered once its commit is on
+//! disk.
 
 use crate::address::Address;
 use crate::asker::{self, Waiting};
@@ -35,21 +35,17 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
-/// Capacity of the write queue, larger than the number of concurrent calls; a full queue refuses writes:
-/// [`Problem::Busy`].
+/// Capacity of the write queue, above the number of concurrent calls; when full, writes get [`Problem::Busy`].
 const QUEUE: usize = 2048;
 /// Number of groups per writer whose answers may be waiting for their callers before the writer begins another group.
 const GROUPS_UNTAKEN: usize = 2;
-/// The longest wait for an asynchronous read, its time in the queue included. Then the caller gets [`Error::Busy`],
-/// even if the database never replies.
+/// The longest wait for an asynchronous read, time in the queue included. Afterwards the caller gets [`Error::Busy`].
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
-/// Reader threads in addition to the readers allowed to one account: one for the server itself, one for other
-/// accounts.
+/// Reader threads beyond those allowed to one account: one for the server itself, one for other accounts.
 const MORE_READERS: usize = 2;
 
-/// Writing connections to PostgreSQL per allowed reader. A writer waiting for a locked account does not hold up the
-/// others.
+/// Writing connections to PostgreSQL per allowed reader: a writer waiting for a locked account delays no others.
 const WRITERS_A_READER: usize = 2;
 
 /// Default limit of an account's outbox, in bytes: 256 MiB.
@@ -64,12 +60,12 @@ pub struct Options {
     pub server: Option<Address>,
     /// The file holding the key for sealing secrets. A missing file is created if `makes_key_file` is set.
     pub key_file: PathBuf,
-    /// Whether a missing key file is created. False if the servers keep their key elsewhere: a new key could be
-    /// mistaken for the servers' key.
+    /// Whether a missing key file is created. False if the servers' key is elsewhere: a new key could pass for
+    /// theirs.
     pub makes_key_file: bool,
-    /// The number of concurrent reads allowed to one account, at least 1. Two more reader threads exist: one for
-    /// other accounts, one for the server itself. On PostgreSQL each reader has a connection, and twice this number
-    /// of connections write.
+    /// The number of concurrent reads allowed to one account, at least 1. Two more threads read: one for other
+    /// accounts, one for the server itself. On PostgreSQL each has a connection, and twice this number of connections
+    /// write.
     pub readers: usize,
     /// Runs every write twice and rolls back the first run. Proves that writes can be run again.
     pub rehearse: bool,
@@ -77,14 +73,12 @@ pub struct Options {
     pub outbox_quota: i64,
     /// Whether a database with an older schema is upgraded or refused.
     pub older: Older,
-    /// Whether reads have no time limit. Reads holding up writes are cut off all the same. By default the limit is 5
-    /// or 10 seconds.
+    /// Whether reads have no time limit (default: 5 or 10 seconds). Reads holding up writes are cut off all the same.
     pub unhurried: bool,
     /// Whether a database with an unfinished copy may be opened; set only by the copy itself.
     pub half_copied: bool,
-    /// Bytes to keep free on the file system of the embedded database; with less free space, calls adding data are
-    /// refused. Default: the smaller of 256 MiB and 2 % of the file system, but at least the bytes by which the
-    /// write-ahead log may still grow.
+    /// Bytes to keep free on the file system of the embedded database; below, calls adding data are refused. Default:
+    /// the smaller of 256 MiB and 2 % of the file system, but at least the room into which the log may still grow.
     pub free_space: Option<u64>,
     /// Whether a server may be using the same file: then its write-ahead log is left alone. Otherwise a log left by
     /// an earlier process is made durable and moved into the database file before the first write.
@@ -130,8 +124,7 @@ struct Inner {
     readers: Vec<JoinHandle<()>>,
     writers: Vec<JoinHandle<()>>,
     reads: Arc<ReadQueue>,
-    /// Wakes the thread cancelling abandoned reads on PostgreSQL; `None` on SQLite, which checks for abandoned reads
-    /// itself.
+    /// Wakes the thread cancelling abandoned reads on PostgreSQL; `None` on SQLite, which needs no such thread.
     canceller: Option<Sender<()>>,
     writes: Sender<WriteJob>,
     untaken: Arc<Untaken>,
@@ -371,8 +364,8 @@ impl Db {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // Threads end once their queue is closed: the readers first, so that the last connection closed is a writing
-        // connection, which folds the write-ahead log into the file.
+        // Threads end once their queue is closed: the readers first, so that the last connection to close is a
+        // writing one, which folds the write-ahead log into the file.
         self.reads.close();
         wait_for(&mut self.readers);
         self.writes = bounded(0).0;
