@@ -238,8 +238,8 @@ impl Db {
         }
     }
 
-    /// Runs `work` on a consistent snapshot of the database. [`Error::Busy`] if the queue is full, if the client has
-    /// disconnected, or after 15 seconds.
+    /// Runs `work` on a snapshot of the database. [`Error::Busy`] if the queue is full, the client gone, or 15 s have
+    /// passed.
     pub async fn read<T, E>(
         &self,
         job: Job,
@@ -364,8 +364,8 @@ impl Db {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // Threads end once their queue is closed: the readers first, so that the last connection to close is a
-        // writing one, which folds the write-ahead log into the file.
+        // Readers end first, so that the last connection to close is a writing one, which folds the log into the
+        // file.
         self.reads.close();
         wait_for(&mut self.readers);
         self.writes = bounded(0).0;
