@@ -1,42 +1,43 @@
-//! The course of one subscription's deliveries, as a pure function: what it remembers and how a try ended go in,
-//! what it remembers next and what becomes of the batch come out. No clock, no database, no network.
+//! The state machine of one subscription's deliveries, as a pure function: from the stored state and the outcome of a
+//! try to the next state and the step for the batch. No clock, no database, no network.
 
 use crate::time::Timestamp;
 
-/// Leads that one batch holds at most.
+/// Limit of leads in one batch.
 pub const BATCH_LEADS: i64 = 250;
-/// The longest wait that is ever set, in seconds, jitter included. A time of the next try that lies further in
-/// the future was set by a clock that has gone back since, and counts as come.
+/// The longest wait ever set, in seconds, jitter included. A next try further in the future was set by a clock since
+/// set back, and counts as due.
 pub const HORIZON_SECONDS: i64 = LONGEST_WAIT + LONGEST_WAIT / 5;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Seconds to wait after the n-th failure in a row.
+/// Seconds to wait after the first, second, … failure in a row.
 const WAITS: [i64; 6] = [5, 15, 45, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE];
-/// Seconds between later tries, for as long as [`PATIENCE`] lasts.
+/// Seconds between later tries, while [`PATIENCE`] lasts.
 const STEADY_WAIT: i64 = 15 * MINUTE;
 /// Seconds of failure after which tries become rare.
 const PATIENCE: i64 = 2 * DAY;
-/// Seconds between tries after that; between tries of a forbidden target; and the longest a receiver may ask for.
+/// Seconds between tries after [`PATIENCE`], and between tries of a forbidden target; also the limit for a receiver's
+/// `Retry-After`.
 const LONGEST_WAIT: i64 = HOUR;
-/// Least wait, in seconds, for a receiver that is overloaded.
+/// Minimum wait, in seconds, for an overloaded receiver.
 const OVERLOAD_WAIT: i64 = MINUTE;
-/// Seconds of failure after which a receiver is given up.
+/// Seconds of failure after which the subscription ends.
 const GIVEN_UP_AFTER: i64 = 10 * DAY;
-/// Seconds that lie at least between two answers 410 that end a subscription.
+/// Minimum seconds between two 410 replies which together end a subscription.
 const GONE_AFTER: i64 = MINUTE;
-/// How often, and over how many seconds, a batch is found unfit before it is split.
+/// How often, and over how many seconds, a batch must be found unfit before the batch is split.
 const UNFIT_TRIES: i64 = 5;
 const UNFIT_FOR: i64 = 10 * MINUTE;
-/// Leads parked in a row, with nothing accepted between, after which it is the receiver that is at fault.
+/// Leads parked in a row, with nothing accepted in between, after which the receiver itself is considered faulty.
 const MOST_PARKED_IN_A_ROW: i64 = 3;
 
-/// Declares the states with the words under which they are stored.
+/// Declares the states with their stored names.
 macro_rules! states {
     ($($(#[doc = $doc:literal])* $name:ident = $word:literal;)*) => {
-        /// Where a subscription stands.
+        /// State of a subscription.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum State { $($(#[doc = $doc])* $name),* }
 
@@ -44,12 +45,12 @@ macro_rules! states {
             /// All states.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The word under which it is stored.
+            /// The stored name of the state.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// The state of that word.
+            /// The state of a stored name.
             pub fn named(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|state| state.name() == word)
             }
@@ -60,13 +61,13 @@ macro_rules! states {
 states! {
     /// Changes are sent as they come.
     Live = "live";
-    /// Its target may not be connected to; it is looked at again every hour.
+    /// Connecting to the target is forbidden; the target is checked again every hour.
     Blocked = "blocked";
-    /// An operator has stopped it.
+    /// Stopped by an operator.
     Paused = "paused";
-    /// The receiver has said twice that it is gone.
+    /// Ended: the receiver replied 410 twice.
     Gone = "gone";
-    /// The receiver has failed for ten days.
+    /// Ended: the receiver failed for ten days.
     Exhausted = "exhausted";
 }
 
@@ -77,75 +78,75 @@ impl State {
     }
 }
 
-/// How a try ended.
+/// Outcome of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The receiver answered 2xx in time.
     Accepted,
-    /// The receiver could not answer in time, or asks for patience (429, 502, 503, 504).
+    /// The receiver did not reply in time, or asks for patience (429, 502, 503, 504).
     Overloaded {
-        /// Seconds the receiver asked to be left alone, where it did.
+        /// The receiver's `Retry-After` in seconds, if any.
         retry_after: Option<i64>,
     },
-    /// The receiver does not take these very bytes (400, 413, 415, 422).
+    /// The receiver rejects these very bytes (400, 413, 415, 422).
     Unfit,
-    /// The receiver says that it is gone for good (410).
+    /// The receiver says it is gone for good (410).
     Gone,
     /// Any other refusal, or no connection.
     Refused,
-    /// The target may not be connected to, or is no target at all. The receiver had no part in it.
+    /// Connecting to the target is forbidden, or the target is no valid URL. Not a failure of the receiver.
     Forbidden,
 }
 
-/// A batch that was tried.
+/// The batch of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tried {
-    /// How many leads it holds.
+    /// Number of leads in the batch.
     pub leads: i64,
-    /// The last entry of the outbox that it covers.
+    /// The last entry of the outbox covered by the batch.
     pub to: i64,
 }
 
-/// What a subscription remembers between tries.
+/// The stored state of a subscription between tries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
-    /// Where it stands.
+    /// State of the subscription.
     pub state: State,
-    /// When the next try may be made.
+    /// Earliest time of the next try.
     pub next_at: Timestamp,
     /// Failures in a row.
     pub failures: i64,
-    /// When the first of them was.
+    /// Time of the first of these failures.
     pub failing_since: Option<Timestamp>,
-    /// When the receiver first said that it is gone, and nothing else since.
+    /// Time of the first 410 reply, with no other outcome since.
     pub gone_since: Option<Timestamp>,
-    /// How often this very batch was found unfit.
+    /// How often the current batch was found unfit.
     pub unfit: i64,
-    /// When it first was.
+    /// When the current batch was first found unfit.
     pub unfit_since: Option<Timestamp>,
-    /// How many leads the next batch may hold.
+    /// Limit of leads in the next batch.
     pub room: i64,
-    /// The end of the batch that is being split to find the lead that is at fault.
+    /// The last entry of a batch being split to find the lead at fault.
     pub suspect_to: Option<i64>,
-    /// Leads parked since something was accepted.
+    /// Leads parked since the last accepted batch.
     pub parked: i64,
 }
 
-/// What becomes of the batch.
+/// What to do with the batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// It is done; the cursor moves behind it.
+    /// Done: the cursor moves behind the batch.
     Advance,
-    /// The same bytes again, under the same id.
+    /// Send the same bytes again, under the same id.
     Repeat,
-    /// It is dropped and a smaller one is made from the same cursor, under a new id.
+    /// Drop the batch, and make a smaller one from the same cursor, under a new id.
     Split,
-    /// Its one lead is set aside, with all that changes of it later; the cursor moves behind it.
+    /// Set the single lead of the batch aside, with all later changes of the lead; the cursor moves behind the batch.
     Park,
 }
 
 impl Course {
-    /// A subscription that may begin at once.
+    /// The state of a new subscription, due at once.
     pub fn new(now: Timestamp) -> Self {
         Self {
             state: State::Live,
@@ -161,7 +162,7 @@ impl Course {
         }
     }
 
-    /// Begins again after an operator's word: what failed before is forgotten, a batch under way is not.
+    /// The state after an operator has resumed the subscription: failures are forgotten, a batch under way is kept.
     pub fn resumed(now: Timestamp) -> Self {
         Self::new(now)
     }
@@ -171,8 +172,8 @@ impl Course {
         self.state.is_sending() && (self.next_at <= now || self.next_at > now.plus_seconds(HORIZON_SECONDS))
     }
 
-    /// What follows from a try. `jitter` is a random number from 0 to 999 that lengthens a wait by up to a fifth,
-    /// never shortens it.
+    /// The next state and step after a try. `jitter` is a random number from 0 to 999 and lengthens a wait by up to a
+    /// fifth; a wait is never shortened.
     pub fn settle(&self, tried: Tried, outcome: Outcome, now: Timestamp, jitter: i64) -> (Self, Step) {
         let mut next = self.clone();
         if outcome == Outcome::Accepted {
@@ -200,7 +201,7 @@ impl Course {
         (next.standing(State::Live), step)
     }
 
-    /// The batch is behind us, whatever became of it.
+    /// Resets the counters of a batch the cursor moves behind.
     fn done(&mut self, tried: Tried, now: Timestamp) {
         (self.unfit, self.unfit_since, self.gone_since, self.next_at) = (0, None, None, now);
         self.room = (2 * self.room).min(BATCH_LEADS);
@@ -209,8 +210,8 @@ impl Course {
         }
     }
 
-    /// A batch that is refused again and again for what is in it must not hold up the others: the lead at fault is
-    /// found by halving, and set aside. A receiver that refuses several leads in a row is at fault itself.
+    /// A batch refused repeatedly for its contents must not hold up other batches: the lead at fault is found by
+    /// halving, and parked. A receiver refusing several leads in a row is itself at fault.
     fn found_unfit(&mut self, tried: Tried, now: Timestamp, jitter: i64) -> Step {
         self.unfit += 1;
         let since = *self.unfit_since.get_or_insert(now);
@@ -224,7 +225,7 @@ impl Course {
                 return Step::Park;
             }
             (Some(_), 1) => {
-                // The receiver answers, so it is not waited for like one that does not.
+                // The receiver replies, so the wait is shorter than for a silent receiver.
                 self.next_at = later(now, WAITS[(self.unfit - 1) as usize % WAITS.len()], jitter);
                 return Step::Repeat;
             }
@@ -236,7 +237,7 @@ impl Course {
         if tried.leads > 1 { Step::Split } else { Step::Repeat }
     }
 
-    /// Takes on a state, unless somebody else has ended or paused the subscription meanwhile.
+    /// Sets the state, unless the subscription was ended or paused meanwhile.
     fn standing(mut self, state: State) -> Self {
         if self.state.is_sending() {
             self.state = state;
@@ -245,7 +246,8 @@ impl Course {
     }
 }
 
-/// The wait, in seconds, after a failure; `failures` counts those before it, `failing` the seconds since the first.
+/// Seconds to wait after a failure; `failures` is the number of failures before, `failing` the seconds since the
+/// first one.
 fn wait(outcome: Outcome, failures: i64, failing: i64) -> i64 {
     let late = if failing < PATIENCE { STEADY_WAIT } else { LONGEST_WAIT };
     let scheduled = usize::try_from(failures).ok().and_then(|at| WAITS.get(at)).copied().unwrap_or(late);

@@ -1,7 +1,7 @@
 //! E-mail addresses as the natural key of a lead.
 //!
-//! The contract checks no syntax (`docs/wire.md`), so any non-blank text is an address here; what
-//! matters is when two of them are the same one.
+//! The contract checks no syntax (`docs/wire.md`), so any non-blank text counts as an address; this module decides
+//! when two addresses are equal.
 
 use crate::limits;
 use icu_casemap::CaseMapper;
@@ -11,24 +11,27 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// An address in the form in which addresses are compared (W93): without blanks, control characters and characters without width at
-/// its ends, in Unicode's normal form C, and simply case-folded. Equal ones are one address.
+/// An address in the form used for comparisons (W93): without blanks, control characters and zero-width characters at
+/// its ends, in Unicode normalization form C, and simply case-folded. Leads whose folded addresses are equal have one
+/// address.
 #[derive(Debug, Clone)]
 pub struct Folded {
     text: String,
-    /// The hash that earlier versions made of this spelling, where they took characters without width for a part of it.
+    /// The hash stored by earlier versions for this spelling, which kept zero-width characters; `None` without such
+    /// characters at the ends.
     spelled: Option<i64>,
 }
 
 impl Folded {
-    /// Of an address as it is stored or is to be stored.
+    /// Folds an address stored or about to be stored.
     pub fn of(address: &str) -> Self {
         let (trimmed, plain) = (trim(address), address.trim());
         let spelled = (plain.len() != trimmed.len()).then(|| hash(&plain.to_lowercase()));
         Self { text: fold(trimmed), spelled }
     }
 
-    /// Of an address that a caller asks for. Refuses what is longer than any address can be, since it would be cut to find anything.
+    /// Folds an address a caller searches for. An error if longer than [`limits::ADDRESS`] characters: only a
+    /// shortened text could be found.
     pub fn asked(address: &str) -> Result<Self, String> {
         is_short_enough(trim(address)).map(|()| Self::of(address))
     }
@@ -38,25 +41,25 @@ impl Folded {
         &self.text
     }
 
-    /// Whether there is nothing in the address.
+    /// Whether the folded address is empty.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// A stable 64-bit hash: the first eight bytes of the text's SHA-256. It narrows a search; equality is decided by comparing the
-    /// folded addresses themselves.
+    /// A stable 64-bit hash: the first eight bytes of the text's SHA-256. For narrowing a search; equality is decided
+    /// by comparing folded addresses.
     pub fn hash(&self) -> i64 {
         hash(&self.text)
     }
 
-    /// The hashes under which a lead of this address may be stored: the first is [`Folded::hash`], the others those that were made
-    /// of its likely spellings, and of the one that is asked for, when addresses were only trimmed and lower-cased, for as long
-    /// as not all are folded anew.
+    /// All hashes under which a lead with this address may be stored: first [`Folded::hash`], then hashes of earlier
+    /// versions, which only trimmed and lower-cased, for likely spellings and for the spelling given. The earlier
+    /// hashes are needed until all addresses are folded again.
     pub fn hashes(&self) -> Vec<i64> {
         let mut hashes = vec![self.hash()];
         hashes.extend(self.spelled);
         if !self.text.is_ascii() {
-            // A lower-cased final sigma became another letter.
+            // Lower-casing turns a final capital sigma into another letter.
             let lower = self.text.replace('σ', "Σ").to_lowercase();
             let decomposed = DecomposingNormalizerBorrowed::new_nfd();
             for text in [&self.text, &lower] {
@@ -106,8 +109,8 @@ fn fold(trimmed: &str) -> String {
     }
 }
 
-/// An address as it is to be stored: as it was sent, but that it has no control characters and no characters without width at its
-/// ends. Refuses one of more than 150 characters, and one with such characters inside. A blank one gives a blank text.
+/// An address in the form to store: as sent, but without control characters and zero-width characters at its ends. An
+/// error if longer than 150 characters, or with such characters inside. A blank address gives a blank text.
 pub fn to_store(address: &str) -> Result<&str, String> {
     let trimmed = trim(address);
     is_short_enough(trimmed)?;
@@ -125,12 +128,12 @@ fn is_short_enough(trimmed: &str) -> Result<(), String> {
     }
 }
 
-/// An address without what cannot be seen at its ends: blanks, control characters, characters without width.
+/// An address without invisible characters at its ends: blanks, control characters, zero-width characters.
 pub fn trim(address: &str) -> &str {
     address.trim_matches(|letter: char| letter.is_whitespace() || is_unseen(letter))
 }
 
-/// Control characters, and those that Unicode calls default ignorable: they have no width and no glyph.
+/// Control characters, and characters which Unicode calls default ignorable: without width or glyph.
 fn is_unseen(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
@@ -140,7 +143,7 @@ fn is_unseen(letter: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether a text looks like a person's mailbox: something, one `@`, something, and nothing blank. Leads are not asked.
+/// Whether a text looks like a person's mailbox: text, one `@`, text, and no blanks. Not checked for leads.
 pub fn is_mailbox(text: &str) -> bool {
     let text = trim(text);
     let parts: Vec<&str> = text.split('@').collect();

@@ -1,19 +1,20 @@
-//! Whole numbers in the spellings in which programs send them. Ids, limits, scores and custom fields are all read here.
+//! Whole numbers in the spellings sent by programs. Ids, limits, scores and custom fields are all parsed here.
 
 use std::borrow::Cow;
 
-/// The most characters of a number. What is longer is not looked at: no value of 64 bits needs them (W218).
+/// Limit of characters in a number. Longer texts are refused unread: no 64-bit value needs more (W218).
 const LONGEST: usize = 1024;
-/// The most digits an exponent is written out to: as many as the greatest 64-bit number has.
+/// Limit of digits an exponent is written out to: the digits of the greatest 64-bit number.
 const MOST_DIGITS: usize = 19;
 
-/// Reads a whole number: `500`, ` 500 `, `5.0`, `1.5551234567E10`. `None` for what is no whole number of 64 bits.
+/// Parses a whole number: `500`, ` 500 `, `5.0`, `1.5551234567E10`. `None` if the text is no whole number of 64 bits.
 pub fn whole(text: &str) -> Option<i64> {
     digits(text.trim())?.parse().ok()
 }
 
-/// The digits of a decimal number that is whole, without a fraction of zeros and without an exponent, and without the sign of
-/// zero: `15551234567.0` gives `15551234567`. `None` for any other text, and where an exponent asks for more than 19 digits.
+/// The digits of a whole decimal number, without a fraction of zeros, without an exponent, and without the sign of
+/// zero: `15551234567.0` gives `15551234567`. `None` for any other text, and for an exponent requiring more than 19
+/// digits.
 pub fn digits(text: &str) -> Option<Cow<'_, str>> {
     if text.len() > LONGEST {
         return None;
@@ -40,7 +41,7 @@ pub fn digits(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The digits of `whole.fraction` after its point has moved by `exponent` places, if nothing is left behind it.
+/// The digits of `whole.fraction` after moving the decimal point by `exponent` places; `None` if a fraction remains.
 fn shifted(whole: &str, fraction: &str, exponent: i32) -> Option<String> {
     let all = format!("{whole}{fraction}");
     let significant = all.trim_end_matches('0');

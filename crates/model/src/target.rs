@@ -1,9 +1,8 @@
-//! The target of a webhook: a URL, read once, by the same rules when it is subscribed and when it is posted to.
+//! The target of a webhook: a URL, parsed by the same rules on subscription and on delivery.
 //!
-//! One parser decides what a URL means (`url`, the WHATWG rules), so the host that is judged is
-//! the host that is dialled. The query string is the exception: that parser would escape some
-//! characters which may travel as they are, and receivers compare query strings byte by byte, so
-//! the query is taken from the text as given.
+//! A single parser decides the meaning of a URL (`url`, the WHATWG rules), so the host checked is the host connected
+//! to. The query string is an exception: the parser would escape some characters allowed unescaped, and receivers
+//! compare query strings byte by byte, so the query is taken from the text as given.
 
 mod closed;
 
@@ -15,15 +14,15 @@ use url::Url;
 /// The longest URL accepted, in bytes.
 const LONGEST: usize = 2_000;
 
-/// Unprivileged ports that speak something other than HTTP and would take a POST for commands, or
-/// that control machines: NFS, Docker, etcd, MySQL, RDP, PostgreSQL, SIP, AMQP, X11, Redis, IRC,
-/// Kubernetes, memcached, MongoDB. Below 1024 only 80 and 443 are open.
+/// Unprivileged ports of services speaking a protocol other than HTTP, where a POST could be taken for commands, or
+/// controlling machines: NFS, Docker, etcd, MySQL, RDP, PostgreSQL, SIP, AMQP, X11, Redis, IRC, Kubernetes,
+/// memcached, MongoDB. Below 1024 only 80 and 443 are open.
 const CLOSED_PORTS: [u16; 21] = [
     2049, 2375, 2376, 2379, 2380, 3306, 3389, 5060, 5061, 5432, 5672, 6000, 6379, 6665, 6666, 6667, 6697, 10250, 11211,
     11212, 27017,
 ];
 
-/// A URL that may be posted to, as far as its text tells.
+/// A URL to which posts are allowed, as far as its text tells.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Target {
     text: String,
@@ -38,11 +37,11 @@ pub struct Target {
 pub enum Host {
     /// A name in lower-case ASCII, without a trailing dot.
     Name(String),
-    /// An address, whichever way it was spelled.
+    /// An IP address, in whichever spelling.
     Address(IpAddr),
 }
 
-/// What is wrong with a URL, said to the person who typed it.
+/// The fault of a URL, in words for the person who typed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs, reason = "the texts are the documentation")]
 pub enum BadUrl {
@@ -65,8 +64,8 @@ pub enum BadUrl {
 }
 
 impl Target {
-    /// Reads a URL. Whether its host may be spoken to is found out when it is, unless the URL names an address to which
-    /// nobody ever may.
+    /// Parses a URL. Addresses closed to every operator are refused here; whether any other host is allowed is
+    /// checked on connecting.
     pub fn parse(text: &str) -> Result<Self, BadUrl> {
         if text.len() > LONGEST {
             return Err(BadUrl::TooLong);
@@ -90,33 +89,33 @@ impl Target {
         })
     }
 
-    /// The URL as it was given.
+    /// The URL as given.
     pub fn as_given(&self) -> &str {
         &self.text
     }
 
-    /// Whether the connection is encrypted.
+    /// Whether the connection uses TLS.
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 
-    /// The host, for budgets per host.
+    /// The host, for limits per host.
     pub fn host(&self) -> &Host {
         &self.host
     }
 
-    /// The port, the scheme's own if the URL names none.
+    /// The port; the default port of the scheme if the URL names none.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// What the request line asks for: the path, and the query string as given. Visible ASCII.
+    /// The path and the query string as given, for the request line. Visible ASCII.
     pub fn path_and_query(&self) -> &str {
         &self.path_and_query
     }
 
-    /// The one spelling of all URLs that reach the same receiver with the same request: letter case of scheme and host,
-    /// a default port, a fragment and needless escapes make no difference.
+    /// The canonical form, equal for all URLs which reach the same receiver with the same request: letter case of
+    /// scheme and host, a default port, a fragment and unnecessary escapes make no difference.
     pub fn canonical(&self) -> String {
         let scheme = if self.is_https { "https" } else { "http" };
         format!("{scheme}://{}{}", self.authority(), without_needless_escapes(&self.path_and_query))
@@ -132,7 +131,7 @@ impl Target {
 }
 
 impl fmt::Debug for Target {
-    /// Shows the origin only: paths and queries of webhook URLs hold secrets.
+    /// Shows the origin only: paths and queries of webhook URLs contain secrets.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_https { "https" } else { "http" };
         write!(out, "{scheme}://{}/…", self.authority())
@@ -195,7 +194,7 @@ fn path_and_query(url: &Url, text: &str) -> String {
     request
 }
 
-/// Visible ASCII in which only what must be escaped is escaped, and that in capitals (RFC 3986, section 6.2.2).
+/// Unescapes characters which need no escape, and writes the remaining escapes in capitals (RFC 3986, section 6.2.2).
 fn without_needless_escapes(text: &str) -> String {
     let mut pieces = text.split('%');
     let mut plain = pieces.next().unwrap_or_default().to_owned();

@@ -1,6 +1,6 @@
-//! Time: the only clock of the house, the contract's `Y-m-d H:i:s`, and ISO 8601 where that is taken as well.
+//! Time: the only access to the clock, the contract's format `Y-m-d H:i:s`, and ISO 8601 where accepted.
 //!
-//! Everything below the faces is given its time as `at`. Only [`Timestamp::now`] asks the system.
+//! Everything below the API and the worker gets its time as `at`. Only [`Timestamp::now`] reads the system's clock.
 
 use jiff::tz::{Offset, TimeZone};
 use std::fmt;
@@ -14,14 +14,14 @@ const SECOND: i64 = 1_000_000;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Asks the system's clock.
+    /// Reads the system's clock.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the clock")]
     pub fn now() -> Self {
         let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Self(since_epoch.map_or(0, |elapsed| elapsed.as_micros() as i64))
     }
 
-    /// Reads RFC 3339, as tools print times: `2026-11-20T08:00:00Z`, with a fraction or an offset as the case may be.
+    /// Parses RFC 3339, as printed by tools: `2026-11-20T08:00:00Z`, optionally with a fraction or an offset.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_microsecond()))
     }
@@ -41,41 +41,41 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds.saturating_mul(SECOND)))
     }
 
-    /// Whole seconds that have passed since an earlier time; 0 if the clock has gone back behind it.
+    /// Whole seconds since an earlier time; 0 if the clock was set back behind it.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         (self.0.saturating_sub(earlier.0) / SECOND).max(0)
     }
 
-    /// The last microsecond of the second this time lies in. Bounds given in whole seconds include it.
+    /// The last microsecond of the same second. Upper bounds given in whole seconds include it.
     pub fn end_of_second(self) -> Self {
         Self(self.seconds().saturating_mul(SECOND).saturating_add(SECOND - 1))
     }
 
-    /// The UTC day, counted from the epoch. Daily limits turn over with it.
+    /// The UTC day, counted from the epoch. Daily limits reset when it changes.
     pub fn day(self) -> i64 {
         self.seconds().div_euclid(86_400)
     }
 }
 
-/// How a time may be written.
+/// Accepted spellings of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notation {
-    /// As the contract writes it: `YYYY-MM-DD HH:MM:SS`, or a day alone, which means its midnight.
+    /// The contract's format: `YYYY-MM-DD HH:MM:SS`, or only a day, meaning its midnight.
     Contract,
-    /// So, or as ISO 8601 does: `T` for the blank, a fraction of the second, `Z` or an offset behind it.
+    /// The contract's format, or ISO 8601: `T` for the blank, a fraction of a second, `Z` or an offset at the end.
     Iso,
 }
 
-/// Which time is meant where a clock that is set back shows one twice.
+/// Which time is meant if a clock is set back and the same wall-clock time occurs twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Twice {
-    /// The first.
+    /// The first time.
     First,
-    /// The last, as the end of a range means it: a range of wall-clock hours then misses nothing.
+    /// The last time, for the end of a range: a range of wall-clock hours then misses nothing.
     Last,
 }
 
-/// The zone in which timestamps are read and printed: the account's (v1) or UTC (v1.2).
+/// The zone for parsing and printing timestamps: the account's (v1) or UTC (v1.2).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone(TimeZone);
 
@@ -85,17 +85,17 @@ impl Zone {
         Self(TimeZone::UTC)
     }
 
-    /// The IANA name of the zone that this machine is set to; `UTC` where none can be found.
+    /// The IANA name of this machine's zone; `UTC` if unknown.
     pub fn name_of_the_machines() -> String {
         TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
     }
 
-    /// A zone of the IANA database, such as `Europe/Berlin`.
+    /// A zone of the IANA database, such as `Europe/Berlin`; `None` if unknown.
     pub fn named(name: &str) -> Option<Self> {
         TimeZone::get(name).ok().map(Self)
     }
 
-    /// As [`Zone::named`], with what is wrong for whoever wrote the name.
+    /// Like [`Zone::named`], with an error message for the person who wrote the name.
     pub fn given(name: &str) -> Result<Self, String> {
         Self::named(name).ok_or_else(|| format!("'{name}' is not in the time zone database; write e.g. Europe/Berlin"))
     }
@@ -108,7 +108,7 @@ impl Zone {
         i64::from(offset.seconds())
     }
 
-    /// Prints `YYYY-MM-DD HH:MM:SS` as seen in this zone.
+    /// Prints `YYYY-MM-DD HH:MM:SS` in this zone.
     pub fn print(&self, at: Timestamp) -> Printed {
         let local = at.seconds() + self.offset_seconds(at);
         let (year, month, day) = civil_from_days(local.div_euclid(86_400));
@@ -123,14 +123,14 @@ impl Zone {
         Printed(text)
     }
 
-    /// Reads a time of the contract as seen in this zone; the first of two that are written alike.
+    /// Parses a time in the contract's format in this zone; the first of two with the same wall-clock time.
     pub fn parse(&self, text: &str) -> Option<Timestamp> {
         self.read(text, Notation::Contract, Twice::First)
     }
 
-    /// Reads a time as seen in this zone; one that names its offset is the same in every zone. A year has four digits; what is
-    /// finer than a microsecond is dropped. A time that a clock change skips is read as the time that much later. Anything else
-    /// is `None`.
+    /// Parses a time in this zone; a time with an offset is the same in every zone. Years have four digits; fractions
+    /// below a microsecond are dropped. A time skipped by a clock change is moved by the skipped amount. `None` for
+    /// any other text.
     pub fn read(&self, text: &str, notation: Notation, twice: Twice) -> Option<Timestamp> {
         let text = text.trim();
         let separators: &[char] = if notation == Notation::Iso { &[' ', 'T', 't'] } else { &[' '] };
@@ -148,7 +148,7 @@ impl Zone {
                     Twice::First => ambiguous.compatible(),
                     Twice::Last => ambiguous.later(),
                 };
-                // The last hours that can be written lie beyond what a zone can be asked for; they are read as UTC.
+                // The last hours of the year 9999 lie beyond the range of zones, and are read as UTC.
                 zoned.map_or_else(|_| as_utc(), |zoned| Timestamp(zoned.timestamp().as_microsecond()))
             }
         };
@@ -166,7 +166,7 @@ fn civil(date: &str, clock: &str) -> Option<jiff::civil::DateTime> {
     jiff::civil::DateTime::new(year, month, day, hour as i8, minute as i8, second as i8, 0).ok()
 }
 
-/// A time of day and the offset behind it, in seconds east of UTC: `Z`, `+02:00`, `-0500`, `+02`.
+/// Splits off the offset after a time of day, in seconds east of UTC: `Z`, `+02:00`, `-0500`, `+02`.
 fn split_offset(rest: &str) -> Option<(&str, Option<i64>)> {
     if let Some(clock) = rest.strip_suffix(['Z', 'z']) {
         return Some((clock.trim_end(), Some(0)));
@@ -184,7 +184,7 @@ fn split_offset(rest: &str) -> Option<(&str, Option<i64>)> {
     Some((clock.trim_end(), Some(if sign == "-" { -seconds } else { seconds })))
 }
 
-/// A time of day with seconds, and the microseconds of the fraction behind it, where there is one.
+/// Splits off the fraction after the seconds, in microseconds; 0 without a fraction.
 fn split_fraction(clock: &str) -> Option<(&str, i64)> {
     let Some((whole, fraction)) = clock.split_once(['.', ',']) else { return Some((clock, 0)) };
     let is_one =
@@ -198,7 +198,7 @@ fn split_fraction(clock: &str) -> Option<(&str, i64)> {
 pub struct Printed([u8; 19]);
 
 impl Printed {
-    /// The text.
+    /// The printed text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
@@ -210,12 +210,12 @@ impl fmt::Debug for Printed {
     }
 }
 
-/// A duration in milliseconds, to the microsecond, as lines of the log have it.
+/// A duration in milliseconds, rounded to the microsecond, for log lines.
 pub fn milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1e6).round() / 1e3
 }
 
-/// A real day, written `2024-02-09` or `2024-2-9`, in the form `YYYY-MM-DD`.
+/// An existing day, written `2024-02-09` or `2024-2-9`, in the form `YYYY-MM-DD`; `None` otherwise.
 pub fn date(text: &str) -> Option<String> {
     parse_date(text).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
 }
@@ -229,7 +229,7 @@ fn parse_date(text: &str) -> Option<(i16, i8, i8)> {
     Some((date.year(), date.month(), date.day()))
 }
 
-/// A year: `24` is none, it would be taken for one of antiquity.
+/// A year of four digits: `24` would mean a year of antiquity.
 fn four_digits(text: &str) -> Option<i64> {
     number(text, 4).filter(|_| text.len() == 4)
 }

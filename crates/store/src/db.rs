@@ -238,8 +238,7 @@ impl Db {
         }
     }
 
-    /// Runs `work` on a snapshot of the database. [`Error::Busy`] if the queue is full, the client gone, or 15 s have
-    /// passed.
+    /// Runs `work` on a snapshot of the database. [`Error::Busy`] if the queue is full, the client gone, or after 15 s.
     pub async fn read<T, E>(
         &self,
         job: Job,
@@ -364,8 +363,7 @@ impl Db {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // Readers end first, so that the last connection to close is a writing one, which folds the log into the
-        // file.
+        // Readers end first: the last connection to close must be a writing one, which folds the log into the file.
         self.reads.close();
         wait_for(&mut self.readers);
         self.writes = bounded(0).0;

@@ -6,7 +6,8 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_seconds(seconds)
 }
 
-/// Tries again and again, each time as soon as it may, until the step is not to repeat; gives when and what.
+/// Repeats tries, each at the earliest time allowed, until the step is not [`Step::Repeat`] or the subscription ends;
+/// returns the state, the step and the number of tries.
 fn until_it_ends(mut course: Course, tried: Tried, outcome: Outcome) -> (Course, Step, i64) {
     for tries in 1..2000 {
         let (next, step) = course.settle(tried, outcome, course.next_at, 0);
