@@ -1,10 +1,10 @@
-//! Phone calls with leads, as sales people log them.
+//! Phone calls with leads, as logged by sales people.
 
 use crate::event::Source;
 use crate::id::{LeadId, UserId};
 use crate::time::Timestamp;
 
-/// Who called whom.
+/// Whether the lead or the user made the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// The lead called.
@@ -14,7 +14,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The direction of that word.
+    /// The direction of a contract word; `None` if unknown.
     pub fn named(word: &str) -> Option<Self> {
         match word {
             "incoming" => Some(Self::Incoming),
@@ -31,7 +31,7 @@ impl Direction {
         }
     }
 
-    /// The timeline entry such a call makes.
+    /// The source of the timeline entry for such a call.
     pub fn source(self) -> Source {
         match self {
             Self::Incoming => Source::IncomingCall,
@@ -40,19 +40,19 @@ impl Direction {
     }
 }
 
-/// One call.
+/// A logged phone call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallLog {
-    /// The user who had it.
+    /// The user taking part in the call.
     pub user: UserId,
-    /// The lead it was with.
+    /// The lead taking part in the call.
     pub lead: LeadId,
-    /// Who called whom.
+    /// Whether the lead or the user made the call.
     pub direction: Direction,
-    /// When.
+    /// Time of the call.
     pub at: Timestamp,
-    /// How it ended, in the contract's words, e.g. `noAnswerNoMessage`.
+    /// The result, as a contract word such as `noAnswerNoMessage`.
     pub result: Option<String>,
-    /// What was said.
+    /// Notes about the call.
     pub notes: Option<String>,
 }

@@ -1,8 +1,8 @@
-//! One stored value of a standard field, borrowed from a database row or owned by a draft.
+//! A stored value of a standard field, borrowed from a database row or owned by a draft.
 
 use std::borrow::Cow;
 
-/// A value as it is stored: nothing, a whole number (ids, flags, scores, microseconds), or text.
+/// A stored value: null, a whole number (ids, flags, scores, microseconds), or text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Cell<'a> {
     /// Never set.
@@ -14,7 +14,7 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
 }
 
-/// A [`Cell`] that borrows nothing.
+/// A [`Cell`] without borrowed data.
 pub type Value = Cell<'static>;
 
 impl Cell<'_> {
@@ -23,7 +23,7 @@ impl Cell<'_> {
         Cell::Text(Cow::Owned(text.into()))
     }
 
-    /// The text, if this is text.
+    /// The text of a text cell; `None` for other cells.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Cell::Text(text) => Some(text),
@@ -31,7 +31,7 @@ impl Cell<'_> {
         }
     }
 
-    /// The number, if this is a number.
+    /// The number of a number cell; `None` for other cells.
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Cell::Int(number) => Some(*number),
@@ -39,7 +39,7 @@ impl Cell<'_> {
         }
     }
 
-    /// The same value, borrowing nothing.
+    /// The same value, owned.
     pub fn to_value(&self) -> Value {
         match self {
             Cell::Null => Cell::Null,

@@ -1,13 +1,13 @@
-//! The timeline: what happened to a lead, and where the news came from.
+//! The timeline of a lead: its events and their sources.
 
 use crate::id::{EventId, LeadId};
 use crate::time::Timestamp;
 
-/// Declares the event sources: variant, the contract's word, the type of the thing it is about,
-/// and the sentence people read.
+/// Declares the event sources: variant, the contract's word, the type of the related object, and the default
+/// sentence.
 macro_rules! sources {
     ($($name:ident = $word:literal, $what:expr, $sentence:literal;)*) => {
-        /// Where an event comes from.
+        /// Source of an event.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Source { $(#[doc = $word] $name),* }
 
@@ -20,12 +20,12 @@ macro_rules! sources {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// The type of the thing the event is about, where there is one.
+            /// The type of the object related to the event; `None` without an object.
             pub fn what_type(self) -> Option<&'static str> {
                 match self { $(Self::$name => $what),* }
             }
 
-            /// What people read when the event carries no sentence of its own.
+            /// The sentence shown for an event without a sentence of its own.
             pub fn sentence(self) -> &'static str {
                 match self { $(Self::$name => $sentence),* }
             }
@@ -64,44 +64,44 @@ sources! {
 }
 
 impl Source {
-    /// The source of that word.
+    /// The source of a contract word; `None` if unknown.
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|source| source.name() == word)
     }
 }
 
-/// One entry of the timeline, stored.
+/// A stored entry of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Its id.
+    /// The id of the event.
     pub id: EventId,
-    /// Whom it happened to.
+    /// The lead of the event.
     pub lead: LeadId,
-    /// The sentence people read.
+    /// The sentence shown to people.
     pub name: String,
-    /// Where it comes from.
+    /// The source of the event.
     pub source: Source,
-    /// The id of the thing it is about.
+    /// The id of the related object, if any.
     pub what: Option<i64>,
-    /// The type of that thing.
+    /// The type of the related object, if any.
     pub what_type: Option<String>,
-    /// Details, as a JSON object; the keys are the contract's.
+    /// Details as a JSON object with the contract's keys.
     pub data: Option<String>,
-    /// When it happened.
+    /// When the event happened.
     pub at: Timestamp,
 }
 
-/// An event about to be recorded.
+/// An event to be recorded.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Whom it happened to.
+    /// The lead of the event.
     pub lead: LeadId,
-    /// Where it comes from.
+    /// The source of the event.
     pub source: Source,
-    /// The sentence, where the source's own does not fit.
+    /// The sentence, if different from the source's default sentence.
     pub name: Option<String>,
-    /// Details, as a JSON object.
+    /// Details as a JSON object.
     pub data: Option<String>,
-    /// When it happened.
+    /// When the event happened.
     pub at: Timestamp,
 }

@@ -1,14 +1,14 @@
-//! Identifiers: positive integers below 2^53, typed by what they name.
+//! Identifiers: positive integers below 2^53, with a type per kind of record.
 //!
-//! Ids of tenant records are drawn in blocks of [`BLOCK`] that belong to one account, so an id is
-//! unique across all accounts and ascends within one.
+//! Ids of tenant records are drawn in blocks of [`BLOCK`], each owned by one account, so an id is unique across all
+//! accounts and ids ascend within an account.
 
 use std::fmt;
 
-/// How many consecutive ids one drawn block holds. A block belongs to exactly one account.
+/// Number of consecutive ids in a block. A block belongs to exactly one account.
 pub const BLOCK: i64 = 1024;
 
-/// Declares the id types: name, and what it names.
+/// Declares the id types, each with its documentation.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -24,11 +24,11 @@ macro_rules! ids {
 }
 
 ids! {
-    /// The tenant. Internal; the public `accountID` of the contract is an opaque string beside it.
+    /// A tenant. Internal; the contract's public `accountID` is a separate, opaque string.
     AccountId,
     /// An API key of an account.
     KeyId,
-    /// A person with a role in an account.
+    /// A user with a role in an account.
     UserId,
     /// A lead.
     LeadId,
@@ -36,7 +36,7 @@ ids! {
     FieldId,
     /// A list of leads.
     ListId,
-    /// One lead's place on one list.
+    /// The membership of one lead in one list.
     MemberId,
     /// One entry of a lead's timeline.
     EventId,
@@ -44,7 +44,7 @@ ids! {
     SubscriptionId,
 }
 
-/// What ids are drawn for; each kind has its own sequence.
+/// Sequences of ids; each has its own counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sequence {
     /// [`LeadId`]
@@ -53,12 +53,12 @@ pub enum Sequence {
     Event,
     /// [`FieldId`], [`ListId`], [`MemberId`], [`UserId`], [`KeyId`], [`SubscriptionId`] and other small records.
     Record,
-    /// [`AccountId`], which no account has alone: each is a block of its own.
+    /// [`AccountId`]: not drawn from an account's block; each id is the number of a new block.
     Account,
 }
 
 impl Sequence {
-    /// The stable name under which the sequence is stored.
+    /// The stored name of the sequence.
     pub fn name(self) -> &'static str {
         match self {
             Self::Lead => "lead",
@@ -69,7 +69,7 @@ impl Sequence {
     }
 }
 
-/// Whether a number can be an id: it is positive and below 2^53 (W50).
+/// Whether a number can be an id: positive and below 2^53 (W50).
 pub fn is_id(number: i64) -> bool {
     (1..1 << 53).contains(&number)
 }

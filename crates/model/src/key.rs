@@ -1,40 +1,40 @@
-//! API keys and the switches each of them carries.
+//! API keys and their switches.
 
 use crate::id::{AccountId, KeyId};
 use crate::time::{Notation, Timestamp};
 
-/// Which names and types replies use.
+/// Names and types of fields in replies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReplyKeys {
-    /// As real clients see them: `lead`, and `creates` for logCalls.
+    /// As seen by real clients: `lead`, and `creates` for logCalls.
     #[default]
     Observed,
-    /// As the vendor's articles name them: `leads`, and `success` for logCalls.
+    /// As named in the vendor's articles: `leads`, and `success` for logCalls.
     Documented,
 }
 
-/// What `error` is when nothing went wrong.
+/// The value of `error` in a reply without errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EmptyError {
-    /// `null` or `[]`, by method.
+    /// `null` or `[]`, depending on the method.
     #[default]
     Classic,
     /// Always `null`.
     Null,
 }
 
-/// How doubtful input is met.
+/// How to treat doubtful input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Strictness {
-    /// Helpfully: cut, ignore, or read as meant.
+    /// Tolerantly: cut, ignore, or interpret.
     #[default]
     Lenient,
-    /// As the vendor does.
+    /// Like the vendor.
     Strict,
 }
 
 impl Strictness {
-    /// How times may be written (W202).
+    /// The accepted spellings of times (W202).
     pub fn notation(self) -> Notation {
         match self {
             Self::Lenient => Notation::Iso,
@@ -43,26 +43,26 @@ impl Strictness {
     }
 }
 
-/// Whether the vendor's limits hold.
+/// Whether the vendor's limits apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Limits {
-    /// 500 objects a call, 50,000 calls a day, and the rest.
+    /// 500 objects per call, 50,000 calls per day, and all other limits.
     #[default]
     On,
-    /// None but the server's own.
+    /// Only the server's own limits.
     Off,
 }
 
-/// Gives a switch its words.
+/// Defines the words of a switch.
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
         impl $name {
-            /// The word under which it is stored and given on the command line.
+            /// The word stored and used on the command line.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// The setting of that word.
+            /// The setting of a word; `None` if unknown.
             pub fn named(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)* _ => None }
             }
@@ -75,32 +75,32 @@ words!(EmptyError { Classic = "classic", Null = "null" });
 words!(Strictness { Lenient = "lenient", Strict = "strict" });
 words!(Limits { On = "on", Off = "off" });
 
-/// The switches of one key.
+/// The switches of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Switches {
-    /// Names and types of replies.
+    /// Names and types of fields in replies.
     pub reply_keys: ReplyKeys,
-    /// The empty `error`.
+    /// The value of `error` in a reply without errors.
     pub empty_error: EmptyError,
-    /// How doubtful input is met.
+    /// How to treat doubtful input.
     pub strictness: Strictness,
-    /// The vendor's limits.
+    /// Whether the vendor's limits apply.
     pub limits: Limits,
 }
 
-/// A key, without its secret.
+/// An API key without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Its id.
+    /// The id of the key.
     pub id: KeyId,
-    /// Its account.
+    /// The account of the key.
     pub account: AccountId,
-    /// What it is for, in its owner's words.
+    /// The purpose, in the owner's words.
     pub label: String,
-    /// Its switches.
+    /// The switches of the key.
     pub switches: Switches,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: Timestamp,
-    /// When it was revoked.
+    /// When the key was revoked; `None` for a valid key.
     pub revoked_at: Option<Timestamp>,
 }

@@ -1,11 +1,11 @@
-//! What a field can hold: the contract's data types, and how one value of each is checked.
+//! The contract's data types of fields, and how a value of each type is checked and stored.
 
 use crate::number;
 use crate::options::{self, Flawed, Options};
 use crate::time::{self, Notation, Twice, Zone};
 use std::borrow::Cow;
 
-/// The data types of the contract, for standard and custom fields alike.
+/// The data types of the contract, for standard and custom fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One line of text.
@@ -14,7 +14,7 @@ pub enum Kind {
     Textarea,
     /// Free text.
     Text,
-    /// Text that forms carry without showing it.
+    /// Text carried by forms but not shown.
     Hidden,
     /// One of the field's options.
     Picklist,
@@ -26,15 +26,15 @@ pub enum Kind {
     Boolean,
     /// Yes or no.
     Bit,
-    /// A country's name.
+    /// The name of a country.
     Country,
-    /// A state's name.
+    /// The name of a state.
     State,
-    /// A phone number, as it was typed.
+    /// A phone number, as typed.
     Phone,
-    /// An e-mail address, as it was typed.
+    /// An e-mail address, as typed.
     Email,
-    /// A web address, as it was typed.
+    /// A web address, as typed.
     Url,
     /// The name or address of a file.
     Upload,
@@ -48,7 +48,7 @@ pub enum Kind {
     Int,
 }
 
-/// Every kind with the contract's name for it.
+/// All kinds with their names in the contract.
 pub const KINDS: [(Kind, &str); 19] = [
     (Kind::String, "string"),
     (Kind::Textarea, "textarea"),
@@ -72,17 +72,17 @@ pub const KINDS: [(Kind, &str); 19] = [
 ];
 
 impl Kind {
-    /// The kind of that name.
+    /// The kind of a contract name; `None` if unknown.
     pub fn named(name: &str) -> Option<Self> {
         KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
     }
 
-    /// The contract's name of the kind.
+    /// The kind's name in the contract.
     pub fn name(self) -> &'static str {
         KINDS.iter().find(|(kind, _)| *kind == self).map_or("string", |(_, name)| name)
     }
 
-    /// The length, in characters, of a field of this kind when none is asked for.
+    /// Default length of a field of this kind, in characters.
     pub fn default_length(self) -> i64 {
         match self {
             Self::Textarea | Self::Text => 10_000,
@@ -94,18 +94,18 @@ impl Kind {
         }
     }
 
-    /// Whether the kind chooses among options.
+    /// Whether values are chosen among options.
     pub fn has_options(self) -> bool {
         matches!(self, Self::Picklist | Self::Radio | Self::Checkbox)
     }
 
-    /// Whether values are times that v1 prints in the account's zone.
+    /// Whether values are times, which v1 prints in the account's zone.
     pub fn is_instant(self) -> bool {
         self == Self::Datetime
     }
 }
 
-/// A yes or no in the spellings clients send: `1 0 true false yes no on off`, any letter case.
+/// Parses a yes or no: `1 0 true false yes no on off`, in any letter case.
 pub fn parse_flag(text: &str) -> Option<bool> {
     let text = text.trim();
     let is = |known: &[&str]| known.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -116,7 +116,7 @@ pub fn parse_flag(text: &str) -> Option<bool> {
     }
 }
 
-/// Text of at most `length` characters, cut or refused when longer.
+/// Text of at most `length` characters; a longer text is cut or refused.
 pub fn fit(text: &str, length: i64, flawed: Flawed) -> Result<&str, String> {
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     if text.len() <= length {
@@ -129,9 +129,9 @@ pub fn fit(text: &str, length: i64, flawed: Flawed) -> Result<&str, String> {
     }
 }
 
-/// Brings the value of a custom field into its stored form, or says why it cannot be held.
+/// Converts the value of a custom field into its stored form, or returns why the field cannot hold the value.
 ///
-/// `""` empties any field. Times are read in `zone` and stored in UTC.
+/// `""` empties any field. Times are parsed in `zone` and stored in UTC.
 pub fn canonical<'a>(
     kind: Kind,
     length: i64,
@@ -166,7 +166,7 @@ pub fn canonical<'a>(
     }
 }
 
-/// How times may be written where flawed values are mended, or refused.
+/// The accepted spellings of times, depending on how flawed values are treated.
 fn notation(flawed: Flawed) -> Notation {
     match flawed {
         Flawed::Mend => Notation::Iso,

@@ -1,36 +1,36 @@
-//! Lists of leads and who is on them.
+//! Lists of leads and their members.
 
 use crate::id::{LeadId, ListId, MemberId};
 use crate::time::Timestamp;
 
-/// A list.
+/// A list of leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
-    /// Its id.
+    /// The id of the list.
     pub id: ListId,
-    /// Its name.
+    /// The name of the list.
     pub name: String,
-    /// What it is for.
+    /// The purpose of the list.
     pub description: String,
-    /// Active members.
+    /// Number of active members.
     pub member_count: i64,
-    /// Members that were removed.
+    /// Number of removed members.
     pub removed_count: i64,
-    /// When it was made.
+    /// When the list was created.
     pub created_at: Timestamp,
 }
 
-/// Why a lead is, or is no longer, on a list.
+/// Whether a lead is on a list, or was removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// On the list.
     Active,
-    /// Taken off by hand or by a program.
+    /// Removed by a person or a program.
     Removed,
 }
 
 impl Standing {
-    /// The word under which it is stored and printed.
+    /// The word stored and printed.
     pub fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -39,19 +39,19 @@ impl Standing {
     }
 }
 
-/// Which former members getRemovedListMembers asks for.
+/// The selection of former members for getRemovedListMembers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gone {
-    /// Taken off the list.
+    /// Members removed from the list.
     Removed,
-    /// Members that unsubscribed from e-mail.
+    /// Members unsubscribed from e-mail.
     Unsubscribed,
-    /// Members whose address bounces for good.
+    /// Members whose address bounces permanently.
     HardBounced,
 }
 
 impl Gone {
-    /// The contract's word for it; anything else selects nobody.
+    /// The selection of a contract word; any other word selects nobody.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "removed" => Some(Self::Removed),
@@ -62,23 +62,23 @@ impl Gone {
     }
 }
 
-/// One lead's place on one list.
+/// The membership of one lead in one list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Membership {
-    /// Its id.
+    /// The id of the membership.
     pub id: MemberId,
     /// The list.
     pub list: ListId,
     /// The lead.
     pub lead: LeadId,
-    /// Whether the lead is still on it.
+    /// Whether the lead is still on the list.
     pub standing: Standing,
 }
 
-/// A membership with what is known of its lead, borrowed from the database's row.
+/// A membership with details of its lead, borrowed from a database row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberView<'a> {
-    /// The membership itself.
+    /// The membership.
     pub membership: Membership,
     /// The lead's company.
     pub company_name: Option<&'a str>,
@@ -86,21 +86,21 @@ pub struct MemberView<'a> {
     pub first_name: Option<&'a str>,
     /// The lead's family name.
     pub last_name: Option<&'a str>,
-    /// The lead's address.
+    /// The lead's e-mail address.
     pub email: &'a str,
     /// Whether the lead unsubscribed from e-mail.
     pub is_unsubscribed: bool,
-    /// Whether the lead's address bounces for good.
+    /// Whether the lead's address bounces permanently.
     pub is_hard_bounced: bool,
 }
 
-/// One list a lead is or was on.
+/// A list on which a lead is or was a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
-    /// The membership itself.
+    /// The membership.
     pub membership: Membership,
     /// The name of the list.
     pub list_name: String,
-    /// When the lead first came on the list.
+    /// When the lead was first added to the list.
     pub created_at: Timestamp,
 }

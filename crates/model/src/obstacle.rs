@@ -1,28 +1,27 @@
-//! Why nothing can be written for the time being, though what is there is sound.
+//! Why nothing can be written for now, although the stored data is sound.
 
 use std::fmt;
 
-/// What stands in the way of a write. It goes away by itself or by the operator's hand, and the same call may then
-/// go well.
+/// An obstacle to writes. An obstacle ends by itself or by the operator's work, and then the same call may succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
     /// The disk is full.
     DiskFull,
-    /// The file system, or the database, only reads.
+    /// The file system or the database is read-only.
     ReadOnly,
     /// The disk refuses a write for another reason.
     WriteError,
-    /// Less is free than is kept for writes that make room.
+    /// Free space is below the minimum reserved for writes making room.
     LowSpace,
-    /// The data directory, or a file in it, was deleted or replaced under the running server.
+    /// The data directory or a file in it was deleted or replaced while the server was running.
     DirectoryGone,
 }
 
 impl Obstacle {
-    /// All of them.
+    /// All obstacles.
     pub const ALL: [Self; 5] = [Self::DiskFull, Self::ReadOnly, Self::WriteError, Self::LowSpace, Self::DirectoryGone];
 
-    /// Its name in metrics.
+    /// The obstacle's name in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::DiskFull => "disk_full",
@@ -33,7 +32,7 @@ impl Obstacle {
         }
     }
 
-    /// What is the matter, in words for callers and the operator.
+    /// The obstacle in words, for callers and the operator.
     pub fn text(self) -> &'static str {
         match self {
             Self::DiskFull => "the disk is full",

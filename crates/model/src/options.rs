@@ -1,29 +1,29 @@
-//! The values that a picklist, radio or checkbox field admits, prepared for finding them in what callers send.
+//! The values allowed for a picklist, radio or checkbox field, prepared for look-ups in values sent by callers.
 
 use crate::limits;
 use std::borrow::Cow;
 
-/// What is done with a value that its field cannot hold as it was sent, but could hold if it were mended.
+/// How to treat a value which the field cannot hold as sent, but could hold once corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Flawed {
-    /// It is mended: text is cut to the field's length, and what is blank among chosen values is passed over.
+    /// Correct it: cut text to the field's length, and skip blanks among chosen values.
     #[default]
     Mend,
-    /// It is refused.
+    /// Refuse it.
     Refuse,
 }
 
-/// The values of a field's options. Looking one up costs the same whatever their number.
+/// The values of a field's options. The cost of a look-up does not grow with their number.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// In ascending order of their trimmed texts, each once.
+    /// Distinct values, in ascending order of their trimmed texts.
     values: Vec<String>,
-    /// For each value the place of the longest other one that its trimmed text begins with.
+    /// For each value, the index of the longest other value which is a prefix of its trimmed text.
     inner: Vec<Option<usize>>,
 }
 
 impl Options {
-    /// From the values, in any order; a value given twice counts once.
+    /// Options from values in any order; duplicates count once.
     pub fn new(values: impl IntoIterator<Item = String>) -> Self {
         let mut values: Vec<String> = values.into_iter().collect();
         values.sort_unstable_by(|one, other| (one.trim(), one).cmp(&(other.trim(), other)));
@@ -40,31 +40,33 @@ impl Options {
         Self { values, inner }
     }
 
-    /// Whether there are none: the field then admits any value.
+    /// Whether the field has no options: then any value is allowed.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// The bytes they take, about.
+    /// Approximate memory of the options, in bytes.
     pub fn bytes(&self) -> usize {
         let each = size_of::<String>() + size_of::<Option<usize>>();
         self.values.iter().map(|value| each + value.len()).sum()
     }
 
-    /// How many values a field may be sent at once.
+    /// The number of values a call may send for the field.
     pub fn most_chosen(&self) -> usize {
         limits::CHOSEN.max(self.values.len())
     }
 
-    /// Whether a value is one of them, to the byte.
+    /// Whether a value equals an option, byte for byte.
     pub fn admits(&self, value: &str) -> bool {
         self.values.binary_search_by(|known| (known.trim(), known.as_str()).cmp(&(value.trim(), value))).is_ok()
     }
 
-    /// The stored form of several values, each once, in the order sent: joined by commas. `parts` are the elements of a list, or a
-    /// text in which several stand between commas. As an option may hold commas itself, the longest one that fits is meant.
+    /// The stored form of several values: each value once, in the order sent, joined by commas. `parts` are the
+    /// elements of a list, or a text with several values between commas. Options may contain commas, so the longest
+    /// matching option is taken.
     ///
-    /// Refuses what is no option, more values than there can be, and more than 65,535 characters of them.
+    /// An error for a value other than an option, for more than [`Options::most_chosen`] values, and for more than
+    /// 65,535 characters.
     pub fn choose(&self, parts: &[Cow<'_, str>], flawed: Flawed) -> Result<String, String> {
         let most = self.most_chosen();
         let mut is_chosen = vec![false; self.values.len()];
@@ -98,9 +100,10 @@ impl Options {
         limits::fits_a_value(&joined).map(|()| joined)
     }
 
-    /// The longest value that a text begins with and that ends where the text does or at a comma.
+    /// The longest option which is a prefix of the text, up to a comma or the end of the text.
     fn longest_in_front(&self, text: &str) -> Option<usize> {
-        // Each value that the text begins with is the greatest one not above the text, or one that this one begins with.
+        // Any option being a prefix of the text is the greatest option not above the text, or a prefix of that
+        // option.
         let mut at = self.values.partition_point(|known| known.trim() <= text).checked_sub(1);
         let shared = at.map_or(0, |at| shared(self.values[at].trim(), text));
         while let Some(place) = at {
@@ -114,7 +117,7 @@ impl Options {
     }
 }
 
-/// How many bytes two texts have in common from their beginnings on.
+/// The length of the common prefix of two texts, in bytes.
 fn shared(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
@@ -123,7 +126,7 @@ fn ends_a_value(rest: &str) -> bool {
     rest.chars().find(|letter| !letter.is_whitespace()).is_none_or(|letter| letter == ',')
 }
 
-/// Why a value is refused; of a long one only its beginning is repeated.
+/// The error for a value other than an option; a long value is shortened.
 pub fn none_of_them(value: &str) -> String {
     format!("'{}' is none of the field's options", limits::quoted(value))
 }
@@ -188,7 +191,7 @@ mod tests {
         assert_eq!(chosen, Err("longer than 65535 characters".to_owned()));
     }
 
-    /// What [`Options::choose`] must find, by looking at every option at every comma.
+    /// The expected result of [`Options::choose`], found by trying every option at every comma.
     fn slowly<'o>(options: &[&'o str], text: &str) -> Option<Vec<&'o str>> {
         let (mut rest, mut found) = (text, Vec::new());
         loop {

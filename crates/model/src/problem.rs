@@ -1,16 +1,16 @@
-//! The one error of the house: what the caller can do about it. Codes and texts are the wire's.
+//! The error type of the actions: what a caller can do about a failure. Crate `wire` defines codes and texts.
 
 use crate::obstacle::Obstacle;
 use std::fmt;
 
-/// Why an object, or a whole request, could not be served.
+/// Why an object or a whole request could not be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// A value cannot be held by its field, or the field is unknown.
+    /// The field cannot hold the value, or is unknown.
     Invalid {
-        /// The field's system name as the caller wrote it.
+        /// The field's system name as sent by the caller.
         field: String,
-        /// What is wrong, in words for the caller.
+        /// The reason, in words for the caller.
         reason: String,
     },
     /// A required field is absent.
@@ -18,7 +18,7 @@ pub enum Problem {
         /// The field's system name.
         field: String,
     },
-    /// A list or hash stands where a single value is expected.
+    /// A list or hash in place of a single value.
     NotScalar {
         /// The field's system name.
         field: String,
@@ -27,18 +27,18 @@ pub enum Problem {
     NotAnObject,
     /// The record does not exist in this account.
     NotFound,
-    /// A unique value is held by another record.
+    /// Another record holds the unique value.
     Taken,
     /// The write would change nothing.
     Unchanged,
-    /// A field names a record that does not exist in this account.
+    /// A field refers to a record which does not exist in this account.
     DanglingReference {
         /// The referring field.
         field: String,
     },
     /// The lead is already an active member of the list.
     AlreadyMember,
-    /// The lead to be added to, or removed from, a list does not exist.
+    /// The lead to be added to or removed from a list does not exist.
     NoSuchLead,
     /// A standard field cannot be deleted or changed in this way.
     StandardField,
@@ -46,19 +46,19 @@ pub enum Problem {
     Forbidden,
     /// The server cannot take more work now; nothing was written.
     Busy,
-    /// Nothing can be written for the time being, and nothing was. The storage has told the log.
+    /// Nothing can be written for now; nothing was. The storage has logged the obstacle.
     Unwritable(Obstacle),
     /// The object was left for another transaction of the same call; nothing of it was written.
     Left {
-        /// Why that one did not come to pass. Nobody is told before it has been tried.
+        /// Why the other transaction failed; empty while it has not been tried.
         because: &'static str,
     },
-    /// Something inside failed. The cause is for the log, never for the caller.
+    /// An internal failure. The cause is logged, and never sent to the caller.
     Broken(String),
 }
 
 impl Problem {
-    /// An [`Problem::Invalid`] from its two parts.
+    /// A [`Problem::Invalid`] from field and reason.
     pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), reason: reason.into() }
     }
@@ -68,7 +68,7 @@ impl Problem {
         Self::Missing { field: field.into() }
     }
 
-    /// Whether the fault lies inside the server rather than in the request.
+    /// Whether the server, rather than the request, is at fault.
     pub fn is_internal(&self) -> bool {
         matches!(self, Self::Broken(_) | Self::Busy | Self::Unwritable(_))
     }

@@ -1,8 +1,8 @@
-//! The people of an account and their six roles.
+//! The users of an account and their six roles.
 
 use crate::id::UserId;
 
-/// What a person may do; see [`crate::permission`].
+/// The role of a user; see [`crate::permission`] for its permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Everything, including keys, users and the server.
@@ -15,12 +15,12 @@ pub enum Role {
     SalesManager,
     /// All leads, own opportunities.
     Salesperson,
-    /// Only the leads assigned to them.
+    /// Only leads assigned to the user.
     JuniorSalesperson,
 }
 
 impl Role {
-    /// All roles, the mightiest first. The order of the columns of the permission table.
+    /// All roles, the most powerful first: the order of columns in the permission table.
     pub const ALL: [Self; 6] = [
         Self::Administrator,
         Self::CompanyManager,
@@ -30,7 +30,7 @@ impl Role {
         Self::JuniorSalesperson,
     ];
 
-    /// The word under which the role is stored and given on the command line.
+    /// The word stored and used on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Administrator => "administrator",
@@ -42,18 +42,18 @@ impl Role {
         }
     }
 
-    /// The role of that word.
+    /// The role of a word; `None` if unknown.
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == word)
     }
 }
 
-/// A person of an account.
+/// A user of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
-    /// Their id.
+    /// The id of the user.
     pub id: UserId,
-    /// Their address; unique in the account.
+    /// The e-mail address; unique within the account.
     pub email: String,
     /// Given name.
     pub first_name: String,
@@ -61,18 +61,18 @@ pub struct User {
     pub last_name: String,
     /// The name shown to others.
     pub display_name: String,
-    /// What they may do.
+    /// The role, which decides the permissions.
     pub role: Role,
-    /// Whether they may sign in and own leads.
+    /// Whether the user may sign in and own leads.
     pub is_active: bool,
-    /// Their own time zone, where set.
+    /// The user's own time zone, if set.
     pub time_zone: Option<String>,
-    /// Their phone number, where set.
+    /// The phone number, if set.
     pub phone: Option<String>,
 }
 
 impl User {
-    /// Whether they can act as an administrator now.
+    /// Whether the user can act as an administrator now.
     pub fn is_active_administrator(&self) -> bool {
         self.is_active && self.role == Role::Administrator
     }

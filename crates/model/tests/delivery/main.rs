@@ -1,9 +1,9 @@
-//! A simulator drives the schedule of deliveries through weeks of faults: lost answers, hanging and poisoned receivers,
-//! crashes, zombies, clocks that jump, disks that refuse, operators who pause and replay.
+//! A simulator running the delivery schedule through weeks of faults: lost replies, hanging receivers, rejected
+//! leads, crashes, expired leases, clock jumps, failing disks, and operators pausing and replaying.
 //!
-//! What a real worker does around `Course::settle` stands in `worker.rs`, small enough to be compared with it by eye. What
-//! must hold stands in `receiver.rs` and in `world.rs`, where it is checked as things happen.
-//! `HEADWATER_SEEDS` says how many seeds are tried (2,000), `HEADWATER_SEED` tries one and prints its course.
+//! `worker.rs` mirrors the real worker around `Course::settle`, small enough for a comparison by eye. The invariants
+//! are checked in `receiver.rs` and `world.rs`, as events happen. `HEADWATER_SEEDS` sets the number of seeds (2,000
+//! by default), `HEADWATER_SEED` runs one seed.
 
 mod random;
 mod receiver;
@@ -13,7 +13,7 @@ mod world;
 use std::collections::BTreeMap;
 use world::{Sabotage, World};
 
-/// Runs one seed to its end. Gives the world as it is then, or what did not hold.
+/// Runs one seed to its end. Returns the final world, or the violated invariant with the last lines of the trace.
 fn run(seed: u64, sabotage: Sabotage) -> Result<World, String> {
     let mut world = World::new(seed, sabotage);
     world.run().map_err(|violation| {
@@ -57,7 +57,7 @@ fn a_seed_always_runs_the_same_course() {
     assert_ne!(hash(1), hash(2));
 }
 
-/// Each of these breaks one rule of the engine, and must be found out.
+/// Each sabotage breaks one rule of the engine, and some seed must detect it.
 #[test]
 fn a_broken_engine_is_found_out() {
     for sabotage in [

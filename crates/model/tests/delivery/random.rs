@@ -15,12 +15,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from `from` to `to`, `to` not included.
+    /// A number from `from` to `to`, `to` excluded.
     pub fn between(&mut self, from: i64, to: i64) -> i64 {
         from + (self.next() % (to - from).max(1) as u64) as i64
     }
 
-    /// True in so many of a thousand cases.
+    /// True with a probability of `permille` in a thousand.
     pub fn permille(&mut self, permille: i64) -> bool {
         self.between(0, 1000) < permille
     }

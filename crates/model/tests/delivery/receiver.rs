@@ -1,23 +1,23 @@
-//! The receiver: what it makes of a post, and whether what it was sent is what it should have been sent.
+//! The simulated receiver: its replies to posts, and the checks of everything received.
 
 use crate::random::Random;
 use headwater_model::delivery::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One change as it is posted.
+/// A change as posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     pub seq: i64,
     pub lead: i64,
-    /// The receiver will not take it.
+    /// The receiver rejects any batch with this change.
     pub is_poison: bool,
 }
 
-/// What the receiver is like for a while.
+/// The receiver's behaviour for a period of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     Healthy,
-    /// Nine of ten posts go wrong in some way.
+    /// Nine of ten posts fail in some way.
     Flaky,
     Down,
     Overloaded,
@@ -45,12 +45,12 @@ impl Mode {
     }
 }
 
-/// What becomes of a post.
+/// The result of a post.
 pub struct Fate {
-    /// Whether the receiver takes it in, whatever the sender learns of it.
+    /// Whether the receiver processes the post, whatever the sender learns.
     pub is_processed: bool,
     pub outcome: Outcome,
-    /// Seconds until the sender knows.
+    /// Seconds until the sender has the outcome.
     pub seconds: i64,
 }
 
@@ -64,7 +64,7 @@ pub fn fate(mode: Mode, changes: &[Change], random: &mut Random) -> Fate {
     };
     match mode {
         Mode::Healthy | Mode::Flaky if random.permille(troubles) => match random.between(0, 4) {
-            // The answer is lost; a post with something unfit in it was not taken in either way.
+            // The reply is lost; a post with an unfit change is not processed in any case.
             0 => fate(!has_poison, Outcome::Refused, 1),
             1 => fate(!has_poison, Outcome::Overloaded { retry_after: None }, 20),
             2 => fate(false, Outcome::Refused, 5),
@@ -81,7 +81,7 @@ pub fn fate(mode: Mode, changes: &[Change], random: &mut Random) -> Fate {
     }
 }
 
-/// What the receiver has taken in.
+/// All posts processed by the receiver.
 #[derive(Default)]
 pub struct Inbox {
     batches: BTreeMap<u64, Vec<Change>>,
@@ -90,7 +90,7 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// Takes a post in. `earlier` gives the change of the same lead that was told before one of them, if there is one.
+    /// Processes a post. `earlier` returns the previous change told of the same lead, if any.
     pub fn take(
         &mut self,
         id: u64,

@@ -1,5 +1,5 @@
-//! What the real worker does around `Course::settle`: lease, take up or render a batch, store it, post, settle. Each of these is
-//! a transaction of its own that may fail, or be the last thing a node does.
+//! The real worker's steps around `Course::settle`: lease, continue or render a batch, store the batch, post, settle.
+//! Any step may fail, or be the last before a crash of the node.
 
 use crate::receiver::{Change, fate};
 use crate::world::{Batch, Event, Flight, Sabotage, World};
@@ -8,7 +8,7 @@ use headwater_model::delivery::{Outcome, State, Step, Tried};
 const LEASE_SECONDS: i64 = 60;
 
 impl World {
-    /// A node looks for something to do.
+    /// A node looks for work.
     pub fn look(&mut self, node: usize) -> Result<(), String> {
         let now = self.now();
         let row = &self.row;
@@ -30,7 +30,7 @@ impl World {
         self.post(node, epoch, batch)
     }
 
-    /// The batch on its way, or a new one, stored.
+    /// The stored batch, or a new batch once stored.
     fn next_batch(&mut self) -> Result<Option<Batch>, String> {
         if let Some(batch) = self.row.batch.clone() {
             let is_renamed = self.sabotage == Sabotage::NewIdForEachTry;
@@ -77,7 +77,7 @@ impl World {
             }
             self.receive(&batch)?;
         }
-        // A node may stand still in the middle, long enough for others to take its work for lost.
+        // A node may pause in between, long enough for the lease to expire.
         let stand_still =
             if self.nodes.len() > 1 && self.random.permille(30) { self.random.between(60, 900) } else { 0 };
         self.excuses += u64::from(stand_still > 0);
@@ -86,7 +86,7 @@ impl World {
         Ok(())
     }
 
-    /// A node learns how its post ended.
+    /// A node receives the outcome of its post.
     pub fn settle(&mut self, node: usize, flight: &Flight) -> Result<(), String> {
         if self.nodes[node].life != flight.life || !self.nodes[node].is_up {
             return Ok(());
@@ -136,7 +136,7 @@ impl World {
         Ok(())
     }
 
-    /// What an operator does now and then.
+    /// Occasional actions of an operator.
     pub fn operate(&mut self) {
         match self.random.between(0, 4) {
             0 => self.row.course.state = State::Paused,

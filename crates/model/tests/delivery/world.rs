@@ -1,4 +1,4 @@
-//! The world around the worker: time, the log of changes, the stored row, nodes that die, and what must hold.
+//! The world around the worker: time, the log of changes, the stored row, crashing nodes, and the invariants.
 
 use crate::random::Random;
 use crate::receiver::{Change, Inbox, Mode};
@@ -8,10 +8,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 const DAY: i64 = 86_400;
-/// Trouble lasts so many days; then all is well until nothing is left to do.
+/// Number of days with faults; afterwards everything works until nothing is left to do.
 const TROUBLED_DAYS: [i64; 4] = [3, 7, 7, 28];
 
-/// A rule that is broken on purpose.
+/// A rule broken on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sabotage {
     None,
@@ -30,7 +30,7 @@ pub struct Batch {
     pub changes: Vec<Change>,
 }
 
-/// A post whose end its sender does not know yet.
+/// A post whose outcome the sender does not know yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flight {
     pub epoch: i64,
@@ -57,27 +57,27 @@ pub struct Node {
     pub life: u64,
 }
 
-/// The subscription as it is stored.
+/// The stored subscription.
 pub struct Row {
     pub course: Course,
     pub cursor: i64,
     pub epoch: i64,
     pub leased_until: Timestamp,
     pub batch: Option<Batch>,
-    /// Leads set aside, and from which change on.
+    /// Parked leads, each with the first parked change.
     pub parked: BTreeMap<i64, i64>,
 }
 
 pub struct World {
     pub random: Random,
     pub sabotage: Sabotage,
-    /// True time, in seconds; the nodes' clock is ahead by `skew`.
+    /// True time in seconds; the clock of the nodes is `skew` seconds ahead.
     time: i64,
     skew: i64,
     events: BinaryHeap<Reverse<(i64, u64)>>,
     coming: BTreeMap<u64, Event>,
     next_number: u64,
-    /// The log: a lead for each change, and whether it is told.
+    /// The log: for each change its lead, and whether the change is told to subscribers.
     log: Vec<(i64, bool)>,
     told_by_lead: BTreeMap<i64, BTreeSet<i64>>,
     poison: BTreeSet<i64>,
@@ -87,12 +87,12 @@ pub struct World {
     pub mode: Mode,
     inbox: Inbox,
     is_calm: bool,
-    /// Reasons for which a batch may have come twice.
+    /// Number of reasons for a batch to arrive twice.
     pub excuses: u64,
-    /// The cursor and id of the last post, until a split or a replay makes a new id right.
+    /// Cursor and id of the last post; `None` once a split or replay allows a new id for the same cursor.
     pub last_posted: Option<(i64, u64)>,
     pub lowest_cursor: i64,
-    /// What happened at all, and how often: a simulation in which nothing goes wrong shows nothing.
+    /// How often each step and state occurred: a simulation without faults would prove nothing.
     pub seen: BTreeMap<String, u64>,
     pub hash: u64,
     pub trace: Vec<String>,
@@ -148,7 +148,7 @@ impl World {
         world
     }
 
-    /// The nodes' clock.
+    /// The time on the nodes' clock.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_seconds(self.time + self.skew)
     }
@@ -199,7 +199,7 @@ impl World {
         self.after(rest, Event::Start(node));
     }
 
-    /// What is told after a place, without what is set aside.
+    /// The changes told after a cursor, without parked leads.
     pub fn told_after(&self, cursor: i64) -> Vec<Change> {
         let goes_on = self.sabotage == Sabotage::ParkedLeadsGoOn;
         let told = self.log.iter().zip(1..).skip(cursor as usize).filter(|((_, is_told), _)| *is_told);
@@ -250,7 +250,7 @@ impl World {
         Ok(())
     }
 
-    /// I9, and that nobody is given up or set aside without cause.
+    /// I9, and that no receiver is given up and no lead parked without cause.
     pub fn check_step(&self, before: &Course, after: &Course, outcome: Outcome, step: Step) -> Result<(), String> {
         let wait = (after.next_at.0 - self.now().0) / 1_000_000;
         if step != Step::Advance && step != Step::Park && !(5..=HORIZON_SECONDS).contains(&wait) {
@@ -343,7 +343,8 @@ impl World {
         Ok(())
     }
 
-    /// Has a node look when there may be something to do. The real one looks every second; here only when it matters.
+    /// Lets a node look for work when some may exist. The real worker looks every second; the simulation only when
+    /// useful.
     fn wake(&mut self) -> Result<(), String> {
         let has_something = self.head() > self.row.cursor || self.row.batch.is_some();
         let is_awaited = self.coming.values().any(|event| matches!(event, Event::Look(_)));
@@ -357,7 +358,7 @@ impl World {
         Ok(())
     }
 
-    /// I5: all that was told has been taken in, or belongs to a lead that was set aside for cause.
+    /// I5: every told change has been processed, or belongs to a lead parked for cause.
     fn check_end(&mut self) -> Result<(), String> {
         let missing: Vec<i64> = self
             .log

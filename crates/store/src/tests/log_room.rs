@@ -32,7 +32,7 @@ fn fill(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Holds a job in its transaction; the returned closure lets the job go on.
+/// Holds a job in an open transaction; the returned closure lets the job go on.
 fn hold(db: &Db, writes: bool) -> impl FnOnce() {
     let ((begun, has_begun), (go_on, may_go_on)) = (channel(), channel::<()>());
     let may_go_on = std::sync::Mutex::new(may_go_on);
@@ -69,8 +69,8 @@ fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle
     })
 }
 
-/// Lets waiting calls delete leads spread over a database of `count` leads, while the log is nearly at the length at
-/// which it restarts. Returns the number of transactions and the length of the log.
+/// Lets waiting calls delete leads spread over a database of `count` leads, while the log is nearly long enough for a
+/// restart. Returns the number of transactions and the length of the log.
 fn delete_together(count: usize) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
