@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 /// An address in the form used for comparisons (W93): without blanks, control characters and zero-width characters at
-/// its ends, in Unicode normalization form C, and simply case-folded. Leads whose folded addresses are equal have one
+/// its ends, in Unicode normalization form C, and simply case-folded. Addresses with equal folded forms count as one
 /// address.
 #[derive(Debug, Clone)]
 pub struct Folded {
