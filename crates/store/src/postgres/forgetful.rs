@@ -1,6 +1,6 @@
-//! For a proof that row-level security holds: statements without their account.
+//! Statements without the account, for testing row-level security alone.
 
-/// The statement with its condition on the account left out.
+/// The statement with each condition on the account replaced by a condition always true.
 pub fn without_account(sql: &str) -> String {
     let mut parts = sql.split("account_id = $1");
     let mut without = parts.next().unwrap_or_default().to_owned();
