@@ -1,7 +1,7 @@
-//! The accept loop: takes connections, seats them or turns them away, and stops without losing an answer.
+//! The accept loop: takes connections, gives each a seat or refuses it with 503, and stops without losing a reply.
 //!
-//! What happens on a connection is in `connection`; TLS and HTTP/2 are left to a proxy in front.
-//! `server` names what the program around must provide.
+//! `connection` serves an accepted connection; TLS and HTTP/2 are left to a reverse proxy. `server` names the parts
+//! the rest of the program must provide.
 
 use std::io;
 use std::net::SocketAddr;
@@ -29,26 +29,26 @@ use crate::http::seats::Seats;
 use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
 
-/// Connections above the limit that are told so at the same time, at most and for each so many of the limit; further
-/// ones are just closed.
+/// Connections above the limit answered 503 at the same time: one per 16 of `Limits::connections`, at most 256.
+/// Further connections are closed without a reply.
 const TURNED_AWAY_AT_ONCE: usize = 256;
 const SEATS_FOR_ONE_TURNED_AWAY: usize = 16;
 
-/// How long a connection that is turned away may take to ask and to hear it.
+/// How long a refused connection may take to send a request and read its 503.
 const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(1);
 
-/// How many connections the kernel may have accepted for us when we stop; they are still served.
+/// Connections the kernel may have accepted but not handed over when the server stops; all of these are still served.
 const BACKLOG: usize = 1024;
 
-/// The pause after an accept that failed for want of descriptors or memory.
+/// The pause after an accept failed for want of file descriptors or memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves until `stop` turns true, or its sender is gone, then answers what is in flight and returns.
+/// Serves until `stop` turns true or its sender is dropped, then finishes the requests in flight and returns.
 ///
 /// # Errors
 ///
-/// Only when the listener itself is unusable. Trouble with single connections is not an error, and a shortage
-/// of descriptors or memory is waited out.
+/// Only when the listener itself is unusable. A failed connection is no error; during a shortage of descriptors or
+/// memory the loop pauses and tries again.
 pub async fn run<H, A, R>(listener: TcpListener, server: Server<H, R>, stop: watch::Receiver<bool>) -> io::Result<()>
 where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
@@ -105,15 +105,15 @@ where
     Ok(())
 }
 
-/// All connections of a running server. Dropping it cuts those that are left.
+/// All connections of a running server. Dropping this cuts the connections still open.
 struct Hall<H, R> {
     common: Arc<Common<H, R>>,
     seats: Seats,
-    /// The 503 on the wire.
+    /// The encoded 503 reply for connections above the limit.
     busy: Bytes,
     tasks: JoinSet<()>,
     stop: watch::Receiver<bool>,
-    /// When it was last logged that there is no room.
+    /// When a refused connection was last logged: at most one warning per second.
     crowded: Option<Instant>,
 }
 
@@ -126,7 +126,7 @@ where
     fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
         let gauges = &self.common.server.gauges;
         gauges.accepted.fetch_add(1, Relaxed);
-        // It fails only on a connection that is gone already; serving it will find out.
+        // Fails only on a connection already closed; serving the connection will find that out.
         let _ = stream.set_nodelay(true);
         if let Some(seat) = self.seats.take(peer.ip()) {
             let served = connection::serve(self.common.clone(), (stream, peer), seat.pulse(), self.stop.clone());
@@ -148,8 +148,9 @@ where
     }
 }
 
-/// Says that we are busy. It waits for the client to speak first, because many clients take an answer that
-/// comes before the question for a fault of the connection; and for it to hang up, as `Limits::linger` explains.
+/// Answers 503 to a connection above the limit. The client must send a byte first, because many clients take a reply
+/// before their request for a broken connection; then the server waits for the client to hang up, see
+/// `Limits::linger`.
 async fn turn_away(mut stream: TcpStream, busy: Bytes) {
     let goodbye = async {
         let mut scratch = [0; 1024];
@@ -160,31 +161,31 @@ async fn turn_away(mut stream: TcpStream, busy: Bytes) {
         }
         io::Result::Ok(())
     };
-    // Whether the client heard it is its own affair.
+    // A client may have left without reading the 503; nothing more can be done.
     let _ = timeout(TURNED_AWAY_WITHIN, goodbye).await;
 }
 
-/// The handler's panics are caught on the connection, so a task that panics is a fault of ours.
+/// Panics of the handler are caught on the connection, so a panic of the task is a fault of this server.
 fn report(ended: Result<(), tokio::task::JoinError>) {
     if let Err(error) = ended {
         tracing::error!(%error, "a connection ended by a panic");
     }
 }
 
-/// Errors that `accept` passes on from a connection that failed while it was waiting for us.
+/// Errors of `accept` caused by a single connection failing in the backlog.
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// A time without descriptors or memory for new connections.
+/// A shortage of file descriptors or memory for new connections.
 #[derive(Default)]
 struct Shortage {
     logged: Option<Instant>,
 }
 
 impl Shortage {
-    /// The listener stays ready all the time, so without a pause the loop would spin.
+    /// The listener stays ready during a shortage, so the loop would spin without a pause.
     async fn wait_out(&mut self, error: &io::Error) {
         if self.logged.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
             self.logged = Some(Instant::now());

@@ -1,9 +1,9 @@
-//! The memory that request bodies share, and who has to leave when there is no more of it.
+//! The memory shared by request bodies, and which bodies are dropped when this memory runs out.
 //!
-//! A body that has arrived whole is worked on and soon gone; one that has not may be held back by its client. So when
-//! there is no room, bodies that have not arrived whole are dropped, first those of whoever holds most, for the sake of
-//! those who hold less. Small bodies have a reserve that large ones never take, nor those that do not tell their length.
-//! `unread` reads; nothing here does.
+//! A complete body is worked on and soon gone; a half-received one may be held back by its client. So when memory
+//! runs out, half-received bodies are dropped, beginning with the payer holding most, in favour of payers holding
+//! less. Small bodies have a reserve, closed to large bodies and to bodies without a declared length. `unread` does
+//! the reading.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -15,23 +15,23 @@ use tokio::sync::Notify;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 
-/// Whose memory a body is.
+/// The party charged for the memory of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Payer {
-    /// A client that has not shown who it is, by [`client_of`] its address.
+    /// An unauthenticated client, by [`client_of`] its address.
     Address(IpAddr),
-    /// An account, whose credentials stood in the head.
+    /// An account identified by the credentials in the head.
     Account(i64),
 }
 
 impl Payer {
-    /// A client that has not shown who it is.
+    /// The payer for an unauthenticated client at this address.
     pub fn at(address: IpAddr) -> Payer {
         Payer::Address(client_of(address))
     }
 }
 
-/// A home or a company gets a whole IPv6 network of 64 bits, so that is what counts as one client.
+/// A home or a company gets a whole IPv6 network of 64 bits, so such a network counts as one client.
 pub(crate) fn client_of(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(v6) => {
@@ -52,22 +52,22 @@ pub(crate) struct Bodies {
     next: AtomicU64,
 }
 
-/// A body of which not everything is here yet.
+/// A half-received body.
 struct Arriving {
     payer: Payer,
-    /// What is counted for it in `Gauges::body_bytes`; whoever takes the number away gives it back there.
+    /// Bytes counted for this body in `Gauges::body_bytes`; the code resetting this number subtracts it there.
     counted: AtomicUsize,
     is_dropped: AtomicBool,
     dropped: Notify,
 }
 
-/// What one body takes; given back when dropped.
+/// The memory of one body; given back when dropped.
 pub(crate) struct Share {
     bodies: Arc<Bodies>,
     number: u64,
     this: Arc<Arriving>,
     bytes: usize,
-    /// How much all bodies together may take where this one takes more.
+    /// The most bytes all bodies together may take for this body to grow.
     most: usize,
     is_awaited: bool,
 }
@@ -80,7 +80,7 @@ impl Bodies {
         Bodies { gauges, most, most_of_large, small, arriving: Mutex::default(), next: AtomicU64::new(0) }
     }
 
-    /// A share of nothing, for a body of that length, if it is told.
+    /// An empty share for a body of this declared length, if any.
     pub(crate) fn share(self: &Arc<Bodies>, payer: Payer, length: Option<u64>) -> Share {
         let is_small = length.is_some_and(|length| length <= self.small as u64);
         let most = if is_small { self.most } else { self.most_of_large };
@@ -94,7 +94,7 @@ impl Bodies {
         self.arriving.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Drops bodies of others until all together take no more than the taker may make of it; false if nobody is left who must go first.
+    /// Drops bodies of other payers until the total is within the taker's limit; false if no other body must yield.
     fn make_room(&self, taker: &Share) -> bool {
         let mut arriving = self.arriving();
         while self.gauges.body_bytes.load(Relaxed) > taker.most {
@@ -113,8 +113,8 @@ impl Bodies {
     }
 }
 
-/// The body that must go first for the taker's sake: the largest of whoever holds most and more than the taker. For an
-/// account's sake those go first who have not shown who they are, however little each of them holds: they may be many.
+/// The body to drop in favour of the taker: the largest body of the payer holding most, and more than the taker. An
+/// account takes precedence over unauthenticated clients, however little each of these holds: they may be many.
 fn goes_first(arriving: &HashMap<u64, Arc<Arriving>>, taker: &Share) -> Option<u64> {
     let mut held: HashMap<Payer, usize> = HashMap::new();
     for (number, body) in arriving {
@@ -134,7 +134,7 @@ fn goes_first(arriving: &HashMap<u64, Arc<Arriving>>, taker: &Share) -> Option<u
 }
 
 impl Share {
-    /// Takes more; false if there is no room, or if the body has been dropped.
+    /// Adds bytes; false if the memory is exhausted or the body was dropped.
     pub(crate) fn grow(&mut self, bytes: usize) -> bool {
         self.bytes += bytes;
         self.this.counted.fetch_add(bytes, Relaxed);
@@ -159,7 +159,7 @@ impl Share {
         self.this.dropped.notified().await;
     }
 
-    /// The body is here, and is dropped no more.
+    /// The body is complete and can no longer be dropped.
     pub(crate) fn arrived(&mut self) {
         if self.is_awaited {
             self.is_awaited = false;

@@ -1,7 +1,7 @@
-//! One connection from its first byte to its last: requests in, answers out, in order.
+//! One connection from its first byte to its last: requests in, replies out, in order.
 //!
-//! hyper speaks HTTP/1; this module guards the handler, and runs the watch that `pulse` computes. It does not accept
-//! connections (`accept`), reads no bodies (`unread`) and renders nothing (`refusal`).
+//! hyper speaks HTTP/1; this module catches panics of the handler and enforces the deadlines computed by `pulse`.
+//! Accepting connections is done in `accept`, reading bodies in `unread`, rendering refusals in `refusal`.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -36,20 +36,20 @@ use crate::request_log::Line;
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 
-/// hyper panics below this.
+/// The smallest buffer hyper accepts, in bytes; a smaller one makes hyper panic.
 const SMALLEST_BUFFER: usize = 8192;
 
-/// What all connections have in common.
+/// State shared by all connections.
 pub(crate) struct Common<H, R> {
     pub(crate) server: Server<H, R>,
     pub(crate) bodies: Arc<Bodies>,
-    /// What answers say of how long their connection is kept.
+    /// The `Keep-Alive` header of replies. None when the idle limit is below two seconds.
     pub(crate) keep_alive: Option<HeaderValue>,
-    /// What is answered to heads that are none.
+    /// The encoded replies to malformed and oversized heads.
     pub(crate) refusals: Arc<Refusals>,
 }
 
-/// What the service needs for each request of a connection, behind one `Arc`.
+/// Data for each request of a connection, behind one `Arc`.
 struct Session<H, R> {
     common: Arc<Common<H, R>>,
     pulse: Arc<Pulse>,
@@ -70,7 +70,7 @@ pub(crate) async fn serve<H, A, R>(
     let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
     let server = &common.server;
     let io = TokioIo::new(Metered::new(stream, pulse.clone(), common.refusals.clone()));
-    // What an answer needs is asked for with each request: it is large, and most connections wait for one most of the time.
+    // The future of a reply is large and most connections are idle, so each request gets its own boxed future.
     let service = service_fn(|request| Box::pin(answer(session.clone(), request)));
     let connection = pin!(protocol(&server.limits).serve_connection(io, service));
     let stopped = pin!(stopped(stop));
@@ -91,10 +91,11 @@ pub(crate) async fn serve<H, A, R>(
     }
 }
 
-/// HTTP/1 as we speak it. The number of header fields stays at hyper's 100, which needs no allocation.
+/// The HTTP/1 settings of hyper. The number of header fields stays at hyper's default of 100, which needs no
+/// allocation.
 ///
-/// A request with both `Content-Length` and `Transfer-Encoding` is read by the latter and closes the
-/// connection, as RFC 9112 section 6.1 has it: nothing that follows it is taken for a request.
+/// A request with both `Content-Length` and `Transfer-Encoding` is read by `Transfer-Encoding` and closes the
+/// connection (RFC 9112 section 6.1): bytes after such a request are never read as another request.
 fn protocol(limits: &Limits) -> http1::Builder {
     let head_bytes = limits.head_bytes.max(SMALLEST_BUFFER);
     let mut protocol = http1::Builder::new();
@@ -107,7 +108,7 @@ fn protocol(limits: &Limits) -> http1::Builder {
 }
 
 enum Ended {
-    /// hyper is done with it.
+    /// hyper has finished the connection.
     Closed(hyper::Result<()>),
     /// A deadline passed in this phase.
     Overdue(Phase),
@@ -115,8 +116,8 @@ enum Ended {
 
 /// Drives a connection under the deadlines of its pulse.
 ///
-/// Deadlines are judged by the clock after every poll, not by the timer firing: a client that keeps the
-/// connection busy must not outrun them. The timer only wakes a connection that is silent.
+/// Deadlines are checked against the clock after every poll, not when the timer fires: a client keeping the
+/// connection busy must not outrun them. The timer only wakes the task of a silent connection.
 async fn watched(
     mut connection: Pin<&mut impl Future<Output = hyper::Result<()>>>,
     mut stopped: Pin<&mut impl Future<Output = ()>>,
@@ -130,7 +131,7 @@ async fn watched(
         let mut now = pulse.tick();
         if !is_known {
             is_known = true;
-            // A task is woken by one waker all its life.
+            // All polls of a task use the same waker, so registering the waker once is enough.
             pulse.is_driven_by(cx.waker());
         }
         if !pulse.is_stopping() && stopped.as_mut().poll(cx).is_ready() {
@@ -171,7 +172,7 @@ async fn watched(
     .await
 }
 
-/// The answer to one request. hyper takes the next one only when this one has been sent.
+/// The reply to one request. hyper takes the next request only after this reply was sent.
 async fn answer<H, A, R>(
     session: Arc<Session<H, R>>,
     request: Request<Incoming>,
@@ -188,7 +189,7 @@ where
     pulse.enter(Phase::Handling);
     let answered = match receive(request, &session) {
         Ok(request) => {
-            // It is large, and stays where it is.
+            // The future of the handler is large, so it is pinned in place rather than moved.
             let work = pin!(async { (common.server.handler)(request, from).await });
             unwinding(work).await.unwrap_or(Err(Refusal::Crashed))
         }
@@ -210,12 +211,12 @@ where
     Ok(response.map(|outgoing| Sending::new(outgoing, pulse.clone())))
 }
 
-/// The line of a request that no face has seen.
+/// The log line of a request refused before any handler saw it.
 fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, from: SocketAddr) -> Line<'a> {
     Line { head, from: Some(from.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
 }
 
-/// Whether the client wants to use the connection again: usual since HTTP/1.1, to be asked for before.
+/// Whether the client wants to keep the connection open: the default since HTTP/1.1, on demand in HTTP/1.0.
 fn asks_to_go_on(request: &Request<Incoming>) -> bool {
     let says = |word: &str| {
         let options = request.headers().get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
@@ -224,7 +225,7 @@ fn asks_to_go_on(request: &Request<Incoming>) -> bool {
     if request.version() == Version::HTTP_10 { says("keep-alive") } else { !says("close") }
 }
 
-/// The request with its body still on the way.
+/// The request, with its body not yet read.
 fn receive<H, R>(request: Request<Incoming>, session: &Session<H, R>) -> Result<Request<Unread>, Refusal> {
     let (head, body) = request.into_parts();
     let Common { server, bodies, .. } = &*session.common;
@@ -232,7 +233,7 @@ fn receive<H, R>(request: Request<Incoming>, session: &Session<H, R>) -> Result<
     if names_one_host(&head) { Ok(Request::from_parts(head, body)) } else { Err(Refusal::BadRequest) }
 }
 
-/// RFC 9112 section 3.2: a request of HTTP/1.1 without exactly one `Host` is not to be answered.
+/// RFC 9112 section 3.2: an HTTP/1.1 request without exactly one `Host` is refused.
 fn names_one_host(head: &Parts) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
@@ -242,8 +243,8 @@ fn names_one_host(head: &Parts) -> bool {
     }
 }
 
-/// The output of a future, or nothing if it panicked. It is not polled again then, so that what it left half
-/// done is only seen by its destructors; state shared between requests has its own guards.
+/// The output of a future, or None if it panicked. A panicked future is never polled again, so only its destructors
+/// see half-done state; state shared between requests has its own guards.
 async fn unwinding<T>(mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
     poll_fn(move |cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
         Ok(poll) => poll.map(Some),

@@ -1,8 +1,8 @@
-//! Who a request comes from when a proxy has passed it on.
+//! The client address of a request passed on by proxies.
 //!
-//! Every proxy adds at the right the address it was called from. What stands further left was sent to it and may be invented, so
-//! the list is read from the right: as long as an address is that of a trusted proxy, the one to its left is believed; the first
-//! that is not is the client.
+//! Every proxy appends the address of its own peer at the right of the list. Addresses further left were sent by the
+//! client and may be forged, so the list is read from the right: an address is believed if the one to its right is a
+//! trusted proxy; the first address outside the trusted networks is the client.
 
 use http::HeaderMap;
 use http::header::FORWARDED;
@@ -11,28 +11,28 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// The older header; every proxy knows it.
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
-/// Addresses that are read of one header, from the right. Nobody has so many proxies.
+/// The most addresses read of one header, from the right. No real chain of proxies is this long.
 const HOPS: usize = 32;
 
-/// The networks in which proxies stand that tell the truth.
+/// The networks of trusted proxies.
 #[derive(Debug, Clone, Default)]
 pub struct Proxies(Vec<IpNet>);
 
 impl Proxies {
-    /// The proxies in those networks.
+    /// The proxies in these networks.
     pub fn new(networks: Vec<IpNet>) -> Self {
         Self(networks)
     }
 
-    /// Whether that is one of them.
+    /// Whether the address is a trusted proxy.
     pub fn hold(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// The client's address, of a request that came over a connection from `peer`. That is the peer itself unless it is a trusted
-    /// proxy that names another. Where `Forwarded` and `X-Forwarded-For` are both there and do not agree, neither counts: a
-    /// proxy writes one and may let the client's own pass in the other.
+    /// The client's address for a request received from `peer`: the peer itself, unless `peer` is a trusted proxy
+    /// naming another. If `Forwarded` and `X-Forwarded-For` are both set and differ, neither counts: a proxy writes
+    /// one and may pass on the client's own version of the other.
     pub fn client(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
         let peer = peer.to_canonical();
         if !self.hold(peer) {
@@ -47,8 +47,8 @@ impl Proxies {
         }
     }
 
-    /// The client that a header names, its addresses given from the right; `None` where it names nobody. An address that cannot
-    /// be read, `unknown` for one, ends the chain: the proxy that wrote it is the last that is known.
+    /// The client named by a header, its addresses given from the right; None for an empty header. An unreadable
+    /// address such as `unknown` ends the chain: the proxy it came from counts as the client.
     fn named(&self, peer: IpAddr, addresses: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut client = None;
         for address in addresses.take(HOPS) {
@@ -62,15 +62,17 @@ impl Proxies {
     }
 }
 
-/// The values of a header, the last first: several are one list (RFC 9110 section 5.3).
+/// The values of a header, last first: several header lines are one list (RFC 9110 section 5.3).
 fn texts<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
     let values: Vec<_> = headers.get_all(name).iter().collect();
     values.into_iter().rev().map(|value| value.to_str().unwrap_or("unknown"))
 }
 
-/// The `for` of each element of a `Forwarded` value (RFC 7239), the last first. Commas and semicolons inside quotes part nothing.
+/// The `for` of each element of a `Forwarded` value (RFC 7239), last first. Commas and semicolons inside quotes do
+/// not separate.
 fn nodes(text: &str) -> Vec<Option<IpAddr>> {
-    // A client that leaves a quote open would make what its proxy adds a part of its own element.
+    // After an unclosed quote of the client, the address added by the proxy would be read as part of the client's
+    // element.
     let Some(elements) = outside_quotes(text, ',') else { return vec![None] };
     let named = elements.into_iter().filter(|element| !element.trim().is_empty());
     let mut found: Vec<Option<IpAddr>> = named.map(node).collect();
@@ -90,7 +92,7 @@ fn node(element: &str) -> Option<IpAddr> {
     }
 }
 
-/// The parts of a text between separators that do not stand in quotes; `None` where a quote is left open.
+/// The parts of a text between separators outside quotes; None where a quote is left open.
 fn outside_quotes(text: &str, separator: char) -> Option<Vec<&str>> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     let parts = text.split(|letter: char| {
@@ -112,7 +114,7 @@ fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
     let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
-    // RFC 7239 has obfuscated ports such as `_http` too.
+    // RFC 7239 also allows obfuscated ports such as `_http`.
     let with_word = || {
         let (address, _) = text.rsplit_once(":_")?;
         let v6 = || address.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
@@ -127,7 +129,7 @@ mod tests {
     use super::*;
     use http::HeaderValue;
 
-    /// The client of a request from 10.0.0.1, where 10.0.0.0/8 and fd00::/8 are trusted; headers as lines.
+    /// The client of a request from 10.0.0.1, with 10.0.0.0/8 and fd00::/8 trusted; headers as name and value.
     fn client(lines: &[(&'static str, &str)]) -> String {
         from("10.0.0.1", lines)
     }

@@ -1,19 +1,19 @@
-//! What the accept loop counts, as plain atomics that `/metrics` reads.
+//! Counters of the accept loop, as plain atomics read by `/metrics`.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use crate::http::refusal::Refusal;
 
-/// Counters of one accept loop. Nothing here orders anything else, so every access is relaxed.
+/// Counters of one accept loop. No other data depends on their order, so every access is relaxed.
 #[derive(Debug, Default)]
 pub struct Gauges {
-    /// Connections being served now. Those turned away are not among them.
+    /// Connections being served now, without refused connections.
     pub open: AtomicUsize,
-    /// Connections accepted since start, including those turned away.
+    /// Connections accepted since start, including refused ones.
     pub accepted: AtomicU64,
-    /// Connections cut without an answer since start: heads too slow, answers not taken.
+    /// Connections cut without a reply since start: heads too slow, replies not taken.
     pub cut: AtomicU64,
-    /// Connections without a request that were closed since start because seats ran short.
+    /// Connections waiting for a request closed since start because seats ran short.
     pub freed: AtomicU64,
     /// Bytes of request bodies in memory now.
     pub body_bytes: AtomicUsize,
@@ -21,12 +21,12 @@ pub struct Gauges {
 }
 
 impl Gauges {
-    /// How often this refusal was given since start.
+    /// The number of refusals of this kind since start.
     pub fn refused(&self, refusal: Refusal) -> u64 {
         self.refused[refusal as usize].load(Relaxed)
     }
 
-    /// Counts a refusal. Gives how often it had been given before.
+    /// Counts a refusal. Returns the number of earlier refusals of this kind.
     pub(crate) fn count_refusal(&self, refusal: Refusal) -> u64 {
         self.refused[refusal as usize].fetch_add(1, Relaxed)
     }

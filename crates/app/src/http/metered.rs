@@ -1,5 +1,5 @@
-//! The socket as hyper sees it: it tells a `Pulse` what passes, looks whether the client is still there, hangs up politely, and
-//! has heads that are none refused as all else is refused here.
+//! The socket given to hyper: reports progress to a `Pulse`, detects clients hanging up, closes politely, and
+//! replaces hyper's own replies to malformed heads by the refusals of this server.
 
 use std::io;
 use std::pin::{Pin, pin};
@@ -12,21 +12,21 @@ use tokio::net::TcpStream;
 
 use crate::http::pulse::{Phase, Pulse};
 
-/// How hyper's answer to a head begins that is too large.
+/// The start of hyper's reply to a head above the size limit.
 const TOO_LARGE: &[u8] = b"HTTP/1.1 431 ";
 
-/// What is answered to heads that are none, on the wire.
+/// Encoded replies to malformed or oversized heads.
 pub(crate) struct Refusals {
     pub(crate) bad_request: Bytes,
     pub(crate) head_too_large: Bytes,
 }
 
-/// A socket that reports to a `Pulse`.
+/// A socket reporting to a `Pulse`.
 pub(crate) struct Metered {
     stream: TcpStream,
     pulse: Arc<Pulse>,
     refusals: Arc<Refusals>,
-    /// What is left of the refusal that is leaving.
+    /// The unsent rest of the refusal being sent.
     refusing: Option<Bytes>,
 }
 
@@ -35,13 +35,14 @@ impl Metered {
         Metered { stream, pulse, refusals, refusing: None }
     }
 
-    /// Whether what hyper writes now is its own answer to a head that is none: all others leave when a handler, or a body, has
-    /// begun.
+    /// Whether hyper is writing its own reply to a malformed head: all other replies are written after a handler or a
+    /// body has begun.
     fn is_hypers(&self) -> bool {
         self.pulse.phase() == Phase::Head
     }
 
-    /// Sends ours in place of hyper's answer, which has that beginning and so many bytes, and no body.
+    /// Sends our refusal in place of hyper's reply. `beginning` is the start of hyper's reply and `bytes` its full
+    /// length; hyper's reply has no body.
     fn poll_refuse(&mut self, cx: &mut Context<'_>, beginning: &[u8], bytes: usize) -> Poll<io::Result<usize>> {
         let refusals = &self.refusals;
         let refusing = self.refusing.get_or_insert_with(|| match beginning.starts_with(TOO_LARGE) {
@@ -55,20 +56,20 @@ impl Metered {
         Poll::Ready(Ok(bytes))
     }
 
-    /// Looks whether the client is still there, and sees to it that we are woken when it is not. hyper would take the end of
-    /// what a client sends for the end of its connection.
+    /// Checks whether the client is connected, and registers the task to be woken when the client leaves. hyper
+    /// itself would take the end of the client's sending direction for the end of the connection.
     fn look_for_client(&self, cx: &mut Context<'_>) {
         if self.pulse.is_left() || self.stream.poll_read_ready(cx).is_pending() {
             return;
         }
-        // One or the other is there already, so that this does not wait.
+        // The socket is already readable, so this future is ready at once.
         let Poll::Ready(Ok(ready)) = pin!(self.stream.ready(Interest::READABLE | Interest::WRITABLE)).poll(cx) else {
             return;
         };
         match (ready.is_read_closed(), ready.is_write_closed()) {
             (_, true) => {
                 self.pulse.leave();
-                // The handler has been polled already.
+                // The handler was already polled in this turn and must be polled again.
                 cx.waker().wake_by_ref();
             }
             (true, false) => self.pulse.has_ended_its_direction(),
@@ -76,14 +77,14 @@ impl Metered {
         }
     }
 
-    /// An answer may leave in several pieces with flushes between them.
+    /// A reply may be written in several pieces with flushes between.
     fn before_write(&self) {
         if self.pulse.phase() == Phase::Idle {
             self.pulse.enter(Phase::Writing);
         }
     }
 
-    /// A `100 Continue` leaves during a body, and earns that body no time.
+    /// A `100 Continue` is sent during a body and earns the body no time.
     fn after_write(&self, result: &Poll<io::Result<usize>>) {
         if let Poll::Ready(Ok(bytes)) = result
             && self.pulse.phase() == Phase::Writing
@@ -134,7 +135,8 @@ impl AsyncWrite for Metered {
         result
     }
 
-    /// hyper flushes the socket only when its own buffer is empty: the whole answer has left, or none of it is here yet.
+    /// hyper flushes the socket only when its own buffer is empty: either the whole reply was sent, or none of it
+    /// exists yet.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self.pulse.phase() {
             Phase::Writing if !self.pulse.answer_goes_on() => self.pulse.enter(Phase::Idle),
@@ -144,7 +146,7 @@ impl AsyncWrite for Metered {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    /// Ends our direction, then reads and forgets until the client ends its own; see `Limits::linger`.
+    /// Ends our direction, then reads and discards until the client ends the other; see `Limits::linger`.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.pulse.phase() != Phase::Closing {
             ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;

@@ -1,5 +1,5 @@
-//! HTTP as the door knows it: an accept loop with a limit on everything a client can take. Written by hand
-//! because the limits need timers that ready-made servers do not install; see `docs/decisions`.
+//! HTTP/1.1 server: an accept loop with a limit on every resource a client can take. Written by hand because the
+//! limits need timers missing from ready-made servers; see `docs/decisions`.
 
 pub mod limits;
 pub mod refusal;

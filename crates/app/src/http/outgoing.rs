@@ -1,6 +1,6 @@
-//! What a handler gives to be sent: bytes that are all here, or pieces that are made as the socket takes them.
+//! The body a handler returns: complete bytes, or pieces produced as the socket takes them.
 //!
-//! A piece is asked for only when the one before has left, so that of an answer of any length one piece is in memory.
+//! A piece is requested only after the previous one was sent, so a reply of any length holds one piece in memory.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,20 +12,20 @@ use hyper::body::{Body, Frame, SizeHint};
 
 use crate::http::pulse::{Phase, Pulse};
 
-/// The body of an answer.
+/// The body of a reply.
 pub enum Outgoing {
-    /// All of it. It is sent with its length.
+    /// The complete body, sent with its length.
     Whole(Bytes),
-    /// Piece after piece until there are no more, of a length nobody knows: in chunks, or to a client of HTTP/1.0 until
-    /// the connection ends.
+    /// Piece after piece, of unknown total length: sent in chunks, or to a client of HTTP/1.0 until the connection
+    /// ends.
     Pieces(Pieces),
 }
 
-/// Makes the next piece, or says that there is none. Not called again after that, nor after an error.
+/// Produces the next piece; None at the end. Not called again after None or an error.
 pub type Pieces = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> + Send>;
 
-/// An answer that cannot be finished. The connection ends without the mark of the end, so that nobody takes a part for
-/// the whole. Whoever made the answer has logged why.
+/// A reply broken off in the middle. The connection ends without the final chunk, so no client takes a part for the
+/// whole. The producer of the reply has logged the cause.
 #[derive(Debug)]
 pub struct Broken;
 
@@ -38,7 +38,7 @@ impl fmt::Display for Broken {
 impl std::error::Error for Broken {}
 
 impl Outgoing {
-    /// How many bytes are here; none of what is made while it is sent.
+    /// The number of bytes already in memory; 0 for a reply in pieces.
     pub fn ready(&self) -> usize {
         match self {
             Self::Whole(whole) => whole.len(),
@@ -53,7 +53,7 @@ impl From<Bytes> for Outgoing {
     }
 }
 
-/// An answer on its way, which tells the connection's pulse for whom it waits.
+/// A reply being sent. Tells the connection's pulse whether the client or the handler is waited for.
 pub(crate) struct Sending {
     outgoing: Outgoing,
     pulse: Arc<Pulse>,
@@ -79,7 +79,8 @@ impl Body for Sending {
             Outgoing::Whole(whole) => return Poll::Ready(Some(Ok(Frame::data(std::mem::take(whole))))),
             Outgoing::Pieces(next) => next(cx),
         };
-        // While a piece is being made the client owes nothing; once it is here, it is the client that is waited for.
+        // While a piece is being produced no deadline runs for the client; once the piece is ready, the client must
+        // take it.
         let phase = if next.is_pending() { Phase::Handling } else { Phase::Writing };
         if pulse.phase() != phase {
             pulse.enter(phase);

@@ -1,8 +1,8 @@
-//! What a connection is doing and since when, and therefore when it is overdue.
+//! The phase of each connection, since when, and the deadline of this phase.
 //!
-//! hyper has a timer for heads only, and sets it anew for every request. Here one timer per connection watches
-//! all phases and is touched only when a deadline comes nearer, so a fast request costs no timer at all.
-//! The socket (`metered`) and the service (`connection`) report what they see; `connection` holds the timer.
+//! hyper has a timer for request heads only, and resets the timer for every request. Here one timer per connection
+//! covers all phases and is reset only when a deadline comes nearer, so a fast request costs no timer at all. The
+//! socket (`metered`) and the service (`connection`) report their progress; `connection` holds the timer.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,21 +13,21 @@ use tokio::time::Instant;
 
 use crate::http::limits::Limits;
 
-/// The phases of a connection, in the order a request passes them.
+/// The phases of a connection, in the order of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Phase {
-    /// No request.
+    /// No request has begun.
     Idle,
     /// A head has begun to arrive.
     Head,
     /// A body is arriving.
     Body,
-    /// The handler has it.
+    /// The handler works on the request.
     Handling,
-    /// The answer is leaving.
+    /// The reply is being sent.
     Writing,
-    /// We have said goodbye and wait for the client to hang up.
+    /// The server has ended its direction and waits for the client to hang up.
     Closing,
 }
 
@@ -35,20 +35,20 @@ const PHASES: [Phase; 6] = [Phase::Idle, Phase::Head, Phase::Body, Phase::Handli
 
 const NEVER: u64 = u64::MAX;
 
-/// How often it is looked whether a client is still there that has sent more than its request: the end that follows such
-/// bytes wakes nobody.
+/// Milliseconds between two looks at a client with unread bytes behind its request: the end of the stream behind such
+/// bytes wakes no task.
 const LOOK_EVERY: u64 = 250;
 
 /// The shared state of one connection. Times are milliseconds since `born`.
 ///
-/// Only the connection's own task changes it, so the atomics order nothing; they are here because tasks move between
-/// threads, and because the accept loop looks for connections that wait, and asks them to leave.
+/// Only the connection's own task writes the state, except `is_asked_to_leave`, so relaxed ordering is enough. Atomics are needed because tasks
+/// move between threads, and because the accept loop looks for waiting connections and asks some of these to leave.
 pub(crate) struct Pulse {
     born: Instant,
     now: AtomicU64,
     phase: AtomicU8,
     since: AtomicU64,
-    /// Bytes of the body received, or of the answer sent, in this phase.
+    /// Bytes of the body received, or of the reply sent, in this phase.
     bytes: AtomicU64,
     /// When `bytes` last grew.
     moved: AtomicU64,
@@ -56,13 +56,13 @@ pub(crate) struct Pulse {
     is_given_up: AtomicBool,
     ends_after_answer: AtomicBool,
     is_asked_to_leave: AtomicBool,
-    /// Whether the answer goes on when what is here of it has left.
+    /// Whether more of the reply follows after the bytes now buffered.
     answer_goes_on: AtomicBool,
-    /// Whether a body of which the rest is still to come may be given up for the sake of others.
+    /// Whether a half-received body may be dropped when seats run short.
     body_yields: AtomicBool,
-    /// When the client was seen to have ended its direction.
+    /// When the client was seen to have ended its sending direction; `NEVER` before.
     ended_at: AtomicU64,
-    /// When to look again whether the client is there, where nothing wakes us.
+    /// When to look again whether the client is connected, where no event wakes the task; `NEVER` if not needed.
     looks_at: AtomicU64,
     has_left: Arc<AtomicBool>,
     waker: Mutex<Option<Waker>>,
@@ -90,7 +90,7 @@ impl Pulse {
         }
     }
 
-    /// Looks at the clock, once per wake-up; everything else uses what it saw.
+    /// Reads the clock, once per wake-up; all other methods use this reading.
     pub(crate) fn tick(&self) -> u64 {
         let now = millis(self.born.elapsed());
         self.now.store(now, Relaxed);
@@ -115,7 +115,8 @@ impl Pulse {
         self.looks_at.store(NEVER, Relaxed);
     }
 
-    /// A body begins to arrive, of which the rest may be given up when seats run short, or may not.
+    /// A body begins to arrive. `yields`: whether the connection may be closed for its seat before the body is
+    /// complete.
     pub(crate) fn enter_body(&self, yields: bool) {
         self.body_yields.store(yields, Relaxed);
         self.enter(Phase::Body);
@@ -126,17 +127,17 @@ impl Pulse {
         self.bytes.store(self.bytes.load(Relaxed) + bytes as u64, Relaxed);
     }
 
-    /// From now on the answer is not over when all that is here of it has left.
+    /// From now on more of the reply follows after the bytes now buffered.
     pub(crate) fn begin_pieces(&self) {
         self.answer_goes_on.store(true, Relaxed);
     }
 
-    /// Whether the answer goes on when what is here of it has left.
+    /// Whether more of the reply follows after the bytes now buffered.
     pub(crate) fn answer_goes_on(&self) -> bool {
         self.answer_goes_on.load(Relaxed)
     }
 
-    /// What is here of the answer is the rest of it.
+    /// The bytes now buffered are the last of the reply.
     pub(crate) fn end_pieces(&self) {
         self.answer_goes_on.store(false, Relaxed);
     }
@@ -149,7 +150,7 @@ impl Pulse {
         self.stopping_since.load(Relaxed) != NEVER
     }
 
-    /// Tells whoever waits for the client in this phase not to wait any longer. False if told before.
+    /// Tells the code waiting for the client in this phase to stop waiting. False if told before.
     pub(crate) fn give_up(&self) -> bool {
         !self.is_given_up.swap(true, Relaxed)
     }
@@ -158,7 +159,7 @@ impl Pulse {
         self.is_given_up.load(Relaxed)
     }
 
-    /// The answer under way is the last one on this connection.
+    /// The reply under way is the last one on this connection.
     pub(crate) fn end_after_answer(&self) {
         self.ends_after_answer.store(true, Relaxed);
     }
@@ -167,15 +168,15 @@ impl Pulse {
         self.ends_after_answer.load(Relaxed)
     }
 
-    /// What the connection waits for and how long nothing has come, if it is for a request and nobody has asked it to leave: no
-    /// request before half of one.
+    /// The phase and the time of the last byte, for a connection waiting for a request and not yet asked to leave;
+    /// else None. Sorted ascending, connections without a request come before half-received requests.
     pub(crate) fn waiting(&self) -> Option<(Phase, Instant)> {
         let phase = self.phase();
         let waits = self.yields_in(phase) && !self.is_asked_to_leave();
         waits.then(|| (phase, self.instant(self.moved.load(Relaxed))))
     }
 
-    /// Whether a connection in this phase leaves at once when it is asked to.
+    /// Whether a connection in this phase closes at once when asked to leave.
     pub(crate) fn yields_in(&self, phase: Phase) -> bool {
         match phase {
             Phase::Idle | Phase::Head => true,
@@ -184,7 +185,7 @@ impl Pulse {
         }
     }
 
-    /// Has the connection end as soon as no request is under way on it.
+    /// Has the connection end as soon as no request is under way.
     pub(crate) fn ask_to_leave(&self) {
         self.is_asked_to_leave.store(true, Relaxed);
         if let Some(waker) = self.waker.lock().unwrap_or_else(PoisonError::into_inner).take() {
@@ -196,12 +197,13 @@ impl Pulse {
         self.is_asked_to_leave.load(Relaxed)
     }
 
-    /// Says whom `ask_to_leave` wakes. What was asked before is to be looked for afterwards.
+    /// Registers the waker for `ask_to_leave`. The caller must check `is_asked_to_leave` afterwards: an earlier
+    /// request to leave woke no task.
     pub(crate) fn is_driven_by(&self, waker: &Waker) {
         *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker.clone());
     }
 
-    /// Becomes true when nobody waits for the answer that is being made, nor for another on this connection.
+    /// A flag, true once the client no longer waits for the reply under way nor for another on this connection.
     pub(crate) fn has_left(&self) -> Arc<AtomicBool> {
         self.has_left.clone()
     }
@@ -210,26 +212,26 @@ impl Pulse {
         self.has_left.load(Relaxed)
     }
 
-    /// Nobody is there any more.
+    /// The client has left.
     pub(crate) fn leave(&self) {
         self.has_left.store(true, Relaxed);
         self.end_after_answer();
     }
 
-    /// The client has ended its direction. It may have hung up, or wait for its answer; once it has had a part of that, a reset
-    /// would have told.
+    /// The client has ended its sending direction: it may have hung up, or still wait for its reply. Once part of the
+    /// reply was sent, a reset would have told the two cases apart.
     pub(crate) fn has_ended_its_direction(&self) {
         if self.ended_at.load(Relaxed) == NEVER {
             self.ended_at.store(self.now.load(Relaxed), Relaxed);
         }
     }
 
-    /// The client is there, but nothing will wake us when it is not.
+    /// The client is connected, but no event will wake the task when the client leaves.
     pub(crate) fn look_again(&self) {
         self.looks_at.store(self.now.load(Relaxed) + LOOK_EVERY, Relaxed);
     }
 
-    /// While the handler has it, time has come to look whether the client is still there.
+    /// Called when a deadline passes during `Handling`: decides whether the client counts as gone.
     pub(crate) fn look_for_client(&self, limits: &Limits) {
         self.looks_at.store(NEVER, Relaxed);
         if self.gives_up_client_at(limits).is_some_and(|at| at <= self.now.load(Relaxed)) {
@@ -243,7 +245,7 @@ impl Pulse {
         may_have_left.then(|| ended_at + millis(limits.half_closed))
     }
 
-    /// When the present phase is overdue, if it ever is.
+    /// The deadline of the present phase; None if the phase has none.
     pub(crate) fn due(&self, limits: &Limits) -> Option<u64> {
         let since = self.since.load(Relaxed);
         let earned = self.bytes.load(Relaxed).saturating_mul(1000) / limits.body_rate.max(1);
@@ -270,7 +272,7 @@ impl Pulse {
     }
 }
 
-/// Whole milliseconds. Capped at an age no connection reaches, so that sums of two cannot overflow.
+/// Whole milliseconds, capped at an age no connection reaches, so the sum of two cannot overflow.
 fn millis(duration: Duration) -> u64 {
     duration.as_millis().min(u128::from(u64::MAX / 4)) as u64
 }

@@ -1,7 +1,7 @@
-//! Answers the server gives without, or instead of, the handler.
+//! Replies the server gives without the handler, or in place of the handler's reply.
 //!
-//! Every kind is on this screen. A face may render its own bodies; status and headers that make the refusal
-//! true on the wire are set here, whatever the face renders.
+//! All kinds are listed here. The API may render the bodies; the status and the headers required by HTTP are set
+//! here, whatever the API renders.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
-/// Why a request was not answered by the handler.
+/// Why the handler did not answer a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The body is larger than `Limits::body_bytes`.
@@ -18,11 +18,11 @@ pub enum Refusal {
     TooSlow,
     /// No room for another connection, or for another body.
     Busy,
-    /// The handler has as much to do as it can take on.
+    /// The server has too many requests to do.
     Overloaded,
     /// The head is larger than `Limits::head_bytes`, or has too many fields.
     HeadTooLarge,
-    /// The request is not HTTP, or not whole, or does not name one host.
+    /// The request is not HTTP, or incomplete, or does not name exactly one host.
     BadRequest,
     /// The handler panicked.
     Crashed,
@@ -40,7 +40,7 @@ impl Refusal {
         Refusal::Crashed,
     ];
 
-    /// A word for metrics and logs.
+    /// The label in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
             Refusal::TooLarge => "too_large",
@@ -53,7 +53,7 @@ impl Refusal {
         }
     }
 
-    /// The status this refusal has on the wire.
+    /// The HTTP status of this refusal.
     pub fn status(self) -> StatusCode {
         match self {
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -66,13 +66,13 @@ impl Refusal {
     }
 }
 
-/// In how many seconds those come back who are refused because there is too much to do: in turn. A crowd that was refused at one
-/// moment would be back at one moment, if all were told the same.
+/// `Retry-After` values in seconds, given out in turn. With one value for all, clients refused at one moment would
+/// all return at one moment.
 const COME_BACK_IN: [&str; 3] = ["1", "2", "3"];
 
-/// Makes a rendered refusal true: a busy server says when to come back, and where the next request begins nobody can
-/// tell when this one was not HTTP. Requests that were not read to their end are `unread`'s to remember. `before` is how many
-/// were refused so before this one.
+/// Adds the headers required by HTTP to a rendered refusal: `Retry-After` for a busy server, and `Connection: close`
+/// after a malformed request, because the start of the next request is unknown. `unread` closes connections with
+/// unread bodies. `before` is the number of earlier refusals of this kind.
 pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>, before: u64) -> Response<Bytes> {
     let headers = response.headers_mut();
     let seconds = match refusal {
@@ -89,7 +89,7 @@ pub(crate) fn finish(refusal: Refusal, mut response: Response<Bytes>, before: u6
     response
 }
 
-/// The bytes of a finished refusal, for connections that never reach hyper and end with it.
+/// The bytes of a finished refusal, for replies written without hyper; the connection closes afterwards.
 pub(crate) fn encode(response: &Response<Bytes>) -> Bytes {
     const TO_MEMORY: &str = "writing to memory cannot fail";
     let mut wire = Vec::with_capacity(256 + response.body().len());

@@ -1,4 +1,5 @@
-//! Who may sit down: connections counted in all and per client address, and who has to stand up when they run short.
+//! Seats are the slots for connections: counted in total and per client address. When seats run short, waiting
+//! connections are closed to free some.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -13,8 +14,8 @@ use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::pulse::{Phase, Pulse};
 
-/// When seats run short, one in so many is freed at once, because finding those that have waited longest means looking at
-/// all of them.
+/// When seats run short, one in 64 is freed at once, because finding the longest-waiting connections means looking at
+/// all connections.
 const FREED_AT_ONCE: usize = 64;
 
 /// Hands out seats up to the limits.
@@ -23,7 +24,7 @@ pub(crate) struct Seats {
     gauges: Arc<Gauges>,
     most: usize,
     most_per_ip: usize,
-    /// Behind them stand many clients, so that their connections are not limited by address.
+    /// Many clients share the address of a proxy, so connections from these addresses have no limit per address.
     proxies: Proxies,
     taken: Arc<Mutex<Taken>>,
 }
@@ -32,7 +33,7 @@ pub(crate) struct Seats {
 struct Taken {
     by_number: HashMap<u64, Arc<Pulse>>,
     by_client: HashMap<IpAddr, usize>,
-    /// How many of them have been asked to leave and have not left yet.
+    /// Seats asked to leave and not yet given back.
     leaving: usize,
     next: u64,
 }
@@ -40,7 +41,7 @@ struct Taken {
 /// The right of one connection to be served; given back when dropped.
 pub(crate) struct Seat {
     seats: Seats,
-    /// Whose share it is part of, where addresses have shares.
+    /// The address charged for the seat; None where addresses have no limit.
     client: Option<IpAddr>,
     number: u64,
     pulse: Arc<Pulse>,
@@ -52,7 +53,7 @@ impl Seats {
         Seats { gauges, most, most_per_ip, proxies, taken: Arc::default() }
     }
 
-    /// A seat, unless this client has its share, or all are taken by connections on which something is going on.
+    /// A seat, or None if this client has used its share, or if all connections are working on requests.
     pub(crate) fn take(&self, ip: IpAddr) -> Option<Seat> {
         let client = (self.most_per_ip > 0 && !self.proxies.hold(ip)).then(|| client_of(ip));
         let mut taken = self.taken();
@@ -73,7 +74,7 @@ impl Seats {
         Some(Seat { seats: self.clone(), client, number, pulse })
     }
 
-    /// Asks some of the connections to leave that have waited longest for their client, and tells how many.
+    /// Asks the longest-waiting connections to leave and returns their number.
     pub(crate) fn free(&self) -> usize {
         self.free_some(&mut self.taken())
     }
@@ -99,7 +100,7 @@ impl Seats {
 }
 
 impl Seat {
-    /// What its connection is doing.
+    /// The state of the seat's connection.
     pub(crate) fn pulse(&self) -> Arc<Pulse> {
         self.pulse.clone()
     }

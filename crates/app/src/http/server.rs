@@ -1,4 +1,4 @@
-//! What the accept loop needs from the program around it: an answer for every request, and a word when to stop.
+//! The parts the accept loop needs from the rest of the program: a handler for requests, and a signal to stop.
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use crate::http::limits::Limits;
 use crate::http::refusal::{self, Refusal};
 use crate::request_log::RequestLog;
 
-/// Everything the loop needs from the program around it.
+/// Everything the loop needs from the rest of the program.
 pub struct Server<H, R> {
-    /// What clients may take.
+    /// The limits on clients.
     pub limits: Limits,
-    /// Where the loop counts.
+    /// The counters of the loop.
     pub gauges: Arc<Gauges>,
-    /// Whose word for who asks is taken.
+    /// The trusted proxies: only their forwarding headers are believed.
     pub proxies: Proxies,
-    /// Where requests are logged that the handler never answers.
+    /// The log for requests not answered by the handler.
     pub log: Arc<RequestLog>,
-    /// Answers a request whose head has arrived. It reads the body if it wants it, and had better look first who asks.
-    /// It runs to its end even if the client goes away, which `Unread::has_left` tells it, except when the server has stopped
-    /// and `Limits::drain` is over.
-    /// If it refuses or panics, `refuse` answers.
+    /// Answers a request whose head has arrived. The handler reads the body if wanted, and should check the
+    /// credentials first. A handler runs to completion even when the client disconnects, reported by
+    /// `Unread::has_left`; only the end of `Limits::drain` after a stop cuts it. If the handler refuses or panics,
+    /// `refuse` renders the reply.
     pub handler: H,
     /// Renders a refusal: body and headers.
     pub refuse: R,
@@ -41,13 +41,13 @@ where
         refusal::finish(refusal, (self.refuse)(refusal), before)
     }
 
-    /// A refusal that is rendered once and counted whenever it is given.
+    /// A refusal rendered once in advance; the caller counts each use.
     pub(crate) fn rendered(&self, refusal: Refusal) -> Response<Bytes> {
         refusal::finish(refusal, (self.refuse)(refusal), 0)
     }
 }
 
-/// Waits until the server is to stop. A sender that is gone cannot ask for it any more, and counts as asking.
+/// Waits until the server is to stop. A dropped sender counts as a stop.
 pub(crate) async fn stopped(mut stop: watch::Receiver<bool>) {
     let _ = stop.wait_for(|is_stopped| *is_stopped).await;
 }

@@ -1,6 +1,6 @@
-//! A body that is still on its way while the handler looks at the head, and decides whether it wants the body at all.
+//! A body still arriving while the handler looks at the head and decides whether to read the body at all.
 //!
-//! What bodies may take together is in `bodies`, how slow they may be in `pulse`.
+//! The memory limits of bodies are in `bodies`, their deadlines in `pulse`.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -17,28 +17,28 @@ use crate::http::bodies::{Bodies, Payer, Share};
 use crate::http::pulse::{Phase, Pulse};
 use crate::http::refusal::Refusal;
 
-/// How often a body that nobody wants may say that more is on its way.
+/// How often `forget` waits for more of an unwanted body before giving up.
 const TURNS: usize = 2;
 
-/// A body that has not been read.
+/// A body not yet read.
 pub struct Unread {
     body: Incoming,
     pulse: Arc<Pulse>,
     bodies: Arc<Bodies>,
     most: usize,
-    /// Whether the client sends the body only when it is told to go on.
+    /// Whether the client sends the body only after a `100 Continue`.
     is_held_back: bool,
     is_read: bool,
 }
 
-/// A body that has arrived. The memory it takes is counted until it is dropped.
+/// A complete body. Its memory is counted until the drop.
 pub struct Whole {
     bytes: Bytes,
     _share: Share,
 }
 
 impl Whole {
-    /// The body. Copies of it share its memory, and should not outlive it.
+    /// The body. Clones share its memory and should not outlive this value.
     pub fn bytes(&self) -> Bytes {
         self.bytes.clone()
     }
@@ -50,16 +50,18 @@ impl Unread {
         Unread { body, pulse, bodies, most, is_held_back: head.headers.contains_key(EXPECT), is_read }
     }
 
-    /// Becomes true when the client has gone away and nobody waits for the answer any more. The handler is polled then.
+    /// A flag, true once the client has disconnected and no longer waits for the reply. The handler is polled when
+    /// the flag turns true.
     pub fn has_left(&self) -> Arc<AtomicBool> {
         self.pulse.has_left()
     }
 
-    /// Reads the body to its end, for whose memory `payer` stands. One that came in one piece is not copied.
+    /// Reads the body to its end; `payer` is charged for the memory. A body arriving in one piece is not copied.
     ///
     /// # Errors
     ///
-    /// `TooLarge`, `TooSlow`, `Busy` where all bodies together take too much, `BadRequest` where its framing is broken.
+    /// `TooLarge`; `TooSlow`; `Busy` where all bodies together exceed their limit; `BadRequest` where the framing is
+    /// broken.
     pub async fn whole(&mut self, payer: Payer) -> Result<Whole, Refusal> {
         let told = self.body.size_hint();
         let mut share = self.bodies.share(payer, told.upper());
@@ -103,8 +105,8 @@ impl Unread {
         Ok(if joined.is_empty() { only } else { joined.freeze() })
     }
 
-    /// The next piece of the body, until its end, or until the watch gives up on it, or until it must make room for
-    /// others. Trailers are not wanted.
+    /// The next piece of the body; None at the end. Fails when a deadline passes or when the body is dropped to make
+    /// room for others. Trailers are skipped.
     async fn next_piece(&mut self, share: &Share) -> Result<Option<Bytes>, Refusal> {
         tokio::select! {
             biased;
@@ -113,9 +115,9 @@ impl Unread {
         }
     }
 
-    /// Reads what has already come of a body that nobody wants, so that its connection may go on. If that is not all of
-    /// it, the answer says that the connection ends: waiting for the rest would let the client hold up its own answer. Of a
-    /// body that came too slowly nothing more is waited for.
+    /// Reads the received part of an unwanted body, so the connection can be kept. If more is still to come, the
+    /// reply closes the connection: waiting for the rest would let the client delay its own reply. Nothing more is
+    /// read of a body already refused as too slow.
     pub async fn forget(&mut self) {
         if self.is_read || self.is_held_back || self.pulse.is_given_up() {
             return;
@@ -130,7 +132,7 @@ impl Unread {
                     Poll::Pending if turns == TURNS => return Poll::Ready(false),
                     Poll::Pending => {
                         turns += 1;
-                        // hyper reads the body when it has seen that somebody asks for it: in its next turn.
+                        // hyper reads more of the body only in the turn after a poll.
                         cx.waker().wake_by_ref();
                         return Poll::Pending;
                     }
@@ -145,7 +147,7 @@ impl Unread {
 }
 
 impl Drop for Unread {
-    /// A connection whose request was not read to its end cannot carry another.
+    /// A connection with a half-read request cannot carry another.
     fn drop(&mut self) {
         if !self.is_read {
             self.pulse.end_after_answer();
