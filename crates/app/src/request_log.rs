@@ -1,7 +1,7 @@
-//! The line that the log has for each request, in one shape for all faces, and the sample that is logged of refused ones.
+//! The log line of each request, in one format for all HTTP endpoints, and the sampling of lines of refused requests.
 //!
-//! Whoever is refused a million times must not fill the disk: of each kind of refusal the first is logged, and then one a second,
-//! which says how many were left out. Requests that were answered all have their line.
+//! A flood of refusals must not fill the disk: of each kind of refusal the first is logged, then at most one a second
+//! with the number of lines left out. Every answered request is logged.
 
 use headwater_api::trace::{Ending, Trace};
 use headwater_model::time;
@@ -12,40 +12,40 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// One line a kind within this time.
+/// At most one line per kind of refusal within this time.
 const EVERY: Duration = Duration::from_secs(1);
-/// Kinds that are told apart at a time; what comes beyond them shares one.
+/// Kinds counted separately at a time; further kinds share one.
 const KINDS: usize = 32;
-/// The most letters of a path, and of a verb, that are logged.
+/// The most characters of a path, and of a verb, in a line.
 const PATH_LETTERS: usize = 64;
 const VERB_LETTERS: usize = 16;
 
-/// What is known of a request whichever face answered it.
+/// The data of a request common to all HTTP endpoints.
 #[derive(Default)]
 pub struct Line<'a> {
-    /// Its verb and path; unknown where its head could not be read.
+    /// The verb and path; None where the head could not be read.
     pub head: Option<(&'a Method, &'a str)>,
-    /// The client's address.
+    /// The client's address; None if unknown.
     pub from: Option<IpAddr>,
-    /// The status of the answer.
+    /// The HTTP status of the reply.
     pub status: StatusCode,
-    /// Why it was refused before a face saw it.
+    /// Why the HTTP server refused the request; None where a handler answered.
     pub reason: Option<&'static str>,
-    /// What the API says of it.
+    /// The API's record of the call; None for endpoints outside the API.
     pub trace: Option<&'a Trace>,
-    /// Bytes of its body.
+    /// Bytes of the request's body.
     pub bytes_in: usize,
-    /// Bytes of the answer's body.
+    /// Bytes of the reply's body.
     pub bytes_out: usize,
-    /// How long the answer took.
+    /// How long the reply took.
     pub elapsed: Duration,
 }
 
-/// What refused requests must share to be logged as one kind: status, the contract's code, and a word: the method's name as
-/// metrics have it, or the reason.
+/// Refused requests with equal values count as one kind: status, the contract's code, and the method's metric label
+/// or the reason.
 type Kind = (u16, i64, &'static str);
 
-/// The kind of all that come when there are enough.
+/// The kind shared by all refusals once `KINDS` are in use.
 const MORE: Kind = (0, 0, "");
 
 #[derive(Clone, Copy)]
@@ -55,12 +55,14 @@ struct Sample {
     left_out: u64,
 }
 
-/// Writes the lines. It remembers, of each kind of refusal, when it was last logged and how many were left out since.
+/// Writes the lines. Keeps, for each kind of refusal, the time of its last line and the number of lines left out
+/// since.
 #[derive(Default)]
 pub struct RequestLog(Mutex<HashMap<Kind, Sample>>);
 
 impl RequestLog {
-    /// Writes the line of a request, unless it was refused and one of its kind was logged less than a second ago.
+    /// Writes the line of a request, unless the request was refused and one of its kind was logged less than a second
+    /// ago.
     pub fn write(&self, line: &Line<'_>) {
         match line.refused_kind().map(|kind| self.take(kind, Instant::now())) {
             None => write(line, None),
@@ -69,14 +71,14 @@ impl RequestLog {
         }
     }
 
-    /// Writes how many were left out of kinds of which no request has come since. To be called every second.
+    /// Writes the number of lines left out, for kinds with no line in the last second. Call every second.
     pub fn flush(&self) {
         if let Some(before) = Instant::now().checked_sub(EVERY) {
             self.tell_left_out(before);
         }
     }
 
-    /// As [`RequestLog::flush`], when no more requests will come.
+    /// Like [`RequestLog::flush`], for the end of the process: without waiting the second.
     pub fn finish(&self) {
         self.tell_left_out(Instant::now());
     }
@@ -87,7 +89,7 @@ impl RequestLog {
         }
     }
 
-    /// Whether a request of that kind has its line now, and if so how many were left out before it.
+    /// The number of lines left out before this one; None if this request gets no line.
     fn take(&self, kind: Kind, now: Instant) -> Option<u64> {
         let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_over = |sample: &Sample| now.saturating_duration_since(sample.at) >= EVERY;
@@ -112,7 +114,7 @@ impl RequestLog {
         }
     }
 
-    /// What was left out of each kind whose last line was written then or before.
+    /// The lines left out, for each kind with its last line written at `before` or earlier. Resets the counts.
     fn take_left_out(&self, before: Instant) -> Vec<(Kind, u64)> {
         let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let quiet = kinds.iter_mut().filter(|(_, sample)| sample.left_out > 0 && sample.at <= before);
@@ -121,7 +123,7 @@ impl RequestLog {
 }
 
 impl Line<'_> {
-    /// Its kind, if it was refused.
+    /// The kind of a refused or failed request; None for an answered one.
     fn refused_kind(&self) -> Option<Kind> {
         let status = self.status.as_u16();
         match self.trace {
@@ -160,7 +162,7 @@ fn write(line: &Line<'_>, left_out: Option<u64>) {
     );
 }
 
-/// The beginning of a text from outside, in printable ASCII: nothing in it can end the line or change what a terminal shows.
+/// The start of an external text, in printable ASCII: no character can end the line or control a terminal.
 fn escaped(text: &str, letters: usize) -> Cow<'_, str> {
     let beginning = &text.as_bytes()[..text.len().min(letters)];
     match text.get(..beginning.len()) {

@@ -13,10 +13,11 @@ use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
-/// Bounds, in seconds, of the histograms of durations.
+/// Bucket bounds of duration histograms, in seconds.
 const SECONDS: &[f64] = &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
 
-/// Starts logging to standard error, one line for each event. What is dropped last of all is what this gives.
+/// Starts logging to standard error, one line per event. Drop the returned value last: the drop writes the waiting
+/// lines.
 pub fn start_logging(settings: &Settings) -> Result<Last> {
     let (lines, last) = Lines::to(std::io::stderr()).context("starting the thread that writes the log")?;
     let filter = EnvFilter::try_new(&settings.log_level)?;
@@ -32,7 +33,7 @@ pub fn start_logging(settings: &Settings) -> Result<Last> {
     Ok(last)
 }
 
-/// Starts collecting metrics, each described as the table says; the handle renders them.
+/// Starts collecting metrics, described by the table; the returned handle renders them.
 pub fn start_metrics() -> Result<PrometheusHandle> {
     let handle = PrometheusBuilder::new().set_buckets(SECONDS)?.install_recorder().context("starting metrics")?;
     for metric in METRICS {

@@ -41,8 +41,9 @@ const LOOK_EVERY: u64 = 250;
 
 /// The shared state of one connection. Times are milliseconds since `born`.
 ///
-/// Only the connection's own task writes the state, except `is_asked_to_leave`, so relaxed ordering is enough. Atomics are needed because tasks
-/// move between threads, and because the accept loop looks for waiting connections and asks some of these to leave.
+/// Only the connection's own task writes the state, except `is_asked_to_leave`, so relaxed ordering is enough.
+/// Atomics are needed because tasks move between threads, and because the accept loop looks for waiting connections
+/// and asks some of these to leave.
 pub(crate) struct Pulse {
     born: Instant,
     now: AtomicU64,

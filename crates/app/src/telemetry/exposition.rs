@@ -1,30 +1,30 @@
-//! Text for Prometheus of values that are looked up when it asks, rather than recorded as they change.
+//! Prometheus text for values read when Prometheus asks, rather than recorded as they change.
 
 use crate::telemetry::table;
 use std::fmt::Write;
 
-/// What `Content-Type` calls this text.
+/// The `Content-Type` of this text.
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Metrics being written.
+/// The text of metrics, built line by line.
 #[derive(Default)]
 pub struct Exposition(String);
 
 impl Exposition {
-    /// A metric of one value.
+    /// Adds a metric of one value.
     pub fn value(&mut self, name: &str, value: f64) {
         self.head(name);
         self.line(name, "", value);
     }
 
-    /// A metric of one value, left out where that is unknown.
+    /// Adds a metric of one value; nothing if the value is None.
     pub fn known(&mut self, name: &str, value: Option<f64>) {
         if let Some(value) = value {
             self.value(name, value);
         }
     }
 
-    /// A metric with a value for each value of a label. These are words of ours: they need no escaping.
+    /// Adds a metric with one value per label value. Label values are constants of this program and need no escaping.
     pub fn by(&mut self, name: &str, label: &str, values: impl IntoIterator<Item = (&'static str, f64)>) {
         self.head(name);
         for (word, value) in values {
@@ -32,7 +32,7 @@ impl Exposition {
         }
     }
 
-    /// The text.
+    /// The complete text.
     pub fn finish(self) -> String {
         self.0
     }

@@ -1,7 +1,7 @@
-//! The fields of a log line in text: `name=value`, parted by blanks, the message first and by itself.
+//! The fields of a log line in text: `name=value`, separated by blanks, with the message first and without a name.
 //!
-//! tracing's own writer of fields can paint them for a terminal, and every field pays for that whether it is painted or not. A
-//! request has fifteen, and each request has a line.
+//! tracing's own formatter can colour fields for a terminal, at a cost for every field even without colour. A request
+//! has fifteen fields, and every request has a line.
 
 use std::fmt::{self, Debug, Write};
 use tracing::field::{Field, Visit};
@@ -9,11 +9,11 @@ use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::fmt::FormatFields;
 use tracing_subscriber::fmt::format::Writer;
 
-/// The name under which tracing has the message.
+/// tracing's name of the message field.
 const MESSAGE: &str = "message";
 
-/// Writes the fields of spans and events. What is said of values from outside cannot end the line or change what a terminal
-/// shows: strings are quoted, and control characters of other values escaped.
+/// Writes the fields of spans and events. Values from outside cannot end the line or control a terminal: strings are
+/// quoted, and control characters of other values escaped.
 pub struct Fields;
 
 impl<'w> FormatFields<'w> for Fields {
@@ -78,12 +78,12 @@ impl Visit for Line<'_> {
     }
 }
 
-/// Writes text with its control characters escaped.
+/// Writes text with control characters escaped.
 struct Escaping<'a, 'w>(&'a mut Writer<'w>);
 
 impl Write for Escaping<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // C1 controls are two bytes, of which the first is this.
+        // C1 control characters are two bytes in UTF-8, beginning with this one.
         const C1: u8 = 0xc2;
         if !text.bytes().any(|byte| byte.is_ascii_control() || byte == C1) {
             return self.0.write_str(text);

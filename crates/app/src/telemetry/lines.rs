@@ -1,8 +1,8 @@
-//! The lines of the log on their way to where they are written: by one thread, many at a time.
+//! A queue of log lines, written in batches by one thread.
 //!
-//! Whoever says something leaves a line and goes on. Within a hundredth of a second it is written, together with all that were left
-//! meanwhile; a warning or an error at once, with all before it. A server that is killed takes the lines of its last hundredth of a
-//! second with it; one that ends by itself leaves none behind.
+//! Logging code adds a line to the queue and goes on. The thread writes the queue within 10 ms; a warning or an error
+//! is written at once by the logging thread, with all lines before it. A killed server loses its lines of the last 10
+//! ms; a server ending by itself loses none.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,44 +13,45 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// How long a line may wait for others.
 const WAIT: Duration = Duration::from_millis(10);
-/// Bytes of lines that may wait. Whoever says more writes them himself, at the pace of whoever reads the log.
+/// The most bytes of queued lines. Above this limit the logging thread writes the queue itself, at the pace of the
+/// log's reader.
 const MOST_BYTES: usize = 256 << 10;
 
-/// Where lines are left.
+/// The queue of log lines.
 #[derive(Clone)]
 pub struct Lines(Arc<Shared>);
 
 struct Shared {
     waiting: Mutex<Waiting>,
-    /// A line waits, of which the thread has not been told.
+    /// Signals a line in the queue to the sleeping thread.
     first: Condvar,
-    /// Held while lines are written, and taken before they are taken out, so that they stay in order.
+    /// Held while lines are written, and locked before lines are taken out of the queue, so lines stay in order.
     output: Mutex<Box<dyn Write + Send>>,
 }
 
 #[derive(Default)]
 struct Waiting {
     lines: Vec<u8>,
-    /// Whether the thread sleeps until it is told of a line.
+    /// Whether the thread sleeps until `first` is signalled.
     is_thread_asleep: bool,
     is_over: bool,
 }
 
-/// One who leaves a line, or writes it.
+/// The writer of one event's line.
 pub struct Line<'l> {
     lines: &'l Lines,
     is_urgent: bool,
 }
 
-/// Writes what is left when it is dropped.
+/// Writes the queued lines on drop; later lines are written at once.
 pub struct Last(Lines);
 
 impl Lines {
-    /// Lines that a new thread writes there, until the other value is dropped.
+    /// A queue written to `output` by a new thread, until the returned [`Last`] is dropped.
     ///
     /// # Errors
     ///
-    /// Where no thread is to be had.
+    /// When the thread cannot be started.
     pub fn to(output: impl Write + Send + 'static) -> io::Result<(Self, Last)> {
         let shared = Shared { waiting: Mutex::default(), first: Condvar::new(), output: Mutex::new(Box::new(output)) };
         let lines = Self(Arc::new(shared));
@@ -67,7 +68,7 @@ impl Lines {
         }
     }
 
-    /// Waits until there are lines. False if there will be no more.
+    /// Waits until lines are queued. False once the queue is closed.
     fn wait(&self) -> bool {
         let mut waiting = self.waiting();
         while waiting.lines.is_empty() && !waiting.is_over {
@@ -78,7 +79,8 @@ impl Lines {
         !waiting.is_over
     }
 
-    /// Leaves a line. Gives whether it should not wait: there are many, or nobody will write it.
+    /// Adds a line to the queue. True if the caller must write the queue itself: the queue is full, or the thread has
+    /// ended.
     fn leave(&self, line: &[u8]) -> bool {
         let mut waiting = self.waiting();
         waiting.lines.extend_from_slice(line);
@@ -88,7 +90,7 @@ impl Lines {
         waiting.is_over || waiting.lines.len() > MOST_BYTES
     }
 
-    /// Writes the lines that wait. What nobody takes is lost: there is no other place to complain.
+    /// Writes the queued lines. Lines are lost if the write fails: a failing log has no other place to report to.
     fn write(&self) {
         let mut output = self.0.output.lock().unwrap_or_else(PoisonError::into_inner);
         let lines = std::mem::take(&mut self.waiting().lines);
@@ -141,7 +143,7 @@ mod tests {
     use super::*;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
-    /// Where each write arrives. It takes one when it is let.
+    /// The output under test: sends each write to the test, and returns from it when the test permits.
     struct Reader {
         written: Sender<String>,
         lets: Receiver<()>,
@@ -150,7 +152,7 @@ mod tests {
     impl Write for Reader {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.written.send(String::from_utf8(bytes.to_vec()).unwrap()).unwrap();
-            // Whoever lets may be gone: then nothing holds it up any more.
+            // If the test has dropped its end, writes return at once.
             let _ = self.lets.recv();
             Ok(bytes.len())
         }
@@ -162,7 +164,7 @@ mod tests {
 
     struct House {
         lines: Lines,
-        // Dropped before `last`, which would wait for the reader.
+        // Dropped before `last`: the drop of `last` would wait for the reader.
         let_one: Sender<()>,
         last: Last,
         written: Receiver<String>,

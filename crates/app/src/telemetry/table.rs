@@ -1,21 +1,21 @@
-//! TABLE · every metric the server tells, in the order of `/metrics`' subjects: name, kind, and what it counts.
+//! TABLE · every metric of the server, in the order of `/metrics`: name, kind, and help text.
 //!
-//! Names follow Prometheus: base units, and `_total` for what only grows. Whoever counts something new adds its line here; a
-//! test of the sources fails for a metric that is not in the table, and for a line that nobody counts.
+//! Names follow Prometheus: base units, and `_total` for counters. Every new metric needs a line here; a test of the
+//! sources fails for a metric missing from the table, and for a line without a metric.
 
-/// What a metric is to Prometheus.
+/// The Prometheus type of a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Only grows while the process lives.
     Counter,
-    /// Goes up and down.
+    /// Rises and falls.
     Gauge,
-    /// Durations by size.
+    /// Durations in buckets.
     Histogram,
 }
 
 impl Kind {
-    /// The word of a `# TYPE` line.
+    /// The type's name in a `# TYPE` line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Counter => "counter",
@@ -25,14 +25,14 @@ impl Kind {
     }
 }
 
-/// A line of the table.
+/// An entry of the table.
 #[derive(Debug)]
 pub struct Metric {
-    /// Its name.
+    /// The metric's name.
     pub name: &'static str,
-    /// Its kind.
+    /// The metric's type.
     pub kind: Kind,
-    /// What it tells, for the `# HELP` line.
+    /// The text of the `# HELP` line.
     pub help: &'static str,
 }
 
@@ -48,7 +48,7 @@ const fn histogram(name: &'static str, help: &'static str) -> Metric {
     Metric { name, kind: Kind::Histogram, help }
 }
 
-/// The table.
+/// All metrics.
 pub static METRICS: &[Metric] = &[
     // Calls
     counter("headwater_rpc_calls_total", "Calls of the API and of the change feed, by method and outcome."),
@@ -87,7 +87,7 @@ pub static METRICS: &[Metric] = &[
     gauge("process_start_time_seconds", "When the process was started, in seconds since 1970."),
 ];
 
-/// The metric of that name.
+/// The metric of this name; None if unknown.
 pub fn named(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
 }

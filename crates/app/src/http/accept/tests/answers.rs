@@ -1,4 +1,4 @@
-//! What is answered, in which order, whatever the client sends.
+//! Replies and their order, for well-formed and malformed requests.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;

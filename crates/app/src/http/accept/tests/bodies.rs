@@ -26,7 +26,7 @@ async fn declared_oversize_is_answered_413_unread() {
     assert_eq!(house.gauges.refused(Refusal::TooLarge), 1);
 }
 
-/// Many clients send all they have before they read; a reset while they write would be all they see.
+/// Many clients send everything before reading; a reset while they write would hide the 413 from them.
 #[tokio::test]
 async fn client_still_sending_hears_413() {
     let house = House::open(at_most(10)).await;
@@ -113,7 +113,7 @@ async fn broken_chunk_is_answered_400() {
     assert_eq!(house.gauges.refused(Refusal::BadRequest), 1);
 }
 
-/// Neither order of the two headers lets a proxy and us disagree about where the next request begins.
+/// A proxy and this server agree on the start of the next request, in either order of the two headers.
 #[tokio::test]
 async fn nothing_after_a_doubly_framed_request_is_a_request() {
     let house = House::open(Limits::default()).await;

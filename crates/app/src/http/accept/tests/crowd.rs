@@ -8,7 +8,7 @@ use crate::http::accept::is_of_one_connection;
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
 
-/// Clients that are known, of whose bodies the last bytes are still to come.
+/// Authenticated clients, each with the end of its body still to be sent.
 async fn fill(house: &House, seats: usize) -> Vec<Caller> {
     let mut seated = Vec::new();
     for number in 1..=seats {
@@ -83,7 +83,7 @@ async fn half_a_head_makes_room_where_nobody_is_idle() {
     assert_eq!(seated[0].hear().await.body, "body");
 }
 
-/// Those who have not shown who they are hold no seat by holding a body back, with or without a byte of it.
+/// Unauthenticated clients keep no seat by holding a body back, with or without a byte of the body sent.
 #[tokio::test]
 async fn half_a_body_of_a_stranger_makes_room() {
     for sent in ["", "some"] {

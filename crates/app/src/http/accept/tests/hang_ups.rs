@@ -1,4 +1,4 @@
-//! Clients that hang up while their answer is being made, and those that only end what they say.
+//! Clients hanging up while their reply is being made, and clients ending only their sending direction.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -19,14 +19,14 @@ use crate::http::unread::Unread;
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const NEVER: Duration = Duration::from_secs(3600);
 
-/// How many requests there are, and how many of those who sent them have left.
+/// The number of requests, and of clients reported gone.
 #[derive(Default)]
 struct Seen {
     begun: AtomicUsize,
     left: AtomicUsize,
 }
 
-/// A server that answers when the client has left, or when `may_answer` says so.
+/// A server replying once the client has left, or once `may_answer` turns true.
 async fn patient(half_closed: Duration) -> (House, Arc<Seen>, watch::Sender<bool>) {
     let seen = Arc::new(Seen::default());
     let (answer, may_answer) = watch::channel(false);
@@ -47,12 +47,12 @@ async fn patient(half_closed: Duration) -> (House, Arc<Seen>, watch::Sender<bool
     (House::open_unread(House::bind().await, limits, handler, false), seen, answer)
 }
 
-/// Returns when it is polled and the client has left.
+/// Returns when polled after the client has left.
 async fn until(has_left: &AtomicBool) {
     poll_fn(|_| if has_left.load(Relaxed) { Poll::Ready(()) } else { Poll::Pending }).await;
 }
 
-/// A client asks, resets its connection while it is answered, and is known to have left.
+/// Sends a request, resets the connection during the reply, and checks the handler is told.
 async fn is_told_of_a_reset(house: &House, seen: &Seen) {
     let mut caller = house.call().await;
     caller.say(GET).await;
@@ -115,7 +115,7 @@ async fn client_that_stays_is_never_taken_for_one_that_left() {
     assert_eq!((seen.begun.load(Relaxed), seen.left.load(Relaxed)), (2, 0));
 }
 
-/// An answer whose second piece is made when `may_go_on` says so, or which breaks when the client has left.
+/// A reply with a second piece made once `may_go_on` turns true; the reply breaks once the client has left.
 async fn in_pieces(half_closed: Duration) -> (House, Arc<Seen>, watch::Sender<bool>) {
     let seen = Arc::new(Seen::default());
     let (go_on, may_go_on) = watch::channel(false);

@@ -1,5 +1,5 @@
-//! The accept loop on real sockets. Limits are small, outer timeouts generous: a test says that something
-//! happens in the end, never how fast.
+//! The accept loop on real sockets. Limits are small, outer timeouts generous: a test checks the outcome, never the
+//! duration.
 
 #![allow(clippy::unwrap_used)]
 
@@ -76,7 +76,7 @@ impl House {
                 let (head, mut body) = request.into_parts();
                 let payer = if head.uri.path() == "/known" { Payer::Account(1) } else { Payer::at(peer.ip()) };
                 let whole = body.whole(payer).await;
-                // As the server does it, whatever became of the body.
+                // As the server does, even where reading the body failed.
                 body.forget().await;
                 Ok(handler(Request::from_parts(head, whole?.bytes()), peer).await.map(Into::into))
             }
@@ -84,7 +84,7 @@ impl House {
         House::open_unread(listener, limits, read_first, is_stopped)
     }
 
-    /// With a handler that reads bodies itself, or does not.
+    /// With a handler free to read the body or not.
     fn open_unread<H, A>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
     where
         H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
@@ -107,7 +107,7 @@ impl House {
     }
 }
 
-/// A refusal as a body in words.
+/// A refusal with its text as a JSON body.
 fn plain_json(refusal: Refusal) -> Response<Bytes> {
     let words = match refusal {
         Refusal::TooLarge => "The request body is too large.",
@@ -136,7 +136,7 @@ async fn handle(request: Request<Bytes>, _peer: SocketAddr) -> Response<Bytes> {
     Response::new(body)
 }
 
-/// A client that writes what it is told, byte for byte.
+/// A client sending the given bytes exactly.
 struct Caller {
     stream: TcpStream,
 }
@@ -152,7 +152,7 @@ impl Caller {
         self.stream.write_all(words.as_bytes()).await.unwrap();
     }
 
-    /// One byte after the other until the server has had enough.
+    /// Sends byte by byte until the server closes the connection.
     async fn trickle(&mut self, words: &str) {
         for byte in words.bytes() {
             if self.stream.write_all(&[byte]).await.is_err() {
@@ -167,7 +167,7 @@ impl Caller {
         self.hear().await
     }
 
-    /// The next answer, or a panic if there is none.
+    /// The next reply; panics if the connection ends without one.
     async fn hear(&mut self) -> Answer {
         self.try_hear().await.expect("no answer")
     }
@@ -189,7 +189,7 @@ impl Caller {
         Some(Answer { status, head, body: String::from_utf8(body).unwrap() })
     }
 
-    /// Everything that comes until the server ends the connection, by FIN or by reset.
+    /// Everything received until the server ends the connection, by FIN or by reset.
     async fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         let _ = timeout(IN_THE_END, self.stream.read_to_end(&mut rest)).await.expect("not closed");
@@ -201,7 +201,7 @@ impl Caller {
     }
 }
 
-/// Waits until a fact holds.
+/// Waits until the condition holds; panics after `IN_THE_END`.
 async fn eventually(fact: impl Fn() -> bool) {
     let holds = async {
         while !fact() {

@@ -1,4 +1,4 @@
-//! Answers that are made piece by piece.
+//! Replies made piece by piece.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -17,14 +17,14 @@ use crate::http::outgoing::{Broken, Outgoing};
 const PIECE: usize = 256 * 1024;
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-/// How an answer goes on once its pieces have been made.
+/// How a reply ends once its pieces have been made.
 #[derive(Clone, Copy)]
 enum End {
     Well,
     Badly,
 }
 
-/// An answer of so many pieces, each of its own letter. Counts the pieces made.
+/// A reply of this many pieces, each filled with its own letter. Counts the pieces made.
 fn alphabet(pieces: usize, end: End, made: Arc<AtomicUsize>) -> Response<Outgoing> {
     let mut next = 0;
     Response::new(Outgoing::Pieces(Box::new(move |_| {
@@ -44,7 +44,7 @@ fn letter(piece: usize) -> u8 {
     b'a' + (piece % 26) as u8
 }
 
-/// The whole of such an answer.
+/// The whole body of such a reply.
 fn all(pieces: usize) -> Vec<u8> {
     (0..pieces).flat_map(|piece| vec![letter(piece); PIECE]).collect()
 }
@@ -65,7 +65,7 @@ async fn house(pieces: usize, end: End, limits: Limits) -> (House, Arc<AtomicUsi
     (house, made)
 }
 
-/// What chunks carry, and what follows the last of them; `None` where the mark of the end is missing.
+/// The data of the chunks, and the bytes after the final chunk; None where the final chunk is missing.
 fn dechunked(mut wire: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
     let mut body = Vec::new();
     while let Some(end) = wire.windows(2).position(|two| two == b"\r\n") {
@@ -119,7 +119,7 @@ async fn no_piece_is_made_before_the_one_before_has_left() {
     let mut caller = house.call().await;
     caller.say(GET).await;
     eventually(|| house.gauges.cut.load(Relaxed) == 1).await;
-    // What both kernels take for themselves is far less than this.
+    // The buffers of both kernels hold far less than this.
     assert!(made.load(Relaxed) * PIECE < 64 << 20, "{} pieces", made.load(Relaxed));
     eventually(|| house.gauges.open.load(Relaxed) == 0).await;
 }

@@ -1,4 +1,4 @@
-//! Bodies that are held back, and those whose turn it is.
+//! Bodies held back by their clients, and the order in which bodies are dropped.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -16,7 +16,7 @@ fn tight() -> Limits {
     Limits { all_bodies_bytes: 100, small_body_bytes: 10, small_bodies_bytes: 20, ..Limits::default() }
 }
 
-/// A server that takes `/7` for the account 7, and all else for clients that have not shown who they are.
+/// A server charging bodies sent to `/7` to account 7, and all others to unauthenticated clients.
 async fn house() -> House {
     let reading = |request: Request<Unread>, peer: std::net::SocketAddr| async move {
         let (head, mut body) = request.into_parts();
@@ -27,7 +27,7 @@ async fn house() -> House {
     House::open_unread(House::bind().await, tight(), reading, false)
 }
 
-/// A client that sends so much of a body of 60 bytes.
+/// A client having sent this many bytes of a 60-byte body.
 async fn holding(house: &House, path: &str, sent: usize) -> Caller {
     let before = house.gauges.body_bytes.load(Relaxed);
     let mut caller = house.call().await;
@@ -57,7 +57,7 @@ async fn small_bodies_have_room_though_large_ones_are_held_back() {
     assert!(statuses.contains(&503), "there is no room for both: {statuses:?}");
 }
 
-/// Many who have sent less than a small body is, of bodies that are large or do not say what they are.
+/// Many half-received bodies smaller than a small body, all large by declared length or without one.
 #[tokio::test]
 async fn large_bodies_of_which_little_has_come_leave_small_ones_their_room() {
     for framing in ["Content-Length: 60\r\n\r\n123456789", "Transfer-Encoding: chunked\r\n\r\n9\r\n123456789\r\n"] {
@@ -111,7 +111,7 @@ async fn those_who_have_not_shown_who_they_are_make_room_for_accounts() {
     assert_eq!(stranger.hear().await.status, 503);
 }
 
-/// A server that wants no bodies.
+/// A server reading no bodies.
 async fn deaf() -> House {
     let not_reading = |request: Request<Unread>, _: std::net::SocketAddr| async move {
         let (head, mut body) = request.into_parts();

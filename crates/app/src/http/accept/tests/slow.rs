@@ -1,4 +1,4 @@
-//! Clients that take their time.
+//! Slow clients.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;

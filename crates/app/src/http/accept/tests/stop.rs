@@ -1,4 +1,4 @@
-//! Stopping: nothing accepted stays without an answer, and nothing holds the door for ever.
+//! Stopping: every accepted request gets its reply, and no client delays the stop for ever.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -96,10 +96,10 @@ async fn server_whose_owner_is_gone_stops() {
     timeout(IN_THE_END, running).await.expect("still running").unwrap().unwrap();
 }
 
-/// Invariant: a request is answered, or the client was told before it sent it.
+/// Invariant: a request is answered, or the client was told before sending it.
 ///
-/// Clients keep connections and open new ones as fast as they can. When the server stops, each may find that it
-/// cannot connect, or be told to close; but no request that went out on an accepted connection goes unanswered.
+/// Clients keep connections and open new ones as fast as they can. When the server stops, each client may fail to
+/// connect or be told to close; but no request sent on an accepted connection goes unanswered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stop_under_load_loses_no_answer() {
     let house = House::open(Limits::default()).await;
@@ -121,7 +121,7 @@ async fn stop_under_load_loses_no_answer() {
     house.has_ended().await;
 }
 
-/// Requests until no connection is to be had. Returns how many were not answered.
+/// Sends requests until no connection can be opened. Returns the number of unanswered requests.
 async fn knock_until_shut(at: std::net::SocketAddr, keeps_connection: bool, answered: Arc<AtomicUsize>) -> usize {
     let mut lost = 0;
     while let Ok(stream) = TcpStream::connect(at).await {
