@@ -1,5 +1,5 @@
-//! What background work costs those who call meanwhile: a list of all leads is emptied and old changes are deleted while one
-//! client creates leads one by one. How long the slices had the writer is what the server itself counted.
+//! The cost of background work for other callers: one client creates leads one by one while a list of all leads is
+//! emptied and old changes are deleted. The durations of the slices come from the server's own metrics.
 
 use super::client::Client;
 use super::process::Process;
@@ -15,18 +15,18 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Leads on the list, at most.
+/// Members of the list, at most.
 const MEMBERS: u64 = 100_000;
-/// Members of one call.
+/// Members added per call.
 const BATCH: u64 = 500;
-/// The jobs whose slices are looked at.
+/// The background jobs measured.
 const JOBS: [&str; 3] = ["removeListMembersAll", "empty-list", "prune-outbox"];
-/// For how long a slice may have the writer.
+/// The longest time a slice should hold the writer, in seconds.
 const GOAL_SECONDS: f64 = 0.02;
 const JOB: Job = Job::of_server("bench");
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Measures with leads of consecutive ids, which the only account of the server has.
+/// Measures in the server's only account, with `leads` leads of consecutive ids beginning at `first`.
 pub fn run(
     report: &mut Report,
     (server, options): (&Process, &Options),
@@ -61,7 +61,7 @@ pub fn run(
     Ok(())
 }
 
-/// Makes a list with leads on it; gives its id.
+/// Creates a list with these leads as members; returns its id.
 fn fill(client: &mut Client, first: u64, count: u64) -> Result<u64> {
     let reply = client.post(r#"{"method":"createList","id":"l","params":{"name":"Bench"}}"#)?;
     let reply: serde_json::Value = serde_json::from_slice(reply)?;
@@ -75,7 +75,7 @@ fn fill(client: &mut Client, first: u64, count: u64) -> Result<u64> {
     Ok(list)
 }
 
-/// Empties a list; gives how many members left in a second.
+/// Empties a list; returns the members removed per second.
 fn empty(client: &mut Client, list: u64) -> Result<f64> {
     let (members, started) = (members(client, list)?, Instant::now());
     client.post(&format!(r#"{{"method":"removeListMembersAll","id":"r","params":{{"listID":{list}}}}}"#))?;
@@ -92,7 +92,7 @@ fn members(client: &mut Client, list: u64) -> Result<f64> {
     count.as_f64().or_else(|| count.as_str()?.parse().ok()).context("getActiveLists gave no count")
 }
 
-/// Has all changes so far deleted as if they were old; gives how many went in a second.
+/// Deletes all changes recorded so far, as if expired; returns the changes deleted per second.
 fn prune(db: &Db) -> Result<f64> {
     let account = db.read_blocking(JOB, store::accounts::all)?.first().context("there is no account")?.id;
     let (task, now) = (Task { account, work: Work::PruneOutbox, subject: 0 }, Timestamp::now());
@@ -117,7 +117,7 @@ fn wait(started: Instant) -> Result<()> {
     Ok(())
 }
 
-/// Creates one lead after the other until it is over.
+/// Creates one lead after another until `is_over`.
 fn create_singly(client: &mut Client, is_over: &AtomicBool) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     while !is_over.load(Ordering::SeqCst) {
@@ -127,7 +127,7 @@ fn create_singly(client: &mut Client, is_over: &AtomicBool) -> Result<Vec<Durati
     Ok(times)
 }
 
-/// How many slices so far had the writer for at most so long, by the bits of the bound in seconds.
+/// Slices so far, counted by the upper bound of their time on the writer; keys are the bits of the bound in seconds.
 fn slices(server: &Process) -> Result<BTreeMap<u64, f64>> {
     let mut slices: BTreeMap<u64, f64> = BTreeMap::new();
     for line in server.metrics()?.lines().filter(|line| line.contains("lane=\"background\"")) {
@@ -135,7 +135,7 @@ fn slices(server: &Process) -> Result<BTreeMap<u64, f64>> {
         let label = |name: &str| labels.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
         let (Some(job), Some(le), Some(count)) = (label("job"), label("le"), line.rsplit(' ').next()) else { continue };
         if JOBS.contains(&job) {
-            // Bounds are positive, so their bits are in the same order.
+            // Bounds are positive floats, so their bits sort like the numbers.
             *slices.entry(le.replace("+Inf", "inf").parse::<f64>()?.to_bits()).or_default() += count.parse::<f64>()?;
         }
     }

@@ -1,4 +1,4 @@
-//! A client that costs little: prepared requests over one kept connection, replies counted and not read twice.
+//! A cheap client: prepared requests over one kept connection, and replies not parsed.
 
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -23,7 +23,7 @@ impl Client {
         Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), head, reply: Vec::new() })
     }
 
-    /// Sends a body and gives the reply's; anything but HTTP 200 is an error.
+    /// Sends a body and returns the body of the reply. Fails on any status but 200.
     pub fn post(&mut self, body: &str) -> Result<&[u8]> {
         let head = format!("{}{}\r\n\r\n", self.head, body.len());
         let stream = self.stream.get_mut();
@@ -50,7 +50,7 @@ impl Client {
         Ok(&self.reply)
     }
 
-    /// As [`Client::post`], with the time it took.
+    /// Like [`Client::post`]; returns the time until the reply.
     pub fn time(&mut self, body: &str) -> Result<Duration> {
         let started = Instant::now();
         self.post(body)?;

@@ -1,7 +1,7 @@
-//! Who runs on which core, so that what makes the load does not take the time of what is measured.
+//! Separate cores for the load and the server, so the load takes no time from the server under test.
 
-/// Two cores of those this process may use: for the load, and for the server. `None` where there is only one, or where
-/// threads cannot be tied to cores.
+/// Two of the cores this process may use: for the load, and for the server. None with a single core, or where threads
+/// cannot be bound to cores.
 pub fn two() -> Option<(usize, usize)> {
     #[cfg(target_os = "linux")]
     {
@@ -16,7 +16,7 @@ pub fn two() -> Option<(usize, usize)> {
     }
 }
 
-/// Ties this thread to a core, and with it the threads and processes that it starts from now on.
+/// Binds this thread to a core, and with it the threads and processes started from now on.
 pub fn keep_to(core: usize) -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
     {

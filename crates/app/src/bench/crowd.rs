@@ -1,4 +1,4 @@
-//! A crowd of clients on one thread, each with a connection of its own, and what becomes of their calls.
+//! Many clients on one thread, each with its own connection, and the outcome of their calls.
 
 use anyhow::{Context, Result};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -9,58 +9,59 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, interval, sleep, timeout_at};
 
-/// What a client does that is told to come back later.
+/// The reaction of a client to a 503.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manners {
-    /// It waits as long as `Retry-After` says.
+    /// Waits as long as `Retry-After` says.
     Waits,
-    /// It asks again at once.
+    /// Sends the request again at once.
     Insists,
 }
 
-/// How many calls come.
+/// The rate of calls.
 #[derive(Debug, Clone, Copy)]
 pub enum Pace {
-    /// One after the other from each client.
+    /// Each client sends its next call after the reply to the previous one.
     Closed,
-    /// So many a second, whatever becomes of them. They wait where no client is free.
+    /// A fixed number of calls per second, independent of the replies. Calls wait while no client is free.
     Open(f64),
 }
 
-/// What is to be played.
+/// A load to run.
 pub struct Play {
-    /// Clients.
+    /// The number of clients.
     pub clients: usize,
-    /// What they do when they are refused.
+    /// The clients' reaction to a 503.
     pub manners: Manners,
-    /// How many calls come.
+    /// The rate of calls.
     pub pace: Pace,
-    /// How long they come before answers count.
+    /// How long the load runs before replies count.
     pub run_in: Duration,
-    /// How long they come after that.
+    /// How long the load runs afterwards.
     pub duration: Duration,
 }
 
-/// What became of it.
+/// Counts and durations of one run of the load.
 #[derive(Default)]
 pub struct Tally {
-    /// Requests sent, those sent again included.
+    /// Requests sent, including repeated ones.
     pub sent: u64,
-    /// How long answers took that say a lead was created.
+    /// Durations of calls whose reply says the lead was created.
     pub answered: Vec<Duration>,
-    /// How long refusals took: 503.
+    /// Durations of calls refused with 503.
     pub refused: Vec<Duration>,
-    /// How long refusals of the run-in took. Its other answers are counted only where they are wrong.
+    /// Durations of calls refused with 503 during the run-in. Of the other replies of the run-in, only wrong ones are
+    /// counted.
     pub refused_at_first: Vec<Duration>,
-    /// Other answers.
+    /// Replies of any other kind.
     pub failed: u64,
-    /// Connections that broke with a request on them.
+    /// Connections broken during a request.
     pub lost: u64,
-    /// Calls for which no client was free.
+    /// Calls left unsent because no client was free.
     pub unsent: u64,
 }
 
-/// Whom they call, and with which credentials.
+/// The server under load, and the credentials its clients send.
 pub struct Callee {
     /// `127.0.0.1:PORT`
     pub address: String,
@@ -87,7 +88,8 @@ enum Heard {
     Other,
 }
 
-/// Plays it, on a runtime of one thread. The clients are connected before the first call comes: what is measured is calls.
+/// Runs the load on a runtime of one thread. All clients connect before the first call, so connecting is not
+/// measured.
 pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stage = runtime.block_on(async {
@@ -186,7 +188,7 @@ impl Stage {
     }
 }
 
-/// Sends a request and reads its answer. The connection is kept unless the answer says that it ends.
+/// Sends a request and reads the reply. Keeps the connection unless the reply says `Connection: close`.
 async fn exchange(connection: &mut Option<TcpStream>, address: &str, request: &str) -> Result<Heard> {
     let mut stream = match connection.take() {
         Some(stream) => stream,

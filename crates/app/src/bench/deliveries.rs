@@ -1,5 +1,5 @@
-//! The course of a benchmark of webhook deliveries: how soon a change arrives, alone and beside receivers that hang;
-//! and what a receiver that is down costs those who write, and how fast it catches up.
+//! The benchmark of webhook deliveries: how soon a change arrives, alone and with hanging receivers; how much an
+//! unreachable receiver slows down writes, and how fast the server catches up once the receiver is back.
 
 use super::client::Client;
 use super::load::{credentials, side_by_side};
@@ -19,22 +19,22 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Leads of each account; changes go round them.
+/// Leads of each account; changes are spread over them in turn.
 const LEADS: u64 = 20_000;
-/// Changes a second that are sent evenly, in calls of so many, and for how many seconds.
+/// Steady load: changes per second, changes per call, and the duration in seconds.
 const EVENLY: u64 = 500;
 const OF_A_CALL: u64 = 10;
 const SECONDS: u64 = 20;
-/// Changes of one call, calls at once, and changes between two turns, when writing as fast as it goes.
+/// Full speed: changes per call, concurrent calls, and changes between two turns.
 const BATCH: u64 = 500;
 const WRITERS: usize = 8;
 const WINDOW: u64 = 20_000;
-/// Receivers that take connections and never answer.
+/// Receivers accepting connections without ever replying.
 const HANGING: usize = 50;
 const ALLOW: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
 const PATIENCE: Duration = Duration::from_secs(900);
 
-/// An account of the server that is measured.
+/// An account of the server under test.
 struct Account {
     address: String,
     id: String,
@@ -42,7 +42,7 @@ struct Account {
     first_lead: u64,
 }
 
-/// Measures in an empty directory, with a backlog of so many changes.
+/// Measures in an empty directory, with a backlog of this many changes.
 pub fn run(dir: &Path, backlog: u64) -> Result<Report> {
     let mut report = Report::default();
     let data = dir.join("data");
@@ -95,7 +95,7 @@ impl Account {
         Client::connect(&self.address, &self.id, &self.secret)
     }
 
-    /// Creates leads; gives the id of the first.
+    /// Creates leads; returns the id of the first.
     fn create_leads(&self, count: u64) -> Result<u64> {
         let mut client = self.connect()?;
         let mut first = 0;
@@ -117,7 +117,7 @@ impl Account {
         Ok(())
     }
 
-    /// A call that makes the changes `from..to`, each of which names its number.
+    /// The body of a call making the changes `from..to`, each with its number as `title`.
     fn changes(&self, from: u64, to: u64) -> String {
         let lead = |number: u64| self.first_lead + number % LEADS;
         request("updateLeads", (from..to).map(|number| format!(r#"{{"id":{},"title":"{number}"}}"#, lead(number))))
@@ -129,7 +129,7 @@ fn request(method: &str, objects: impl Iterator<Item = String>) -> String {
     format!(r#"{{"method":"{method}","id":"b","params":{{"objects":[{}]}}}}"#, objects.join(","))
 }
 
-/// Changes sent evenly: when each arrives, counted from before its call, so that the write itself is in it.
+/// Latency under steady load: from before the call to the arrival of each change, so the write itself is included.
 fn latency(
     report: &mut Report,
     beside: &str,
@@ -154,8 +154,8 @@ fn latency(
     Ok(())
 }
 
-/// Makes changes at a steady pace, whatever the answers do, until they are made or it is told to end. Gives the times
-/// of the calls.
+/// Makes changes at a steady rate, independent of the replies, until all are made or `end` is set. Returns the
+/// durations of the calls.
 fn evenly(
     account: &Account,
     first: u64,
@@ -183,8 +183,8 @@ fn evenly(
     })
 }
 
-/// Writes as fast as it goes, in turns to an account nobody listens to, one whose receiver is up, and one whose
-/// receiver is down. Gives the most memory the server took.
+/// Writes at full speed, in turns to an account without subscription, one with a receiver up, and one with a receiver
+/// down. Returns the server's highest memory use in MiB.
 fn write(
     report: &mut Report,
     changes: u64,
@@ -205,7 +205,7 @@ fn write(
             *time += started.elapsed();
             most = most.max(server.memory_mib());
         }
-        // The receiver that is up catches up before the next turn, so that its work weighs on nobody else's time.
+        // The receiver catches up before the next turn, so deliveries do not slow down the other accounts' writes.
         if !received.wait_for(changes.min(from + WINDOW), PATIENCE) {
             bail!("changes were not delivered");
         }
@@ -221,7 +221,7 @@ fn write(
     Ok(most)
 }
 
-/// The operator's word that the receiver is back, so that the benchmark need not wait for the next try.
+/// Resumes the subscription as an operator would, so the benchmark need not wait for the next retry.
 fn resume(data: &Path) -> Result<()> {
     let db = Db::open(&Options::new(data_dir::database(data)))?;
     let resumed = db.write_blocking(Job::of_server("bench"), |tx| {
@@ -237,8 +237,8 @@ fn resume(data: &Path) -> Result<()> {
     Ok(resumed?)
 }
 
-/// How fast a backlog reaches a receiver that is back, while others write at a steady pace. Gives the most memory the
-/// server took.
+/// The delivery rate of a backlog to a receiver that is back, while another account writes at a steady rate. Returns
+/// the server's highest memory use in MiB.
 fn drain(report: &mut Report, backlog: u64, other: &Account, arrivals: &Arrivals, server: &Process) -> Result<f64> {
     let is_over = AtomicBool::new(false);
     let mut most = 0.0_f64;

@@ -1,4 +1,4 @@
-//! Whoever calls the server that is measured: an account with its key, and many connections at once.
+//! The client side of a benchmark: an account with its key, and concurrent connections.
 
 use crate::setup;
 use anyhow::Result;
@@ -7,12 +7,12 @@ use headwater_store::Db;
 use headwater_store::db::Options;
 use std::time::Duration;
 
-/// Leads of one createLeads.
+/// Leads per createLeads call.
 pub const BATCH: u64 = 500;
-/// Connections that write.
+/// Connections used for writing.
 pub const WRITERS: usize = 8;
 
-/// A new account and a key without the vendor's limits.
+/// A new account, with a key free of the vendor's rate limits. Returns the account's public id and the key's secret.
 pub fn credentials(options: &Options, account: &str) -> Result<(String, String)> {
     let db = Db::open(options)?;
     let account = setup::create_account(&db, account, "UTC")?;
@@ -21,7 +21,7 @@ pub fn credentials(options: &Options, account: &str) -> Result<(String, String)>
     Ok((account.public_id, secret))
 }
 
-/// Does the same from so many connections at once, and gives all the times.
+/// Runs `work` on `count` threads at once and returns all durations.
 pub fn side_by_side(count: usize, work: impl Fn(usize) -> Result<Vec<Duration>> + Sync) -> Result<Vec<Duration>> {
     let work = &work;
     std::thread::scope(|scope| {

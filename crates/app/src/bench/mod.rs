@@ -1,5 +1,5 @@
-//! Measuring a running server from outside, with the same rows written by a plain loop as the measure
-//! in the same run. Figures are ratios first: machines differ and are noisy.
+//! Benchmarks of a running server, measured from outside. The same rows written by a plain loop in the same run are
+//! the yardstick. Ratios matter more than absolute figures, because machines differ and are noisy.
 
 pub mod rows;
 pub mod raw_sqlite;

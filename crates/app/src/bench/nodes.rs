@@ -1,4 +1,4 @@
-//! What a second server on the same PostgreSQL adds.
+//! The throughput gained by a second server on the same PostgreSQL.
 
 use super::client::Client;
 use super::load::{BATCH, WRITERS, credentials, side_by_side};
@@ -13,15 +13,15 @@ use headwater_store::db::Options;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Rounds, in each of which every way of writing has its turn, so that all meet the same noise.
+/// Rounds; every round runs each configuration once, so all meet the same noise.
 const ROUNDS: u64 = 5;
-/// Leads of one turn.
+/// Leads per configuration and round.
 const TURN: u64 = 10_000;
 
-/// Where a writer writes: a server and an account's key.
+/// The target of a writer: a server, and an account's credentials.
 type Target<'t> = (&'t Process, (&'t str, &'t str));
 
-/// Writes by one server and by two, to one account and to two, each against the raw upserts.
+/// Writes through one server and through two, to one account and to two, each compared with the raw upserts.
 pub fn run(
     report: &mut Report,
     raw: &mut RawUpserts,

@@ -1,5 +1,5 @@
-//! More calls than the server can answer: how many of them it answers all the same, and how soon the others hear that it
-//! cannot. The load is open: calls come at a pace that does not depend on the answers.
+//! More calls than the server can answer: the rate of calls still answered, and how soon the other calls are refused.
+//! The load is open: the rate of calls does not depend on the replies.
 
 use super::cores;
 use super::crowd::{Callee, Manners, Pace, Play, Tally, play};
@@ -15,16 +15,17 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-/// Clients with which the maximum is looked for.
+/// Numbers of clients tried in search of the highest rate.
 const CLOSED: [usize; 3] = [64, 256, 512];
-/// Calls that come, against the maximum.
+/// Rate of calls, as a multiple of the highest rate.
 const TIMES: f64 = 2.0;
 const FOR_A_MAXIMUM: Duration = Duration::from_secs(5);
 const FOR_AN_OVERLOAD: Duration = Duration::from_secs(15);
-/// All clients are idle when an overload begins and call at once. What that costs is told apart from what follows.
+/// All clients are idle at the start of an overload and call at once; the cost of this first burst is reported
+/// separately.
 const RUN_IN: Duration = Duration::from_secs(1);
 
-/// Measures in an empty directory, with so many clients.
+/// Measures in an empty directory, with this many clients.
 pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     let mut report = Report::default();
     let data = dir.join("data");

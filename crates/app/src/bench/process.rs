@@ -1,4 +1,4 @@
-//! The server that is measured: this very binary, as a process of its own.
+//! The server under test: this same binary, as a separate process.
 
 use crate::process::Process as Seen;
 use anyhow::{Context, Result, bail};
@@ -14,12 +14,12 @@ pub struct Process {
     child: Child,
     /// `127.0.0.1:PORT`
     pub address: String,
-    /// From its start until it served.
+    /// From the start of the process until it served.
     pub start: Duration,
 }
 
 impl Process {
-    /// Starts `serve` on a data directory, with more arguments.
+    /// Starts `serve` on a data directory, with further arguments.
     pub fn start(dir: &Path, arguments: &[impl AsRef<OsStr>]) -> Result<Self> {
         let started = Instant::now();
         let mut child = Command::new(std::env::current_exe()?)
@@ -43,7 +43,7 @@ impl Process {
         Ok(Self { child, address, start })
     }
 
-    /// What it says of itself to Prometheus.
+    /// The server's metrics, as Prometheus reads them.
     pub fn metrics(&self) -> Result<String> {
         let mut stream = TcpStream::connect(&self.address)?;
         stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")?;
@@ -52,7 +52,7 @@ impl Process {
         Ok(answer)
     }
 
-    /// Seconds of processor time it has used, the kernel's for it included.
+    /// Processor time used so far in seconds, in user and kernel mode.
     pub fn cpu_seconds(&self) -> f64 {
         Seen::with_id(self.child.id()).cpu_seconds().unwrap_or(0.0)
     }

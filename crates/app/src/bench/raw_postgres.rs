@@ -1,5 +1,5 @@
-//! The measure on PostgreSQL: upserts of the same rows when nothing stands before it. One connection, one prepared
-//! statement, 500 rows a statement as one array a column, each its own commit; the same table, indexes and walls.
+//! The yardstick on PostgreSQL: upserts of the same rows without a server. One connection, one prepared statement,
+//! 500 rows a statement as one array per column, each its own commit; the same table, indexes and row-level security.
 
 use super::raw_sqlite::{Row, Value, columns};
 use anyhow::{Context, Result};
@@ -11,19 +11,19 @@ use postgres::{Client, NoTls, Statement};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Databases made for a measurement, and gone after it.
+/// Databases created for a measurement and dropped afterwards.
 pub struct Databases {
     server: String,
     names: Vec<String>,
 }
 
 impl Databases {
-    /// Those of the server in a URL.
+    /// No databases yet, on the PostgreSQL server of this URL.
     pub fn at(url: &str) -> Self {
         Self { server: url.to_owned(), names: Vec::new() }
     }
 
-    /// Makes one; gives its URL.
+    /// Creates a database; returns its URL.
     pub fn create(&mut self, kind: &str) -> Result<String> {
         let name = format!("headwater_bench_{}_{kind}", std::process::id());
         let mut client = Client::connect(&self.server, NoTls).context("connecting to --database-url")?;
@@ -36,7 +36,7 @@ impl Databases {
 }
 
 impl Databases {
-    /// What the first one takes on disk, indexes included.
+    /// Bytes of the first database on disk, indexes included.
     pub fn bytes(&self) -> Result<f64> {
         let name = self.names.first().context("no database was made")?;
         let mut client = Client::connect(&self.server, NoTls)?;
@@ -54,7 +54,7 @@ impl Drop for Databases {
     }
 }
 
-/// The loop, under way.
+/// An open connection with the prepared upsert.
 pub struct RawUpserts {
     client: Client,
     statement: Statement,
@@ -67,7 +67,7 @@ enum Column {
 }
 
 impl RawUpserts {
-    /// Opens a database of its own with the server's schema.
+    /// Opens a separate database with the server's schema.
     pub fn open(dir: &Path, url: &str) -> Result<Self> {
         drop(Db::open(&Options { server: Some(Address::parse(url)?), ..Options::new(dir.join("raw.db")) })?);
         let mut client = Client::connect(url, NoTls)?;
@@ -87,7 +87,7 @@ impl RawUpserts {
         Ok(Self { client, statement })
     }
 
-    /// Writes rows, 500 a transaction; gives the time it took, without the arrays' making.
+    /// Writes rows, 500 per transaction; returns the duration without building the arrays.
     pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
         let batches: Vec<Vec<Column>> = rows.chunks(500).map(columns_of).collect();
         let started = Instant::now();

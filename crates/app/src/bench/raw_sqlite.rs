@@ -1,5 +1,5 @@
-//! The measure: what SQLite does with the same rows when nothing stands before it. One prepared insert into the
-//! same table with the same indexes and settings, 500 rows a transaction, each commit synced to disk.
+//! The yardstick: the same rows written to SQLite without a server. One prepared insert into the same table with the
+//! same indexes and settings, 500 rows per transaction, each commit synced to disk.
 
 use super::rows;
 use anyhow::Result;
@@ -12,17 +12,17 @@ use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// The loop, under way.
+/// An open connection and the insert statement.
 pub struct RawLoop {
     connection: Connection,
     sql: String,
 }
 
-/// One row, ready to be bound.
+/// One row, ready for binding.
 pub type Row = Vec<Value>;
 
 impl RawLoop {
-    /// Opens a database of its own with the server's schema and settings.
+    /// Opens a separate database with the server's schema and settings.
     pub fn open(path: &Path) -> Result<Self> {
         drop(Db::open(&Options::new(path))?);
         let connection = Connection::open(path)?;
@@ -35,7 +35,7 @@ impl RawLoop {
         Ok(Self { connection, sql })
     }
 
-    /// Writes rows, 500 a transaction; gives the time it took.
+    /// Writes rows, 500 per transaction; returns the duration.
     pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
         let started = Instant::now();
         for batch in rows.chunks(500) {
@@ -70,7 +70,7 @@ pub fn columns() -> Vec<&'static str> {
     standard.chain(ours).collect()
 }
 
-/// Builds the row of the n-th lead; not part of what is measured.
+/// Builds the row of the n-th lead; not part of the measured time.
 pub fn row(number: u64, custom_names: &[String]) -> Row {
     let lead = rows::lead(number);
     let custom: Vec<String> =

@@ -1,4 +1,4 @@
-//! A receiver of webhooks that costs little: it notes when each change arrived, and answers 200.
+//! A cheap receiver of webhooks: notes the arrival time of each change, and answers 200.
 
 use anyhow::Result;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -7,16 +7,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What has arrived.
+/// The changes received so far.
 #[derive(Default)]
 pub struct Arrivals {
-    /// Leads, repetitions included.
+    /// Leads received, including repeated deliveries.
     pub leads: AtomicU64,
-    /// When each change arrived first, by the number in its `title`.
+    /// The first arrival of each change, by the number in its `title`.
     pub at: Mutex<Vec<Option<Instant>>>,
 }
 
-/// Listens on an address until the process ends.
+/// Listens on an address until the process ends. Returns the address actually bound.
 pub fn listen(address: SocketAddr) -> Result<(SocketAddr, Arc<Arrivals>)> {
     let listener = TcpListener::bind(address)?;
     let (address, arrivals) = (listener.local_addr()?, Arc::<Arrivals>::default());
@@ -31,14 +31,14 @@ pub fn listen(address: SocketAddr) -> Result<(SocketAddr, Arc<Arrivals>)> {
 }
 
 impl Arrivals {
-    /// How long after it was sent each change arrived; those that have not arrived are left out.
+    /// The time from sending to arrival of each change; changes not yet arrived are left out.
     pub fn delays(&self, sent: &[(u64, Instant)]) -> Vec<Duration> {
         let at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
         let arrived = |number: u64| at.get(number as usize).copied().flatten();
         sent.iter().filter_map(|(number, sent)| Some(arrived(*number)?.saturating_duration_since(*sent))).collect()
     }
 
-    /// Waits until so many leads have arrived, at most that long. Says whether they have.
+    /// Waits until this many leads have arrived. False if `patience` runs out first.
     pub fn wait_for(&self, leads: u64, patience: Duration) -> bool {
         let started = Instant::now();
         while self.leads.load(Ordering::Relaxed) < leads {

@@ -1,16 +1,16 @@
-//! What was measured, for people and for programs.
+//! The figures of a benchmark, as text and as JSON.
 
 use crate::output;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// Figures in the order in which they were taken.
+/// Figures, in the order taken.
 #[derive(Default)]
 pub struct Report {
     figures: Vec<(String, f64, &'static str, Option<Goal>)>,
 }
 
-/// What a figure should be.
+/// The goal for a figure.
 #[derive(Clone, Copy)]
 pub enum Goal {
     /// This or more.
@@ -20,7 +20,7 @@ pub enum Goal {
 }
 
 impl Report {
-    /// Notes a figure, and prints it with its goal.
+    /// Records a figure, and prints it with its goal.
     pub fn note(&mut self, name: &str, figure: f64, unit: &'static str, goal: Option<Goal>) {
         let verdict = match goal {
             None => String::new(),
@@ -54,7 +54,7 @@ impl Report {
     }
 }
 
-/// The value below which so many hundredths of the durations lie, in milliseconds.
+/// The given percentile of the durations, in milliseconds; 0 without durations. Sorts the slice.
 pub fn percentile(durations: &mut [Duration], hundredths: usize) -> f64 {
     durations.sort_unstable();
     let at = (durations.len() * hundredths / 100).min(durations.len().saturating_sub(1));

@@ -1,5 +1,5 @@
-//! The leads that are written: the same for the server and for the plain loop, about 1.3 kB each as JSON, with
-//! addresses in random order.
+//! The leads to write: the same for the server and for the plain loop, about 1.3 kB each as JSON, with addresses in
+//! random order.
 
 use std::fmt::Write;
 
@@ -8,13 +8,13 @@ pub const CUSTOM_FIELDS: usize = 10;
 
 /// One lead's values: standard fields by the contract's name, then custom values in order.
 pub struct Lead {
-    /// Name and value of each standard field that is set.
+    /// Name and value of each standard field set.
     pub standard: [(&'static str, String); 20],
     /// The custom values.
     pub custom: [String; CUSTOM_FIELDS],
 }
 
-/// The n-th lead of the benchmark; always the same.
+/// The n-th lead of the benchmark; the same in every run.
 pub fn lead(number: u64) -> Lead {
     let mut random = number;
     let mut draw = move || {
@@ -66,7 +66,7 @@ pub fn create_leads(from: u64, to: u64, custom_names: &[String]) -> String {
         let custom = custom_names.iter().map(String::as_str).zip(&lead.custom);
         let all = lead.standard.iter().map(|(name, value)| (*name, value)).chain(custom);
         for (at, (name, value)) in all.enumerate() {
-            // The values hold nothing that JSON would have to escape.
+            // No value contains a character to be escaped in JSON.
             let _ = write!(body, "{}\"{name}\":\"{value}\"", if at > 0 { "," } else { "" });
         }
         body.push('}');

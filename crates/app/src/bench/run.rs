@@ -1,4 +1,4 @@
-//! The course of a benchmark: write, read, read far away, look at memory and start.
+//! The main benchmark: writes, reads of single leads and of pages, updates, background work, memory and start time.
 
 use super::client::Client;
 use super::load::{BATCH, WRITERS, credentials, side_by_side};
@@ -16,24 +16,24 @@ use headwater_store::{Db, Job};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Leads written between two changes from the plain loop to the server and back.
+/// Leads written before switching between the plain loop and the server.
 const WINDOW: u64 = 25_000;
-/// Connections that read single leads.
+/// Connections reading single leads.
 const READERS: usize = 16;
 /// The id of the first lead.
 const FIRST_LEAD: u64 = 1024;
 
-/// What is to be measured.
+/// The options of a run.
 pub struct Plan {
     /// Leads to write.
     pub leads: u64,
-    /// Whether the plain loop is run beside it.
+    /// Whether the plain loop runs as well.
     pub with_raw_loop: bool,
-    /// PostgreSQL, where that is to be measured: databases are made there and removed again.
+    /// The PostgreSQL server to measure, with databases created there and dropped afterwards; None measures SQLite.
     pub database_url: Option<String>,
 }
 
-/// What the server's writes are measured against.
+/// The plain loop used as the yardstick for writes.
 pub enum Raw {
     /// Inserts into SQLite.
     Sqlite(RawLoop),
@@ -42,7 +42,7 @@ pub enum Raw {
 }
 
 impl Raw {
-    /// Writes rows, 500 a transaction; gives the time it took.
+    /// Writes rows, 500 per transaction; returns the duration.
     pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
         match self {
             Self::Sqlite(raw) => raw.insert(rows),
@@ -84,7 +84,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     let custom = create_fields(&mut connect()?)?;
     write(&mut report, &mut raw, plan, &server, &connect, &custom)?;
     if plan.database_url.is_some() {
-        // What autovacuum does within a minute.
+        // autovacuum would do this within a minute.
         let db = Db::open(&options)?;
         db.write_blocking(Job::of_server("bench"), |tx| Ok(tx.count_anew("lead")?)).map_err(setup::explain)?;
     }
@@ -130,7 +130,7 @@ fn create_fields(client: &mut Client) -> Result<Vec<String>> {
     Ok(fields.iter().filter_map(|field| field["systemName"].as_str().map(str::to_owned)).collect())
 }
 
-/// createLeads, in turns with the plain loop, so that both meet the same noise.
+/// createLeads, alternating with the plain loop, so both meet the same noise.
 fn write(
     report: &mut Report,
     raw: &mut Raw,
@@ -202,14 +202,14 @@ fn read_one(
     Ok(())
 }
 
-/// getLeads of 500 whole leads, near and far.
+/// getLeads of 500 leads with all fields, for the first and the last page.
 fn read_pages(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
     let far = plan.leads.saturating_sub(BATCH);
     let request = |offset: u64| {
         format!(r#"{{"method":"getLeads","id":"p","params":{{"where":{{}},"limit":500,"offset":{offset}}}}}"#)
     };
     let (mut near_times, mut far_times) = (Vec::new(), Vec::new());
-    // In turns, so that both meet the same noise.
+    // Alternating, so both meet the same noise.
     for _ in 0..200 {
         near_times.push(client.time(&request(0))?);
         far_times.push(client.time(&request(far))?);
@@ -225,7 +225,7 @@ fn read_pages(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<(
     Ok(())
 }
 
-/// updateLeads of 500 leads, of which nobody is told: every value is another one each time.
+/// updateLeads of 500 leads without subscriptions: every call changes every value.
 fn update(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
     let mut times = Vec::new();
     for turn in 0..60 {
@@ -241,7 +241,7 @@ fn update(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
     Ok(())
 }
 
-/// createLeads of one lead from many connections at once: what sharing a commit is worth.
+/// createLeads of one lead per call from many connections at once: the gain of shared commits.
 fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sync)) -> Result<()> {
     let each = 250;
     let started = Instant::now();

@@ -33,7 +33,7 @@ pub struct Bench {
     dir: Option<PathBuf>,
 }
 
-/// The fewest leads of which something can be measured.
+/// The smallest number of leads giving meaningful figures.
 const FEWEST: u64 = 1000;
 
 fn enough(text: &str) -> Result<u64, String> {
