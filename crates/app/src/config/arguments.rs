@@ -1,4 +1,4 @@
-//! The settings on the command line: every command takes all of them, and shows those that concern it.
+//! The settings on the command line: every command accepts all settings, and `--help` shows the relevant ones.
 
 use super::given::{Given, Origin};
 use super::setting::{Count, Setting, Shown};
@@ -11,12 +11,13 @@ use std::ffi::{OsStr, OsString};
 /// Commands whose help shows every setting.
 const SHOW_ALL: [&str; 2] = ["serve", "config"];
 
-/// All settings with the one that names the file.
+/// All settings, including the path of the settings file.
 pub fn all() -> impl Iterator<Item = &'static Setting> {
     SETTINGS.iter().chain([&CONFIG])
 }
 
-/// The command with all settings on it and on its subcommands. A command that has a flag of that name itself keeps it.
+/// Adds all settings to the command and its subcommands. A command keeps its own flag where a setting has the same
+/// name.
 pub fn with_settings(command: Command) -> Command {
     let subcommands: Vec<_> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     subcommands.into_iter().fold(added(command, ""), |command, name| {
@@ -24,7 +25,7 @@ pub fn with_settings(command: Command) -> Command {
     })
 }
 
-/// `path` is how the command is called, e.g. `key create`.
+/// `path` is the subcommand with its parents, e.g. `key create`.
 fn added_below(command: Command, path: &str) -> Command {
     let subcommands: Vec<_> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     subcommands.into_iter().fold(added(command, path), |command, name| {
@@ -63,13 +64,14 @@ fn argument(setting: &Setting, path: &str) -> Arg {
         .hide(!is_shown)
 }
 
-/// Notes what stands on the command line. A flag may stand before and after the name of a subcommand; the last counts.
+/// Records the settings given on the command line. A flag may precede or follow the name of a subcommand; the last
+/// one counts.
 pub fn note_flags(given: &mut Given, matches: &ArgMatches) {
     let mut level = Some(matches);
     while let Some(matches) = level {
         for setting in all() {
             let id = setting.variable();
-            // A command with a flag of its own of that name does not know the setting.
+            // Fails for a command with its own flag of this name: such a command lacks the setting.
             let Ok(Some(texts)) = matches.try_get_many::<OsString>(&id) else { continue };
             if matches.value_source(&id) == Some(ValueSource::CommandLine) {
                 let text = texts.cloned().collect::<Vec<_>>().join(OsStr::new(","));
@@ -80,7 +82,7 @@ pub fn note_flags(given: &mut Given, matches: &ArgMatches) {
     }
 }
 
-/// Notes what the environment says. A variable that is set to nothing, as service files often do, counts as not set.
+/// Records the settings given by environment variables. An empty variable, common in service files, counts as unset.
 pub fn note_variables(given: &mut Given) {
     for setting in all() {
         let name = setting.variable();

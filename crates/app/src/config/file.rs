@@ -1,4 +1,4 @@
-//! The settings file, TOML.
+//! The settings file, in TOML.
 
 use super::given::{Given, Origin};
 use super::setting::{Count, Setting};
@@ -6,13 +6,13 @@ use anyhow::{Result, bail};
 use std::path::Path;
 use toml::Value;
 
-/// Notes what the file says of one setting.
+/// Records the file's value of one setting.
 pub fn note(given: &mut Given, path: &Path, setting: &Setting, value: &Value) -> Result<()> {
     let origin = Origin::File { path: path.to_owned(), key: setting.name };
     let text = match (value, setting.count) {
         (Value::Array(values), Count::Many) => {
             let texts: Option<Vec<_>> = values.iter().map(plain).collect();
-            // An empty list is what the default is.
+            // An empty list equals the default.
             match texts {
                 Some(texts) if texts.is_empty() => return Ok(()),
                 texts => texts.map(|texts| texts.join(",")),

@@ -1,4 +1,4 @@
-//! What was given for settings, and where: flags, else environment variables, else the file.
+//! The texts given for settings, and their origin: flags, else environment variables, else the file.
 
 use super::setting::{Fallback, Setting};
 use anyhow::{Result, anyhow, bail};
@@ -7,21 +7,21 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::PathBuf;
 
-/// Where a value came from.
+/// The origin of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// The command line.
+    /// A flag of the command line, e.g. `--readers`.
     Flag(String),
-    /// The environment.
+    /// An environment variable, by name.
     Variable(String),
     /// A TOML file.
     File {
-        /// Its path, as it was named.
+        /// The file's path, as given.
         path: PathBuf,
-        /// The key in it.
+        /// The key in the file.
         key: &'static str,
     },
-    /// The server that runs on the data directory.
+    /// The server running on the data directory.
     Server,
 }
 
@@ -35,32 +35,32 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The texts that were given, by the names of the settings.
+/// The texts given, by the name of the setting.
 #[derive(Debug, Default)]
 pub struct Given(BTreeMap<&'static str, (OsString, Origin)>);
 
 impl Given {
-    /// Notes a text. What was noted before for that setting gives way: who fills this begins with what counts least.
+    /// Records a text, replacing an earlier one: callers record the weakest origin first.
     pub fn note(&mut self, setting: &Setting, text: OsString, origin: Origin) {
         self.0.insert(setting.name, (text, origin));
     }
 
-    /// Lays other texts over these.
+    /// Lets the texts of `stronger` replace the texts given here.
     pub fn outrank(&mut self, mut stronger: Self) {
         self.0.append(&mut stronger.0);
     }
 
-    /// The text given for a setting, and where.
+    /// The text given for a setting, and its origin; None if the setting was not given.
     pub fn of(&self, setting: &Setting) -> Option<&(OsString, Origin)> {
         self.0.get(setting.name)
     }
 
-    /// The name by which to blame a setting: that of the place where its value was given.
+    /// The name of a setting in error messages: the origin of its value, or its flag if not given.
     pub fn blame(&self, setting: &Setting) -> String {
         self.of(setting).map_or_else(|| setting.flag(), |(_, origin)| origin.to_string())
     }
 
-    /// The value of a setting: what was given, else its default, else the type's.
+    /// The value of a setting: the text given, else the setting's default, else the type's default.
     pub fn read<T: Default>(&self, setting: &Setting, read: impl FnOnce(&OsStr) -> Result<T, String>) -> Result<T> {
         let text = match (self.of(setting), setting.default) {
             (Some((text, origin)), _) if text.is_empty() => bail!("{origin}: the value is empty"),

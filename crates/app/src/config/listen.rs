@@ -1,11 +1,11 @@
-//! Where a server listens, as operators write it.
+//! The listen address, as written by operators.
 
 use anyhow::{Context, Result};
 use std::ffi::OsStr;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
-/// A host, by number or by name, and a port.
+/// A host, by address or name, and a port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listen {
     host: String,
@@ -23,8 +23,8 @@ impl Listen {
         Self { host, port }
     }
 
-    /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`; `:8080`, which is every address of the machine; and
-    /// `8080`, which is this machine only.
+    /// Reads `127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`; `:8080`, meaning every address of the machine; or
+    /// `8080`, meaning this machine only.
     pub fn read(given: &OsStr) -> Result<Self, String> {
         let text = given.to_string_lossy();
         let refused =
@@ -43,8 +43,8 @@ impl Listen {
         }
     }
 
-    /// The addresses that the host's name stands for, IPv4 first: a server that is told `localhost` is then found by
-    /// clients that only try 127.0.0.1.
+    /// The addresses of the host name, IPv4 first: clients trying only 127.0.0.1 then reach a server listening on
+    /// `localhost`.
     pub fn resolve(&self) -> Result<Vec<SocketAddr>> {
         let found = (self.host.as_str(), self.port).to_socket_addrs();
         let mut found: Vec<_> = found.with_context(|| format!("looking up {}", self.host))?.collect();
@@ -52,7 +52,7 @@ impl Listen {
         Ok(found)
     }
 
-    /// The address at which programs on this machine reach a server that listens so.
+    /// The address for programs on the same machine to reach a server listening on `self`.
     pub fn reached_here(&self) -> Self {
         let host = match self.host.parse() {
             Ok(IpAddr::V4(Ipv4Addr::UNSPECIFIED)) => Ipv4Addr::LOCALHOST.to_string(),
@@ -78,7 +78,8 @@ impl fmt::Display for Listen {
     }
 }
 
-/// A name of letters, digits, hyphens and dots that ends in no number, which would be an address that is none.
+/// Whether a text is a host name of letters, digits, hyphens and dots. A last label of digits is refused: it would be
+/// a malformed IPv4 address.
 fn is_host_name(name: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty()

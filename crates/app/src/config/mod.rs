@@ -1,4 +1,4 @@
-//! What the operator may set: flags, else environment, else file, else defaults. `table.rs` is the table of all settings.
+//! The settings of the operator: flags, else environment, else file, else defaults. `table.rs` lists all settings.
 
 mod setting;
 mod given;
@@ -27,9 +27,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 impl Settings {
-    /// Reads the settings of a command line, of the environment and of the file that either names. A command that is not
-    /// told goes by what the server was told that runs on its data directory. Refuses what cannot work, before anything is
-    /// opened; the error names where the value was given.
+    /// Reads the settings from the command line, the environment and the settings file. For commands other than
+    /// `serve`, the settings of a server running on the same data directory come before the defaults. Refuses invalid
+    /// settings before opening anything; the error names the origin of the value.
     pub fn gather(matches: &ArgMatches) -> Result<Self> {
         let mut told = Given::default();
         note_variables(&mut told);
@@ -51,12 +51,13 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Leaves for the commands beside a server what it was told, and where it listens; until dropped.
+    /// Publishes the server's settings and its listen address for commands run on the same data directory, until the
+    /// returned value is dropped.
     pub fn leave_for_commands(&self, listening: SocketAddr) -> Result<Running> {
         Running::leave(&self.data_dir, &self.given, listening)
     }
 
-    /// Refuses settings that do not go together.
+    /// Refuses contradictory settings.
     fn check(&self) -> Result<()> {
         if self.keep_undelivered.is_some_and(|days| days < self.keep_changes) {
             let blamed = self.blame("keep_undelivered");
@@ -70,17 +71,17 @@ impl Settings {
         setting.map_or_else(String::new, |setting| self.given.blame(setting))
     }
 
-    /// What holds for every setting, and where it was set.
+    /// The value in force for every setting, with its origin.
     pub fn rows(&self) -> Vec<show::Row> {
         show::rows(&self.given)
     }
 
-    /// PostgreSQL, where that is to be used.
+    /// The address of PostgreSQL; None for the embedded database.
     pub fn server(&self) -> Result<Option<Address>> {
         Ok(self.database_url.as_deref().map(Address::parse).transpose()?)
     }
 
-    /// How long things are kept.
+    /// How long changes and delivery attempts are kept.
     pub fn retention(&self) -> Retention {
         let usual = Retention::default();
         Retention {
@@ -90,7 +91,8 @@ impl Settings {
         }
     }
 
-    /// The address clients use, without a trailing slash. `listening` is where the server listens.
+    /// The address clients use, without a trailing slash: the setting, or else one derived from `listening`, the
+    /// server's listen address.
     pub fn base_url(&self, listening: &Listen) -> String {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", listening.reached_here()))
     }

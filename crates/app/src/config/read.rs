@@ -1,4 +1,5 @@
-//! From the text of a setting to its value; the error says what is wrong with the text, not where it came from.
+//! Parsers from the text of a setting to its value. An error says what is wrong with the text; the caller adds the
+//! origin.
 
 use headwater_model::time::Zone;
 use headwater_store::address::Address;
@@ -11,24 +12,24 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use url::Url;
 
-/// Any text.
+/// Any UTF-8 text.
 pub fn text(given: &OsStr) -> Result<String, String> {
     given.to_str().map(str::to_owned).ok_or_else(|| format!("{given:?} is not UTF-8"))
 }
 
-/// A path; whether anything is there is not asked.
+/// A path, not checked for existence.
 pub fn path(given: &OsStr) -> Result<PathBuf, String> {
     Ok(PathBuf::from(given))
 }
 
-/// A whole number that is not less than `least`.
+/// A whole number of at least `least`.
 pub fn number<N: FromStr + PartialOrd + Display>(given: &OsStr, least: N) -> Result<N, String> {
     let given = text(given)?;
     let number = given.trim().parse().ok().filter(|number| *number >= least);
     number.ok_or_else(|| format!("'{given}' is not a whole number of at least {least}"))
 }
 
-/// A number of days that is not less than `least`, for a reason.
+/// A number of days of at least `least`; `reason` begins the error message.
 pub fn days(given: &OsStr, least: i64, reason: &str) -> Result<i64, String> {
     match number(given, 0)? {
         days if days < least => Err(format!("{reason} at least {least} days")),
@@ -36,13 +37,13 @@ pub fn days(given: &OsStr, least: i64, reason: &str) -> Result<i64, String> {
     }
 }
 
-/// One of some words.
+/// One of the given words.
 pub fn word(given: &OsStr, words: &[&str]) -> Result<String, String> {
     let given = text(given)?;
     if words.contains(&given.as_str()) { Ok(given) } else { Err(format!("'{given}' is none of {}", words.join(", "))) }
 }
 
-/// The address of a PostgreSQL database; kept as text, because it is handed on as text too.
+/// The URL of a PostgreSQL database; kept as text because it is passed on as text.
 pub fn postgres(given: &OsStr) -> Result<String, String> {
     let given = text(given)?;
     if !["postgres://", "postgresql://"].iter().any(|scheme| given.starts_with(scheme)) {
@@ -52,7 +53,7 @@ pub fn postgres(given: &OsStr) -> Result<String, String> {
     Ok(given)
 }
 
-/// The address of a website, without a trailing slash.
+/// The URL of a website, without a trailing slash.
 pub fn web_address(given: &OsStr) -> Result<String, String> {
     let given = text(given)?;
     let is_one = Url::parse(&given).is_ok_and(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
@@ -79,7 +80,7 @@ pub fn networks(given: &OsStr) -> Result<Vec<String>, String> {
     text(given)?.split(',').map(network).collect()
 }
 
-/// The networks of proxies, parted by commas; an address by itself is one.
+/// The networks of proxies, separated by commas; a single address counts as a network.
 pub fn proxies(given: &OsStr) -> Result<Vec<IpNet>, String> {
     let network = |text: &str| {
         let text = text.trim();

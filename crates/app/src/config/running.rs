@@ -1,7 +1,7 @@
-//! What a running server was told, left in its data directory for the commands beside it: where it listens, say.
+//! The file `headwater.server`: a running server writes its settings and listen address into its data directory, for
+//! the commands run beside the server.
 //!
-//! The server holds a lock on the file while it runs. A file that nobody has locked is what a server left that was killed;
-//! nobody believes it.
+//! The server holds a lock on the file while running. An unlocked file was left by a killed server and is ignored.
 
 use super::given::{Given, Origin};
 use super::setting::{Setting, Told};
@@ -16,22 +16,22 @@ use toml::{Table, Value};
 
 const NAME: &str = "headwater.server";
 
-/// The file of a running server, until dropped.
+/// The file of a running server, removed when dropped.
 pub struct Running {
     path: PathBuf,
-    /// Locked.
+    /// Holds the lock.
     _file: File,
 }
 
 impl Running {
-    /// Leaves what was given for the settings that commands go by, and the address at which the server really listens.
+    /// Writes the settings marked for commands in the table, and the address the server is bound to.
     pub fn leave(dir: &Path, given: &Given, listening: SocketAddr) -> Result<Self> {
         let kept =
             SETTINGS.iter().filter_map(|setting| Some((setting.name.to_owned(), kept(setting, given, listening)?)));
         let text = kept.collect::<Table>().to_string();
         let (path, draft) = (dir.join(NAME), dir.join(format!("{NAME}.draft")));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        // Locked before it has its name, so that there is no moment in which it is there and not believed.
+        // Locked before the rename, so the file under its final name is never unlocked while the server runs.
         file.lock()?;
         let written = file.write_all(text.as_bytes()).and_then(|()| std::fs::rename(&draft, &path));
         if written.is_err() {
@@ -44,7 +44,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // One that stays is not believed.
+        // A file left over is ignored, because it is no longer locked.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -60,7 +60,7 @@ fn kept(setting: &Setting, given: &Given, listening: SocketAddr) -> Option<Value
     Some(Value::String(kept))
 }
 
-/// Notes what the server that runs on a data directory was told, if one runs there.
+/// Records the settings published by the server running on a data directory, if any.
 pub fn note(given: &mut Given, dir: &Path) {
     for (name, value) in read(&dir.join(NAME)).unwrap_or_default() {
         let setting = SETTINGS.iter().find(|setting| setting.name == name && setting.told != Told::Nobody);
@@ -70,8 +70,8 @@ pub fn note(given: &mut Given, dir: &Path) {
     }
 }
 
-/// What the file says. `None` where there is none, or none that is locked, or none that can be read: a server of a
-/// newer version may write what this one does not know.
+/// The content of the file. None if the file is missing, unlocked or unreadable: a newer server may write an unknown
+/// format.
 fn read(path: &Path) -> Option<Table> {
     let mut file = File::open(path).ok()?;
     let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
@@ -113,7 +113,7 @@ mod tests {
         drop(running);
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
         assert!(noted(dir.path()).webhook_allow.is_empty());
-        // As after SIGKILL: the file is there, and nobody holds it.
+        // As after SIGKILL: the file exists, but no process holds the lock.
         File::create(dir.path().join(NAME)).unwrap().write_all(&text).unwrap();
         assert!(noted(dir.path()).webhook_allow.is_empty());
         drop(Running::leave(dir.path(), &given, SocketAddr::from(([127, 0, 0, 1], 9))).unwrap());

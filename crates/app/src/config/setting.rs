@@ -1,49 +1,49 @@
-//! What is known of a setting besides its type: names, default, help.
+//! The description of a setting: names, default, help.
 
-/// One setting; `config::table` has them all.
+/// One setting; `config::table` lists all.
 pub struct Setting {
-    /// The key in the file, e.g. `keep_changes`, from which the names of the flag and of the variable follow.
+    /// The key in the file, e.g. `keep_changes`; the names of the flag and the variable derive from this key.
     pub name: &'static str,
-    /// What stands for the value in help texts, e.g. `DAYS`.
+    /// The placeholder of the value in help texts, e.g. `DAYS`.
     pub value_name: &'static str,
-    /// What holds where nothing is set.
+    /// The default.
     pub default: Fallback,
-    /// One sentence without its full stop, for `--help` and for the README alike.
+    /// One sentence without its full stop, for `--help` and the README.
     pub help: &'static str,
-    /// Whose `--help` names the setting. Every command takes every setting all the same.
+    /// The commands whose `--help` shows the setting. Every command accepts every setting.
     pub shown: Shown,
-    /// What `config show` prints of the value.
+    /// How much `config show` prints of the value.
     pub privacy: Privacy,
     /// How many values the setting takes.
     pub count: Count,
-    /// What a running server leaves of it for the commands beside it.
+    /// How a running server publishes the setting for commands on the same data directory.
     pub told: Told,
 }
 
-/// What holds where a setting is not set.
+/// The default of a setting.
 #[derive(Clone, Copy)]
 pub enum Fallback {
     /// This value, written as an operator would write it.
     Value(&'static str),
-    /// Nothing; the words say what follows from that, and may be none.
+    /// No value; the text describes the consequence for help and README, and may be empty.
     Nothing(&'static str),
 }
 
-/// The commands whose `--help` names a setting. `serve` and `config` name all.
+/// The commands whose `--help` shows a setting, in addition to `serve` and `config`.
 #[derive(Clone, Copy)]
 pub enum Shown {
-    /// Every command's.
+    /// All commands.
     Everywhere,
-    /// Besides `serve` those, e.g. `key create`.
+    /// These commands, e.g. `key create`.
     By(&'static [&'static str]),
 }
 
-/// What `config show` prints of a value.
+/// How much `config show` prints of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Privacy {
     /// The value.
     Open,
-    /// That there is one.
+    /// Only that a value is set.
     Secret,
     /// A URL without its password.
     UrlWithPassword,
@@ -54,25 +54,26 @@ pub enum Privacy {
 pub enum Count {
     /// One.
     One,
-    /// Any number: separated by commas, or an array in the file, or the flag repeated.
+    /// Any number: separated by commas, as an array in the file, or by repeating the flag.
     Many,
 }
 
-/// What a running server leaves of a setting for the commands beside it, which go by that where nothing else is set.
+/// How a running server publishes a setting for commands on the same data directory; commands use the published value
+/// if none is given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// Nothing.
+    /// Not published.
     Nobody,
-    /// What was given, if anything was.
+    /// The text as given, if any.
     AsGiven,
-    /// What was given, as a path that holds in any directory.
+    /// The text as given, made an absolute path.
     WithItsWholePath,
-    /// The address at which the server listens.
+    /// The address the server is bound to.
     WhereItListens,
 }
 
 impl Setting {
-    /// What is usual: a setting that only a server heeds, without a default.
+    /// The base of the entries: read by `serve` only, no default, one public value, not published.
     pub const USUAL: Self = Self {
         name: "",
         value_name: "",
@@ -99,7 +100,7 @@ impl Setting {
         format!("HEADWATER_{}", self.name.to_uppercase())
     }
 
-    /// The text for `--help`: what the setting is, its variable and its default.
+    /// The text for `--help`: description, variable and default.
     pub fn help_text(&self) -> String {
         let default = match self.default {
             Fallback::Value(text) | Fallback::Nothing(text) if !text.is_empty() => format!(" [default: {text}]"),

@@ -1,4 +1,4 @@
-//! What holds for each setting, and why, without secrets.
+//! The value in force for each setting, with its origin, and without secrets.
 
 use super::arguments;
 use super::given::Given;
@@ -6,17 +6,17 @@ use super::setting::{Fallback, Privacy, Setting};
 use std::ffi::OsStr;
 use url::Url;
 
-/// What holds for one setting.
+/// The value in force for one setting.
 pub struct Row {
-    /// Its name, as in the file.
+    /// The setting's name, as in the file.
     pub name: &'static str,
-    /// Its value as an operator would write it; where there is none, or none to be shown, words in brackets.
+    /// The value as an operator would write it; for a missing or secret value, words in brackets.
     pub value: String,
-    /// Where the value came from.
+    /// The origin of the value.
     pub origin: String,
 }
 
-/// What holds for every setting.
+/// A row for every setting.
 pub fn rows(given: &Given) -> Vec<Row> {
     arguments::all().map(|setting| row(given, setting)).collect()
 }
@@ -40,7 +40,7 @@ fn public(setting: &Setting, text: &OsStr) -> String {
     }
 }
 
-/// A URL without its password and its query, in which there may be another.
+/// A URL without the password and without the query, which may contain another password.
 fn without_password(text: &str) -> Option<String> {
     let mut url = Url::parse(text).ok()?;
     url.set_password(None).ok()?;

@@ -1,5 +1,5 @@
-//! TABLE · every setting: one entry gives the field of [`Settings`], the flag, the environment variable, the key of the
-//! file, the default, the check, the help text and the row of the README (a test compares).
+//! TABLE · every setting: one entry gives the field of [`Settings`], the flag, the environment variable, the key of
+//! the file, the default, the check, the help text and the row of the README (compared by a test).
 
 use super::file;
 use super::given::Given;
@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 
 const LOG_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 const LOG_FORMATS: [&str; 2] = ["text", "json"];
-/// The change feed promises so many days.
+/// The days the change feed promises to reach back.
 const LEAST_CHANGES_DAYS: i64 = 30;
 
-/// The commands that print or ask the address of a server.
+/// The commands printing or calling the address of a server.
 const ADDRESSES: Shown = Shown::By(&["key create", "demo", "healthcheck"]);
 
-/// The one setting that the file cannot hold: which file.
+/// The one setting missing from the file: the path of the file.
 pub const CONFIG: Setting = Setting {
     name: "config",
     value_name: "FILE",
@@ -27,21 +27,21 @@ pub const CONFIG: Setting = Setting {
     ..Setting::USUAL
 };
 
-/// Makes the struct, the table and the reader of the file from lines of `name: type, reader, what is known of it;`.
+/// Generates the struct, the table and the reader of the file from entries of `name: type, parser, setting;`.
 macro_rules! settings {
     ($($name:ident: $type:ty, $read:expr, $setting:expr;)+) => {
-        /// What the operator has set, each by itself read and checked.
+        /// The operator's settings, each parsed and checked by itself.
         #[derive(Debug)]
         pub struct Settings {
             $(#[doc = concat!("See the entry `", stringify!($name), "` of [`SETTINGS`].")] pub $name: $type,)+
-            /// What was given, and where.
+            /// The texts given, with their origin.
             pub given: Given,
         }
 
-        /// The table, in the order in which help and README show it.
+        /// The table, in the order of help and README.
         pub const SETTINGS: &[Setting] = &[$(Setting { name: stringify!($name), ..$setting }),+];
 
-        /// The settings file.
+        /// The settings file; unknown keys are refused.
         #[derive(Default, serde::Deserialize)]
         #[serde(deny_unknown_fields, default)]
         struct File {
@@ -49,7 +49,7 @@ macro_rules! settings {
         }
 
         impl Settings {
-            /// Reads what was given; an error names the place where the value was given.
+            /// Parses the given texts; an error names the origin of the value.
             pub fn read(given: Given) -> Result<Self> {
                 Ok(Self {
                     $($name: given.read(&Setting { name: stringify!($name), ..$setting }, $read)?,)+
@@ -58,7 +58,7 @@ macro_rules! settings {
             }
         }
 
-        /// Notes what a file says. A key that is no setting is refused with the names that there are.
+        /// Records the settings of a file. An unknown key is refused with a list of all names.
         pub fn note_file(given: &mut Given, path: &Path) -> Result<()> {
             let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
             let said: File = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;

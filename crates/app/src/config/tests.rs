@@ -1,4 +1,4 @@
-//! The table against the README, and against the floors below.
+//! The table compared with the README, and with the defaults of the lower crates.
 
 use super::arguments::all;
 use super::given::{Given, Origin};

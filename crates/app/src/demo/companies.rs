@@ -1,33 +1,32 @@
-//! The invented companies that leads work for. A company's leads share its city, its industry and its
-//! switchboard.
+//! Invented companies employing the demo's leads. Leads of one company share city, industry and switchboard.
 
 use super::places::{COUNTRIES, City, Country};
 use super::random::Random;
 use super::words;
 
-/// A company.
+/// An invented company.
 pub struct Company {
-    /// Its name, with its legal form.
+    /// The name, with the legal form.
     pub name: String,
-    /// Its name as it stands in URLs.
+    /// The name as used in URLs.
     pub slug: String,
-    /// What it does.
+    /// The industry.
     pub industry: &'static str,
-    /// The country it is in.
+    /// The country of the office.
     pub country: &'static Country,
-    /// The city it is in.
+    /// The city of the office.
     pub city: &'static City,
     /// Street and house number.
     pub street: String,
-    /// Its postcode.
+    /// The postcode.
     pub postcode: String,
-    /// Its switchboard.
+    /// The phone number of the switchboard.
     pub phone: String,
-    /// How many people work there.
+    /// The number of employees.
     pub employees: i64,
 }
 
-/// The company of that number.
+/// The company with this number; the same seed gives the same company.
 pub fn company(seed: u64, number: u64) -> Company {
     let mut random = Random::of(seed, "company", number);
     let country = &COUNTRIES[random.weigh(&COUNTRIES.each_ref().map(|country| country.share))];
@@ -35,7 +34,7 @@ pub fn company(seed: u64, number: u64) -> Company {
     let (industry, trades) = random.pick(&words::INDUSTRIES);
     let known_as = format!("{} {}", random.pick(&words::STEMS), random.pick(trades));
     let street = random.pick(country.streets);
-    // House numbers are drawn without leading zeros: the pattern only says how long they are.
+    // House numbers are drawn without leading zeros; the pattern only gives the most digits.
     let house = country.address.chars().filter(|letter| *letter == '#').count() as u32;
     let house_number = random.between(1, 10_i64.pow(house) - 1).to_string();
     Company {

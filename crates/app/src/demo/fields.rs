@@ -1,4 +1,4 @@
-//! The ten custom fields of the demo, and what a lead holds in them.
+//! The ten custom fields of the demo, and their values.
 
 use super::companies::Company;
 use super::random::Random;
@@ -13,7 +13,7 @@ use headwater_model::time::{Timestamp, Zone};
 use headwater_store::{self as store, Tx};
 use std::sync::Arc;
 
-/// How many there are.
+/// The number of custom fields.
 const COUNT: usize = 10;
 
 /// Label, type and options, in the order of [`values`].
@@ -30,16 +30,16 @@ const FIELDS: [(&str, Kind, &[&str]); COUNT] = [
     ("Sales Notes", Kind::Textarea, &[]),
 ];
 
-/// The fields as the account has them.
+/// The fields as found in the account.
 pub struct Fields {
-    /// How many were created; the others had been there before.
+    /// The number of fields created; the others existed before.
     pub created: usize,
     /// All custom fields of the account's leads.
     pub catalogue: Arc<Catalogue>,
     places: Vec<Option<Custom>>,
 }
 
-/// Creates those that no field of leads bears the label of, and finds the others.
+/// Finds the fields by label among the fields of leads, and creates the missing ones.
 pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Fields, Problem> {
     let name_of = |label: &str| {
         let all = store::fields::all(tx, context.actor.account)?;
@@ -79,8 +79,8 @@ fn change((label, kind, options): (&str, Kind, &[&str])) -> FieldChange {
 }
 
 impl Fields {
-    /// The values as a draft wants them. A field that was found may be of another type than ours, or no longer
-    /// in use: what it cannot hold is left out.
+    /// The values in the form a draft needs. An existing field may have another type, or be out of use: values it
+    /// cannot hold are left out.
     pub fn settle(&self, values: Values) -> Vec<(Custom, String)> {
         let held = |(place, value): (&Option<Custom>, Option<String>)| {
             let (place, value) = ((*place)?, value?);
@@ -93,16 +93,16 @@ impl Fields {
     }
 }
 
-/// What a lead holds in each field; nothing in some.
+/// A lead's value for each field; None for some.
 pub type Values = [Option<String>; COUNT];
 
-/// Whose values they are.
+/// The lead whose values are chosen.
 pub struct About<'a> {
-    /// Where the lead works.
+    /// The lead's employer.
     pub company: &'a Company,
-    /// The lead's name as it stands in URLs.
+    /// The lead's name as used in URLs.
     pub slug: &'a str,
-    /// How far the lead has come: a place in `lead::STATUSES`.
+    /// The lead's final status: an index into `lead::STATUSES`.
     pub stage: usize,
     /// When the lead was created.
     pub created_at: Timestamp,
@@ -110,7 +110,7 @@ pub struct About<'a> {
     pub now: Timestamp,
 }
 
-/// Chooses a lead's values. The further a lead has come, the more is known.
+/// Chooses a lead's values. The further its stage, the more values are set.
 pub fn values(random: &mut Random, about: &About<'_>) -> Values {
     let known = |random: &mut Random, share: usize| random.percent(share + 5 * about.stage).then_some(());
     let options = |place: usize| FIELDS[place].2;
@@ -135,7 +135,7 @@ pub fn values(random: &mut Random, about: &About<'_>) -> Values {
     ]
 }
 
-/// When the product was, or will be, shown to the lead: on the hour or half past it.
+/// The time of a product demonstration, past or future: on the hour or the half hour.
 fn demonstration(random: &mut Random, about: &About<'_>) -> String {
     let day = random.between(about.created_at.day(), about.now.day() + 30);
     let at = Timestamp::from_seconds(day * 86_400 + random.between(16, 33) * 1_800);

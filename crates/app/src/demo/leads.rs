@@ -1,4 +1,4 @@
-//! Who a lead is: name, address, employer, and how far it has come.
+//! The data of a lead: name, address, employer, and final stage.
 
 use super::companies::{self, Company};
 use super::random::Random;
@@ -7,35 +7,35 @@ use headwater_model::cell::{Cell, Value};
 use headwater_model::standard_fields::{Standard, at};
 use std::collections::HashMap;
 
-/// The domains nobody can own (RFC 2606). No mail leaves a demo, and if it did, it would reach nobody.
+/// Reserved domains (RFC 2606). The demo sends no mail; mail to these domains would reach nobody.
 const DOMAINS: [&str; 3] = ["example.com", "example.org", "example.net"];
 
-/// How many of a hundred leads end in each of the stages: unqualified, open, qualified, contact, customer.
+/// Percentage of leads ending in each stage: unqualified, open, qualified, contact, customer.
 const STAGES: [usize; 5] = [34, 27, 18, 12, 9];
 
-/// The scores that are usual in each stage, from and to.
+/// The usual range of scores in each stage.
 const SCORES: [(i64, i64); 5] = [(0, 30), (10, 60), (40, 95), (55, 120), (80, 200)];
 
-/// A lead as it will be at the end of its story.
+/// A lead as at the end of its story.
 pub struct Lead {
-    /// Its name as it stands in URLs.
+    /// The name as used in URLs.
     pub slug: String,
-    /// Where it works.
+    /// The employer.
     pub company: Company,
-    /// How far it comes: a place in `lead::STATUSES`.
+    /// The final stage: an index into `lead::STATUSES`.
     pub stage: usize,
-    /// Its standard fields, but for those that change with time: owner, status and scores.
+    /// The standard fields, except the ones changing over time: owner, status and scores.
     pub values: Vec<(Standard, Value)>,
 }
 
-/// The addresses given so far, and how often each was wanted.
+/// The addresses drawn so far, with a count per address.
 #[derive(Default)]
 pub struct Addresses(HashMap<String, u64>);
 
-/// The lead of that number. Its address depends on those of the leads before it.
+/// The lead with this number. Its address depends on the addresses of earlier leads.
 pub fn lead(seed: u64, number: u64, addresses: &mut Addresses) -> Lead {
     let mut random = Random::of(seed, "lead", number);
-    // About every third lead brings a new company; the early ones become the large customers.
+    // About every third lead brings a new company; companies with low numbers get the most leads.
     let employer = random.below(number as usize / 3 + 1) as u64;
     let company = companies::company(seed, employer);
     let first_name = *random.pick(company.country.names.given);
@@ -96,7 +96,7 @@ pub fn scores(random: &mut Random, stage: usize) -> [(Standard, Value); 2] {
 }
 
 impl Addresses {
-    /// An address for that name, which no other lead was given.
+    /// An address for this name, unique among all leads.
     fn give(&mut self, random: &mut Random, first_name: &str, last_name: &str) -> String {
         let local = match random.weigh(&[60, 15, 15, 10]) {
             0 => format!("{first_name}.{last_name}"),

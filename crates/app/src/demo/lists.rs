@@ -1,4 +1,4 @@
-//! The six lists of the demo, and who is on them.
+//! The six lists of the demo, and their members.
 
 use super::random::Random;
 use headwater_actions as actions;
@@ -11,8 +11,8 @@ use headwater_model::problem::Problem;
 use headwater_store::pages::{Page, Take};
 use headwater_store::{self as store, Tx};
 
-/// Name, description, and how many of a hundred leads in each stage are put on it: unqualified, open,
-/// qualified, contact, customer.
+/// Name, description, and the percentage of leads in each stage put on the list: unqualified, open, qualified,
+/// contact, customer.
 #[rustfmt::skip]
 const LISTS: [(&str, &str, [usize; 5]); 6] = [
     ("Monthly Newsletter", "Everybody who asked for it.", [35, 45, 50, 55, 60]),
@@ -23,25 +23,25 @@ const LISTS: [(&str, &str, [usize; 5]); 6] = [
     ("Wake Up Again", "Cold leads for the campaign in spring.", [16, 4, 0, 0, 0]),
 ];
 
-/// How many of a hundred members are taken off again.
+/// Percentage of members removed again.
 const LEAVING: usize = 7;
 
-/// The lists as the account has them.
+/// The lists as found in the account.
 pub struct Lists {
-    /// How many were created; the others had been there before.
+    /// The number of lists created; the others existed before.
     pub created: usize,
     ids: Vec<ListId>,
 }
 
-/// A lead's place on a list.
+/// A lead's membership of a list.
 pub struct Place {
     /// The list.
     pub list: ListId,
-    /// Whether the lead is taken off again.
+    /// Whether the lead is removed again.
     pub is_left: bool,
 }
 
-/// Creates those of whose name there is no list yet, and finds the others.
+/// Finds the lists by name, and creates the missing ones.
 pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Lists, Problem> {
     let everything = Page { offset: 0, limit: i64::MAX };
     let mut there = Vec::new();
@@ -51,7 +51,7 @@ pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Lists, Problem> 
     };
     store::lists::page(tx, &context.actor.grant(VIEW_LISTS)?, everything, Take::Rows(&mut note))?;
     let mut lists = Lists { created: 0, ids: Vec::with_capacity(LISTS.len()) };
-    // One list after the other: six in all, and their order is that of the table.
+    // A loop of six, because the ids must follow the order of the table.
     for (name, description, _) in LISTS {
         if let Some(list) = there.iter().find(|list| list.name == name) {
             lists.ids.push(list.id);
@@ -67,7 +67,7 @@ pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Lists, Problem> 
 }
 
 impl Lists {
-    /// Chooses the lists of a lead in that stage.
+    /// Chooses the lists of a lead in this stage.
     pub fn places(&self, random: &mut Random, stage: usize) -> Vec<Place> {
         let mut places = Vec::new();
         for (list, (.., shares)) in self.ids.iter().zip(LISTS) {

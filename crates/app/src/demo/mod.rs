@@ -1,7 +1,7 @@
-//! Demo data: an account full of invented people that looks like a year of work.
+//! Demo data: an account of invented people with a year of sales work.
 //!
-//! What is written is chosen beforehand and by the seed alone; the clock only says when the year ends. All
-//! writing goes through the actions, in batches, beside a server that may be running. Read on in [`stories`].
+//! The seed alone determines the data; the clock only sets the end of the year. All writes go through the actions, in
+//! batches, and may run beside a server. Read on in [`stories`].
 
 mod random;
 mod words;
@@ -29,21 +29,21 @@ use stories::Story;
 
 /// Leads in one transaction.
 const BATCH: usize = 500;
-/// Rest between two transactions. Where a server waits for the database, SQLite looks every tenth of a second
-/// whether its turn has come; without a rest it might find the database taken each time.
+/// Pause between two transactions. A server waiting for the database retries every 100 ms; without a pause each retry
+/// might find the database locked.
 const REST: Duration = Duration::from_millis(120);
-/// How often a batch is tried while others hold the database; each attempt waits some seconds by itself.
+/// How often a batch is tried while other processes hold the database; each try waits some seconds by itself.
 const ATTEMPTS: usize = 10;
 
-/// What a run of the demo leaves behind.
+/// The result of a run.
 pub struct Seeded {
-    /// What was made.
+    /// The objects written.
     pub counts: Counts,
-    /// A lead with something in its timeline, to look at.
+    /// A lead with logged calls, as an example; None if no lead has calls.
     pub lead_with_calls: Option<LeadId>,
 }
 
-/// Fills an account. After each batch, `progress` is told how many leads are done.
+/// Fills an account. After each batch, `progress` receives the number of leads done.
 pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(u64)) -> Result<Seeded> {
     let job = Job::of(account, "demo");
     let (cast, mut counts) = write(db, job, move |tx| writing::assemble(tx, order.now, account))?;
@@ -71,7 +71,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
     Ok(Seeded { counts, lead_with_calls: found })
 }
 
-/// Runs a job in a transaction, and again while the database is busy.
+/// Runs a job in a transaction, and retries while the database is busy.
 fn write<T: Send + 'static>(
     db: &Db,
     job: Job,

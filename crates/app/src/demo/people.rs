@@ -1,4 +1,4 @@
-//! The eight colleagues who work with the demo's leads: at least one in each of the six roles.
+//! The eight users of the demo: at least one in each of the six roles.
 
 use crate::setup;
 use headwater_actions as actions;
@@ -9,7 +9,7 @@ use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::{self as store, Tx};
 
-/// Address, given name, family name and role. Nobody has a password until `headwater user passwd` gives one.
+/// Address, given name, family name and role. No user has a password before `headwater user passwd` sets one.
 const PEOPLE: [(&str, &str, &str, Role); 8] = [
     ("maya.lindqvist@example.com", "Maya", "Lindqvist", Role::Administrator),
     ("tom.okafor@example.com", "Tom", "Okafor", Role::CompanyManager),
@@ -21,14 +21,14 @@ const PEOPLE: [(&str, &str, &str, Role); 8] = [
     ("samir.haddad@example.com", "Samir", "Haddad", Role::JuniorSalesperson),
 ];
 
-/// Those of them who sell: they own leads and make calls.
+/// The salespeople of the demo, used as lead owners and callers.
 pub struct People {
-    /// How many were added; the others had been there before.
+    /// The number of users added; the others existed before.
     pub added: usize,
     sellers: Vec<User>,
 }
 
-/// Adds those who are not there yet, and finds the others.
+/// Adds the missing users, and finds the others. Fails if no salesperson is active.
 pub fn find_or_add(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<People, Problem> {
     let mut added = 0;
     for (email, first_name, last_name, role) in PEOPLE {
@@ -51,13 +51,13 @@ pub fn find_or_add(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<Peo
 }
 
 impl People {
-    /// Those who sell; never empty, and always in the same order.
+    /// The salespeople; never empty, and always in the same order.
     pub fn sellers(&self) -> &[User] {
         &self.sellers
     }
 }
 
-/// A person, acting.
+/// A user as the actor of a write.
 pub fn actor(account: AccountId, user: &User) -> Actor {
     Actor { account, role: user.role, user: Some(user.id), name: user.display_name.clone() }
 }

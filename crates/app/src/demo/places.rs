@@ -1,41 +1,40 @@
-//! TABLE · the countries and cities of the demo data, and what numbers look like there.
+//! TABLE · the countries and cities of the demo data, with patterns for phone numbers, postcodes and addresses.
 //!
-//! All phone numbers lie in ranges that the regulators keep free for books and films: 555-01xx in North
-//! America (NANPA), Ofcom's numbers for drama, the Bundesnetzagentur's notice 148/2021, ARCEP's decision
-//! 2018-0881, PTS', ACMA's and ComReg's. A call to any of them reaches nobody. In patterns `#` is a digit
-//! and `@` a letter.
+//! All phone numbers are in ranges reserved by regulators for books and films: 555-01xx in North America (NANPA),
+//! Ofcom's numbers for drama, the Bundesnetzagentur's notice 148/2021, ARCEP's decision 2018-0881, and ranges of PTS,
+//! ACMA and ComReg. Calls to these numbers reach nobody. In patterns `#` is a digit and `@` a letter.
 
 use super::words::{self, Names};
 
 /// A country.
 pub struct Country {
-    /// Its name.
+    /// The name in English.
     pub name: &'static str,
-    /// How many leads of a hundred live there.
+    /// Percentage of companies there.
     pub share: usize,
-    /// What its people are called.
+    /// The names of its people.
     pub names: &'static Names,
-    /// How its companies end.
+    /// Legal forms, at the end of company names.
     pub legal_forms: &'static [&'static str],
-    /// Its streets.
+    /// Names of streets.
     pub streets: &'static [&'static str],
-    /// How a house number and a street, `{}`, are written.
+    /// The pattern of an address: house number, and `{}` for the street.
     pub address: &'static str,
-    /// Its mobile phone numbers, where some are kept free.
+    /// The pattern of mobile phone numbers; None where no range is reserved.
     pub mobile: Option<&'static str>,
-    /// Its cities.
+    /// The cities.
     pub cities: &'static [City],
 }
 
 /// A city.
 pub struct City {
-    /// Its name.
+    /// The name in English.
     pub name: &'static str,
-    /// The state or region it lies in.
+    /// The state or region.
     pub state: &'static str,
-    /// Its postcodes.
+    /// The pattern of postcodes.
     pub postcode: &'static str,
-    /// Its phone numbers.
+    /// The pattern of phone numbers.
     pub phone: &'static str,
 }
 
@@ -43,7 +42,7 @@ const fn city(name: &'static str, state: &'static str, postcode: &'static str, p
     City { name, state, postcode, phone }
 }
 
-/// The countries.
+/// The countries; shares add up to 100.
 pub const COUNTRIES: [Country; 8] =
     [UNITED_STATES, UNITED_KINGDOM, GERMANY, CANADA, FRANCE, SWEDEN, AUSTRALIA, IRELAND];
 

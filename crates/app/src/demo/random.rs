@@ -1,14 +1,14 @@
-//! Random choices that anybody can repeat: the same seed makes the same choices, on every machine.
+//! Reproducible random choices: the same seed gives the same choices on every machine.
 //!
-//! SplitMix64, which is enough for data that should look lifelike. Never use it for secrets; those come
-//! from [`crate::setup::random_hex`].
+//! SplitMix64 is enough for lifelike data. Never use this module for secrets; these come from
+//! [`crate::setup::random_hex`].
 
-/// A stream of choices.
+/// A stream of random choices.
 pub struct Random(u64);
 
 impl Random {
-    /// The stream of one thing, e.g. the company of that number. It does not depend on any other stream, so
-    /// that the thousandth lead is the same one whether ten thousand are made or only those.
+    /// The stream for one subject, e.g. the company with this number. Streams are independent, so the thousandth lead
+    /// is the same whether a thousand or ten thousand are made.
     pub fn of(seed: u64, about: &str, number: u64) -> Self {
         let named = about.bytes().fold(seed, |state, byte| Self(state ^ u64::from(byte)).next());
         Self(Self(named ^ number).next())
@@ -21,27 +21,27 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0, below `bound`; 0 where the bound is.
+    /// A number from 0 to `bound - 1`; 0 if `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }
 
-    /// A number between the two, both included.
+    /// A number from `least` to `greatest`, both included.
     pub fn between(&mut self, least: i64, greatest: i64) -> i64 {
         least + self.below(usize::try_from(greatest - least + 1).unwrap_or(0)) as i64
     }
 
-    /// Yes, in so many cases of a hundred.
+    /// True with a probability of `share` percent.
     pub fn percent(&mut self, share: usize) -> bool {
         self.below(100) < share
     }
 
-    /// One of the things; there must be some.
+    /// One element of a slice; panics if the slice is empty.
     pub fn pick<'a, T>(&mut self, among: &'a [T]) -> &'a T {
         &among[self.below(among.len())]
     }
 
-    /// The place of one of the weights, each as likely as it is heavy.
+    /// An index into the weights, with a probability in proportion to the weight.
     pub fn weigh(&mut self, weights: &[usize]) -> usize {
         let mut drawn = self.below(weights.iter().sum());
         let mut place = 0;
@@ -56,7 +56,7 @@ impl Random {
     pub fn fill(&mut self, pattern: &str) -> String {
         let fill = |letter| match letter {
             '#' => char::from(b'0' + self.below(10) as u8),
-            // Letters that postcodes of all our countries know, and none that looks like a digit.
+            // Letters used in postcodes of all these countries, and unlike any digit.
             '@' => char::from(*self.pick(b"ABEHJLNPRTWXY")),
             other => other,
         };

@@ -1,5 +1,4 @@
-//! What happens to a lead within the last twelve months: it comes, changes status and owner, is called, is
-//! put on lists.
+//! The story of a lead within the last twelve months: creation, changes of status and owner, calls, lists.
 
 use super::fields::{self, About, Fields};
 use super::leads::{self, Addresses, Lead};
@@ -18,9 +17,9 @@ use headwater_model::user::User;
 const DAY: i64 = 86_400;
 const YEAR: i64 = 365 * DAY;
 
-/// What stories are made of.
+/// The objects of the account used by stories.
 pub struct Cast {
-    /// Who works with leads.
+    /// The salespeople.
     pub people: People,
     /// The custom fields.
     pub fields: Fields,
@@ -28,30 +27,30 @@ pub struct Cast {
     pub lists: Lists,
 }
 
-/// Which stories.
+/// The stories to write.
 #[derive(Debug, Clone, Copy)]
 pub struct Order {
-    /// How many there are in all.
+    /// The number of leads.
     pub leads: u64,
-    /// Other seeds give other stories.
+    /// The seed: other seeds give other stories.
     pub seed: u64,
-    /// When they end. All times are counted from here.
+    /// The end of the stories; all times are counted back from here.
     pub now: Timestamp,
 }
 
-/// A lead and all that happens to it.
+/// A lead and its history.
 pub struct Story {
-    /// When it begins.
+    /// When the lead is created.
     pub created_at: Timestamp,
-    /// The lead as it is created.
+    /// The lead as created.
     pub draft: Draft,
-    /// The person who typed it in; the others came through programs.
+    /// The user creating the lead; None for a lead created through the API.
     pub author: Option<User>,
     /// The changes, oldest first.
     pub turns: Vec<Turn>,
-    /// The calls. Their lead is filled in when it has an id.
+    /// The calls. Their lead id is 0 until the lead is written.
     pub calls: Vec<CallLog>,
-    /// The lists it is put on.
+    /// The lists of the lead.
     pub places: Vec<Place>,
 }
 
@@ -59,13 +58,13 @@ pub struct Story {
 pub struct Turn {
     /// When.
     pub at: Timestamp,
-    /// What changes.
+    /// The subject of the change.
     pub kind: TurnKind,
     /// The fields with their new values.
     pub values: Vec<(Standard, Value)>,
 }
 
-/// What a change is about.
+/// The subject of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TurnKind {
     /// The status.
@@ -74,10 +73,10 @@ pub enum TurnKind {
     Owner,
 }
 
-/// The story of that number. Stories begin in the order of their numbers.
+/// The story with this number. Stories begin in the order of their numbers.
 pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses) -> Story {
     let lead = leads::lead(order.seed, number, addresses);
-    // Each part has a stream of its own, so that no choice hangs on how the clock places another part.
+    // Each part has its own random stream, so the clock influences no choice of another part.
     let about_this = |part| Random::of(order.seed, part, number);
     let mut random = about_this("story");
     let span = YEAR / i64::try_from(order.leads).unwrap_or(YEAR).max(1);
@@ -108,7 +107,7 @@ fn seller(random: &mut Random, people: &People) -> User {
     random.pick(people.sellers()).clone()
 }
 
-/// The way from one stage to another; stages in between are sometimes left out.
+/// The changes from one stage to another; stages in between are sometimes left out.
 fn status_turns(random: &mut Random, from: usize, to: usize, period: (Timestamp, Timestamp)) -> Vec<Turn> {
     let stages: Vec<usize> = (from + 1..=to).filter(|stage| *stage == to || random.percent(75)).collect();
     let mut times: Vec<Timestamp> = stages.iter().map(|_| office_hours(random, period)).collect();
@@ -121,7 +120,7 @@ fn status_turns(random: &mut Random, from: usize, to: usize, period: (Timestamp,
     stages.into_iter().zip(times).map(turn).collect()
 }
 
-/// For some leads another owner, and for most that have none a first one.
+/// A change of owner for some leads, and a first owner for most leads without one.
 fn owner_turn(
     random: &mut Random,
     owner: Option<&User>,
@@ -137,7 +136,7 @@ fn owner_turn(
     Some(Turn { at, kind: TurnKind::Owner, values: vec![(at::OWNER, Cell::Int(next.id.0))] })
 }
 
-/// One to four calls with every third lead, each by the owner of that time.
+/// One to four calls for about every third lead, each by the owner at the time.
 fn calls(
     random: &mut Random,
     lead: &Lead,
@@ -154,7 +153,7 @@ fn calls(
     let call = |at: Timestamp| {
         let owner_then = turns.iter().rev().filter(|turn| turn.at <= at && turn.kind == TurnKind::Owner);
         let owner_then = owner_then.flat_map(|turn| &turn.values).find_map(|(_, owner)| owner.as_int()).map(UserId);
-        // Drawn even where it is not needed, for the same reason.
+        // Drawn even when unused, so the stream does not depend on the clock.
         let colleague = seller(random, people).id;
         let user = owner_then.or(first_owner.map(|owner| owner.id)).unwrap_or(colleague);
         let (result, notes) = &words::CALLS[random.weigh(&[22, 18, 44, 8, 6, 2])];
@@ -171,9 +170,10 @@ fn calls(
     times.into_iter().map(call).collect()
 }
 
-/// A time when people work: from Monday to Friday, between 8 and 17 o'clock UTC, as far as the period has one.
+/// A time from Monday to Friday, between 8 and 17 o'clock UTC, within the period. Without such a time in the period,
+/// its nearest end.
 fn office_hours(random: &mut Random, (from, to): (Timestamp, Timestamp)) -> Timestamp {
-    // Today is still going on: it counts only where there is no day before it.
+    // Today is not over, so it counts only if the period has no earlier day.
     let day = random.between(from.day(), from.day().max(to.day() - 1));
     // Day 0 was a Thursday; Saturday and Sunday become the Friday before.
     let weekend = ((day + 3).rem_euclid(7) - 4).max(0);

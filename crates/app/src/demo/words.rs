@@ -1,4 +1,4 @@
-//! TABLE · the words that demo data is made of. All people and companies are invented.
+//! TABLE · the words of the demo data. All people and companies are invented.
 
 /// Names of one language.
 pub struct Names {
@@ -112,7 +112,7 @@ pub const STEMS: [&str; 60] = [
     "Sparrow", "Stonebridge", "Summit", "Swallow", "Thistle", "Tidewater", "Westbrook", "Willow", "Wren",
 ];
 
-/// Industries, and the words by which companies in them are known.
+/// Industries, with words for the names of their companies.
 #[rustfmt::skip]
 pub const INDUSTRIES: [(&str, &[&str]); 14] = [
     ("Manufacturing", &["Tooling", "Castings", "Precision Parts", "Packaging"]),
@@ -131,7 +131,7 @@ pub const INDUSTRIES: [(&str, &[&str]); 14] = [
     ("Non-profit", &["Foundation", "Trust", "Relief"]),
 ];
 
-/// Job titles, and what those who bear them have to say about a purchase.
+/// Job titles, with the persona: the role in a purchase.
 #[rustfmt::skip]
 pub const TITLES: [(&str, &str); 24] = [
     ("Chief Executive Officer", "Decision Maker"), ("Managing Director", "Decision Maker"),
@@ -160,7 +160,7 @@ pub const REMARKS: [&str; 10] = [
     "Will grow to a second location next year.",
 ];
 
-/// How a call ended, with what is noted about it.
+/// The result of a call, with possible notes.
 #[rustfmt::skip]
 pub const CALLS: [(&str, &[&str]); 6] = [
     ("noAnswerNoMessage", &["", "No answer.", "Rang out twice."]),
@@ -175,7 +175,7 @@ pub const CALLS: [(&str, &[&str]); 6] = [
     ("wrongNumber", &["Number belongs to another department."]),
 ];
 
-/// Where a lead first heard of us.
+/// Where a lead first heard of the company.
 pub const ORIGINS: [&str; 8] = [
     "Autumn trade fair",
     "Contact form",
@@ -187,13 +187,14 @@ pub const ORIGINS: [&str; 8] = [
     "Cold call",
 ];
 
-/// The name in the letters of e-mail addresses and URLs: lower case, ASCII, runs of anything else as one `-`.
+/// The name in the characters of e-mail addresses and URLs: lower case, ASCII, and `-` for each run of other
+/// characters.
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for letter in name.to_lowercase().chars() {
         match plain(letter) {
             "" if letter.is_ascii_alphanumeric() => slug.push(letter),
-            // The dot that is left over of a Turkish İ, and the apostrophe of O'Neill.
+            // The dot left over from a Turkish İ, and the apostrophe of O'Neill.
             "" if matches!(letter, '\u{307}' | '\'') => {}
             "" if slug.ends_with('-') => {}
             "" => slug.push('-'),
@@ -203,7 +204,7 @@ pub fn slug(name: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-/// Letters without their marks; empty for a letter that has none.
+/// A letter without its accents; empty for a character without such a form.
 fn plain(letter: char) -> &'static str {
     match letter {
         'à' | 'á' | 'â' | 'ä' | 'å' => "a",

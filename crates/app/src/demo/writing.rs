@@ -1,7 +1,6 @@
-//! Writing stories down: each batch is one transaction, and each step in it an action of the house.
+//! Writes stories to the database: each batch is one transaction, and every write goes through the actions.
 //!
-//! Invariant: a lead is written with its whole story or not at all. A run that was broken off is made whole by
-//! the next one.
+//! Invariant: a lead is written with its whole story or not at all. The next run completes an interrupted one.
 
 use super::stories::{Cast, Story, TurnKind};
 use super::{fields, lists, people};
@@ -17,11 +16,11 @@ use headwater_model::time::Timestamp;
 use headwater_store::Tx;
 use std::sync::Arc;
 
-/// What was made.
+/// The number of objects written.
 #[derive(Debug, Default, Clone, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// People added.
+    /// Users added.
     pub people: usize,
     /// Custom fields created.
     pub fields: usize,
@@ -29,17 +28,17 @@ pub struct Counts {
     pub lists: usize,
     /// Leads created.
     pub leads: usize,
-    /// Leads that were there already, and left as they are.
+    /// Leads found with the same address, and left unchanged.
     pub leads_already_there: usize,
-    /// Leads put on lists.
+    /// Memberships added to lists.
     pub members: usize,
-    /// Those of them that were taken off again.
+    /// Memberships removed again.
     pub members_removed: usize,
     /// Calls logged.
     pub calls: usize,
-    /// Changes of leads' statuses.
+    /// Changes of status.
     pub status_changes: usize,
-    /// Changes of leads' owners.
+    /// Changes of owner.
     pub owner_changes: usize,
 }
 
@@ -58,7 +57,7 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// Adds the people, fields and lists that are not there yet.
+/// Adds the missing users, fields and lists.
 pub fn assemble(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<(Cast, Counts), Problem> {
     let demo = Context::of(Actor::key(account, "demo"), at);
     let people = people::find_or_add(tx, at, account)?;
@@ -68,7 +67,7 @@ pub fn assemble(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<(Cast,
     Ok((Cast { people, fields, lists }, counts))
 }
 
-/// Writes stories that end at `now`. Leads whose address is taken are left as they are.
+/// Writes stories ending at `now`. Leads whose address is taken are skipped.
 pub fn write(
     tx: &Tx<'_>,
     now: Timestamp,
@@ -79,7 +78,7 @@ pub fn write(
     let demo = Context { catalogue: cast.fields.catalogue.clone(), ..Context::of(Actor::key(account, "demo"), now) };
     let mut counts = Counts::default();
     let mut written: Vec<(LeadId, &Story)> = Vec::with_capacity(stories.len());
-    // One lead after the other: each has its own author and its own time.
+    // A loop, because each lead has its own author and time.
     for story in stories {
         match create(tx, &demo, story)? {
             Some(lead) => written.push((lead, story)),
@@ -111,7 +110,7 @@ fn create(tx: &Tx<'_>, demo: &Context, story: &Story) -> Result<Option<LeadId>, 
 
 fn change(tx: &Tx<'_>, demo: &Context, lead: LeadId, story: &Story, counts: &mut Counts) -> Result<(), Problem> {
     let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
-    // One change after the other: each has its own time.
+    // A loop, because each change has its own time.
     for turn in &story.turns {
         let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];
         let context = Context { at: turn.at, ..demo.clone() };
@@ -133,7 +132,7 @@ fn log_calls(tx: &Tx<'_>, demo: &Context, written: &[(LeadId, &Story)]) -> Resul
     all(actions::calls::log(tx, demo, &calls)?)
 }
 
-/// Puts leads on lists when the last of them has come, and takes some off halfway between then and now.
+/// Puts the batch's leads on lists when the last one was created, and removes some halfway between then and now.
 fn fill_lists(tx: &Tx<'_>, demo: &Context, written: &[(LeadId, &Story)]) -> Result<(usize, usize), Problem> {
     let places = |wanted: fn(bool) -> bool| -> Vec<_> {
         let all = written.iter().flat_map(|(lead, story)| story.places.iter().map(|place| (*lead, place)));
@@ -148,7 +147,7 @@ fn fill_lists(tx: &Tx<'_>, demo: &Context, written: &[(LeadId, &Story)]) -> Resu
     Ok((added, removed))
 }
 
-/// The number of outcomes; none of them may be a failure.
+/// The number of outcomes; fails if any outcome is a failure.
 fn all<T>(outcomes: actions::Outcomes<T>) -> Result<usize, Problem> {
     let count = outcomes.len();
     outcomes.into_iter().collect::<Result<Vec<T>, Problem>>()?;
