@@ -1,17 +1,18 @@
-//! How many calls are worked on at once. Those above are refused as soon as their head is there, before anybody reads
-//! their body, so that a server that is asked for more than it can do spends its time on doing it.
+//! The limit on concurrent calls. Calls above the limit are refused as soon as their head has arrived, without
+//! reading the body, so an overloaded server spends its time on the calls it can answer.
 //!
-//! Nobody takes all places: whoever calls may have as many under way as [`SHARE`] times those that are free. One account alone
-//! gets most of them, and however many crowd in there is a place for the next.
+//! No account takes all places: an account may have at most [`SHARE`] times as many calls under way as places are
+//! free. A single busy account gets four fifths of the places, and under any crowd one place stays free for the next
+//! account.
 
 use headwater_model::id::AccountId;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Calls under way at once. Each waits for its turn in the database, which does some thousands a second: all of them are a
-/// third of a second's work, which most who call would rather wait than ask again, and enough to share commits.
+/// Concurrent calls. Each waits for its turn in the database, which does some thousands per second: a full house is a
+/// third of a second's work, a wait most callers prefer to a retry, and enough to share commits.
 const AT_ONCE: usize = 1400;
-/// An account alone comes to four fifths.
+/// With 4, a single account gets at most four fifths of the places.
 const SHARE: usize = 4;
 
 /// The places for calls.
@@ -23,11 +24,11 @@ pub struct Admission {
 #[derive(Default)]
 struct UnderWay {
     all: usize,
-    /// By account; those whose account stands in the body share one line.
+    /// Calls by account; all calls with their credentials in the body share one entry, None.
     of: HashMap<Option<AccountId>, usize>,
 }
 
-/// A place; given back when dropped.
+/// A place, given back when dropped.
 pub struct Place<'a> {
     admission: &'a Admission,
     account: Option<AccountId>,
@@ -47,17 +48,17 @@ impl Default for Admission {
 }
 
 impl Admission {
-    /// Whether there is no place left for anybody.
+    /// Whether all places are taken.
     pub fn is_full(&self) -> bool {
         self.under_way().all >= self.most
     }
 
-    /// Whether an account, or whoever the body will name, would get a place now.
+    /// Whether a call of this account would get a place now; None for credentials in the body.
     pub fn has_room_for(&self, account: Option<AccountId>) -> bool {
         self.under_way().has_room_for(account, self.most)
     }
 
-    /// A place for a call.
+    /// A place for a call; None if the account has its share.
     pub fn admit(&self, account: Option<AccountId>) -> Option<Place<'_>> {
         let mut under_way = self.under_way();
         if !under_way.has_room_for(account, self.most) {
@@ -90,7 +91,7 @@ impl Drop for Place<'_> {
 mod tests {
     use super::*;
 
-    /// As many places as an account gets, in turns with others.
+    /// Fills the places, the accounts taking turns, and counts the places of each.
     fn fill<'a>(admission: &'a Admission, accounts: &[i64]) -> (Vec<Place<'a>>, Vec<usize>) {
         let (mut places, mut got) = (Vec::new(), vec![0; accounts.len()]);
         let mut is_any = true;

@@ -1,8 +1,8 @@
-//! What a server renounces before it serves: to write anywhere but where its data is, and to start programs. Whoever came to run code
-//! of his own in it could do neither.
+//! Confines the server before it serves: no writing outside its data directories, and no starting of programs.
+//! Injected code is confined as well.
 //!
-//! Linux keeps to it, where its kernel has Landlock; elsewhere only the unit and the container of `packaging` do the like. It does
-//! not cover the mode and the times of files, nor sockets.
+//! Enforced by Landlock on Linux kernels with Landlock; elsewhere only by the systemd unit and the container of
+//! `packaging`. Modes and times of files, and sockets, are not covered.
 
 use crate::config::Settings;
 use crate::data_dir;
@@ -10,27 +10,27 @@ use anyhow::{Context, Result};
 use headwater_store::drafts;
 use std::path::PathBuf;
 
-/// What has become of it.
+/// The degree of confinement reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confinement {
-    /// The kernel keeps this process to it.
+    /// Fully enforced by the kernel.
     Kept,
-    /// The kernel is older, and lets files elsewhere be cut short or linked all the same.
+    /// An older kernel: files elsewhere can still be truncated or linked.
     KeptInPart,
-    /// The kernel cannot.
+    /// The kernel has no Landlock.
     Unavailable,
 }
 
-/// Confines this thread and all that it starts from now on, so that it is the first thing a server does. Makes the data
-/// directory, where there is none.
+/// Confines this thread and all threads started by it later, so the server calls this first. Creates the data
+/// directory if missing.
 ///
 /// # Errors
 ///
-/// Where the data directory cannot be made or opened.
+/// Where the data directory cannot be created or opened.
 pub fn begin(settings: &Settings) -> Result<Confinement> {
     data_dir::create(&settings.data_dir)?;
     let mut folders = vec![settings.data_dir.clone()];
-    // Both may be links to where they are, or are to be made.
+    // Database and key may be symbolic links, also to files not yet created.
     let database = data_dir::database(&settings.data_dir);
     let key = data_dir::key_file(settings);
     let database = drafts::followed(&database).with_context(|| format!("following {}", database.display()))?;
@@ -42,7 +42,8 @@ pub fn begin(settings: &Settings) -> Result<Confinement> {
     confine(&folders)
 }
 
-/// Reading stays open everywhere: what the resolver, time zones and roots of certificates need lies where each system has it.
+/// Reading is allowed everywhere: the files of resolver, time zones and root certificates lie in different places on
+/// each system.
 #[cfg(target_os = "linux")]
 fn confine(folders: &[PathBuf]) -> Result<Confinement> {
     use landlock::{
@@ -68,7 +69,7 @@ fn confine(_: &[PathBuf]) -> Result<Confinement> {
 }
 
 impl Confinement {
-    /// Tells the log.
+    /// Logs the degree of confinement.
     pub fn tell(self) {
         match self {
             Self::Kept => {

@@ -1,4 +1,4 @@
-//! The directory that holds a server's whole state, and the lock that keeps a second server out of it.
+//! The data directory with a server's whole state, and the lock against a second server.
 
 use crate::config::Settings;
 use anyhow::{Context, Result, bail};
@@ -16,12 +16,12 @@ pub fn database(dir: &Path) -> PathBuf {
     dir.join("headwater.db")
 }
 
-/// Whether there is a file or a directory of that name. That nobody may look is an error, and no absence.
+/// Whether a file or directory of this name exists. A missing permission is an error, not an absence.
 pub fn is_there(path: &Path) -> Result<bool> {
     path.try_exists().with_context(|| format!("looking for {}", path.display()))
 }
 
-/// What a message calls the database: the file with its whole path, or PostgreSQL.
+/// The name of the database in messages: the absolute path of the file, or PostgreSQL.
 pub fn place(settings: &Settings) -> String {
     if settings.database_url.is_some() {
         return "the database on PostgreSQL".to_owned();
@@ -30,12 +30,12 @@ pub fn place(settings: &Settings) -> String {
     std::path::absolute(&file).unwrap_or(file).display().to_string()
 }
 
-/// Whether an embedded database is there. An empty file is none.
+/// Whether the embedded database exists. An empty file counts as none.
 pub fn has_database(dir: &Path) -> Result<bool> {
     Ok(size(&database(dir))?.is_some_and(|bytes| bytes > 0))
 }
 
-/// How long a file is; `None` if there is none.
+/// The size of a file in bytes; None if the file is missing.
 fn size(path: &Path) -> Result<Option<u64>> {
     match std::fs::metadata(path) {
         Ok(file) => Ok(Some(file.len())),
@@ -44,13 +44,14 @@ fn size(path: &Path) -> Result<Option<u64>> {
     }
 }
 
-/// Refuses a directory that has lost its database, which is not to be taken for a new one. A first start makes the database
-/// whole, and before the key: a key without it, its log without it, or an empty file in its place is what was left of one.
+/// Refuses a directory with remains of a lost database; a new database there would hide the loss. A first start
+/// completes the database before the key, so a key or a log without a database, or an empty file in its place, are
+/// such remains.
 fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
-    // SQLite follows links, and the log lies beside the file.
+    // SQLite follows links, and keeps the log beside the file.
     let file = drafts::followed(database).with_context(|| format!("looking for {}", database.display()))?;
     let log = log_of(&file);
-    // Asked first: where another first start is under way, its key is there only if its database is.
+    // Checked before the database: a first start in another process creates the key after the database.
     let has_key = is_there(key)?;
     let (what, left) = match size(database)? {
         Some(0) => ("an empty file in the place of the database", database),
@@ -69,12 +70,12 @@ fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
     )
 }
 
-/// The file of the key that seals secrets: where it is set to be, or beside the database.
+/// The file of the key for sealing secrets: as set, or beside the database.
 pub fn key_file(settings: &Settings) -> PathBuf {
     settings.key_file.clone().unwrap_or_else(|| Options::new(database(&settings.data_dir)).key_file)
 }
 
-/// How the database of a data directory is opened.
+/// The options for opening the database of a data directory.
 pub fn options(settings: &Settings) -> Result<Options> {
     let usual = Options::new(database(&settings.data_dir));
     let key = key_file(settings);
@@ -91,7 +92,8 @@ pub fn options(settings: &Settings) -> Result<Options> {
     })
 }
 
-/// The name of this server among those that work on one database: made at the first start and kept.
+/// The name of this server among the servers of one database: 16 hexadecimal digits, drawn at the first start and
+/// kept.
 pub fn node(dir: &Path) -> Result<String> {
     let path = dir.join("headwater.node");
     match std::fs::read_to_string(&path) {
@@ -107,8 +109,7 @@ pub fn node(dir: &Path) -> Result<String> {
     Ok(name)
 }
 
-/// Creates the directory where there is none, readable by its owner only. What is new of its path is synced, as
-/// everything will be that it is to hold.
+/// Creates the directory if missing, accessible to its owner only, and syncs the new directories of its path.
 pub fn create(dir: &Path) -> Result<()> {
     let is_new = |path: &&Path| matches!(path.try_exists(), Ok(false));
     let made: Vec<&Path> = dir.ancestors().filter(|path| !path.as_os_str().is_empty()).take_while(is_new).collect();
@@ -121,27 +122,27 @@ pub fn create(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a server, or a command that needs the directory for itself, works on it now.
+/// Whether a server, or a command needing exclusive access, is working on the directory.
 pub fn is_taken(dir: &Path) -> bool {
-    // What is taken for a moment here is shared with others who only look.
+    // A shared lock, so concurrent checks do not see each other.
     File::open(dir.join("headwater.lock"))
         .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
-/// Tries once more after a moment, in which a command may have looked whether the directory is taken.
+/// Retries after a moment, because a command may have held the lock just for a check.
 fn wait_for_a_look(file: &File) -> std::result::Result<(), TryLockError> {
     std::thread::sleep(Duration::from_millis(50));
     file.try_lock()
 }
 
-/// A data directory that is this process's alone, until dropped.
+/// Exclusive access to a data directory, until dropped.
 pub struct Lock {
     file: File,
     was_unclean: bool,
 }
 
 impl Lock {
-    /// Takes the directory, or says who has it.
+    /// Locks the directory. Fails if another process holds the lock.
     pub fn take(dir: &Path) -> Result<Self> {
         create(dir)?;
         let path = dir.join("headwater.lock");
@@ -172,13 +173,13 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Whether the last server on this directory ended without saying goodbye.
+    /// Whether the last server on this directory ended without releasing it.
     pub fn was_unclean(&self) -> bool {
         self.was_unclean
     }
 
-    /// Gives the directory back and passes on what came of the work on it. Work that failed has harmed nothing: only
-    /// what the last server left unclean still waits for its check.
+    /// Marks the directory as cleanly released and returns the outcome of the work. Failed work harms nothing, so
+    /// only a directory left unclean by an earlier server stays marked, until its check succeeds.
     pub fn release_after<T>(mut self, outcome: Result<T>) -> Result<T> {
         if outcome.is_ok() || !self.was_unclean {
             let released = self.write("stopped\n").context("noting the end of the work in headwater.lock");

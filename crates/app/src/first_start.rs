@@ -1,6 +1,6 @@
-//! The first account of a server: with an administrator and an API key, made in one transaction, by the first start or by
-//! `headwater init`. The secrets are written to a file that only its owner can read, before anything is made, and are shown
-//! on a terminal only: what a service prints stays in a journal for good.
+//! The first account of a server, with an administrator and an API key, created in one transaction by the first start
+//! or by `headwater init`. The secrets are first written to a file readable by its owner only. Secrets are printed on
+//! a terminal only, because the output of a service stays in a journal for good.
 
 use crate::config::Settings;
 use crate::output::quoted;
@@ -19,20 +19,20 @@ use std::path::{Path, PathBuf};
 /// The file with the secrets, in the data directory.
 const SECRETS: &str = "first-key.env";
 
-/// What is to be made.
+/// The first account to create.
 #[derive(Debug, Clone)]
 pub struct Order {
     /// The account's name.
     pub account: String,
-    /// The IANA name of the zone that v1 of the API speaks.
+    /// The IANA name of the time zone used by v1 of the API.
     pub time_zone: String,
     /// The administrator.
     pub administrator: User,
-    /// The administrator's password; one is made up where none is given.
+    /// The administrator's password; None generates one.
     pub password: Option<String>,
 }
 
-/// What was made, with the secrets that are kept nowhere but in the file.
+/// The account created, with its secrets; otherwise these exist in the file only.
 pub struct Made {
     order: Order,
     public_id: String,
@@ -43,7 +43,7 @@ pub struct Made {
 }
 
 impl Order {
-    /// What a first start makes that was told nothing else.
+    /// The default account of a first start.
     pub fn usual(settings: &Settings) -> Self {
         Self {
             account: "My Company".to_owned(),
@@ -53,7 +53,7 @@ impl Order {
         }
     }
 
-    /// Makes it, in the data directory of the settings. Fails if there is an account already.
+    /// Creates the account, and the file in the data directory. Fails if an account exists.
     pub fn make(self, db: &Db, settings: &Settings, base_url: &str) -> Result<Made> {
         if !setup::accounts(db)?.is_empty() {
             bail!(
@@ -76,7 +76,7 @@ impl Order {
 }
 
 impl Made {
-    /// Writes the secrets as lines that a shell can read; a file of an attempt that came to nothing is replaced.
+    /// Writes the secrets as lines for a shell, replacing the file of an earlier failed attempt.
     fn write_secrets(&self) -> Result<()> {
         let mut text = format!(
             "# Made by Headwater with the account \"{}\". Put the secrets away and delete this file: the server keeps hashes.\n",
@@ -97,7 +97,7 @@ impl Made {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.secrets);
         let mut file = file.with_context(failed)?;
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(failed)?;
-        // The name of the file outlives a power cut too.
+        // Syncs the directory, so the file also survives a power cut.
         File::open(self.secrets.parent().unwrap_or(Path::new(".")))
             .and_then(|folder| folder.sync_all())
             .with_context(failed)
@@ -117,7 +117,8 @@ impl Made {
         .map_err(setup::explain)
     }
 
-    /// Says what was made and how to use it: with the secrets on a terminal, by the file that holds them elsewhere.
+    /// Prints what was created and how to use it: on a terminal with the secrets, elsewhere with the name of the
+    /// file.
     pub fn say(&self, how: &str) {
         let is_terminal = std::io::stdout().is_terminal();
         let (account, zone, file) = (&self.order.account, &self.order.time_zone, self.secrets.display());
@@ -158,7 +159,7 @@ Put them away and delete the file.
     -d '{{"method":"getLeads","params":{{"where":{{}}}},"id":"2"}}'
 "#
         ));
-        // Nothing is lost if nobody hears it: the file has it all.
+        // Nothing is lost if printing fails: the file has all secrets.
         if let Err(error) = output::line(text) {
             tracing::warn!(%error, secrets = %file, "what was made could not be printed");
         }

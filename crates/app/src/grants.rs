@@ -1,29 +1,29 @@
-//! What the operating system grants this server: how many files and sockets it may have open; and what it is asked not to
-//! do: leave the server's memory, secrets included, in a file when it crashes.
+//! Limits of the operating system: raises the number of open files and sockets, makes new files private, and switches
+//! off core dumps, which would contain the server's memory, secrets included.
 
 use crate::http::limits::Limits;
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
 
-/// Descriptors that are no connections of clients: the log, the lock, signals, the resolver, a command beside the server.
+/// Descriptors for the log, the lock, signals, the resolver and a command beside the server.
 const OF_OUR_OWN: usize = 64;
-/// Those of each thread that reads the database: its own, and on PostgreSQL those of the threads that write.
+/// Descriptors for each reading thread, including a share of the writing threads' connections on PostgreSQL.
 const FOR_A_READER: usize = 8;
-/// Of the rest, one in so many is for connections that are being turned away or have been asked to leave.
+/// Of the remaining descriptors, one in 8 is reserved for connections being refused or asked to leave.
 const ONE_IN: usize = 8;
-/// However few there are, so many clients are let in.
+/// Client connections always allowed, however few descriptors remain.
 const FEWEST: usize = 16;
 
-/// What was granted.
+/// The limits granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grants {
     /// Files and sockets this process may have open.
     pub descriptors: usize,
-    /// How many of them may be connections of clients.
+    /// The number of descriptors for client connections.
     pub connections: usize,
 }
 
-/// Asks for as many descriptors as a server needs that has so many threads to read, and so many deliveries under way.
+/// Raises the limit of descriptors to the need of a server with this many reading threads and concurrent deliveries.
 pub fn ask(readers: usize, deliveries: usize) -> Grants {
     let own = OF_OUR_OWN + FOR_A_READER * readers + deliveries;
     let most = Limits::default().connections;
@@ -32,13 +32,13 @@ pub fn ask(readers: usize, deliveries: usize) -> Grants {
     Grants { descriptors, connections: connections(descriptors, own).min(most) }
 }
 
-/// How many clients fit.
+/// The number of client connections possible with this many descriptors.
 fn connections(descriptors: usize, own: usize) -> usize {
     let rest = descriptors.saturating_sub(own);
     (rest - rest / ONE_IN).max(FEWEST)
 }
 
-/// Raises the soft limit as far as it is needed and the hard one permits, and tells what it is then.
+/// Raises the soft limit to `wanted`, or at most to the hard limit, and returns the soft limit in force.
 fn raise(wanted: usize) -> usize {
     let number = |limit: Option<u64>| limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let limit = getrlimit(Resource::Nofile);
@@ -56,7 +56,7 @@ fn raise(wanted: usize) -> usize {
     }
 }
 
-/// From now on files are made for their owner only, and no core dump is written.
+/// Makes new files accessible to their owner only, and switches off core dumps.
 pub fn keep_to_oneself() {
     umask(Mode::RWXG | Mode::RWXO);
     if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {

@@ -1,4 +1,4 @@
-//! The door: one binary. It reads flags, environment and file, and opens the house.
+//! The `headwater` binary: reads flags, environment and settings file, and runs a command or the server.
 
 mod output;
 mod password;

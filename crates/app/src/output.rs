@@ -1,10 +1,10 @@
-//! What commands print. A disk that is full is an error, and a reader that is gone a quiet end; neither is a panic.
+//! Output of commands. A full disk is an error, and a closed pipe ends the command quietly; neither panics.
 
 use anyhow::{Context, Result};
 use std::fmt::{self, Display, Formatter};
 use std::io::{ErrorKind, Write};
 
-/// Nobody reads standard output any more, as after `| head -1`: the command ends, and there is nobody to tell why.
+/// Standard output was closed by its reader, e.g. by `| head -1`: the command ends without a message.
 #[derive(Debug)]
 pub struct ReaderGone;
 
@@ -16,7 +16,7 @@ impl Display for ReaderGone {
 
 impl std::error::Error for ReaderGone {}
 
-/// Prints a line, or several, on standard output, at once.
+/// Prints one or more lines on standard output and flushes.
 pub fn line(text: impl Display) -> Result<()> {
     let mut output = std::io::stdout().lock();
     match writeln!(output, "{text}").and_then(|()| output.flush()) {
@@ -25,12 +25,12 @@ pub fn line(text: impl Display) -> Result<()> {
     }
 }
 
-/// Prints a line on standard error. That nobody reads such a line stops nothing.
+/// Prints a line on standard error; errors are ignored.
 pub fn note(text: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// A text as one word of a shell.
+/// The text quoted as one word of a shell.
 pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

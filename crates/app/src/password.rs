@@ -1,4 +1,4 @@
-//! Reading a password: asked for on a terminal, without showing it; otherwise the first line of standard input.
+//! Reads a password: on a terminal by a prompt without echo, otherwise from the first line of standard input.
 
 use crate::output;
 use anyhow::{Context, Result, bail};
@@ -7,10 +7,10 @@ use std::io::{BufRead, IsTerminal, Stdin, Write};
 
 /// The fewest characters of a password.
 const SHORTEST: usize = 12;
-/// What Ctrl+C types while it ends no program.
+/// The character of Ctrl+C while signals are off.
 const INTERRUPT: char = '\u{3}';
 
-/// Reads a password. A terminal is asked twice, so that a slip of the finger is noticed.
+/// Reads a password; on a terminal twice, to catch typing errors.
 pub fn read() -> Result<String> {
     let input = std::io::stdin();
     if !input.is_terminal() {
@@ -31,7 +31,7 @@ fn ask(input: &Stdin, prompt: &str) -> Result<String> {
     write!(terminal, "{prompt}").and_then(|()| terminal.flush()).context("asking for the password")?;
     drop(terminal);
     let line = line(input);
-    // The end of the line was typed, and not shown either.
+    // The end of the line was not echoed either.
     output::note("");
     let line = line?;
     if line.contains(INTERRUPT) {
@@ -53,8 +53,8 @@ fn long_enough(password: String) -> Result<String> {
     Ok(password)
 }
 
-/// A terminal that shows nothing of what is typed, until dropped. Nor does Ctrl+C end the program meanwhile, which would
-/// leave the terminal so.
+/// A terminal without echo, until dropped. Signals are off as well: Ctrl+C would end the program and leave the
+/// terminal without echo.
 struct Hidden<'a> {
     terminal: &'a Stdin,
     before: Termios,
@@ -72,7 +72,7 @@ impl<'a> Hidden<'a> {
 
 impl Drop for Hidden<'_> {
     fn drop(&mut self) {
-        // A terminal that is gone needs nothing restored.
+        // A closed terminal needs no restoring.
         let _ = tcsetattr(self.terminal, OptionalActions::Flush, &self.before);
     }
 }

@@ -1,4 +1,4 @@
-//! Making accounts, people and keys: for the first start, the command line and the tests.
+//! Creates accounts, users and keys, for the first start, the commands, the demo and the benchmarks.
 
 use crate::config::Settings;
 use anyhow::{Result, anyhow};
@@ -24,16 +24,16 @@ pub fn operator(account: AccountId) -> Context {
     Context::of(Actor::key(account, "operator"), Timestamp::now())
 }
 
-/// Credentials as clients need them.
+/// The credentials of a client.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Credentials {
     /// `accountID`
     #[serde(rename = "accountID")]
     pub account_id: String,
-    /// `secretKey`; it is shown once and kept nowhere.
+    /// `secretKey`; shown once, the server keeps a hash.
     #[serde(rename = "secretKey")]
     pub secret_key: String,
-    /// Where to send requests, e.g. `http://127.0.0.1:8080/pubapi/v1/`.
+    /// The URL for requests, e.g. `http://127.0.0.1:8080/pubapi/v1/`.
     #[serde(rename = "baseURL")]
     pub base_url: String,
 }
@@ -50,18 +50,18 @@ pub fn random_hex(digits: usize) -> Result<String> {
     Ok(text)
 }
 
-/// The argon2id hash of a password, with the parameters in it.
+/// The argon2id hash of a password, including its parameters.
 pub fn hash_password(password: &str) -> Result<String> {
     let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow!("hashing: {error}"))?;
     Ok(hash.to_string())
 }
 
-/// The zone of an account that is made and told of no other: the one that was set, or the machine's.
+/// The default time zone of a new account: the setting, or the machine's zone.
 pub fn time_zone(settings: &Settings) -> String {
     settings.time_zone.clone().unwrap_or_else(Zone::name_of_the_machines)
 }
 
-/// Adds an account.
+/// Creates an account. Fails if the name is taken.
 pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
     let public_id = random_hex(32)?;
     let (owned, zone, id) = (name.to_owned(), time_zone.to_owned(), public_id.clone());
@@ -75,7 +75,7 @@ pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
     Ok(Account { id, public_id, name: name.to_owned(), time_zone: time_zone.to_owned() })
 }
 
-/// Adds a key; gives its id and its secret.
+/// Creates a key; returns its id and its secret.
 pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) -> Result<(i64, String)> {
     let secret = random_hex(32)?;
     let hash = headwater_api::caller::hash_secret(&secret);
@@ -88,7 +88,7 @@ pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) 
     Ok((id.0, secret))
 }
 
-/// Adds a person; gives their id.
+/// Creates a user; returns the id. Fails if the account has a user with the same address.
 pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>) -> Result<i64> {
     let hash = password.map(hash_password).transpose()?;
     let email = user.email.clone();
@@ -102,7 +102,7 @@ pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>)
     Ok(id.0)
 }
 
-/// A person of that role, active, with nothing else known of them.
+/// An active user of this role, without phone and time zone.
 pub fn person(email: &str, first_name: &str, last_name: &str, role: Role) -> User {
     User {
         id: headwater_model::id::UserId(0),
@@ -122,7 +122,7 @@ pub fn accounts(db: &Db) -> Result<Vec<Account>> {
     Ok(db.read_blocking(Job::of_server("list-accounts"), store::accounts::all)?)
 }
 
-/// The account of that name; without a name, the only one there is.
+/// The account of this name; without a name, the only account.
 pub fn account(db: &Db, name: Option<&str>) -> Result<Account> {
     let mut all = accounts(db)?;
     match name {
@@ -138,8 +138,8 @@ pub fn account(db: &Db, name: Option<&str>) -> Result<Account> {
     }
 }
 
-/// The account that has something of a number, e.g. a key: of all accounts, or of the one that is named. Numbers are
-/// drawn for the whole server; should several accounts have it all the same, one must be named.
+/// The account owning an object, e.g. a key: among all accounts, or checked for the named one only. Ids are unique
+/// across the server; should several accounts match nevertheless, `name` is required.
 pub fn owner(
     db: &Db,
     name: Option<&str>,
@@ -166,11 +166,11 @@ pub fn owner(
     }
 }
 
-/// How long to wait before a task is looked at again that has nothing to do yet.
+/// How long to wait before looking again at a task with nothing to do yet.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Does slices of a background task until it is finished. A server on the same database does some of them too, and all that
-/// are left where this process is killed; without one the next server does.
+/// Runs slices of a background task until the task is finished. Servers on the same database run slices too, and
+/// finish the task if this process is killed; without a server, the next one to start does.
 pub fn finish(db: &Db, task: Task) -> Result<()> {
     let mut pace = Pace::default();
     loop {
@@ -191,7 +191,7 @@ pub fn finish(db: &Db, task: Task) -> Result<()> {
     }
 }
 
-/// A problem as an operator should read it, with its cause.
+/// A problem as an error message for operators, with its cause.
 pub fn explain(problem: Problem) -> anyhow::Error {
     match problem {
         Problem::Broken(cause) => anyhow!(cause),

@@ -1,22 +1,22 @@
-//! What a supervisor such as systemd is told: that the server is ready, and that it stops.
+//! Notifies a supervisor such as systemd when the server is ready and when it stops.
 //!
-//! The supervisor names a socket in `NOTIFY_SOCKET`, as sd_notify(3) describes; where there is none, nobody is told.
+//! The supervisor names a socket in `NOTIFY_SOCKET`, see sd_notify(3); without the variable nothing is sent.
 
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 use std::path::Path;
 
-/// What can be told.
+/// The notifications.
 #[derive(Debug, Clone, Copy)]
 pub enum News {
     /// The server listens, and its database is open.
     Ready,
-    /// Requests under way are finished; no others are taken.
+    /// The server finishes the requests in flight and takes no others.
     Stopping,
 }
 
-/// Tells the supervisor. That it does not listen is logged and is no reason not to serve.
+/// Sends a notification. A failure is logged and does not stop the server.
 pub fn tell(news: News) {
     #[expect(clippy::disallowed_methods, reason = "the supervisor names its socket in the environment")]
     let Some(socket) = std::env::var_os("NOTIFY_SOCKET").filter(|socket| !socket.is_empty()) else { return };
@@ -24,7 +24,7 @@ pub fn tell(news: News) {
         News::Ready => b"READY=1",
         News::Stopping => b"STOPPING=1",
     };
-    // A name that begins with an at sign is one that no file bears.
+    // A leading at sign means an abstract socket, without a file.
     let address = match socket.as_bytes().strip_prefix(b"@") {
         Some(name) => SocketAddr::from_abstract_name(name),
         None => SocketAddr::from_pathname(Path::new(&socket)),

@@ -73,7 +73,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     Ok(())
 }
 
-/// Removes an account. A removal that is cut off is finished by a server, or by the same command.
+/// Removes an account. An interrupted removal is finished by a server, or by repeating the command.
 fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
     let account = setup::account(db, Some(name))?.id;
     let (leads, keys) =

@@ -1,5 +1,5 @@
-//! `headwater list-tag` and `headwater unsubscribe-category`: what an account has of each is only made here, and answered by a
-//! method of its own.
+//! `headwater list-tag` and `headwater unsubscribe-category`: both kinds of object are created here only, and read by
+//! one API method each.
 
 use crate::config::Settings;
 use crate::{cli, output, setup};
@@ -42,22 +42,22 @@ pub enum Command<What: Kind> {
     },
 }
 
-/// A kind of thing that methods answer; as arguments, one that is to be added.
+/// A kind of object read by an API method; as command-line arguments, the object to add.
 pub trait Kind: clap::Args + Clone + Send + 'static {
-    /// What one is called, and the command that lists them.
+    /// The noun for messages, and the command listing the objects.
     const WORDS: (&'static str, &'static str);
 
-    /// What this one is called.
+    /// The name of this object.
     fn name(&self) -> &str;
-    /// Adds this one; gives its id.
+    /// Adds this object; returns its id.
     fn add(&self, tx: &Tx<'_>, context: &Context) -> Result<i64, Problem>;
-    /// Those that there are.
+    /// All objects of the account.
     fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>>;
-    /// Removes one; says whether it was there.
+    /// Removes an object; false if it does not exist.
     fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool>;
 }
 
-/// One that is there: its id, how it is printed behind that, and as JSON.
+/// An existing object: its id, its text for listing, and its JSON.
 pub struct Row(i64, String, Value);
 
 /// What a list tag is made of.

@@ -30,7 +30,7 @@ pub struct Verify {
     file: Option<PathBuf>,
 }
 
-/// PostgreSQL has its own tools for this, which know how to do it on several machines.
+/// PostgreSQL has its own tools for backups, also across several machines.
 fn refuse_server(settings: &Settings) -> Result<()> {
     match settings.database_url {
         Some(_) => bail!("this is for the embedded database; PostgreSQL is backed up by pg_dump and its like"),
@@ -47,8 +47,8 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
     if data_dir::is_there(&arguments.file)? {
         bail!("{} exists already; a backup overwrites nothing", arguments.file.display());
     }
-    // Written in a folder of its own beside the target and moved when it is proven, so that a broken backup never
-    // has a backup's name, and nothing that was there is touched. The folder goes whatever happens.
+    // The copy is written in a temporary directory beside the target and renamed after its verification, so a broken
+    // backup never bears the target's name, and no existing file is touched. The directory is removed in any case.
     let folder = folder_of(&arguments.file);
     if !folder.is_dir() {
         bail!("there is no folder {}: make it first", folder.display());
@@ -69,7 +69,7 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     lock.release_after(put_in_place(settings, arguments))
 }
 
-/// Restores while nobody else works on the data directory.
+/// Restores; the caller holds the lock of the data directory.
 fn put_in_place(settings: &Settings, arguments: &Restore) -> Result<()> {
     let target = data_dir::database(&settings.data_dir);
     let incoming = Incoming(target.with_extension("incoming"));
@@ -79,7 +79,8 @@ fn put_in_place(settings: &Settings, arguments: &Restore) -> Result<()> {
         output::line(format_args!("the database that was here is kept as {}", kept.display()))?;
     }
     rename(&incoming.0, &target)?;
-    // What was changed after the backup is lost, and its numbers are given again: followers of changes must notice.
+    // Changes made after the backup are lost, and their sequence numbers will be reused: a new epoch tells followers
+    // of the change feed to start over.
     let db = Db::open(&data_dir::options(settings)?)?;
     db.write_blocking(Job::of_server("restore"), |tx| Ok(feed::begin_epoch(tx, Timestamp::now())?))
         .map_err(setup::explain)?;
@@ -102,7 +103,7 @@ pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
     Ok(())
 }
 
-/// What was shown of a database, and what was not.
+/// The extent of a verification, in words.
 fn proof(contents: &Contents) -> &'static str {
     match contents.is_proven {
         true => "every byte is the one that was backed up",
@@ -113,20 +114,20 @@ fn proof(contents: &Contents) -> &'static str {
     }
 }
 
-/// A database on its way in; what is left of it is removed when it does not get there.
+/// The database being restored; removed on drop unless renamed before.
 struct Incoming(PathBuf);
 
 impl Drop for Incoming {
     fn drop(&mut self) {
-        // It is not there any more when it got there; the other two are made where a file says that it has a log.
+        // After a rename the first does not exist any more; SQLite makes the others where the file's header says WAL.
         for part in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{part}", self.0.display()));
         }
     }
 }
 
-/// Moves a database away together with its log, which belongs to it and to no other, under a name that is free.
-/// Nothing of it is opened: it may be damaged. Gives the new name, if there was anything to move.
+/// Renames a database and its log to a free name. Neither is opened, because the database may be damaged. Returns the
+/// new name; None if no database exists.
 fn move_aside(database: &Path) -> Result<Option<PathBuf>> {
     let with = |base: &Path, suffix: &str| PathBuf::from(format!("{}{suffix}", base.display()));
     let parts = ["", "-wal", "-shm"];

@@ -11,7 +11,7 @@ pub struct Completions {
     shell: Shell,
 }
 
-/// Prints a script for a shell, which then completes commands and flags of `command`.
+/// Prints a completion script for a shell, with the commands and flags of `command`.
 pub fn run(arguments: &Completions, mut command: clap::Command) -> Result<()> {
     let mut script = Vec::new();
     let name = command.get_name().to_owned();

@@ -15,7 +15,7 @@ pub enum Command {
     },
 }
 
-/// Prints the settings that hold with this command line, this environment and this file.
+/// Prints the settings in force for this command line, environment and settings file.
 pub fn run(settings: &Settings, command: &Command) -> Result<()> {
     let Command::Show { json: as_json } = command;
     for row in settings.rows() {

@@ -1,4 +1,4 @@
-//! `headwater copy`: everything, from one database to another.
+//! `headwater copy`: copies all data from one database to another.
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
@@ -27,7 +27,7 @@ pub struct Copy {
     compare: bool,
 }
 
-/// One end of a copy.
+/// The source or the target of a copy.
 enum End {
     Directory(PathBuf),
     Server(Box<Address>),
@@ -51,7 +51,7 @@ impl End {
         }
     }
 
-    /// What is being done when it is opened, for a message: the flag, and the file where it is one.
+    /// The context of an error on opening: the flag, and the path of a file.
     fn opening(&self, flag: &str) -> String {
         match self {
             Self::Directory(directory) => format!("opening {flag}, {}", data_dir::database(directory).display()),
@@ -59,7 +59,7 @@ impl End {
         }
     }
 
-    /// Makes sure that no server works on it while it is copied.
+    /// Makes sure no server works on the database during the copy.
     fn take(&self) -> Result<Option<Lock>> {
         match self {
             Self::Directory(directory) => Ok(Some(Lock::take(directory)?)),
@@ -93,7 +93,7 @@ pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
     release_after(lock, outcome)
 }
 
-/// Copies, or compares, while nobody else works on `from`.
+/// Copies or compares; the caller holds the lock of `from`.
 fn copy_from(settings: &Settings, arguments: &Copy, from: &End, to: &End) -> Result<()> {
     let lock = to.take().context("--to")?;
     let key_file = key_file(settings, from, to);
@@ -101,7 +101,7 @@ fn copy_from(settings: &Settings, arguments: &Copy, from: &End, to: &End) -> Res
     release_after(lock, outcome)
 }
 
-/// Copies, or compares, while nobody else works on either end.
+/// Copies or compares; the callers hold the locks of both ends.
 fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Result<()> {
     let source = Db::open(&Options { older: Older::Refuse, ..from.options(key_file) })
         .with_context(|| from.opening("--from"))?;
@@ -136,7 +136,8 @@ fn release_after(lock: Option<Lock>, outcome: Result<()>) -> Result<()> {
     }
 }
 
-/// The key that sealed the webhook secrets. It lies beside an embedded database, and goes along to another.
+/// The key file for the webhook secrets: beside an embedded database, or as set. Copied beside the target if the
+/// target is a directory without a key.
 fn key_file(settings: &Settings, from: &End, to: &End) -> Result<PathBuf> {
     let beside = |end: &End| end.directory().map(|directory| directory.join("headwater.key"));
     let named = settings.key_file.clone().or(beside(from));
@@ -176,7 +177,7 @@ fn print_next(to: &End, key_file: &Path) -> Result<()> {
     }
 }
 
-/// How far it has come, on standard error: a bar on a terminal, otherwise a line for each table.
+/// Progress on standard error: a bar on a terminal, otherwise a line for each table.
 struct Bar {
     all: u64,
     done: u64,

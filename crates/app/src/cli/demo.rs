@@ -31,7 +31,7 @@ pub struct Demo {
     json: bool,
 }
 
-/// Fills an account and says what was made.
+/// Fills an account and prints the result.
 pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
     let db = cli::open_or_create(settings)?;
     let account = match (&arguments.account, setup::accounts(&db)?.is_empty()) {
@@ -55,11 +55,11 @@ fn create_key(db: &Db, account: &Account) -> Result<String> {
     Ok(secret)
 }
 
-/// One line that changes on a terminal; elsewhere a line for every five thousand.
+/// Progress: one changing line on a terminal, otherwise a line every five thousand leads.
 fn report(done: u64, all: u64) {
     let line = format!("{} of {} leads", grouped(done as usize), grouped(all as usize));
     let mut output = std::io::stderr().lock();
-    // That nobody reads the progress is no reason to stop.
+    // A failure to print progress is ignored.
     let _ = if output.is_terminal() {
         let end = if done == all { "\n" } else { "" };
         write!(output, "\r{line}{end}").and_then(|()| output.flush())

@@ -1,10 +1,10 @@
-//! How those are printed that have one e-mail address: leads, and people.
+//! Prints leads or users sharing one e-mail address.
 
 use crate::output;
 use anyhow::Result;
 use serde_json::json;
 
-/// Prints each group, the one that is found by the address first.
+/// Prints each group; its first entry is the one found by address.
 pub fn print(groups: impl Iterator<Item = Vec<(i64, String)>>, as_json: bool) -> Result<()> {
     for group in groups {
         if as_json {
@@ -13,7 +13,7 @@ pub fn print(groups: impl Iterator<Item = Vec<(i64, String)>>, as_json: bool) ->
             continue;
         }
         for (place, (id, address)) in group.iter().enumerate() {
-            // Quoted as it would be in a program: what differs may not be seen.
+            // Quoted with escapes, because the addresses may differ in invisible characters only.
             output::line(format_args!("{}{id}  {address:?}", if place == 0 { "" } else { "  " }))?;
         }
     }

@@ -24,7 +24,7 @@ pub fn run(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// Tries one address after the other that the name stands for.
+/// Tries the addresses of the host name one by one.
 fn connect(listen: &Listen) -> Result<TcpStream> {
     let mut outcome = Err(anyhow!("the name stands for no address"));
     for address in listen.resolve()? {

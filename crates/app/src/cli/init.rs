@@ -19,7 +19,7 @@ pub struct Init {
     password_stdin: bool,
 }
 
-/// Makes the first account in a new data directory or an empty PostgreSQL database; the next `serve` is no first start.
+/// Creates the first account in a new data directory or an empty PostgreSQL database; the next `serve` creates none.
 pub fn run(settings: &Settings, arguments: &Init) -> Result<()> {
     let password = if arguments.password_stdin { Some(password::read()?) } else { None };
     let db = cli::open_or_create(settings)?;

@@ -156,7 +156,7 @@ fn keys(db: &Db, account: AccountId) -> Result<Vec<Key>> {
 }
 
 impl SwitchFlags {
-    /// These flags laid over other settings.
+    /// The switches given by flags, and `before` for the others.
     fn over(&self, before: Switches) -> Switches {
         let named = |word: &Option<String>| word.clone().unwrap_or_default();
         Switches {

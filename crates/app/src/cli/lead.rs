@@ -47,11 +47,11 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     if !yes {
         bail!("lead {lead} of the account '{}' would be erased for good: say --yes", account.name);
     }
-    // Said before anything is done: whoever is cut off knows by which id to ask again.
+    // Printed first, so an interrupted command can be repeated with the same id.
     output::line(format_args!("erasing lead {lead} of the account '{}'", account.name))?;
     erase(&db, &account, lead)?;
     if settings.database_url.is_none() {
-        // Pages that held the lead may stand in the log until the log is folded in and emptied.
+        // The log may hold pages with the lead until a checkpoint empties it.
         let path = db.path().to_owned();
         drop(db);
         if !left_log::empty(&path)? {
@@ -65,7 +65,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     ))
 }
 
-/// The lead that is meant, and whose it is.
+/// The lead and its account.
 fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)> {
     let Ok(id) = named.parse().map(LeadId) else {
         let account = setup::account(db, account)?;
@@ -77,7 +77,7 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
     };
     let what = format!("lead {id}, nor a kept change of one");
     let is_there = move |read: &Read<'_>, account| Ok(store::erasure::created_at(read, account, id)?.is_some());
-    // One that was deleted is known by its changes, which take longer to look through.
+    // A deleted lead is found by its changes, a slower search.
     let was_there = move |read: &Read<'_>, account| store::erasure::has_changes(read, account, id);
     let found = setup::owner(db, account, &what, is_there).or_else(|_| setup::owner(db, account, &what, was_there))?;
     Ok((found, id))
@@ -87,7 +87,7 @@ fn erase(db: &Db, account: &Account, lead: LeadId) -> Result<()> {
     let operator = setup::operator(account.id);
     let begin = move |tx: &Tx<'_>| actions::erasure::begin(tx, &operator, lead);
     let task = db.write_blocking(Job::of(account.id, "erase-lead"), begin).map_err(setup::explain)?;
-    // What is left of a timeline that was too long for one transaction.
+    // The rest of a timeline too long for one transaction.
     setup::finish(db, Task { work: Work::DeleteTimeline, ..task })?;
     setup::finish(db, task)
 }

@@ -84,10 +84,10 @@ enum Command {
     Copy(copy::Copy),
 }
 
-/// What a shell sees of a program that ends as usual when its reader is gone.
+/// The exit code a shell reports for a program ended by SIGPIPE.
 const ENDED_BY_SIGPIPE: u8 = 128 + 13;
 
-/// Reads the command line and does what it says.
+/// Parses the command line and runs the command.
 pub fn run() -> ExitCode {
     let matches = with_settings(Cli::command()).get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
@@ -124,22 +124,23 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
     }
 }
 
-/// Opens the database beside a server that may be running on it, creating it where there is none.
+/// Opens the database, possibly beside a running server; creates it if missing.
 fn open_or_create(settings: &Settings) -> Result<Db> {
     open_by(settings, data_dir::options(settings)?)
 }
 
-/// As [`open_or_create`], with those options.
+/// Like [`open_or_create`], with these options.
 fn open_by(settings: &Settings, options: Options) -> Result<Db> {
     data_dir::create(&settings.data_dir)?;
-    // On PostgreSQL the key is the servers': they may lie elsewhere.
+    // On PostgreSQL the servers own the key, and may run on other machines: a command makes none.
     let makes_key_file = settings.database_url.is_none();
     let is_beside_a_server = data_dir::is_taken(&settings.data_dir);
     let options = Options { readers: 1, older: Older::Refuse, makes_key_file, is_beside_a_server, ..options };
     let opening = || format!("opening {}", data_dir::place(settings));
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
-            // Only while no server runs: the one that might is older, and knows the old schema.
+            // Upgrades only while no server runs on the directory: a running server would be older and know only the
+            // old schema.
             let lock = Lock::take(&settings.data_dir).context("the database must be upgraded first")?;
             lock.release_after(Db::open(&Options { older: Older::Upgrade, ..options }).with_context(opening))
         }
@@ -147,7 +148,7 @@ fn open_by(settings: &Settings, options: Options) -> Result<Db> {
     }
 }
 
-/// As [`open`], where the command opens or seals secrets of webhooks: with the servers' key.
+/// Like [`open`], with the servers' key, for commands opening or sealing webhook secrets.
 fn open_with_key(settings: &Settings) -> Result<Db> {
     let options = existing(settings)?;
     if settings.database_url.is_some() && !data_dir::is_there(&options.key_file)? {
@@ -160,17 +161,17 @@ fn open_with_key(settings: &Settings) -> Result<Db> {
     open_by(settings, options)
 }
 
-/// As [`open`], for a command whose reads may take as long as they need.
+/// Like [`open`], without a time limit on reads.
 fn open_unhurried(settings: &Settings) -> Result<Db> {
     open_by(settings, Options { unhurried: true, ..existing(settings)? })
 }
 
-/// Opens a database that must exist.
+/// Opens a database; fails if none exists.
 fn open(settings: &Settings) -> Result<Db> {
     open_by(settings, existing(settings)?)
 }
 
-/// How a database is opened that must exist.
+/// The options of an existing database; fails if none exists.
 fn existing(settings: &Settings) -> Result<Options> {
     let options = data_dir::options(settings)?;
     if settings.database_url.is_none() && !data_dir::has_database(&settings.data_dir)? {

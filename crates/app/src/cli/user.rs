@@ -13,7 +13,7 @@ use headwater_model::user::Role;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
 
-/// The words for the roles, the mightiest first.
+/// Names of the roles, most permissions first.
 const ROLES: [&str; 6] =
     ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
 
@@ -170,8 +170,8 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     Ok(())
 }
 
-/// Removes a person, once their leads are handed on. A removal that is cut off is finished by a server; the same command with
-/// another heir has what is left go there.
+/// Removes a user after handing on the leads. An interrupted removal is finished by a server; repeating the command
+/// with another heir hands the remaining leads to this heir.
 fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) -> Result<()> {
     let users = db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
     let find = |address: &str| {
@@ -197,7 +197,7 @@ fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) ->
     }
 }
 
-/// Leads that one read looks at.
+/// Leads scanned by one read.
 const LOOKED_AT: usize = 100_000;
 
 fn owns_leads(db: &Db, account: AccountId, person: UserId) -> Result<bool> {

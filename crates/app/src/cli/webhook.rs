@@ -17,9 +17,9 @@ use headwater_worker::sign::Secret;
 use headwater_worker::webhooks;
 use serde_json::{Value, json};
 
-/// Tries that `show` prints.
+/// Attempts printed by `show`.
 const ATTEMPTS: i64 = 20;
-/// The longest time for which an old secret may sign along, in hours.
+/// The longest time an old secret still signs, in hours.
 const LONGEST_OVERLAP: i64 = 168;
 
 #[derive(clap::Subcommand)]
@@ -118,10 +118,10 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-/// The subscriptions of an account, and why nothing may be sent to those that are blocked.
+/// The subscriptions of an account, each with the reason if blocked.
 fn all(read: &Read<'_>, account: AccountId) -> store::Result<Vec<(Subscription, Option<String>)>> {
     let mut all = Vec::new();
-    // One after the other: an account has ten at most, and few are blocked.
+    // A loop of reads, because an account has at most ten subscriptions and few are blocked.
     for it in subscriptions::all(read, account, None)? {
         let blocked_by = blocked_by(read, &it)?;
         all.push((it, blocked_by));
@@ -303,7 +303,7 @@ fn named(which: &Which) -> String {
     format!("subscription {} (`headwater webhook list` shows them)", which.id)
 }
 
-/// Changes a subscription in the operator's name.
+/// Changes a subscription, with the operator as the actor.
 fn change<T: Send + 'static>(
     db: &Db,
     which: &Which,

@@ -1,4 +1,4 @@
-//! What a confined thread can still do, and what it cannot.
+//! The rights of a confined thread.
 
 #![allow(clippy::unwrap_used)]
 #![expect(clippy::disallowed_methods, reason = "what is tried here need outlive nothing")]
@@ -9,7 +9,8 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::Command;
 
-/// On a thread of its own, because it never gets its rights back. Nothing is tried where the kernel has no Landlock.
+/// Runs on a separate thread, because a confined thread never regains its rights. Skipped on kernels without
+/// Landlock.
 fn confined(folder: &Path, try_out: impl FnOnce() + Send) {
     std::thread::scope(|scope| {
         let folders = [folder.to_owned()];

@@ -11,7 +11,7 @@ use headwater_store::usage::{self, Use};
 use headwater_store::{Db, Job, api_keys};
 use serde_json::json;
 
-/// What a key did with one method: a line of the list.
+/// The use of one method by a key: a line of the list.
 struct Line {
     method: String,
     calls: i64,
@@ -20,7 +20,7 @@ struct Line {
     refused: Vec<(i64, i64, i64)>,
 }
 
-/// Prints for each key of an account, or for one of them, what it called, how often, when last, and what was refused.
+/// Prints the use of each key of an account, or of one key: methods, calls, last call and refusals.
 pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, as_json: bool) -> Result<()> {
     let account = match only {
         Some(id) => super::owner(db, account, id)?,
@@ -36,7 +36,7 @@ pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, as_json: bool) -> 
     Ok(())
 }
 
-/// The lines of a key, the most frequent method first. Uses stand in the order of their methods.
+/// The lines of a key, the most frequent method first. Expects `uses` in the order of methods.
 fn lines_of(key: KeyId, uses: &[Use]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for it in uses.iter().filter(|it| it.key == key) {
@@ -82,7 +82,7 @@ fn print(key: &Key, lines: &[Line], as_json: bool) -> Result<()> {
     Ok(())
 }
 
-/// What was refused, e.g. `: 2 calls refused with 206, 14 objects with 301`.
+/// The refusals in words, e.g. `: 2 calls refused with 206, 14 objects with 301`.
 fn in_words(line: &Line, exists: bool) -> String {
     let counted = |number: i64, what: &str, code: i64| match number {
         0 => None,

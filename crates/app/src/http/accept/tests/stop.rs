@@ -1,4 +1,4 @@
-//! Stopping: every accepted request gets its reply, and no client delays the stop for ever.
+//! Stopping: every accepted request gets a reply, and no client delays the stop for ever.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
