@@ -2,15 +2,15 @@
 //! reading the body, so an overloaded server spends its time on the calls it can answer.
 //!
 //! No account takes all places: an account may have at most [`SHARE`] times as many calls under way as places are
-//! free. A single busy account gets four fifths of the places, and under any crowd one place stays free for the next
-//! account.
+//! free. A single busy account gets four fifths of the places, and several busy accounts still leave a place for the
+//! next one.
 
 use headwater_model::id::AccountId;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Concurrent calls. Each waits for its turn in the database, which does some thousands per second: a full house is a
-/// third of a second's work, a wait most callers prefer to a retry, and enough to share commits.
+/// Concurrent calls. Each waits for its turn in the database, which does some thousands per second: this many calls
+/// are a third of a second's work, a wait most callers prefer to a retry, and enough to share commits.
 const AT_ONCE: usize = 1400;
 /// With 4, a single account gets at most four fifths of the places.
 const SHARE: usize = 4;

@@ -1,7 +1,7 @@
-//! The driver of background work: asks for one slice after the other, each task in turn, until nothing is left to do.
+//! The driver of background tasks: runs one slice of each task in turn until no task is left.
 //!
-//! What a slice does says `actions::background`. A slice is one transaction, and one slice is asked for at a time: it takes its
-//! turn among the writes that wait, so that a caller waits for at most one slice. Nothing is kept here: a restart loses nothing.
+//! `actions::background` defines the slices. A slice is one transaction, and only one slice is queued at a time, so a
+//! caller's write waits for at most one slice. The state is in the database only: a restart loses nothing.
 
 use headwater_actions::background::{self, Pace, Sliced};
 use headwater_model::background::Work;
@@ -13,15 +13,15 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
-/// How often it is looked whether there is work.
+/// How often the database is checked for tasks while idle.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// Tasks that are looked up at once.
+/// Tasks read per round.
 const TASKS: i64 = 64;
-/// How long a task whose slice failed is left alone: at first, and at most. The pause doubles from one failure to the next.
+/// The pause of a task after a failed slice: at first, and at most. The pause doubles with each failure in a row.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
-/// Tasks whose last slices failed: how often in a row, and when each is tried again.
+/// Tasks with failed slices: the number of failures in a row, and the time of the next try.
 #[derive(Default)]
 struct Failing(HashMap<Task, (u32, Instant)>);
 
@@ -30,7 +30,7 @@ impl Failing {
         self.0.get(task).is_none_or(|(_, until)| *until <= now)
     }
 
-    /// Notes a failure; gives the pause that follows.
+    /// Records a failure; returns the pause before the next try.
     fn failed(&mut self, task: Task, now: Instant) -> Duration {
         let (failures, until) = self.0.entry(task).or_insert((0, now));
         let pause = FIRST_PAUSE.saturating_mul(1 << (*failures).min(20)).min(LONGEST_PAUSE);
@@ -39,7 +39,7 @@ impl Failing {
     }
 }
 
-/// Works until told to stop; a slice that is under way is finished.
+/// Works until told to stop, then finishes the slice under way.
 pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
     let (mut paces, mut failing) = (HashMap::new(), Failing::default());
     while !*stopped.borrow() {
@@ -53,7 +53,7 @@ pub async fn run(db: Db, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Asks for a slice of each task; says whether one was done.
+/// Runs a slice of each task due. True if any task made progress.
 async fn round(
     db: &Db,
     paces: &mut HashMap<Work, Pace>,
@@ -98,7 +98,7 @@ async fn round(
     is_busy
 }
 
-/// Does one slice of a task.
+/// Runs one slice of a task.
 pub(crate) async fn slice(db: &Db, task: Task, pace: &mut Pace) -> Result<Sliced, Problem> {
     let (rows, now) = (pace.rows(), Timestamp::now());
     let job = store::background::sliced(Job::of(task.account, task.work.name()), rows);

@@ -1,4 +1,4 @@
-//! TABLE · what is done every so often, without being asked.
+//! TABLE · periodic cleanup, done without a request.
 
 use headwater_model::background::Work;
 use headwater_model::id::AccountId;
@@ -10,24 +10,24 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Something to be done for each account every so often, as background work.
+/// A cleanup done for each account at an interval, as a background task.
 pub struct Chore {
-    /// What is done, slice by slice.
+    /// The kind of background task.
     pub work: Work,
-    /// How often.
+    /// The interval.
     pub every: Duration,
-    /// Whether there is something to do for an account, and if so, the order for the work.
+    /// The order for the task; None if the account has nothing to clean up.
     pub order: fn(&Read<'_>, AccountId, Timestamp, &Retention) -> store::Result<Option<String>>,
 }
 
-/// How many days things are kept.
+/// How many days data is kept.
 #[derive(Debug, Clone, Copy)]
 pub struct Retention {
-    /// Changes, for the change feed and for replay. Those that a subscription has not been sent are kept longer.
+    /// Changes, for the change feed and for replay. Changes not yet delivered to a subscription are kept longer.
     pub changes: i64,
-    /// Changes that a subscription has not been sent. After that they are lost to it, and the log says so.
+    /// Changes not yet delivered to a subscription. Older ones are lost to the subscription, with a line in the log.
     pub undelivered: i64,
-    /// Tries to deliver.
+    /// Delivery attempts.
     pub attempts: i64,
 }
 
@@ -40,14 +40,14 @@ impl Default for Retention {
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY_SECONDS: i64 = 86_400;
 
-/// The table.
+/// All chores.
 pub const CHORES: &[Chore] = &[
     Chore { work: Work::PruneOutbox, every: HOUR, order: order_to_prune_outbox },
     Chore { work: Work::PruneAttempts, every: HOUR, order: order_to_prune_attempts },
     Chore { work: Work::PruneUsage, every: HOUR, order: order_to_prune_usage },
 ];
 
-/// Begins the chores, each when its time comes, until told to stop.
+/// Begins each chore when due, until told to stop.
 pub async fn run(db: Db, retention: Retention, mut stopped: watch::Receiver<bool>) {
     let mut due: Vec<Instant> = CHORES.iter().map(|chore| Instant::now() + chore.every / 60).collect();
     loop {
@@ -65,10 +65,10 @@ pub async fn run(db: Db, retention: Retention, mut stopped: watch::Receiver<bool
     }
 }
 
-/// Begins a chore unless another server has begun it.
+/// Begins a chore unless another server has begun it in this interval.
 async fn begin_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<(), Problem> {
     let (name, now) = (chore.work.name(), Timestamp::now());
-    // A little less than the interval, so that the clocks of servers that take turns need not agree to the second.
+    // A little less than the interval, so the clocks of several servers need not agree to the second.
     let next = now.plus_seconds(chore.every.as_secs() as i64 * 9 / 10);
     let job = Job::of_server(name).in_background();
     if !db.write(job, move |tx| Ok(store::chores::take(tx, name, now, next)?)).await? {
@@ -77,7 +77,7 @@ async fn begin_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<(
     for account in db.read(job, store::accounts::all).await? {
         let (order, work, id) = (chore.order, chore.work, account.id);
         let job = Job::of(id, name).in_background();
-        // Most accounts have nothing to prune; they cost a reader's glance and no commit.
+        // Most accounts have nothing to prune: one read, and no commit.
         if let Some(order) = db.read(job, move |read| order(read, id, now, &retention)).await? {
             let task = Task { account: id, work, subject: 0 };
             db.write(job, move |tx| Ok(store::background::begin(tx, now, &task, &order)?)).await?;
@@ -108,7 +108,7 @@ fn order_to_prune_attempts(
     Ok(store::deliveries::has_attempts_before(read, account, before)?.then(|| before.0.to_string()))
 }
 
-/// A program that has not called for so long is gone, or has learned not to.
+/// A client without a call for this many days is gone, or no longer calls the method.
 const USAGE_DAYS: i64 = 90;
 
 fn order_to_prune_usage(
@@ -148,7 +148,7 @@ mod tests {
         }
     }
 
-    /// Prunes the outbox on a day, as the chore and its work do; gives how many changes that took.
+    /// Prunes the outbox as of a day, like the chore and its task; returns the number of changes deleted.
     fn prune(db: &Db, account: AccountId, day: i64) -> usize {
         let now = Timestamp::from_seconds(day * DAY);
         let order =

@@ -1,15 +1,14 @@
-//! The only outbound socket of the house.
+//! Outgoing HTTP: the only module opening connections to other machines.
 //!
-//! Users decide where notifications go, so every target is treated as hostile twice over: it may
-//! point into the operator's own network, and the machine behind it may answer in a way meant to
-//! hurt. [`Egress::post`] is the one door: parse ([`headwater_model::target::Target`]), resolve, judge every address
-//! ([`Allowance`]), connect to a judged address and no other, and bound everything that follows
-//! ([`Limits`]).
+//! Users choose the targets of webhooks, so every target counts as hostile in two ways: the URL may point into the
+//! operator's own network, and the receiver may send a harmful reply. [`Egress::post`] is the only entry: parse
+//! ([`headwater_model::target::Target`]), resolve, check every address ([`Allowance`]), connect to a checked address
+//! only, and limit everything afterwards ([`Limits`]).
 //!
-//! What is absent on purpose: redirects, proxies, cookies, connection reuse, TLS resumption,
-//! decompression. Retrying is the caller's business; see [`Outcome`] for what it has to go by.
+//! Absent on purpose: redirects, proxies, cookies, connection reuse, TLS resumption, decompression. Retries are up to
+//! the caller, on the basis of the [`Outcome`].
 //!
-//! Invariant: no byte and no handshake reaches an address that the allowance does not permit.
+//! Invariant: no byte and no handshake reaches an address forbidden by the allowance.
 
 mod address;
 mod limits;

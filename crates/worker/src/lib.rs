@@ -1,4 +1,4 @@
-//! The face for time: work that nobody waits for. telling subscribers of lead changes, and tidying up.
+//! Background activity of a server: webhook deliveries of lead changes, background tasks, and periodic cleanup.
 
 pub mod egress;
 pub mod sign;

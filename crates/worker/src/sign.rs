@@ -1,7 +1,7 @@
-//! Standard Webhooks 1.0: headers that let a receiver check who sent a notification, and when.
+//! Standard Webhooks 1.0: headers by which a receiver verifies the sender and the time of a notification.
 //!
-//! The MAC covers id, time and body exactly as sent. The id stays the same over all tries of one
-//! batch; the time is that of the attempt, so every attempt is signed anew.
+//! The MAC covers id, time and body exactly as sent. The id is the same for all attempts of a batch; the time is the
+//! attempt's, so every attempt is signed anew.
 
 use std::fmt;
 
@@ -20,30 +20,29 @@ pub const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-times
 pub const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 const SECRET_PREFIX: &str = "whsec_";
-/// The base64 of 24 bytes has no padding, about which receivers' libraries disagree.
+/// The base64 of 24 bytes has no padding, on which receivers' libraries disagree.
 const NEW_SECRET_BYTES: usize = 24;
 const ID_CHARACTERS: usize = 27;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// A key shared with one receiver. Forgotten from memory when dropped, never printed by accident.
+/// A key shared with one receiver. Zeroed in memory when dropped, and never printed by accident.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 
-/// The secrets a subscription signs with. During a rotation there are two, and a receiver may
-/// accept either.
+/// The secrets a subscription signs with. During a rotation both sign, and a receiver may accept either.
 #[derive(Clone, Debug)]
 pub struct Keys {
     /// The secret shown to the user last.
     pub current: Secret,
-    /// The one it replaces, until the overlap ends.
+    /// The replaced secret, until the overlap ends; else None.
     pub previous: Option<Secret>,
 }
 
-/// The name of one batch, by which receivers recognise repetitions.
+/// The id of one batch, by which receivers recognise repetitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageId(String);
 
-/// A stored or typed text is not what it should be.
+/// A stored or typed text has the wrong form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     /// Not base64, or not 24 to 64 bytes.
@@ -55,26 +54,26 @@ pub enum Malformed {
 }
 
 impl Secret {
-    /// Makes a new one from the system's randomness.
+    /// Generates a secret from the system's randomness.
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut key = Zeroizing::new(vec![0; NEW_SECRET_BYTES]);
         getrandom::fill(&mut key)?;
         Ok(Self(key))
     }
 
-    /// Reads the form users see, with or without its prefix.
+    /// Reads the form shown to users, with or without its prefix.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let encoded = text.strip_prefix(SECRET_PREFIX).unwrap_or(text);
         let key = STANDARD.decode(encoded).map(Zeroizing::new).map_err(|_| Malformed::Secret)?;
         if (24..=64).contains(&key.len()) { Ok(Self(key)) } else { Err(Malformed::Secret) }
     }
 
-    /// Takes it as it is stored: 24 to 64 bytes.
+    /// The secret from its stored bytes; None unless 24 to 64 bytes.
     pub fn from_bytes(key: &[u8]) -> Option<Self> {
         (24..=64).contains(&key.len()).then(|| Self(Zeroizing::new(key.to_vec())))
     }
 
-    /// The form users see. Show it once.
+    /// The form shown to users. Show this once only.
     pub fn reveal(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("{SECRET_PREFIX}{}", STANDARD.encode(&*self.0)))
     }
@@ -110,21 +109,21 @@ impl Keys {
 }
 
 impl MessageId {
-    /// Makes a new one: `msg_` and 27 characters, about 160 random bits.
+    /// Generates an id: `msg_` and 27 characters, about 160 random bits.
     pub fn generate() -> Result<Self, getrandom::Error> {
         let mut id = String::from("msg_");
         while id.len() < "msg_".len() + ID_CHARACTERS {
             let mut random = [0; 32];
             getrandom::fill(&mut random)?;
             let missing = "msg_".len() + ID_CHARACTERS - id.len();
-            // Six bits at a time, and the two values beyond 62 thrown away: no bias.
+            // Six bits at a time; the values 62 and 63 are rejected, so no character is more likely.
             let characters = random.iter().filter_map(|byte| BASE62.get(usize::from(byte >> 2)));
             id.extend(characters.take(missing).map(|byte| char::from(*byte)));
         }
         Ok(Self(id))
     }
 
-    /// Reads a stored one. A dot would blur where the id ends in what is signed.
+    /// Reads a stored id. A dot would blur the end of the id in the signed text.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         if (1..=64).contains(&text.len()) && text.bytes().all(is_plain) {

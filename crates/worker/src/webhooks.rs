@@ -1,8 +1,8 @@
-//! Telling subscribers of lead changes: lease → render → store the batch → post → settle.
+//! Webhook deliveries of lead changes: lease → render → store the batch → post → settle.
 //!
-//! A batch is on disk, with its id and its exact bytes, before its first byte leaves, so that every retry, also
-//! after a crash, repeats both. One batch of a subscription is under way at a time: order is kept. What follows
-//! from a try is decided by `headwater_model::delivery`; here it is only carried out.
+//! A batch is stored with its id and exact bytes before its first byte is sent, so every retry repeats both, also
+//! after a crash. Each subscription has one batch under way at a time, so order is kept. `headwater_model::delivery`
+//! decides the consequence of an attempt; this module carries the decision out.
 
 mod budget;
 mod batch;
@@ -25,16 +25,16 @@ pub use budget::AT_ONCE as MOST_UNDER_WAY;
 pub use post::{SetupError, egress, test};
 use settle::Noted;
 
-/// How often to look without being woken.
+/// How often to look for due deliveries without being woken.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// Subscriptions looked at in one go.
+/// Due subscriptions read at once.
 const LOOK_AT: i64 = 1024;
-/// Batches of one subscription sent in one go, before others get their turn.
+/// Batches of one subscription sent in a row, before other subscriptions get their turn.
 const STREAK: usize = 32;
 /// How long deliveries under way may take when the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// What a delivery needs.
+/// The parts a delivery needs.
 #[derive(Clone)]
 struct Office {
     db: Db,
@@ -42,10 +42,10 @@ struct Office {
     noted: Arc<Noted>,
 }
 
-/// Delivers until told to stop, and finishes what is under way.
+/// Delivers until told to stop, then finishes the deliveries under way.
 ///
-/// `node` names this server among those on the same database. What it had under way when it last ended is taken up at
-/// once; what others have, when their leases have run out.
+/// `node` names this server among the servers of one database. Deliveries this server left unfinished when last
+/// stopped are resumed at once; deliveries of other servers, when their leases expire.
 pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Receiver<bool>) {
     let (key, own) = (db.key(), node.clone());
     let begin = move |tx: &Tx<'_>| {
@@ -61,7 +61,7 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
     let (budget, settled) = (Arc::<Budget>::default(), Arc::<Notify>::default());
     let mut under_way = JoinSet::new();
     while !*stopped.borrow() {
-        // Interest is registered before looking, so that nothing committed meanwhile is slept through.
+        // Registered before looking, so a commit in between is not missed.
         news.mark_unchanged();
         match lease(&office.db, &node, &budget).await {
             Ok(leased) => {
@@ -81,7 +81,7 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
                     });
                 }
             }
-            // The storage has said so.
+            // The storage has logged this already.
             Err(Problem::Unwritable(_)) => {}
             Err(problem) => tracing::warn!(?problem, "deliveries could not be leased"),
         }
@@ -89,16 +89,16 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
             _ = news.changed() => {}
             () = settled.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            // A sender that is gone cannot ask for the end any more, and counts as asking.
+            // A dropped sender counts as a stop.
             _ = stopped.wait_for(|stop| *stop) => break,
         }
         while under_way.try_join_next().is_some() {}
     }
-    // What is under way may finish; what does not will be repeated after the next start, with the same id.
+    // Unfinished deliveries are repeated after the next start, with the same id.
     let _ = tokio::time::timeout(FAREWELL, async { while under_way.join_next().await.is_some() {} }).await;
 }
 
-/// Leases what is due, as far as the budget reaches.
+/// Leases due subscriptions, within the budget.
 async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased, Ticket)>, Problem> {
     let now = Timestamp::now();
     let due = db.read(Job::of_server("find-deliveries"), move |read| deliveries::due(read, now, LOOK_AT)).await?;
@@ -124,7 +124,7 @@ async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased,
     Ok(with_tickets)
 }
 
-/// Sends one subscription's batches until there is nothing to tell, something fails, or it has had its turn.
+/// Sends batches of one subscription until none is left, an attempt fails, or the streak is over.
 async fn deliver(office: &Office, mut leased: Leased) -> Result<(), Problem> {
     for turn in 1..=STREAK {
         let Some(batch) = batch::next(&office.db, &mut leased).await? else { return Ok(()) };

@@ -1,9 +1,9 @@
-//! Which addresses may be spoken to.
+//! The addresses webhooks may connect to.
 //!
-//! The public Internet is listed, everything else is closed: a range nobody thought of stays shut.
-//! IPv6 can spell an IPv4 address in many ways (mapped, compatible, SIIT, NAT64, 6to4, Teredo,
-//! ISATAP); all of them are closed, so an IPv4 host is reachable under its IPv4 address only. What no allowance opens,
-//! these among it, is said by [`closed_for_good`], for whoever subscribes too.
+//! The rules list the public Internet and close everything else, so a forgotten range stays closed. IPv6 has many
+//! forms for an IPv4 address (mapped, compatible, SIIT, NAT64, 6to4, Teredo, ISATAP); all forms are closed, so an
+//! IPv4 host is reachable under its IPv4 address only. [`closed_for_good`] gives the addresses no allowance can open,
+//! these forms included; subscribing uses the same function.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use std::str::FromStr;
 use headwater_model::target::{behind_nat64, closed_for_good};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// The IPv4 ranges that are not the public Internet.
+/// The IPv4 ranges outside the public Internet.
 static CLOSED_V4: [Ipv4Net; 18] = [
     v4([0, 0, 0, 0], 8),       // this network; Linux takes 0.0.0.0 for itself
     v4([10, 0, 0, 0], 8),      // private
@@ -36,7 +36,7 @@ static CLOSED_V4: [Ipv4Net; 18] = [
 /// The only part of IPv6 in public use.
 static OPEN_V6: Ipv6Net = v6([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 
-/// The parts of [`OPEN_V6`] that are not the public Internet.
+/// The parts of [`OPEN_V6`] outside the public Internet.
 static CLOSED_V6: [Ipv6Net; 5] = [
     v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23), // protocol assignments: Teredo, ORCHID and more
     v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32), // documentation
@@ -54,22 +54,22 @@ pub fn is_public(ip: IpAddr) -> bool {
     }
 }
 
-/// The ranges an operator permits besides the public Internet. The default permits none.
+/// The ranges an operator permits in addition to the public Internet. Default: none.
 ///
-/// A range of IPv4 is written as IPv4: `10.0.0.0/8` does not open `::ffff:10.0.0.1`, and nothing
-/// does. One prefix is a switch: a list that covers `64:ff9b::/96` lets a host behind NAT64 reach
-/// the IPv4 addresses embedded there, each judged as if it had been written plainly.
+/// IPv4 ranges are written as IPv4: neither `10.0.0.0/8` nor any other range opens `::ffff:10.0.0.1`. One prefix is a
+/// switch: a list covering `64:ff9b::/96` lets a host behind NAT64 reach the embedded IPv4 addresses, each checked
+/// like a plain IPv4 address.
 #[derive(Clone, Debug, Default)]
 pub struct Allowance(Vec<IpNet>);
 
 impl Allowance {
-    /// Whether an address may be connected to.
+    /// Whether connecting to an address is permitted.
     pub fn permits(&self, ip: IpAddr) -> bool {
         let is_listed = || self.0.iter().any(|net| net.contains(&ip));
         closed_for_good(ip).is_none() && (is_public(ip) || (is_listed() && self.permits_behind(ip)))
     }
 
-    /// Whether what is reached behind a NAT64 may be connected to; an address that is none stands for itself.
+    /// Whether the IPv4 address behind a NAT64 address is permitted; true for any other address.
     fn permits_behind(&self, ip: IpAddr) -> bool {
         let IpAddr::V6(ip) = ip else { return true };
         behind_nat64(ip).is_none_or(|ip| self.permits(ip.into()))

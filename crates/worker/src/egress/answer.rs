@@ -1,4 +1,4 @@
-//! Reading an answer no further than it deserves.
+//! Reads a receiver's reply, within limits.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,10 +9,10 @@ use hyper::body::Incoming;
 use super::limits::Limits;
 use super::outcome::{Answer, Failure};
 
-/// No receiver may ask for more patience than this.
+/// The longest `Retry-After` honoured.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Reads the body up to its limit and keeps what the delivery log wants.
+/// Reads the body up to its limit and keeps the beginning for the delivery log.
 pub(super) async fn read(response: Response<Incoming>, limits: &Limits, at: SystemTime) -> Result<Answer, Failure> {
     let (head, mut body) = response.into_parts();
     let mut seen = 0;
@@ -34,12 +34,12 @@ pub(super) async fn read(response: Response<Incoming>, limits: &Limits, at: Syst
     })
 }
 
-/// Tells a broken connection from a broken answer.
+/// Distinguishes a broken connection from a malformed reply.
 pub(super) fn failure(error: &hyper::Error) -> Failure {
     if error.is_parse() { Failure::Protocol } else { Failure::Reset }
 }
 
-/// `Retry-After` is a number of seconds or a date; anything else was not said.
+/// `Retry-After` as a number of seconds or a date; None for any other value.
 fn retry_after(headers: &HeaderMap, at: SystemTime) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -51,8 +51,8 @@ fn retry_after(headers: &HeaderMap, at: SystemTime) -> Option<Duration> {
     Some(wait.min(LONGEST_WAIT))
 }
 
-/// Text a database accepts (PostgreSQL stores no NUL), no longer than the limit even after the
-/// replacement of bytes that are not UTF-8.
+/// Text a database accepts (PostgreSQL stores no NUL), within the limit even after replacing bytes that are not
+/// UTF-8.
 fn snippet(bytes: &[u8], limit: usize) -> String {
     let mut text = String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
     text.truncate(text.floor_char_boundary(limit));

@@ -1,4 +1,4 @@
-//! Opening a connection to a judged address, encrypted if asked for.
+//! Opens a connection to a checked address, with TLS for https.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,11 +14,11 @@ use super::outcome::{Failure, Stage};
 use super::resolve::Vetted;
 use headwater_model::target::Host;
 
-/// Hosts with more addresses than this have other troubles.
+/// The most addresses tried per host.
 const MOST_ADDRESSES_TRIED: usize = 4;
 
-/// Connects to the first address that accepts. Each address gets an equal share of the time that
-/// is left, so one that swallows packets does not starve the next.
+/// Connects to the first accepting address. Each address gets an equal share of the remaining time, so an address
+/// dropping packets leaves time for the next.
 pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, Failure> {
     let deadline = Instant::now() + budget;
     let addresses = vetted.addresses();
@@ -27,9 +27,9 @@ pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, 
     for (address, left) in tried.iter().zip((1..=tried.len() as u32).rev()) {
         let share = deadline.saturating_duration_since(Instant::now()) / left;
         failure = match timeout(share, TcpStream::connect(address)).await {
-            // Something between us and the network may rewrite destinations.
+            // A layer on this machine may redirect connections.
             Ok(Ok(stream)) if stream.peer_addr().is_ok_and(|peer| peer == *address) => {
-                // Without it a small request may wait for an acknowledgement; it still arrives.
+                // Failing to set the option only delays small requests.
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }
@@ -41,12 +41,12 @@ pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, 
     Err(failure)
 }
 
-/// Makes connections private, and makes sure who is at the other end.
+/// Encrypts connections and verifies the receiver's certificate.
 #[derive(Clone)]
 pub(super) struct Tls(TlsConnector);
 
 impl Tls {
-    /// Trusts the public authorities and those given.
+    /// Trusts the public certificate authorities and the given ones.
     pub(super) fn new(extra_roots: &[CertificateDer<'static>]) -> Result<Self, rustls::Error> {
         let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         for root in extra_roots {
@@ -58,12 +58,12 @@ impl Tls {
             .with_root_certificates(roots)
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        // Tickets would let a receiver link the accounts of one installation to each other.
+        // Session tickets would let a receiver recognise the accounts of one server.
         config.resumption = Resumption::disabled();
         Ok(Self(TlsConnector::from(Arc::new(config))))
     }
 
-    /// Shakes hands and checks the certificate against the host's name.
+    /// Performs the TLS handshake and checks the certificate against the host's name.
     pub(super) async fn wrap(
         &self,
         stream: TcpStream,

@@ -1,23 +1,23 @@
-//! Every bound of one exchange, in one place.
+//! All limits of one exchange.
 
 use std::time::Duration;
 
-/// How long and how much one exchange may take. Nothing in `egress` waits or reads without one.
+/// Limits on time and size of one exchange. Every wait and every read of `egress` has a limit.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Finding the addresses of the host.
+    /// Resolving the host. Default 2 s.
     pub dns: Duration,
-    /// Opening the TCP connection, over all addresses tried.
+    /// Opening the TCP connection, over all addresses tried. Default 5 s.
     pub connect: Duration,
-    /// The TLS handshake.
+    /// The TLS handshake. Default 5 s.
     pub tls: Duration,
-    /// Everything together, from the name to the last byte of the answer's body.
+    /// The whole exchange, from resolving the host to the last byte of the reply's body. Default 20 s.
     pub exchange: Duration,
-    /// Bytes of status line and headers in the answer.
+    /// Bytes of status line and headers in the reply. Default 16 KiB.
     pub answer_head: usize,
-    /// Bytes of the answer's body that are read; the connection is closed at that point.
+    /// Bytes read of the reply's body; then the connection is closed. Default 16 KiB.
     pub answer_body: usize,
-    /// Bytes of the answer's body that are kept for the delivery log.
+    /// Bytes of the reply's body kept for the delivery log. Default 2 KiB.
     pub snippet: usize,
 }
 

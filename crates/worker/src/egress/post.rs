@@ -1,4 +1,4 @@
-//! One request, one answer, one connection.
+//! One request, one reply, one connection.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use super::limits::Limits;
 use super::outcome::{Answer, Failure, Outcome, Stage};
 use super::resolve::Resolver;
 
-/// Headers that say how the message travels. They are ours to write, not the caller's.
+/// Headers about the transport of the message: set here, and removed from the caller's headers.
 const FRAMING: [HeaderName; 8] = [
     header::HOST,
     header::CONNECTION,
@@ -36,23 +36,23 @@ const FRAMING: [HeaderName; 8] = [
     header::EXPECT,
 ];
 
-/// What an operator can decide about outbound connections.
+/// The operator's settings for outgoing connections.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Ranges that are open besides the public Internet.
+    /// Ranges open in addition to the public Internet.
     pub allowance: Allowance,
-    /// Certificate authorities that are trusted besides the public ones.
+    /// Certificate authorities trusted in addition to the public ones.
     pub extra_roots: Vec<CertificateDer<'static>>,
-    /// Name servers to ask; those of the system if empty.
+    /// Name servers to use; the system's if empty.
     pub name_servers: Vec<SocketAddr>,
-    /// Bounds of time and size.
+    /// Limits on time and size.
     pub limits: Limits,
 }
 
-/// Why no [`Egress`] could be made.
+/// Why no [`Egress`] could be created.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// The system says nothing usable about name servers.
+    /// The system has no usable name servers.
     #[error("the name servers are not usable")]
     NameServers(#[source] NetError),
     /// An extra authority is not a certificate.
@@ -60,7 +60,7 @@ pub enum SetupError {
     ExtraRoots(#[source] rustls::Error),
 }
 
-/// The way out. Clones share one resolver and one set of trusted authorities.
+/// The client for outgoing requests. Clones share one resolver and one set of trusted authorities.
 #[derive(Clone)]
 pub struct Egress(Arc<Parts>);
 
@@ -71,7 +71,7 @@ struct Parts {
 }
 
 impl Egress {
-    /// Prepares the way; opens no connection yet.
+    /// Prepares resolver and TLS; opens no connection yet.
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
         let Settings { allowance, extra_roots, name_servers, limits } = settings;
         let resolver = Resolver::new(&name_servers, limits.dns, allowance).map_err(SetupError::NameServers)?;
@@ -79,10 +79,10 @@ impl Egress {
         Ok(Self(Arc::new(Parts { resolver, tls, limits })))
     }
 
-    /// Posts `body` to `target`, at most once, and waits for the answer.
+    /// Posts `body` to `target`, at most once, and waits for the reply.
     ///
-    /// The time `at` is the wall clock's, against which the receiver's dates are read. Dropping
-    /// the future closes the connection.
+    /// `at` is the wall-clock time the receiver's `Retry-After` dates are compared with. Dropping the future closes
+    /// the connection.
     pub async fn post(&self, target: &Target, headers: HeaderMap, body: Bytes, at: SystemTime) -> Outcome {
         let started = Instant::now();
         let result = match request(target, headers, body) {
@@ -121,7 +121,7 @@ impl Parts {
             .handshake(TokioIo::new(metered(stream, &self.limits)))
             .await
             .map_err(|error| answer::failure(&error))?;
-        // The set aborts the connection when it goes out of scope, finished or not.
+        // Dropping the set aborts the connection, finished or not.
         let mut driver = JoinSet::new();
         driver.spawn(connection);
         let response = sender.send_request(request).await.map_err(|error| answer::failure(&error))?;
@@ -129,9 +129,8 @@ impl Parts {
     }
 }
 
-/// Ends the stream after a multiple of what an answer may hold. The limits on headers and body
-/// count content; this one counts bytes, and so catches what has none: endless interim answers,
-/// chunk framing, trailers.
+/// Ends the stream after a multiple of the limits of a reply. The limits on headers and body count content; this
+/// limit counts bytes, and so catches endless interim replies, chunk framing and trailers.
 fn metered<S>(stream: S, limits: &Limits) -> impl AsyncRead + AsyncWrite + Unpin + use<S>
 where
     S: AsyncRead + AsyncWrite,
@@ -141,7 +140,7 @@ where
     tokio::io::join(reader.take(most as u64), writer)
 }
 
-/// The request; `None` for a path or host that HTTP has no form for.
+/// The request; None for a path or host without a form in HTTP.
 fn request(target: &Target, mut headers: HeaderMap, body: Bytes) -> Option<Request<Full<Bytes>>> {
     for name in FRAMING {
         headers.remove(name);

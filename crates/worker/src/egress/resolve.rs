@@ -1,4 +1,4 @@
-//! From a host to addresses that have been judged.
+//! Resolves a host to checked addresses.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -15,24 +15,24 @@ use super::address::Allowance;
 use super::outcome::{Failure, Stage};
 use headwater_model::target::{Host, Target};
 
-/// A receiver that moved is found again after this long, whatever its records say.
+/// The longest time an address is cached, whatever the TTL of its records: a receiver may move.
 const LONGEST_MEMORY: Duration = Duration::from_secs(300);
-/// A name that was missing is asked for again after this long.
+/// The longest time a missing name is cached.
 const LONGEST_NEGATIVE_MEMORY: Duration = Duration::from_secs(30);
 
-/// Addresses of one target, all of them permitted. Only this module can make one, and only one of
-/// these can be connected to.
+/// The addresses of one target, all permitted. Only this module can make one, and connections are opened to these
+/// only.
 #[derive(Debug)]
 pub(super) struct Vetted(Vec<SocketAddr>);
 
 impl Vetted {
-    /// The addresses in the order they should be tried.
+    /// The addresses in the order of trying.
     pub(super) fn addresses(&self) -> &[SocketAddr] {
         &self.0
     }
 }
 
-/// Finds and judges addresses.
+/// Resolves hosts and checks their addresses.
 pub(super) struct Resolver {
     dns: TokioResolver,
     budget: Duration,
@@ -40,13 +40,12 @@ pub(super) struct Resolver {
 }
 
 impl Resolver {
-    /// Asks the given name servers, or those the system is configured with if there are none. The
-    /// hosts file comes first in both cases.
+    /// Uses the given name servers, or the system's if empty. The hosts file comes first in both cases.
     pub(super) fn new(name_servers: &[SocketAddr], budget: Duration, allowance: Allowance) -> Result<Self, NetError> {
         let mut builder = builder(name_servers)?;
         let options = builder.options_mut();
-        // Two tries fit into the budget, so a lost datagram is survived, and a server that never
-        // answers for one kind of record does not hide the other kind.
+        // Two tries fit into the budget: a lost datagram is sent again, and a server never answering for one record
+        // type does not hide the other.
         options.timeout = budget * 2 / 5;
         options.attempts = 1;
         options.ip_strategy = LookupIpStrategy::Ipv4AndIpv6;
@@ -56,8 +55,8 @@ impl Resolver {
         Ok(Self { dns: builder.build()?, budget, allowance })
     }
 
-    /// The addresses of a target. A single forbidden one condemns the name: whoever mixes private
-    /// and public addresses is mistaken or up to something.
+    /// The addresses of a target. A single forbidden address blocks the name: a mix of private and public addresses
+    /// is a mistake or an attack.
     pub(super) async fn vet(&self, target: &Target) -> Result<Vetted, Failure> {
         let addresses = match target.host() {
             Host::Address(ip) => vec![*ip],
@@ -67,7 +66,8 @@ impl Resolver {
             return Err(Failure::Dns);
         }
         let addresses = match target.host() {
-            // Both loopback addresses, whatever the hosts file says; whoever allows one of them means that one.
+            // The resolver returns both loopback addresses, whatever the hosts file says; allowing one of these is
+            // enough.
             Host::Name(name) if is_localhost(name) => {
                 addresses.into_iter().filter(|ip| self.allowance.permits(*ip)).collect()
             }
@@ -80,7 +80,7 @@ impl Resolver {
     }
 
     async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, Failure> {
-        // Fully qualified, so that no search domain is ever appended.
+        // Fully qualified, so no search domain is appended.
         let mut name = Name::from_ascii(name).map_err(|_| Failure::Dns)?;
         name.set_fqdn(true);
         match tokio::time::timeout(self.budget, self.dns.lookup_ip(name)).await {
@@ -91,7 +91,7 @@ impl Resolver {
     }
 }
 
-/// Names that mean this machine and are asked of no name server (RFC 6761, section 6.3).
+/// Names of this machine, never sent to a name server (RFC 6761, section 6.3).
 fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }

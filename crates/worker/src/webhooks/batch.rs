@@ -1,4 +1,4 @@
-//! The next batch of a subscription: the one that was on its way, or a new one, stored before it leaves.
+//! The next batch of a subscription: the unfinished one, or a new one, stored before sending.
 
 use crate::sign::MessageId;
 use headwater_model::delivery::Tried;
@@ -11,11 +11,11 @@ use headwater_wire::lead_write::Shape;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Bytes from which a batch takes no further lead.
+/// Body size in bytes from which a batch takes no further lead.
 const FULL_AT: usize = 1 << 20;
 
-/// The batch that is on its way, or a new one, stored. `None` if there is nothing to tell, or the lease is lost;
-/// the lease is ended then.
+/// The unfinished batch, or a new one, stored. None with nothing to deliver, or with the lease lost; no lease is held
+/// then.
 pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, Problem> {
     if let Some(batch) = leased.batch.take() {
         return Ok(Some(batch));
@@ -24,7 +24,7 @@ pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, 
     let rendered = db.read(Job::of(leased.account, "render-batch"), move |read| render(read, &owned)).await?;
     let owned = leased.clone();
     if rendered.size.leads == 0 {
-        // Only changes that subscribers are not told of.
+        // No change to deliver: all were of leads set aside, or of kinds not posted to subscribers.
         let job = move |tx: &store::Tx<'_>| {
             deliveries::move_on(tx, &owned, rendered.size.to)?;
             Ok(deliveries::hold_until(tx, &owned, Timestamp(0))?)
@@ -48,11 +48,11 @@ pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, 
 struct Rendered {
     size: Tried,
     body: Vec<u8>,
-    /// When the first of its changes was made.
+    /// When the first change of the batch was made.
     oldest: Option<Timestamp>,
 }
 
-/// The next leads after the cursor as the contract posts them (W172).
+/// The next leads after the cursor, in the contract's format (W172).
 fn render(read: &Read<'_>, leased: &Leased) -> Result<Rendered, Problem> {
     let shape = Shape::new(Arc::new(store::fields::printed_with_leads(read, leased.account)?), Zone::utc(), None);
     let mut rendered = Rendered { size: Tried { leads: 0, to: leased.cursor }, body: Vec::new(), oldest: None };
@@ -80,12 +80,12 @@ fn render(read: &Read<'_>, leased: &Leased) -> Result<Rendered, Problem> {
     Ok(rendered)
 }
 
-/// The leads whose changes are set aside.
+/// The leads set aside.
 pub(super) fn parked(read: &Read<'_>, leased: &Leased) -> Result<HashSet<LeadId>, Problem> {
     Ok(store::subscriptions::parked(read, leased.account, leased.id)?.into_iter().map(|parked| parked.lead).collect())
 }
 
-/// The lead of a batch that holds one.
+/// The lead of a batch of one.
 pub(super) fn lone_lead(read: &Read<'_>, leased: &Leased) -> Result<LeadId, Problem> {
     let (mut found, parked) = (None, parked(read, leased)?);
     store::outbox::after(read, leased.account, leased.cursor, |_, lead| {

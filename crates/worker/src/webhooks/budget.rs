@@ -1,19 +1,21 @@
-//! How much may be under way at once, so that nobody is flooded and nobody who is slow keeps others waiting.
+//! Limits on concurrent deliveries: no receiver is flooded, and slow receivers do not delay the others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
-/// Deliveries under way at once. Each holds at most one batch in memory.
+/// Concurrent deliveries. Each holds at most one batch in memory.
 pub const AT_ONCE: usize = 128;
-/// Of them, those to receivers whose last try failed. The rest of the places is kept for receivers that answer.
+/// Concurrent deliveries to receivers with a failed last attempt. The other places are kept for receivers that
+/// answer.
 const SUSPECTS: usize = 64;
-/// Those to one host, whichever accounts they are of, and of them those whose last try failed: nobody is to be
-/// flooded through us, and of many receivers at one host those that hang leave room for those that answer.
+/// Concurrent deliveries to one host, over all accounts, and the part of these to receivers with a failed last
+/// attempt. The first number keeps this server from flooding a host; the second leaves room for the host's receivers
+/// that answer.
 const TO_ONE_HOST: usize = 16;
 const SUSPECTS_OF_ONE_HOST: usize = 4;
 
-/// What is under way.
+/// The deliveries under way.
 #[derive(Debug, Default)]
 pub struct Budget(Mutex<UnderWay>);
 
@@ -21,7 +23,7 @@ pub struct Budget(Mutex<UnderWay>);
 struct UnderWay {
     all: usize,
     suspects: usize,
-    /// By host: all, and those whose last try failed.
+    /// Deliveries by host: all, and the ones to receivers with a failed last attempt.
     hosts: HashMap<String, (usize, usize)>,
 }
 
@@ -34,7 +36,7 @@ pub struct Ticket {
 }
 
 impl Budget {
-    /// A ticket for a delivery to that URL, if there is room for it.
+    /// A ticket for a delivery to this URL; None if a limit is reached.
     pub fn admit(budget: &Arc<Self>, url: &str, is_suspect: bool) -> Option<Ticket> {
         let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
         let mut under_way = budget.under_way();

@@ -1,4 +1,4 @@
-//! Posting a batch through the outbound door, signed.
+//! Signs a batch and posts it.
 
 use super::Office;
 use crate::egress::{Allowance, Egress, Failure, Outcome, Settings};
@@ -11,10 +11,10 @@ use headwater_store::subscriptions::Secrets;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Why the outbound door cannot be opened.
+/// Why outgoing HTTP cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// A network is not written as one.
+    /// A text is not a network.
     #[error("'{0}' is not a network such as 10.0.0.0/8")]
     Network(String),
     /// TLS or name resolution cannot be set up.
@@ -22,7 +22,7 @@ pub enum SetupError {
     Egress(#[from] crate::egress::SetupError),
 }
 
-/// The outbound door, with the operator's own networks allowed.
+/// Outgoing HTTP, with the operator's own networks allowed.
 pub fn egress(allowed: &[String]) -> Result<Egress, SetupError> {
     let text = allowed.join(",");
     let allowance = if text.is_empty() { Ok(Allowance::default()) } else { text.parse() };
@@ -30,13 +30,13 @@ pub fn egress(allowed: &[String]) -> Result<Egress, SetupError> {
     Ok(Egress::new(Settings { allowance, ..Settings::default() })?)
 }
 
-/// What became of a post: the exchange, or the reason why nothing could be signed.
+/// The result of a post: the exchange, or the lack of a usable signing secret.
 pub(super) enum Posted {
     Sent(Outcome),
     Unsigned,
 }
 
-/// One try of a batch.
+/// One attempt to deliver a batch.
 pub(super) async fn post(office: &Office, leased: &Leased, batch: &Batch) -> Posted {
     let now = Timestamp::now();
     let keys = match leased.secrets(&office.db.key(), now).map(|secrets| keys(&secrets)) {
@@ -55,11 +55,12 @@ pub(super) async fn post(office: &Office, leased: &Leased, batch: &Batch) -> Pos
     if let Ok(span) = HeaderValue::from_str(&format!("{}-{}", leased.cursor + 1, batch.size.to)) {
         headers.insert("x-lead-seq", span);
     }
-    // One copy of the body is made for the wire; what is stored stays what was stored.
+    // The stored body is copied once for sending.
     Posted::Sent(send(&office.egress, &leased.url, headers, Bytes::copy_from_slice(&batch.body), now).await)
 }
 
-/// Posts an empty array to a URL, signed like a batch, so that an operator sees what the receiver answers.
+/// Posts an empty array to a URL, signed like a batch, to show an operator the receiver's reply. None if signing
+/// fails.
 pub async fn test(egress: &Egress, url: &str, secrets: &Secrets) -> Option<Outcome> {
     let (keys, id, now) = (keys(secrets)?, MessageId::generate().ok()?, Timestamp::now());
     let mut headers = keys.sign(&id, now.seconds(), b"[]");

@@ -1,4 +1,4 @@
-//! What follows from a try, in one transaction: the course, the cursor, the lease, and the line in the log.
+//! The consequences of an attempt, in one transaction: course, cursor, lease, and entry in the delivery log.
 
 use super::Office;
 use super::batch::lone_lead;
@@ -15,10 +15,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Tries that went well are written down this often for each subscription; all others always.
+/// Successful attempts are logged this often per subscription; failed attempts, and the first success after failures,
+/// always.
 const NOTE_EVERY: Duration = Duration::from_secs(60);
 
-/// When a try that went well was last written down.
+/// The time each subscription's success was last logged.
 #[derive(Default)]
 pub(super) struct Noted(Mutex<HashMap<SubscriptionId, Instant>>);
 
@@ -33,7 +34,7 @@ impl Noted {
     }
 }
 
-/// How a try ended, in every form it is needed.
+/// The result of an attempt, for the schedule, the log and the metrics.
 struct Verdict {
     outcome: delivery::Outcome,
     status: Option<i64>,
@@ -42,7 +43,8 @@ struct Verdict {
     elapsed: Duration,
 }
 
-/// Writes down how it went. Gives the lease back for the next batch if `may_go_on` and there is more to send.
+/// Settles an attempt. Returns the extended lease for the next batch if `may_go_on` and more is to be sent; None
+/// otherwise, and without any change if the lease was lost.
 pub(super) async fn settle(
     office: &Office,
     leased: Leased,
@@ -94,7 +96,7 @@ pub(super) async fn settle(
     Ok(next)
 }
 
-/// Keeps the lease for the next batch if one may follow from `cursor`, or ends it.
+/// Extends the lease if another batch can follow from `cursor`, or ends the lease.
 fn next_lease(
     tx: &Tx<'_>,
     leased: &Leased,
@@ -145,7 +147,7 @@ fn report(leased: &Leased, batch: &Batch, verdict: &Verdict) {
     );
 }
 
-/// Says in the log what an operator should know.
+/// Logs events of interest to operators.
 fn announce(before: State, course: &Course, step: Step) {
     match step {
         Step::Park => {
@@ -160,7 +162,7 @@ fn announce(before: State, course: &Course, step: Step) {
     }
 }
 
-/// What an exchange means for the schedule, and how it is written down.
+/// The consequence of an exchange for the schedule, and its entry in the delivery log.
 fn judge(posted: Posted) -> Verdict {
     use delivery::Outcome::{Accepted, Forbidden, Gone, Overloaded, Refused, Unfit};
     let Posted::Sent(Outcome { elapsed, result }) = posted else {

@@ -1,4 +1,4 @@
-//! The engine on a real database, with a clock and a receiver of the test's own.
+//! The delivery engine on a real database, with the test's own clock and receiver.
 
 use super::post::Posted;
 use super::*;
@@ -28,7 +28,7 @@ struct House {
 impl House {
     /// Runs a test on each database.
     async fn on_both(test: impl AsyncFn(Self)) {
-        // PostgreSQL's driver waits for its first connection, which an asynchronous thread must not.
+        // PostgreSQL's driver blocks until its first connection, so async threads must not call it.
         let houses = || headwater_testbed::homes().map(Self::on).collect::<Vec<_>>();
         for house in tokio::task::spawn_blocking(houses).await.unwrap() {
             test(house).await;
@@ -57,7 +57,7 @@ impl House {
         self.office.db.write_blocking(TEST, job).unwrap()
     }
 
-    /// Creates leads with those addresses.
+    /// Creates leads with these addresses.
     fn leads<const N: usize>(&self, addresses: [&'static str; N]) -> [LeadId; N] {
         let context = self.context();
         self.write(move |tx| {
@@ -67,7 +67,7 @@ impl House {
         })
     }
 
-    /// Changes a lead, whose address stays.
+    /// Changes a lead, but not its address.
     fn touch(&self, lead: LeadId) {
         let context = self.context();
         self.write(move |tx| {
@@ -96,7 +96,7 @@ impl House {
         self.office.db.write(TEST, lease).await.unwrap()
     }
 
-    /// Delivers to a receiver until nothing is left to do for a day. Gives what it was sent: id, status, body.
+    /// Delivers to a receiver until no delivery is due for a day. Returns id, status and body of each post.
     async fn deliver(&mut self, receiver: impl Fn(&str) -> u16) -> Vec<(String, u16, String)> {
         let (mut sent, end) = (Vec::new(), self.now.plus_seconds(86_400));
         while self.now < end {
@@ -207,7 +207,7 @@ async fn a_secret_that_cannot_be_opened_sends_nothing() {
         assert!(matches!(posted, Posted::Unsigned));
         settle::settle(&house.office, leased, batch, posted, house.now, true).await.unwrap();
         assert_eq!(house.subscription().course.state, State::Blocked);
-        // A new secret is made with the key that is here, while the lost one would still sign along.
+        // A new secret is sealed with the present key, during the overlap of the lost secret.
         let (key, now) = (house.office.db.key(), house.now);
         let overlap = now.plus_seconds(86_400);
         let own = key.clone();

@@ -1,4 +1,4 @@
-//! Receivers whose answers are redirects, endless, trickling, huge or broken.
+//! Receivers with redirects, or with endless, trickling, huge or broken replies.
 
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -39,7 +39,7 @@ async fn a_request_arrives_as_it_was_meant() {
     assert_eq!(receiver.requests(), [expected]);
 }
 
-/// The test above once more, in a process whose environment asks for a proxy.
+/// The test above once more, with proxies set in the environment.
 #[test]
 fn a_proxy_in_the_environment_is_ignored() {
     let mut child = Command::new(std::env::current_exe().unwrap());
@@ -118,7 +118,7 @@ async fn headers_beyond_their_limit_end_the_exchange() {
     assert_eq!(post(&local_egress(patient()), &receiver.url("/")).await.unwrap().status, 200);
 }
 
-/// Bytes that are neither headers nor body count too.
+/// Bytes outside headers and body count as well.
 #[tokio::test]
 async fn endless_framing_ends_the_exchange() {
     for (first, again) in [
@@ -147,7 +147,7 @@ async fn silence_runs_into_the_deadline_wherever_it_sets_in() {
     }
 }
 
-/// One byte now and then resets many clients' clocks. Ours has only one, for the whole.
+/// In many clients each byte restarts the timeout. Here one timeout covers the whole exchange.
 #[tokio::test]
 async fn a_trickle_does_not_move_the_deadline() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -204,7 +204,7 @@ async fn a_large_request_is_sent_whole() {
     assert!(receiver.requests()[0].ends_with(&"x".repeat(1 << 20)));
 }
 
-/// "Too large" often comes before the body was read, and has to be understood all the same.
+/// A 413 often arrives before the body was read, and must be read all the same.
 #[tokio::test]
 async fn an_answer_that_interrupts_the_request_is_heard() {
     let text = "HTTP/1.1 413 Too Large\r\nconnection: close\r\n\r\nno";

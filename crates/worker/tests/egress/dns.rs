@@ -1,4 +1,4 @@
-//! A name server that says what it is told to, over UDP.
+//! A scripted name server, over UDP.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -10,24 +10,24 @@ use hickory_proto::rr::{Name, RData, Record, RecordType};
 use tokio::net::UdpSocket;
 use tokio::task::JoinSet;
 
-/// How a name is answered.
+/// The reply for a name.
 #[derive(Clone)]
 pub enum Reply {
-    /// With these addresses.
+    /// These addresses.
     Addresses(Vec<IpAddr>),
-    /// With this address when asked for A, and never when asked for AAAA.
+    /// This address for A queries, and no reply for AAAA.
     OnlyV4(IpAddr),
-    /// With an alias, and nothing about where the alias leads.
+    /// An alias, without the addresses of its target.
     Alias(&'static str),
-    /// With an alias and the addresses of its end in one message.
+    /// An alias and the addresses of its target in one message.
     Chain(&'static str, Vec<IpAddr>),
-    /// With the first list when asked for the first time, then with the second one.
+    /// The first address for the first look-up, then the second.
     Rebind(IpAddr, IpAddr),
-    /// Never.
+    /// No reply.
     Silence,
 }
 
-/// The server; gone when dropped. Names it does not know do not exist.
+/// A running name server; stopped when dropped. Unknown names get NXDOMAIN.
 pub struct NameServer {
     pub address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
@@ -39,12 +39,12 @@ impl NameServer {
         Self::serve(zone, None).await
     }
 
-    /// Answers every name in the same way.
+    /// Gives the same reply for every name.
     pub async fn start_wildcard(reply: Reply) -> Self {
         Self::serve(&[], Some(reply)).await
     }
 
-    /// Names asked for, as they were written in the queries.
+    /// The names queried, in lower case.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -87,7 +87,7 @@ fn respond(request: &Message, reply: Option<&Reply>, earlier: usize) -> Option<M
         Some(Reply::OnlyV4(ip)) => {
             response.add_answers(addresses(query.name(), query, &[*ip]));
         }
-        // Each look-up asks twice, once for each family.
+        // Each look-up sends two queries, one per address family.
         Some(Reply::Rebind(first, then)) => {
             let ip = if earlier < 2 { first } else { then };
             response.add_answers(addresses(query.name(), query, &[*ip]));
@@ -103,7 +103,7 @@ fn respond(request: &Message, reply: Option<&Reply>, earlier: usize) -> Option<M
     Some(response)
 }
 
-/// Records without a life of their own: nothing is remembered.
+/// Records with a TTL of 0, so no reply is cached.
 fn addresses(name: &Name, query: &Query, ips: &[IpAddr]) -> Vec<Record> {
     ips.iter()
         .filter(|ip| ip.is_ipv4() == (query.query_type() == RecordType::A))

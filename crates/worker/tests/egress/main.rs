@@ -1,4 +1,4 @@
-//! `egress` against name servers and receivers that mean harm. All sockets are on loopback.
+//! `egress` against hostile name servers and receivers. All sockets are on loopback.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![forbid(unsafe_code)]
@@ -18,22 +18,22 @@ use headwater_model::target::Target;
 use headwater_worker::egress::{Allowance, Answer, Egress, Failure, Limits, Settings};
 use http::HeaderMap;
 
-/// Everything on this machine.
+/// All addresses of this machine.
 fn loopback() -> Allowance {
     "127.0.0.0/8, ::1/128".parse().unwrap()
 }
 
-/// Nothing but the public Internet, which no test reaches.
+/// The public Internet only, never reached by a test.
 fn nothing() -> Allowance {
     Allowance::default()
 }
 
-/// Limits for exchanges that are meant to succeed or to be cut by size.
+/// Limits for exchanges expected to succeed or to hit a limit on size.
 fn patient() -> Limits {
     Limits::default()
 }
 
-/// Limits for exchanges that are meant to run into one of them.
+/// Limits for exchanges expected to hit a time limit.
 fn hasty() -> Limits {
     let short = Duration::from_millis(100);
     Limits { dns: short, tls: short, exchange: 3 * short, ..Limits::default() }
@@ -45,7 +45,7 @@ fn egress(allowance: Allowance, name_servers: &[SocketAddr], limits: Limits) -> 
 
 /// An egress for receivers addressed as `127.0.0.1`.
 fn local_egress(limits: Limits) -> Egress {
-    // No name is asked for, so nobody needs to answer here.
+    // No name is resolved, so no name server needs to answer here.
     egress(loopback(), &[SocketAddr::from(([127, 0, 0, 1], 9))], limits)
 }
 

@@ -11,7 +11,7 @@ use super::{egress, hasty, loopback, nothing, patient, post};
 
 const V4: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const V6: IpAddr = IpAddr::V6(Ipv6Addr::LOCALHOST);
-/// Public by the rules; never connected to, because it only ever occurs beside a forbidden one.
+/// Public by the rules; never connected to, because each test pairs it with a forbidden address.
 const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 215, 14));
 const METADATA: IpAddr = IpAddr::V4(Ipv4Addr::new(169, 254, 169, 254));
 
@@ -70,7 +70,7 @@ async fn names_with_permitted_addresses_are_reached_even_through_aliases() {
         ("both.test", Reply::Addresses(vec![V4, V6])),
         ("alias.test", Reply::Alias("v4.test.")),
         ("chain.test", Reply::Chain("end.test.", vec![V4, V6])),
-        // Nobody listens on the first address.
+        // No receiver listens on the first address.
         ("second.test", Reply::Addresses(vec![Ipv4Addr::new(127, 0, 0, 2).into(), V4])),
         ("metadata.test", Reply::Addresses(vec![V4, METADATA])),
     ])
@@ -89,7 +89,7 @@ async fn names_with_permitted_addresses_are_reached_even_through_aliases() {
     assert_eq!(post(&egress, &url).await, Err(Failure::Blocked));
 }
 
-/// The resolver knows both loopback addresses of the name, whichever of them an operator has allowed.
+/// The resolver returns both loopback addresses of the name, whichever is allowed.
 #[tokio::test]
 async fn localhost_is_reached_where_loopback_is_allowed() {
     let receiver = Receiver::start_dual(Script::Say("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".into())).await;
@@ -101,14 +101,14 @@ async fn localhost_is_reached_where_loopback_is_allowed() {
     assert_eq!(receiver.connections(), 2);
 }
 
-/// The classic: a harmless address for the check, a private one for the connection.
+/// DNS rebinding: a harmless address for the check, a private one for the connection.
 #[tokio::test]
 async fn a_name_that_changes_its_mind_is_judged_by_what_is_dialled() {
     let receiver = forbidden().await;
     let elsewhere: IpAddr = Ipv4Addr::new(127, 0, 0, 2).into();
     let server = NameServer::start(&[("rebind.test", Reply::Rebind(elsewhere, V4))]).await;
-    // 127.0.0.2 plays the permitted address, 127.0.0.1 the forbidden one.
-    // No query may be repeated for slowness: queries are counted.
+    // 127.0.0.2 stands for the permitted address, 127.0.0.1 for the forbidden one. No query may be repeated for
+    // slowness: queries are counted.
     let limits = Limits { dns: Duration::from_secs(60), ..patient() };
     let egress = egress("127.0.0.2/32".parse().unwrap(), &[server.address], limits);
     let url = format!("http://rebind.test:{}/", receiver.port);

@@ -1,4 +1,4 @@
-//! Receivers that answer with exactly the bytes they are told to, and count who came.
+//! Scripted receivers, replying with exact bytes and counting connections.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -7,22 +7,22 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// What a receiver does once it has read a request.
+/// The receiver's reaction to a request.
 #[derive(Clone)]
 pub enum Script {
     /// Sends these bytes and closes.
     Say(String),
-    /// Sends the first bytes, then the second ones until the other side has had enough.
+    /// Sends the first bytes, then the second ones until the client closes.
     Repeat(String, String),
     /// Sends these bytes, then keeps the connection open in silence.
     Hang(String),
-    /// Sends these bytes once the head of the request is there, and reads the rest afterwards.
+    /// Sends these bytes after the head of the request, and reads the rest afterwards.
     Interrupt(String),
-    /// Closes without reading what arrived, which resets the connection.
+    /// Closes with unread bytes, which resets the connection.
     Reset,
 }
 
-/// A listener on one or more addresses; gone when dropped.
+/// A listener on one or more addresses; stopped when dropped.
 pub struct Receiver {
     pub port: u16,
     connections: Arc<AtomicUsize>,

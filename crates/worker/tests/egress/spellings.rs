@@ -23,7 +23,7 @@ async fn no_byte_and_no_handshake_reaches_a_forbidden_address() {
     assert_eq!(receiver.connections(), 0);
 }
 
-/// The control: with the guard out of the way the same URLs do hit, so the trap is live.
+/// The control: with loopback allowed the same URLs do connect, so the test above could fail.
 #[tokio::test]
 async fn the_same_spellings_hit_once_loopback_is_allowed() {
     let (receiver, server) = trap().await;
@@ -36,7 +36,7 @@ async fn the_same_spellings_hit_once_loopback_is_allowed() {
     assert!(hits >= 500, "{hits}");
 }
 
-/// Ambiguous URLs mean what the parser says, and the request goes there and nowhere else.
+/// An ambiguous URL has one meaning, the parser's, and the request goes to this host only.
 #[test]
 fn confusing_urls_have_one_meaning() {
     for (url, host) in [
@@ -114,7 +114,7 @@ fn ipv4_in_other_scripts() -> Vec<String> {
     hosts
 }
 
-/// Loopback itself, and the ways to wrap an IPv4 address into an IPv6 one.
+/// Loopback itself, and the forms of an IPv4 address in IPv6.
 fn ipv6_forms() -> Vec<String> {
     let wrapped = [
         "::1",
@@ -165,7 +165,7 @@ fn ipv6_forms() -> Vec<String> {
     wrapped.iter().map(|text| format!("[{text}]")).collect()
 }
 
-/// Names for this machine, in every mixture of cases of the best known one.
+/// Names of this machine, including every mixture of cases of `localhost`.
 fn names() -> Vec<String> {
     let mut hosts = Vec::new();
     for upper in 0..512_u32 {
@@ -206,7 +206,7 @@ fn names() -> Vec<String> {
     hosts
 }
 
-/// The same host behind misleading surroundings.
+/// The same host within misleading URLs.
 fn disguises(host: &str, port: u16) -> Vec<String> {
     let place = format!("{host}:{port}");
     [

@@ -1,4 +1,4 @@
-//! Whom the handshake trusts.
+//! The certificates trusted by the handshake.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::{hasty, loopback, patient, post};
 
 const BOTH: &[&SupportedProtocolVersion] = &[&version::TLS12, &version::TLS13];
 
-/// An authority, and a certificate it signed for `receiver.test` and `127.0.0.1`.
+/// A certificate authority, and a certificate from it for `receiver.test` and `127.0.0.1`.
 struct House {
     authority: CertificateDer<'static>,
     certificate: CertificateDer<'static>,
@@ -39,7 +39,7 @@ impl House {
         Self { authority, certificate, key }
     }
 
-    /// Serves HTTPS with the certificate, on a port of its own.
+    /// Serves HTTPS with the certificate, on a free port.
     async fn serve(&self, versions: &[&'static SupportedProtocolVersion]) -> (u16, JoinSet<()>) {
         let key = PrivatePkcs8KeyDer::from(self.key.serialize_der());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -68,7 +68,7 @@ impl House {
     }
 }
 
-/// Posts to `host`, a name that leads to this machine, trusting the given authorities.
+/// Posts to `host`, a name resolving to this machine, trusting the given authorities.
 async fn post_to(host: &str, port: u16, roots: &[CertificateDer<'static>]) -> Result<Answer, Failure> {
     let here: IpAddr = Ipv4Addr::LOCALHOST.into();
     let server = NameServer::start_wildcard(Reply::Addresses(vec![here])).await;
@@ -129,7 +129,7 @@ async fn both_current_versions_work() {
     }
 }
 
-/// A hand-made ServerHello of the given version, in answer to whatever the client says.
+/// A hand-made ServerHello of the given version, in reply to any client.
 #[tokio::test]
 async fn older_versions_are_refused() {
     for minor in [0x00, 0x01, 0x02] {

@@ -4,7 +4,7 @@ fn ip(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
-/// First and last address of each closed range, and whether the addresses next to it are public.
+/// First and last address of each closed range, and whether the addresses before and after are public.
 const EDGES: &[(&str, &str, bool, bool)] = &[
     ("0.0.0.0", "0.255.255.255", false, true),
     ("10.0.0.0", "10.255.255.255", true, true),
@@ -84,7 +84,7 @@ fn well_known_closed_addresses_are_closed() {
         "fec0::1",
         "fe80::5efe:7f00:1",
         "ff02::1",
-        // ISATAP under a prefix that is public otherwise.
+        // ISATAP under an otherwise public prefix.
         "2606:4700::5efe:7f00:1",
         "2606:4700::200:5efe:7f00:1",
     ] {
@@ -111,7 +111,7 @@ fn well_known_public_addresses_are_public() {
     }
 }
 
-/// The same rules said a second time, in another way.
+/// The same rules written independently.
 fn is_public_by_octets(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => match ip.octets() {
