@@ -45,7 +45,7 @@ fn size(path: &Path) -> Result<Option<u64>> {
 }
 
 /// Refuses a directory with remains of a lost database; a new database there would hide the loss. A first start
-/// completes the database before the key, so a key or a log without a database, or an empty file in its place, are
+/// completes the database before the key, so a key or a log without a database, or an empty database file, are
 /// such remains.
 fn refuse_what_is_left(database: &Path, key: &Path) -> Result<()> {
     // SQLite follows links, and keeps the log beside the file.

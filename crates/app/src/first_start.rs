@@ -32,7 +32,7 @@ pub struct Order {
     pub password: Option<String>,
 }
 
-/// The account created, with its secrets; otherwise these exist in the file only.
+/// The account created, with the secrets, which otherwise exist in the file only.
 pub struct Made {
     order: Order,
     public_id: String,

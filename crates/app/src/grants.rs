@@ -9,7 +9,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
 const OF_OUR_OWN: usize = 64;
 /// Descriptors for each reading thread, including a share of the writing threads' connections on PostgreSQL.
 const FOR_A_READER: usize = 8;
-/// Of the remaining descriptors, one in 8 is reserved for connections being refused or asked to leave.
+/// Of the remaining descriptors, one in 8 is reserved for connections being refused or closed to free seats.
 const ONE_IN: usize = 8;
 /// Client connections always allowed, however few descriptors remain.
 const FEWEST: usize = 16;

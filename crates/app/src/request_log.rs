@@ -61,8 +61,8 @@ struct Sample {
 pub struct RequestLog(Mutex<HashMap<Kind, Sample>>);
 
 impl RequestLog {
-    /// Writes the line of a request, unless the request was refused and one of its kind was logged less than a second
-    /// ago.
+    /// Writes the line of a request, unless the request was refused or failed and one of its kind was logged less
+    /// than a second ago.
     pub fn write(&self, line: &Line<'_>) {
         match line.refused_kind().map(|kind| self.take(kind, Instant::now())) {
             None => write(line, None),

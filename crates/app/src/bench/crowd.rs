@@ -46,12 +46,11 @@ pub struct Play {
 pub struct Tally {
     /// Requests sent, including repeated ones.
     pub sent: u64,
-    /// Durations of calls whose reply says the lead was created.
+    /// Durations of requests answered with a created lead.
     pub answered: Vec<Duration>,
-    /// Durations of calls refused with 503.
+    /// Durations of requests refused with 503.
     pub refused: Vec<Duration>,
-    /// Durations of calls refused with 503 during the run-in. Of the other replies of the run-in, only wrong ones are
-    /// counted.
+    /// Durations of requests refused with 503 during the run-in. Of the run-in's other replies, only wrong ones are counted.
     pub refused_at_first: Vec<Duration>,
     /// Replies of any other kind.
     pub failed: u64,

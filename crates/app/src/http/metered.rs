@@ -146,7 +146,7 @@ impl AsyncWrite for Metered {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
-    /// Ends our direction, then reads and discards until the client ends the other; see `Limits::linger`.
+    /// Ends the sending direction, then reads and discards until the client ends the other; see `Limits::linger`.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.pulse.phase() != Phase::Closing {
             ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;

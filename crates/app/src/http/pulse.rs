@@ -27,7 +27,7 @@ pub(crate) enum Phase {
     Handling,
     /// The reply is being sent.
     Writing,
-    /// The server has ended its direction and waits for the client to hang up.
+    /// The server has ended the sending direction and waits for the client to hang up.
     Closing,
 }
 

@@ -15,11 +15,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Successful attempts are logged this often per subscription; failed attempts, and the first success after failures,
-/// always.
+/// Successful attempts are recorded in the delivery log this often per subscription; failed attempts, and the first
+/// success after failures, always.
 const NOTE_EVERY: Duration = Duration::from_secs(60);
 
-/// The time each subscription's success was last logged.
+/// The time of each subscription's last recorded success.
 #[derive(Default)]
 pub(super) struct Noted(Mutex<HashMap<SubscriptionId, Instant>>);
 

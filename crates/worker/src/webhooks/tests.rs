@@ -28,7 +28,7 @@ struct House {
 impl House {
     /// Runs a test on each database.
     async fn on_both(test: impl AsyncFn(Self)) {
-        // PostgreSQL's driver blocks until its first connection, so async threads must not call it.
+        // PostgreSQL's driver blocks until its first connection, which async threads must not do.
         let houses = || headwater_testbed::homes().map(Self::on).collect::<Vec<_>>();
         for house in tokio::task::spawn_blocking(houses).await.unwrap() {
             test(house).await;
@@ -67,7 +67,7 @@ impl House {
         })
     }
 
-    /// Changes a lead, but not its address.
+    /// Changes a lead, but not the address.
     fn touch(&self, lead: LeadId) {
         let context = self.context();
         self.write(move |tx| {

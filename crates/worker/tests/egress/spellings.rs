@@ -50,7 +50,7 @@ fn confusing_urls_have_one_meaning() {
     }
 }
 
-/// A listener on both loopback addresses, and a name server that sends every name there.
+/// A listener on both loopback addresses, and a name server resolving every name to both.
 async fn trap() -> (Receiver, NameServer) {
     let answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
     let both = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
@@ -95,7 +95,7 @@ fn ipv4_numbers() -> Vec<String> {
     hosts
 }
 
-/// Digits and dots that IDNA maps to ASCII.
+/// Digits and dots mapped to ASCII by IDNA.
 fn ipv4_in_other_scripts() -> Vec<String> {
     let mut hosts = Vec::new();
     for dot in [".", "。", "．", "｡", "%2e", "%E3%80%82"] {

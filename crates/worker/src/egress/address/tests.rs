@@ -147,7 +147,7 @@ fn two_statements_of_the_rules_agree() {
         let low = random() as u32;
         agree(Ipv4Addr::from(u32::from(high) << 16 | low & 0xffff).into());
         agree(Ipv6Addr::from(u128::from(high) << 112 | u128::from(random()) << 80).into());
-        // Every second segment under the prefixes that are divided there.
+        // Every second segment under the divided prefixes.
         for first in [0x2001, 0x2620, 0x3fff_u128] {
             agree(Ipv6Addr::from(first << 112 | u128::from(high) << 96 | u128::from(low)).into());
         }
