@@ -80,7 +80,7 @@ impl Bodies {
         Bodies { gauges, most, most_of_large, small, arriving: Mutex::default(), next: AtomicU64::new(0) }
     }
 
-    /// An empty share for a body of this declared length, if any.
+    /// An empty share for a body. `length` is the declared length in bytes; None if not declared.
     pub(crate) fn share(self: &Arc<Bodies>, payer: Payer, length: Option<u64>) -> Share {
         let is_small = length.is_some_and(|length| length <= self.small as u64);
         let most = if is_small { self.most } else { self.most_of_large };

@@ -18,7 +18,7 @@ pub enum Refusal {
     TooSlow,
     /// No room for another connection, or for another body.
     Busy,
-    /// The server has too many requests to do.
+    /// The limit on concurrent calls is reached.
     Overloaded,
     /// The head is larger than `Limits::head_bytes`, or has too many fields.
     HeadTooLarge,
