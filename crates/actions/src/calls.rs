@@ -15,7 +15,7 @@ pub fn log(tx: &Tx<'_>, context: &Context, calls: &[Result<CallLog, Problem>]) -
     let account = grant.account();
     let named: Vec<LeadId> = calls.iter().flatten().map(|call| call.lead).collect();
     let people: Vec<UserId> = calls.iter().flatten().map(|call| call.user).collect();
-    let leads = store::leads::reached(tx, &grant, &named)?;
+    let leads = store::records::read::reached(tx, &grant.leads(), &named)?;
     let people = store::users::active_among(tx, account, &people)?;
     let mut events = Vec::with_capacity(calls.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(calls.len());

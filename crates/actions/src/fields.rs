@@ -12,7 +12,7 @@ use headwater_model::listed_fields;
 use headwater_model::options::Flawed;
 use headwater_model::permission::MANAGE_FIELDS;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::Standard;
+use headwater_model::records::lead::LEAD;
 use headwater_store::fields::Name;
 use headwater_store::{self as store, Tx};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -251,7 +251,7 @@ pub fn delete(tx: &Tx<'_>, context: &Context, names: &[Result<Named, Problem>]) 
 fn is_standard(name: &Named) -> bool {
     match name {
         Named::SystemName(name) => {
-            Standard::named(name).is_some() || listed_fields::all().any(|field| field.system_name == name)
+            LEAD.named(name).is_some() || listed_fields::all().any(|field| field.system_name == name)
         }
         Named::Id(id) => listed_fields::is_built_in(*id),
     }

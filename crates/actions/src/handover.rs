@@ -7,12 +7,12 @@ use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
-use headwater_model::field::Catalogue;
+use headwater_model::field::{Catalogue, Relationship};
 use headwater_model::id::{AccountId, LeadId, UserId};
-use headwater_model::lead::Draft;
 use headwater_model::permission::EDIT_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead::{self, LEAD};
 use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
@@ -64,15 +64,17 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let (leads, last) = store::leads::owned_after(tx, account, leaver, LeadId(after), (LOOK_AT, slice.rows))?;
+    let (leads, last) =
+        store::records::read::owned_after(tx, (&LEAD, account), leaver, LeadId(after), (LOOK_AT, slice.rows))?;
     let Some(last) = last else {
         store::users::delete(tx, account, leaver)?;
         return Ok(Step::Done { rows: 1 });
     };
     let owner = if active.contains(&heir) { Cell::Int(heir.0) } else { Cell::Null };
-    let draft = |id: &LeadId| Ok(Draft { id: Some(*id), values: vec![(at::OWNER, owner.clone())], ..Draft::default() });
+    let draft =
+        |id: &LeadId| Ok(Draft { id: Some(*id), values: vec![(lead::OWNER, owner.clone())], ..Draft::default() });
     let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
-    let catalogue = Catalogue::new(&store::fields::all(tx, account)?);
+    let catalogue = Catalogue::new(&store::fields::all(tx, account)?, Relationship::Lead);
     let context = Context { catalogue, ..Context::of(Actor::key(account, "operator"), slice.at) };
     let rules = Rules { missing: Missing::Ignore, between: StatesBetween::default() };
     let (mut outcomes, _) = update(tx, &context, &drafts, rules)?;

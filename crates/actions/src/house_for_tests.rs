@@ -7,9 +7,9 @@ use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::id::{LeadId, ListId, UserId};
-use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::address::Address;
@@ -148,8 +148,8 @@ impl House {
         let context = context.clone();
         self.write(move |tx| {
             let drafts = addresses.map(|address| {
-                let owner = context.actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
-                let values = [(at::EMAIL, Cell::text(address))].into_iter().chain(owner).collect();
+                let owner = context.actor.user.map(|user| (lead::OWNER, Cell::Int(user.0)));
+                let values = [(lead::EMAIL, Cell::text(address))].into_iter().chain(owner).collect();
                 Ok(Draft { values, ..Draft::default() })
             });
             let ids = leads::create(tx, &context, &drafts)?;

@@ -8,13 +8,13 @@ use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
-use headwater_model::lead::{CONTACT_WITH_OPPORTUNITY, Draft};
 use headwater_model::limits;
 use headwater_model::permission::CREATE_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
-use headwater_store::lead_row;
+use headwater_model::record::Draft;
+use headwater_model::records::lead::{self, CONTACT_WITH_OPPORTUNITY, LEAD};
 use headwater_store::outbox::State;
+use headwater_store::records::row;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::HashSet;
 
@@ -36,14 +36,15 @@ const MANY: usize = 100;
 
 /// Creates what can be created; says for each draft, in order, what became of it. The last may be left for another transaction.
 pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcomes<LeadId>, Problem> {
-    let grant = context.actor.grant(CREATE_LEADS)?;
-    let account = grant.account();
+    let reach = context.actor.grant(CREATE_LEADS)?.leads();
+    let account = reach.account();
     let (drafts, left) =
         drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
     let is_ahead = drafts.len() >= MANY && tx.work_ahead();
     let owners = active_owners(tx, account, drafts)?;
     let addresses = addresses_of(drafts.iter().flatten());
-    let mut taken: HashSet<Folded> = store::leads::ids_by_email(tx, account, &addresses)?.into_keys().collect();
+    let mut taken: HashSet<Folded> =
+        store::records::unique::ids_by_email(tx, account, &addresses)?.into_keys().collect();
     let mut sound: Vec<&Draft> = Vec::with_capacity(drafts.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -60,18 +61,18 @@ pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcome
     let drawn = store::counters::draw(tx, account, Sequence::Lead, sound.len())?;
     let ids: Vec<LeadId> = drawn.iter().copied().map(LeadId).collect();
     let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound).collect();
-    let fresh = store::leads::insert(tx, account, context.at, &context.catalogue, &leads)?;
+    let fresh = store::records::write::insert(tx, &reach, context.at, &context.catalogue, &leads)?;
     let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, context)).collect();
     store::events::record(tx, account, &events)?;
     tx.take(account)?;
     if is_ahead {
         look_again(tx, account, &leads, &drawn)?;
     }
-    store::leads::count_new(tx, account, &leads)?;
+    store::records::write::count_new(tx, &reach, &leads)?;
     let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(*id, Kind::Created)).collect();
     match !entries.is_empty() && store::subscriptions::any(tx, account)? {
         true => store::outbox::append_told(tx, account, context.at, &entries, |place| {
-            State::After(lead_row::snapshot(&fresh[place].view()))
+            State::After(row::snapshot(&fresh[place].view()))
         })?,
         false => store::outbox::append(tx, account, context.at, &entries)?,
     }
@@ -84,13 +85,13 @@ pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcome
 fn to_be_written(draft: &Draft) -> Volume {
     let custom = draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
     let texts = draft.values.iter().filter_map(|(_, value)| value.as_text()).map(str::len).sum::<usize>();
-    Volume { bytes: 2 * (custom + texts), pages: store::leads::PAGES_OF_A_NEW_LEAD }
+    Volume { bytes: 2 * (custom + texts), pages: store::records::write::PAGES_OF_A_NEW_RECORD }
 }
 
 /// Invariant: one address, one lead. What was free before the account was taken may be another's by now.
 fn look_again(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)], ids: &[i64]) -> Result<(), Problem> {
     let addresses = addresses_of(leads.iter().map(|(_, draft)| *draft));
-    match store::leads::others_have(tx, account, &addresses, ids)? {
+    match store::records::unique::others_have(tx, account, &addresses, ids)? {
         true => Err(tx.run_again().into()),
         false => Ok(()),
     }
@@ -98,7 +99,7 @@ fn look_again(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)], ids: 
 
 /// Their addresses, in the form in which they are compared.
 fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
-    drafts.filter_map(Draft::asked_email).map(Folded::of).collect()
+    drafts.filter_map(lead::asked_email).map(Folded::of).collect()
 }
 
 /// Whether a draft can become a lead: it has an address, which no lead and no earlier draft holds.
@@ -108,11 +109,11 @@ fn check_new(
     owners: &HashSet<UserId>,
     taken: &mut HashSet<Folded>,
 ) -> Result<(), Problem> {
-    draft.check()?;
+    lead::check(draft)?;
     check_size(draft, catalogue)?;
     check_status(draft)?;
     check_owner(draft, owners)?;
-    match taken.insert(Folded::of(draft.email().unwrap_or_default())) {
+    match taken.insert(Folded::of(lead::email(draft).unwrap_or_default())) {
         true => Ok(()),
         false => Err(Problem::Taken),
     }
@@ -125,12 +126,12 @@ fn created(lead: LeadId, context: &Context) -> NewEvent {
 
 /// Those whom drafts name as owners and who are active people of the account.
 fn active_owners(tx: &Tx<'_>, account: AccountId, drafts: &Drafts) -> Result<HashSet<UserId>, Problem> {
-    let owners: Vec<UserId> = drafts.iter().flatten().filter_map(Draft::owner).collect();
+    let owners: Vec<UserId> = drafts.iter().flatten().filter_map(lead::owner).collect();
     Ok(store::users::active_among(tx, account, &owners)?)
 }
 
 fn check_owner(draft: &Draft, owners: &HashSet<UserId>) -> Result<(), Problem> {
-    match draft.owner() {
+    match lead::owner(draft) {
         Some(owner) if !owners.contains(&owner) => Err(Problem::DanglingReference { field: "ownerID".to_owned() }),
         _ => Ok(()),
     }
@@ -138,7 +139,7 @@ fn check_owner(draft: &Draft, owners: &HashSet<UserId>) -> Result<(), Problem> {
 
 /// Whether a new lead is not too large.
 fn check_size(draft: &Draft, catalogue: &Catalogue) -> Result<(), Problem> {
-    let description = draft.get(at::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
+    let description = draft.get(lead::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
     let sent = description + draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
     // What is kept is longer by names and by what is escaped, and only known once it is written.
     if sent <= limits::LEAD / 16 {
@@ -150,17 +151,17 @@ fn check_size(draft: &Draft, catalogue: &Catalogue) -> Result<(), Problem> {
 
 /// Names the longest value that was sent.
 fn too_large(draft: &Draft, catalogue: &Catalogue) -> Problem {
-    let description = draft.get(at::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
+    let description = draft.get(lead::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
     let longest = draft.custom.iter().max_by_key(|(_, value)| value.len());
     let field = match longest.filter(|(_, value)| value.len() > description) {
         Some((custom, _)) => &catalogue.field(*custom).system_name,
-        None => at::DESCRIPTION.field().name,
+        None => LEAD.field(lead::DESCRIPTION).name,
     };
     Problem::invalid(field, limits::too_much_of_a_lead())
 }
 
 fn check_status(draft: &Draft) -> Result<(), Problem> {
-    match draft.get(at::STATUS).and_then(Cell::as_text) {
+    match draft.get(lead::STATUS).and_then(Cell::as_text) {
         Some(CONTACT_WITH_OPPORTUNITY) => {
             Err(Problem::invalid("leadStatus", "contactWithOpp is set by the system only"))
         }

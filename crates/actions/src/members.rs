@@ -66,7 +66,7 @@ pub fn remove(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcome
         }
         let removed = store::members::remove(tx, context.at, &grant, list, leads)?;
         announce(tx, &grant, context.at, Kind::Left, list, leads.iter().zip(removed.iter().copied()))?;
-        let reached = store::leads::reached(tx, &grant, leads)?;
+        let reached = store::records::read::reached(tx, &grant.leads(), leads)?;
         let outcome = |(lead, was_member)| match was_member {
             true => Ok(()),
             false if reached.contains(lead) => Err(Problem::Unchanged),
@@ -119,7 +119,7 @@ pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) ->
 fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = context.actor.grant(MANAGE_MEMBERS)?.account();
     let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
-    let leads = store::leads::ids_by_email(tx, account, &folded)?;
+    let leads = store::records::unique::ids_by_email(tx, account, &folded)?;
     let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
     // A loop, because there are few lists, whatever the number of addresses.
     for (list, _) in addresses.iter().flatten() {

@@ -13,7 +13,7 @@ use headwater_store::{self as store, Tx};
 /// Takes a lead off all lists that it is on now. Where these are many that is a background task, which is given back.
 pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Option<Task>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
-    if !store::leads::exists(tx, &grant, lead)? {
+    if !store::records::read::exists(tx, &grant.leads(), lead)? {
         return Err(Problem::NoSuchLead);
     }
     let account = grant.account();

@@ -7,18 +7,19 @@ use crate::slices::{Query, Rest, Sliced, Source};
 use headwater_actions::Outcomes;
 use headwater_model::context::Context;
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
-use headwater_model::lead::Draft;
 use headwater_model::limits;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
+use headwater_model::record::Draft;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use headwater_wire::envelope::Answer;
 use headwater_wire::error::{Code, Failure};
-use headwater_wire::lead_read::Reader;
 use headwater_wire::object;
 use headwater_wire::params::Params;
+use headwater_wire::record_read::Reader;
 use headwater_wire::results;
 use headwater_wire::variant::Version;
 use serde_json::value::RawValue;
@@ -213,6 +214,7 @@ impl<'a> Call<'a> {
     ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
         let zone = self.zone();
         let reader = Reader {
+            record: &LEAD,
             catalogue: &self.caller.fields.catalogue,
             zone: &zone,
             strictness: self.caller.switches.strictness,

@@ -1,12 +1,13 @@
 //! The custom fields of accounts: of each account once in memory, however many keys call, and loaded anew when they have changed.
 
 use crate::loads::Loads;
-use headwater_model::field::Catalogue;
+use headwater_model::field::{Catalogue, Relationship};
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Zone;
 use headwater_store::{self as store, Db, Job};
-use headwater_wire::lead_write::Shape;
+use headwater_wire::record_write::Shape;
 use headwater_wire::variant::Version;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,7 +47,8 @@ impl AccountFields {
     /// How leads with all their fields are printed.
     pub fn whole_lead(&self, version: Version) -> Arc<Shape> {
         let slot = &self.whole_leads[usize::from(version == Version::V1)];
-        slot.get_or_init(|| Arc::new(Shape::new(self.catalogue.names().clone(), self.zone(version), None))).clone()
+        slot.get_or_init(|| Arc::new(Shape::new(&LEAD, self.catalogue.names().clone(), self.zone(version), None)))
+            .clone()
     }
 }
 
@@ -85,7 +87,7 @@ impl Catalogues {
         let account = wanted.account;
         let read = db.read(Job::of(account, "load-fields"), move |read| {
             let version = store::fields::version(read, account)?;
-            Ok::<_, store::Error>((version, Catalogue::new(&store::fields::all(read, account)?)))
+            Ok::<_, store::Error>((version, Catalogue::new(&store::fields::all(read, account)?, Relationship::Lead)))
         });
         let (version, catalogue) = read.await?;
         self.bytes.fetch_add(catalogue.bytes(), Ordering::Relaxed);

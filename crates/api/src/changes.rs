@@ -12,11 +12,13 @@ use headwater_model::id::AccountId;
 use headwater_model::key::Limits;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_store::feed::{self, Change, Cursor, History, Place};
-use headwater_store::{Job, Read, lead_row};
+use headwater_store::records::row;
+use headwater_store::{Job, Read};
 use headwater_wire::change;
-use headwater_wire::lead_write::Shape;
+use headwater_wire::record_write::Shape;
 use headwater_wire::variant::Version;
 use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{Request, Response, StatusCode};
@@ -258,7 +260,7 @@ fn write(out: &mut Vec<u8>, shape: &Shape, it: &Change<'_>) -> headwater_store::
     change::open(out, &print(it.cursor), it.kind, it.lead, it.at);
     match (it.kind, it.detail) {
         (Kind::Updated, Some(detail)) => {
-            lead_row::with_difference(detail, |old, new| change::changed(out, shape, old, new))?;
+            row::with_difference(detail, &LEAD, |old, new| change::changed(out, shape, old, new))?;
         }
         (Kind::Updated, None) => {
             if let Some(later) = it.superseded_by {

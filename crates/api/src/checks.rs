@@ -40,5 +40,5 @@ pub fn objects(method: &Signature, params: &Params<'_>, caller: &Caller) -> Resu
 
 /// Demands the permissions that the method needs.
 pub fn permissions(method: &Signature, caller: &Caller) -> Result<(), Problem> {
-    method.needs.iter().try_for_each(|permission| caller.actor.reach(permission).map(drop))
+    method.needs.iter().try_for_each(|permission| caller.actor.demand(permission).map(drop))
 }

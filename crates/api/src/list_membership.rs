@@ -134,8 +134,8 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let asked = |address: Cow<'_, str>| Folded::asked(&address);
     let address = address.map(asked).transpose().map_err(|reason| Problem::invalid("emailAddress", reason))?;
     let find = move |read: &Read<'_>| match (&address, id) {
-        (Some(address), _) => store::leads::id_by_email(read, grant.account(), address),
-        (None, Some(id)) if store::leads::exists(read, &grant, id)? => Ok(Some(id)),
+        (Some(address), _) => store::records::unique::id_by_email(read, grant.account(), address),
+        (None, Some(id)) if store::records::read::exists(read, &grant.leads(), id)? => Ok(Some(id)),
         _ => Ok(None),
     };
     let lead = call.read(find).await?.ok_or_else(|| Failure::of(Code::MissingObjects))?;

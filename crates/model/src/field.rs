@@ -152,9 +152,9 @@ pub fn system_name(label: &str, microseconds: i64) -> String {
     name
 }
 
-/// A custom field of leads, prepared for reading and writing many of them.
+/// A custom field of a kind of records, prepared for reading and writing many of them.
 #[derive(Debug)]
-pub struct LeadField {
+pub struct CustomField {
     /// Its id.
     pub id: FieldId,
     /// The key.
@@ -172,7 +172,7 @@ pub struct LeadField {
 /// The active custom fields of an account's leads, in order of creation. Shared and immutable.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    fields: Vec<LeadField>,
+    fields: Vec<CustomField>,
     names: Arc<Names>,
     by_id: HashMap<FieldId, usize>,
 }
@@ -209,11 +209,11 @@ pub struct Custom(pub usize);
 
 impl Catalogue {
     /// From the account's fields; those of other objects are left out.
-    pub fn new(fields: &[Field]) -> Arc<Self> {
-        let fields: Vec<LeadField> = fields
+    pub fn new(fields: &[Field], relationship: Relationship) -> Arc<Self> {
+        let fields: Vec<CustomField> = fields
             .iter()
-            .filter(|field| field.relationship == Relationship::Lead && field.is_active)
-            .map(|field| LeadField {
+            .filter(|field| field.relationship == relationship && field.is_active)
+            .map(|field| CustomField {
                 id: field.id,
                 system_name: field.system_name.clone(),
                 kind: field.kind,
@@ -239,7 +239,7 @@ impl Catalogue {
 
     /// The bytes it takes, about.
     pub fn bytes(&self) -> usize {
-        let bytes = |field: &LeadField| BYTES_OF_FIELD + 3 * field.system_name.len() + field.options.bytes();
+        let bytes = |field: &CustomField| BYTES_OF_FIELD + 3 * field.system_name.len() + field.options.bytes();
         self.fields.iter().map(bytes).sum()
     }
 
@@ -249,7 +249,7 @@ impl Catalogue {
     }
 
     /// The field at that place.
-    pub fn field(&self, at: Custom) -> &LeadField {
+    pub fn field(&self, at: Custom) -> &CustomField {
         &self.fields[at.0]
     }
 
@@ -259,7 +259,7 @@ impl Catalogue {
     }
 
     /// All fields, in order of creation.
-    pub fn fields(&self) -> &[LeadField] {
+    pub fn fields(&self) -> &[CustomField] {
         &self.fields
     }
 }

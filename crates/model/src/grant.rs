@@ -3,8 +3,10 @@
 
 use crate::actor::Actor;
 use crate::id::{AccountId, UserId};
-use crate::permission::{AnyPermission, Extent, Permission, View};
+use crate::permission::{AnyPermission, Create, Delete, Edit, Extent, OfLeads, Permission, View};
 use crate::problem::Problem;
+use crate::record::{RecordPermissions, RecordType};
+use crate::records::lead::LEAD;
 use std::marker::PhantomData;
 
 /// The right to do `V` with records of kind `K`, as far as an owner's records or a whole account.
@@ -38,14 +40,84 @@ impl<K, V> Grant<K, V> {
     }
 }
 
+impl<K: OfLeads, V> Grant<K, V> {
+    /// The leads whose records are in reach.
+    pub fn leads(&self) -> Reach<V> {
+        Reach { record: &LEAD, account: self.account, owner: self.owner, opens: PhantomData }
+    }
+}
+
+/// The right to do `V` with records of a kind that is known at run time. Statements on records are derived from it, so that
+/// none can be run on another kind than the one that was granted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach<V = View> {
+    record: &'static RecordType,
+    account: AccountId,
+    owner: Option<UserId>,
+    opens: PhantomData<V>,
+}
+
+impl<V> Reach<V> {
+    /// The kind of records.
+    pub fn record(&self) -> &'static RecordType {
+        self.record
+    }
+
+    /// The account.
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// The only owner whose records are in reach; `None` for all records of the account.
+    pub fn owner(&self) -> Option<UserId> {
+        self.owner
+    }
+}
+
+/// What can be done with records of any kind.
+pub trait Verb: Copy {
+    /// The permission it takes.
+    fn permission(all: &RecordPermissions) -> &'static AnyPermission;
+}
+
+impl Verb for View {
+    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
+        all.view
+    }
+}
+
+impl Verb for Create {
+    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
+        all.create
+    }
+}
+
+impl Verb for Edit {
+    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
+        all.edit
+    }
+}
+
+impl Verb for Delete {
+    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
+        all.delete
+    }
+}
+
 impl Actor {
+    /// The reach of a verb among records of a kind; [`Problem::Forbidden`] for an actor without the permission.
+    pub fn reach<V: Verb>(&self, record: &'static RecordType) -> Result<Reach<V>, Problem> {
+        let owner = self.demand(V::permission(&record.permissions))?;
+        Ok(Reach { record, account: self.account, owner, opens: PhantomData })
+    }
+
     /// The grant of a permission; [`Problem::Forbidden`] for an actor without it.
     pub fn grant<K, V>(&self, permission: Permission<K, V>) -> Result<Grant<K, V>, Problem> {
-        Ok(Grant { account: self.account, owner: self.reach(permission.any)?, opens: PhantomData })
+        Ok(Grant { account: self.account, owner: self.demand(permission.any)?, opens: PhantomData })
     }
 
     /// Demands a permission; gives the only owner whose records are in its reach, `None` for all.
-    pub fn reach(&self, permission: &AnyPermission) -> Result<Option<UserId>, Problem> {
+    pub fn demand(&self, permission: &AnyPermission) -> Result<Option<UserId>, Problem> {
         match (permission.extent(self.role), self.user) {
             (Extent::All, _) => Ok(None),
             (Extent::Own, Some(user)) => Ok(Some(user)),

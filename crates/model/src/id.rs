@@ -30,8 +30,8 @@ ids! {
     KeyId,
     /// A user with a role in an account.
     UserId,
-    /// A lead.
-    LeadId,
+    /// A record of any kind of [`crate::records`].
+    RecordId,
     /// A custom field.
     FieldId,
     /// A list of leads.
@@ -43,6 +43,9 @@ ids! {
     /// A URL that receives lead updates.
     SubscriptionId,
 }
+
+/// A lead: where a signature is about leads alone.
+pub use RecordId as LeadId;
 
 /// Sequences of ids; each has its own counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -83,7 +83,7 @@ impl Kind {
     }
 
     /// Default length of a field of this kind, in characters.
-    pub fn default_length(self) -> i64 {
+    pub const fn default_length(self) -> i64 {
         match self {
             Self::Textarea | Self::Text => 10_000,
             Self::Boolean | Self::Bit => 1,

@@ -1,12 +1,12 @@
-//! TABLE · the built-in fields getFields lists beside the custom ones (W134): those of leads by
-//! [`STANDARD_FIELDS`], and some of which nothing is kept here.
+//! TABLE · the built-in fields getFields lists beside the custom ones (W134): those of [`records`], and some of which nothing is
+//! kept here.
 //!
 //! Ids are below the first that is drawn for a custom field ([`BLOCK`]) and never change.
 
 use crate::field::Relationship::{self, Account, Lead, Opportunity};
 use crate::id::{BLOCK, FieldId};
 use crate::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
-use crate::standard_fields::{Holds, STANDARD_FIELDS, Standard, StandardField};
+use crate::records;
 
 /// A built-in field as getFields describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ enum Set {
 }
 use Set::{May, Must, Never};
 
-/// Fields without a place in [`STANDARD_FIELDS`]: id, object, system name, label, data type, length.
+/// Fields of no kind of [`records`]: id, object, system name, label, data type, length.
 /// Numbers with a fraction have no data type of their own in the contract; they are listed as strings.
 const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
     (101, Lead, "crmID", "CRM ID", String, 255, Never),
@@ -83,7 +83,22 @@ const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
 
 /// All built-in fields: those of leads, of opportunities, of accounts.
 pub fn all() -> impl Iterator<Item = ListedField> {
-    let of_leads = STANDARD_FIELDS.iter().enumerate().filter_map(|(at, field)| of_lead(at as i64 + 1, field));
+    let kept = records::ALL.iter().filter_map(|record| Some((record.custom?, record.fields)));
+    let kept = kept.flat_map(|(relationship, fields)| {
+        fields.iter().filter_map(move |field| {
+            let listed = field.listed?;
+            Some(ListedField {
+                id: listed.id,
+                relationship,
+                system_name: field.name,
+                label: field.label,
+                kind: listed.kind,
+                length: listed.length,
+                is_required: field.is_required,
+                is_writable: field.is_writable(),
+            })
+        })
+    });
     let others = OTHERS.iter().map(|&(id, relationship, system_name, label, kind, length, set)| ListedField {
         id: FieldId(id),
         relationship,
@@ -94,7 +109,7 @@ pub fn all() -> impl Iterator<Item = ListedField> {
         is_required: set == Must,
         is_writable: set != Never,
     });
-    of_leads.chain(others)
+    kept.chain(others)
 }
 
 /// Whether the id is one of a built-in field, listed or not.
@@ -102,52 +117,26 @@ pub fn is_built_in(id: FieldId) -> bool {
     (1..BLOCK).contains(&id.0)
 }
 
-/// The built-in field of leads that is listed under that id; the lead's own id is none.
-pub fn lead_field(id: FieldId) -> Option<Standard> {
-    let place = u8::try_from(id.0.checked_sub(1)?).ok().map(Standard)?;
-    let field = STANDARD_FIELDS.get(place.index())?;
-    (field.holds != Holds::Id && field.listed_as.is_some()).then_some(place)
-}
-
-fn of_lead(id: i64, field: &'static StandardField) -> Option<ListedField> {
-    let kind = field.listed_as?;
-    Some(ListedField {
-        id: FieldId(id),
-        relationship: Lead,
-        system_name: field.name,
-        label: field.label,
-        kind,
-        length: match field.holds {
-            Holds::Text(length) => length,
-            Holds::Number(..) => 6,
-            _ => kind.default_length(),
-        },
-        is_required: field.name == "emailAddress",
-        is_writable: field.is_writable(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::lead::LEAD;
 
     #[test]
     fn ids_are_unique_and_below_those_of_custom_fields() {
         let ids: std::collections::BTreeSet<_> = all().map(|field| field.id).collect();
         assert_eq!(ids.len(), all().count());
         assert!(ids.iter().all(|id| is_built_in(*id)));
-        assert!(STANDARD_FIELDS.len() < 100);
     }
 
     #[test]
     fn a_field_of_leads_is_found_by_the_id_under_which_it_is_listed() {
         for field in all().filter(|field| field.relationship == Lead) {
-            let found = lead_field(field.id).map(|found| found.field().name);
-            let is_one =
-                STANDARD_FIELDS.iter().any(|known| known.name == field.system_name) && field.system_name != "id";
+            let found = LEAD.listed(field.id).map(|found| LEAD.field(found).name);
+            let is_one = LEAD.named(field.system_name).is_some() && field.system_name != "id";
             assert_eq!(found, is_one.then_some(field.system_name));
         }
-        assert_eq!([lead_field(FieldId(0)), lead_field(FieldId(1)), lead_field(FieldId(36))], [None; 3]);
+        assert_eq!([0, 1, 36].map(|id| LEAD.listed(FieldId(id))), [None; 3]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! empty values, in the order of the account's catalogue.
 
 use headwater_model::field::{Catalogue, Custom};
-use headwater_model::lead_filter::Demand;
+use headwater_model::filter::Demand;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_value_is_found_in_the_text_that_keeps_it_and_nowhere_else() {
-        let catalogue = Catalogue::new(&[field(1, "b_1"), field(2, "a_2")]);
+        let catalogue = Catalogue::new(&[field(1, "b_1"), field(2, "a_2")], Relationship::Lead);
         let quoted = r#""b_1":"one""#.to_owned();
         let text = set(NONE, &catalogue, &[(Custom(1), quoted.clone())]);
         assert!(text.contains(&member("a_2", &quoted)) && text.contains(&name_of_member("a_2")));
@@ -137,11 +137,11 @@ mod tests {
 
     #[test]
     fn values_are_kept_in_catalogue_order_and_empty_ones_not_at_all() {
-        let catalogue = Catalogue::new(&[field(1, "b_1"), field(2, "a_2")]);
+        let catalogue = Catalogue::new(&[field(1, "b_1"), field(2, "a_2")], Relationship::Lead);
         let text = set(NONE, &catalogue, &[(Custom(1), "two \"quoted\"".into()), (Custom(0), "one".into())]);
         assert_eq!(text, r#"{"b_1":"one","a_2":"two \"quoted\""}"#);
         assert_eq!(set(&text, &catalogue, &[(Custom(0), String::new())]), r#"{"a_2":"two \"quoted\""}"#);
-        let without_a = Catalogue::new(&[field(1, "b_1")]);
+        let without_a = Catalogue::new(&[field(1, "b_1")], Relationship::Lead);
         assert_eq!(set(r#"{"a_2":"x","b_1":"y"}"#, &without_a, &[(Custom(0), "z".into())]), r#"{"b_1":"z","a_2":"x"}"#);
     }
 }

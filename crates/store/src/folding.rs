@@ -124,7 +124,7 @@ fn of_one_address<Id: Copy + Ord>(all: Vec<(Id, String)>) -> Vec<Vec<(Id, String
 mod tests {
     use super::*;
     use crate::house_for_tests::House;
-    use crate::leads;
+    use crate::records::unique;
     use sha2::{Digest, Sha256};
 
     /// The hash stored by earlier versions: of the address trimmed and in lower case.
@@ -156,7 +156,7 @@ mod tests {
             });
             let place = move |id: LeadId| leads.iter().position(|known| *known == id).unwrap();
             let found = |asked: &'static str| {
-                house.write(move |tx| Ok(leads::id_by_email(tx, account, &Folded::of(asked))?)).map(place)
+                house.write(move |tx| Ok(unique::id_by_email(tx, account, &Folded::of(asked))?)).map(place)
             };
             let found_are_the_oldest = |when: &str| {
                 let asked =

@@ -4,20 +4,21 @@ use crate::address::Address;
 use crate::db::{Db, OUTBOX_QUOTA, Options};
 use crate::error::Result as StoreResult;
 use crate::job::Job;
-use crate::leads;
+use crate::records::read::{self, Found};
+use crate::records::{row, write};
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
-use crate::{accounts, counters, lead_row, outbox};
+use crate::{accounts, counters, outbox};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::Entry;
 use headwater_model::field::Catalogue;
 use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
-use headwater_model::lead::Draft;
-use headwater_model::permission::Permission;
+use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS, Permission};
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 use headwater_testbed::homes;
@@ -91,13 +92,14 @@ impl House {
         self.write(move |tx| {
             let ids = counters::draw(tx, account, Sequence::Lead, N)?;
             let drafts = addresses.map(|address| {
-                let values = vec![(at::EMAIL, Cell::text(address)), (at::OWNER, Cell::Int(owner.0))];
+                let values = vec![(lead::EMAIL, Cell::text(address)), (lead::OWNER, Cell::Int(owner.0))];
                 Draft { values, ..Draft::default() }
             });
             let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
             let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
-            leads::insert(tx, account, AT, &Catalogue::default(), &rows)?;
-            leads::count_new(tx, account, &rows)?;
+            let reach = all(account, CREATE_LEADS).leads();
+            write::insert(tx, &reach, AT, &Catalogue::default(), &rows)?;
+            write::count_new(tx, &reach, &rows)?;
             Ok(ids)
         })
     }
@@ -117,7 +119,8 @@ pub fn own<K, V>(account: AccountId, user: UserId, permission: Permission<K, V>)
 /// Appends entries with their leads as they are.
 pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
     let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
-    let leads::Found::All(leads) = leads::find(tx, account, &ids, usize::MAX)? else { panic!("small leads") };
-    let state = |place: usize| outbox::State::After(lead_row::snapshot(&leads[&ids[place]].view()));
+    let reach = all(account, EDIT_LEADS).leads();
+    let Found::All(leads) = read::find(tx, &reach, &ids, usize::MAX)? else { panic!("small leads") };
+    let state = |place: usize| outbox::State::After(row::snapshot(&leads[&ids[place]].view()));
     Ok(outbox::append_told(tx, account, AT, entries, state)?)
 }

@@ -52,10 +52,7 @@ pub mod usage;
 pub mod users;
 pub mod fields;
 pub mod custom;
-pub mod lead_row;
-pub mod lead_blocks;
-pub mod leads;
-pub mod lead_filter;
+pub mod records;
 pub mod folding;
 #[cfg(test)]
 mod house_for_tests;

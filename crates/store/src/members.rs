@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
-use crate::{counters, leads, lists};
+use crate::{counters, lists, records};
 use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, ListId, MemberId, Sequence};
 use headwater_model::list::{Gone, MemberView, Membership, Standing};
@@ -45,7 +45,7 @@ pub fn add(
     leads: &[LeadId],
 ) -> Result<Vec<Added>> {
     let ids = numbers(leads);
-    let reached = leads::reached(tx, grant, leads)?;
+    let reached = records::read::reached(tx, &grant.leads(), leads)?;
     let mut places = places(tx, grant, list, &ids)?;
     let mut seen = HashSet::new();
     let fresh: Vec<LeadId> = leads

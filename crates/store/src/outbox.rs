@@ -4,13 +4,14 @@
 //! state after the change, is kept only while the account has a subscription to send it to.
 
 use crate::error::{Error, Result};
-use crate::lead_row;
 use crate::outbox_quota;
+use crate::records::row;
 use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::AccountId;
-use headwater_model::lead::LeadView;
+use headwater_model::record::View;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 
 /// Snapshots that are read in one go.
@@ -190,7 +191,7 @@ pub fn after(
     read: &Read<'_>,
     account: AccountId,
     mut cursor: i64,
-    mut take: impl FnMut(i64, &LeadView<'_>) -> bool,
+    mut take: impl FnMut(i64, &View<'_>) -> bool,
 ) -> Result<()> {
     // Some at a time: PostgreSQL sends all that is asked for, wanted or not.
     loop {
@@ -201,9 +202,9 @@ pub fn after(
                  where account_id = $1 and seq > $2 and snapshot is not null order by seq limit $3"
             ),
             &[account.into(), cursor.into(), AT_ONCE.into()],
-            |row| {
-                (cursor, count) = (row.int(0)?, count + 1);
-                goes_on = lead_row::with_snapshot(row.text(1)?, |lead| take(cursor, lead))?;
+            |line| {
+                (cursor, count) = (line.int(0)?, count + 1);
+                goes_on = row::with_snapshot(line.text(1)?, &LEAD, |lead| take(cursor, lead))?;
                 Ok((!goes_on).then_some(()))
             },
         )?;

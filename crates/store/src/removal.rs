@@ -3,18 +3,19 @@
 
 use crate::copy::TABLES;
 use crate::error::Result;
+use crate::records::statements;
 use crate::tx::{GO, Read, Tx};
 use crate::volume::PAGES_OF_A_ROW;
 use headwater_model::id::AccountId;
+use headwater_model::records;
 use headwater_model::time::Timestamp;
 
 /// Tables whose rows of an account go with its last part: the head of the outbox is what a writer holds on PostgreSQL, and the
 /// tasks say that there is something to go on with.
 const LAST: [&str; 2] = ["outbox_head", "background_task"];
 
-/// Tables whose rows may be long, and how many bytes one holds.
-const LONG: [(&str, &str); 3] =
-    [("lead", lead_bytes!()), ("event", "coalesce(octet_length(data), 0)"), ("outbox", "bytes")];
+/// Tables beside those of records whose rows may be long, and the bytes of a row.
+const LONG: [(&str, &str); 2] = [("event", "coalesce(octet_length(data), 0)"), ("outbox", "bytes")];
 
 /// How many leads an account holds, and how many live keys it has.
 pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
@@ -45,8 +46,10 @@ pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -
     // What refers to other tables goes before them.
     let mut tables = TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name));
     let Some(table) = tables.nth(place) else { return Ok(None) };
-    let rows = match LONG.iter().find(|(name, _)| *name == table.name) {
-        Some((_, bytes)) => fitting(tx, account, &table.first_rows(bytes), rows)?,
+    let of_records = records::ALL.iter().find(|record| record.table == table.name);
+    let bytes = of_records.map(|record| statements::of(record).long_bytes.as_str());
+    let rows = match bytes.or_else(|| LONG.iter().find(|(name, _)| *name == table.name).map(|(_, bytes)| *bytes)) {
+        Some(bytes) => fitting(tx, account, &table.first_rows(bytes), rows)?,
         None => rows,
     };
     let removed = tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?;

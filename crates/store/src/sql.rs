@@ -11,23 +11,6 @@ macro_rules! servers_sql {
     ($($part:expr),+ $(,)?) => { concat!("/* every account */ ", $($part),+) };
 }
 
-/// The columns of a lead in the order of [`headwater_model::standard_fields::STANDARD_FIELDS`], then `custom`.
-macro_rules! lead_columns {
-    () => {
-        "id, company_id, owner_id, company_name, title, first_name, last_name, street, city, country, state, \
-         zipcode, email_address, website, phone_number, office_phone_number, phone_number_extension, \
-         mobile_phone_number, fax_number, description, campaign_id, tracking_id, industry, active, updated_at, \
-         created_at, lead_score_weighted, lead_score, is_unsubscribed, lead_status, persona, custom"
-    };
-}
-
-/// The bytes of a lead's long texts. The texts themselves are not read.
-macro_rules! lead_bytes {
-    () => {
-        "octet_length(custom) + coalesce(octet_length(description), 0)"
-    };
-}
-
 /// The columns of a list in account `$1`: neither count includes leads being deleted.
 macro_rules! list_columns {
     () => {

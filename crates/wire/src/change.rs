@@ -1,10 +1,10 @@
 //! The change feed: one change as a JSON object, values printed as getLead prints them. Not the contract's: ours.
 
-use crate::lead_write::Shape;
+use crate::record_write::Shape;
 use crate::scalar;
 use headwater_model::change::Kind;
 use headwater_model::id::LeadId;
-use headwater_model::lead::LeadView;
+use headwater_model::record::View;
 use headwater_model::time::{Timestamp, Zone};
 
 /// The word for a kind of change.
@@ -31,7 +31,7 @@ pub fn open(out: &mut Vec<u8>, cursor: &str, what: Kind, lead: LeadId, at: Times
 }
 
 /// Writes what an update changed.
-pub fn changed(out: &mut Vec<u8>, shape: &Shape, old: &LeadView<'_>, new: &LeadView<'_>) {
+pub fn changed(out: &mut Vec<u8>, shape: &Shape, old: &View<'_>, new: &View<'_>) {
     out.extend_from_slice(b",\"changed\":");
     shape.write_changes(out, old, new);
 }

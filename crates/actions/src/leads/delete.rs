@@ -4,9 +4,10 @@ use crate::{Outcomes, parts};
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
+use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::limits;
-use headwater_model::permission::DELETE_LEADS;
+use headwater_model::permission::{DELETE_LEADS, Delete};
 use headwater_model::problem::Problem;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::tx::{GO, PART};
@@ -19,11 +20,11 @@ const ROWS_OF_A_LEAD: usize = 4;
 /// Deletes leads with their memberships and events. A timeline that is too long is only begun with: what is left of it can no
 /// longer be seen, and is deleted by background tasks. The last leads may be left for another transaction.
 pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
-    let grant = context.actor.grant(DELETE_LEADS)?;
-    let account = grant.account();
-    let (ids, left) = ids.split_at(fitting(tx, account, ids)?);
+    let reach = context.actor.grant(DELETE_LEADS)?.leads();
+    let account = reach.account();
+    let (ids, left) = ids.split_at(fitting(tx, &reach, ids)?);
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let mut there = store::leads::delete(tx, &grant, &named)?;
+    let mut there = store::records::write::delete(tx, &reach, &named)?;
     // A second mention of a lead finds nothing any more.
     let mut outcomes: Outcomes<()> = ids
         .iter()
@@ -56,19 +57,19 @@ fn most_rows(leads: usize) -> usize {
 
 /// How many of the first leads one transaction deletes, with what is deleted of what belongs to them. Where there are too many, the
 /// others are left for another transaction, and not for background tasks. Few are never too many: each has a bound (W220).
-fn fitting(tx: &Tx<'_>, account: AccountId, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
-    let (of_lead, of_place) = (store::leads::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
+fn fitting(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
+    let (of_lead, of_place) = (store::records::write::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
     let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
     let most_pages = ids.len() * (of_lead + of_rest);
     if ids.len() < 2 || !tx.is_full(Volume { bytes: ids.len() * limits::LEAD, pages: most_pages }) {
         return Ok(ids.len());
     }
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let bytes = store::leads::bytes_of(tx, account, &named)?;
+    let bytes = store::records::read::bytes_of(tx, reach, &named)?;
     let most = most_rows(named.len());
-    let (mut volumes, events) = store::events::volumes_of_leads(tx, account, &named, most)?;
+    let (mut volumes, events) = store::events::volumes_of_leads(tx, reach.account(), &named, most)?;
     if tx.is_full(Volume::of_pages(most_pages)) {
-        for lead in store::memberships::first_of_leads(tx, account, &named, most - events)? {
+        for lead in store::memberships::first_of_leads(tx, reach.account(), &named, most - events)? {
             let volume = volumes.entry(lead).or_default();
             *volume += Volume::of_pages(of_place);
         }

@@ -2,14 +2,14 @@
 
 use super::{Drafts, addresses_of};
 use headwater_model::email::Folded;
-use headwater_model::grant::Grant;
+use headwater_model::grant::Reach;
 use headwater_model::id::LeadId;
-use headwater_model::lead::Draft;
-use headwater_model::permission::{Edit, Leads};
+use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
-use headwater_store::lead_row::Stored;
-use headwater_store::leads::Found;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
+use headwater_store::records::read::Found;
+use headwater_store::records::row::Stored;
 use headwater_store::{self as store, Tx};
 use std::collections::HashMap;
 
@@ -25,14 +25,10 @@ pub(super) struct Known {
 impl Known {
     /// The leads that drafts name, and the addresses that matter: those by which leads are named, and those that leads may
     /// get or lose. Where the leads are too large to be held at once, how many of them are not.
-    pub(super) fn load(
-        tx: &Tx<'_>,
-        grant: &Grant<Leads, Edit>,
-        drafts: &Drafts,
-    ) -> Result<Result<Self, usize>, Problem> {
+    pub(super) fn load(tx: &Tx<'_>, reach: &Reach<Edit>, drafts: &Drafts) -> Result<Result<Self, usize>, Problem> {
         let most = if drafts.len() == 1 { usize::MAX } else { AT_ONCE };
         let ids: Vec<LeadId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
-        let mut leads = match store::leads::find(tx, grant.account(), &ids, most)? {
+        let mut leads = match store::records::read::find(tx, reach, &ids, most)? {
             Found::All(leads) => leads,
             Found::TooMuch(fitting) => return Ok(Err(fitting)),
         };
@@ -42,12 +38,12 @@ impl Known {
         }
         let keeps_its_address = |draft: &Draft| {
             let lead = draft.id.filter(|id| mentions.get(id) == Some(&1)).and_then(|id| leads.get(&id));
-            lead.is_some_and(|lead| lead.cells[at::EMAIL.index()].as_text() == draft.email())
+            lead.is_some_and(|lead| lead.cells[lead::EMAIL.index()].as_text() == lead::email(draft))
         };
         let addresses = addresses_of(drafts.iter().flatten().filter(|draft| !keeps_its_address(draft)));
-        let holders = store::leads::ids_by_email(tx, grant.account(), &addresses)?;
+        let holders = store::records::unique::ids_by_email(tx, reach.account(), &addresses)?;
         let others: Vec<LeadId> = holders.values().copied().filter(|id| !leads.contains_key(id)).collect();
-        match store::leads::find(tx, grant.account(), &others, most)? {
+        match store::records::read::find(tx, reach, &others, most)? {
             Found::All(others) => leads.extend(others),
             Found::TooMuch(fitting) => return Ok(Err(fitting)),
         }

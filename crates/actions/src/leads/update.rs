@@ -12,18 +12,19 @@ use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Custom;
-use headwater_model::grant::Grant;
+use headwater_model::grant::Reach;
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::key::Strictness;
-use headwater_model::lead::{AnyField, CONTACT_WITH_OPPORTUNITY, Draft};
 use headwater_model::limits;
-use headwater_model::permission::{EDIT_LEADS, Edit, Leads};
+use headwater_model::permission::{EDIT_LEADS, Edit};
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::{Standard, at};
+use headwater_model::record::Standard;
+use headwater_model::record::{AnyField, Draft};
+use headwater_model::records::lead::{self, CONTACT_WITH_OPPORTUNITY};
 use headwater_model::time::Timestamp;
-use headwater_store::lead_row::{self, Stored};
-use headwater_store::leads::Change;
 use headwater_store::outbox::State;
+use headwater_store::records::row::{self, Stored};
+use headwater_store::records::write::Change;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -34,17 +35,17 @@ pub fn update(
     drafts: &Drafts,
     Rules { missing, between: StatesBetween(mut room) }: Rules,
 ) -> Result<(Outcomes<()>, StatesBetween), Problem> {
-    let grant = context.actor.grant(EDIT_LEADS)?;
-    let account = grant.account();
+    let reach = context.actor.grant(EDIT_LEADS)?.leads();
+    let account = reach.account();
     let owners = active_owners(tx, account, drafts)?;
     let is_told = store::subscriptions::any(tx, account)?;
-    let call = Call { tx, context, grant, owners, is_told };
+    let call = Call { tx, context, reach, owners, is_told };
     let mut outcomes = Vec::with_capacity(drafts.len());
     let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(Volume::default()));
     while outcomes.len() < drafts.len() && !is_full {
         let end = drafts.len().min(outcomes.len() + at_once.max(1));
         let part = &drafts[outcomes.len()..end];
-        let known = match Known::load(tx, &grant, part)? {
+        let known = match Known::load(tx, &reach, part)? {
             Ok(known) => known,
             Err(fitting) => {
                 at_once = fitting.min(part.len() - 1);
@@ -85,7 +86,7 @@ pub fn update(
 struct Call<'a, 'c> {
     tx: &'a Tx<'c>,
     context: &'a Context,
-    grant: Grant<Leads, Edit>,
+    reach: Reach<Edit>,
     owners: HashSet<UserId>,
     /// Whether there are subscribers.
     is_told: bool,
@@ -96,8 +97,8 @@ impl Call<'_, '_> {
     /// something older may have to give way.
     fn pages_of_a_change(&self, values: &[(Standard, &Value)]) -> usize {
         let of_value = |field: Standard| match field {
-            at::EMAIL => store::leads::PAGES_OF_AN_ADDRESS,
-            at::STATUS | at::OWNER => store::events::PAGES_OF_A_NEW_EVENT,
+            lead::EMAIL => store::records::write::PAGES_OF_A_UNIQUE_VALUE,
+            lead::STATUS | lead::OWNER => store::events::PAGES_OF_A_NEW_EVENT,
             _ => 0,
         };
         let told = if self.is_told { 1 + store::outbox_quota::PAGES_THAT_GIVE_WAY } else { 0 };
@@ -162,14 +163,14 @@ impl Update<'_, '_> {
         }
     }
 
-    /// The lead a draft names, within the grant.
+    /// The lead a draft names, within reach.
     fn find(&self, draft: &Draft) -> Result<&Stored, Problem> {
-        let id = draft.id.or_else(|| self.known.holders.get(&Folded::of(draft.asked_email()?)).copied());
-        let owner = self.call.grant.owner().map(|owner| owner.0);
+        let id = draft.id.or_else(|| self.known.holders.get(&Folded::of(lead::asked_email(draft)?)).copied());
+        let owner = self.call.reach.owner().map(|owner| owner.0);
         let lead = id.and_then(|id| self.known.leads.get(&id));
-        let reached = lead.filter(|lead| owner.is_none() || lead.cells[at::OWNER.index()].as_int() == owner);
+        let reached = lead.filter(|lead| owner.is_none() || lead.cells[lead::OWNER.index()].as_int() == owner);
         // An address that none can have is the caller's fault rather than a lead that is gone.
-        let refusal = || draft.refused_address().filter(|_| draft.id.is_none()).cloned();
+        let refusal = || lead::refused_address(draft).filter(|_| draft.id.is_none()).cloned();
         reached.ok_or_else(|| refusal().unwrap_or(Problem::NotFound))
     }
 
@@ -184,14 +185,14 @@ impl Update<'_, '_> {
             // The vendor reports success and moves nothing but the time of the update (wire.md).
             return Ok(Decision::Changes(vec![], None));
         }
-        let is_locked = lead.cells[at::STATUS.index()].as_text() == Some(CONTACT_WITH_OPPORTUNITY);
-        let asks_for_status = changes.iter().any(|(field, _)| *field == at::STATUS);
+        let is_locked = lead.cells[lead::STATUS.index()].as_text() == Some(CONTACT_WITH_OPPORTUNITY);
+        let asks_for_status = changes.iter().any(|(field, _)| *field == lead::STATUS);
         if is_locked {
-            changes.retain(|(field, _)| *field != at::STATUS);
+            changes.retain(|(field, _)| *field != lead::STATUS);
         } else if asks_for_status {
             check_status(draft)?;
         }
-        if changes.iter().any(|(field, _)| *field == at::OWNER) {
+        if changes.iter().any(|(field, _)| *field == lead::OWNER) {
             check_owner(draft, &self.call.owners)?;
         }
         let custom = self.custom(lead, draft, &kept);
@@ -250,8 +251,8 @@ impl Update<'_, '_> {
         draft: &Draft,
     ) -> Result<(), Problem> {
         let length = |value: &Value| value.as_text().map_or(0, str::len);
-        let old = length(&lead.cells[at::DESCRIPTION.index()]);
-        let new = changes.iter().find(|(field, _)| *field == at::DESCRIPTION).map_or(old, |(_, value)| length(value));
+        let old = length(&lead.cells[lead::DESCRIPTION.index()]);
+        let new = changes.iter().find(|(field, _)| *field == lead::DESCRIPTION).map_or(old, |(_, value)| length(value));
         let (before, after) = (old + lead.custom.len(), new + custom.unwrap_or(&lead.custom).len());
         match after > limits::LEAD && after > before {
             true => Err(too_large(draft, &self.call.context.catalogue)),
@@ -266,14 +267,14 @@ impl Update<'_, '_> {
         lead: &Stored,
         changes: &mut Vec<(Standard, &Value)>,
     ) -> Result<Address, Problem> {
-        if !changes.iter().any(|(field, _)| *field == at::EMAIL) {
+        if !changes.iter().any(|(field, _)| *field == lead::EMAIL) {
             return Ok(Address::Settled);
         }
-        let Some(address) = draft.email() else {
+        let Some(address) = lead::email(draft) else {
             return Err(Problem::invalid("emailAddress", "a lead cannot be without an address"));
         };
         if draft.id.is_none() {
-            changes.retain(|(field, _)| *field != at::EMAIL);
+            changes.retain(|(field, _)| *field != lead::EMAIL);
             return Ok(Address::Settled);
         }
         match self.known.holders.get(&Folded::of(address)) {
@@ -294,7 +295,7 @@ impl Update<'_, '_> {
             if self.call.is_told {
                 // Subscribers are sent the lead as it was after each change (W175), unless that would be too much (W221).
                 let snapshot =
-                    Some(&*lead).filter(|lead| lead.bytes() <= self.room).map(|lead| lead_row::snapshot(&lead.view()));
+                    Some(&*lead).filter(|lead| lead.bytes() <= self.room).map(|lead| row::snapshot(&lead.view()));
                 let bytes = snapshot.as_ref().map_or(0, String::len);
                 self.room = self.room.saturating_sub(bytes);
                 self.pending += Volume::of_bytes(bytes);
@@ -302,24 +303,24 @@ impl Update<'_, '_> {
             }
             touched.entry = entry;
         } else {
-            let (fields, was_active) = (BTreeSet::new(), lead_row::is_active(lead));
+            let (fields, was_active) = (BTreeSet::new(), lead.is_active());
             self.touched.push(Touched { id, fields, has_custom: false, was_active, entry });
             let bytes = lead.bytes() + if self.call.is_told { lead.bytes_of_snapshot() } else { 0 };
-            self.pending += Volume { bytes, pages: store::leads::PAGES_OF_A_CHANGE };
+            self.pending += Volume { bytes, pages: store::records::write::PAGES_OF_A_CHANGE };
         }
         let touched = &mut self.touched[place];
         touched.fields.extend(values.iter().map(|(field, _)| *field));
         touched.has_custom |= custom.is_some();
         self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.context.at)));
-        let detail = lead_row::difference(lead, values, custom.as_deref());
+        let detail = row::difference(lead, values, custom.as_deref());
         // What is set stands in the detail, in the lead and in its snapshot.
         self.pending += Volume { bytes: 3 * detail.len(), pages: self.call.pages_of_a_change(values) };
         self.entries.push(Entry { lead: id, kind: Kind::Updated, detail: Some(detail) });
         self.states.push(Between::Last);
         // Invariant: a lead's time of update never goes back, whatever the clock does.
-        let last = lead.cells[at::UPDATED.index()].as_int().unwrap_or_default();
+        let last = lead.cells[lead::UPDATED.index()].as_int().unwrap_or_default();
         for (field, value) in values {
-            if *field == at::EMAIL {
+            if *field == lead::EMAIL {
                 let old = Folded::of(lead.cells[field.index()].as_text().unwrap_or_default());
                 // Of leads that had one address before it was folded as it is, the oldest stays its holder.
                 if self.known.holders.get(&old) == Some(&id) {
@@ -329,7 +330,7 @@ impl Update<'_, '_> {
             }
             lead.cells[field.index()] = (*value).clone();
         }
-        lead.cells[at::UPDATED.index()] = Cell::Int(self.call.context.at.0.max(last));
+        lead.cells[lead::UPDATED.index()] = Cell::Int(self.call.context.at.0.max(last));
         if let Some(custom) = custom {
             lead.custom = custom;
         }
@@ -339,22 +340,22 @@ impl Update<'_, '_> {
     /// Writes what was changed, and what is told of it. Gives how many bytes may still be kept of states between.
     fn write(self) -> Result<usize, Problem> {
         let Self { call, known, events, touched, entries, mut states, room, .. } = self;
-        let (tx, account, leads) = (call.tx, call.grant.account(), &known.leads);
+        let (tx, account, leads) = (call.tx, call.reach.account(), &known.leads);
         let changes = touched.iter().map(|touched| {
             let lead = &leads[&touched.id];
             Change {
                 id: touched.id,
-                at: Timestamp(lead.cells[at::UPDATED.index()].as_int().unwrap_or_default()),
+                at: Timestamp(lead.cells[lead::UPDATED.index()].as_int().unwrap_or_default()),
                 values: touched.fields.iter().map(|field| (*field, &lead.cells[field.index()])).collect(),
                 custom: touched.has_custom.then_some(&*lead.custom),
-                active: i64::from(lead_row::is_active(lead)) - i64::from(touched.was_active),
+                active: i64::from(lead.is_active()) - i64::from(touched.was_active),
                 bytes: lead.bytes(),
             }
         });
-        store::leads::update(tx, account, &changes.collect::<Vec<_>>())?;
+        store::records::write::update(tx, &call.reach, &changes.collect::<Vec<_>>())?;
         if call.is_told && !entries.is_empty() {
             let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
-                Between::Last => State::After(lead_row::snapshot(&leads[&entries[place].lead].view())),
+                Between::Last => State::After(row::snapshot(&leads[&entries[place].lead].view())),
                 Between::Snapshot(snapshot) => State::After(snapshot),
                 Between::TakenOverBy(later) => State::TakenOverBy(later),
             };
@@ -377,8 +378,8 @@ enum Address {
 /// What a timeline tells of a changed value.
 fn event(lead: &Stored, field: Standard, value: &Value, at: Timestamp) -> Option<NewEvent> {
     let source = match field {
-        at::STATUS => Source::ChangeLeadStatus,
-        at::OWNER => Source::LeadOwnerChange,
+        lead::STATUS => Source::ChangeLeadStatus,
+        lead::OWNER => Source::LeadOwnerChange,
         _ => return None,
     };
     let text = |cell: &Cell<'_>| match cell {

@@ -7,9 +7,10 @@ use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
 use headwater_model::id::{LeadId, UserId};
-use headwater_model::lead::Draft;
 use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
 use headwater_model::problem::Problem;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
 
@@ -39,7 +40,7 @@ pub fn upsert(
     context.actor.grant(EDIT_LEADS)?;
     let account = context.actor.grant(CREATE_LEADS)?.account();
     let addresses = addresses_of(drafts.iter().flatten());
-    let mut holders = store::leads::ids_by_email(tx, account, &addresses)?;
+    let mut holders = store::records::unique::ids_by_email(tx, account, &addresses)?;
     let owners = active_owners(tx, account, drafts)?;
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
     let steps: Vec<Step> =
@@ -50,7 +51,7 @@ pub fn upsert(
     };
     let new = of(|step| matches!(step, Step::Create));
     let created = create(tx, context, &new)?;
-    let addresses = new.iter().flatten().filter_map(Draft::email).map(Folded::of);
+    let addresses = new.iter().flatten().filter_map(lead::email).map(Folded::of);
     holders.extend(addresses.zip(&created).filter_map(|(address, id)| Some((address, *id.as_ref().ok()?))));
     let mut changes = of(|step| matches!(step, Step::Change));
     if by == By::Email {
@@ -89,7 +90,7 @@ fn step(
     };
     let is_there = match by {
         By::Id => draft.id.is_some(),
-        By::Email => draft.asked_email().is_some_and(|address| taken.contains(&Folded::of(address))),
+        By::Email => lead::asked_email(draft).is_some_and(|address| taken.contains(&Folded::of(address))),
     };
     match is_there {
         true => Step::Change,
@@ -106,7 +107,7 @@ fn settled(
 ) -> Option<Result<LeadId, Problem>> {
     let id = match by {
         By::Id => draft.id,
-        By::Email => draft.asked_email().and_then(|address| holders.get(&Folded::of(address)).copied()),
+        By::Email => lead::asked_email(draft).and_then(|address| holders.get(&Folded::of(address)).copied()),
     };
     Some(match outcome? {
         Ok(()) | Err(Problem::Unchanged) => Ok(id?),

@@ -4,9 +4,9 @@ use crate::house_for_tests::House;
 use crate::leads;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
-use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_store::Tx;
 use headwater_store::copy::TABLES;
 use headwater_store::value::Value;
@@ -18,7 +18,7 @@ use std::sync::{Arc, Barrier};
 const MANY: usize = 150;
 
 fn create(tx: &Tx<'_>, context: &Context, addresses: &[String]) -> Result<Vec<Result<i64, Problem>>, Problem> {
-    let draft = |address: &String| Ok(Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
+    let draft = |address: &String| Ok(Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() });
     let drafts: Vec<_> = addresses.iter().map(draft).collect();
     let outcomes = leads::create(tx, context, &drafts)?;
     Ok(outcomes.into_iter().map(|outcome| outcome.map(|id| id.0)).collect())

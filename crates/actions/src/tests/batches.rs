@@ -8,18 +8,19 @@ use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
-use headwater_model::lead::Draft;
+use headwater_model::permission::EDIT_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_store as store;
 use headwater_store::copy::TABLES;
-use headwater_store::leads::Found;
+use headwater_store::records::read::Found;
 use headwater_testbed::postgres::database;
 
 fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
-    let address = address.map(|address| (at::EMAIL, Cell::text(address)));
-    let values = address.into_iter().chain([(at::FIRST_NAME, Cell::text(first_name))]).collect();
+    let address = address.map(|address| (lead::EMAIL, Cell::text(address)));
+    let values = address.into_iter().chain([(lead::FIRST_NAME, Cell::text(first_name))]).collect();
     Draft { id, values, ..Draft::default() }
 }
 
@@ -49,13 +50,14 @@ fn a_later_draft_finds_what_an_earlier_one_has_changed() {
         let expected = [Ok(()), Ok(()), missing.clone(), Ok(()), Err(Problem::Taken), Ok(()), missing];
         assert_eq!(outcomes, expected);
         let addresses = house.write(move |tx| {
-            let found = store::leads::find(tx, admin.actor.account, &[ada, bob, eve], usize::MAX)?;
+            let found =
+                store::records::read::find(tx, &admin.actor.grant(EDIT_LEADS)?.leads(), &[ada, bob, eve], usize::MAX)?;
             let Found::All(found) = found else { panic!("three small leads are not too much") };
             Ok([ada, bob, eve].map(|id| {
-                let text = |field: headwater_model::standard_fields::Standard| {
+                let text = |field: headwater_model::record::Standard| {
                     found[&id].cells[field.index()].as_text().unwrap_or_default().to_owned()
                 };
-                (text(at::EMAIL), text(at::FIRST_NAME))
+                (text(lead::EMAIL), text(lead::FIRST_NAME))
             }))
         });
         let pair = |address: &str, name: &str| (address.to_owned(), name.to_owned());
@@ -93,10 +95,10 @@ fn drafts(seed: u64, leads: &[LeadId]) -> Vec<Draft> {
             let address = (id.is_none() || roll(2, 2) == 0).then(|| format!("{}@Example.org", roll(3, 9)));
             let mut draft = named(id, address.as_deref(), ["Ada", "Bob", ""][roll(4, 3)]);
             if roll(5, 3) == 0 {
-                draft.values.push((at::ACTIVE, Cell::Int(roll(6, 2) as i64)));
+                draft.values.push((lead::ACTIVE, Cell::Int(roll(6, 2) as i64)));
             }
             if roll(7, 4) == 0 {
-                draft.values.push((at::STATUS, Cell::text(["open", "qualified"][roll(8, 2)])));
+                draft.values.push((lead::STATUS, Cell::text(["open", "qualified"][roll(8, 2)])));
             }
             draft
         })

@@ -8,10 +8,10 @@ use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::id::{LeadId, UserId};
-use headwater_model::lead::Draft;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead::{self, LEAD};
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store as store;
@@ -27,7 +27,7 @@ fn many(house: &House, admin: &Context) -> Vec<LeadId> {
     let admin = admin.clone();
     house.write(move |tx| {
         let draft = |number| {
-            let values = vec![(at::EMAIL, Cell::text(format!("{number}@example.org")))];
+            let values = vec![(lead::EMAIL, Cell::text(format!("{number}@example.org")))];
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LONG).map(draft).collect();
@@ -46,7 +46,7 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
     let (admin, leads) = (admin.clone(), leads.to_vec());
     house.write(move |tx| {
         let draft = |id: &LeadId| {
-            Ok(Draft { id: Some(*id), values: vec![(at::OWNER, Cell::Int(owner.0))], ..Draft::default() })
+            Ok(Draft { id: Some(*id), values: vec![(lead::OWNER, Cell::Int(owner.0))], ..Draft::default() })
         };
         let drafts: Vec<_> = leads.iter().map(draft).collect();
         let rules = leads::Rules { missing: leads::Missing::Ignore, between: leads::StatesBetween::default() };
@@ -57,7 +57,9 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
 /// How many leads somebody owns.
 fn owned(house: &House, admin: &Context, owner: UserId) -> usize {
     let account = admin.actor.account;
-    house.write(move |tx| Ok(store::leads::owned_after(tx, account, owner, LeadId(0), (9999, 9999))?.0.len()))
+    house.write(move |tx| {
+        Ok(store::records::read::owned_after(tx, (&LEAD, account), owner, LeadId(0), (9999, 9999))?.0.len())
+    })
 }
 
 fn people(house: &House, admin: &Context) -> Vec<UserId> {
@@ -176,7 +178,11 @@ fn an_account_goes_when_nobody_can_write_to_it_any_more_and_takes_along_what_cam
         while !slice_at(AT.plus_seconds(2)).is_finished {}
         let left = house.write(move |tx| {
             let names: Vec<String> = store::accounts::all(tx)?.into_iter().map(|account| account.name).collect();
-            Ok((names, store::leads::exists(tx, &other.actor.grant(VIEW_LEADS)?, kept)?, state(tx, &task)?))
+            Ok((
+                names,
+                store::records::read::exists(tx, &other.actor.grant(VIEW_LEADS)?.leads(), kept)?,
+                state(tx, &task)?,
+            ))
         });
         assert_eq!(left, (vec!["other".to_owned()], true, None));
         for table in store::copy::TABLES.iter().filter(|table| table.is_accounts()) {

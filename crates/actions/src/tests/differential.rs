@@ -12,9 +12,9 @@ use headwater_model::field::{Catalogue, FieldChange, Relationship};
 use headwater_model::id::{LeadId, ListId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::kind::Kind;
-use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
@@ -52,23 +52,23 @@ impl Chance {
         if self.below(15) == 0 {
             return Err(Problem::NotAnObject);
         }
-        let mut values = vec![(at::EMAIL, Cell::text(self.address()))];
+        let mut values = vec![(lead::EMAIL, Cell::text(self.address()))];
         if self.below(2) == 0 {
             values.push((
-                at::FIRST_NAME,
+                lead::FIRST_NAME,
                 Cell::text(
                     ["", "Ada", "\u{1f9ed} \u{e9}\u{301}", "O'Hara \\ \"x\""][self.below(4) as usize].to_owned(),
                 ),
             ));
         }
         if self.below(4) == 0 {
-            values.push((at::OWNER, Cell::Int(self.below(3) as i64 + 1024)));
+            values.push((lead::OWNER, Cell::Int(self.below(3) as i64 + 1024)));
         }
         if self.below(4) == 0 {
-            values.push((at::STATUS, Cell::text(["open", "qualified", "contactWithOpp"][self.below(3) as usize])));
+            values.push((lead::STATUS, Cell::text(["open", "qualified", "contactWithOpp"][self.below(3) as usize])));
         }
         if self.below(4) == 0 {
-            values.push((at::ACTIVE, Cell::Int(self.below(2) as i64)));
+            values.push((lead::ACTIVE, Cell::Int(self.below(2) as i64)));
         }
         Ok(Draft { values, ..Draft::default() })
     }
@@ -76,7 +76,7 @@ impl Chance {
 
 /// One step; what came of it, in words.
 fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, Problem> {
-    let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?);
+    let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?, Relationship::Lead);
     let context = &Context { catalogue, ..context.clone() };
     let many = chance.below(6) + 1;
     Ok(match chance.below(13) {

@@ -9,10 +9,11 @@ use headwater_model::context::Context;
 use headwater_model::field::{Catalogue, Custom, Field, Relationship};
 use headwater_model::id::{FieldId, LeadId};
 use headwater_model::kind::Kind;
-use headwater_model::lead::Draft;
 use headwater_model::limits;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::{Standard, at};
+use headwater_model::record::Draft;
+use headwater_model::record::Standard;
+use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_store as store;
 use std::sync::Arc;
@@ -33,7 +34,7 @@ fn catalogue() -> Arc<Catalogue> {
         is_active: true,
         choices: Vec::new(),
     };
-    Catalogue::new(&[field(1), field(2)])
+    Catalogue::new(&[field(1), field(2)], Relationship::Lead)
 }
 
 fn draft(id: Option<LeadId>, values: Vec<(Standard, String)>, custom: Vec<(usize, String)>) -> Draft {
@@ -66,7 +67,7 @@ fn told(house: &House, context: &Context) -> (Vec<(i64, LeadId, String)>, i64) {
     house.write(move |tx| {
         let mut told = Vec::new();
         store::outbox::after(tx, account, 0, |seq, lead| {
-            told.push((seq, lead.id(), lead.cells[at::TITLE.index()].as_text().unwrap_or_default().to_owned()));
+            told.push((seq, lead.id(), lead.cells[lead::TITLE.index()].as_text().unwrap_or_default().to_owned()));
             true
         })?;
         Ok((told, store::outbox_quota::used(tx, account)?))
@@ -81,7 +82,7 @@ fn refused<T>(field: &str) -> Result<T, Problem> {
 fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
     House::on_both(|house| {
         let admin = house.account("one");
-        let address = |name: &str| (at::EMAIL, format!("{name}@example.org"));
+        let address = |name: &str| (lead::EMAIL, format!("{name}@example.org"));
         let note = |bytes: usize| "x".repeat(bytes);
         let half = limits::LEAD / 2;
         let created = create(
@@ -89,14 +90,14 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
             &admin,
             vec![
                 draft(None, vec![address("ada")], vec![(0, note(half)), (1, note(half + 1))]),
-                draft(None, vec![address("bob"), (at::DESCRIPTION, note(limits::LEAD))], vec![(1, note(10))]),
+                draft(None, vec![address("bob"), (lead::DESCRIPTION, note(limits::LEAD))], vec![(1, note(10))]),
                 draft(None, vec![address("eve")], vec![(0, note(half)), (1, note(half - 100))]),
             ],
         );
         let eve = created[2].clone().unwrap();
         assert_eq!(created, [refused("note_2"), refused("description"), Ok(eve)]);
         let one = Context { catalogue: catalogue(), ..admin.clone() };
-        let upsert = draft(None, vec![address("eve"), (at::DESCRIPTION, note(200))], vec![]);
+        let upsert = draft(None, vec![address("eve"), (lead::DESCRIPTION, note(200))], vec![]);
         let upserted = house
             .write(move |tx| leads::upsert(tx, &one, (&[Ok(upsert.clone())], By::Email, StatesBetween::default())));
         assert_eq!(upserted.0, [refused("description")]);
@@ -105,8 +106,8 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
             &admin,
             vec![
                 draft(Some(eve), vec![], vec![(0, note(half + 200))]),
-                draft(Some(eve), vec![(at::TITLE, "Countess".to_owned())], vec![(0, note(half - 1000))]),
-                draft(Some(eve), vec![(at::DESCRIPTION, note(800))], vec![]),
+                draft(Some(eve), vec![(lead::TITLE, "Countess".to_owned())], vec![(0, note(half - 1000))]),
+                draft(Some(eve), vec![(lead::DESCRIPTION, note(800))], vec![]),
             ],
         );
         assert_eq!(outcomes, [refused("note_1"), Ok(()), Ok(())]);
@@ -121,7 +122,7 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
             &house,
             &admin,
             vec![
-                draft(Some(eve), vec![(at::TITLE, "Baroness of a longer name".to_owned())], vec![]),
+                draft(Some(eve), vec![(lead::TITLE, "Baroness of a longer name".to_owned())], vec![]),
                 draft(Some(eve), vec![], vec![(1, "yy".to_owned())]),
                 draft(Some(eve), vec![], vec![(0, note(2 * limits::LEAD))]),
                 draft(Some(eve), vec![], vec![(0, note(2 * limits::LEAD + 1))]),
@@ -138,7 +139,7 @@ fn states_between_are_sent_as_long_as_they_are_small() {
         let admin = house.account("one");
         subscribe(&house, &admin);
         let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-        let title = |id, title: &str| draft(Some(id), vec![(at::TITLE, title.to_owned())], vec![]);
+        let title = |id, title: &str| draft(Some(id), vec![(lead::TITLE, title.to_owned())], vec![]);
         update(&house, &admin, vec![title(ada, "a"), title(bob, "b"), title(ada, "c"), title(ada, "d")]);
         let told = told(&house, &admin).0;
         let titles: Vec<(i64, LeadId, &str)> = told.iter().map(|(seq, lead, it)| (*seq, *lead, it.as_str())).collect();
@@ -151,7 +152,7 @@ const LARGE: usize = limits::LEAD / 4;
 
 fn large_leads(house: &House, admin: &Context, count: usize) -> Vec<LeadId> {
     let large = |name: usize| {
-        let values = vec![(at::EMAIL, format!("{name}@example.org")), (at::DESCRIPTION, "x".repeat(LARGE))];
+        let values = vec![(lead::EMAIL, format!("{name}@example.org")), (lead::DESCRIPTION, "x".repeat(LARGE))];
         draft(None, values, vec![])
     };
     create(house, admin, (0..count).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap()
@@ -160,7 +161,7 @@ fn large_leads(house: &House, admin: &Context, count: usize) -> Vec<LeadId> {
 /// What a call that names one large lead so often writes for subscribers.
 fn bytes_of_mentions(house: &House, admin: &Context, lead: LeadId, mentions: usize) -> (usize, i64) {
     let before = told(house, admin);
-    let draft = |at: usize| draft(Some(lead), vec![(at::TITLE, format!("{mentions} {at}"))], vec![]);
+    let draft = |at: usize| draft(Some(lead), vec![(lead::TITLE, format!("{mentions} {at}"))], vec![]);
     let outcomes = update(house, admin, (0..mentions).map(draft).collect());
     assert!(outcomes.iter().all(Result::is_ok));
     let after = told(house, admin);
@@ -182,7 +183,7 @@ fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
         assert!(bytes <= limit && bytes_of_twice <= limit, "{bytes} and {bytes_of_twice} bytes");
         let distinct = |count: usize| {
             let before = told(&house, &admin).1;
-            let draft = |id: &LeadId| draft(Some(*id), vec![(at::TITLE, format!("{count} leads"))], vec![]);
+            let draft = |id: &LeadId| draft(Some(*id), vec![(lead::TITLE, format!("{count} leads"))], vec![]);
             update(&house, &admin, ids[..count].iter().map(draft).collect());
             told(&house, &admin).1 - before
         };
@@ -216,7 +217,7 @@ fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_part
         // Each lead thirty times, in turns; the details alone make several parts.
         let title = |at: usize| format!("{at:01000}");
         let drafts: Vec<Result<Draft, Problem>> =
-            (0..90).map(|at| Ok(draft(Some(ids[at % 3]), vec![(at::TITLE, title(at))], vec![]))).collect();
+            (0..90).map(|at| Ok(draft(Some(ids[at % 3]), vec![(lead::TITLE, title(at))], vec![]))).collect();
         let account = admin.actor.account;
         let context = Context { catalogue: catalogue(), ..admin.clone() };
         let call = (drafts, StatesBetween::default());

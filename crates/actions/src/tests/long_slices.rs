@@ -9,8 +9,8 @@ use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::id::LeadId;
-use headwater_model::lead::Draft;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead::{self, LEAD};
 use headwater_model::target::Target;
 use headwater_store as store;
 use headwater_store::background::{Task, state};
@@ -28,9 +28,10 @@ fn add_long_leads(house: &House, context: &Context) -> Vec<LeadId> {
     let context = context.clone();
     house.write(move |tx| {
         let draft = |number| {
-            let address = (at::EMAIL, Cell::text(format!("{number}@example.org")));
-            let owner = context.actor.user.map(|user| (at::OWNER, Cell::Int(user.0)));
-            let values = [address, (at::DESCRIPTION, Cell::text("x".repeat(LONG)))].into_iter().chain(owner).collect();
+            let address = (lead::EMAIL, Cell::text(format!("{number}@example.org")));
+            let owner = context.actor.user.map(|user| (lead::OWNER, Cell::Int(user.0)));
+            let values =
+                [address, (lead::DESCRIPTION, Cell::text("x".repeat(LONG)))].into_iter().chain(owner).collect();
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LEADS).map(draft).collect();
@@ -117,7 +118,8 @@ fn long_leads_are_handed_on_a_few_at_a_time() {
         // Each is written with its snapshot.
         assert!(rows.len() > 2 && rows.iter().all(|rows| (rows - 1) * 2 * LONG <= PART + LONG), "{rows:?}");
         let (account, to) = (admin.actor.account, to.unwrap());
-        let owned = house.write(move |tx| Ok(store::leads::owned_after(tx, account, to, LeadId(0), (999, 999))?.0));
+        let owned = house
+            .write(move |tx| Ok(store::records::read::owned_after(tx, (&LEAD, account), to, LeadId(0), (999, 999))?.0));
         assert_eq!(owned.len(), LEADS);
     });
 }
@@ -131,7 +133,7 @@ fn changes_of_a_long_lead_are_cleared_a_few_at_a_time() {
         for number in 0..LEADS {
             let context = admin.clone();
             house.write(move |tx| {
-                let values = vec![(at::TITLE, Cell::text(number.to_string()))];
+                let values = vec![(lead::TITLE, Cell::text(number.to_string()))];
                 let draft = Ok(Draft { id: Some(lead), values, ..Draft::default() });
                 let rules = leads::Rules { missing: leads::Missing::Refuse, between: leads::StatesBetween::default() };
                 leads::update(tx, &context, &[draft], rules)

@@ -8,10 +8,10 @@ use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
-use headwater_model::lead::Draft;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
@@ -38,11 +38,11 @@ impl Chance {
             return Err(Problem::NotAnObject);
         }
         let address = format!("{}@example.org", self.below(200));
-        let mut values = vec![(at::EMAIL, Cell::text(address))];
+        let mut values = vec![(lead::EMAIL, Cell::text(address))];
         match self.below(4) {
-            0 => values.push((at::DESCRIPTION, Cell::text("\u{1}\"".repeat(self.below(700) as usize)))),
-            1 => values.push((at::TITLE, Cell::text(self.below(9).to_string()))),
-            2 => values.push((at::STATUS, Cell::text(["open", "qualified"][self.below(2) as usize]))),
+            0 => values.push((lead::DESCRIPTION, Cell::text("\u{1}\"".repeat(self.below(700) as usize)))),
+            1 => values.push((lead::TITLE, Cell::text(self.below(9).to_string()))),
+            2 => values.push((lead::STATUS, Cell::text(["open", "qualified"][self.below(2) as usize]))),
             _ => {}
         }
         let id = (self.below(2) == 0).then(|| self.lead());

@@ -5,9 +5,9 @@ use crate::{leads, lists, members};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::id::{LeadId, ListId};
-use headwater_model::lead::Draft;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_store as store;
 use headwater_store::Tx;
 use headwater_store::background::{FIRST_ROWS, state};
@@ -21,7 +21,7 @@ fn long_list(house: &House, context: &Context, name: &'static str) -> (ListId, V
     let context = context.clone();
     let leads = house.write(move |tx| {
         let draft = |number| {
-            let values = vec![(at::EMAIL, Cell::text(format!("{name}{number}@example.org")))];
+            let values = vec![(lead::EMAIL, Cell::text(format!("{name}{number}@example.org")))];
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LONG).map(draft).collect();

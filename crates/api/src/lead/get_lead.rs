@@ -5,12 +5,13 @@ use crate::method::Method;
 use crate::signature::Key;
 use crate::slices::{Query, Rows, Want};
 use headwater_model::id::LeadId;
-use headwater_model::lead::LeadView;
 use headwater_model::permission::VIEW_LEADS;
-use headwater_store::leads::Take;
+use headwater_model::record::View;
+use headwater_model::records::lead::LEAD;
 use headwater_store::pages::Page;
+use headwater_store::records::read::Take;
 use headwater_store::{self as store, Read};
-use headwater_wire::lead_write::Shape;
+use headwater_wire::record_write::Shape;
 use std::sync::Arc;
 
 /// The key under which leads are given.
@@ -25,10 +26,10 @@ pub const METHOD: Method = Method::read("getLead", "One lead by id.")
     .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let grant = call.caller.actor.grant(VIEW_LEADS)?;
+    let reach = call.caller.actor.grant(VIEW_LEADS)?.leads();
     let id = LeadId(call.params.id("id")?.unwrap_or_default());
     let page = Page { offset: 0, limit: 1 };
-    reply_with_leads(&call, page, move |read, _, take| store::leads::by_id(read, &grant, id, take)).await
+    reply_with_leads(&call, page, move |read, _, take| store::records::read::by_id(read, &reach, id, take)).await
 }
 
 /// A reply of the leads of a page that `find` hands over, with the fields the call asks for. They are written while
@@ -40,9 +41,11 @@ pub(super) async fn reply_with_leads(
 ) -> Result<Reply, Fault> {
     let shape = match call.params.names("fields")? {
         None => call.caller.fields.whole_lead(call.version),
-        Some(names) => Arc::new(Shape::new(call.caller.fields.catalogue.names().clone(), call.zone(), Some(&names))),
+        Some(names) => {
+            Arc::new(Shape::new(&LEAD, call.caller.fields.catalogue.names().clone(), call.zone(), Some(&names)))
+        }
     };
-    let (grant, shape_again) = (call.caller.actor.grant(VIEW_LEADS)?, shape.clone());
+    let (reach, shape_again) = (call.caller.actor.grant(VIEW_LEADS)?.leads(), shape.clone());
     let query = Query::new(
         move |read, page, want| match want {
             Want::Ids(ids) => find(read, page, Take::Ids(ids)),
@@ -50,12 +53,12 @@ pub(super) async fn reply_with_leads(
         },
         move |read, ids, rows| {
             let all = Page { offset: 0, limit: ids.len() as i64 };
-            store::leads::by_ids(read, &grant, ids, all, Take::Rows(&mut writing(rows, &shape_again)))
+            store::records::read::by_ids(read, &reach, ids, all, Take::Rows(&mut writing(rows, &shape_again)))
         },
     );
     call.read_rows(Frame::Plain, page, query).await
 }
 
-fn writing(rows: &mut Rows, shape: &Shape) -> impl FnMut(&LeadView<'_>) -> bool {
+fn writing(rows: &mut Rows, shape: &Shape) -> impl FnMut(&View<'_>) -> bool {
     move |lead| rows.row(lead.id().0, |out| shape.write(out, lead))
 }

@@ -4,18 +4,19 @@ use super::get_lead::{LEADS, reply_with_leads};
 use crate::call::{Call, Fault, ROWS, Reply};
 use crate::method::Method;
 use headwater_model::email::Folded;
-use headwater_model::grant::Grant;
+use headwater_model::filter::Filter;
+use headwater_model::grant::Reach;
 use headwater_model::id::LeadId;
-use headwater_model::lead_filter::Filter;
-use headwater_model::permission::{Leads, VIEW_LEADS};
+use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
-use headwater_store::leads::Take;
+use headwater_model::records::lead::LEAD;
 use headwater_store::pages::Page;
+use headwater_store::records::read::Take;
 use headwater_store::value::numbers;
 use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
-use headwater_wire::lead_filter::{self, Reader};
 use headwater_wire::params::Params;
+use headwater_wire::record_filter::{self, Reader};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -35,17 +36,17 @@ pub const METHOD: Method = Method::read("getLeads", "Leads by id, by address, by
 const DOCUMENTED: &[&str] = &["id", "emailAddress"];
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let grant = call.caller.actor.grant(VIEW_LEADS)?;
+    let reach = call.caller.actor.grant(VIEW_LEADS)?.leads();
     let page = call.page(ROWS)?;
     let zone = call.zone();
-    let reader = Reader { catalogue: &call.caller.fields.catalogue, zone: &zone };
+    let reader = Reader { record: &LEAD, catalogue: &call.caller.fields.catalogue, zone: &zone };
     let wanted = call.params.any_hash("where")?.with_those_of(&call.params, BESIDE_WHERE);
     match call.is_strict() {
         true => wanted.refuse_others(DOCUMENTED)?,
         false => wanted.refuse_unknown(|name| reader.knows(name), || reader.names())?,
     }
     wanted.refuse_only_blanks()?;
-    let is_compared = |name: &str| wanted.raw(name).is_some_and(lead_filter::is_comparison);
+    let is_compared = |name: &str| wanted.raw(name).is_some_and(record_filter::is_comparison);
     if let Some(name) = DOCUMENTED.iter().find(|name| call.is_strict() && is_compared(name)) {
         return Err(Failure::of(Code::NotScalar).with(*name).into());
     }
@@ -57,25 +58,27 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
     if addresses.is_none() && ids.is_none() {
         if filter.is_empty() {
-            let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::page(read, &grant, page, take);
+            let find =
+                move |read: &Read<'_>, page, take: Take<'_>| store::records::read::page(read, &reach, page, take);
             return reply_with_leads(&call, page, find).await;
         }
-        let ids = matching(&call, grant, filter, page).await?;
+        let ids = matching(&call, reach, filter, page).await?;
         let page = Page { offset: 0, ..page };
-        let find = move |read: &Read<'_>, page, take: Take<'_>| store::leads::by_ids(read, &grant, &ids, page, take);
+        let find =
+            move |read: &Read<'_>, page, take: Take<'_>| store::records::read::by_ids(read, &reach, &ids, page, take);
         return reply_with_leads(&call, page, find).await;
     }
     let ids = ids.unwrap_or_default();
     reply_with_leads(&call, page, move |read, page, take| {
         let mut ids = Cow::Borrowed(&ids);
         if let Some(addresses) = &addresses {
-            let found = store::leads::ids_by_email(read, grant.account(), addresses)?;
+            let found = store::records::unique::ids_by_email(read, reach.account(), addresses)?;
             ids = Cow::Owned(found.into_values().map(|id| id.0).collect());
         }
         if !filter.is_empty() {
-            ids = Cow::Owned(numbers(&store::lead_filter::among(read, &grant, &filter, &ids)?));
+            ids = Cow::Owned(numbers(&store::records::filter::among(read, &reach, &filter, &ids)?));
         }
-        store::leads::by_ids(read, &grant, &ids, page, take)
+        store::records::read::by_ids(read, &reach, &ids, page, take)
     })
     .await
 }
@@ -88,22 +91,22 @@ fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<Folded>>, Fault> {
 
 /// The page of leads that match a filter: found in an index where there is one for it and it pays, or else on a walk over all
 /// leads by id, which gives way to what others ask for (W207).
-async fn matching(call: &Call<'_>, grant: Grant<Leads>, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
+async fn matching(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
     let filter = Arc::new(filter);
-    if filter.times().is_some() {
+    if filter.times(&LEAD).is_some() {
         let filter = filter.clone();
-        let found = call.read(move |read| store::lead_filter::by_time(read, &grant, &filter)).await?;
+        let found = call.read(move |read| store::records::filter::by_time(read, &reach, &filter)).await?;
         if let Some(found) = found {
             return Ok(page.of(numbers(&found)));
         }
     }
     // What is asked for by id alone is a page like any other.
-    let job = if filter.is_of_ids() { call.job() } else { call.job().in_background() };
+    let job = if filter.is_of_ids(&LEAD) { call.job() } else { call.job().in_background() };
     let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(LeadId(0)));
     while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
         let most = skip.saturating_add(page.limit as usize - ids.len());
         let filter = filter.clone();
-        let read = move |read: &Read<'_>| store::lead_filter::slice(read, &grant, &filter, behind, most);
+        let read = move |read: &Read<'_>| store::records::filter::slice(read, &reach, &filter, behind, most);
         let slice = call.db.read(job, read).await?;
         let passed = skip.min(slice.found.len());
         ids.extend(numbers(&slice.found[passed..]));

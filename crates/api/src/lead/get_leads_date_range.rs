@@ -6,7 +6,7 @@ use crate::method::Method;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::time::{Timestamp, Twice};
 use headwater_store as store;
-use headwater_store::leads::Clock;
+use headwater_store::records::read::Clock;
 
 /// The method.
 pub const METHOD: Method = Method::read("getLeadsDateRange", "Active leads created or updated between two times.")
@@ -17,16 +17,16 @@ pub const METHOD: Method = Method::read("getLeadsDateRange", "Active leads creat
     .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    let grant = call.caller.actor.grant(VIEW_LEADS)?;
+    let reach = call.caller.actor.grant(VIEW_LEADS)?.leads();
     let page = call.page(MOST_ROWS)?;
     let clock = match call.params.text("timestamp")?.as_deref() {
         Some("create") => Clock::Created,
         Some("update") => Clock::Updated,
         _ => return Err(incorrect("timestamp").into()),
     };
-    let range = (time(&call, "startDate", Twice::First)?, time(&call, "endDate", Twice::Last)?.end_of_second());
+    let range = (clock, time(&call, "startDate", Twice::First)?, time(&call, "endDate", Twice::Last)?.end_of_second());
     reply_with_leads(&call, page, move |read, page, take| {
-        store::leads::in_range(read, &grant, clock, range, page, take)
+        store::records::read::in_range(read, &reach, range, page, take)
     })
     .await
 }

@@ -4,7 +4,7 @@
 use super::rows;
 use anyhow::Result;
 use headwater_model::email::Folded;
-use headwater_model::standard_fields::Standard;
+use headwater_model::records::lead::LEAD;
 use headwater_store::Db;
 use headwater_store::db::Options;
 pub use rusqlite::types::Value;
@@ -55,7 +55,7 @@ impl RawLoop {
 /// The columns of a row.
 pub fn columns() -> Vec<&'static str> {
     let lead = rows::lead(0);
-    let standard = lead.standard.iter().filter_map(|(name, _)| Standard::named(name)?.field().column());
+    let standard = lead.standard.iter().filter_map(|(name, _)| LEAD.field(LEAD.named(name)?).column());
     let ours = [
         "account_id",
         "id",

@@ -71,7 +71,7 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
         let account = setup::account(db, account)?;
         let (owner, folded) = (account.id, Folded::of(named));
         let job = Job::of(owner, "find-lead");
-        let found = db.read_blocking(job, move |read| store::leads::id_by_email(read, owner, &folded))?;
+        let found = db.read_blocking(job, move |read| store::records::unique::id_by_email(read, owner, &folded))?;
         let lead = found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))?;
         return Ok((account, lead));
     };

@@ -9,6 +9,7 @@ use headwater_actions::handover::{self, Handover};
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_model::user::Role;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
@@ -203,7 +204,9 @@ const LOOKED_AT: usize = 100_000;
 fn owns_leads(db: &Db, account: AccountId, person: UserId) -> Result<bool> {
     let mut after = LeadId(0);
     loop {
-        let look = move |read: &Read<'_>| store::leads::owned_after(read, account, person, after, (LOOKED_AT, 1));
+        let look = move |read: &Read<'_>| {
+            store::records::read::owned_after(read, (&LEAD, account), person, after, (LOOKED_AT, 1))
+        };
         match db.read_blocking(Job::of(account, "find-leads"), look)? {
             (found, _) if !found.is_empty() => return Ok(true),
             (_, None) => return Ok(false),

@@ -55,7 +55,7 @@ pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Fields, Problem>
     for outcome in actions::fields::create(tx, context, &missing)? {
         outcome?;
     }
-    let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?);
+    let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?, Relationship::Lead);
     let mut places = Vec::with_capacity(COUNT);
     for (label, ..) in FIELDS {
         places.push(name_of(label)?.and_then(|name| catalogue.named(&name)));

@@ -4,7 +4,8 @@ use super::companies::{self, Company};
 use super::random::Random;
 use super::words;
 use headwater_model::cell::{Cell, Value};
-use headwater_model::standard_fields::{Standard, at};
+use headwater_model::record::Standard;
+use headwater_model::records::lead::{self, LEAD};
 use std::collections::HashMap;
 
 /// Reserved domains (RFC 2606). The demo sends no mail; mail to these domains would reach nobody.
@@ -44,7 +45,7 @@ pub fn lead(seed: u64, number: u64, addresses: &mut Addresses) -> Lead {
     let (title, persona) = *random.pick(&words::TITLES);
     let mut values: Vec<(Standard, Value)> = Vec::with_capacity(24);
     let mut set = |name: &str, value: &str| {
-        values.extend(Standard::named(name).map(|field| (field, Cell::text(value))));
+        values.extend(LEAD.named(name).map(|field| (field, Cell::text(value))));
     };
     set("companyName", &company.name);
     set("firstName", first_name);
@@ -78,10 +79,10 @@ pub fn lead(seed: u64, number: u64, addresses: &mut Addresses) -> Lead {
         set("description", remark);
     }
     if random.percent(4) {
-        values.push((at::UNSUBSCRIBED, Cell::Int(1)));
+        values.push((lead::UNSUBSCRIBED, Cell::Int(1)));
     }
     if random.percent(3) {
-        values.push((at::ACTIVE, Cell::Int(0)));
+        values.push((lead::ACTIVE, Cell::Int(0)));
     }
     let slug = words::slug(&format!("{first_name} {last_name}"));
     Lead { slug, company, stage: random.weigh(&STAGES), values }
@@ -92,7 +93,7 @@ pub fn scores(random: &mut Random, stage: usize) -> [(Standard, Value); 2] {
     let (least, greatest) = SCORES[stage.min(SCORES.len() - 1)];
     let score = random.between(least, greatest);
     let weighted = score * random.between(30, 100) / 100;
-    [(at::SCORE, Cell::Int(score)), (at::SCORE_WEIGHTED, Cell::Int(weighted))]
+    [(lead::SCORE, Cell::Int(score)), (lead::SCORE_WEIGHTED, Cell::Int(weighted))]
 }
 
 impl Addresses {
@@ -117,15 +118,15 @@ impl Addresses {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_model::lead::STATUSES;
-    use headwater_model::standard_fields::Holds;
+    use headwater_model::record::Holds;
+    use headwater_model::records::lead::STATUSES;
     use std::collections::HashSet;
 
     #[test]
     fn addresses_are_unique_and_at_domains_nobody_can_own() {
         let mut given = Addresses::default();
         let email = |lead: Lead| {
-            lead.values.iter().find(|(field, _)| *field == at::EMAIL).unwrap().1.as_text().unwrap().to_owned()
+            lead.values.iter().find(|(field, _)| *field == lead::EMAIL).unwrap().1.as_text().unwrap().to_owned()
         };
         let emails: HashSet<String> = (0..20_000).map(|number| email(lead(1, number, &mut given))).collect();
         assert_eq!(emails.len(), 20_000);
@@ -150,7 +151,9 @@ mod tests {
             let lead = lead(3, number, &mut given);
             assert!(lead.stage < STATUSES.len() - 1);
             for (field, value) in &lead.values {
-                if let (Holds::Text(most), Some(text)) = (field.field().holds, value.as_text()) {
+                if let (Holds::Text(most) | Holds::Address(most), Some(text)) =
+                    (LEAD.field(*field).holds, value.as_text())
+                {
                     assert!(text.chars().count() <= most as usize && !text.contains(['#', '{']), "{text}");
                 }
             }

@@ -21,6 +21,7 @@ use crate::setup;
 use anyhow::Result;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
+use headwater_model::records::lead;
 use headwater_store::{self as store, Db, Job, Tx};
 use leads::Addresses;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
             Arc::new((first..end).map(|number| stories::story(&order, number, &cast, &mut addresses)).collect());
         called = called.or_else(|| {
             let found = stories.iter().find(|story| !story.calls.is_empty());
-            found.and_then(|story| story.draft.email()).map(headwater_model::email::Folded::of)
+            found.and_then(|story| lead::email(&story.draft)).map(headwater_model::email::Folded::of)
         });
         let (weight, cast) = (stories.len(), cast.clone());
         counts +=
@@ -67,7 +68,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
         progress(end);
     }
     let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
-    let found = db.read_blocking(job, move |read| store::leads::id_by_email(read, account, &email))?;
+    let found = db.read_blocking(job, move |read| store::records::unique::id_by_email(read, account, &email))?;
     Ok(Seeded { counts, lead_with_calls: found })
 }
 

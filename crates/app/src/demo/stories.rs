@@ -9,8 +9,10 @@ use super::words;
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::id::{LeadId, UserId};
-use headwater_model::lead::{Draft, STATUSES};
-use headwater_model::standard_fields::{Standard, at};
+use headwater_model::record::Draft;
+use headwater_model::record::Standard;
+use headwater_model::records::lead;
+use headwater_model::records::lead::STATUSES;
 use headwater_model::time::Timestamp;
 use headwater_model::user::User;
 
@@ -87,9 +89,9 @@ pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses)
     let first_stage = if random.percent(40) { lead.stage } else { random.below(2).min(lead.stage) };
 
     let mut values = lead.values.clone();
-    values.push((at::STATUS, Cell::text(STATUSES[first_stage])));
+    values.push((lead::STATUS, Cell::text(STATUSES[first_stage])));
     values.extend(leads::scores(&mut random, first_stage));
-    values.extend(first_owner.as_ref().map(|owner| (at::OWNER, Cell::Int(owner.id.0))));
+    values.extend(first_owner.as_ref().map(|owner| (lead::OWNER, Cell::Int(owner.id.0))));
     let about = About { company: &lead.company, slug: &lead.slug, stage: lead.stage, created_at, now: order.now };
     let custom = cast.fields.settle(fields::values(&mut about_this("values"), &about));
 
@@ -113,7 +115,7 @@ fn status_turns(random: &mut Random, from: usize, to: usize, period: (Timestamp,
     let mut times: Vec<Timestamp> = stages.iter().map(|_| office_hours(random, period)).collect();
     times.sort();
     let turn = |(stage, at): (usize, Timestamp)| {
-        let mut values = vec![(at::STATUS, Cell::text(STATUSES[stage]))];
+        let mut values = vec![(lead::STATUS, Cell::text(STATUSES[stage]))];
         values.extend(leads::scores(random, stage));
         Turn { at, kind: TurnKind::Status, values }
     };
@@ -133,7 +135,7 @@ fn owner_turn(
         return None;
     }
     let at = office_hours(random, period);
-    Some(Turn { at, kind: TurnKind::Owner, values: vec![(at::OWNER, Cell::Int(next.id.0))] })
+    Some(Turn { at, kind: TurnKind::Owner, values: vec![(lead::OWNER, Cell::Int(next.id.0))] })
 }
 
 /// One to four calls for about every third lead, each by the owner at the time.

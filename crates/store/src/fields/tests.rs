@@ -98,7 +98,8 @@ fn leads_are_printed_by_the_names_that_their_catalogue_has() {
             let size = Field { kind: Kind::Int, ..field(4, Relationship::Lead, 0) };
             let fields = [field(1, Relationship::Lead, 3), idle, field(3, Relationship::Account, 0), size];
             insert(tx, AT, account, &fields)?;
-            let (printed, catalogue) = (printed_with_leads(tx, account)?, Catalogue::new(&all(tx, account)?));
+            let (printed, catalogue) =
+                (printed_with_leads(tx, account)?, Catalogue::new(&all(tx, account)?, Relationship::Lead));
             assert_eq!((printed.fields().len(), printed.fields()), (2, catalogue.names().fields()));
             assert_eq!(printed.named(&fields[3].system_name), catalogue.named(&fields[3].system_name));
             Ok(())

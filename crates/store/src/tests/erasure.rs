@@ -2,12 +2,12 @@
 
 use crate::deliveries::{Batch, Leased};
 use crate::house_for_tests::{AT, House, all, tell};
-use crate::{deliveries, erasure, leads, outbox, subscriptions};
+use crate::{deliveries, erasure, outbox, records, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::delivery::Tried;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::permission::DELETE_LEADS;
-use headwater_model::standard_fields::at;
+use headwater_model::records::lead;
 use headwater_model::time::Timestamp;
 
 /// A lead to be erased and another lead, both created after a subscription.
@@ -39,7 +39,7 @@ impl Scene {
         let (text, size) = self.house.read(move |read| {
             let (mut text, mut size) = (String::new(), Tried { leads: 0, to: cursor });
             outbox::after(read, account, cursor, |seq, lead| {
-                text.push_str(lead.cells[at::EMAIL.index()].as_text().unwrap_or_default());
+                text.push_str(lead.cells[lead::EMAIL.index()].as_text().unwrap_or_default());
                 size = Tried { leads: size.leads + 1, to: seq };
                 size.leads < room
             })?;
@@ -56,7 +56,7 @@ impl Scene {
     fn delete(&self) {
         let (account, lead) = (self.account, self.erased);
         self.house.write(move |tx| {
-            leads::delete(tx, &all(account, DELETE_LEADS), &[lead])?;
+            records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead])?;
             Ok(outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Deleted)])?)
         });
     }

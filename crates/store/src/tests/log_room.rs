@@ -3,7 +3,7 @@
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, TEST};
 use crate::tx::{PART, Tx};
-use crate::{Job, accounts, checkpointer, leads, left_log};
+use crate::{Job, accounts, checkpointer, left_log, records};
 use headwater_model::actor::Actor;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::permission::DELETE_LEADS;
@@ -65,11 +65,11 @@ fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle
     std::thread::spawn(move || {
         let job = Job::of(account, "deleteLeads").with_weight(CALL).in_parts_of(PART);
         let grant = Actor::key(account, "test").grant(DELETE_LEADS)?;
-        db.write_blocking(job, move |tx| Ok(leads::delete(tx, &grant, &ids)?.len()))
+        db.write_blocking(job, move |tx| Ok(records::write::delete(tx, &grant.leads(), &ids)?.len()))
     })
 }
 
-/// Lets waiting calls delete leads spread over a database of `count` leads, while the log is nearly long enough for a
+/// Lets waiting calls delete leads spread over a database of `count` records, while the log is nearly long enough for a
 /// restart. Returns the number of transactions and the length of the log.
 fn delete_together(count: usize) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();

@@ -3,8 +3,8 @@
 
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, House, TEST, all};
-use crate::leads;
 use crate::pages::{Page, Take};
+use crate::records;
 use crate::{accounts, address::Address, api_keys, events, fields, lists, members, outbox, subscriptions, users};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::event::{NewEvent, Source};
@@ -92,7 +92,7 @@ fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
 fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
     db.read_blocking(TEST, move |read| {
         let mut found = Vec::new();
-        leads::page(read, &all(account, VIEW_LEADS), PAGE, Take::Ids(&mut found))?;
+        records::read::page(read, &all(account, VIEW_LEADS).leads(), PAGE, Take::Ids(&mut found))?;
         Ok::<_, crate::Error>(found.into_iter().map(LeadId).collect())
     })
     .unwrap()
@@ -118,7 +118,9 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
         assert_eq!((lists, members.len(), told, subscriptions.len()), (vec![list.0], 1, Some(1), 1));
     }
     let lead = other.lead;
-    let found = db.read_blocking(TEST, move |read| leads::exists(read, &all(one.account, VIEW_LEADS), lead)).unwrap();
+    let found = db
+        .read_blocking(TEST, move |read| records::read::exists(read, &all(one.account, VIEW_LEADS).leads(), lead))
+        .unwrap();
     assert!(!found, "the other's lead cannot be seen by its id");
 
     // Without row-level security, the same statement returns both accounts' leads: the condition is really gone.
@@ -136,22 +138,26 @@ fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
     let Some((_url, house, db, [one, other])) = two_tenants() else { return };
     let (account, lead, list) = (one.account, other.lead, other.list);
     let deleted = db.write_blocking(TEST, move |tx| {
-        Ok((leads::delete(tx, &all(account, DELETE_LEADS), &[lead])?.len(), lists::delete(tx, account, list)?))
+        Ok((
+            records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead])?.len(),
+            lists::delete(tx, account, list)?,
+        ))
     });
     assert_eq!(deleted, Ok((0, false)), "the other's things are not there to be deleted");
     let moved = db.write_blocking(TEST, move |tx| {
-        leads::exists(tx, &all(account, VIEW_LEADS), lead)?;
+        records::read::exists(tx, &all(account, VIEW_LEADS).leads(), lead)?;
         tx.execute("update lead set owner_id = 1", &[]).map_err(Into::into)
     });
     assert_eq!(moved, Ok(1), "a statement that names no account stays within the last one");
     let foreign = other.account.0;
     let planted = db.write_blocking(TEST, move |tx| {
-        leads::exists(tx, &all(account, VIEW_LEADS), lead)?;
+        records::read::exists(tx, &all(account, VIEW_LEADS).leads(), lead)?;
         let sql = format!("insert into list_tag (id, account_id, label, object_type) values (1, {foreign}, 'x', 'y')");
         tx.execute(&sql, &[]).map_err(Into::into)
     });
     assert!(planted.is_err(), "no row is planted in another account: {planted:?}");
-    let is_there = house.write(move |tx| Ok(leads::exists(tx, &all(other.account, VIEW_LEADS), other.lead)?));
+    let is_there =
+        house.write(move |tx| Ok(records::read::exists(tx, &all(other.account, VIEW_LEADS).leads(), other.lead)?));
     assert!(is_there);
 }
 
@@ -166,7 +172,7 @@ fn a_statement_without_an_account_meets_no_rows() {
         for Tenant { account, lead, .. } in &tenants {
             let (count, account, lead) = (format!("select count(*) from {table}"), *account, *lead);
             let rows = db.read_blocking(TEST, move |read| {
-                leads::exists(read, &all(account, VIEW_LEADS), lead)?;
+                records::read::exists(read, &all(account, VIEW_LEADS).leads(), lead)?;
                 read.one(&count, &[], |row| row.int(0))
             });
             assert_eq!(rows.unwrap(), Some(1), "{table}");

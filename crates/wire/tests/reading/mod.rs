@@ -5,13 +5,13 @@ use headwater_model::field::{Catalogue, Choice, Field, Relationship};
 use headwater_model::id::FieldId;
 use headwater_model::key::Strictness;
 use headwater_model::kind::{KINDS, Kind};
-use headwater_model::lead::Draft;
-use headwater_model::standard_fields::Holds;
+use headwater_model::record::{Draft, Holds, RecordType};
+use headwater_model::records;
 use headwater_model::time::{Timestamp, Twice, Zone};
 use headwater_wire::envelope::{self, Answer, Budget, Envelope, Outcome};
 use headwater_wire::error::Failure;
-use headwater_wire::lead_read::Reader;
 use headwater_wire::params::Params;
+use headwater_wire::record_read::Reader;
 use headwater_wire::{call, depth, field, object, place};
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
@@ -32,7 +32,7 @@ static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
         is_active: true,
         choices: choices(*kind),
     };
-    Catalogue::new(&KINDS.iter().enumerate().map(field).collect::<Vec<_>>())
+    Catalogue::new(&KINDS.iter().enumerate().map(field).collect::<Vec<_>>(), Relationship::Lead)
 });
 
 fn choices(kind: Kind) -> Vec<Choice> {
@@ -103,11 +103,13 @@ fn read_object(raw: &RawValue) {
                 let id = id.map(|id| assert!((1..1 << 53).contains(&id)));
                 note(id.map_err(|problem| Failure::from(&problem)));
             }
-            let reader = Reader { catalogue: &CATALOGUE, zone: &zone, strictness };
-            for draft in [reader.read(raw), reader.read_new(raw)] {
-                match draft {
-                    Ok(draft) => check_draft(&draft),
-                    Err(problem) => check_failure(&Failure::from(&problem)),
+            for record in records::ALL {
+                let reader = Reader { record, catalogue: &CATALOGUE, zone: &zone, strictness };
+                for draft in [reader.read(raw), reader.read_new(raw)] {
+                    match draft {
+                        Ok(draft) => check_draft(record, &draft),
+                        Err(problem) => check_failure(&Failure::from(&problem)),
+                    }
                 }
             }
         }
@@ -125,13 +127,13 @@ fn read_object(raw: &RawValue) {
 }
 
 /// Every value of a draft fits its field.
-fn check_draft(draft: &Draft) {
+fn check_draft(record: &RecordType, draft: &Draft) {
     assert!(draft.id.is_none_or(|id| (1..1 << 53).contains(&id.0)));
     for (field, value) in &draft.values {
-        let field = field.field();
+        let field = record.field(*field);
         assert!(field.is_writable(), "{} is the server's", field.name);
         match (field.holds, value) {
-            (Holds::Text(length), Cell::Text(text)) => {
+            (Holds::Text(length) | Holds::Address(length), Cell::Text(text)) => {
                 assert!(text.chars().count() as i64 <= length && !text.contains('\0'), "{}", field.name);
             }
             (Holds::Reference, Cell::Int(id)) => assert!((1..1 << 53).contains(id), "{}", field.name),
@@ -139,7 +141,8 @@ fn check_draft(draft: &Draft) {
                 assert!((least..=most).contains(number), "{}", field.name)
             }
             (Holds::Flag, Cell::Int(flag)) => assert!([0, 1].contains(flag), "{}", field.name),
-            (Holds::Status, Cell::Text(_)) | (_, Cell::Null) => {}
+            (Holds::Choice(words), Cell::Text(word)) => assert!(words.contains(&&**word), "{}", field.name),
+            (_, Cell::Null) => {}
             (holds, value) => panic!("{} holds {holds:?} and was given {value:?}", field.name),
         }
     }

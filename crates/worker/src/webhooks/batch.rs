@@ -4,10 +4,11 @@ use crate::sign::MessageId;
 use headwater_model::delivery::Tried;
 use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::deliveries::{self, Batch, Leased};
 use headwater_store::{self as store, Db, Job, Read};
-use headwater_wire::lead_write::Shape;
+use headwater_wire::record_write::Shape;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -54,7 +55,8 @@ struct Rendered {
 
 /// The next leads after the cursor, in the contract's format (W172).
 fn render(read: &Read<'_>, leased: &Leased) -> Result<Rendered, Problem> {
-    let shape = Shape::new(Arc::new(store::fields::printed_with_leads(read, leased.account)?), Zone::utc(), None);
+    let shape =
+        Shape::new(&LEAD, Arc::new(store::fields::printed_with_leads(read, leased.account)?), Zone::utc(), None);
     let mut rendered = Rendered { size: Tried { leads: 0, to: leased.cursor }, body: Vec::new(), oldest: None };
     let (mut is_full, parked) = (false, parked(read, leased)?);
     let head = store::outbox::head(read, leased.account)?;

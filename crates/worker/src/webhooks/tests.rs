@@ -9,8 +9,8 @@ use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::delivery::{Course, State};
 use headwater_model::id::{AccountId, LeadId, SubscriptionId};
-use headwater_model::lead::Draft;
-use headwater_model::standard_fields::at;
+use headwater_model::record::Draft;
+use headwater_model::records::lead;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::Subscription;
@@ -61,7 +61,7 @@ impl House {
     fn leads<const N: usize>(&self, addresses: [&'static str; N]) -> [LeadId; N] {
         let context = self.context();
         self.write(move |tx| {
-            let draft = |address| Ok(Draft { values: vec![(at::EMAIL, Cell::text(address))], ..Draft::default() });
+            let draft = |address| Ok(Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() });
             let ids = leads::create(tx, &context, &addresses.map(draft))?;
             Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
         })
@@ -71,7 +71,8 @@ impl House {
     fn touch(&self, lead: LeadId) {
         let context = self.context();
         self.write(move |tx| {
-            let draft = Draft { id: Some(lead), values: vec![(at::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
+            let draft =
+                Draft { id: Some(lead), values: vec![(lead::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
             let rules = leads::Rules { missing: leads::Missing::Ignore, between: leads::StatesBetween::default() };
             let (mut outcomes, _) = leads::update(tx, &context, &[Ok(draft)], rules)?;
             outcomes.remove(0)

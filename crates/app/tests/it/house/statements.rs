@@ -127,17 +127,18 @@ fn statements(text: &str, columns: &[(&str, String)]) -> Vec<String> {
 fn all() -> Vec<String> {
     let sources = sources();
     let macros = sources.iter().find(|source| source.path.ends_with("store/src/sql.rs")).unwrap();
-    let columns = ["lead_columns!", "lead_bytes!", "list_columns!"].map(|name| {
+    let columns = ["list_columns!"].map(|name| {
         let text = macros.text.split(&format!("macro_rules! {}", name.trim_end_matches('!'))).nth(1).unwrap();
         let text = text.split("macro_rules!").next().unwrap();
         let text = format!("sql!({})", &text[text.find('"').unwrap()..text.rfind('"').unwrap() + 1]);
         (name, statements(&text, &[]).remove(0))
     });
     let stores = sources.iter().filter(|source| source.path.starts_with("crates/store/src/") && !is_test(&source.path));
-    let found: Vec<String> = stores
+    let mut found: Vec<String> = stores
         .filter(|source| !source.path.ends_with("sql.rs"))
         .flat_map(|source| statements(&code(&source.text), &columns))
         .collect();
+    found.extend(headwater_store::records::statements::all());
     assert!(found.len() > 70, "only {} statements were found", found.len());
     found
 }
@@ -277,9 +278,9 @@ fn sql_stands_in_store_only() {
 
 #[test]
 fn parts_of_a_statement_are_joined_as_the_compiler_joins_them() {
-    let text = "sql!(\"select \", lead_columns!(), \" from lead\\n where (a)\"), sql!(\n \"b \\\n  c\"\n )";
+    let text = "sql!(\"select \", list_columns!(), \" from lead\\n where (a)\"), sql!(\n \"b \\\n  c\"\n )";
     assert_eq!(
-        statements(text, &[("lead_columns!", "x, y".to_owned())]),
+        statements(text, &[("list_columns!", "x, y".to_owned())]),
         ["select x, y from lead where (a)".replace("lead where", "leadn where"), "b c".to_owned()]
     );
 }

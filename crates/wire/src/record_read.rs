@@ -1,31 +1,30 @@
-//! Reading the leads callers send: each value is checked against its field and brought into its stored form.
+//! Reading the records that callers send: each value is checked against its field and brought into its stored form.
 //!
-//! It does not decide what a draft does: whether a lead exists, may be changed or lacks something is
-//! the actions' matter.
+//! Whether a record exists, may be changed or lacks something is decided by the actions.
 
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::email;
-use headwater_model::field::{Catalogue, Custom, LeadField};
-use headwater_model::id::{FieldId, LeadId};
+use headwater_model::field::{Catalogue, Custom, CustomField};
+use headwater_model::id::{FieldId, RecordId};
 use headwater_model::key::Strictness;
 use headwater_model::kind::{self, Kind};
-use headwater_model::lead::{AnyField, Draft, STATUSES, Unfit};
 use headwater_model::limits;
-use headwater_model::listed_fields;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
-use headwater_model::standard_fields::{COUNT, Holds, Standard, StandardField, at};
+use headwater_model::record::{AnyField, Draft, Holds, MOST_FIELDS, RecordType, Standard, StandardField, Unfit};
 use headwater_model::time::{Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// What is needed to read a lead; made once per request.
+/// What is needed to read records of one kind; made once per request.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
-    /// The account's custom fields.
+    /// The kind.
+    pub record: &'static RecordType,
+    /// The account's custom fields of the kind.
     pub catalogue: &'a Catalogue,
     /// The zone times are given in.
     pub zone: &'a Zone,
@@ -34,12 +33,12 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads one lead, or says what is wrong with the first member that is.
+    /// Reads one record, or says what is wrong with the first member that is.
     pub fn read(&self, raw: &RawValue) -> Result<Draft, Problem> {
         self.read_but(None, raw)
     }
 
-    /// Reads a lead that is to be created: an id is ignored, whatever it is (W96). Strict keys must give the required custom
+    /// Reads a record that is to be created: an id is ignored, whatever it is (W96). Strict keys must give the required custom
     /// fields a value (W181).
     pub fn read_new(&self, raw: &RawValue) -> Result<Draft, Problem> {
         let draft = self.read_but(Some("id"), raw)?;
@@ -54,7 +53,7 @@ impl Reader<'_> {
     }
 
     fn read_but(&self, ignored: Option<&str>, raw: &RawValue) -> Result<Draft, Problem> {
-        let mut sent = Sent { standard: [None; COUNT], custom: Vec::new() };
+        let mut sent = Sent { standard: [None; MOST_FIELDS], custom: Vec::new() };
         object::each_member(raw.get(), |name, value| {
             if ignored == Some(&*name) {
                 return Ok(());
@@ -70,9 +69,9 @@ impl Reader<'_> {
             Ok(())
         })?;
         let mut draft = Draft::default();
-        for (standard, raw) in Standard::all().zip(sent.standard) {
+        for ((standard, field), raw) in self.record.standard().zip(sent.standard) {
             if let Some(raw) = raw {
-                self.standard(&mut draft, standard, raw)?;
+                self.standard(&mut draft, (standard, field), raw)?;
             }
         }
         for (at, raw) in sent.custom.into_iter().enumerate() {
@@ -85,7 +84,7 @@ impl Reader<'_> {
 
     /// The field that a member sets. Lenient callers may name it by the id that getFields lists it under (W205).
     fn field_named(&self, name: &str) -> Option<AnyField> {
-        if let Some(standard) = Standard::named(name) {
+        if let Some(standard) = self.record.named(name) {
             return Some(AnyField::Standard(standard));
         }
         if let Some(custom) = self.catalogue.named(name) {
@@ -94,23 +93,27 @@ impl Reader<'_> {
         let is_digits = self.strictness == Strictness::Lenient && name.bytes().all(|byte| byte.is_ascii_digit());
         let id = is_digits.then(|| name.parse().ok().map(FieldId)).flatten()?;
         let custom = self.catalogue.of_id(id).map(AnyField::Custom);
-        custom.or_else(|| listed_fields::lead_field(id).map(AnyField::Standard))
+        custom.or_else(|| self.record.listed(id).map(AnyField::Standard))
     }
 
-    fn standard(&self, draft: &mut Draft, standard: Standard, raw: &RawValue) -> Result<(), Problem> {
-        let field = standard.field();
+    fn standard(
+        &self,
+        draft: &mut Draft,
+        (standard, field): (Standard, &StandardField),
+        raw: &RawValue,
+    ) -> Result<(), Problem> {
         if field.holds != Holds::Id && !field.is_writable() {
             return Ok(());
         }
         let given = scalar::read_scalar(raw).map_err(|unreadable| unreadable.of(field.name))?;
         let value = match field.holds {
             Holds::Id => {
-                draft.id = self.id(field.name, given)?.map(LeadId);
+                draft.id = self.id(field.name, given)?.map(RecordId);
                 None
             }
-            Holds::Text(_) if standard == at::EMAIL => self.address(draft, given)?,
+            Holds::Address(_) => self.address(draft, (standard, field), given)?,
             Holds::Text(length) => self.text(field.name, length, given)?,
-            Holds::Status => self.status(field.name, given)?,
+            Holds::Choice(words) => self.choice(field.name, words, given)?,
             Holds::Reference => Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int)),
             _ => Some(self.nullable(field, given)?),
         };
@@ -126,25 +129,30 @@ impl Reader<'_> {
     }
 
     /// The e-mail address, which is neither cut nor stored with what cannot be seen.
-    fn address(&self, draft: &mut Draft, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
-        let name = at::EMAIL.field().name;
+    fn address(
+        &self,
+        draft: &mut Draft,
+        (standard, field): (Standard, &StandardField),
+        given: Scalar<'_>,
+    ) -> Result<Option<Value>, Problem> {
+        let name = field.name;
         let Scalar::Text(sent) = given else { return self.leave(name) };
         let held = email::to_store(&sent);
         if held.as_ref().ok() != Some(&&*sent) {
             let refusal = held.as_ref().err().map(|reason| Problem::invalid(name, reason));
-            draft.unfit.push(Unfit { field: AnyField::Standard(at::EMAIL), sent: sent.clone().into_owned(), refusal });
+            draft.unfit.push(Unfit { field: AnyField::Standard(standard), sent: sent.clone().into_owned(), refusal });
         }
         Ok(held.ok().map(Cell::text))
     }
 
-    /// A status. A lead always has one, so null leaves it as it is, and so does `""`, a doubtful spelling of that.
-    fn status(&self, name: &str, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
+    /// One of several words. A record always holds one, so null leaves it as it is, and so does `""`, a doubtful spelling of that.
+    fn choice(&self, name: &str, words: &[&str], given: Scalar<'_>) -> Result<Option<Value>, Problem> {
         match given {
             Scalar::Null => self.leave(name),
             Scalar::Text(blank) if blank.is_empty() && self.strictness == Strictness::Lenient => Ok(None),
-            Scalar::Text(status) if STATUSES.contains(&&*status) => Ok(Some(Cell::text(status))),
+            Scalar::Text(word) if words.contains(&&*word) => Ok(Some(Cell::text(word))),
             Scalar::Text(other) => {
-                let reason = format!("'{}' is none of {}", limits::quoted(&other), STATUSES.join(", "));
+                let reason = format!("'{}' is none of {}", limits::quoted(&other), words.join(", "));
                 Err(Problem::invalid(name, reason))
             }
         }
@@ -219,7 +227,7 @@ impl Reader<'_> {
         Some(Zone::utc().print(last).as_str().to_owned())
     }
 
-    fn canonical(&self, field: &LeadField, text: &str) -> Result<String, String> {
+    fn canonical(&self, field: &CustomField, text: &str) -> Result<String, String> {
         let held = kind::canonical(field.kind, field.length, &field.options, text, self.zone, self.flawed());
         held.map(Cow::into_owned)
     }
@@ -242,7 +250,7 @@ impl Reader<'_> {
 
 /// What was sent for each field: of a member given twice the last counts, be it null.
 struct Sent<'a> {
-    standard: [Option<&'a RawValue>; COUNT],
+    standard: [Option<&'a RawValue>; MOST_FIELDS],
     /// By place in the catalogue; empty as long as there is none.
     custom: Vec<Option<&'a RawValue>>,
 }

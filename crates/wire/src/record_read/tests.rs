@@ -1,6 +1,7 @@
 use super::*;
 use headwater_model::field::{Choice, Field, Relationship};
 use headwater_model::id::FieldId;
+use headwater_model::records::lead::LEAD;
 use std::sync::Arc;
 
 fn field(name: &str, kind: Kind, choices: &[&str]) -> Field {
@@ -24,16 +25,19 @@ fn field(name: &str, kind: Kind, choices: &[&str]) -> Field {
 }
 
 fn catalogue() -> Arc<Catalogue> {
-    Catalogue::new(&[
-        field("colour_1", Kind::String, &[]),
-        field("topics_2", Kind::Checkbox, &["a", "b"]),
-        field("met_3", Kind::Datetime, &[]),
-    ])
+    Catalogue::new(
+        &[
+            field("colour_1", Kind::String, &[]),
+            field("topics_2", Kind::Checkbox, &["a", "b"]),
+            field("met_3", Kind::Datetime, &[]),
+        ],
+        Relationship::Lead,
+    )
 }
 
 fn read(strictness: Strictness, json: &str) -> Result<Draft, Problem> {
     let (catalogue, zone) = (catalogue(), Zone::named("Europe/Berlin").unwrap());
-    Reader { catalogue: &catalogue, zone: &zone, strictness }.read(serde_json::from_str(json).unwrap())
+    Reader { record: &LEAD, catalogue: &catalogue, zone: &zone, strictness }.read(serde_json::from_str(json).unwrap())
 }
 
 /// The draft as text: `name=value …`.
@@ -55,9 +59,9 @@ fn shown(read: Result<Draft, Problem>) -> String {
     }
     let id = draft.id.map(|id| format!("id={id}"));
     let standard = draft.values.iter().map(|(field, value)| match value {
-        Cell::Null => format!("{}=null", field.field().name),
-        Cell::Int(number) => format!("{}={number}", field.field().name),
-        Cell::Text(text) => format!("{}='{text}'", field.field().name),
+        Cell::Null => format!("{}=null", LEAD.field(*field).name),
+        Cell::Int(number) => format!("{}={number}", LEAD.field(*field).name),
+        Cell::Text(text) => format!("{}='{text}'", LEAD.field(*field).name),
     });
     let custom = draft.custom.iter().map(|(field, value)| format!("#{}='{value}'", field.0));
     id.into_iter().chain(standard).chain(custom).collect::<Vec<_>>().join(" ")

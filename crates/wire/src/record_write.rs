@@ -1,13 +1,12 @@
-//! Printing leads: the same keys in the same order for every lead of a reply, straight into bytes.
+//! Printing records: the same keys in the same order for every record of a reply, straight into bytes.
 //!
-//! It prints what it is given. Which leads a caller may see was decided before.
+//! Which records a caller may see was decided before.
 
 use crate::object;
 use crate::scalar;
 use headwater_model::cell::Cell;
 use headwater_model::field::{Custom, Names};
-use headwater_model::lead::LeadView;
-use headwater_model::standard_fields::{Holds, Source, Standard};
+use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField, View};
 use headwater_model::time::Zone;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -16,10 +15,11 @@ use std::sync::Arc;
 /// Which fields are printed and how; made once per request.
 #[derive(Debug)]
 pub struct Shape {
+    record: &'static RecordType,
     names: Arc<Names>,
     zone: Zone,
     is_utc: bool,
-    standard: Vec<(Key, Standard)>,
+    standard: Vec<(Key, Standard, &'static StandardField)>,
     custom: Vec<(Key, Custom)>,
 }
 
@@ -28,7 +28,7 @@ type Key = Vec<u8>;
 
 impl Shape {
     /// All fields, or those named; unknown names are ignored.
-    pub fn new(names: Arc<Names>, zone: Zone, fields: Option<&[String]>) -> Self {
+    pub fn new(record: &'static RecordType, names: Arc<Names>, zone: Zone, fields: Option<&[String]>) -> Self {
         let fields: Option<HashSet<&str>> = fields.map(|fields| fields.iter().map(String::as_str).collect());
         let is_asked = |name: &str| fields.as_ref().is_none_or(|fields| fields.contains(name));
         let mut is_first = true;
@@ -38,24 +38,25 @@ impl Shape {
             key.push(b':');
             key
         };
-        let standard = Standard::all()
-            .filter(|standard| is_asked(standard.field().name))
-            .map(|standard| (key(standard.field().name), standard))
+        let standard = record
+            .standard()
+            .filter(|(_, field)| is_asked(field.name))
+            .map(|(standard, field)| (key(field.name), standard, field))
             .collect();
         let custom = names.fields().iter().enumerate();
         let custom =
             custom.filter(|(_, (name, _))| is_asked(name)).map(|(at, (name, _))| (key(name), Custom(at))).collect();
-        Self { is_utc: zone == Zone::utc(), names, zone, standard, custom }
+        Self { is_utc: zone == Zone::utc(), record, names, zone, standard, custom }
     }
 
-    /// Writes one lead as an object.
-    pub fn write(&self, out: &mut Vec<u8>, lead: &LeadView<'_>) {
-        for (key, standard) in &self.standard {
+    /// Writes one record as an object.
+    pub fn write(&self, out: &mut Vec<u8>, view: &View<'_>) {
+        for (key, standard, field) in &self.standard {
             out.extend_from_slice(key);
-            self.write_standard(out, *standard, lead);
+            self.write_standard(out, (*standard, field), view);
         }
         if !self.custom.is_empty() {
-            self.write_custom(out, lead.custom);
+            self.write_custom(out, view.custom);
         }
         if self.standard.is_empty() && self.custom.is_empty() {
             out.push(b'{');
@@ -63,20 +64,20 @@ impl Shape {
         out.push(b'}');
     }
 
-    /// Writes an object of what differs between two states of a lead of which each holds only what was changed: by
+    /// Writes an object of what differs between two states of a record of which each holds only what was changed: by
     /// field, the value before and the value after.
-    pub fn write_changes(&self, out: &mut Vec<u8>, old: &LeadView<'_>, new: &LeadView<'_>) {
+    pub fn write_changes(&self, out: &mut Vec<u8>, old: &View<'_>, new: &View<'_>) {
         let mut is_first = true;
         let mut name = |out: &mut Vec<u8>, name: &str| {
             out.push(if std::mem::take(&mut is_first) { b'{' } else { b',' });
             scalar::string(out, name);
             out.extend_from_slice(b":{\"old\":");
         };
-        for standard in Standard::all().filter(|standard| is_changed(*standard, old, new)) {
-            name(out, standard.field().name);
-            self.write_standard(out, standard, old);
+        for line in self.record.standard().filter(|line| is_changed(*line, old, new)) {
+            name(out, line.1.name);
+            self.write_standard(out, line, old);
             out.extend_from_slice(b",\"new\":");
-            self.write_standard(out, standard, new);
+            self.write_standard(out, line, new);
             out.push(b'}');
         }
         let (before, after) = (self.sorted(old.custom), self.sorted(new.custom));
@@ -96,10 +97,9 @@ impl Shape {
         out.push(b'}');
     }
 
-    fn write_standard(&self, out: &mut Vec<u8>, standard: Standard, lead: &LeadView<'_>) {
-        let field = standard.field();
-        match (field.source, &lead.cells[standard.index()]) {
-            (Source::WhenStatus(statuses), _) => scalar::flag(out, statuses.contains(&lead.status())),
+    fn write_standard(&self, out: &mut Vec<u8>, (standard, field): (Standard, &StandardField), view: &View<'_>) {
+        match (field.source, &view.cells[standard.index()]) {
+            (Source::When(other, words), _) => scalar::flag(out, words.contains(&view.text(other))),
             (Source::AlwaysNull, _) | (_, Cell::Null) => scalar::null(out),
             (_, Cell::Int(number)) if field.holds == Holds::Instant => {
                 let at = headwater_model::time::Timestamp(*number);
@@ -153,11 +153,11 @@ impl Shape {
     }
 }
 
-/// Whether a field differs between two states that hold only what was changed. Flags follow the status.
-fn is_changed(standard: Standard, old: &LeadView<'_>, new: &LeadView<'_>) -> bool {
-    match standard.field().source {
-        Source::WhenStatus(statuses) => statuses.contains(&old.status()) != statuses.contains(&new.status()),
-        _ => [old, new].iter().any(|lead| lead.cells[standard.index()] != Cell::Null),
+/// Whether a field differs between two states that hold only what was changed. A flag of words follows the field that holds one of them.
+fn is_changed((standard, field): (Standard, &StandardField), old: &View<'_>, new: &View<'_>) -> bool {
+    match field.source {
+        Source::When(other, words) => words.contains(&old.text(other)) != words.contains(&new.text(other)),
+        _ => [old, new].iter().any(|view| view.cells[standard.index()] != Cell::Null),
     }
 }
 
@@ -167,7 +167,7 @@ mod tests {
     use headwater_model::field::{Catalogue, Field, Relationship};
     use headwater_model::id::FieldId;
     use headwater_model::kind::Kind;
-    use headwater_model::standard_fields::{COUNT, at};
+    use headwater_model::records::lead::{self, LEAD};
 
     fn field(name: &str, kind: Kind) -> Field {
         Field {
@@ -187,24 +187,25 @@ mod tests {
     }
 
     fn catalogue() -> Arc<Catalogue> {
-        Catalogue::new(&[field("colour_1", Kind::String), field("size_2", Kind::Int), field("met_3", Kind::Datetime)])
+        let fields = [field("colour_1", Kind::String), field("size_2", Kind::Int), field("met_3", Kind::Datetime)];
+        Catalogue::new(&fields, Relationship::Lead)
     }
 
-    fn cells() -> [Cell<'static>; COUNT] {
-        let mut cells = [const { Cell::Null }; COUNT];
-        cells[at::ID.index()] = Cell::Int(100_352);
-        cells[at::FIRST_NAME.index()] = Cell::text("Zoë \"Z\"");
-        cells[at::UPDATED.index()] = Cell::Int(1_720_000_000_000_000);
-        cells[at::SCORE.index()] = Cell::Int(-20);
-        cells[at::STATUS.index()] = Cell::text("contact");
+    fn cells() -> Vec<Cell<'static>> {
+        let mut cells = vec![Cell::Null; LEAD.fields.len()];
+        cells[lead::ID.index()] = Cell::Int(100_352);
+        cells[lead::FIRST_NAME.index()] = Cell::text("Zoë \"Z\"");
+        cells[lead::UPDATED.index()] = Cell::Int(1_720_000_000_000_000);
+        cells[lead::SCORE.index()] = Cell::Int(-20);
+        cells[lead::STATUS.index()] = Cell::text("contact");
         cells
     }
 
     fn printed(zone: &str, fields: &[&str], custom: &str) -> String {
         let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
-        let shape = Shape::new(catalogue().names().clone(), Zone::named(zone).unwrap(), Some(&fields));
+        let shape = Shape::new(&LEAD, catalogue().names().clone(), Zone::named(zone).unwrap(), Some(&fields));
         let mut out = Vec::new();
-        shape.write(&mut out, &LeadView { cells: &cells(), custom });
+        shape.write(&mut out, &View { record: &LEAD, cells: &cells(), custom });
         String::from_utf8(out).unwrap()
     }
 
@@ -254,11 +255,11 @@ mod tests {
 
     #[test]
     fn without_a_selection_all_fields_are_printed() {
-        let shape = Shape::new(catalogue().names().clone(), Zone::utc(), None);
+        let shape = Shape::new(&LEAD, catalogue().names().clone(), Zone::utc(), None);
         let mut out = Vec::new();
-        shape.write(&mut out, &LeadView { cells: &cells(), custom: "{}" });
+        shape.write(&mut out, &View { record: &LEAD, cells: &cells(), custom: "{}" });
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
-        assert_eq!(value.as_object().unwrap().len(), COUNT + 3);
+        assert_eq!(value.as_object().unwrap().len(), LEAD.fields.len() + 3);
         assert!(out.starts_with(br#"{"id":"100352","accountID":null,"ownerID":null,"#));
     }
 }

@@ -1,10 +1,10 @@
-//! What leads may be asked for by: fields, and what they must hold. Read by the wire, carried out by the store.
+//! What records may be asked for by: fields, and what they must hold. Read by the wire, carried out by the store.
 
-use crate::standard_fields::{Standard, at};
+use crate::record::{RecordType, Standard};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-/// What the leads must have in common. Every part must hold.
+/// What the records must have in common. Every part must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Of fields that have a column.
@@ -22,7 +22,7 @@ pub enum Demand {
     Numbers {
         /// The numbers.
         any_of: Vec<i64>,
-        /// Whether a lead without a number is meant, too.
+        /// Whether a record without a number is meant, too.
         or_none: bool,
     },
     /// A point in time within one of these seconds since the epoch.
@@ -68,7 +68,7 @@ impl Demand {
         }
     }
 
-    /// Whether it names none, so that no lead matches.
+    /// Whether it names none, so that no record matches.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -80,29 +80,29 @@ impl Filter {
         self.standard.is_empty() && self.custom.is_empty()
     }
 
-    /// Whether nothing but the id is demanded, which leads are ordered by.
-    pub fn is_of_ids(&self) -> bool {
-        self.custom.is_empty() && self.standard.iter().all(|(field, _)| *field == at::ID)
+    /// Whether nothing but the id is demanded, by which records are ordered.
+    pub fn is_of_ids(&self, record: &RecordType) -> bool {
+        self.custom.is_empty() && self.standard.iter().all(|(field, _)| *field == record.id)
     }
 
-    /// The ids between which the leads must lie, both included.
-    pub fn ids(&self) -> (i64, i64) {
-        let ranges = self.standard.iter().filter(|(field, _)| *field == at::ID);
+    /// The ids between which the records must lie, both included.
+    pub fn ids(&self, record: &RecordType) -> (i64, i64) {
+        let ranges = self.standard.iter().filter(|(field, _)| *field == record.id);
         ranges.fold((i64::MIN, i64::MAX), |(least, greatest), (_, demand)| match demand {
             Demand::Range(from, to) => (least.max(*from), greatest.min(*to)),
             _ => (least, greatest),
         })
     }
 
-    /// Whether the flag that says whether a lead is active is asked for; if not, only active leads are meant.
-    pub fn asks_for_active(&self) -> bool {
-        self.standard.iter().any(|(field, _)| *field == at::ACTIVE)
+    /// Whether the filter asks for the flag of active records; if not, only active records are meant.
+    pub fn asks_for_active(&self, record: &RecordType) -> bool {
+        self.standard.iter().any(|(field, _)| Some(*field) == record.active)
     }
 
-    /// The times of creation or of the last write between which the leads must lie, where the filter says so.
-    pub fn times(&self) -> Option<(Standard, i64, i64)> {
+    /// The times of creation or of the last write between which the records must lie, where the filter says so.
+    pub fn times(&self, record: &RecordType) -> Option<(Standard, i64, i64)> {
         self.standard.iter().find_map(|(field, demand)| match demand {
-            Demand::Range(from, to) if [at::CREATED, at::UPDATED].contains(field) => Some((*field, *from, *to)),
+            Demand::Range(from, to) if [record.created, record.updated].contains(field) => Some((*field, *from, *to)),
             _ => None,
         })
     }

@@ -1,18 +1,17 @@
-//! Leads by what their fields hold. The text of these statements depends on what a caller asks: column names come from the table
-//! of standard fields, values are always bound.
+//! Records by what their fields hold. The text of these statements depends on the caller's filter: column names come from the table
+//! of built-in fields, values are always bound.
 //!
-//! Few fields have an index, so most filters are answered by walking over all leads of the account by id. A walk goes in slices,
-//! each in a read of its own, so that whoever asks for one lead meanwhile does not wait for the end of it.
+//! Few fields have an index, so most filters are answered by walking over all records of the account by id. A walk goes in slices,
+//! each in a read of its own, so that a caller who reads one record meanwhile does not wait for its end.
 
+use super::statements;
 use crate::custom;
 use crate::error::Result;
 use crate::tx::Read;
 use crate::value::{Param, Row};
-use headwater_model::grant::Grant;
-use headwater_model::id::LeadId;
-use headwater_model::lead_filter::{Demand, Filter};
-use headwater_model::permission::Leads;
-use headwater_model::standard_fields::at;
+use headwater_model::filter::{Demand, Filter};
+use headwater_model::grant::Reach;
+use headwater_model::id::RecordId;
 
 /// Leads that one slice of a walk looks at, at most.
 pub const SLICE: i64 = 4096;
@@ -20,61 +19,58 @@ pub const SLICE: i64 = 4096;
 /// What one slice of a walk has found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Slice {
-    /// The leads that match, by id.
-    pub found: Vec<LeadId>,
+    /// The records that match, by id.
+    pub found: Vec<RecordId>,
     /// The id behind which the next slice begins; `None` when the walk is over.
-    pub next: Option<LeadId>,
+    pub next: Option<RecordId>,
 }
 
-/// Looks at the leads behind an id, [`SLICE`] of them at most, until `most` match.
-pub fn slice(read: &Read<'_>, grant: &Grant<Leads>, filter: &Filter, after: LeadId, most: usize) -> Result<Slice> {
-    let (least, greatest) = filter.ids();
+/// Looks at the records behind an id, [`SLICE`] of them at most, until `most` match.
+pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, after: RecordId, most: usize) -> Result<Slice> {
+    let (least, greatest) = filter.ids(reach.record());
     let after = after.0.max(least.saturating_sub(1));
     let last = read.one(
-        sql!("select id from lead where account_id = $1 and id > $2 order by id limit 1 offset $3"),
-        &[grant.account().into(), after.into(), (SLICE - 1).into()],
+        &statements::of(reach.record()).end_of_slice,
+        &[reach.account().into(), after.into(), (SLICE - 1).into()],
         |row| row.int(0),
     )?;
     let end = last.unwrap_or(i64::MAX).min(greatest);
     let needles = needles(filter);
-    let found =
-        Statement::between(grant, filter, after, end).active_unless_asked(filter).run(read, filter, &needles, most)?;
+    let found = Statement::between(reach, filter, after, end)
+        .active_unless_asked(reach, filter)
+        .run(read, filter, &needles, most)?;
     let is_over = end == greatest || last.is_none();
-    Ok(Slice { found, next: (!is_over).then_some(LeadId(end)) })
+    Ok(Slice { found, next: (!is_over).then_some(RecordId(end)) })
 }
 
-/// The leads that match a filter by the time of their creation or last write, by id: found in the index of that time. `None` where
+/// The records that match a filter by the time of their creation or last write, by id: found in the index of that time. `None` where
 /// it has none, or where so many lie in that time that a walk is no more work.
-pub fn by_time(read: &Read<'_>, grant: &Grant<Leads>, filter: &Filter) -> Result<Option<Vec<LeadId>>> {
-    let Some((clock, from, to)) = filter.times().filter(|_| !filter.asks_for_active()) else { return Ok(None) };
-    let text = match clock {
-        at::CREATED => sql!(
-            "select id from lead
-             where account_id = $1 and active = 1 and created_at >= $2 and created_at <= $3
-             order by created_at, id limit $4"
-        ),
-        _ => sql!(
-            "select id from lead
-             where account_id = $1 and active = 1 and updated_at >= $2 and updated_at <= $3
-             order by updated_at, id limit $4"
-        ),
+pub fn by_time(read: &Read<'_>, reach: &Reach, filter: &Filter) -> Result<Option<Vec<RecordId>>> {
+    let Some((clock, from, to)) = filter.times(reach.record()).filter(|_| !filter.asks_for_active(reach.record()))
+    else {
+        return Ok(None);
     };
-    let params = [grant.account().into(), from.into(), to.into(), (SLICE + 1).into()];
+    let texts = statements::of(reach.record());
+    let text = if clock == reach.record().created { &texts.ids_created_in } else { &texts.ids_updated_in };
+    let params = [reach.account().into(), from.into(), to.into(), (SLICE + 1).into()];
     let near = read.all(text, &params, |row| row.int(0))?;
     if near.len() as i64 > SLICE {
         return Ok(None);
     }
     let needles = needles(filter);
-    Statement::among(grant, filter, &near).active_unless_asked(filter).run(read, filter, &needles, near.len()).map(Some)
+    Statement::among(reach, filter, &near)
+        .active_unless_asked(reach, filter)
+        .run(read, filter, &needles, near.len())
+        .map(Some)
 }
 
-/// Those of some leads that match a filter, by id; also such as are not active, unless the filter asks.
-pub fn among(read: &Read<'_>, grant: &Grant<Leads>, filter: &Filter, leads: &[i64]) -> Result<Vec<LeadId>> {
+/// Those of some records that match a filter, by id; also such as are not active, unless the filter asks.
+pub fn among(read: &Read<'_>, reach: &Reach, filter: &Filter, records: &[i64]) -> Result<Vec<RecordId>> {
     let needles = needles(filter);
-    Statement::among(grant, filter, leads).run(read, filter, &needles, leads.len())
+    Statement::among(reach, filter, records).run(read, filter, &needles, records.len())
 }
 
-/// What stands in the text of a lead's custom values if it has the value that is wanted, or at least one of that field.
+/// What stands in the text of a record's custom values if it has the value that is wanted, or at least one of that field.
 fn needles(filter: &Filter) -> Vec<String> {
     let needle = |(name, demand): &(String, Demand)| match demand {
         Demand::Texts(texts) if texts.len() == 1 => {
@@ -92,35 +88,35 @@ struct Statement<'a> {
 }
 
 impl<'a> Statement<'a> {
-    /// Of the leads behind an id, to another.
-    fn between(grant: &Grant<Leads>, filter: &'a Filter, after: i64, end: i64) -> Self {
-        let text = sql!("select id, custom from lead where account_id = $1 and id > $2 and id <= $3");
-        Self::on(text, vec![grant.account().into(), after.into(), end.into()], grant, filter)
+    /// Of the records behind an id, to another.
+    fn between(reach: &Reach, filter: &'a Filter, after: i64, end: i64) -> Self {
+        let text = &statements::of(reach.record()).between;
+        Self::on(text, vec![reach.account().into(), after.into(), end.into()], reach, filter)
     }
 
-    /// Of these leads.
-    fn among(grant: &Grant<Leads>, filter: &'a Filter, leads: &'a [i64]) -> Self {
-        let text = sql!("select id, custom from lead where account_id = $1 and id in rarray($2)");
-        Self::on(text, vec![grant.account().into(), Param::Ids(leads)], grant, filter)
+    /// Of these records.
+    fn among(reach: &Reach, filter: &'a Filter, records: &'a [i64]) -> Self {
+        let text = &statements::of(reach.record()).among;
+        Self::on(text, vec![reach.account().into(), Param::Ids(records)], reach, filter)
     }
 
-    fn on(text: &str, params: Vec<Param<'a>>, grant: &Grant<Leads>, filter: &'a Filter) -> Self {
+    fn on(text: &str, params: Vec<Param<'a>>, reach: &Reach, filter: &'a Filter) -> Self {
         let mut statement = Self { text: text.to_owned(), params };
-        if let Some(owner) = grant.owner() {
-            statement.demand("owner_id", "=", owner.into());
+        if let (Some(column), Some(owner)) = (statements::of(reach.record()).owner, reach.owner()) {
+            statement.demand(column, "=", owner.into());
         }
         for (field, demand) in &filter.standard {
-            if let Some(column) = field.field().column() {
+            if let Some(column) = reach.record().field(*field).column() {
                 statement.hold(column, demand);
             }
         }
         statement
     }
 
-    /// Only active leads, unless the filter says which.
-    fn active_unless_asked(mut self, filter: &Filter) -> Self {
-        if !filter.asks_for_active() {
-            self.text.push_str(" and active = 1");
+    /// Only active records, unless the filter says which.
+    fn active_unless_asked(mut self, reach: &Reach, filter: &Filter) -> Self {
+        if !filter.asks_for_active(reach.record()) {
+            self.text.push_str(&statements::of(reach.record()).is_active);
         }
         self
     }
@@ -155,7 +151,7 @@ impl<'a> Statement<'a> {
             }
             Demand::Seconds(seconds) => self.list(&format!("{column} / 1000000"), seconds),
             Demand::Range(from, to) => {
-                // The sign keeps SQLite's planner from the index of a time: which leads are looked at is settled.
+                // The sign keeps SQLite's planner from the index of a time: which records are looked at is settled.
                 let signed = format!("+{column}");
                 self.demand(&signed, ">=", (*from).into());
                 self.demand(&signed, "<=", (*to).into());
@@ -167,7 +163,7 @@ impl<'a> Statement<'a> {
 
     /// The ids that match, in their order, `most` of them at most. What custom fields must hold is only narrowed down by the
     /// database: their values are one text.
-    fn run(mut self, read: &Read<'_>, filter: &Filter, needles: &'a [String], most: usize) -> Result<Vec<LeadId>> {
+    fn run(mut self, read: &Read<'_>, filter: &Filter, needles: &'a [String], most: usize) -> Result<Vec<RecordId>> {
         for needle in needles {
             let place = self.bind(needle.into());
             self.text.push_str(&format!(" and instr(custom, {place}) > 0"));
@@ -177,7 +173,7 @@ impl<'a> Statement<'a> {
         if most > 0 {
             read.first(&self.text, &self.params, |row: &Row<'_>| {
                 if filter.custom.is_empty() || custom::matches(row.text(1)?, &filter.custom) {
-                    found.push(LeadId(row.int(0)?));
+                    found.push(RecordId(row.int(0)?));
                 }
                 Ok((found.len() >= most).then_some(()))
             })?;

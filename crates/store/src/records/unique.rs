@@ -1,10 +1,12 @@
-//! Which leads have which addresses.
+//! The records that hold given unique values: leads by their e-mail addresses.
 
+use super::statements;
 use crate::error::Result;
 use crate::tx::Read;
 use crate::value::Param;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId};
+use headwater_model::records::lead::LEAD;
 use std::collections::{HashMap, HashSet};
 
 /// The lead of that address, if there is one; of several that were stored before their addresses counted as one, the oldest.
@@ -19,18 +21,13 @@ pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[Folded]) -
         return Ok(found);
     }
     let wanted: HashSet<&Folded> = addresses.iter().collect();
-    read.each(
-        // Not ordered: SQLite would walk along the account's ids rather than look the hashes up.
-        sql!("select id, email_address from lead where account_id = $1 and email_hash in rarray($2)"),
-        &[account.into(), Param::Ids(&hashes_of(addresses))],
-        |row| {
-            let (id, address) = (LeadId(row.int(0)?), Folded::of(row.text(1)?));
-            if wanted.contains(&address) {
-                found.entry(address).and_modify(|oldest| *oldest = id.min(*oldest)).or_insert(id);
-            }
-            Ok(())
-        },
-    )?;
+    read.each(&statements::of(&LEAD).holders, &[account.into(), Param::Ids(&hashes_of(addresses))], |row| {
+        let (id, address) = (LeadId(row.int(0)?), Folded::of(row.text(1)?));
+        if wanted.contains(&address) {
+            found.entry(address).and_modify(|oldest| *oldest = id.min(*oldest)).or_insert(id);
+        }
+        Ok(())
+    })?;
     Ok(found)
 }
 
@@ -38,10 +35,7 @@ pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[Folded]) -
 pub fn others_have(read: &Read<'_>, account: AccountId, addresses: &[Folded], ours: &[i64]) -> Result<bool> {
     let wanted: HashSet<&Folded> = addresses.iter().collect();
     let found = read.first(
-        sql!(
-            "select email_address from lead
-             where account_id = $1 and email_hash in rarray($2) and not (id in rarray($3))"
-        ),
+        &statements::of(&LEAD).held_by_others,
         &[account.into(), Param::Ids(&hashes_of(addresses)), Param::Ids(ours)],
         |row| Ok(wanted.contains(&Folded::of(row.text(0)?)).then_some(())),
     )?;

@@ -1,21 +1,21 @@
-//! How many active leads each block of 1,024 ids holds. The counts are kept in the transaction that changes
-//! them, so that a page at any offset is found by adding up counts instead of walking over leads.
+//! How many active records each block of 1,024 ids holds. The counts are kept in the transaction that changes
+//! them, so that a page at any offset is found by adding up counts instead of walking over records.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
-use headwater_model::id::{AccountId, BLOCK, LeadId};
+use headwater_model::id::{AccountId, BLOCK, RecordId};
 
 /// Where a page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
     /// The first id of the block the page begins in.
-    pub from: LeadId,
-    /// How many active leads of that block come before the page.
+    pub from: RecordId,
+    /// How many active records of that block come before the page.
     pub skip: i64,
 }
 
-/// Counts leads in (`change` 1) or out (`change` -1). The ids must ascend.
-pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[LeadId], change: i64) -> Result<()> {
+/// Counts records in (`change` 1) or out (`change` -1). The ids must ascend.
+pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[RecordId], change: i64) -> Result<()> {
     let blocks = ids
         .chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK)
         .map(|block| [account.into(), (block[0].0 / BLOCK).into(), (block.len() as i64 * change).into()]);
@@ -27,10 +27,10 @@ pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[LeadId], change: i64) -> Re
     )
 }
 
-/// Finds the page that begins after `offset` active leads; `None` beyond the last.
+/// Finds the page that begins after `offset` active records; `None` beyond the last.
 pub fn locate(read: &Read<'_>, account: AccountId, offset: i64) -> Result<Option<Start>> {
     if offset == 0 {
-        return Ok(Some(Start { from: LeadId(0), skip: 0 }));
+        return Ok(Some(Start { from: RecordId(0), skip: 0 }));
     }
     let mut before = 0;
     read.first(
@@ -39,7 +39,7 @@ pub fn locate(read: &Read<'_>, account: AccountId, offset: i64) -> Result<Option
         |row| {
             let here = row.int(1)?;
             if before + here > offset {
-                return Ok(Some(Start { from: LeadId(row.int(0)? * BLOCK), skip: offset - before }));
+                return Ok(Some(Start { from: RecordId(row.int(0)? * BLOCK), skip: offset - before }));
             }
             before += here;
             Ok(None)

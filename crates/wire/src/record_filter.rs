@@ -4,12 +4,11 @@ use crate::error::{Code, Failure};
 use crate::object;
 use crate::params::Params;
 use crate::scalar::{self, Scalar};
-use headwater_model::field::{Catalogue, LeadField};
+use headwater_model::field::{Catalogue, CustomField};
+use headwater_model::filter::{Demand, Filter};
 use headwater_model::kind::{self, Kind};
-use headwater_model::lead::STATUSES;
-use headwater_model::lead_filter::{Demand, Filter};
 use headwater_model::limits;
-use headwater_model::standard_fields::{Holds, STANDARD_FIELDS, Source, Standard, StandardField, at};
+use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField};
 use headwater_model::time::{self, Notation, Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -19,7 +18,9 @@ use std::ops::Bound;
 /// What is needed to read a filter; made once per request.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
-    /// The account's custom fields.
+    /// The kind of records.
+    pub record: &'static RecordType,
+    /// The account's custom fields of the kind.
     pub catalogue: &'a Catalogue,
     /// The zone times are given in.
     pub zone: &'a Zone,
@@ -67,14 +68,15 @@ pub fn is_comparison(raw: &RawValue) -> bool {
 }
 
 impl Reader<'_> {
-    /// Whether leads may be asked for by the field of that name.
+    /// Whether records may be asked for by the field of that name.
     pub fn knows(&self, name: &str) -> bool {
-        Standard::named(name).is_some_and(|field| is_filter(field.field())) || self.catalogue.named(name).is_some()
+        self.record.named(name).is_some_and(|standard| is_filter(self.record.field(standard)))
+            || self.catalogue.named(name).is_some()
     }
 
-    /// The names of all fields that leads may be asked for by.
+    /// The names of all fields that records may be asked for by.
     pub fn names(&self) -> Vec<&str> {
-        let standard = STANDARD_FIELDS.iter().filter(|field| is_filter(field)).map(|field| field.name);
+        let standard = self.record.fields.iter().filter(|field| is_filter(field)).map(|field| field.name);
         standard.chain(self.catalogue.fields().iter().map(|field| field.system_name.as_str())).collect()
     }
 
@@ -92,7 +94,7 @@ impl Reader<'_> {
                 return Err(Failure::of(Code::InvalidParameters)
                     .with(format!("{name}: more than {} values", limits::FILTER_VALUES)));
             }
-            if let Some(standard) = Standard::named(name) {
+            if let Some(standard) = self.record.named(name) {
                 let (standard, demand) = self.standard(standard, &asked)?;
                 filter.standard.push((standard, demand));
             } else if let Some(custom) = self.catalogue.named(name) {
@@ -111,10 +113,11 @@ impl Reader<'_> {
     }
 
     fn standard(&self, standard: Standard, asked: &Asked<'_>) -> Result<(Standard, Demand), Failure> {
-        let name = standard.field().name;
-        let demand = match (standard.field().source, standard.field().holds) {
-            (Source::WhenStatus(statuses), _) => return Ok((at::STATUS, when_status(name, statuses, asked)?)),
-            (_, Holds::Text(_) | Holds::Status) => texts(name, asked)?,
+        let field = self.record.field(standard);
+        let name = field.name;
+        let demand = match (field.source, field.holds) {
+            (Source::When(other, words), _) => return Ok((other, self.when(name, (other, words), asked)?)),
+            (_, Holds::Text(_) | Holds::Address(_) | Holds::Choice(_)) => texts(name, asked)?,
             (_, Holds::Flag) => flags(name, asked)?,
             (_, Holds::Instant) => self.instants(name, asked)?,
             (_, Holds::Reference) => match numbers(name, asked)? {
@@ -168,7 +171,15 @@ impl Reader<'_> {
         Ok((read(Twice::First)?, read(Twice::Last)?))
     }
 
-    fn custom(&self, field: &LeadField, asked: &Asked<'_>) -> Result<Vec<Demand>, Failure> {
+    /// A flag that says whether another field holds one of several words.
+    fn when(&self, name: &str, (other, words): (Standard, &[&str]), asked: &Asked<'_>) -> Result<Demand, Failure> {
+        let Demand::Numbers { any_of, .. } = flags(name, asked)? else { return Err(incomparable(name)) };
+        let Holds::Choice(all) = self.record.field(other).holds else { return Err(incomparable(name)) };
+        let is_wanted = |word: &&&str| any_of.contains(&i64::from(words.contains(*word)));
+        Ok(Demand::Texts(all.iter().filter(is_wanted).map(|word| (*word).to_owned()).collect()))
+    }
+
+    fn custom(&self, field: &CustomField, asked: &Asked<'_>) -> Result<Vec<Demand>, Failure> {
         let name = field.system_name.as_str();
         match field.kind {
             Kind::Int => Ok(vec![numbers(name, asked)?]),
@@ -191,9 +202,9 @@ impl Reader<'_> {
     }
 }
 
-/// Which standard fields leads may be asked for by: all that are kept, and those that follow from the status.
+/// Which built-in fields records may be asked for by: those that are kept, and those that follow from others.
 fn is_filter(field: &StandardField) -> bool {
-    field.column().is_some() || matches!(field.source, Source::WhenStatus(_))
+    field.column().is_some() || matches!(field.source, Source::When(..))
 }
 
 fn asked<'a>(name: &str, raw: &'a RawValue) -> Result<Asked<'a>, Failure> {
@@ -262,13 +273,6 @@ fn flags(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     }
     let or_none = any_of.contains(&0);
     Ok(Demand::Numbers { any_of, or_none })
-}
-
-/// A flag that says whether the status is one of several.
-fn when_status(name: &str, statuses: &[&str], asked: &Asked<'_>) -> Result<Demand, Failure> {
-    let Demand::Numbers { any_of, .. } = flags(name, asked)? else { return Err(incomparable(name)) };
-    let is_wanted = |status: &&str| any_of.contains(&i64::from(statuses.contains(status)));
-    Ok(Demand::Texts(STATUSES.iter().filter(|status| is_wanted(status)).map(|status| (*status).to_owned()).collect()))
 }
 
 /// What is compared as the text in which it is stored. `read` gives that text, and the one that is meant as the end of a range.

@@ -1,0 +1,340 @@
+//! What a kind of records is: its table, its built-in fields, and what follows from them. Reading from the wire, printing, SQL
+//! texts, filters, `getFields` and the change feed are derived from it. Each kind has a file in [`crate::records`].
+
+use crate::cell::{Cell, Value};
+use crate::field::{Custom, Relationship};
+use crate::id::{FieldId, RecordId};
+use crate::kind::Kind;
+use crate::permission::AnyPermission;
+use crate::problem::Problem;
+use crate::time::Timestamp;
+
+/// The most built-in fields of any kind: rows of one kind fit into an array of so many cells.
+pub const MOST_FIELDS: usize = 40;
+
+/// Characters from which on a text counts as long.
+const LONG: i64 = 1000;
+
+/// A kind of records.
+#[derive(Debug)]
+pub struct RecordType {
+    /// The word for one record of the kind.
+    pub name: &'static str,
+    /// The database table.
+    pub table: &'static str,
+    /// The built-in fields, in the order in which replies print them.
+    pub fields: &'static [StandardField],
+    /// The field that holds the record's own id.
+    pub id: Standard,
+    /// The field that holds the time of creation.
+    pub created: Standard,
+    /// The field that holds the time of the last write.
+    pub updated: Standard,
+    /// The field that names the person a record is assigned to; `None` where records are nobody's.
+    pub owner: Option<Standard>,
+    /// The flag of records that lists and date ranges show; `None` where they show all.
+    pub active: Option<Standard>,
+    /// The relationship of custom fields; `None` where the kind takes none.
+    pub custom: Option<Relationship>,
+    /// The field of which no two records of an account hold the same value; `None` where there is none.
+    pub unique: Option<Unique>,
+    /// The permissions that its records ask for.
+    pub permissions: RecordPermissions,
+}
+
+/// A field of which no two records of an account hold the same value.
+#[derive(Debug, Clone, Copy)]
+pub struct Unique {
+    /// The field.
+    pub field: Standard,
+    /// The column that holds a hash of the value as it is compared.
+    pub hash_column: &'static str,
+}
+
+/// The permissions that records of a kind ask for, by what is done with them.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordPermissions {
+    /// Reading.
+    pub view: &'static AnyPermission,
+    /// Adding.
+    pub create: &'static AnyPermission,
+    /// Changing.
+    pub edit: &'static AnyPermission,
+    /// Deleting.
+    pub delete: &'static AnyPermission,
+}
+
+impl PartialEq for RecordType {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl RecordType {
+    /// The field at that position.
+    pub fn field(&self, standard: Standard) -> &'static StandardField {
+        &self.fields[standard.index()]
+    }
+
+    /// The field of that system name. Names are compared exactly.
+    pub fn named(&self, name: &str) -> Option<Standard> {
+        self.fields.iter().position(|field| field.name == name).map(|place| Standard(place as u8))
+    }
+
+    /// All positions, with their fields.
+    pub fn standard(&self) -> impl Iterator<Item = (Standard, &'static StandardField)> {
+        self.fields.iter().enumerate().map(|(place, field)| (Standard(place as u8), field))
+    }
+
+    /// The columns of the table, in the order of the fields; custom values not among them.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().filter_map(StandardField::column)
+    }
+
+    /// Fields of text that can be longer than a page of the database; custom values not among them.
+    pub fn long_fields(&self) -> impl Iterator<Item = Standard> {
+        let is_long = |field: &StandardField| matches!(field.holds, Holds::Text(length) if length > LONG);
+        self.standard().filter(move |(_, field)| is_long(field)).map(|(standard, _)| standard)
+    }
+
+    /// The column of a field that has one.
+    pub fn column(&self, standard: Standard) -> &'static str {
+        self.field(standard).column().unwrap_or_default()
+    }
+
+    /// The field that `getFields` lists under that id; the record's own id is none.
+    pub fn listed(&self, id: FieldId) -> Option<Standard> {
+        let is_listed = |field: &StandardField| field.listed.is_some_and(|listed| listed.id == id);
+        self.standard().find(|(standard, field)| *standard != self.id && is_listed(field)).map(|(standard, _)| standard)
+    }
+}
+
+/// What a built-in field holds and how it is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The record's own id.
+    Id,
+    /// The id of another record, or nothing.
+    Reference,
+    /// A whole number between the two bounds.
+    Number(i64, i64),
+    /// 1 or 0.
+    Flag,
+    /// One of these words, never nothing.
+    Choice(&'static [&'static str]),
+    /// Text of at most so many characters.
+    Text(i64),
+    /// An e-mail address of at most so many characters.
+    Address(i64),
+    /// A point in time.
+    Instant,
+}
+
+/// Where the value of a built-in field comes from and who may set it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A column that callers write.
+    Column(&'static str),
+    /// A column that only the server writes; values sent for it are ignored.
+    ServerColumn(&'static str),
+    /// 1 when the other field holds one of these words, else 0. Values sent for it are ignored.
+    When(Standard, &'static [&'static str]),
+    /// Always null: the contract shows the key and never says what it means.
+    AlwaysNull,
+}
+
+/// What a column holds in a new record that is given no value for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Nothing.
+    Null,
+    /// A number or a flag.
+    Number(i64),
+    /// A word.
+    Word(&'static str),
+}
+
+/// How `getFields` lists a built-in field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// The id. Ids never change and lie below the first that is drawn for a custom field.
+    pub id: FieldId,
+    /// The data type.
+    pub kind: Kind,
+    /// The greatest length.
+    pub length: i64,
+}
+
+/// One built-in field of a kind of records.
+#[derive(Debug, Clone, Copy)]
+pub struct StandardField {
+    /// The contract's system name.
+    pub name: &'static str,
+    /// The label people see.
+    pub label: &'static str,
+    /// What the field holds.
+    pub holds: Holds,
+    /// Where the value is kept.
+    pub source: Source,
+    /// What a new record holds that is given no value.
+    pub start: Start,
+    /// Whether no record can be made without a value.
+    pub is_required: bool,
+    /// How `getFields` lists the field; `None` where `getFields` leaves it out.
+    pub listed: Option<Listed>,
+}
+
+impl StandardField {
+    /// A field that starts with nothing, is not required and not listed.
+    pub const fn new(label: &'static str, holds: Holds, source: Source) -> Self {
+        Self { name: "", label, holds, source, start: Start::Null, is_required: false, listed: None }
+    }
+
+    /// Under that system name.
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// A new record that is given no value holds this.
+    pub const fn starts(self, start: Start) -> Self {
+        Self { start, ..self }
+    }
+
+    /// No record can be made without a value.
+    pub const fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
+
+    /// Listed by `getFields` under that id with that data type. The length follows from what the field holds.
+    pub const fn listed(self, id: i64, kind: Kind) -> Self {
+        let length = match self.holds {
+            Holds::Text(length) | Holds::Address(length) => length,
+            Holds::Number(..) => 6,
+            _ => kind.default_length(),
+        };
+        Self { listed: Some(Listed { id: FieldId(id), kind, length }), ..self }
+    }
+
+    /// The database column, if the field has one.
+    pub const fn column(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Column(column) | Source::ServerColumn(column) => Some(column),
+            Source::When(..) | Source::AlwaysNull => None,
+        }
+    }
+
+    /// Whether callers may set the field.
+    pub const fn is_writable(&self) -> bool {
+        matches!(self.source, Source::Column(_))
+    }
+}
+
+/// The position of a built-in field in the table of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Standard(pub u8);
+
+impl Standard {
+    /// The position as an index.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Names the positions of built-in fields, and lists the fields in that order as `FIELDS`.
+macro_rules! fields {
+    ($($position:ident $name:literal = $field:expr;)*) => {
+        fields!(@position 0u8; $($position $name)*);
+
+        /// The built-in fields.
+        pub static FIELDS: &[$crate::record::StandardField] = &[$($field.named($name)),*];
+    };
+    (@position $place:expr; $position:ident $name:literal $($rest:tt)*) => {
+        #[doc = concat!("`", $name, "`")]
+        pub const $position: $crate::record::Standard = $crate::record::Standard($place);
+        fields!(@position $place + 1; $($rest)*);
+    };
+    (@position $place:expr;) => {};
+}
+pub(crate) use fields;
+
+/// What a caller sends for one record: which one, and the values to set. Each value has been checked against its field and is in
+/// its stored form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The record's id, where the caller names one.
+    pub id: Option<RecordId>,
+    /// Built-in fields to set, each once.
+    pub values: Vec<(Standard, Value)>,
+    /// Custom fields to set, each once; `""` empties.
+    pub custom: Vec<(Custom, String)>,
+    /// Values that were sent and cannot be held as they are.
+    pub unfit: Vec<Unfit>,
+}
+
+/// A field of a record, built-in or custom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnyField {
+    /// A built-in field.
+    Standard(Standard),
+    /// A custom field of the account.
+    Custom(Custom),
+}
+
+/// A value that its field would not hold as it was sent. It is judged only where it would change something: a record that holds
+/// just this text, from when its field held it, keeps it. So does a record that holds the other one of two times that are written
+/// alike; its stored form then stands for what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfit {
+    /// The field.
+    pub field: AnyField,
+    /// The text as it was sent.
+    pub sent: String,
+    /// Why the field cannot hold it; `None` where the field holds it mended, which is then among the draft's values.
+    pub refusal: Option<Problem>,
+}
+
+impl Unfit {
+    /// The field, if it is a custom one.
+    pub fn custom(&self) -> Option<Custom> {
+        match self.field {
+            AnyField::Custom(custom) => Some(custom),
+            AnyField::Standard(_) => None,
+        }
+    }
+}
+
+impl Draft {
+    /// The value to be set for a field.
+    pub fn get(&self, field: Standard) -> Option<&Value> {
+        self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
+    }
+}
+
+/// A stored record as a reader sees it: borrowed from the database's row.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The kind.
+    pub record: &'static RecordType,
+    /// The built-in fields by their position; those without a column are null.
+    pub cells: &'a [Cell<'a>],
+    /// The custom values: a JSON object from system name to string, as the store wrote it.
+    /// It is handed on unparsed because replies carry the very same strings.
+    pub custom: &'a str,
+}
+
+impl View<'_> {
+    /// The record's id.
+    pub fn id(&self) -> RecordId {
+        RecordId(self.cells[self.record.id.index()].as_int().unwrap_or_default())
+    }
+
+    /// The time of the last write.
+    pub fn updated(&self) -> Timestamp {
+        Timestamp(self.cells[self.record.updated.index()].as_int().unwrap_or_default())
+    }
+
+    /// The text of a field; `""` where it holds none.
+    pub fn text(&self, field: Standard) -> &str {
+        self.cells[field.index()].as_text().unwrap_or_default()
+    }
+}

@@ -1,0 +1,58 @@
+//! TABLE · the kinds of records. Each has a file that says what it is made of.
+
+use crate::record::RecordType;
+
+pub mod lead;
+
+/// All kinds.
+pub static ALL: [&RecordType; 1] = [&lead::LEAD];
+
+/// The place of a kind in [`ALL`].
+pub fn place(record: &RecordType) -> usize {
+    ALL.iter().position(|known| *known == record).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::BLOCK;
+    use crate::record::{Holds, MOST_FIELDS, Source};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_columns_and_listed_ids_of_a_kind_are_unique() {
+        for record in ALL {
+            let names: BTreeSet<_> = record.fields.iter().map(|field| field.name).collect();
+            let columns: BTreeSet<_> = record.columns().collect();
+            assert_eq!(
+                (names.len(), columns.len()),
+                (record.fields.len(), record.columns().count()),
+                "{}",
+                record.name
+            );
+            assert!(record.fields.len() <= MOST_FIELDS, "{}", record.name);
+        }
+        let ids: Vec<_> = ALL.iter().flat_map(|record| record.fields).filter_map(|field| field.listed).collect();
+        assert_eq!(ids.iter().map(|listed| listed.id).collect::<BTreeSet<_>>().len(), ids.len());
+        assert!(ids.iter().all(|listed| (1..BLOCK).contains(&listed.id.0)));
+    }
+
+    #[test]
+    fn the_fields_that_a_kind_speaks_of_are_what_it_says() {
+        for record in ALL {
+            assert_eq!(record.field(record.id).holds, Holds::Id, "{}", record.name);
+            for time in [record.created, record.updated] {
+                assert_eq!(record.field(time).holds, Holds::Instant, "{}", record.name);
+            }
+            if let Some(flag) = record.active {
+                assert_eq!(record.field(flag).holds, Holds::Flag, "{}", record.name);
+            }
+            for (_, field) in record.standard() {
+                if let Source::When(other, words) = field.source {
+                    let Holds::Choice(all) = record.field(other).holds else { panic!("{} is no choice", field.name) };
+                    assert!(words.iter().all(|word| all.contains(word)), "{}", field.name);
+                }
+            }
+        }
+    }
+}

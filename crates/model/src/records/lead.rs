@@ -1,0 +1,118 @@
+//! TABLE · leads, and the few rules that a lead obeys by itself.
+
+use crate::cell::Cell;
+use crate::email;
+use crate::field::Relationship;
+use crate::id::UserId;
+use crate::kind::Kind;
+use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, VIEW_LEADS};
+use crate::problem::Problem;
+use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Reference, Text};
+use crate::record::Source::{AlwaysNull, Column, ServerColumn, When};
+use crate::record::{
+    AnyField, Draft, Holds, RecordPermissions, RecordType, Source, StandardField, Start, Unfit, Unique, fields,
+};
+
+/// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
+pub const STATUSES: [&str; 6] = ["unqualified", "open", "qualified", "contact", "customer", CONTACT_WITH_OPPORTUNITY];
+
+/// The status of a contact with an open opportunity.
+pub const CONTACT_WITH_OPPORTUNITY: &str = "contactWithOpp";
+
+const SMALLINT: Holds = Number(-32_768, 32_767);
+
+const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+    StandardField::new(label, holds, source)
+}
+
+#[rustfmt::skip]
+fields! {
+    ID "id" = field("Lead ID", Id, ServerColumn("id")).listed(1, Kind::Int);
+    ACCOUNT "accountID" = field("Account ID", Reference, Column("company_id"));
+    OWNER "ownerID" = field("Owner", Reference, Column("owner_id")).listed(3, Kind::Int);
+    COMPANY_NAME "companyName" = field("Company Name", Text(100), Column("company_name")).listed(4, Kind::String);
+    TITLE "title" = field("Title", Text(255), Column("title")).listed(5, Kind::String);
+    FIRST_NAME "firstName" = field("First Name", Text(50), Column("first_name")).listed(6, Kind::String);
+    LAST_NAME "lastName" = field("Last Name", Text(50), Column("last_name")).listed(7, Kind::String);
+    STREET "street" = field("Street", Text(255), Column("street")).listed(8, Kind::String);
+    CITY "city" = field("City", Text(255), Column("city")).listed(9, Kind::String);
+    COUNTRY "country" = field("Country", Text(255), Column("country")).listed(10, Kind::Country);
+    STATE "state" = field("State", Text(50), Column("state")).listed(11, Kind::State);
+    ZIPCODE "zipcode" = field("Zip", Text(50), Column("zipcode")).listed(12, Kind::String);
+    EMAIL "emailAddress" = field("Email", Address(150), Column("email_address")).listed(13, Kind::Email).required();
+    WEBSITE "website" = field("Website", Text(255), Column("website")).listed(14, Kind::Url);
+    PHONE "phoneNumber" = field("Phone Number", Text(255), Column("phone_number")).listed(15, Kind::Phone);
+    OFFICE_PHONE "officePhoneNumber" = field("Office Phone Number", Text(255), Column("office_phone_number")).listed(16, Kind::Phone);
+    EXTENSION "phoneNumberExtension" = field("Extension", Text(255), Column("phone_number_extension")).listed(17, Kind::String);
+    MOBILE_PHONE "mobilePhoneNumber" = field("Mobile Phone", Text(255), Column("mobile_phone_number")).listed(18, Kind::Phone);
+    FAX "faxNumber" = field("Fax", Text(255), Column("fax_number")).listed(19, Kind::Phone);
+    DESCRIPTION "description" = field("Description", Text(65_535), Column("description")).listed(20, Kind::Textarea);
+    CAMPAIGN "campaignID" = field("Campaign", Reference, Column("campaign_id")).listed(21, Kind::Int);
+    TRACKING "trackingID" = field("Tracking ID", Text(255), Column("tracking_id")).listed(22, Kind::String);
+    INDUSTRY "industry" = field("Industry", Text(255), Column("industry")).listed(23, Kind::String);
+    ACTIVE "active" = field("Active", Flag, Column("active")).starts(Start::Number(1));
+    QUALIFIED "isQualified" = field("Is Qualified", Flag, When(STATUS, &["qualified"])).listed(25, Kind::Bit);
+    CONTACT "isContact" = field("Is Contact", Flag, When(STATUS, &["contact", "contactWithOpp"])).listed(26, Kind::Bit);
+    CUSTOMER "isCustomer" = field("Is Customer", Flag, When(STATUS, &["customer"])).listed(27, Kind::Bit);
+    UNKNOWN "status" = field("Status", Text(50), AlwaysNull);
+    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).listed(29, Kind::Datetime);
+    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).listed(30, Kind::Datetime);
+    SCORE_WEIGHTED "leadScoreWeighted" = field("Weighted Lead Score", SMALLINT, Column("lead_score_weighted")).starts(Start::Number(0)).listed(31, Kind::Int);
+    SCORE "leadScore" = field("Lead Score", SMALLINT, Column("lead_score")).starts(Start::Number(0)).listed(32, Kind::Int);
+    UNSUBSCRIBED "isUnsubscribed" = field("Is Unsubscribed", Flag, Column("is_unsubscribed")).listed(33, Kind::Bit);
+    STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Start::Word(STATUSES[0])).listed(34, Kind::Picklist);
+    PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, Kind::String);
+}
+
+/// Leads.
+pub static LEAD: RecordType = RecordType {
+    name: "lead",
+    table: "lead",
+    fields: FIELDS,
+    id: ID,
+    created: CREATED,
+    updated: UPDATED,
+    owner: Some(OWNER),
+    active: Some(ACTIVE),
+    custom: Some(Relationship::Lead),
+    unique: Some(Unique { field: EMAIL, hash_column: "email_hash" }),
+    permissions: RecordPermissions {
+        view: VIEW_LEADS.any,
+        create: CREATE_LEADS.any,
+        edit: EDIT_LEADS.any,
+        delete: DELETE_LEADS.any,
+    },
+};
+
+/// The e-mail address that can be written, where one that is not blank is given.
+pub fn email(draft: &Draft) -> Option<&str> {
+    draft.get(EMAIL).and_then(Cell::as_text).filter(|address| !email::trim(address).is_empty())
+}
+
+/// The e-mail address by which a lead may be meant: also one that can no longer be written, but that a lead may hold.
+pub fn asked_email(draft: &Draft) -> Option<&str> {
+    email(draft).or_else(|| unfit_address(draft).map(|unfit| unfit.sent.as_str()))
+}
+
+/// Why the e-mail address cannot be written, where it cannot.
+pub fn refused_address(draft: &Draft) -> Option<&Problem> {
+    unfit_address(draft).and_then(|unfit| unfit.refusal.as_ref())
+}
+
+fn unfit_address(draft: &Draft) -> Option<&Unfit> {
+    draft.unfit.iter().find(|unfit| unfit.field == AnyField::Standard(EMAIL))
+}
+
+/// The owner, where one is given.
+pub fn owner(draft: &Draft) -> Option<UserId> {
+    draft.get(OWNER).and_then(Cell::as_int).map(UserId)
+}
+
+/// What a lead needs before it can be created: values that can be held, and an e-mail address.
+pub fn check(draft: &Draft) -> Result<(), Problem> {
+    match (draft.unfit.iter().find_map(|unfit| unfit.refusal.clone()), email(draft)) {
+        (Some(refusal), _) => Err(refusal),
+        (None, Some(_)) => Ok(()),
+        (None, None) => Err(Problem::missing("emailAddress")),
+    }
+}

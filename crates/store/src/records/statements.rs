@@ -1,0 +1,162 @@
+//! The SQL texts of a kind of records, rendered once from its table of fields.
+//!
+//! Every text is about one account, names it first as `$1`, and is on the list that [`all`] gives to tests.
+
+use headwater_model::record::RecordType;
+use headwater_model::records;
+use std::sync::OnceLock;
+
+/// The texts of one kind.
+pub struct Statements {
+    /// Columns of a row that is inserted: the account, the fields, the custom values, the hash of the unique value.
+    pub insert_columns: Vec<&'static str>,
+    /// `$2` an id, `$3` an owner or null.
+    pub exists: String,
+    /// `$2` ids, `$3` an owner or null.
+    pub reached: String,
+    /// `$2` ids: whole rows, in no order.
+    pub find: String,
+    /// `$2` an id, `$3` an owner or null: a whole row.
+    pub by_id: String,
+    /// `$2` ids, `$3` an owner or null, `$4` limit, `$5` offset: whole rows by id.
+    pub by_ids: String,
+    /// `$2` the first id, `$3` limit, `$4` offset: whole rows of active records by id.
+    pub page: String,
+    /// `$2` an owner, `$3` limit, `$4` offset: as `page`.
+    pub page_of_owner: String,
+    /// `$2` and `$3` times, `$4` an owner or null, `$5` limit, `$6` offset: whole rows of active records by the time of creation.
+    pub created_in: String,
+    /// As `created_in`, by the time of the last write.
+    pub updated_in: String,
+    /// `$2` an id, `$3` a limit: id and owner of the records behind that id, by id.
+    pub owners_after: String,
+    /// The bytes of a row's long texts, as an expression. The texts are not read for it.
+    pub long_bytes: String,
+    /// `$2` ids: id, and bytes of long texts.
+    pub bytes: String,
+    /// `$2` ids, `$3` an owner or null: deletes; id, whether active, bytes of long texts.
+    pub delete: String,
+    /// `$2` an id, `$3` an offset: the id so many records behind that id.
+    pub end_of_slice: String,
+    /// `$2` and `$3` times, `$4` a limit: ids of active records by the time of creation.
+    pub ids_created_in: String,
+    /// As `ids_created_in`, by the time of the last write.
+    pub ids_updated_in: String,
+    /// `$2` and `$3` ids: id and custom values of the records behind the one, to the other. The filter's demands are appended.
+    pub between: String,
+    /// `$2` ids: id and custom values. The filter's demands are appended.
+    pub among: String,
+    /// `$2` hashes: id and unique value. Not ordered: SQLite would walk along the account's ids rather than look the hashes up.
+    pub holders: String,
+    /// `$2` hashes, `$3` ids: the unique values of other records than these.
+    pub held_by_others: String,
+    /// The demand that a record be active, to be appended; empty where the kind has no such flag.
+    pub is_active: String,
+    /// The column of the owner; `None` where records are nobody's.
+    pub owner: Option<&'static str>,
+}
+
+/// The texts of a kind.
+pub fn of(record: &RecordType) -> &'static Statements {
+    static ALL: [OnceLock<Statements>; records::ALL.len()] = [const { OnceLock::new() }; records::ALL.len()];
+    let place = records::place(record);
+    ALL[place].get_or_init(|| Statements::new(records::ALL[place]))
+}
+
+/// Every text of every kind.
+pub fn all() -> Vec<String> {
+    records::ALL.iter().flat_map(|record| of(record).texts()).filter(|text| !text.is_empty()).cloned().collect()
+}
+
+impl Statements {
+    fn new(record: &RecordType) -> Self {
+        let table = record.table;
+        let custom = record.custom.map(|_| "custom");
+        let columns = record.columns().chain(custom).collect::<Vec<_>>().join(", ");
+        let (created, updated) = (record.column(record.created), record.column(record.updated));
+        let owner = record.owner.map(|field| record.column(field));
+        let active = record.active.map(|field| record.column(field));
+        let is_active = active.map_or_else(String::new, |flag| format!(" and {flag} = 1"));
+        let within = |place: u8| {
+            owner.map_or_else(String::new, |owner| format!(" and ({owner} = ${place} or ${place} is null)"))
+        };
+        let bytes: Vec<String> = custom
+            .map(|column| format!("octet_length({column})"))
+            .into_iter()
+            .chain(record.long_fields().map(|field| format!("coalesce(octet_length({}), 0)", record.column(field))))
+            .collect();
+        let bytes = if bytes.is_empty() { "0".to_owned() } else { bytes.join(" + ") };
+        let select = |what: &str, rest: &str| format!("select {what} from {table} where account_id = $1{rest}");
+        let in_range = |what: &str, clock: &str, rest: &str| {
+            let range = format!("{is_active} and {clock} >= $2 and {clock} <= $3{rest}");
+            select(what, &range)
+        };
+        let custom_or_none = custom.unwrap_or("'{}'");
+        let flag = active.unwrap_or("1");
+        let unique = record.unique.map(|unique| (record.column(unique.field), unique.hash_column));
+        let (holders, held_by_others) = unique.map_or_else(Default::default, |(value, hash)| {
+            let others = format!(" and {hash} in rarray($2) and not (id in rarray($3))");
+            (select(&format!("id, {value}"), &format!(" and {hash} in rarray($2)")), select(value, &others))
+        });
+        let page_of = |clock: &str| format!("{} order by {clock}, id limit $5 offset $6", within(4));
+        Self {
+            insert_columns: ["account_id"]
+                .into_iter()
+                .chain(record.columns())
+                .chain(custom)
+                .chain(unique.map(|(_, hash)| hash))
+                .collect(),
+            exists: select("1", &format!(" and id = $2{}", within(3))),
+            reached: select("id", &format!(" and id in rarray($2){} order by id", within(3))),
+            find: select(&columns, " and id in rarray($2)"),
+            by_id: select(&columns, &format!(" and id = $2{}", within(3))),
+            by_ids: select(&columns, &format!(" and id in rarray($2){} order by id limit $4 offset $5", within(3))),
+            page: select(&columns, &format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
+            page_of_owner: owner.map_or_else(String::new, |owner| {
+                select(&columns, &format!(" and {owner} = $2{is_active} order by id limit $3 offset $4"))
+            }),
+            created_in: in_range(&columns, created, &page_of(created)),
+            updated_in: in_range(&columns, updated, &page_of(updated)),
+            owners_after: select(&format!("id, {}", owner.unwrap_or("null")), " and id > $2 order by id limit $3"),
+            bytes: select(&format!("id, {bytes}"), " and id in rarray($2)"),
+            delete: format!(
+                "delete from {table} where account_id = $1 and id in rarray($2){} returning id, {flag}, {bytes}",
+                within(3)
+            ),
+            long_bytes: bytes,
+            end_of_slice: select("id", " and id > $2 order by id limit 1 offset $3"),
+            ids_created_in: in_range("id", created, &format!(" order by {created}, id limit $4")),
+            ids_updated_in: in_range("id", updated, &format!(" order by {updated}, id limit $4")),
+            between: select(&format!("id, {custom_or_none}"), " and id > $2 and id <= $3"),
+            among: select(&format!("id, {custom_or_none}"), " and id in rarray($2)"),
+            holders,
+            held_by_others,
+            is_active,
+            owner,
+        }
+    }
+
+    fn texts(&self) -> [&String; 19] {
+        [
+            &self.exists,
+            &self.reached,
+            &self.find,
+            &self.by_id,
+            &self.by_ids,
+            &self.page,
+            &self.page_of_owner,
+            &self.created_in,
+            &self.updated_in,
+            &self.owners_after,
+            &self.bytes,
+            &self.delete,
+            &self.end_of_slice,
+            &self.ids_created_in,
+            &self.ids_updated_in,
+            &self.between,
+            &self.among,
+            &self.holders,
+            &self.held_by_others,
+        ]
+    }
+}

@@ -1,0 +1,177 @@
+//! Adding, changing and deleting the rows of records.
+
+use super::blocks;
+use super::statements;
+use crate::custom;
+use crate::error::Result;
+use crate::tx::Tx;
+use crate::value::{Param, numbers};
+use crate::volume::PAGE;
+use headwater_model::cell::{Cell, Value};
+use headwater_model::email::Folded;
+use headwater_model::field::Catalogue;
+use headwater_model::grant::Reach;
+use headwater_model::id::RecordId;
+use headwater_model::permission::{Create, Delete, Edit};
+use headwater_model::record::{Draft, RecordType, Standard, Start, View};
+use headwater_model::time::Timestamp;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+/// Pages that a change of a record touches: its own, and its place in the order of updates.
+pub const PAGES_OF_A_CHANGE: usize = 2;
+/// Pages that a change of the unique value touches besides: of the old value, and of the new one.
+pub const PAGES_OF_A_UNIQUE_VALUE: usize = 2;
+/// Pages that a deletion of a record touches: its own, and those of its id and of three indexes.
+pub const PAGES_OF_A_DELETION: usize = 5;
+/// Pages that a new record touches anywhere: that of its unique value.
+pub const PAGES_OF_A_NEW_RECORD: usize = 1;
+
+/// A record that has just been added.
+pub struct Fresh<'d> {
+    record: &'static RecordType,
+    cells: Vec<Cell<'d>>,
+    custom: String,
+}
+
+impl<'d> Fresh<'d> {
+    fn new(reach: &Reach<Create>, at: Timestamp, catalogue: &Catalogue, (id, draft): (RecordId, &'d Draft)) -> Self {
+        let record = reach.record();
+        let start = |start| match start {
+            Start::Null => Cell::Null,
+            Start::Number(number) => Cell::Int(number),
+            Start::Word(word) => Cell::Text(Cow::Borrowed(word)),
+        };
+        let mut cells: Vec<Cell<'d>> = record.fields.iter().map(|field| start(field.start)).collect();
+        for (field, value) in &draft.values {
+            match value {
+                Cell::Null => {}
+                Cell::Int(number) => cells[field.index()] = Cell::Int(*number),
+                Cell::Text(text) => cells[field.index()] = Cell::Text(Cow::Borrowed(text)),
+            }
+        }
+        cells[record.id.index()] = Cell::Int(id.0);
+        cells[record.created.index()] = Cell::Int(at.0);
+        cells[record.updated.index()] = Cell::Int(at.0);
+        Self { record, cells, custom: custom::set(custom::NONE, catalogue, &draft.custom) }
+    }
+
+    /// The record as it is stored now.
+    pub fn view(&self) -> View<'_> {
+        View { record: self.record, cells: &self.cells, custom: &self.custom }
+    }
+
+    fn row(&self, reach: &Reach<Create>) -> Vec<Param<'_>> {
+        let mut row: Vec<Param<'_>> = Vec::with_capacity(self.cells.len() + 3);
+        row.push(reach.account().into());
+        let kept = self.cells.iter().zip(self.record.fields).filter(|(_, field)| field.column().is_some());
+        row.extend(kept.map(|(cell, _)| Param::from(cell)));
+        row.extend(self.record.custom.map(|_| Param::from(&self.custom)));
+        row.extend(self.record.unique.map(|unique| hash_of(&self.cells[unique.field.index()])));
+        row
+    }
+}
+
+/// The hash under which a unique value is found.
+fn hash_of(value: &Cell<'_>) -> Param<'static> {
+    Param::Int(Folded::of(value.as_text().unwrap_or_default()).hash())
+}
+
+/// Adds records with ids drawn before, ascending. Their unique values must be free. They are to be counted by [`count_new`].
+/// Gives them as they are stored.
+pub fn insert<'d>(
+    tx: &Tx<'_>,
+    reach: &Reach<Create>,
+    at: Timestamp,
+    catalogue: &Catalogue,
+    records: &[(RecordId, &'d Draft)],
+) -> Result<Vec<Fresh<'d>>> {
+    let fresh: Vec<Fresh<'d>> = records.iter().map(|new| Fresh::new(reach, at, catalogue, *new)).collect();
+    let columns = &statements::of(reach.record()).insert_columns;
+    tx.insert_many(reach.record().table, columns, fresh.iter().map(|record| record.row(reach)))?;
+    tx.count_pages(fresh.len() * PAGES_OF_A_NEW_RECORD);
+    Ok(fresh)
+}
+
+/// Counts records that [`insert`] added.
+pub fn count_new(tx: &Tx<'_>, reach: &Reach<Create>, records: &[(RecordId, &Draft)]) -> Result<()> {
+    let Some(flag) = reach.record().active else { return Ok(()) };
+    let active: Vec<RecordId> = records
+        .iter()
+        .filter(|(_, draft)| draft.get(flag).and_then(Cell::as_int) != Some(0))
+        .map(|(id, _)| *id)
+        .collect();
+    blocks::count(tx, reach.account(), &active, 1)
+}
+
+/// What is written of a record that is changed.
+#[derive(Debug)]
+pub struct Change<'l> {
+    /// The record.
+    pub id: RecordId,
+    /// The time of the update.
+    pub at: Timestamp,
+    /// The built-in fields that are set, each once.
+    pub values: Vec<(Standard, &'l Value)>,
+    /// All custom values, where they are set.
+    pub custom: Option<&'l str>,
+    /// By how much it changes the number of active records: 1, 0 or -1.
+    pub active: i64,
+    /// The bytes of all the record's text, which is written anew whatever is set of it.
+    pub bytes: usize,
+}
+
+/// Changes records, each named once.
+pub fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[Change<'_>]) -> Result<()> {
+    let record = reach.record();
+    let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&Change<'_>>> = BTreeMap::new();
+    for change in changes {
+        let columns = change.values.iter().filter_map(|(field, _)| record.field(*field).column()).collect();
+        shapes.entry((columns, change.custom.is_some())).or_default().push(change);
+    }
+    let unique = record.unique.map(|unique| (record.column(unique.field), unique.hash_column));
+    // A loop, because each statement sets the same columns of all its records; callers who send many mostly send the same fields.
+    for ((standard, has_custom), changes) in shapes {
+        let hash = unique.filter(|(value, _)| standard.contains(value)).map(|(_, hash)| hash);
+        let mut columns = vec![record.column(record.updated)];
+        columns.extend(standard);
+        columns.extend(hash);
+        columns.extend(has_custom.then_some("custom"));
+        tx.update_many(record.table, &columns, reach.account(), changes.iter().map(|change| row_of(record, change)))?;
+        // What a row has beyond one page is counted as bytes.
+        tx.count_bytes(changes.iter().map(|change| change.bytes.saturating_sub(PAGE)).sum());
+        let pages_of_a_value = hash.map_or(0, |_| PAGES_OF_A_UNIQUE_VALUE);
+        tx.count_pages(changes.len() * (PAGES_OF_A_CHANGE + pages_of_a_value));
+    }
+    for step in [1, -1] {
+        let mut moved: Vec<RecordId> = changes.iter().filter(|it| it.active == step).map(|it| it.id).collect();
+        moved.sort_unstable();
+        blocks::count(tx, reach.account(), &moved, step)?;
+    }
+    Ok(())
+}
+
+fn row_of<'l>(record: &RecordType, change: &Change<'l>) -> Vec<Param<'l>> {
+    let mut row: Vec<Param<'l>> = vec![change.id.into(), change.at.into()];
+    let kept = change.values.iter().filter(|(field, _)| record.field(*field).column().is_some());
+    row.extend(kept.map(|(_, value)| Param::from(*value)));
+    let unique = record.unique.and_then(|unique| change.values.iter().find(|(field, _)| *field == unique.field));
+    row.extend(unique.map(|(_, value)| hash_of(value)));
+    row.extend(change.custom.map(Param::from));
+    row
+}
+
+/// Deletes those of the records that are in reach. What belongs to them elsewhere is its callers' to delete. Gives those that
+/// were there.
+pub fn delete(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
+    let params = [reach.account().into(), Param::Ids(&numbers(ids)), reach.owner().into()];
+    let mut deleted = tx.all(&statements::of(reach.record()).delete, &params, |row| {
+        tx.count_bytes((row.int(2)? as usize).saturating_sub(PAGE));
+        tx.count_pages(PAGES_OF_A_DELETION);
+        Ok((RecordId(row.int(0)?), row.maybe_int(1)? == Some(1)))
+    })?;
+    deleted.sort_unstable();
+    let active: Vec<RecordId> = deleted.iter().filter(|(_, is_active)| *is_active).map(|(id, _)| *id).collect();
+    blocks::count(tx, reach.account(), &active, -1)?;
+    Ok(deleted.into_iter().map(|(id, _)| id).collect())
+}
