@@ -1,4 +1,4 @@
-//! A request on its way through its method, and the reply it becomes.
+//! A request on its way through its method, and the reply.
 
 use crate::caller::{Caller, Callers};
 use crate::replies::{Replies, Room};
@@ -25,21 +25,21 @@ use headwater_wire::variant::Version;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
-/// Rows a read gives when it is not told how many, and the most that getLeads gives at all.
+/// The default number of rows of a read, and the limit of getLeads.
 pub const ROWS: i64 = 500;
-/// The most rows of a read that honours larger limits.
+/// The limit of reads that permit more rows.
 pub const MOST_ROWS: i64 = 5000;
 
 /// Why a request failed as a whole.
 #[derive(Debug)]
 pub enum Fault {
-    /// The caller's doing.
+    /// An error of the caller.
     Refused(Failure),
-    /// The server has too much to do.
+    /// The server is overloaded.
     Busy,
-    /// Nothing can be written for the time being.
+    /// The database cannot be written at present.
     Unwritable(Obstacle),
-    /// The server's doing; the cause is for the log.
+    /// An error of the server; the cause is for the log.
     Broken(String),
 }
 
@@ -66,35 +66,35 @@ impl From<Problem> for Fault {
     }
 }
 
-/// What a method gives back: the reply with its value written, and what went wrong with single objects.
+/// The result of a method: the reply with its value written, and the errors of single objects.
 pub struct Reply {
     /// The reply.
     pub answer: Answer,
-    /// The errors of objects, in their order.
+    /// The errors of refused objects, in the order of the objects.
     pub failures: Vec<Failure>,
-    /// How many objects or rows it is about, for the log.
+    /// The number of objects or rows, for the log.
     pub count: usize,
-    /// The room its bytes take, where that is known.
+    /// The room taken by the reply's bytes; None if not yet counted.
     pub room: Option<Room>,
-    /// The rows that are not written yet, if there are any. Their list is still open.
+    /// The rows still to be written; None if complete. The JSON list of rows is still open.
     pub rest: Option<Rest>,
 }
 
 impl Reply {
-    /// A reply that is complete.
+    /// A complete reply.
     fn new(answer: Answer, failures: Vec<Failure>, count: usize) -> Self {
         Self { answer, failures, count, room: None, rest: None }
     }
 }
 
-/// What surrounds the rows of a reply.
+/// The JSON around the rows of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frame {
     /// The method's key.
     Plain,
-    /// The method's key, and whether there are more rows.
+    /// The method's key, and `hasMore`.
     Paged,
-    /// Nothing.
+    /// Nothing: the bare list.
     Bare,
 }
 
@@ -102,31 +102,31 @@ pub enum Frame {
 pub struct Call<'a> {
     /// The database.
     pub db: &'a Db,
-    /// The memory of replies.
+    /// The memory budget of replies.
     pub replies: &'a Arc<Replies>,
-    /// All callers, to forget those for whom something has changed.
+    /// All callers; a method changing keys or fields makes them forget the account.
     pub callers: &'a Callers,
-    /// Who asks.
+    /// The caller.
     pub caller: &'a Caller,
     /// The method.
     pub method: &'static Signature,
-    /// The version of the API it came by.
+    /// The version of the API, from the path.
     pub version: Version,
-    /// Its parameters; the required ones are there.
+    /// The parameters; the required ones are present.
     pub params: Params<'a>,
-    /// The parameters as they came.
+    /// The parameters as received.
     pub raw: &'a RawValue,
-    /// When it came.
+    /// The time of the request.
     pub at: Timestamp,
 }
 
 impl<'a> Call<'a> {
-    /// The zone it speaks.
+    /// The time zone of times in this call.
     pub fn zone(&self) -> Zone {
         self.caller.fields.zone(self.version)
     }
 
-    /// The database work of this call: named after its method, of its account, with the caller waiting.
+    /// The database job of this call, with the method's name and the account.
     pub fn job(&self) -> Job {
         Job::of(self.caller.actor.account, self.method.name)
     }
@@ -140,7 +140,7 @@ impl<'a> Call<'a> {
         self.db.read(self.job(), work).await
     }
 
-    /// The circumstances of this call's actions.
+    /// The context for actions: actor, time, strictness and custom fields.
     pub fn context(&self) -> Context {
         Context {
             actor: self.caller.actor.clone(),
@@ -150,8 +150,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Writes about so many objects in one transaction, as this call's job; returns once its commit is on disk. The work
-    /// may be run more than once.
+    /// Writes this many objects in one transaction, as this call's job; returns once the commit is on disk. The
+    /// closure may run more than once.
     pub async fn write<T: Send + 'static>(
         &self,
         weight: usize,
@@ -161,7 +161,7 @@ impl<'a> Call<'a> {
         self.db.write(self.job().with_weight(weight), move |tx| work(tx, &context)).await
     }
 
-    /// Has an action write objects in one transaction; as [`Self::write`].
+    /// Runs an action on objects in one transaction; as [`Self::write`].
     pub async fn write_objects<O: Send + 'static, T: Send + 'static>(
         &self,
         objects: Vec<O>,
@@ -170,7 +170,7 @@ impl<'a> Call<'a> {
         self.write(objects.len(), move |tx, context| action(tx, context, &objects)).await
     }
 
-    /// Refuses a method that adds, where there is little room on the disk.
+    /// Refuses a method that adds rows while the disk is nearly full.
     pub fn demand_room(&self) -> Result<(), Problem> {
         if self.method.adds() { self.db.health().demand_room() } else { Ok(()) }
     }
@@ -180,12 +180,12 @@ impl<'a> Call<'a> {
         self.caller.switches.strictness == Strictness::Strict
     }
 
-    /// Whether the vendor's limits hold.
+    /// Whether the vendor's limits apply.
     pub fn is_limited(&self) -> bool {
         self.caller.switches.limits == Limits::On
     }
 
-    /// The elements of `objects`; or the parameters themselves as the only one, where the method permits it.
+    /// The elements of `objects`; or all parameters as one object, where the method permits the flat form.
     pub fn objects(&self) -> Result<Vec<&'a RawValue>, Failure> {
         match self.params.has("objects") {
             false if self.method.takes_flat_object => Ok(vec![self.raw]),
@@ -193,8 +193,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// What `objects` names to be deleted, each read by `read`, which gives what one element names: a lenient key's may name
-    /// several (W200).
+    /// The targets of a removal, from `objects`. `read` returns the targets of one element; a lenient key may put
+    /// several into one element (W200).
     pub fn named<T>(&self, read: fn(&RawValue, Strictness) -> Vec<T>) -> Result<Vec<T>, Failure> {
         let strictness = self.caller.switches.strictness;
         let whole = self.params.raw("objects").filter(|raw| !self.is_strict() && object::is_list_of_ids(raw));
@@ -207,7 +207,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The leads in `objects`, each read by `read` or refused.
+    /// The leads in `objects`, each read or refused by `read`.
     pub fn drafts(
         &self,
         read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
@@ -222,14 +222,14 @@ impl<'a> Call<'a> {
         Ok(self.objects()?.into_iter().map(|raw| read(&reader, raw)).collect())
     }
 
-    /// The page that `limit` and `offset` ask for: as many rows as asked, but never more than `most`.
+    /// The page for `limit` and `offset`, with at most `most` rows.
     pub fn page(&self, most: i64) -> Result<Page, Failure> {
         let most = if self.is_limited() { most } else { most.max(MOST_ROWS) };
         let limit = self.params.non_negative("limit")?.unwrap_or(ROWS).min(most);
         Ok(Page { limit, offset: self.params.non_negative("offset")?.unwrap_or(0) })
     }
 
-    /// The name of the result's key.
+    /// The name of the key in `result`.
     pub fn key(&self) -> &'static str {
         match self.caller.switches.reply_keys {
             ReplyKeys::Observed => self.method.key.observed,
@@ -237,16 +237,16 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A reply under the method's key.
+    /// An empty reply with the method's key.
     pub fn answer(&self) -> Answer {
         Answer::new(self.key())
     }
 
-    /// A reply of the rows of a page, of which those are written that have room.
+    /// A reply with the rows of a page; rows beyond the free room follow in slices.
     pub async fn read_rows(&self, frame: Frame, page: Page, query: Query) -> Result<Reply, Fault> {
         let mut answer = match frame {
             Frame::Plain => self.answer(),
-            // Its head is written when it is known whether there are more.
+            // The head is written later: only then is `hasMore` known.
             Frame::Paged | Frame::Bare => Answer::bare(),
         };
         let mut head = std::mem::take(answer.out());
@@ -271,7 +271,7 @@ impl<'a> Call<'a> {
         self.reply_with_rows(self.answer(), rows, write)
     }
 
-    /// A reply of rows that says whether there are more.
+    /// A reply of rows, with `hasMore`.
     pub fn paged_rows<T>(&self, rows: &[T], has_more: bool, write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
         self.reply_with_rows(Answer::with_more(self.key(), has_more), rows, write)
     }
@@ -289,7 +289,7 @@ impl<'a> Call<'a> {
         Reply::new(answer, Vec::new(), rows.len())
     }
 
-    /// A reply to a write that creates: an entry for each object, with its new id.
+    /// A reply to a create call: one entry for each object, with its new id.
     pub fn created<Id>(&self, outcomes: Outcomes<Id>, number: impl Fn(Id) -> i64) -> Reply {
         let results: Vec<Result<i64, Failure>> = outcomes
             .into_iter()
@@ -298,7 +298,7 @@ impl<'a> Call<'a> {
         self.reply_to_write(&results, results::write_creates)
     }
 
-    /// A reply to a write that changes or deletes: an entry for each object.
+    /// A reply to a change or removal: one entry for each object.
     pub fn changed(&self, outcomes: Outcomes<()>) -> Reply {
         let results: Vec<Result<(), Failure>> =
             outcomes.into_iter().map(|outcome| outcome.map_err(|problem| Failure::from(&problem))).collect();
@@ -316,7 +316,7 @@ impl<'a> Call<'a> {
         Reply::new(answer, failures, results.len())
     }
 
-    /// A reply of plain success or failure.
+    /// A reply of only true or false.
     pub fn success(&self, success: bool) -> Reply {
         let mut answer = self.answer();
         answer.out().extend_from_slice(if success { b"true" } else { b"false" });
@@ -324,7 +324,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// The failure of a parameter whose value makes no sense.
+/// The error for a parameter with a senseless value.
 pub fn incorrect(name: &str) -> Failure {
     Failure::of(Code::IncorrectValue).with(name)
 }

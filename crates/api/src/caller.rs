@@ -1,4 +1,4 @@
-//! Who calls: what a request's key stands for, loaded once and kept for half a second.
+//! Callers: the account, permissions and fields behind a request's key, loaded once and kept for half a second.
 
 use crate::catalogues::{AccountFields, Catalogues, Wanted};
 use crate::loads::Loads;
@@ -18,31 +18,31 @@ use std::time::{Duration, Instant};
 #[cfg(test)]
 mod door_for_tests;
 
-/// How long a loaded caller is believed. A revoked key, and a field made on another node, take effect within it.
+/// The longest use of a loaded caller. A revoked key, and a field made on another node, take effect within this time.
 pub(crate) const FRESH: Duration = Duration::from_millis(500);
-/// From this age on one call loads it anew, while the others still believe it: where many call, only that one waits.
+/// From this age on one call reloads the caller while all other calls still use the old value: only one call waits.
 const AGING: Duration = Duration::from_millis(250);
-/// Callers kept; beyond it all are forgotten and loaded again.
+/// The most callers kept; at this number all are forgotten and loaded again.
 const MOST_KEPT: usize = 10_000;
-/// Bytes of fields of all accounts from which on only fresh callers are kept.
+/// The most bytes of custom fields, of all accounts; above this limit only fresh callers are kept.
 const MOST_BYTES: usize = 256 << 20;
 
-/// What a key stands for.
+/// The account, permissions and settings behind a key.
 #[derive(Debug)]
 pub struct Caller {
-    /// On whose behalf it acts.
+    /// The account and the permissions, for actions.
     pub actor: Arc<Actor>,
-    /// Its id.
+    /// The id of the key.
     pub key: headwater_model::id::KeyId,
-    /// Its switches.
+    /// The switches of the key.
     pub switches: Switches,
-    /// The custom fields of the account's leads, shared by all its keys.
+    /// The custom fields of the account's leads, shared by all keys of the account.
     pub fields: Arc<AccountFields>,
-    /// Its count of calls.
+    /// The count of calls by this key.
     pub quota: Arc<KeyQuota>,
 }
 
-/// The SHA-256 of a secret: all that the server keeps of it.
+/// The SHA-256 of a secret. The server stores nothing else of a secret.
 pub fn hash_secret(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
@@ -50,28 +50,28 @@ pub fn hash_secret(secret: &str) -> [u8; 32] {
 /// A public account id and a secret's hash.
 type Credentials = (String, [u8; 32]);
 
-/// Whom credentials stand for, if for anybody.
+/// The caller with some credentials; None if no key has these credentials.
 type Found = Result<Option<Arc<Caller>>, Problem>;
 
-/// Whom a caller was loaded as, and when.
+/// Callers by credentials, with the time of loading.
 type Kept = HashMap<Credentials, (Instant, Arc<Caller>)>;
 
-/// The callers seen of late, and when each was loaded.
+/// The callers seen recently, and the counts of calls of all keys.
 #[derive(Default)]
 pub struct Callers {
     kept: RwLock<Kept>,
     forgotten: AtomicU64,
     loading: Loads<Credentials, Found>,
     catalogues: Catalogues,
-    /// The counts of their calls.
+    /// The counts of calls of all keys.
     pub quotas: Quotas,
 }
 
 impl Callers {
-    /// The caller with those credentials; `None` if they open nothing.
+    /// The caller with these credentials; `None` if no key has them.
     pub async fn find(&self, db: &Db, account: &str, secret: &str, at: Timestamp) -> Found {
         if account.contains('\0') {
-            // No account is called that, and PostgreSQL cannot even be asked.
+            // No account has such an id, and PostgreSQL rejects the character in a parameter.
             return Ok(None);
         }
         let who = (account.to_owned(), hash_secret(secret));
@@ -81,7 +81,7 @@ impl Callers {
         }
         let known = || self.younger(&who, AGING).map(|caller| Ok(Some(caller)));
         let found = self.loading.get(&who, known, self.load_and_keep(db, &who, at)).await;
-        // While nothing can be loaded, a caller is believed as long as it may be.
+        // While loading fails, the old value may be used until its limit, `FRESH`.
         found.or_else(|problem| self.younger(&who, FRESH).map(Some).ok_or(problem))
     }
 
@@ -90,7 +90,7 @@ impl Callers {
         let loaded = self.load(db, who.clone(), at).await?;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         match &loaded {
-            // What was read while something changed may be old already, and is not kept.
+            // A value read while something changed may be outdated already, and is not kept.
             Some(_) if forgotten != self.forgotten.load(Ordering::SeqCst) => {}
             Some((caller, has_new_fields)) => {
                 self.make_room(&mut kept, caller, *has_new_fields);
@@ -101,8 +101,8 @@ impl Callers {
         Ok(loaded.map(|(caller, _)| caller))
     }
 
-    /// Forgets callers that would keep too much in memory: those with former fields of an account, and those that are not
-    /// fresh, where there are too many callers or their fields are too large.
+    /// Forgets callers to bound the memory: after a change of an account's fields, callers with the old fields, and
+    /// above `MOST_BYTES` all callers that are not fresh; at `MOST_KEPT` callers, all.
     fn make_room(&self, kept: &mut Kept, caller: &Arc<Caller>, has_new_fields: bool) {
         if has_new_fields {
             let account = caller.actor.account;
@@ -116,27 +116,27 @@ impl Callers {
         }
     }
 
-    /// A caller that was loaded less than `age` ago.
+    /// The caller with these credentials if loaded less than `age` ago.
     fn younger(&self, who: &Credentials, age: Duration) -> Option<Arc<Caller>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         let (loaded, caller) = kept.get(who)?;
         (loaded.elapsed() < age).then(|| caller.clone())
     }
 
-    /// Whose credentials these were when they were last looked at.
+    /// The account of these credentials as last loaded; None if unknown.
     fn account_of(&self, who: &Credentials) -> Option<AccountId> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         kept.get(who).map(|(_, caller)| caller.actor.account)
     }
 
-    /// Forgets the callers of an account, because something they stand for has changed.
+    /// Forgets the callers of an account after a change of its keys or fields.
     pub fn forget(&self, account: AccountId) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         kept.retain(|_, (_, caller)| caller.actor.account != account);
     }
 
-    /// Loads a caller; says whether the fields of its account had to be loaded, too.
+    /// Loads a caller. The flag says whether the account's fields had to be loaded, too.
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<(Arc<Caller>, bool)>, Problem> {
         let found = db
             .read(Job::at_door(self.account_of(&who), "find-caller"), move |read| {

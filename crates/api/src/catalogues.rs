@@ -1,4 +1,4 @@
-//! The custom fields of accounts: of each account once in memory, however many keys call, and loaded anew when they have changed.
+//! Custom fields of accounts: once in memory per account, shared by all its keys, and loaded again after each change.
 
 use crate::loads::Loads;
 use headwater_model::field::{Catalogue, Relationship};
@@ -13,30 +13,30 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
-/// What is asked for: the fields of an account at a version, and its zone.
+/// A request for the fields of an account, at a version and for a time zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     /// The account.
     pub account: AccountId,
-    /// The version of its fields.
+    /// The version of the fields; each change of the fields raises it.
     pub version: i64,
-    /// The zone v1 speaks.
+    /// The time zone of v1.
     pub zone: Zone,
 }
 
-/// An account's custom fields, prepared for its calls.
+/// The custom fields of an account, prepared for calls.
 #[derive(Debug)]
 pub struct AccountFields {
     of: Wanted,
-    /// Those of its leads.
+    /// The custom fields of the account's leads.
     pub catalogue: Arc<Catalogue>,
     whole_leads: [OnceLock<Arc<Shape>>; 2],
-    /// The bytes of all that is in memory, these among them.
+    /// The bytes of all catalogues in memory, this one included.
     all_bytes: Arc<AtomicUsize>,
 }
 
 impl AccountFields {
-    /// The zone a version speaks.
+    /// The time zone of a version: the account's in v1, else UTC.
     pub fn zone(&self, version: Version) -> Zone {
         match version {
             Version::V1 => self.of.zone.clone(),
@@ -44,7 +44,7 @@ impl AccountFields {
         }
     }
 
-    /// How leads with all their fields are printed.
+    /// The JSON shape of leads with all fields.
     pub fn whole_lead(&self, version: Version) -> Arc<Shape> {
         let slot = &self.whole_leads[usize::from(version == Version::V1)];
         slot.get_or_init(|| Arc::new(Shape::new(&LEAD, self.catalogue.names().clone(), self.zone(version), None)))
@@ -61,7 +61,7 @@ impl Drop for AccountFields {
 /// Fields, and whether they had to be loaded.
 type Found = Result<(Arc<AccountFields>, bool), Problem>;
 
-/// What of them is in memory. It is kept there by callers that are kept, and by calls under way.
+/// The catalogues in memory. Cached callers and calls under way own them; here are only weak references.
 #[derive(Default)]
 pub struct Catalogues {
     kept: Mutex<HashMap<AccountId, Weak<AccountFields>>>,
@@ -70,14 +70,15 @@ pub struct Catalogues {
 }
 
 impl Catalogues {
-    /// The fields of an account, and whether they had to be loaded. That is work of the account, done on a reader's thread.
+    /// The fields of an account, and whether they had to be loaded. Loading is work of the account, on a reader's
+    /// thread.
     pub async fn find(&self, db: &Db, wanted: &Wanted) -> Found {
         let known = || self.kept(wanted).map(|fields| Ok((fields, false)));
         if let Some(known) = known() {
             return known;
         }
         match self.loading.get(&wanted.account, known, self.load(db, wanted)).await {
-            // Another has loaded them for the zone that the account had before.
+            // Another caller has loaded the fields for the account's former time zone.
             Ok((fields, _)) if fields.of.zone != wanted.zone => self.load(db, wanted).await,
             found => found,
         }
@@ -108,7 +109,7 @@ impl Catalogues {
         kept.get(&wanted.account)?.upgrade().filter(|fields| fields.of == *wanted)
     }
 
-    /// The bytes of all that are in memory, about.
+    /// The approximate bytes of all catalogues in memory.
     pub fn bytes(&self) -> usize {
         self.bytes.load(Ordering::Relaxed)
     }

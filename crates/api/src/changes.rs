@@ -1,4 +1,4 @@
-//! `GET /v2/changes`: what became of leads, in the order of commits, for programs that would rather ask than be told.
+//! `GET /v2/changes`: the changes of leads, in the order of commits, for programs polling instead of subscribing.
 
 use crate::caller::Caller;
 use crate::credentials;
@@ -25,43 +25,43 @@ use http::{Request, Response, StatusCode};
 use serde_json::json;
 use std::time::Instant;
 
-/// The path.
+/// The path of the change feed.
 pub const PATH: &str = "/v2/changes";
-/// What the feed is called among the methods, in metrics and in the log.
+/// The name of the feed in metrics and in the log, beside the names of the methods.
 pub const NAME: &str = "changes";
-/// Changes of one answer, unless asked otherwise, and at most.
+/// Changes in one answer: the default and the maximum of `limit`.
 const USUAL: i64 = 100;
 const MOST: i64 = 1000;
 const JSON_LINES: &str = "application/x-ndjson";
 
-/// Behind which change the answer begins.
+/// The change before the first one of the answer.
 enum After {
-    /// Behind nothing: with the oldest that is kept.
+    /// None: the answer begins with the oldest change kept.
     Nothing,
-    /// The one of that cursor.
+    /// The change of this cursor.
     Known(Cursor),
-    /// The newest there is: what comes from now on.
+    /// The newest change: the answer has only changes still to come.
     Newest,
 }
 
-/// The word for [`After::Newest`].
+/// The value of `after` for [`After::Newest`].
 const NEWEST: &str = "newest";
 
-/// What is asked for.
+/// The query of a request.
 struct Asked {
     after: After,
     limit: i64,
     in_lines: bool,
 }
 
-/// Why it is not answered.
+/// An error answer.
 struct Refused {
     status: StatusCode,
     word: &'static str,
     message: String,
-    /// From where to go on.
+    /// The cursor from which the client can go on; None where polling again would not help.
     cursor: Option<Cursor>,
-    /// Why the server failed, where that is it; for the log alone.
+    /// The cause of a server error; for the log alone, never sent.
     cause: Option<String>,
 }
 
@@ -93,8 +93,8 @@ impl From<Problem> for Refused {
 }
 
 impl Api {
-    /// Answers one request, and says what it was. `admit` gives the account a place for as long as it is worked on, if there is
-    /// one.
+    /// Answers one request, and returns its trace for the log. `admit` reserves one of the account's places until the
+    /// answer is ready; None is answered with HTTP 503.
     pub async fn changes<P>(
         &self,
         request: &Request<Bytes>,
@@ -153,7 +153,7 @@ impl Api {
         Ok(respond(StatusCode::OK, kind, counted(body, room)))
     }
 
-    /// Counts the call, like any other of the key.
+    /// Counts the call against the key's quota, like a call of a method.
     async fn count(&self, caller: &Caller, at: Timestamp) -> Result<(), Refused> {
         if caller.switches.limits == Limits::Off {
             return Ok(());
@@ -190,7 +190,7 @@ fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
         }
     }
     if asked.in_lines && matches!(asked.after, After::Newest) {
-        // Lines tell the cursor only with a change.
+        // JSON lines carry a cursor only with a change: an empty answer would have none.
         return Err(bad(format!(
             "after: {NEWEST} is answered in format json only, which tells the cursor without a change"
         )));
@@ -198,7 +198,7 @@ fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
     Ok(asked)
 }
 
-/// The answer's body.
+/// The body of the answer.
 fn answer(
     read: &Read<'_>,
     account: AccountId,
@@ -239,7 +239,7 @@ fn answer(
             out.push(b'\n');
         }
         if out.len() > SLICE && end > begin {
-            // An answer is as long as it may be; the cursor says where the next one begins.
+            // The body has reached its size limit; the next answer begins after the last cursor.
             out.truncate(end);
             return false;
         }
@@ -274,7 +274,7 @@ fn write(out: &mut Vec<u8>, shape: &Shape, it: &Change<'_>) -> headwater_store::
     Ok(())
 }
 
-/// A cursor as clients keep it.
+/// A cursor in the form given to clients: `epoch-seq`.
 fn print(cursor: Cursor) -> String {
     format!("{}-{}", cursor.epoch, cursor.seq)
 }

@@ -1,4 +1,4 @@
-//! What is checked of every call before its method runs, in the contract's order: parameters, then permissions.
+//! Checks of every call before its method runs, in the contract's order: parameters, then permissions.
 
 use crate::call::Fault;
 use crate::caller::Caller;
@@ -38,7 +38,7 @@ pub fn objects(method: &Signature, params: &Params<'_>, caller: &Caller) -> Resu
     Ok(objects)
 }
 
-/// Demands the permissions that the method needs.
+/// Demands the method's permissions.
 pub fn permissions(method: &Signature, caller: &Caller) -> Result<(), Problem> {
     method.needs.iter().try_for_each(|permission| caller.actor.demand(permission).map(drop))
 }

@@ -1,4 +1,4 @@
-//! Where a request carries its credentials: the query string, else headers, else the body's `header`.
+//! The places of a request's credentials: the query string, else headers, else the body's `header`.
 
 use headwater_wire::envelope::Envelope;
 use http::header::AUTHORIZATION;
@@ -12,7 +12,7 @@ pub fn in_head(uri: &Uri, headers: &HeaderMap) -> Option<Credentials> {
     in_query(uri.query().unwrap_or_default()).filter(are_given).or_else(|| in_headers(headers).filter(are_given))
 }
 
-/// The credentials in the body, which are asked for where the head holds none (W14).
+/// The credentials in the body, used if the head has none (W14).
 pub fn in_body(envelope: &Envelope<'_>) -> Option<Credentials> {
     envelope.header.clone().filter(are_given)
 }
@@ -23,7 +23,7 @@ fn are_given((account, secret): &Credentials) -> bool {
 
 fn in_query(query: &str) -> Option<Credentials> {
     let (mut account, mut secret) = (None, None);
-    // Some clients join a base URL that ends in `?` with another `?`.
+    // Some clients append `?` to a base URL already ending in `?`.
     for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
         match &*name {
             "accountID" => account = Some(value.into_owned()),

@@ -1,8 +1,8 @@
 //! From a request's bytes to a reply's bytes.
 //!
 //! Errors are found in the contract's order: credentials (HTTP 401), body (101), id (102), method (201, 204),
-//! parameters (202), quota (106, 107), what is missing (206, 207), too many objects (209), unknown parameters
-//! (205), and then what the method itself finds.
+//! parameters (202), quota (106, 107), missing parameters (206, 207), too many objects (209), unknown parameters
+//! (205), then the errors of the method itself.
 
 use crate::call::{Call, Fault, Reply};
 use crate::caller::{Caller, Callers, FRESH};
@@ -38,7 +38,7 @@ use std::time::Instant;
 /// The longest `id`, in bytes of JSON (W25).
 const LONGEST_ID: usize = 1024;
 
-/// What the entry of an object takes in a reply that says it twice, about.
+/// Approximate bytes of one object in a reply to a write: the reply may name each object twice.
 const BYTES_OF_ENTRY: usize = 512;
 
 /// The API of one server.
@@ -49,31 +49,31 @@ pub struct Api {
     pub(crate) replies: Arc<Replies>,
 }
 
-/// A request whose head has been looked at and whose body has not been read.
+/// A request with its head checked and its body not yet read.
 pub struct Visit {
     version: Version,
     entered: Instant,
-    /// From the head, where it holds any.
+    /// The credentials in the head; None if the head has none.
     credentials: Option<Credentials>,
-    /// Whom they stand for.
+    /// The caller with these credentials.
     caller: Option<Arc<Caller>>,
-    /// Why that could not be found out. It is told when the body has told the request's id (W46).
+    /// Why the caller could not be loaded. Answered after the body is read, with the request's id (W46).
     problem: Option<Problem>,
     trace: Trace,
 }
 
 impl Visit {
-    /// The account, if the head tells it.
+    /// The account; None if the head has no credentials.
     pub fn account(&self) -> Option<AccountId> {
         self.caller.as_ref().map(|caller| caller.actor.account)
     }
 }
 
-/// What the head of a request leads to.
+/// The outcome of a request's head.
 pub enum Entry {
-    /// The body is asked for: [`Api::answer`].
+    /// The body is needed, for [`Api::answer`].
     Open(Visit),
-    /// Nothing in the body could change this answer.
+    /// The body cannot change this answer.
     Answered(Response<Body>, Trace),
 }
 
@@ -95,25 +95,25 @@ impl Api {
         Self { db, callers: Callers::default(), allowance, replies: Arc::default() }
     }
 
-    /// Saves the counts of calls. To be done every second or so, and before the end.
+    /// Saves the counts of calls. Call this every second or so, and before shutdown.
     pub async fn save_quotas(&self) -> Result<(), Problem> {
         self.callers.quotas.save_calls(&self.db, Timestamp::now()).await
     }
 
-    /// Saves what keys have called. To be done every few seconds, and before the end.
+    /// Saves the usage of keys. Call this every few seconds, and before shutdown.
     pub async fn save_uses(&self) -> Result<(), Problem> {
         self.callers.quotas.save_uses(&self.db).await
     }
 
-    /// As [`Api::save_quotas`], in the middle of a call, which goes on whatever becomes of it.
+    /// As [`Api::save_quotas`], in the middle of a call; an error is logged and does not fail the call.
     pub(crate) async fn save_quotas_now(&self, at: Timestamp) {
         if let Err(problem) = self.callers.quotas.save_calls(&self.db, at).await {
             tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again");
         }
     }
 
-    /// The version a path speaks, with or without the trailing slash and however many slashes stand in a row (W1, W179);
-    /// `None` for paths of others.
+    /// The version of a path, with or without a trailing slash; several slashes in a row count as one (W1, W179).
+    /// `None` for paths outside the API.
     pub fn version_of(path: &str) -> Option<Version> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         match (parts.next()?, parts.next()?, parts.next()) {
@@ -123,7 +123,7 @@ impl Api {
         }
     }
 
-    /// Looks at the head of a request. Credentials that stand there are checked before anybody waits for the body.
+    /// Checks the head of a request, with any credentials there, before the body is read.
     pub async fn enter(&self, version: Version, head: &Parts) -> Entry {
         let credentials = credentials::in_head(&head.uri, &head.headers);
         let trace = Trace::default();
@@ -150,7 +150,7 @@ impl Api {
             }
         }
         visit.caller.iter().for_each(|caller| visit.trace.know(caller));
-        // Nobody can read such a body, and credentials may stand there (W180).
+        // The server cannot read such a body; credentials may be in there, too: 415, not 401 (W180).
         let coding = coding_of(&head.headers).filter(|_| head.method == http::Method::POST);
         let Some(coding) = coding else { return Ok(()) };
         let reason = format!("the body is compressed ({coding}); send it as it is");
@@ -158,7 +158,7 @@ impl Api {
         Err(Finished { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..refused })
     }
 
-    /// Answers a request that has entered and whose body has arrived, and says what it was.
+    /// Answers a request after the arrival of its body, and returns its trace for the log.
     pub async fn answer(&self, mut visit: Visit, request: &Request<Bytes>) -> (Response<Body>, Trace) {
         let mut trace = std::mem::take(&mut visit.trace);
         let entered = visit.entered;
@@ -178,7 +178,7 @@ impl Api {
         }
         let in_body = || envelope.as_ref().ok().and_then(credentials::in_body);
         let caller = match (visit.caller, visit.credentials.or_else(in_body)) {
-            // While the body was on its way the key may have been revoked, and fields made.
+            // While the body was arriving, the key may have been revoked, or fields created.
             (Some(caller), _) if visit.entered.elapsed() < FRESH => caller,
             (_, Some((account, secret))) => match self.callers.find(&self.db, &account, &secret, at).await {
                 Ok(Some(caller)) => caller,
@@ -188,7 +188,7 @@ impl Api {
             (_, None) => return Err(unauthorized(trace)),
         };
         trace.know(&caller);
-        // A GET is some clients' test of their credentials; it calls nothing.
+        // Some clients test their credentials with a GET; it calls no method.
         if *request.method() != http::Method::POST {
             let failure = Failure::of(Code::InvalidFormat).with("a GET calls nothing; requests are sent with POST");
             return Err(refuse(failure.into(), None, None, trace));
@@ -277,7 +277,7 @@ impl Api {
         let raw = left.as_deref().unwrap_or(raw);
         let objects = checks::objects(method, &params, caller)?;
         checks::permissions(method, caller)?;
-        // An object of a call that removes may name several, each with an entry of its own (W200).
+        // One object of a removal may name several targets, each with an entry of its own (W200).
         let named = if method.removes() { raw.get().matches(',').count() + 1 } else { 0 };
         let objects = objects.max(named.min(limits::VALUES));
         if method.adds() {
@@ -291,7 +291,7 @@ impl Api {
         Ok((method, self.with_room(reply, method, caller)?))
     }
 
-    /// Room for the entries that a write answers. It is found before anything is written, because then it is too late to refuse.
+    /// Room for the entries of a write's reply. Taken before the write: afterwards it is too late to refuse.
     async fn room_for_entries(&self, objects: usize, caller: &Caller) -> Result<Option<Room>, Fault> {
         let bytes = objects * BYTES_OF_ENTRY;
         match bytes > SMALL {
@@ -300,7 +300,7 @@ impl Api {
         }
     }
 
-    /// The reply with room for its bytes. If there is none now, what only reads is refused; what has written cannot be any more.
+    /// The reply with room for its bytes. Without room a read is refused; a write no longer can be.
     fn with_room(&self, mut reply: Reply, method: &Method, caller: &Caller) -> Result<Reply, Fault> {
         let bytes = reply.answer.out().len();
         let is_enough = reply.room.as_mut().map_or(bytes <= SMALL, |room| room.shrink(bytes));
@@ -315,7 +315,7 @@ impl Api {
     }
 }
 
-/// The coding a body is said to be in, unless it is sent as it is.
+/// The content coding of a body; None for `identity`.
 fn coding_of(headers: &HeaderMap) -> Option<String> {
     let codings = headers.get_all(CONTENT_ENCODING).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     let named: Vec<String> = codings.map(|coding| coding.trim().to_ascii_lowercase()).collect();

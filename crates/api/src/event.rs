@@ -40,7 +40,7 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
     call.caller.actor.grant(VIEW_TIMELINE)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp"])?;
-    // W167: many programs ask for everything and page through it.
+    // W167: many programs read all events, page by page.
     let wanted = match asked.is_empty() && !call.is_strict() {
         true => Wanted::default(),
         false => wanted(&call, &asked)?,
@@ -51,14 +51,14 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
     reply_with_events(&call, page, event::write, find).await
 }
 
-/// The events of each type in time, type after type in the order asked.
+/// Events of each type, oldest first; the types in the order of the request.
 async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
     call.caller.actor.grant(VIEW_TIMELINE)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp", "eventSource"])?;
     let words = asked.given("eventSource")?.ok_or_else(|| Failure::of(Code::MissingParameters).with("eventSource"))?;
     params::few_enough("eventSource", words.bytes().filter(|byte| *byte == b',').count() + 1)?;
-    // Each once (W168).
+    // Each source once (W168).
     let mut sources: Vec<Source> = Vec::new();
     for word in words.split(',').map(str::trim).filter(|word| call.is_strict() || !word.is_empty()) {
         let unknown = || Failure::of(Code::IncorrectEventSource).with(word);
@@ -72,7 +72,7 @@ async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
     reply_with_events(&call, page, event::write, in_turn(of_each)).await
 }
 
-/// Finds the events of each of several kinds, kind after kind. One query for each: their order is the caller's.
+/// Finds the events of several kinds, kind after kind. One statement per kind: the caller chooses their order.
 fn in_turn(
     kinds: Vec<Wanted>,
 ) -> impl Fn(&Read<'_>, &Grant<Timelines>, Page, Take<'_>) -> store::Result<()> + Send + 'static {
@@ -113,7 +113,7 @@ fn in_turn(
     }
 }
 
-/// What both methods ask for: a lead, a time, or both.
+/// The filter of both methods: a lead, a time, or both.
 fn wanted(call: &Call<'_>, asked: &Params<'_>) -> Result<Wanted, Fault> {
     let lead = asked.id("leadID")?.map(LeadId);
     let since = asked.time("createTimestamp", &call.zone(), Twice::First)?;
@@ -123,10 +123,10 @@ fn wanted(call: &Call<'_>, asked: &Params<'_>) -> Result<Wanted, Fault> {
     Ok(Wanted { lead, since, ..Wanted::default() })
 }
 
-/// How a row is written.
+/// A function that writes a row.
 type Write = fn(&mut Vec<u8>, &Event, &Zone, Version);
 
-/// A reply of the events of a page that `find` hands over.
+/// A reply with the events of a page; `find` reads the events.
 pub(crate) async fn reply_with_events(
     call: &Call<'_>,
     page: Page,

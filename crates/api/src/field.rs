@@ -60,7 +60,7 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
     let objects = call.objects()?;
     let mut changes = read_changes(&call, &objects, limits::OPTIONS);
     if changes.contains(&Err(field::too_many_options(limits::OPTIONS))) {
-        // A field from before there was a bound may keep as many options as it has.
+        // A field created before the limit existed may keep as many options as now.
         let account = call.caller.actor.account;
         let ids: Vec<i64> = objects.iter().filter_map(|raw| object::id_of(raw).ok()).collect();
         let fields = call.read(move |read| store::fields::of_ids(read, account, &ids)).await?;
@@ -108,7 +108,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
         listed_fields::all().filter(|line| is_custom != Some(true) && matches(line, &wanted)).collect();
     let query = Query::new(
         move |read, page, want| {
-            // The built-in fields come first.
+            // Built-in fields come before custom ones.
             let before = built_in.len() as i64;
             let listed = page.of(built_in.iter());
             let limit = if is_custom == Some(false) { 0 } else { page.limit - listed.len() as i64 };

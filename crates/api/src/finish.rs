@@ -1,4 +1,4 @@
-//! The end of what a call has begun: tasks that are stored already, so that nothing that comes to pass from here on is a refusal.
+//! The end of background tasks begun by a call. The tasks are stored already, so no later error refuses the call.
 
 use crate::call::Call;
 use headwater_actions::background::{self, Pace};
@@ -7,15 +7,15 @@ use headwater_model::time::Timestamp;
 use headwater_store::background::{Task, sliced};
 use std::time::{Duration, Instant};
 
-/// How long a call waits for background tasks that it has begun.
+/// The longest time a call waits for its background tasks.
 const LONGEST_FINISH: Duration = Duration::from_secs(20);
-/// How long it leaves a database in peace that has too much to do.
+/// The pause before retrying on a busy database.
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Call<'_> {
-    /// Waits until background tasks that this call has begun are finished, and does their slices itself. Past
-    /// `LONGEST_FINISH`, or when a slice cannot be done, the call is answered all the same: the tasks are stored, and will be
-    /// finished whatever happens (W213).
+    /// Waits until the background tasks begun by this call are finished, and does their slices itself. After
+    /// `LONGEST_FINISH`, or after a failed slice, the call is answered all the same: the tasks are stored, and the
+    /// worker will finish them (W213).
     pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) {
         let (until, mut pace) = (Instant::now() + LONGEST_FINISH, Pace::default());
         for task in tasks {

@@ -1,5 +1,6 @@
-//! TABLE · the methods of the vendor's index that do not exist here. They answer 204, and metrics tell of them by name: what a
-//! program that moves here calls and does not get. Whoever builds one takes its line out; a test sees to it.
+//! TABLE · the methods of the vendor's index missing here. They answer 204; metrics count them by name, which shows
+//! the calls that programs moving here would miss. Remove a method's line when you build the method; a test checks
+//! this.
 
 /// The table.
 pub static MISSING: &[&str] = &[
@@ -93,7 +94,7 @@ pub static MISSING: &[&str] = &[
     "deleteFolder",
 ];
 
-/// The missing method of that name; names are compared exactly.
+/// The missing method with this name; case counts.
 pub fn missing(name: &str) -> Option<&'static str> {
     MISSING.iter().copied().find(|known| *known == name)
 }

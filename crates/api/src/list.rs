@@ -1,4 +1,4 @@
-//! Lists: createList, updateList, deleteList, getActiveLists, and the tags and categories beside them.
+//! Lists: createList, updateList, deleteList, getActiveLists, getListTags, getUnsubscribeCategories.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
 use crate::method::Method;

@@ -1,4 +1,4 @@
-//! Putting leads on lists and taking them off: one by one or many, by id or by e-mail address.
+//! Adding leads to lists and removing them: one or many, by id or by e-mail address.
 
 use crate::call::{Call, Fault, Reply};
 use crate::method::Method;
@@ -90,10 +90,10 @@ pub const REMOVE_LIST_MEMBERS_ALL: Method =
         .may_take(&["where", "listID"])
         .does(|call| Box::pin(remove_all(call)));
 
-/// An action on members, of places that are named by `P`.
+/// An action on members; `P` names a list and a lead.
 type Change<P, T> = fn(&Tx<'_>, &Context, &[Result<P, Problem>]) -> Result<Outcomes<T>, Problem>;
 
-/// The flat form: what goes wrong with the only place is the request's error. With `objects` in its place the method answers as
+/// The flat form: an error of the only member is the request's error. With `objects` instead, the method answers as
 /// its bulk form does (W201).
 async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
     call: Call<'_>,
@@ -134,7 +134,7 @@ fn removed(call: &Call<'_>, outcomes: Outcomes<()>) -> Reply {
     call.changed(outcomes)
 }
 
-/// With a list it is emptied; with a lead it is taken off all lists.
+/// Empties a list, or removes a lead from all its lists.
 async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     let wanted = call.params.hash_to_remove("where", &["listID", "contactID", "memberID"])?;
     let list = match call.params.id("listID")? {
@@ -161,7 +161,7 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     }
 }
 
-/// What became of a removal, and the task that does the rest of it.
+/// The outcomes of a removal, and the background task for the rest; None if nothing is left to do.
 fn begun(removal: Result<Option<Task>, Problem>) -> Result<(Outcomes<()>, Option<Task>), Problem> {
     match removal {
         Ok(task) => Ok((vec![Ok(())], task)),

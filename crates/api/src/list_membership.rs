@@ -1,4 +1,4 @@
-//! Who is on which list: getListMembers, getRemovedListMembers, getContactListMemberships, getListMemberships,
+//! Members of lists: getListMembers, getRemovedListMembers, getContactListMemberships, getListMemberships,
 //! getLeadListMemberships.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
@@ -17,7 +17,7 @@ use headwater_wire::error::{Code, Failure};
 use headwater_wire::list;
 use std::borrow::Cow;
 
-/// The rows of reads that take no `limit`.
+/// The most rows of reads without a `limit`.
 const ALL: Page = Page { offset: 0, limit: 50_000 };
 
 /// getListMembers
@@ -91,7 +91,7 @@ async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
     .await
 }
 
-/// A page of members that says whether there are more.
+/// A page of members, with `hasMore`.
 async fn reply_with_members(
     call: &Call<'_>,
     write: fn(&mut Vec<u8>, &MemberView<'_>),
@@ -163,7 +163,7 @@ async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
     call.read_rows(Frame::Plain, ALL, query).await
 }
 
-/// A query for memberships, each written by `write`.
+/// A query for memberships; `write` writes each row.
 fn memberships_written(
     call: &Call<'_>,
     write: impl Fn(&mut Vec<u8>, &Listing) + Clone + Send + Sync + 'static,

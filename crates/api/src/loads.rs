@@ -1,7 +1,8 @@
-//! What many ask for at once is loaded once: one of them loads it, and all the others have it at the same moment.
+//! Loads shared by concurrent callers: the first caller loads a value, all others receive the result at the same
+//! moment.
 //!
-//! They do not stand in a line. One who does is let on by the one before him, and each of these words waits until the runtime comes
-//! round to it: where hundreds of calls ask at once, those at the end would wait for seconds.
+//! There is no queue of callers. In a queue, each caller would wake the next only when the runtime gets round to
+//! polling the first: with hundreds of callers, the last would wait for seconds.
 
 use headwater_store::asker;
 use std::collections::HashMap;
@@ -10,14 +11,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::sync::watch::{self, Receiver, Sender};
 
-/// What was loaded, and when that began.
+/// A loaded value, and the start of the load.
 #[derive(Debug, Clone)]
 struct Loaded<T> {
     began: Instant,
     it: T,
 }
 
-/// Told when the load has ended. Nothing is told if whoever loaded has gone.
+/// The result of a load, sent once the load has ended. Stays `None` if the loading caller has gone.
 type Word<T> = Option<Loaded<T>>;
 
 /// The loads under way.
@@ -29,7 +30,7 @@ impl<K, T> Default for Loads<K, T> {
     }
 }
 
-/// A load under way, of one who found nobody loading the same. It has ended when this is dropped.
+/// A load under way, owned by the first caller. The load ends when this is dropped.
 struct Load<'l, K: Eq + Hash, T> {
     loads: &'l Loads<K, T>,
     what: &'l K,
@@ -43,8 +44,9 @@ enum Part<'l, K: Eq + Hash, T> {
 }
 
 impl<K: Eq + Hash + Clone, T: Clone> Loads<K, T> {
-    /// Loads what is not yet known, or waits for whoever loads it. `known` is looked at again whenever that may have changed. What
-    /// another's load has given is taken, too, if it began after this was asked for: it may be that there is nothing, or an error.
+    /// The value of `what`: from `known`, from a load under way, or from an own load. `known` is called again after
+    /// each load. The result of another caller's load counts only if the load began after this call; the result may
+    /// be an error, or say that no such value exists.
     pub async fn get(&self, what: &K, known: impl Fn() -> Option<T>, load: impl Future<Output = T>) -> T {
         let asked = Instant::now();
         let mut own = loop {
@@ -63,13 +65,13 @@ impl<K: Eq + Hash + Clone, T: Clone> Loads<K, T> {
             return it;
         }
         let began = Instant::now();
-        // It is for the others too, and goes on when the one who asked first has left.
+        // Other callers may wait for this load: it must go on after the first caller has disconnected.
         let it = asker::serve(Arc::default(), load).await;
         own.loaded = Some(Loaded { began, it: it.clone() });
         it
     }
 
-    /// Whether somebody loads it.
+    /// Whether a load of `what` is under way.
     pub fn is_under_way(&self, what: &K) -> bool {
         self.under_way().contains_key(what)
     }
@@ -107,7 +109,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
     use tokio::sync::Semaphore;
 
-    /// Loads that count themselves, and end when they are let.
+    /// Loads that count themselves; each ends on `end_one`.
     #[derive(Default)]
     struct House {
         loads: Loads<&'static str, usize>,
@@ -121,7 +123,7 @@ mod tests {
             Self { ends: Some(Semaphore::new(0)), ..Self::default() }
         }
 
-        /// Asks for what is never known beforehand.
+        /// Asks for a value never known beforehand.
         async fn ask(&self) -> usize {
             let load = async {
                 let number = self.begun.fetch_add(1, Relaxed) + 1;
@@ -138,7 +140,7 @@ mod tests {
         }
     }
 
-    /// Polls each once.
+    /// Polls each future once.
     async fn poll_all(asking: &mut [std::pin::Pin<Box<impl Future<Output = usize>>>]) -> Vec<Option<usize>> {
         let mut given = Vec::new();
         for one in asking {
@@ -158,7 +160,7 @@ mod tests {
         assert_eq!(poll_all(&mut asking).await, [None; 50]);
         assert!(house.loads.is_under_way(&"it"));
         house.end_one();
-        // What the first loaded may be older than what the others asked for: nothing of theirs is answered by it.
+        // The first load may have read older data than the others need: no other caller may be answered with it.
         let given = poll_all(&mut asking).await;
         assert_eq!((given[0], &given[1..]), (Some(1), &[None; 49][..]));
         house.end_one();

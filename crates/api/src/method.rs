@@ -18,17 +18,17 @@ pub struct Method {
 }
 
 impl Method {
-    /// A method that reads.
+    /// A method for reading.
     pub const fn read(name: &'static str, says: &'static str) -> Signature {
         Signature::new(name, says, Effect::Reads).no_error(NoError::Null)
     }
 
-    /// A method that adds or changes.
+    /// A method for adding or changing.
     pub const fn write(name: &'static str, says: &'static str) -> Signature {
         Signature::new(name, says, Effect::Adds)
     }
 
-    /// A method that removes; it answers `deletes`.
+    /// A method for removing; the key of its result is `deletes`.
     pub const fn remove(name: &'static str, says: &'static str) -> Signature {
         Signature::new(name, says, Effect::Removes).answers(key("deletes"))
     }
@@ -45,7 +45,7 @@ impl Method {
 }
 
 impl Signature {
-    /// The method with that function.
+    /// The method with this function.
     pub const fn does(self, run: Run) -> Method {
         Method { signature: self, run }
     }

@@ -1,4 +1,4 @@
-//! TABLE · the methods that exist. All others of the vendor's index answer 204.
+//! TABLE · the methods of the API. All other names of the vendor's index answer 204.
 
 use crate::method::Method;
 use crate::{event, field, lead, list, list_member, list_membership, user};
@@ -54,7 +54,7 @@ pub static METHODS: &[&Method] = &[
     &user::GET_USERS,
 ];
 
-/// The method of that name, if there is one for callers of that strictness; names are compared exactly.
+/// The method with this name, if callers of this strictness may use the method; case counts.
 pub fn named(name: &str, strictness: Strictness) -> Option<&'static Method> {
     let is_told = |method: &Method| method.is_documented || strictness == Strictness::Lenient;
     METHODS.iter().copied().find(|method| method.name == name && is_told(method))

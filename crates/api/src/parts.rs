@@ -1,4 +1,4 @@
-//! Writes of objects that may be too much for one transaction.
+//! Writes of objects too many or too large for one transaction.
 
 use crate::call::Call;
 use headwater_actions::Outcomes;
@@ -10,15 +10,15 @@ use headwater_store::tx::PART;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a call that has begun to write goes on asking a database that has too much to do for the same part, and how long it
-/// leaves that in peace.
+/// How long a call with a committed part retries the next part while the database is busy, and the pause between two
+/// tries.
 const LONGEST_PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Call<'_> {
-    /// As [`Call::write`], for objects that may be too much for one transaction. What the work leaves is written in further
-    /// transactions; each is told what the one before has handed on. Once one was committed, objects that no other could write
-    /// are answered each at its place (W225): the call is not refused any more.
+    /// As [`Call::write`], for objects that may be too many for one transaction. The remaining objects are written in
+    /// further transactions; each receives the value handed on by the previous one. After the first commit the call
+    /// is no longer refused: objects that cannot be written are answered one by one, each in its place (W225).
     pub async fn write_in_parts<O, T, S>(
         &self,
         objects: Vec<O>,
@@ -41,7 +41,7 @@ impl Call<'_> {
                     if !parts.written(outcomes) {
                         return Ok(parts.finish());
                     }
-                    // As at the beginning of the call: what it wrote may have taken the room.
+                    // As at the beginning of the call: the committed part may have filled the disk.
                     if let Err(problem) = self.demand_room() {
                         parts.failed(problem)?;
                         return Ok(parts.finish());
@@ -61,10 +61,10 @@ impl Call<'_> {
     }
 }
 
-/// With a database that has too much to do for one part of a call.
+/// Patience with a busy database, for one part of a call.
 #[derive(Default)]
 struct Patience {
-    /// Until when it lasts; begins with the first refusal.
+    /// The end of the patience; set by the first refusal.
     until: Option<Instant>,
 }
 

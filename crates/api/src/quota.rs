@@ -1,6 +1,7 @@
-//! How often a key may call: per day, and per second where the server says so. Counted in memory; what was
-//! counted is saved to the database every so often, so that a day's count survives a restart, and before the next call is
-//! answered once it is a hundredth of the day's calls, so that a server that is killed does not forget much.
+//! Limits on the calls of a key: per day, and per second if the server sets such a limit. Calls are counted in memory
+//! and saved to the database every second or so, so that a day's count survives a restart. Once the unsaved part
+//! reaches a hundredth of the daily limit, the count is saved before the call is answered: a killed server loses few
+//! calls.
 
 use crate::uses::{self, Uses};
 use headwater_model::id::{AccountId, KeyId};
@@ -12,27 +13,27 @@ use headwater_wire::error::Code;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The vendor's calls per key and UTC day.
+/// The vendor's limit of calls per key and UTC day.
 pub const CALLS_A_DAY: i64 = 50_000;
 
-/// What a key has not been saved of its count is at most one in so many of the day's calls, and those under way.
+/// The unsaved part of a key's count is at most one in this many of the daily limit, plus the calls under way.
 const UNSAVED_ONE_IN: i64 = 100;
 
-/// What a server permits each key whose limits are on.
+/// The server's limits for each key with limits switched on.
 #[derive(Debug, Clone, Copy)]
 pub struct Allowance {
-    /// Calls a UTC day.
+    /// Calls per UTC day.
     pub calls_a_day: i64,
-    /// Calls a second; `None` for any number.
+    /// Calls per second; `None` for no limit.
     pub calls_a_second: Option<i64>,
 }
 
-/// A call that may be made.
+/// A permitted call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
-    /// What is left.
+    /// The calls made and the limit, for the reply.
     pub budget: Budget,
-    /// Whether so much has been counted that it is to be saved before the call is answered.
+    /// Whether the count must be saved before the call is answered.
     pub is_to_be_saved: bool,
 }
 
@@ -49,13 +50,13 @@ struct Count {
     unsaved: i64,
     second: i64,
     calls_in_second: i64,
-    /// The day's calls on all servers, when they were last learned, and when that was.
+    /// The day's calls on all servers as last read from the database, and the time of that read.
     known: i64,
     known_at: i64,
     pace: Pace,
 }
 
-/// Calls a second, here and on the other servers, as they were lately.
+/// Recent calls per second, on this server and on all others.
 #[derive(Debug, Default, Clone, Copy)]
 struct Pace {
     here: f64,
@@ -63,30 +64,30 @@ struct Pace {
 }
 
 impl Pace {
-    /// What this server may take of what all of them may take in a second. The others reckon likewise, so that together
-    /// they keep to it a second or two after it was reached.
+    /// This server's part of the limit of calls per second on all servers. All servers calculate alike, so that their
+    /// sum keeps to the limit a second or two after reaching it.
     fn share_of(self, limit: i64) -> i64 {
         let (limit, both) = (limit as f64, self.here + self.elsewhere);
         if self.elsewhere == 0.0 {
             return limit as i64;
         }
-        // In proportion to what was taken; of what nobody took, half, so that a quiet server may begin.
+        // In proportion to the calls here; half of the free rest as a minimum, so that a quiet server can start.
         let proportion = limit * self.here / both;
         let free = (limit - both).max(0.0) / 2.0;
         (proportion.max(free).floor() as i64).max(1)
     }
 }
 
-/// One key's count.
+/// The count of one key.
 #[derive(Debug, Default)]
 pub struct KeyQuota {
     count: Mutex<Count>,
-    /// What it called.
+    /// The usage of the key, by method and code.
     pub uses: Uses,
 }
 
 impl KeyQuota {
-    /// Counts a call and says what is left, or why it may not be made.
+    /// Counts a call; the error says which limit is reached.
     pub fn take(&self, at: Timestamp, allowance: &Allowance) -> Result<Taken, (Code, Budget)> {
         let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day != at.day() {
@@ -106,7 +107,7 @@ impl KeyQuota {
         count.calls += 1;
         count.unsaved += 1;
         count.calls_in_second += 1;
-        // Once for so many, not for each beyond them: a database that takes no writes is not asked by every call.
+        // Once per hundredth, not for each call beyond: a database refusing writes is not asked by every call.
         let is_to_be_saved = count.unsaved % (limit / UNSAVED_ONE_IN).max(1) == 0;
         Ok(Taken { budget: budget(count.calls), is_to_be_saved })
     }
@@ -116,8 +117,7 @@ impl KeyQuota {
         (count.unsaved > 0).then(|| (count.day, std::mem::take(&mut count.unsaved)))
     }
 
-    /// Learns how many calls were saved for a day, those made on other servers included; `mine` were made here since the
-    /// last time.
+    /// Notes the saved number of calls of a day, on all servers; `mine` were made here since the last save.
     fn learn(&self, at: Timestamp, day: i64, mine: i64, saved: i64) {
         let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day != day {
@@ -137,16 +137,16 @@ impl KeyQuota {
     }
 }
 
-/// The counts of all keys that have called since the server started.
+/// The counts of all keys used since the server started.
 #[derive(Debug, Default)]
 pub struct Quotas {
     all: Mutex<HashMap<(AccountId, KeyId), Arc<KeyQuota>>>,
-    /// Held while counts are saved: two savers would each learn a sum without what the other is about to add.
+    /// Locked while counts are saved: each of two concurrent savers would learn a sum without the calls of the other.
     saving: tokio::sync::Mutex<()>,
 }
 
 impl Quotas {
-    /// The count of a key; `calls_today` is what the database knows, for a key that is new here.
+    /// The count of a key; `calls_today` is the count in the database, used for a key new to this server.
     pub fn of(&self, account: AccountId, key: KeyId, at: Timestamp, calls_today: i64) -> Arc<KeyQuota> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
@@ -157,13 +157,13 @@ impl Quotas {
         all.entry((account, key)).or_insert_with(fresh).clone()
     }
 
-    /// Saves the numbers of calls that were made since the last time.
+    /// Saves the number of calls since the last save.
     pub async fn save_calls(&self, db: &Db, at: Timestamp) -> Result<(), Problem> {
         let _alone = self.saving.lock().await;
         save_calls(&self.all(), db, at).await
     }
 
-    /// Saves what was called since the last time.
+    /// Saves the usage since the last save.
     pub async fn save_uses(&self, db: &Db) -> Result<(), Problem> {
         uses::save(db, self.all().iter().map(|((account, key), quota)| (*account, *key, &quota.uses))).await
     }
@@ -185,14 +185,14 @@ async fn save_calls(all: &[Counted], db: &Db, at: Timestamp) -> Result<(), Probl
     if counted.is_empty() {
         return Ok(());
     }
-    // Every server takes the accounts in one order, so that none waits for another that waits for it.
+    // All servers lock the accounts in one order, so that no two wait for each other.
     counted.sort_by_key(|((account, key), ..)| (account.0, key.0));
     let rows: Vec<_> = counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
     let saved = db
         .write(Job::of_server("save-quotas"), move |tx| {
-            // Counts depend on nothing else: whoever is writing to an account keeps nobody's waiting.
+            // Counts depend on no other rows: no need to wait for writers of these accounts, nor to hold them up.
             tx.work_ahead();
-            // A loop over the keys that called within the last second.
+            // A loop over the keys used within the last second.
             let add = |(account, key, day, calls): &(AccountId, KeyId, i64, i64)| {
                 store::usage::add(tx, *account, *key, *day, *calls)
             };

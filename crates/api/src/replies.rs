@@ -1,6 +1,7 @@
-//! The memory of replies that clients have not taken yet: a budget of bytes, of which an account has a share.
+//! The memory of replies not yet taken by their clients: a budget of bytes, with a share for each account.
 //!
-//! Small replies are not counted: there can be no more of them than connections. Whoever finds no room waits its turn.
+//! Small replies are not counted: their number is bounded by that of connections. Without room, a reply waits its
+//! turn.
 
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
@@ -12,25 +13,25 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Replies up to this many bytes are not counted.
 pub const SMALL: usize = 4 * 1024;
-/// A reply up to this many bytes is made in one piece; the slices of a longer one have at most so many, or one row.
+/// The longest reply made in one piece, in bytes. The slices of a longer reply have at most this length, or one row.
 pub const SLICE: usize = 1024 * 1024;
-/// Bytes of a slice once half of what there is has been taken.
+/// The longest slice while more than half of the budget is taken, in bytes.
 const LEAST: usize = 64 * 1024;
 
-/// Bytes of all replies in memory, and of those of one account.
+/// Bytes of all replies in memory, and of the replies of one account.
 const ALL: usize = 64 * 1024 * 1024;
 const SHARE: usize = ALL / 2;
-/// Replies that are being sent in slices, all and of one account. Each knows the ids of its rows.
+/// The most replies sent in slices at once, in all and for one account. Each keeps the ids of its rows in memory.
 const ALL_STREAMS: usize = 512;
 const STREAMS: usize = ALL_STREAMS / 4;
 
-/// What is counted at once, in bytes.
+/// The unit of the budget, in bytes.
 const UNIT: usize = 1024;
-/// How long a reply waits for room before it has begun, and between its slices.
+/// The longest wait of a reply for room before its first byte, and between its slices.
 const TO_BEGIN: Duration = Duration::from_secs(15);
 const TO_GO_ON: Duration = Duration::from_secs(75);
 
-/// The budget.
+/// The budget of bytes for replies.
 pub struct Replies {
     all: Share,
     accounts: Mutex<HashMap<AccountId, Share>>,
@@ -63,23 +64,23 @@ impl Default for Replies {
     }
 }
 
-/// How far a reply has come that waits for room.
+/// The progress of a reply waiting for room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Nothing of it was sent: it can still be refused, and soon is.
+    /// Nothing was sent: the reply can still be refused, and is after a short wait.
     Beginning,
-    /// Its client has a part of it. It waits as long as those that do not read are waited for.
+    /// A part was sent. The reply waits as long as the server waits for clients that do not read.
     Under,
 }
 
-/// Room for bytes of a reply, given back when dropped.
+/// Room for bytes of a reply, returned on drop.
 #[derive(Debug)]
 pub struct Room {
     account: OwnedSemaphorePermit,
     all: OwnedSemaphorePermit,
 }
 
-/// Leave to send a reply in slices, given back when dropped.
+/// The right to send a reply in slices, returned on drop.
 #[derive(Debug)]
 pub struct Stream {
     _account: OwnedSemaphorePermit,
@@ -87,7 +88,7 @@ pub struct Stream {
 }
 
 impl Replies {
-    /// Room for so many bytes, if there is some now and nobody has been waiting for it.
+    /// Room for this many bytes, if free now and nobody is waiting.
     pub fn try_take(&self, account: AccountId, bytes: usize) -> Option<Room> {
         let share = self.share(account);
         Some(Room {
@@ -96,7 +97,7 @@ impl Replies {
         })
     }
 
-    /// Room for so many bytes, in the order of asking.
+    /// Room for this many bytes, in the order of the requests for room.
     pub async fn take(&self, account: AccountId, bytes: usize, stage: Stage) -> Result<Room, Problem> {
         let longest = match stage {
             Stage::Beginning => self.to_begin,
@@ -110,7 +111,7 @@ impl Replies {
         .await
     }
 
-    /// Leave to send a reply in slices.
+    /// The right to send a reply in slices.
     pub async fn stream(&self, account: AccountId) -> Result<Stream, Problem> {
         let (own, all) = (self.share(account).streams, self.all.streams.clone());
         within(self.to_begin, async {
@@ -119,7 +120,8 @@ impl Replies {
         .await
     }
 
-    /// How many bytes a slice may have now: fewer when much of the room is taken, so that there is some for many.
+    /// The most bytes of a slice now: fewer while more than half of the budget is taken, to leave room for many
+    /// replies.
     pub fn slice(&self, account: AccountId) -> usize {
         if self.share(account).is_half_taken() || self.all.is_half_taken() { LEAST } else { SLICE }
     }
@@ -131,7 +133,7 @@ impl Replies {
 }
 
 impl Room {
-    /// Gives back what is more than enough for so many bytes. False if it is too little.
+    /// Returns the room beyond this many bytes. False if the room is too small.
     pub fn shrink(&mut self, bytes: usize) -> bool {
         let (has, needs) = (self.all.num_permits(), units(bytes) as usize);
         if has > needs {
@@ -142,7 +144,7 @@ impl Room {
     }
 }
 
-/// What is counted for so many bytes. What is larger than an account's share takes all of it.
+/// The units of this many bytes. More than an account's share counts as the whole share.
 fn units(bytes: usize) -> u32 {
     bytes.min(SHARE).div_ceil(UNIT) as u32
 }
@@ -177,7 +179,7 @@ mod tests {
         assert!(replies.try_take(CY, 1).is_none());
         drop(rooms);
         assert!(replies.try_take(CY, 1).is_some());
-        // What failed half way has kept nothing.
+        // The failed attempt above has kept nothing.
         assert!(replies.try_take(CY, SHARE).is_some());
     }
 

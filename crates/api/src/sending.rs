@@ -1,4 +1,4 @@
-//! A reply on its way out: whole, or slice after slice, each made when the one before has left.
+//! A reply being sent: whole, or slice after slice, each made after the last was sent.
 
 use crate::replies::{Room, Stage};
 use crate::slices::Rest;
@@ -12,9 +12,9 @@ use std::time::Instant;
 
 /// The body of a reply.
 pub enum Body {
-    /// All of it.
+    /// The whole reply.
     Whole(Bytes),
-    /// What is made while it is sent.
+    /// A reply made while being sent.
     Slices(Slices),
 }
 
@@ -24,7 +24,7 @@ impl From<Vec<u8>> for Body {
     }
 }
 
-/// A reply that could not be finished. Why stands in the log.
+/// A reply that could not be finished. The cause is in the log.
 #[derive(Debug)]
 pub struct Broken;
 
@@ -40,11 +40,11 @@ pub struct Slices {
 type Making = Pin<Box<dyn Future<Output = (Box<Work>, Made)> + Send>>;
 type Made = Result<Option<Bytes>, Problem>;
 
-/// What is still to be sent.
+/// The unsent rest of a reply.
 struct Work {
     first: Option<Bytes>,
     rest: Rest,
-    /// What follows the last row.
+    /// The bytes behind the last row.
     tail: Vec<u8>,
     is_over: bool,
 }
@@ -72,14 +72,14 @@ impl Work {
 }
 
 impl Slices {
-    /// A reply of `first`, the rows of `rest`, and `tail`. The method is for the log.
+    /// A reply of `first`, the rows of `rest`, and `tail`. The method's name is for the log.
     pub fn new(first: Bytes, rest: Rest, tail: Vec<u8>, method: &'static str) -> Self {
         let account = rest.account().0;
         let work = Box::new(Work { first: Some(first), rest, tail, is_over: false });
         Self { making: Some(Box::pin(work.next())), method, account, began: Instant::now(), bytes: 0 }
     }
 
-    /// The next slice, or `None` after the last. Nothing is done between two calls.
+    /// The next slice, or `None` after the last. Between two polls no work is done.
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> {
         let Some(making) = &mut self.making else { return Poll::Ready(None) };
         let (work, made) = ready!(making.as_mut().poll(cx));
@@ -110,7 +110,7 @@ impl Slices {
     }
 }
 
-/// Bytes that give their room back once they are sent.
+/// Bytes holding their room until they are sent.
 pub fn counted(mut bytes: Vec<u8>, room: Option<Room>) -> Bytes {
     let Some(room) = room else { return bytes.into() };
     bytes.shrink_to_fit();

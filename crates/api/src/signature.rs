@@ -1,10 +1,10 @@
-//! What a method says of itself: a line of the table of methods, as data. Everything else is derived from it: what is checked
-//! before it runs, what its reply is called, who may call it, what documents say of it.
+//! The signature of a method: a line of the table of methods, as data. Checks, the reply's key, permissions and the
+//! documentation are derived from signatures.
 
 use headwater_model::key::Strictness;
 use headwater_model::permission::AnyPermission;
 
-/// What `error` is when nothing went wrong.
+/// The value of `error` in a successful reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoError {
     /// `null`
@@ -13,28 +13,28 @@ pub enum NoError {
     EmptyList,
 }
 
-/// A method's key in `result`.
+/// The key of a method's value in `result`.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
-    /// As real clients see it.
+    /// The key seen by real clients of the vendor.
     pub observed: &'static str,
-    /// As the vendor's articles name it.
+    /// The key in the vendor's articles.
     pub documented: &'static str,
 }
 
-/// A key on which articles and wire agree.
+/// A key with the same name in replies and in articles.
 pub const fn key(name: &'static str) -> Key {
     Key { observed: name, documented: name }
 }
 
-/// What a method does to what is stored.
+/// The effect of a method on stored data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing: the call can be refused at any time.
+    /// None: the call can be refused at any time.
     Reads,
-    /// More may be stored afterwards than before: the call is refused while the disk is nearly full.
+    /// Data may be added: the call is refused while the disk is nearly full.
     Adds,
-    /// What the parameters select is removed: a blank among them is refused (W198), a full disk is not in the way.
+    /// Data selected by the parameters is removed: a blank parameter is refused (W198); permitted on a full disk.
     Removes,
 }
 
@@ -43,25 +43,25 @@ pub enum Effect {
 pub struct Signature {
     /// The method's name.
     pub name: &'static str,
-    /// What the method is for, in one sentence.
+    /// The purpose of the method, in one sentence.
     pub says: &'static str,
-    /// Permissions the caller must have, all of them.
+    /// The permissions of which the caller must have all.
     pub needs: &'static [&'static AnyPermission],
-    /// Parameters that must be there. Without `objects` the answer is 207, without another 206.
+    /// Required parameters. A missing `objects` answers 207, any other 206.
     pub required: &'static [&'static str],
-    /// Parameters that may be there.
+    /// Optional parameters.
     pub optional: &'static [&'static str],
-    /// Whether a lenient key may give one object's members in place of `objects`.
+    /// Whether lenient keys may send the members of one object in place of `objects`.
     pub takes_flat_object: bool,
-    /// Parameters that only a lenient key may give. One of them says what the required ones would.
+    /// Further parameters for lenient keys. Any of them replaces the required ones.
     pub lenient: &'static [&'static str],
     /// The key in `result`.
     pub key: Key,
-    /// What `error` is when nothing went wrong.
+    /// The value of `error` in a successful reply.
     pub no_error: NoError,
-    /// What the method does to what is stored.
+    /// The effect of the method on stored data.
     pub effect: Effect,
-    /// Whether the vendor's articles have the method. Strict keys are told that there is no other.
+    /// Whether the vendor's articles have the method. If not, strict keys get the error for an unknown method.
     pub is_documented: bool,
 }
 
@@ -82,27 +82,27 @@ impl Signature {
         }
     }
 
-    /// Permissions the caller must have, all of them.
+    /// The permissions of which the caller must have all.
     pub const fn needs(self, needs: &'static [&'static AnyPermission]) -> Self {
         Self { needs, ..self }
     }
 
-    /// Parameters that must be there.
+    /// Required parameters.
     pub const fn takes(self, required: &'static [&'static str]) -> Self {
         Self { required, ..self }
     }
 
-    /// Parameters that may be there.
+    /// Optional parameters.
     pub const fn may_take(self, optional: &'static [&'static str]) -> Self {
         Self { optional, ..self }
     }
 
-    /// Parameters that only a lenient key may give.
+    /// Further parameters for lenient keys.
     pub const fn leniently(self, lenient: &'static [&'static str]) -> Self {
         Self { lenient, ..self }
     }
 
-    /// A lenient key may give one object's members in place of `objects`.
+    /// Lenient keys may send the members of one object in place of `objects`.
     pub const fn or_flat(self) -> Self {
         Self { takes_flat_object: true, ..self }
     }
@@ -112,7 +112,7 @@ impl Signature {
         Self { key, ..self }
     }
 
-    /// What `error` is when nothing went wrong, where that is neither the `null` of reads nor the `[]` of others.
+    /// The value of `error` in a successful reply, if other than the default (`null` for reads, `[]` for writes).
     pub const fn no_error(self, no_error: NoError) -> Self {
         Self { no_error, ..self }
     }
@@ -122,23 +122,23 @@ impl Signature {
         Self { is_documented: false, ..self }
     }
 
-    /// The parameters that a caller may give, required ones first.
+    /// The parameters permitted to a caller, required ones first.
     pub fn accepts(&self, strictness: Strictness) -> Vec<&'static str> {
         let lenient = if strictness == Strictness::Lenient { self.lenient } else { &[] };
         self.required.iter().chain(self.optional).chain(lenient).copied().collect()
     }
 
-    /// Whether more may be stored afterwards than before.
+    /// Whether the method may add data.
     pub fn adds(&self) -> bool {
         self.effect == Effect::Adds
     }
 
-    /// Whether nothing is stored by the method.
+    /// Whether the method stores nothing.
     pub fn only_reads(&self) -> bool {
         self.effect == Effect::Reads
     }
 
-    /// Whether the method removes what its parameters select.
+    /// Whether the method removes data selected by its parameters.
     pub fn removes(&self) -> bool {
         self.effect == Effect::Removes
     }

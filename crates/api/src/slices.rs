@@ -1,7 +1,7 @@
-//! Replies of rows: in one piece where they are short, else in slices that are read as the client takes them.
+//! Replies of rows: in one piece if short, else in slices, read while the client takes them.
 //!
-//! Which rows a reply has is fixed when it begins; each slice reads its rows by their ids, in a job of its own. Ids of rows
-//! behind the page are fixed too: they take the place of rows that vanish meanwhile, so that a page is as long as asked.
+//! The ids of a reply's rows are fixed at the beginning; each slice reads its rows by id, in a job of its own. Ids of
+//! some rows behind the page are fixed, too: they replace rows deleted meanwhile, so that a page has its full length.
 
 use crate::replies::{Replies, Room, SLICE, SMALL, Stage, Stream};
 use headwater_model::id::AccountId;
@@ -12,23 +12,23 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows that are asked for at first, by a query that may have more; and as many at most by their ids at once.
+/// Rows requested at first by a query that may have more; also the most rows read by id at once.
 const ROWS_AT_ONCE: usize = 500;
-/// Bytes for which there is room for each row before any is written: those of a lead with some thirty values.
+/// Bytes reserved for each row before any is written: a lead with some thirty values.
 const ROW: usize = 2048;
-/// Bytes for which there is room behind the rows: what ends a reply.
+/// Bytes reserved behind the rows, for the end of the reply.
 const END: usize = 512;
-/// Ids fixed behind a page.
+/// The number of ids fixed behind a page.
 const SPARE: i64 = 500;
 
-/// Rows as they are written, until they are enough.
+/// Rows being written, up to a number of rows and of bytes.
 pub struct Rows {
     out: Vec<u8>,
-    /// The rows in `out`, and where each is.
+    /// The ids of the rows in `out`, and the place of each.
     written: Vec<(i64, Range<usize>)>,
     most_bytes: usize,
     most_rows: usize,
-    /// Whether there was a row too many.
+    /// Whether a row was left out for lack of room.
     is_full: bool,
 }
 
@@ -37,7 +37,7 @@ impl Rows {
         Self { out, written: Vec::new(), most_bytes, most_rows, is_full: false }
     }
 
-    /// Writes a row, unless there are enough; says whether another is wanted. The first row has room of any length.
+    /// Writes a row, if there is room; returns whether another row may follow. The first row may have any length.
     pub fn row(&mut self, id: i64, write: impl FnOnce(&mut Vec<u8>)) -> bool {
         if self.written.len() == self.most_rows {
             self.is_full = true;
@@ -58,7 +58,7 @@ impl Rows {
         true
     }
 
-    /// Takes back all rows but the first, and those that end before so many bytes.
+    /// Removes rows that end beyond this many bytes, but never the first.
     fn cut(&mut self, bytes: usize) {
         let keep = self.written.iter().take_while(|(_, place)| place.end <= bytes).count().max(1);
         self.written.truncate(keep);
@@ -66,16 +66,16 @@ impl Rows {
     }
 }
 
-/// What is wanted of the rows of a page.
+/// The output of a query: rows, or only their ids.
 pub enum Want<'a> {
     /// The rows themselves, in the page's order.
     Rows(&'a mut Rows),
-    /// Their ids, likewise.
+    /// The ids of the rows, in the page's order.
     Ids(&'a mut Vec<i64>),
 }
 
 impl Want<'_> {
-    /// How many were given so far.
+    /// The number of rows or ids so far.
     pub fn given(&self) -> i64 {
         match self {
             Self::Rows(rows) => rows.written.len() as i64,
@@ -83,7 +83,7 @@ impl Want<'_> {
         }
     }
 
-    /// The same, for another part of the page.
+    /// The same output, for another part of the page.
     pub fn again(&mut self) -> Want<'_> {
         match self {
             Self::Rows(rows) => Want::Rows(rows),
@@ -102,7 +102,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// `find` finds the rows of a page, in its order; `again` reads rows by their ids, in the order of ids.
+    /// `find` finds the rows of a page, in its order; `again` reads rows by id, in the order of ids.
     pub fn new(
         find: impl Fn(&Read<'_>, Page, Want<'_>) -> store::Result<()> + Send + 'static,
         again: impl Fn(&Read<'_>, &[i64], &mut Rows) -> store::Result<()> + Send + Sync + 'static,
@@ -111,7 +111,7 @@ impl Query {
     }
 }
 
-/// The rows of a reply as they are at first: written as far as they fit.
+/// The first rows of a reply, as many as fit.
 struct First {
     rows: Rows,
     left: Left,
@@ -119,10 +119,10 @@ struct First {
     has_more: bool,
 }
 
-/// Which rows are left to be written.
+/// The rows still to be written.
 #[derive(Clone)]
 struct Left {
-    /// The ids of all rows of the reply, and of some behind it.
+    /// The ids of all rows of the reply, and of some rows behind the page.
     ids: Arc<Vec<i64>>,
     cursor: Cursor,
     /// Whether there may be rows behind the last id.
@@ -131,28 +131,28 @@ struct Left {
 
 #[derive(Debug, Clone, Copy)]
 struct Cursor {
-    /// How many ids have been seen to.
+    /// The number of ids handled.
     at: usize,
-    /// How many rows are still to be written.
+    /// The number of rows still to be written.
     wanted: usize,
-    /// How many to read at once.
+    /// The number of rows to read at once.
     batch: usize,
     /// Whether a row has been written.
     has_begun: bool,
 }
 
-/// Reads the rows of a page, as far as they fit into one slice, behind `out`.
+/// Reads the rows of a page behind `out`, as many as fit into one slice.
 fn read_first(read: &Read<'_>, page: Page, out: Vec<u8>, query: &Query) -> store::Result<First> {
     let asked = page.limit.max(0) as usize;
     let mut rows = Rows::onto(out, SLICE, asked.min(ROWS_AT_ONCE));
-    // Whether there is a row more is worth knowing.
+    // One row more than needed tells whether there are more.
     let head = Page { limit: rows.most_rows as i64 + 1, ..page };
     (query.find)(read, head, Want::Rows(&mut rows))?;
     let mut ids: Vec<i64> = rows.written.iter().map(|(id, _)| *id).collect();
     let at = ids.len();
     let cursor = Cursor { at, wanted: asked - at, batch: at.max(1), has_begun: at > 0 };
     if !rows.is_full || at == asked {
-        // All rows there are, or all that were asked for.
+        // All rows of the table, or all requested ones.
         let cursor = Cursor { wanted: 0, ..cursor };
         let (has_more, left) = (rows.is_full, Left { ids: Arc::new(ids), cursor, goes_on: rows.is_full });
         return Ok(First { rows, left, has_more });
@@ -162,14 +162,14 @@ fn read_first(read: &Read<'_>, page: Page, out: Vec<u8>, query: &Query) -> store
     let (goes_on, has_more) = ((ids.len() - at) as i64 == rest.limit, ids.len() > asked);
     let mut left = Left { ids: Arc::new(ids), cursor, goes_on };
     if at == rows.most_rows {
-        // They were enough by their number, not by their length.
+        // The number of rows was reached, not the number of bytes: go on.
         (rows.is_full, rows.most_rows) = (false, asked);
         write_left(read, &mut left, &mut rows, &query.again)?;
     }
     Ok(First { rows, left, has_more })
 }
 
-/// Writes rows that are left until they are enough.
+/// Writes remaining rows until there is no room.
 fn write_left(read: &Read<'_>, left: &mut Left, rows: &mut Rows, again: &Again) -> store::Result<()> {
     let Left { ids, cursor, .. } = left;
     while !rows.is_full && cursor.wanted > 0 && cursor.at < ids.len() {
@@ -177,7 +177,7 @@ fn write_left(read: &Read<'_>, left: &mut Left, rows: &mut Rows, again: &Again) 
         let asked = &ids[cursor.at..cursor.at + count];
         let mut found = Rows::onto(Vec::new(), rows.most_bytes.saturating_sub(rows.out.len()), count);
         again(read, asked, &mut found)?;
-        // They come by id, and are wanted in the order of the page.
+        // Rows are read in the order of ids, and written in the order of the page.
         let last_read = found.written.last().map_or(i64::MIN, |(id, _)| *id);
         let places: HashMap<i64, Range<usize>> = found.written.into_iter().collect();
         let before = cursor.at;
@@ -190,7 +190,7 @@ fn write_left(read: &Read<'_>, left: &mut Left, rows: &mut Rows, again: &Again) 
                     cursor.wanted -= 1;
                 }
                 None if found.is_full && *id > last_read => break,
-                // It vanished.
+                // The row was deleted meanwhile.
                 None => {}
             }
             cursor.at += 1;
@@ -208,21 +208,21 @@ fn write_left(read: &Read<'_>, left: &mut Left, rows: &mut Rows, again: &Again) 
     Ok(())
 }
 
-/// What a reply of rows is sent from.
+/// The parts of a reply of rows.
 pub struct Sliced {
-    /// The bytes that are here.
+    /// The bytes written so far.
     pub out: Vec<u8>,
-    /// Their room, where they are counted.
+    /// The room of these bytes; None for small replies, which are not counted.
     pub room: Option<Room>,
-    /// How many rows the reply has, if none vanishes.
+    /// The number of rows in the reply, if none is deleted meanwhile.
     pub count: usize,
     /// Whether there are rows behind the page.
     pub has_more: bool,
-    /// The rows that are not here, if there are any.
+    /// The rows still to be read; None if complete.
     pub rest: Option<Rest>,
 }
 
-/// The rows of a reply that are still to be read.
+/// The rows of a reply still to be read.
 pub struct Rest {
     db: Db,
     replies: Arc<Replies>,
@@ -233,20 +233,20 @@ pub struct Rest {
     _stream: Stream,
 }
 
-/// Where the rows of a reply come from, and whose it is.
+/// The database and the account of a reply of rows.
 pub struct Source<'a> {
     /// The database.
     pub db: &'a Db,
-    /// The budget.
+    /// The memory budget of replies.
     pub replies: &'a Arc<Replies>,
-    /// Whose work reading is.
+    /// The job of the reads.
     pub job: Job,
     /// The account.
     pub account: AccountId,
 }
 
 impl Source<'_> {
-    /// Reads the rows of a page behind `head`, and finds room for them.
+    /// Reads the rows of a page behind `head`, with room for as many as there are now.
     pub async fn rows(&self, page: Page, head: Vec<u8>, query: Query) -> Result<Sliced, Problem> {
         let (out, again) = (with_room_for(&head, page.limit), query.again.clone());
         let first = self.db.read(self.job, move |read| read_first(read, page, out, &query)).await?;
@@ -256,7 +256,8 @@ impl Source<'_> {
         if left.is_done() {
             let room = if length > SMALL { self.replies.try_take(self.account, length) } else { None };
             if length <= SMALL || room.is_some() {
-                // Memory that is given back in part is given back whole, and asked for anew by the next reply.
+                // Only if more than half is unused: shrunk memory goes back to the system, and the next reply must
+                // ask for new.
                 if length > SMALL && length + END < rows.out.capacity() / 2 {
                     rows.out.shrink_to(length + END);
                 }
@@ -267,7 +268,7 @@ impl Source<'_> {
         rows.out.shrink_to_fit();
         let mut room = self.replies.try_take(self.account, rows.out.len());
         if room.is_none() {
-            // While it waits it holds nothing but the ids.
+            // While waiting for room, the reply holds nothing but the ids.
             rows = Rows::onto(head, 0, 0);
         }
         let at = rows.written.len();
@@ -292,7 +293,7 @@ impl Source<'_> {
     }
 }
 
-/// The beginning of a reply, with room for so many rows of a usual length behind it.
+/// The beginning of a reply, with capacity for this many rows of usual length.
 fn with_room_for(head: &[u8], rows: i64) -> Vec<u8> {
     let rows = usize::try_from(rows).unwrap_or(0).clamp(1, ROWS_AT_ONCE);
     let mut out = Vec::with_capacity((rows * ROW).clamp(SMALL, SLICE));
@@ -307,17 +308,17 @@ impl Left {
 }
 
 impl Rest {
-    /// Whose reply it is.
+    /// The account of the reply.
     pub fn account(&self) -> AccountId {
         self.account
     }
 
-    /// Whether every row was given.
+    /// Whether all rows were returned.
     pub fn is_done(&self) -> bool {
         self.left.is_done()
     }
 
-    /// The next rows, with the comma before them, and their room.
+    /// The next rows, with a leading comma, and their room.
     pub async fn slice(&mut self, stage: Stage) -> Result<(Vec<u8>, Room), Problem> {
         let mut bytes = self.replies.slice(self.account);
         loop {
@@ -326,7 +327,7 @@ impl Rest {
             if !room.shrink(written.len()) {
                 match self.replies.try_take(self.account, written.len()) {
                     Some(larger) => room = larger,
-                    // A row that is longer than a slice: it is read again when there is room for all of it.
+                    // The row is longer than a slice: read it again once there is room for all of it.
                     None => {
                         bytes = written.len();
                         continue;

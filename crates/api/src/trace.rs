@@ -1,4 +1,4 @@
-//! What is known of a request once it is answered: for its line in the log, for metrics, and for what its key has called.
+//! The facts about an answered request: for its log line, for metrics, and for the usage of its key.
 
 use crate::caller::Caller;
 use crate::index;
@@ -10,23 +10,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The most letters of a method's name that are kept where no such method exists.
+/// The longest unknown method name kept, in characters.
 const NAME_LETTERS: usize = 64;
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// It was done. Single objects of it may have been refused.
+    /// Done. Single objects may have been refused.
     #[default]
     Done,
-    /// It was refused as a whole: the caller's doing.
+    /// Refused as a whole: an error of the caller.
     Refused,
-    /// It was not done, for reasons of the server's own.
+    /// Failed: an error of the server.
     Failed,
 }
 
 impl Ending {
-    /// Its word in metrics.
+    /// The label value in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Done => "ok",
@@ -36,35 +36,35 @@ impl Ending {
     }
 }
 
-/// What is gathered of a request on its way.
+/// Facts about a request, gathered while the request is handled.
 #[derive(Debug, Default)]
 pub struct Trace {
-    /// The method it reached.
+    /// The method; None before the name is read, or if no such method exists.
     pub method: Option<&'static str>,
-    /// The name it asked for, where no such method exists: at most 64 letters, digits and underscores; what else stood there
-    /// has become underscores.
+    /// The requested name where no such method exists: at most 64 characters; every character but ASCII letters and
+    /// digits is replaced by an underscore.
     pub asked: Option<String>,
-    /// The account's id, 0 while that is unknown.
+    /// The id of the account, 0 while unknown.
     pub account: i64,
-    /// The key's id, 0 while that is unknown.
+    /// The id of the key, 0 while unknown.
     pub key: i64,
-    /// How it ended.
+    /// The outcome of the request.
     pub ending: Ending,
-    /// The contract's error code, if it was refused with one, else 0.
+    /// The contract's error code, 0 without an error.
     pub code: i64,
-    /// Objects or rows it was about.
+    /// Objects or rows in the request or the reply.
     pub objects: usize,
-    /// Objects of it that were refused.
+    /// Refused objects.
     pub failed: usize,
-    /// Why the server failed; for the log alone.
+    /// The cause of a server error; for the log alone, never sent.
     pub cause: Option<String>,
-    /// What is known of the key's calls.
+    /// The quota and the usage counters of the key; None while the key is unknown.
     pub(crate) quota: Option<Arc<KeyQuota>>,
-    /// Objects that were refused, by code.
+    /// Refused objects by error code.
     pub(crate) refused_objects: BTreeMap<i64, i64>,
 }
 
-/// The counters of requests of one label that ended in one way.
+/// The metrics of one label and one outcome.
 struct Meter {
     label: &'static str,
     ending: Ending,
@@ -73,7 +73,7 @@ struct Meter {
 }
 
 thread_local! {
-    /// Those this thread has counted with: to look them up costs more than to count. Labels are as few as methods.
+    /// The metrics this thread has used: a look-up costs more than counting. There are as few labels as methods.
     static METERS: RefCell<Vec<Meter>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -89,14 +89,14 @@ impl Meter {
 }
 
 impl Trace {
-    /// Notes the name of a method that does not exist.
+    /// Notes the name of a missing method.
     pub fn ask(&mut self, name: &str) {
         let letters = name.chars().take(NAME_LETTERS);
         self.asked = Some(letters.map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect());
     }
 
-    /// The method's name for metrics, of which there must be a bounded number: that of a method that exists, or that is
-    /// missing; `other` for names nobody knows, and `none` where a request did not come so far as to name one.
+    /// The method's name as a metrics label. The number of labels must be bounded: the name of an existing or a
+    /// missing method, `other` for an unknown name, `none` where no name was read.
     pub fn label(&self) -> &'static str {
         match (self.method, &self.asked) {
             (Some(method), _) => method,
@@ -105,14 +105,14 @@ impl Trace {
         }
     }
 
-    /// Notes who calls.
+    /// Notes the caller.
     pub(crate) fn know(&mut self, caller: &Caller) {
         (self.account, self.key) = (caller.actor.account.0, caller.key.0);
         self.quota = Some(caller.quota.clone());
     }
 
-    /// Counts the request, and how long its answer took; and that its key has made it. `code` says how it ended, 0 where it was
-    /// done. What fails because the caller has left is the caller's doing.
+    /// Counts the request and its duration, and adds it to the key's usage. `code` is the error code, 0 for success.
+    /// A failure after the caller has disconnected counts as refused, not as failed.
     pub(crate) fn count(&self, elapsed: Duration, code: i64) {
         self.count_use(code, Timestamp::now());
         let (label, method) = (self.label(), self.method.unwrap_or("none"));

@@ -1,7 +1,7 @@
-//! What keys call, counted in memory until it is saved with the counts of calls.
+//! Usage of keys by method and error code, counted in memory until saved together with the counts of calls.
 //!
-//! A name that no method bears comes from outside, so the number of names is bounded, here between two saves and in the database
-//! for each key. What comes beyond is counted as `other`.
+//! Names of unknown methods come from outside, so the number of names is bounded, here between two saves and in the
+//! database for each key. All further names are counted as `other`.
 
 use headwater_model::id::{AccountId, KeyId};
 use headwater_model::problem::Problem;
@@ -12,11 +12,11 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Different names that are kept for a key. The vendor's index has 121.
+/// The most method names per key. The vendor's index has 121.
 const NAMES: usize = 250;
-/// What stands for all names beyond.
+/// The name that stands for all further names.
 const OTHER: &str = "other";
-/// Keys whose uses are saved in one transaction: of most there are a few rows.
+/// The most keys saved in one transaction; most keys have only a few rows.
 const KEYS_AT_ONCE: usize = 100;
 
 #[derive(Debug, Clone, Copy)]
@@ -28,23 +28,23 @@ struct Count {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Since the last save, by method and code.
+    /// Counts since the last save, by method and code.
     counted: HashMap<String, HashMap<i64, Count>>,
-    /// Names that are in the database.
+    /// Names already in the database.
     saved: HashSet<String>,
 }
 
-/// What one key calls.
+/// The usage of one key.
 #[derive(Debug, Default)]
 pub struct Uses(Mutex<State>);
 
 impl Uses {
-    /// Counts a call that ended with that code; 0 is for one that was done.
+    /// Counts a call with this error code; 0 is success.
     pub fn count(&self, method: &str, code: i64, at: Timestamp) {
         self.add(method, code, Count { calls: 1, objects: 0, last_at: at });
     }
 
-    /// Counts objects that were refused with that code in a call that was done.
+    /// Counts objects refused with this error code in an otherwise successful call.
     pub fn count_objects(&self, method: &str, code: i64, objects: i64, at: Timestamp) {
         self.add(method, code, Count { calls: 0, objects, last_at: at });
     }
@@ -52,7 +52,7 @@ impl Uses {
     fn add(&self, method: &str, code: i64, more: Count) {
         let counted = &mut self.state().counted;
         let method = if counted.len() >= NAMES && !counted.contains_key(method) { OTHER } else { method };
-        // A name is copied once between two saves.
+        // A new name is copied once between two saves.
         let codes = match counted.get_mut(method) {
             Some(codes) => codes,
             None => counted.entry(method.to_owned()).or_default(),
@@ -63,7 +63,7 @@ impl Uses {
         count.last_at = count.last_at.max(more.last_at);
     }
 
-    /// What was counted, and is no longer here; and whether a name is among it that may not be in the database.
+    /// Takes all counts since the last save. The flag says whether a name may be missing in the database.
     fn take(&self, key: KeyId) -> (Vec<Use>, bool) {
         let mut state = self.state();
         let taken = std::mem::take(&mut state.counted);
@@ -83,7 +83,7 @@ impl Uses {
         }
     }
 
-    /// Remembers names that the database is now known to have.
+    /// Remembers names now in the database.
     fn learn(&self, names: Vec<String>) {
         self.state().saved.extend(names);
     }
@@ -93,7 +93,7 @@ impl Uses {
     }
 }
 
-/// What is saved of one key.
+/// The counts of one key, taken to be saved.
 #[derive(Clone)]
 struct Taken {
     account: AccountId,
@@ -102,7 +102,7 @@ struct Taken {
     has_new_names: bool,
 }
 
-/// Saves what keys called since the last time. What could not be saved is counted again.
+/// Saves the usage of keys since the last save. Counts that cannot be saved are put back.
 pub async fn save(db: &Db, keys: impl Iterator<Item = (AccountId, KeyId, &Uses)>) -> Result<(), Problem> {
     let mut taken: Vec<(Taken, &Uses)> = Vec::new();
     for (account, key, counted) in keys {
@@ -111,7 +111,7 @@ pub async fn save(db: &Db, keys: impl Iterator<Item = (AccountId, KeyId, &Uses)>
             taken.push((Taken { account, key, uses, has_new_names }, counted));
         }
     }
-    // Every server takes the rows in one order, so that none waits for another that waits for it.
+    // All servers lock the rows in one order, so that no two wait for each other.
     taken.sort_by_key(|(it, _)| (it.account.0, it.key.0));
     let mut outcome = Ok(());
     for batch in taken.chunks(KEYS_AT_ONCE) {
@@ -127,7 +127,7 @@ async fn save_batch(db: &Db, batch: &[(Taken, &Uses)]) -> Result<(), Problem> {
     let rows: Vec<Taken> = batch.iter().map(|(it, _)| it.clone()).collect();
     let saved = db
         .write(Job::of_server("save-uses").in_background(), move |tx| {
-            // Counts depend on nothing else: whoever is writing to an account keeps nobody's waiting.
+            // Counts depend on no other rows: no need to wait for writers of these accounts, nor to hold them up.
             tx.work_ahead();
             rows.iter().map(|it| write(tx, it)).collect::<Result<Vec<_>, Problem>>()
         })
@@ -144,7 +144,7 @@ async fn save_batch(db: &Db, batch: &[(Taken, &Uses)]) -> Result<(), Problem> {
     }
 }
 
-/// Adds a key's uses to what the database has, and gives the names under which they stand there.
+/// Adds a key's usage to the database, and returns the names now in use there.
 fn write(tx: &Tx<'_>, it: &Taken) -> Result<Vec<String>, Problem> {
     let mut names = match it.has_new_names {
         true => usage::methods(tx, it.account, it.key)?,
@@ -160,7 +160,7 @@ fn write(tx: &Tx<'_>, it: &Taken) -> Result<Vec<String>, Problem> {
                 names.push(one.method.clone());
             }
         }
-        // What becomes `other` may be there already.
+        // There may be a row for `other` already.
         match rows.entry((one.method.clone(), one.code)) {
             Entry::Vacant(place) => drop(place.insert(one)),
             Entry::Occupied(mut there) => {

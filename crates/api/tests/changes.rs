@@ -1,4 +1,4 @@
-//! Who gets a place among those whose calls are worked on.
+//! Requests for the change feed take one of the account's places while under way.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,13 +1,13 @@
-//! What a call costs the thread that handles it grows no faster than the call.
+//! The CPU time of a call on its thread grows no faster than the call's size.
 //!
-//! Every parameter of every method in `METHODS`, every key that its `where` takes, the members of its objects, in their list and in its
-//! flat form, and the query of `/v2/changes` are sent at a size and at twice that size. The thread's CPU time may grow threefold at
-//! most. A parameter without an entry in [`shapes`], and a method with objects without one in [`objects`] and [`members`], fails the
-//! test.
+//! Every parameter of every method in `METHODS`, every key of its `where`, the members of its objects, in a list and
+//! in the flat form, and the query of `/v2/changes` are sent at one size and at twice this size. The thread's CPU
+//! time may grow threefold at most. The test fails for a parameter without an entry in [`shapes`], and for a method
+//! with objects but without an entry in [`objects`] and [`members`].
 //!
-//! Values that only the body's limit bounds have 32 KiB here, and 500 objects are sent: what grows with the square of its size is seen
-//! there, too. At a mebibyte and 10,000 objects, which takes minutes, it is run by
-//! `HEADWATER_COST=1 cargo test -p headwater-api --test cost`.
+//! Values bounded only by the body's limit have 32 KiB, and 500 objects are sent: enough to see quadratic growth. For
+//! a mebibyte and 10,000 objects, which takes minutes, run `HEADWATER_COST=1 cargo test -p headwater-api --test
+//! cost`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -33,16 +33,16 @@ use shapes::{Shape, Size, anything, joined, members, plain, queries};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// Tries of one measurement, of which the best counts; after one that passes there is none more.
+/// Tries of one measurement; the best counts, and the first to pass is the last.
 const TRIES: usize = 15;
-/// By how much twice the size may cost more.
+/// The most a call of twice the size may cost, as a factor.
 const GROWTH: u32 = 3;
-/// What a call costs whatever its size, and the noise of the clock: below it, costs count as equal.
+/// The fixed cost of a call, and the noise of the clock: smaller costs count as equal.
 const FLOOR: Duration = Duration::from_millis(1);
-/// Measurements that are taken at once. Each thread's time is its own.
+/// Parallel measurements. Each measures the CPU time of its own thread.
 const AT_ONCE: usize = 2;
 
-/// The server's part of calls, and an account with fields and leads.
+/// The API, and an account with fields and leads.
 struct House {
     api: Api,
     _folder: tempfile::TempDir,
@@ -71,14 +71,14 @@ impl House {
         for batch in 0..4 {
             made("createLeads", &joined(500, |at| format!("{{\"emailAddress\":\"lead{batch}.{at}@example.org\"}}")));
         }
-        // Updates name the first of them, and a field.
+        // Updates name the first lead, and a field.
         made("updateLeads", "{\"id\":1024,\"city\":\"Rom\"}");
         made("updateFields", "{\"id\":1026,\"label\":\"First\"}");
         house
     }
 }
 
-/// One thread that calls.
+/// One calling thread.
 struct Face<'h> {
     house: &'h House,
     runtime: tokio::runtime::Runtime,
@@ -89,7 +89,7 @@ impl<'h> Face<'h> {
         Self { house, runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap() }
     }
 
-    /// Calls a method; gives the CPU time that this thread took for it, and the beginning of the answer.
+    /// Calls a method; returns the CPU time on this thread, and the beginning of the answer.
     fn call(&self, method: &str, params: &str) -> (Duration, String) {
         let body = Bytes::from(format!("{{\"method\":\"{method}\",\"params\":{params},\"id\":1}}"));
         let request = Request::post("/pubapi/v1/?accountID=2_TEST&secretKey=secret").body(body).unwrap();
@@ -103,7 +103,7 @@ impl<'h> Face<'h> {
             }
         });
         let taken = thread_time() - before;
-        // What is sent in slices is made by readers, not by this thread.
+        // Readers make the slices of a reply, not this thread.
         let text = match answer.into_body() {
             Body::Whole(bytes) => String::from_utf8_lossy(&bytes[..bytes.len().min(5000)]).into_owned(),
             Body::Slices(_) => String::new(),
@@ -111,7 +111,7 @@ impl<'h> Face<'h> {
         (taken, text)
     }
 
-    /// The time of a look at the change feed.
+    /// The CPU time of a request for the change feed.
     fn follow(&self, query: &str) -> Duration {
         let uri = format!("/v2/changes?accountID=2_TEST&secretKey=secret&{query}");
         let request = Request::get(uri).body(Bytes::new()).unwrap();
@@ -122,10 +122,10 @@ impl<'h> Face<'h> {
         taken
     }
 
-    /// The keys that the `where` of a method takes, as its refusal of another names them (W55); of custom fields two.
+    /// The keys of a method's `where`, as listed in the refusal of an unknown key (W55); of custom fields only two.
     fn keys_of_where(&self, method: &Method) -> Vec<String> {
         let (_, answer) = self.call(method.name, &params_with(method, "where", "{\"?\":1}"));
-        // Of many fields only the first are looked at.
+        // Of many fields only the first few are listed.
         let names = answer.split("\"data\":[").nth(1).unwrap_or_else(|| panic!("{}: {answer}", method.name));
         let names =
             names.split(']').next().unwrap_or_default().split(',').map(|name| name.trim_matches('"').to_owned());
@@ -135,13 +135,13 @@ impl<'h> Face<'h> {
     }
 }
 
-/// The CPU time this thread has taken.
+/// The CPU time of this thread so far.
 fn thread_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-/// The parameters of a call in which one has the value; the others that must be there are sound.
+/// The parameters of a call: one has this value, the other required ones are valid.
 fn params_with(method: &Method, parameter: &str, value: &str) -> String {
     let sound = |name: &str| match name {
         "objects" | "memberIDs" => "[]",
@@ -158,17 +158,17 @@ fn params_with(method: &Method, parameter: &str, value: &str) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// Something to be measured: what it is called, its greatest size, and a call of some size.
+/// A measurement: the name, the largest size, and a call of a given size.
 struct Measurement {
     name: String,
     most: usize,
     run: Run,
 }
 
-/// Makes a call of a size, and gives the time of it.
+/// Makes a call of a size, and returns the CPU time.
 type Run = Box<dyn Fn(&Face<'_>, usize) -> Duration + Sync>;
 
-/// A call of a method whose parameters `within` writes around a value.
+/// Calls of a method; `within` writes the parameters around a value.
 fn calls(
     method: &'static Method,
     about: &str,
@@ -183,7 +183,7 @@ fn calls(
     })
 }
 
-/// All there is to be measured of a method.
+/// All measurements of a method.
 fn of_method(face: &Face<'_>, method: &'static Method, size: Size) -> Vec<Measurement> {
     let mut all = Vec::new();
     for parameter in method.accepts(Strictness::Lenient) {
@@ -220,7 +220,7 @@ fn of_method(face: &Face<'_>, method: &'static Method, size: Size) -> Vec<Measur
     all
 }
 
-/// Whether a call of twice the size costs at most [`GROWTH`] times as much; else what it cost.
+/// Checks that a call of twice the size costs at most [`GROWTH`] times as much; the error names the costs.
 fn grows_moderately(most: usize, run: impl Fn(usize) -> Duration) -> Result<(), String> {
     let mut best = [Duration::MAX; 2];
     for _ in 0..TRIES {
@@ -258,7 +258,7 @@ fn a_call_of_twice_the_size_costs_its_thread_at_most_three_times_as_much() {
         let threads: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(measure)).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    // Once more by themselves: a call that waits for many commits pays for what is measured beside it, with each of them.
+    // Repeated alone: a call waiting for many commits pays for parallel measurements at each commit.
     let again = |it: &&Measurement| {
         let grown = grows_moderately(it.most, |size| (it.run)(&face, size));
         grown.err().map(|cost| format!("{}: {cost}", it.name))

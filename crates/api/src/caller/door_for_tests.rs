@@ -1,4 +1,4 @@
-//! Who is let in while strangers crowd the door.
+//! Known callers are let in while unknown credentials fill the queue.
 
 use super::*;
 use headwater_actions::accounts;
@@ -6,7 +6,7 @@ use headwater_store::db::Options;
 use std::sync::Barrier;
 
 const AT: Timestamp = Timestamp(1_700_000_000_000_000);
-/// Readers of a database that is opened with one for an account; and strangers that may wait.
+/// Readers of a database opened with one reader per account; and the most unknown callers that may wait.
 const READERS: usize = 3;
 const MOST: usize = 256;
 
@@ -27,7 +27,7 @@ fn strangers_keep_nobody_out_who_is_known() {
         for (loaded, _) in callers.kept.write().unwrap().values_mut() {
             *loaded = loaded.checked_sub(FRESH).unwrap();
         }
-        // Every reader is held by a stranger, and as many strangers wait as may.
+        // Unknown callers hold every reader, and as many as permitted are waiting.
         let gate = Arc::new(Barrier::new(READERS + 1));
         for _ in 0..READERS {
             let gate = gate.clone();

@@ -1,4 +1,4 @@
-//! Who loads what, and how often.
+//! Which callers load what, and how often.
 
 use super::*;
 use headwater_actions::{accounts, fields};
@@ -42,7 +42,7 @@ impl House {
         self.runtime.block_on(self.ask(secret)).expect("the key is known")
     }
 
-    /// Makes a field, as another process would: nobody here is told.
+    /// Makes a field as another process would: this process is not notified.
     fn make_field(&self) {
         let context = Context::of(Actor::key(self.account, "tests"), AT);
         let change = FieldChange {
@@ -54,7 +54,7 @@ impl House {
         assert!(made.unwrap()[0].is_ok());
     }
 
-    /// Half a second passes.
+    /// Lets half a second pass.
     fn age(&self) {
         for (loaded, _) in self.callers.kept.write().unwrap().values_mut() {
             *loaded = loaded.checked_sub(FRESH).unwrap();
@@ -66,7 +66,7 @@ impl House {
 fn a_caller_is_loaded_once_however_many_ask() {
     let house = House::new();
     let found = house.runtime.block_on(async {
-        // The first is polled until it waits for the database, and the others ask meanwhile.
+        // The first call is polled until waiting for the database; the others start meanwhile.
         let ask = || house.ask("secret");
         let (one, two, three, wrong) = tokio::join!(ask(), ask(), ask(), house.ask("wrong"));
         assert!(wrong.is_none());

@@ -1,4 +1,4 @@
-//! What has been written is not refused.
+//! A completed write is never refused.
 
 use super::*;
 use crate::caller::hash_secret;
@@ -56,7 +56,7 @@ fn a_reply_without_room_is_refused_only_where_nothing_was_written() {
     assert!(reply.len() > SMALL, "{reply}");
     assert_eq!(status, StatusCode::OK, "{reply}");
     assert!(reply.contains("\"success\":true"), "{reply}");
-    // What only reads waits for room, and is refused in the end; a short reply needs none.
+    // A read waits for room, and is refused in the end; a short reply needs no room.
     let (status, reply) = house.call("getLeads", "{\"where\":{},\"fields\":[\"emailAddress\"]}");
     assert_eq!((status, reply.contains("ada@example.org")), (StatusCode::OK, true), "{reply}");
     drop(whole);

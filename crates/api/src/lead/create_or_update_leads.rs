@@ -1,5 +1,5 @@
-//! createOrUpdateLeads: changes the leads that exist and creates the others, found by address or by id. For lenient keys alone: the
-//! vendor's articles do not have it (W209).
+//! createOrUpdateLeads: changes existing leads and creates the others, found by address or by id. For lenient keys
+//! only: the vendor's articles do not have the method (W209).
 
 use crate::call::{Call, Fault, Reply, incorrect};
 use crate::method::Method;

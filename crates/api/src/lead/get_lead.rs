@@ -1,4 +1,4 @@
-//! getLead: one lead by id, as a list of one; an empty list if there is none.
+//! getLead: one lead by id, as a list of one; an empty list for an unknown id.
 
 use crate::call::{Call, Fault, Frame, Reply};
 use crate::method::Method;
@@ -14,7 +14,7 @@ use headwater_store::{self as store, Read};
 use headwater_wire::record_write::Shape;
 use std::sync::Arc;
 
-/// The key under which leads are given.
+/// The key of leads in the result.
 pub(super) const LEADS: Key = Key { observed: "lead", documented: "leads" };
 
 /// The method.
@@ -32,8 +32,8 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     reply_with_leads(&call, page, move |read, _, take| store::records::read::by_id(read, &reach, id, take)).await
 }
 
-/// A reply of the leads of a page that `find` hands over, with the fields the call asks for. They are written while
-/// they are read, on the reader's thread.
+/// A reply with the leads of a page, found by `find`, and the fields asked for. The leads are written while being
+/// read, on the reader's thread.
 pub(super) async fn reply_with_leads(
     call: &Call<'_>,
     page: Page,

@@ -1,4 +1,4 @@
-//! getLeadTimeline: what happened to a lead, oldest first.
+//! getLeadTimeline: the events of a lead, oldest first.
 
 use crate::call::{Call, Fault, MOST_ROWS, Reply};
 use crate::event::reply_with_events;

@@ -1,4 +1,4 @@
-//! getLeads: leads by id, by e-mail address, or all of them, 500 at a time at most.
+//! getLeads: leads by id, by e-mail address, or all, at most 500 at a time.
 
 use super::get_lead::{LEADS, reply_with_leads};
 use crate::call::{Call, Fault, ROWS, Reply};
@@ -20,7 +20,7 @@ use headwater_wire::record_filter::{self, Reader};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What a lenient key may also send beside `where`, or in its place (W199).
+/// Parameters that lenient keys may send with `where`, or instead (W199).
 const BESIDE_WHERE: &[&str] = &["id", "emailAddress"];
 
 /// The method.
@@ -32,7 +32,7 @@ pub const METHOD: Method = Method::read("getLeads", "Leads by id, by address, by
     .answers(LEADS)
     .does(|call| Box::pin(run(call)));
 
-/// What the contract lets one ask for.
+/// The keys of `where` in the contract.
 const DOCUMENTED: &[&str] = &["id", "emailAddress"];
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
@@ -54,7 +54,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let filter = reader.read(&wanted.clone().without(names_leads))?;
     let ids = if names_leads("id") { wanted.ids("id")? } else { None };
     let addresses = if names_leads("emailAddress") { addresses(&wanted)? } else { None };
-    // A list wins over a single value, and ids over addresses.
+    // A list takes precedence over a single value, and ids over addresses.
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
     if addresses.is_none() && ids.is_none() {
         if filter.is_empty() {
@@ -89,8 +89,8 @@ fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<Folded>>, Fault> {
     Ok(Some(texts.iter().map(asked).collect::<Result<_, _>>()?))
 }
 
-/// The page of leads that match a filter: found in an index where there is one for it and it pays, or else on a walk over all
-/// leads by id, which gives way to what others ask for (W207).
+/// A page of leads matching a filter: found in an index if there is one and the index pays, else by a scan of all
+/// leads in the order of ids, as background work with lower priority than other calls (W207).
 async fn matching(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
     let filter = Arc::new(filter);
     if filter.times(&LEAD).is_some() {
@@ -100,7 +100,7 @@ async fn matching(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> 
             return Ok(page.of(numbers(&found)));
         }
     }
-    // What is asked for by id alone is a page like any other.
+    // A filter by id alone reads no more than an ordinary page.
     let job = if filter.is_of_ids(&LEAD) { call.job() } else { call.job().in_background() };
     let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(LeadId(0)));
     while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {

@@ -1,4 +1,4 @@
-//! logCalls: writes phone calls into timelines. The id of a call is that of its timeline entry.
+//! logCalls: writes phone calls into timelines. The id of a call is the id of its timeline entry.
 
 use crate::call::{Call, Fault, Reply};
 use crate::method::Method;

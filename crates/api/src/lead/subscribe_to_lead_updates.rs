@@ -1,4 +1,4 @@
-//! subscribeToLeadUpdates: a URL is posted every lead that is created or updated from now on.
+//! subscribeToLeadUpdates: every lead created or updated from now on is posted to a URL.
 
 use crate::call::{Call, Fault, Reply};
 use crate::method::Method;

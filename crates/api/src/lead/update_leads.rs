@@ -1,4 +1,4 @@
-//! updateLeads: changes leads, found by id or else by e-mail address. A lead that does not exist counts as done.
+//! updateLeads: changes leads, found by id or else by e-mail address. A missing lead counts as done.
 
 use crate::call::{Call, Fault, Reply};
 use crate::method::Method;

@@ -1,4 +1,4 @@
-//! updateLeadsV2: as updateLeads, but a lead that does not exist is refused with 404.
+//! updateLeadsV2: as updateLeads, but a missing lead is refused with 404.
 
 use super::update_leads;
 use crate::method::Method;

@@ -1,10 +1,10 @@
-//! Rows in slices: each once, in the order of the page, whatever their lengths and ids are and whichever vanish.
+//! Rows in slices: each exactly once, in the page's order, for any lengths and ids, and with rows deleted meanwhile.
 
 use super::*;
 use headwater_store::db::Options;
 use std::collections::BTreeSet;
 
-/// A page: the ids in its order and behind it, how many rows are wanted, and which rows have vanished.
+/// A page: its ids and some behind, the number of rows wanted, and the deleted rows.
 struct Case {
     ids: Vec<i64>,
     wanted: usize,
@@ -15,7 +15,7 @@ fn row(id: i64, longest: usize) -> String {
     format!("<{id}:{}>", "x".repeat((id as usize * 7919) % longest))
 }
 
-/// The slices of at most so many bytes, with the rows that each one has.
+/// The slices of at most this many bytes, each with its number of rows.
 fn slices(db: &Db, case: &Case, bytes: usize, longest: usize) -> Vec<(usize, String)> {
     let gone = case.gone.clone();
     let again: Again = Arc::new(move |_, ids, rows| {
@@ -39,7 +39,7 @@ fn slices(db: &Db, case: &Case, bytes: usize, longest: usize) -> Vec<(usize, Str
     .unwrap()
 }
 
-/// Numbers that look random and are the same every time.
+/// Numbers in a seemingly random, repeatable order.
 fn shuffled(count: i64, step: i64) -> Vec<i64> {
     (0..count).map(|at| 1 + at * step % 1009).collect()
 }

@@ -1,19 +1,19 @@
-//! TABLE · what is sent for the parameters of methods, at any size.
+//! TABLE · the values sent for the parameters of methods, at any size.
 
 use headwater_api::method::Method;
 use headwater_model::limits;
 
-/// How much is sent at most.
+/// The largest values sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
-    /// Bytes of a value that only the body's limit bounds.
+    /// Bytes of a value bounded only by the body's limit.
     pub bytes: usize,
-    /// Objects.
+    /// The number of objects.
     pub objects: usize,
 }
 
 impl Size {
-    /// The usual size, or the greatest there is, if that is asked for.
+    /// The usual size, or the largest possible one with `HEADWATER_COST`.
     #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
     pub fn asked_for() -> Self {
         match std::env::var_os("HEADWATER_COST").is_some() {
@@ -23,7 +23,7 @@ impl Size {
     }
 }
 
-/// A value of a size: its name for the report, the greatest size, and how it is written as JSON.
+/// A value of variable size: the name for the report, the largest size, and the JSON of a size.
 pub struct Shape {
     pub name: &'static str,
     pub most: usize,
@@ -36,12 +36,12 @@ impl Shape {
     }
 }
 
-/// So many parts with commas between them.
+/// This many parts, separated by commas.
 pub fn joined(count: usize, write: impl Fn(usize) -> String) -> String {
     (0..count).map(write).collect::<Vec<_>>().join(",")
 }
 
-/// What any single value may be sent as.
+/// The shapes of any single value.
 pub fn plain(size: Size) -> Vec<Shape> {
     vec![
         Shape::of("long text", size.bytes, |size| format!("\"{}\"", "a".repeat(size))),
@@ -52,7 +52,7 @@ pub fn plain(size: Size) -> Vec<Shape> {
     ]
 }
 
-/// What any parameter may be sent, sound or not.
+/// The shapes of any parameter, valid or not.
 pub fn anything(size: Size) -> Vec<Shape> {
     let lists = vec![
         Shape::of("numbers", limits::VALUES, |size| format!("[{}]", joined(size, |at| (at + 1024).to_string()))),
@@ -71,7 +71,7 @@ pub fn anything(size: Size) -> Vec<Shape> {
     plain(size).into_iter().chain(lists).collect()
 }
 
-/// What is sent for a parameter. What is within `where` comes apart.
+/// The shapes of a parameter. The contents of `where` are measured separately.
 pub fn of_parameter(method: &Method, parameter: &str, size: Size) -> Vec<Shape> {
     match parameter {
         "objects" => anything(size).into_iter().chain(objects(method, size)).collect(),
@@ -83,7 +83,7 @@ pub fn of_parameter(method: &Method, parameter: &str, size: Size) -> Vec<Shape> 
     }
 }
 
-/// The members of a method's objects that are worth a try.
+/// The members worth testing in the objects of a method.
 pub fn members(method: &Method) -> &'static [&'static str] {
     match method.name {
         "createLeads" | "updateLeads" | "updateLeadsV2" | "createOrUpdateLeads" => {
@@ -100,7 +100,7 @@ pub fn members(method: &Method) -> &'static [&'static str] {
     }
 }
 
-/// What is sent as the objects of a method, besides anything.
+/// Further shapes of the objects of a method.
 pub fn objects(method: &Method, size: Size) -> Vec<Shape> {
     let each = |name, object: fn(usize) -> String| {
         Shape::of(name, size.objects, move |size| format!("[{}]", joined(size, object)))
@@ -177,7 +177,7 @@ fn field_with(options: &str) -> String {
     )
 }
 
-/// What the change feed is asked. A request's target has 64 KiB at most.
+/// The queries of the change feed. The target of a request has at most 64 KiB.
 pub fn queries() -> Vec<Shape> {
     const TARGET: usize = 60_000;
     vec![
