@@ -59,7 +59,7 @@ struct Refused {
     status: StatusCode,
     word: &'static str,
     message: String,
-    /// The cursor from which the client can go on; None where polling again would not help.
+    /// The newest cursor, from which the client can go on; None unless the given cursor is expired or undone.
     cursor: Option<Cursor>,
     /// The cause of a server error; for the log alone, never sent.
     cause: Option<String>,

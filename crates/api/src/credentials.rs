@@ -7,7 +7,8 @@ use http::{HeaderMap, Uri};
 /// `accountID` and `secretKey`.
 pub type Credentials = (String, String);
 
-/// The credentials in the head of a request, from the first place that has both (W13). A blank value counts as none (W15).
+/// The credentials in the head of a request, from the first place with both values (W13). A blank value counts as none
+/// (W15).
 pub fn in_head(uri: &Uri, headers: &HeaderMap) -> Option<Credentials> {
     in_query(uri.query().unwrap_or_default()).filter(are_given).or_else(|| in_headers(headers).filter(are_given))
 }

@@ -152,7 +152,7 @@ fn read_first(read: &Read<'_>, page: Page, out: Vec<u8>, query: &Query) -> store
     let at = ids.len();
     let cursor = Cursor { at, wanted: asked - at, batch: at.max(1), has_begun: at > 0 };
     if !rows.is_full || at == asked {
-        // All rows of the table, or all requested ones.
+        // All existing rows are written, or all requested ones.
         let cursor = Cursor { wanted: 0, ..cursor };
         let (has_more, left) = (rows.is_full, Left { ids: Arc::new(ids), cursor, goes_on: rows.is_full });
         return Ok(First { rows, left, has_more });

@@ -6,8 +6,8 @@
 //! with objects but without an entry in [`objects`] and [`members`].
 //!
 //! Values bounded only by the body's limit have 32 KiB, and 500 objects are sent: enough to see quadratic growth. For
-//! a mebibyte and 10,000 objects, which takes minutes, run `HEADWATER_COST=1 cargo test -p headwater-api --test
-//! cost`.
+//! a mebibyte and 10,000 objects, which takes minutes, run
+//! `HEADWATER_COST=1 cargo test -p headwater-api --test cost`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -6,16 +6,16 @@ use crate::tx::{Read, Tx};
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
 
-/// A tenant.
+/// A tenant of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Internal id.
     pub id: AccountId,
     /// The `accountID` of the contract.
     pub public_id: String,
-    /// Its name; unique on the server.
+    /// The name; unique on the server.
     pub name: String,
-    /// The IANA name of the zone v1 speaks.
+    /// The IANA name of the account's time zone, used by v1.
     pub time_zone: String,
 }
 
@@ -32,19 +32,19 @@ pub fn insert(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone
     if inserted == 0 {
         return Ok(None);
     }
-    // Whoever writes to the account takes this row for itself.
+    // Writers of the account lock this row.
     tx.execute(sql!("insert into outbox_head (account_id, seq) values ($1, 0)"), &[account.into()])?;
     Ok(Some(account))
 }
 
-/// The account of a public id, with its zone.
+/// The account with a public id, and its time zone.
 pub fn named(read: &Read<'_>, public_id: &str) -> Result<Option<(AccountId, String)>> {
     read.one(servers_sql!("select id, time_zone from account where public_id = $1"), &[public_id.into()], |row| {
         Ok((AccountId(row.int(0)?), row.text(1)?.to_owned()))
     })
 }
 
-/// Whether there is any account; also the shortest question to a database whether it answers.
+/// Whether there is any account; also the cheapest statement to test the database.
 pub fn any(read: &Read<'_>) -> Result<bool> {
     Ok(read.one(servers_sql!("select 1 from account limit 1"), &[], |_| Ok(()))?.is_some())
 }
@@ -61,13 +61,13 @@ pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
     })
 }
 
-/// Sets the name, which no other account may have.
+/// Sets the name, which must be unique on the server.
 pub fn set_name(tx: &Tx<'_>, account: AccountId, name: &str) -> Result<()> {
     tx.execute(servers_sql!("update account set name = $2 where id = $1"), &[account.into(), name.into()])?;
     Ok(())
 }
 
-/// Sets the zone v1 speaks.
+/// Sets the account's time zone, used by v1.
 pub fn set_time_zone(tx: &Tx<'_>, account: AccountId, time_zone: &str) -> Result<()> {
     tx.execute(servers_sql!("update account set time_zone = $2 where id = $1"), &[account.into(), time_zone.into()])?;
     Ok(())

@@ -1,4 +1,4 @@
-//! API keys. Of a secret only its SHA-256 is kept.
+//! API keys. Only the SHA-256 of a secret is stored.
 
 use crate::accounts;
 use crate::counters;
@@ -9,12 +9,12 @@ use headwater_model::id::{AccountId, KeyId, Sequence};
 use headwater_model::key::{EmptyError, Key, Limits, ReplyKeys, Strictness, Switches};
 use headwater_model::time::Timestamp;
 
-/// A live key together with what its requests need of the account.
+/// A live key, with the account's settings needed by requests.
 #[derive(Debug, Clone)]
 pub struct LiveKey {
     /// The key.
     pub key: Key,
-    /// The zone v1 speaks.
+    /// The account's time zone, used by v1.
     pub time_zone: String,
 }
 
@@ -49,9 +49,9 @@ pub fn insert(
     Ok(id)
 }
 
-/// The live key of that public account id and secret, if there is one.
+/// The live key with this public account id and secret, if there is one.
 pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result<Option<LiveKey>> {
-    // Two statements, because an account's keys lie with the account, and the accounts lie everywhere.
+    // Two statements: on a cluster, keys lie on the node of their account, and accounts on every node.
     let Some((account, time_zone)) = accounts::named(read, public_id)? else { return Ok(None) };
     let key = read.one(
         sql!(
@@ -76,7 +76,7 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Key>> {
     )
 }
 
-/// Revokes a key. Says whether there was a live one.
+/// Revokes a key. Returns whether there was a live one.
 pub fn revoke(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Result<bool> {
     let changed = tx.execute(
         sql!("update api_key set revoked_at = $3 where account_id = $1 and id = $2 and revoked_at is null"),
@@ -85,7 +85,7 @@ pub fn revoke(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Resu
     Ok(changed > 0)
 }
 
-/// Sets a key's switches. Says whether there is such a key.
+/// Sets a key's switches. Returns whether the key exists.
 pub fn set_switches(tx: &Tx<'_>, account: AccountId, id: KeyId, switches: &Switches) -> Result<bool> {
     let changed = tx.execute(
         sql!(

@@ -1,10 +1,11 @@
-//! Unfinished background work: what is to be done, and how far it has come.
+//! Unfinished background tasks: the work, and its progress.
 //!
-//! A row stands here as long as its work is not finished. Each slice of the work is one transaction, which also moves the
-//! row's cursor, so that work that was cut off, by SIGKILL or by a power cut, goes on exactly where it stopped. Several
-//! servers on one PostgreSQL may work on the same row: a slice locks the account before it reads the cursor.
+//! A task has a row here until the work is finished. Each slice of the work is one transaction, which also moves the
+//! task's cursor, so that a task interrupted by SIGKILL or a power failure continues exactly where the last slice
+//! ended. Several servers on one PostgreSQL may work on the same task: a slice locks the account before reading the
+//! cursor.
 //!
-//! Which function does a slice says `actions::background`; who asks for the next slice, `worker::background`.
+//! The function for each kind of work is in `actions::background`, the loop over the slices in `worker::background`.
 
 use crate::error::{Error, Result};
 use crate::job::Job;
@@ -14,71 +15,71 @@ use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
 
-/// The most rows that one transaction of background work writes.
+/// The most rows written in one transaction of background work.
 pub const MOST_ROWS: usize = 500;
-/// The rows that are written before it is known how long that takes: by the first slice of a process, and by a call that leaves
-/// the rest to background work.
+/// The rows of a slice before any measurement: in the first slice of a process, and in a call that leaves the rest to
+/// background work.
 pub const FIRST_ROWS: usize = 100;
 
-/// The job of a slice of so many rows, of which it may leave some for the next.
+/// The job of a slice of this many rows; the slice may leave some rows for the next one.
 pub fn sliced(job: Job, rows: usize) -> Job {
     job.in_background().with_weight(rows).in_parts_of(PART)
 }
 
-/// Which work is meant.
+/// The identity of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Task {
-    /// The account whose rows it is about.
+    /// The account of the rows.
     pub account: AccountId,
-    /// What is done.
+    /// The kind of work.
     pub work: Work,
-    /// The id of what it is done to; 0 if that is the account itself. An account has one task of a kind for a subject.
+    /// The id of the object of the work; 0 for the account itself. There is at most one task of a kind per object.
     pub subject: i64,
 }
 
-/// How far a task has come.
+/// The progress of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    /// What was said when it was begun; only the work itself reads it.
+    /// The parameters given at the beginning; only the work itself reads them.
     pub order: String,
-    /// Where the last slice stopped; empty before the first. Only the work itself reads it.
+    /// The end of the last slice; empty before the first. Only the work itself reads the cursor.
     pub cursor: String,
 }
 
-/// What the function of a kind is told.
+/// The parameters of a slice.
 #[derive(Debug)]
 pub struct Slice<'a> {
-    /// The task: its account and its subject.
+    /// The task: account, kind of work and object.
     pub task: &'a Task,
-    /// When the slice is done.
+    /// The time of the slice.
     pub at: Timestamp,
-    /// What was said when the task was begun.
+    /// The parameters given at the beginning of the task.
     pub order: &'a str,
-    /// Where the last slice stopped; empty before the first.
+    /// The end of the last slice; empty before the first.
     pub cursor: &'a str,
     /// The most rows the slice may write.
     pub rows: usize,
 }
 
-/// What a slice has done.
+/// The outcome of a slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Some of the work; the next slice begins at `cursor`.
+    /// A part of the work is done; the next slice begins at `cursor`.
     Next {
-        /// Where the next slice begins.
+        /// The start of the next slice.
         cursor: String,
-        /// How many rows were written, for the log.
+        /// The number of rows written, for the log.
         rows: usize,
     },
-    /// The rest of the work.
+    /// The rest of the work is done.
     Done {
-        /// How many rows were written, for the log.
+        /// The number of rows written, for the log.
         rows: usize,
     },
 }
 
-/// Begins a task, with an order that every slice is told. One that is there already begins anew, with the new order. In the
-/// transaction of what makes the task necessary, it is as durable as that.
+/// Begins a task, with an order passed to every slice. A task already begun starts again with the new order. Called
+/// in the transaction that makes the task necessary, so that both are committed together.
 pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &str) -> Result<()> {
     tx.execute(
         sql!(
@@ -92,15 +93,14 @@ pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &str) -> Result<()>
     Ok(())
 }
 
-/// As many numbers as an order or a cursor holds, separated by spaces.
+/// The `N` numbers of an order or a cursor, separated by spaces.
 pub fn numbers<const N: usize>(text: &str) -> Result<[i64; N]> {
     let found: Option<Vec<i64>> = text.split(' ').map(|number| number.parse().ok()).collect();
     let found = found.and_then(|found| found.try_into().ok());
     found.ok_or_else(|| Error::Damaged(format!("a background task says '{text}' where {N} numbers should be")))
 }
 
-/// Tasks that are not finished, the one that has waited longest for a slice first. Kinds that only a newer server knows
-/// are left out.
+/// Unfinished tasks, the longest waiting first. Kinds known only to newer servers are left out.
 pub fn waiting(read: &Read<'_>, limit: i64) -> Result<Vec<Task>> {
     let tasks = read.all(
         servers_sql!(
@@ -116,7 +116,8 @@ pub fn waiting(read: &Read<'_>, limit: i64) -> Result<Vec<Task>> {
     Ok(tasks.into_iter().flatten().collect())
 }
 
-/// How far a task has come; `None` if it is finished. In a writing transaction nobody else moves it until the commit.
+/// The progress of a task; `None` if finished. In a write transaction, nothing else changes the progress before the
+/// commit.
 pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<State>> {
     read.one(
         sql!(
@@ -128,7 +129,7 @@ pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<State>> {
     )
 }
 
-/// Notes what a slice has done, in the slice's own transaction.
+/// Stores the outcome of a slice, in the slice's own transaction.
 pub fn advance(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> Result<()> {
     let [account, work, subject] = key(task);
     match step {
@@ -147,7 +148,7 @@ pub fn advance(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> Result<(
     Ok(())
 }
 
-/// Puts a task whose slice failed behind all others, until a time.
+/// Puts a task with a failed slice behind all others, until a time.
 pub fn postpone(tx: &Tx<'_>, until: Timestamp, task: &Task) -> Result<()> {
     let [account, work, subject] = key(task);
     tx.execute(

@@ -1,7 +1,7 @@
-//! Moving a whole database from one home to another, row by row as it is, and proving that both hold the same.
+//! Copying a whole database to another one, row by row, and proving that both have the same contents.
 //!
-//! Rows travel account by account and page by page. How far that has come is kept in the destination, in the transaction
-//! of the rows themselves, so that a copy that was killed goes on where it stopped.
+//! Rows are copied account by account and page by page. The progress is stored in the destination, in the transaction
+//! of the rows, so that a killed copy can be continued.
 
 use crate::accounts;
 use crate::db::Db;
@@ -15,26 +15,26 @@ use headwater_model::problem::Problem;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// What the reads and writes of a copy are called.
+/// The job of a copy's reads and writes.
 const COPY: Job = Job::of_server("copy");
 
-/// Rows of one page, about.
+/// Approximate number of rows in a page.
 const PAGE: i64 = 2000;
 
-/// Stands in the progress until the copy is verified.
+/// The name in the progress table of an unverified copy.
 const UNVERIFIED: &str = "*";
 
-/// A table, and how it is read.
+/// A table, and how to read its rows.
 pub struct Table {
-    /// Its name.
+    /// The name of the table.
     pub name: &'static str,
-    /// What its rows are ordered by, within an account.
+    /// The order of the rows within an account.
     order: &'static str,
-    /// The columns of an index, by which rows are found when some of them are deleted.
+    /// The columns of an index for finding rows to delete.
     key: &'static str,
-    /// The number by which it is read page by page; small tables are read at once.
+    /// The column for paging; None for small tables, read at once.
     paged_by: Option<&'static str>,
-    /// Whether its rows belong to accounts.
+    /// Whether the rows belong to accounts.
     is_accounts: bool,
 }
 
@@ -50,7 +50,7 @@ const fn servers(name: &'static str, key: &'static str) -> Table {
     Table { is_accounts: false, ..small(name, key) }
 }
 
-/// TABLE · everything that is copied, what is referred to first. What is not here says how the database itself stands.
+/// TABLE · all copied tables, referenced ones first. Tables missing here describe the state of the database itself.
 pub const TABLES: &[Table] = &[
     servers("account", "id"),
     servers("id_space", "sequence"),
@@ -80,31 +80,31 @@ pub const TABLES: &[Table] = &[
     },
 ];
 
-/// What a table holds, in short.
+/// The contents of a table in short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// The table.
     pub table: &'static str,
-    /// Its rows.
+    /// The number of rows.
     pub rows: u64,
-    /// SHA-256 over all of them in their order, the same on both databases.
+    /// SHA-256 over all rows in order, equal on both databases.
     pub digest: [u8; 32],
 }
 
 /// One page of a table, with its rows in order.
 struct Page {
     rows: Vec<Vec<Value>>,
-    /// The key after which the next one begins; `None` if this was the last.
+    /// The key after which the next page begins; `None` on the last page.
     next: Option<i64>,
 }
 
 impl Table {
-    /// Whether its rows belong to accounts.
+    /// Whether the rows belong to accounts.
     pub fn is_accounts(&self) -> bool {
         self.is_accounts
     }
 
-    /// The statement that deletes the first `$2` rows of the account `$1`, and those with the same key as one of them.
+    /// The statement deleting the first `$2` rows of the account `$1`, and all rows with equal keys.
     pub fn delete_some(&self) -> String {
         let Self { name, key, .. } = self;
         format!(
@@ -113,12 +113,12 @@ impl Table {
         )
     }
 
-    /// The statement that reads an expression of each of the rows that [`Table::delete_some`] deletes.
+    /// The statement reading an expression for each row deleted by [`Table::delete_some`].
     pub fn first_rows(&self, expression: &str) -> String {
         format!("select {expression} from {} where account_id = $1 order by {} limit $2", self.name, self.key)
     }
 
-    /// The tenants whose rows it holds: the accounts, or once nobody.
+    /// The tenants with rows in this table: the accounts, or 0 for a table of the server.
     fn tenants(&self, accounts: &[AccountId]) -> Vec<i64> {
         match self.is_accounts {
             true => accounts.iter().map(|account| account.0).collect(),
@@ -167,7 +167,7 @@ impl Table {
     }
 }
 
-/// How many rows there are to copy.
+/// The number of rows to copy.
 pub fn rows(from: &Db) -> Result<u64> {
     let accounts = account_ids(from)?;
     let mut all = 0;
@@ -179,8 +179,8 @@ pub fn rows(from: &Db) -> Result<u64> {
     Ok(all)
 }
 
-/// Copies everything that is not there yet, and tells `done` of each page how many rows it had. The destination must have
-/// been opened with `half_copied`, and must be empty or the same copy's; otherwise [`Problem::Taken`].
+/// Copies all rows not copied yet, and calls `done` after each page with the number of rows. The destination must
+/// have been opened with `half_copied`, and must be empty or a part of the same copy; else [`Problem::Taken`].
 pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Result<(), Problem> {
     to.write_blocking(COPY, begin)?;
     let accounts = account_ids(from)?;
@@ -213,17 +213,17 @@ pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Resul
     Ok(())
 }
 
-/// Ends a copy that was verified: the destination is a database like any other from now on.
+/// Ends a verified copy: from now on the destination is an ordinary database.
 pub fn finish(to: &Db) -> Result<(), Problem> {
     to.write_blocking(COPY, |tx| {
         tx.execute(servers_sql!("delete from copy_progress"), &[])?;
-        // A planner that believes the tables to be empty takes the wrong way through them.
+        // With the statistics of empty tables the planner would choose bad plans.
         TABLES.iter().try_for_each(|table| tx.count_anew(table.name))?;
         Ok(())
     })
 }
 
-/// What each table holds, in the order of [`TABLES`].
+/// The summary of each table, in the order of [`TABLES`].
 pub fn summaries(db: &Db) -> Result<Vec<Summary>> {
     let mut all: Vec<Summary> = Vec::new();
     let mut hash = Sha256::new();
@@ -238,7 +238,7 @@ pub fn summaries(db: &Db) -> Result<Vec<Summary>> {
     Ok(all)
 }
 
-/// Hands over every row of a table in its order, whatever database it lies in.
+/// Passes every row of a table, in order, to `take`; the order is the same on both kinds of database.
 pub fn each_row(db: &Db, table: &'static Table, mut take: impl FnMut(&[Value])) -> Result<()> {
     let columns = Arc::new(db.read_blocking(COPY, |read| read.columns(table.name))?);
     for tenant in table.tenants(&account_ids(db)?) {
@@ -257,7 +257,7 @@ fn account_ids(db: &Db) -> Result<Vec<AccountId>> {
     Ok(db.read_blocking(COPY, accounts::all)?.iter().map(|account| account.id).collect())
 }
 
-/// Marks the destination, unless it has been marked before. One that holds something else is refused.
+/// Marks the destination, unless marked before. A destination with other contents is refused.
 fn begin(tx: &Tx<'_>) -> Result<(), Problem> {
     if matches!(progress(tx, UNVERIFIED, 0)?, Progress::Done) {
         return Ok(());
@@ -268,7 +268,7 @@ fn begin(tx: &Tx<'_>) -> Result<(), Problem> {
     Ok(note(tx, UNVERIFIED, 0, &Progress::Done)?)
 }
 
-/// How far a table has come.
+/// The progress of a table.
 enum Progress {
     After(i64),
     Done,
@@ -306,7 +306,7 @@ fn put(tx: &Tx<'_>, table: &str, columns: &[String], tenant: i64, page: &Page) -
     Ok(note(tx, table, tenant, &progress)?)
 }
 
-/// Adds a value to a digest so that no two rows look alike.
+/// Adds a value to a digest, with kind and length, so that different rows differ in the digest.
 fn feed(hash: &mut Sha256, value: &Value) {
     let (kind, bytes): (u8, &[u8]) = match value {
         Value::Null => (0, &[]),
@@ -322,7 +322,7 @@ fn feed(hash: &mut Sha256, value: &Value) {
     hash.update(bytes);
 }
 
-/// Names of tables that differ, with what is there.
+/// The error names the differing tables, with their numbers of rows.
 pub fn differences(from: &[Summary], to: &[Summary]) -> Result<(), Error> {
     let differ = |(from, to): &(&Summary, &Summary)| from != to;
     let told: Vec<String> = from

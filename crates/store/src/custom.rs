@@ -1,5 +1,5 @@
-//! The custom values of a lead as they are kept: one JSON object from system name to string, without
-//! empty values, in the order of the account's catalogue.
+//! The stored form of a lead's custom values: one JSON object from system name to string, without empty values, in
+//! the order of the account's catalogue.
 
 use headwater_model::field::{Catalogue, Custom};
 use headwater_model::filter::Demand;
@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 /// No custom values.
 pub const NONE: &str = "{}";
 
-/// Sets values in what is kept and gives the new text. Values of fields that are not in the catalogue, because
-/// they are switched off or deleted, stay as they are, behind the others.
+/// Sets values in the stored text, and returns the new text. Values of fields outside the catalogue (inactive or
+/// deleted) stay unchanged, behind all others.
 pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> String {
     let mut values: BTreeMap<Custom, Cow<'_, str>> = BTreeMap::new();
     let mut others = Vec::new();
@@ -42,21 +42,21 @@ pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> S
     text
 }
 
-/// Whether what is kept holds each of these values, in their order.
+/// Whether the stored text has each of these values, in this order.
 pub fn holds(kept: &str, catalogue: &Catalogue, values: &[(Custom, &str)]) -> Vec<bool> {
     let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();
     let held = |field: Custom| kept.get(catalogue.field(field).system_name.as_str()).map_or("", |value| &value.0);
     values.iter().map(|(field, value)| held(*field) == *value).collect()
 }
 
-/// How a value stands in what is kept. Within a value the quotes would be escaped, so this text stands nowhere else.
+/// A value's text within the stored JSON. Within values quotes are escaped, so the text cannot occur elsewhere.
 pub fn member(name: &str, value: &str) -> String {
     let mut text = name_of_member(name);
     push_string(&mut text, value);
     text
 }
 
-/// How the name of a value stands in what is kept.
+/// The text of a value's name within the stored JSON.
 pub fn name_of_member(name: &str) -> String {
     let mut text = String::new();
     push_string(&mut text, name);
@@ -64,13 +64,13 @@ pub fn name_of_member(name: &str) -> String {
     text
 }
 
-/// Whether what is kept is all that is demanded of it. A field without a value is never what is wanted.
+/// Whether the stored values satisfy all demands. A field without a value satisfies none.
 pub fn matches(kept: &str, demands: &[(String, Demand)]) -> bool {
     let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();
     demands.iter().all(|(name, demand)| kept.get(name.as_str()).is_some_and(|value| demand.admits(&value.0)))
 }
 
-/// What differs between two states: the values before and the values after, each without those that are the same.
+/// The difference of two states: the values before and after, each without unchanged ones.
 pub fn difference(before: &str, after: &str) -> (String, String) {
     let read = |kept| serde_json::from_str::<BTreeMap<&str, Text<'_>>>(kept).unwrap_or_default();
     let (before, after) = (read(before), read(after));
@@ -91,11 +91,11 @@ pub fn difference(before: &str, after: &str) -> (String, String) {
 }
 
 fn push_string(text: &mut String, value: &str) {
-    // Writing a string into memory cannot fail; an empty literal would only be the lesser evil.
+    // Writing a string into memory cannot fail; an empty literal is only a fallback.
     text.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "\"\"".to_owned()));
 }
 
-/// A string that borrows from the text where nothing is escaped in it.
+/// A string, borrowed from the JSON if nothing is escaped.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 

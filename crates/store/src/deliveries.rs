@@ -1,8 +1,8 @@
-//! Batches on their way: leased, stored, settled, and written down.
+//! Deliveries: batches are leased, stored, sent, settled, and logged.
 //!
-//! A subscription's next batch is stored, with an id and its exact bytes, before it leaves. A worker holds a lease
-//! while it sends, and only the holder of the newest lease settles: everything here that changes a leased
-//! subscription names the lease's number.
+//! The next batch of a subscription is stored, with an id and its exact bytes, before being sent. A worker holds a
+//! lease meanwhile, and only the newest lease can settle the batch: every statement here that changes a leased
+//! subscription checks the lease's number.
 
 use crate::error::{Error, Result};
 use crate::seal::Key;
@@ -13,53 +13,54 @@ use headwater_model::delivery::{Course, HORIZON_SECONDS, Tried};
 use headwater_model::id::{AccountId, LeadId, SubscriptionId};
 use headwater_model::time::Timestamp;
 
-/// How long a lease holds, in seconds; longer than the slowest exchange that is permitted.
+/// The duration of a lease, in seconds; longer than the slowest permitted exchange.
 pub const LEASE_SECONDS: i64 = 60;
-/// Leases that end later than this from now were taken by a clock that has gone back. Servers' clocks may differ by the rest.
+/// Leases ending later than this many seconds from now were taken before the clock was set back. The margin allows
+/// for differing clocks of servers.
 const LONGEST_LEASE_SECONDS: i64 = 2 * LEASE_SECONDS;
 
-/// A subscription that has something to send, and whose time has come.
+/// A subscription with something to send, and due.
 #[derive(Debug, Clone)]
 pub struct Due {
-    /// Whose it is.
+    /// The account of the subscription.
     pub account: AccountId,
-    /// Its id.
+    /// The id of the subscription.
     pub id: SubscriptionId,
-    /// Where it posts.
+    /// The URL for the posts.
     pub url: String,
-    /// Its failures in a row.
+    /// Failures in a row.
     pub failures: i64,
 }
 
-/// A batch that is on its way.
+/// A batch under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
-    /// Its id; the same at every try.
+    /// The id; the same in every attempt.
     pub id: String,
-    /// How much it holds.
+    /// The number of leads, and the last outbox entry.
     pub size: Tried,
-    /// The bytes that are posted; the same at every try.
+    /// The posted bytes; the same in every attempt.
     pub body: Vec<u8>,
 }
 
-/// A subscription that a worker has leased.
+/// A subscription leased by a worker.
 #[derive(Debug, Clone)]
 pub struct Leased {
-    /// Its account.
+    /// The account of the subscription.
     pub account: AccountId,
-    /// Its id.
+    /// The id of the subscription.
     pub id: SubscriptionId,
-    /// Where to post.
+    /// The URL for the posts.
     pub url: String,
-    /// The last outbox entry that was delivered.
+    /// The last delivered outbox entry.
     pub cursor: i64,
     /// Failures in a row.
     pub failures: i64,
-    /// How many leads the next batch may hold.
+    /// The most leads in the next batch.
     pub room: i64,
-    /// The lease's number; an older one settles nothing.
+    /// The number of the lease; older leases cannot settle a batch.
     pub epoch: i64,
-    /// The batch that is on its way, if any.
+    /// The batch under way, if any.
     pub batch: Option<Batch>,
     sealed: Sealed,
 }
@@ -70,32 +71,32 @@ impl Leased {
         Self { cursor, failures: course.failures, room: course.room, batch: None, ..self.clone() }
     }
 
-    /// Opens its secrets. An error where they were sealed with another key.
+    /// Opens the secrets. An error if they were sealed with another key.
     pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
         self.sealed.open(key, self.account, self.id, now)
     }
 }
 
-/// One try to deliver a batch, for people to read.
+/// An attempt to deliver a batch, for the log that operators read.
 #[derive(Debug, Clone)]
 pub struct Attempt {
-    /// When it began.
+    /// The beginning of the attempt.
     pub at: Timestamp,
-    /// The batch's id.
+    /// The id of the batch.
     pub batch: String,
-    /// Leads in it.
+    /// The number of leads in the batch.
     pub leads: i64,
-    /// The answer's HTTP status, if there was one.
+    /// The HTTP status of the answer; None without an answer.
     pub status: Option<i64>,
-    /// One word for how it ended.
+    /// The outcome, in one word.
     pub outcome: String,
-    /// How long it took.
+    /// The duration.
     pub milliseconds: i64,
-    /// The beginning of the answer.
+    /// The beginning of the answer's body.
     pub answer: String,
 }
 
-/// Ends the leases a server held before it was started anew: whoever worked under them is gone.
+/// Ends all leases of a server after its restart: the workers holding them are gone.
 pub fn end_leases_of(tx: &Tx<'_>, node: &str) -> Result<usize> {
     tx.execute(
         servers_sql!(
@@ -106,8 +107,8 @@ pub fn end_leases_of(tx: &Tx<'_>, node: &str) -> Result<usize> {
     )
 }
 
-/// Up to `limit` subscriptions that have something to send and whose time has come, those that waited longest first.
-/// Times that lie too far in the future were set by a clock that has gone back, and count as come.
+/// Up to `limit` subscriptions with something to send and due, the longest waiting first. Times too far in the future
+/// were set before the clock was set back, and count as due.
 pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     read.all(
         servers_sql!(
@@ -135,14 +136,15 @@ pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     )
 }
 
-/// Leases those of the subscriptions that nobody has leased meanwhile, for a server. Whoever is writing to their accounts is
-/// not waited for.
+/// Leases the given subscriptions, except those leased meanwhile, for a server. Does not wait for writers of their
+/// accounts.
 pub fn lease(tx: &Tx<'_>, now: Timestamp, node: &str, due: &[(AccountId, SubscriptionId)]) -> Result<Vec<Leased>> {
     tx.work_ahead();
     let mut wanted = due.to_vec();
     wanted.sort_unstable();
     let mut all = Vec::with_capacity(due.len());
-    // A loop, because each account's rows lie where they lie; in one order, so that servers do not wait for each other in a circle.
+    // A loop: accounts may lie on different nodes of a cluster. In a fixed order, so that servers do not wait for
+    // each other in a circle.
     for some in wanted.chunk_by(|one, next| one.0 == next.0) {
         let ids: Vec<i64> = some.iter().map(|(_, id)| id.0).collect();
         all.extend(tx.all(
@@ -189,7 +191,7 @@ fn leased(row: &Row<'_>) -> Result<Leased> {
     })
 }
 
-/// Stores a batch before its first byte leaves. Says whether the lease still holds.
+/// Stores a batch before its first byte is sent. Returns whether the lease is still valid.
 pub fn store_batch(tx: &Tx<'_>, leased: &Leased, batch: &Batch) -> Result<bool> {
     let changed = tx.execute(
         sql!(
@@ -209,7 +211,7 @@ pub fn store_batch(tx: &Tx<'_>, leased: &Leased, batch: &Batch) -> Result<bool> 
     Ok(changed > 0)
 }
 
-/// The course of a leased subscription as it stands now; `None` if the lease is lost.
+/// The course of a leased subscription as stored now; `None` if the lease is lost.
 pub fn course_of(read: &Read<'_>, leased: &Leased) -> Result<Option<Course>> {
     read.one(
         sql!(
@@ -221,7 +223,8 @@ pub fn course_of(read: &Read<'_>, leased: &Leased) -> Result<Option<Course>> {
     )
 }
 
-/// Moves the cursor and drops the batch. The cursor never goes back. Says whether the lease still holds.
+/// Moves the cursor forward and deletes the batch. The cursor never goes back. Returns whether the lease is still
+/// valid.
 pub fn move_on(tx: &Tx<'_>, leased: &Leased, cursor: i64) -> Result<bool> {
     let changed = tx.execute(
         sql!(
@@ -234,7 +237,7 @@ pub fn move_on(tx: &Tx<'_>, leased: &Leased, cursor: i64) -> Result<bool> {
     Ok(changed > 0)
 }
 
-/// Holds the lease until a time; a time that has passed ends it.
+/// Extends the lease until a time; a time in the past ends the lease.
 pub fn hold_until(tx: &Tx<'_>, leased: &Leased, until: Timestamp) -> Result<()> {
     tx.execute(
         sql!("update subscription set leased_until = $4 where account_id = $1 and id = $2 and lease_epoch = $3"),
@@ -243,7 +246,7 @@ pub fn hold_until(tx: &Tx<'_>, leased: &Leased, until: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Sets the lead of a batch aside, with all that changes of it later.
+/// Sets aside a lead that the receiver refuses, with all later changes of this lead.
 pub fn park(tx: &Tx<'_>, leased: &Leased, lead: LeadId, at: Timestamp, answer: &str) -> Result<()> {
     tx.execute(
         sql!(
@@ -256,7 +259,7 @@ pub fn park(tx: &Tx<'_>, leased: &Leased, lead: LeadId, at: Timestamp, answer: &
     Ok(())
 }
 
-/// Writes down a try.
+/// Adds an attempt to the log.
 pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, attempt: &Attempt) -> Result<()> {
     tx.execute(
         sql!(
@@ -279,7 +282,7 @@ pub fn record_attempt(tx: &Tx<'_>, leased: &Leased, attempt: &Attempt) -> Result
     Ok(())
 }
 
-/// The last tries of a subscription, newest first.
+/// The last attempts of a subscription, newest first.
 pub fn attempts(read: &Read<'_>, account: AccountId, id: SubscriptionId, limit: i64) -> Result<Vec<Attempt>> {
     read.all(
         sql!(
@@ -301,8 +304,8 @@ pub fn attempts(read: &Read<'_>, account: AccountId, id: SubscriptionId, limit: 
     )
 }
 
-/// Deletes the `limit` oldest tries of a subscription that were made before a time: of the first subscription from that id
-/// on that has tries. Gives the id to go on with, and how many were deleted; `None` if no subscription is left.
+/// Deletes the `limit` oldest attempts before a time, of the first subscription with attempts, from this id on.
+/// Returns the id to go on with, and the number of deleted rows; `None` if no subscription is left.
 pub fn prune_attempts(
     tx: &Tx<'_>,
     account: AccountId,
@@ -323,7 +326,7 @@ pub fn prune_attempts(
         &[account.into(), subscription.into(), before.into(), limit.into()],
         |row| row.int(0).map(Timestamp),
     )?;
-    // Those of one microsecond go together.
+    // Attempts of the same microsecond are deleted together.
     let deleted = tx.execute(
         sql!("delete from delivery_attempt where account_id = $1 and subscription_id = $2 and at < $3"),
         &[account.into(), subscription.into(), last.unwrap_or(before).into()],
@@ -331,7 +334,7 @@ pub fn prune_attempts(
     Ok(Some((if last.is_some() { subscription } else { subscription + 1 }, deleted)))
 }
 
-/// Whether tries were noted before a time.
+/// Whether there are attempts before a time.
 pub fn has_attempts_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Result<bool> {
     let found = read.one(
         sql!("select 1 from delivery_attempt where account_id = $1 and at < $2 limit 1"),
@@ -341,18 +344,18 @@ pub fn has_attempts_before(read: &Read<'_>, account: AccountId, before: Timestam
     Ok(found.is_some())
 }
 
-/// What waits to be delivered, over all subscriptions.
+/// The backlog of all subscriptions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backlog {
-    /// Outbox entries that were not delivered, each counted for each subscription.
+    /// Undelivered outbox entries, counted once per subscription.
     pub entries: i64,
-    /// When the oldest of them was written.
+    /// The time of the oldest of these entries.
     pub oldest: Option<Timestamp>,
     /// Leads set aside.
     pub parked: i64,
 }
 
-/// Measures what waits. Paused and ended subscriptions count too: their receivers have not got it.
+/// Measures the backlog. Paused and ended subscriptions count too: their receivers lack these changes.
 pub fn backlog(read: &Read<'_>) -> Result<Backlog> {
     let found = read.one(
         servers_sql!(

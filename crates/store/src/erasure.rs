@@ -1,10 +1,10 @@
-//! Erasing a lead for good: what the law calls the right to be forgotten. Deleting takes a lead out of sight; erasing
-//! leaves none of the lead's values anywhere in the database.
+//! Erasing a lead for good: the right to be forgotten. Deletion makes a lead invisible; erasure leaves none of the
+//! lead's values anywhere in the database.
 //!
-//! `REACHED` is the list of what erasure reaches. A table with values of leads that is not on the list fails a test.
+//! `REACHED` lists the tables reached by erasure. A table with values of leads missing in the list fails a test.
 //!
-//! Invariant: no batch outlives the changes it was made of (W224). Deliverers render batches beside an erasure, so the transaction
-//! that clears a change also ends every lease under which that change may have been rendered.
+//! Invariant: no batch outlives its changes (W224). Deliverers render batches concurrently with an erasure, so the
+//! transaction clearing a change also ends every lease under which the change may have been rendered.
 
 use crate::error::Result;
 use crate::outbox_quota;
@@ -13,7 +13,7 @@ use crate::value::Param;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::time::Timestamp;
 
-/// TABLE · where values of a lead may lie, and what becomes of them.
+/// TABLE · the tables with values of leads, and the effect of an erasure on each.
 pub const REACHED: &[(&str, &str)] = &[
     ("lead", "the row is deleted"),
     ("event", "the lead's rows are deleted"),
@@ -24,7 +24,7 @@ pub const REACHED: &[(&str, &str)] = &[
     ("delivery_attempt", "answers of receivers since the lead was created are blanked: they may repeat what was sent"),
 ];
 
-/// TABLE · tables that hold no value of a lead.
+/// TABLE · tables without values of leads.
 pub const UNTOUCHED: &[&str] = &[
     "account",
     "id_space",
@@ -44,10 +44,10 @@ pub const UNTOUCHED: &[&str] = &[
     "retired_field",
 ];
 
-/// Changes that one transaction looks at; most are other leads'.
+/// Changes read in one transaction; most belong to other leads.
 const LOOK_AT: i64 = 1000;
 
-/// When a lead was created; `None` if the account has no such lead.
+/// The creation time of a lead; `None` if the account has no such lead.
 pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<Option<Timestamp>> {
     read.one(
         sql!("select created_at from lead where account_id = $1 and id = $2"),
@@ -56,7 +56,7 @@ pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<O
     )
 }
 
-/// Whether a change of a lead is kept, which may have been deleted since. Reads through all changes that are kept.
+/// Whether the outbox has a change of a lead, which may have been deleted since. Scans all changes kept.
 pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
     let found = read.one(
         sql!("select 1 from outbox where account_id = $1 and lead_id = $2 limit 1"),
@@ -66,8 +66,8 @@ pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
     Ok(found.is_some())
 }
 
-/// Takes snapshots and details out of at most `rows` changes of a lead behind a number, and the lead out of deliveries. Gives
-/// how many there were, and the number to go on from; `None` once all changes were looked at.
+/// Clears snapshots and details of at most `rows` changes of a lead behind a number, and removes the lead from
+/// deliveries. Returns the number of cleared changes, and the number to go on from; `None` at the end of the outbox.
 pub fn clear_changes(
     tx: &Tx<'_>,
     account: AccountId,
@@ -119,9 +119,9 @@ pub fn clear_changes(
     Ok((ours.len(), last))
 }
 
-/// Takes a lead out of deliveries. A batch that holds the lead is dropped, and what it held besides is sent again under a new
-/// id. So is one whose first change is no longer kept: nobody knows what it holds. Where no batch is stored, one may have been
-/// rendered: whoever did so loses the lease on it.
+/// Removes a lead from deliveries. A batch with the lead is deleted, and its other leads are sent again under a new
+/// id. So is a batch whose first change has been deleted: its leads are unknown. Where no batch is stored, a worker
+/// may have rendered one: the worker loses its lease.
 fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()> {
     tx.execute(
         sql!(
@@ -143,11 +143,11 @@ fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()>
     Ok(())
 }
 
-/// Where the blanking of answers stands: behind a time of a subscription.
+/// The progress of blanking: a subscription and the time of an attempt.
 pub type Place = (i64, Timestamp);
 
-/// Blanks at most about `rows` answers that receivers gave since a time: those of the first subscription behind a place, one
-/// subscription after the other. Gives the place to go on from, and how many there were; `None` if none is left.
+/// Blanks about `rows` answers at most, given by receivers since a time, of the first subscription at or behind a
+/// place. Returns the place to go on from, and the number of rows; `None` if none is left.
 pub fn blank_answers(
     tx: &Tx<'_>,
     account: AccountId,
@@ -170,7 +170,7 @@ pub fn blank_answers(
         &[account.into(), next.into(), after.into(), (rows as i64 - 1).into()],
         |row| row.int(0).map(Timestamp),
     )?;
-    // Those of one microsecond go together.
+    // Attempts of the same microsecond are blanked together.
     let blanked = tx.execute(
         sql!(
             "update delivery_attempt set answer = ''

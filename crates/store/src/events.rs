@@ -1,6 +1,6 @@
-//! Timelines: what happened to leads.
+//! Timelines: the events of leads.
 //!
-//! Events of a lead that is gone are no longer seen, though background work may still have to delete them.
+//! Events of a deleted lead are no longer visible, though background work may still have to delete the rows.
 
 use crate::counters;
 use crate::error::{Error, Result};
@@ -15,27 +15,27 @@ use headwater_model::permission::Timelines;
 use headwater_model::time::Timestamp;
 use std::collections::HashMap;
 
-/// Which events are wanted. Every part that is given must hold.
+/// A filter for events. All given parts must match.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Of this lead.
+    /// Events of this lead.
     pub lead: Option<LeadId>,
-    /// With this sentence.
+    /// Events with this sentence.
     pub name: Option<String>,
-    /// From this source.
+    /// Events from this source.
     pub source: Option<Source>,
-    /// About a thing of this type.
+    /// Events about an object of this type.
     pub what_type: Option<String>,
-    /// Not before this time.
+    /// Events at this time or later.
     pub since: Option<Timestamp>,
 }
 
-/// Pages that a new event touches anywhere: that of its lead's timeline.
+/// Pages that a new event changes outside the end of the tables: the one with the lead's timeline.
 pub const PAGES_OF_A_NEW_EVENT: usize = 1;
-/// Pages that a deletion of an event touches: its own, and those of two indexes.
+/// Pages changed by the deletion of an event: the row's own page, and those of two indexes.
 pub const PAGES_OF_A_DELETION: usize = 3;
 
-/// Records events, in order. Gives their ids.
+/// Records events, in order. Returns their ids.
 pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Vec<EventId>> {
     let ids = counters::draw(tx, account, Sequence::Event, events.len())?;
     let rows = ids.iter().zip(events).map(|(id, event)| {
@@ -51,27 +51,27 @@ pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Ve
         ]
     });
     tx.insert_many("event", &["account_id", "id", "lead_id", "source", "name", "what_type", "data", "at"], rows)?;
-    // Those of new leads stand behind all others.
+    // The events of new leads come at the end of every index: no further page.
     let anywhere = events.iter().filter(|event| event.source != Source::LeadCreation).count();
     tx.count_pages(anywhere * PAGES_OF_A_NEW_EVENT);
     Ok(ids.into_iter().map(EventId).collect())
 }
 
-/// What is taken of each event that is found.
+/// How the events found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Event) -> bool + 'a>;
 
-/// The events that are wanted, oldest first.
+/// The matching events, oldest first.
 pub fn find(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
     walk(read, statement(wanted), &params(grant, wanted, page), take)
 }
 
-/// How many events are wanted, counted up to `most`.
+/// The number of matching events, counted up to `most`.
 pub fn count(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, most: i64) -> Result<i64> {
     pages::count(read, statement(wanted), &params(grant, wanted, Page { offset: 0, limit: most }))
 }
 
 fn statement(wanted: &Wanted) -> &'static str {
-    // Two statements, so that each walks along the index that serves it.
+    // Two statements, each with an index of its own for the order.
     match wanted.lead {
         Some(_) => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
@@ -99,7 +99,7 @@ fn statement(wanted: &Wanted) -> &'static str {
 }
 
 fn params<'a>(grant: &Grant<Timelines>, wanted: &'a Wanted, page: Page) -> [Param<'a>; 10] {
-    // Events without a sentence of their own carry their source's.
+    // Events with the standard sentence of their source store no sentence.
     let sentence_of = |name: &String| Source::ALL.iter().find(|source| source.sentence() == name);
     [
         grant.account().into(),
@@ -115,7 +115,7 @@ fn params<'a>(grant: &Grant<Timelines>, wanted: &'a Wanted, page: Page) -> [Para
     ]
 }
 
-/// The events of those ids, by id.
+/// The events with these ids, in the order of ids.
 pub fn by_ids(read: &Read<'_>, grant: &Grant<Timelines>, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -138,14 +138,14 @@ fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Re
     pages::walk(read, text, params, take, |row, take| Ok(take(&event(row)?)))
 }
 
-/// Events of leads with their bytes, up to a limit. Whichever they are: an order would have the whole of a long timeline sorted for
-/// each slice of it.
+/// Ids and bytes of some events of leads, in no order: with an order, the whole of a long timeline would be sorted
+/// for each slice.
 const SOME_OF_LEADS: &str = sql!(
     "select id, coalesce(octet_length(data), 0), lead_id from event
      where account_id = $1 and lead_id in rarray($2) limit $3"
 );
 
-/// What up to `limit` events of leads take that are deleted, by lead, and how many they are.
+/// The volume of up to `limit` events of leads, per lead, to be deleted; and the number of events.
 pub fn volumes_of_leads(
     read: &Read<'_>,
     account: AccountId,
@@ -162,8 +162,8 @@ pub fn volumes_of_leads(
     Ok((volumes, count))
 }
 
-/// Deletes up to `limit` events of leads, as far as the log has room for them, and no further ones once they hold `enough` bytes. Gives
-/// how many, and whether none is left.
+/// Deletes up to `limit` events of leads, fewer if the write-ahead log has no room, and stops after `enough` bytes.
+/// Returns the number, and whether none is left.
 pub fn delete_of_leads(
     tx: &Tx<'_>,
     account: AccountId,
@@ -188,7 +188,7 @@ pub fn delete_of_leads(
     Ok((ids.len(), ids.len() < limit && bytes < enough))
 }
 
-/// Whether there are events of a lead.
+/// Whether a lead has any events.
 pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
     let params = [account.into(), lead.into()];
     let found =

@@ -1,7 +1,7 @@
-//! The change feed: the outbox as programs read it, from a cursor on.
+//! The change feed: the outbox as read by programs, from a cursor on.
 //!
-//! A cursor names an epoch of the account's history and a number in it. A new epoch begins whenever a backup is
-//! restored: changes made after the backup are lost then, and their numbers are given again.
+//! A cursor has an epoch of the account's history and a number. A new epoch begins whenever a backup is restored:
+//! changes made after the backup are lost then, and their numbers are used again.
 
 use crate::error::{Error, Result};
 use crate::outbox;
@@ -10,7 +10,7 @@ use headwater_model::change::Kind;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::time::Timestamp;
 
-/// A place in an account's history, just after a change.
+/// A position in an account's history, just after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     /// The epoch; 0 before the first restore, later the time of the restore in microseconds.
@@ -21,32 +21,33 @@ pub struct Cursor {
 
 /// One change.
 pub struct Change<'a> {
-    /// The place after it.
+    /// The position after this change.
     pub cursor: Cursor,
     /// The lead.
     pub lead: LeadId,
-    /// What became of it.
+    /// The kind of change.
     pub kind: Kind,
-    /// When.
+    /// The time of the change.
     pub at: Timestamp,
-    /// What the change was, as the outbox keeps it.
+    /// The detail as stored in the outbox, if any.
     pub detail: Option<&'a str>,
-    /// The place after the later change of the same lead that took over, if the account was above its quota.
+    /// The position after the superseding change of the same lead; only set if the account was above its quota.
     pub superseded_by: Option<Cursor>,
 }
 
-/// Whether a cursor can be followed.
+/// The validity of a cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// It can.
+    /// Valid.
     Known(Cursor),
-    /// Changes after it are no longer kept. The newest place is given.
+    /// Expired: changes after the cursor have been deleted. Contains the newest position.
     Expired(Cursor),
-    /// It lies in a history that a restore has undone. The newest place is given.
+    /// Undone: the cursor is from a history reverted by a restore. Contains the newest position.
     Undone(Cursor),
 }
 
-/// An account's history: its epochs with the numbers they begin after, oldest first, and its ends.
+/// An account's history: the epochs, each with the number before its first change, oldest first; the oldest and the
+/// newest number.
 pub struct History {
     epochs: Vec<(i64, i64)>,
     oldest: i64,
@@ -54,7 +55,7 @@ pub struct History {
 }
 
 impl History {
-    /// Reads it.
+    /// Reads the history of an account.
     pub fn of(read: &Read<'_>, account: AccountId) -> Result<Self> {
         let mut epochs = vec![(0, 0)];
         read.each(
@@ -70,28 +71,28 @@ impl History {
         Ok(Self { epochs, oldest, head })
     }
 
-    /// The newest place.
+    /// The newest position.
     pub fn newest(&self) -> Cursor {
         self.cursor(self.head)
     }
 
-    /// The place before the oldest change that is kept.
+    /// The position before the oldest change kept.
     pub fn oldest(&self) -> Cursor {
         self.cursor(self.oldest - 1)
     }
 
-    /// Whether changes come after a place.
+    /// Whether there are changes after a position.
     pub fn goes_on_after(&self, cursor: Cursor) -> bool {
         cursor.seq < self.head
     }
 
-    /// The place after a change of that number.
+    /// The position after the change with this number.
     fn cursor(&self, seq: i64) -> Cursor {
         let epoch = self.epochs.iter().rev().find(|(_, after)| *after < seq).map_or(0, |(epoch, _)| *epoch);
         Cursor { epoch, seq }
     }
 
-    /// Whether a cursor can be followed.
+    /// Checks a cursor.
     pub fn find(&self, cursor: Cursor) -> Place {
         let Some(at) = self.epochs.iter().position(|(epoch, _)| *epoch == cursor.epoch) else {
             return Place::Undone(self.newest());
@@ -105,7 +106,7 @@ impl History {
     }
 }
 
-/// Hands over up to `limit` changes after a place, in order, until `take` has enough and says so by `false`.
+/// Passes up to `limit` changes after a position, in order, to `take` until it returns false.
 pub fn after(
     read: &Read<'_>,
     account: AccountId,
@@ -134,7 +135,7 @@ pub fn after(
     )
 }
 
-/// Begins a new epoch of every account's history, because a backup was restored.
+/// Begins a new epoch in every account's history, after the restore of a backup.
 pub fn begin_epoch(tx: &Tx<'_>, at: Timestamp) -> Result<()> {
     tx.execute(
         servers_sql!(
@@ -157,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_cursor_is_followed_within_the_history_it_was_made_in() {
-        // Restored at 100 to a backup of 10 changes, and at 200 to one of 15.
+        // Restored at time 100 to a backup with 10 changes, and at 200 to one with 15.
         let history = History { epochs: vec![(0, 0), (100, 10), (200, 15)], oldest: 4, head: 20 };
         for known in [at(0, 3), at(0, 10), at(100, 10), at(100, 15), at(200, 15), at(200, 20)] {
             assert_eq!(history.find(known), Place::Known(known), "{known:?}");

@@ -11,18 +11,18 @@ use headwater_model::kind::Kind;
 use headwater_model::limits;
 use headwater_model::time::Timestamp;
 
-/// What a field can be found by.
+/// The keys of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
-    /// Its id.
+    /// The id of the field.
     pub id: FieldId,
-    /// The object it belongs to.
+    /// The type of object with this field.
     pub relationship: Relationship,
-    /// Its system name.
+    /// The system name of the field.
     pub system_name: String,
 }
 
-/// Adds fields, whose ids are ignored. Gives the new ids, in order.
+/// Adds fields; their ids are ignored. Returns the new ids, in order.
 pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field]) -> Result<Vec<FieldId>> {
     let ids = counters::draw(tx, account, Sequence::Record, fields.len())?;
     let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
@@ -66,7 +66,8 @@ const COLUMNS: [&str; 14] = [
     "created_at",
 ];
 
-/// Writes everything of fields that can change, each named once; together they have so many options more than before.
+/// Writes all changeable columns of fields, each field at most once; `more_options` is the growth of their options in
+/// sum.
 pub fn update(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field], more_options: i64) -> Result<()> {
     let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
     let rows = fields.iter().zip(&choices).map(|(field, choices)| {
@@ -96,8 +97,8 @@ pub fn update(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field], 
     changed(tx, account, at, more_options)
 }
 
-/// Deletes fields. Values that leads hold for them vanish from sight for good: no other field gets their system names, which are
-/// kept for that, as far as they fit ([`limits::RETIRED_NAMES`]).
+/// Deletes fields. Values of leads for these fields stay invisible for good: no later field gets one of their system
+/// names, which are remembered for this purpose, up to [`limits::RETIRED_NAMES`].
 pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -> Result<()> {
     let ids: Vec<i64> = fields.iter().map(|field| field.id.0).collect();
     let options: usize = of_ids(tx, account, &ids)?.iter().map(|field| field.choices.len()).sum();
@@ -105,7 +106,7 @@ pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -
         sql!("delete from field where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(&ids)],
     )?;
-    // No lead ever holds a value of another object's field.
+    // Leads have no values for fields of other objects.
     let held = fields.iter().filter(|field| field.relationship == Relationship::Lead);
     let rows = held.map(|field| [account.into(), Param::from(&field.system_name)]);
     tx.merge_many("retired_field", &["account_id", "system_name"], "on conflict do nothing", rows)?;
@@ -117,7 +118,7 @@ fn forget_retired(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     let kept = sql!("select count(*) from retired_field where account_id = $1");
     let kept = tx.one(kept, &[account.into()], |row| row.int(0))?.unwrap_or_default();
     if kept > limits::RETIRED_NAMES {
-        // A name ends with the 13 digits of the moment of its making.
+        // A name ends with 13 digits: the time of creation.
         tx.execute(
             sql!(
                 "delete from retired_field where account_id = $1 and system_name in (
@@ -132,7 +133,7 @@ fn forget_retired(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Raises the version of an account's fields, which never comes back, not even in an account of the same id made later.
+/// Raises the version of an account's fields. No version is used twice, not even by a later account with the same id.
 fn changed(tx: &Tx<'_>, account: AccountId, at: Timestamp, more_options: i64) -> Result<()> {
     tx.execute(
         sql!(
@@ -146,19 +147,19 @@ fn changed(tx: &Tx<'_>, account: AccountId, at: Timestamp, more_options: i64) ->
     Ok(())
 }
 
-/// A number that is another one whenever an account's fields have changed.
+/// The version of an account's fields, different after each change.
 pub fn version(read: &Read<'_>, account: AccountId) -> Result<i64> {
     let version = sql!("select fields_version from outbox_head where account_id = $1");
     Ok(read.one(version, &[account.into()], |row| row.int(0))?.unwrap_or_default())
 }
 
-/// How many fields an account has.
+/// The number of fields of an account.
 pub fn count(read: &Read<'_>, account: AccountId) -> Result<usize> {
     let count = sql!("select count(*) from field where account_id = $1");
     Ok(read.one(count, &[account.into()], |row| row.int(0))?.unwrap_or_default() as usize)
 }
 
-/// How many options an account's fields have in all.
+/// The number of options of all fields of an account.
 pub fn options(tx: &Tx<'_>, account: AccountId) -> Result<usize> {
     let counted = sql!("select field_options from outbox_head where account_id = $1");
     if let Some(counted) = tx.one(counted, &[account.into()], |row| row.maybe_int(0))?.flatten() {
@@ -172,7 +173,7 @@ pub fn options(tx: &Tx<'_>, account: AccountId) -> Result<usize> {
     Ok(options)
 }
 
-/// Whether a system name is a field's, or was one's whose values leads may still hold.
+/// Whether a system name belongs to a field, or to a deleted field with values perhaps left in leads.
 pub fn is_name_taken(read: &Read<'_>, account: AccountId, system_name: &str) -> Result<bool> {
     let found = read.one(
         sql!(
@@ -187,7 +188,7 @@ pub fn is_name_taken(read: &Read<'_>, account: AccountId, system_name: &str) -> 
     Ok(found.is_some())
 }
 
-/// What all fields of an account can be found by.
+/// The keys of all fields of an account.
 pub fn names(read: &Read<'_>, account: AccountId) -> Result<Vec<Name>> {
     read.all(
         sql!("select id, relationship, system_name from field where account_id = $1 order by id"),
@@ -199,7 +200,7 @@ pub fn names(read: &Read<'_>, account: AccountId) -> Result<Vec<Name>> {
     )
 }
 
-/// What of an account's fields its leads are printed by.
+/// The names of the active lead fields, in print order.
 pub fn printed_with_leads(read: &Read<'_>, account: AccountId) -> Result<Names> {
     let fields = read.all(
         sql!("select system_name, data_type, relationship, is_active from field where account_id = $1 order by id"),
@@ -213,7 +214,7 @@ pub fn printed_with_leads(read: &Read<'_>, account: AccountId) -> Result<Names> 
     Ok(Names::new(fields.into_iter().flatten().collect()))
 }
 
-/// The fields of those ids that an account has, in order of creation.
+/// The fields with these ids, in the order of creation. Unknown ids are left out.
 pub fn of_ids(read: &Read<'_>, account: AccountId, ids: &[i64]) -> Result<Vec<Field>> {
     let mut found = Vec::new();
     let mut take = |field: &Field| {
@@ -237,21 +238,21 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Field>> {
     )
 }
 
-/// What is taken of each field that is found.
+/// How the fields found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Field) -> bool + 'a>;
 
-/// Which custom fields are wanted. Every part that is given must hold.
+/// A filter for custom fields. All given parts must match.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Of this id.
+    /// The field with this id.
     pub id: Option<i64>,
-    /// With this label.
+    /// Fields with this label.
     pub label: Option<String>,
-    /// With this system name.
+    /// The field with this system name.
     pub system_name: Option<String>,
 }
 
-/// The custom fields that are wanted, in order of creation.
+/// The matching custom fields, in the order of creation.
 pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -275,7 +276,7 @@ pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page
     )
 }
 
-/// The custom fields of those ids, in order of creation.
+/// The custom fields with these ids, in the order of creation.
 pub fn by_ids(read: &Read<'_>, account: AccountId, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -314,7 +315,7 @@ fn damaged() -> Error {
     Error::Damaged("a field is of an unknown kind".to_owned())
 }
 
-/// Choices are kept as a JSON list of `[label, value, display order]`.
+/// Choices are stored as a JSON list of `[label, value, display order]`.
 fn encode_choices(choices: &[Choice]) -> String {
     let rows: Vec<(&str, &str, i64)> =
         choices.iter().map(|choice| (choice.label.as_str(), choice.value.as_str(), choice.display_order)).collect();

@@ -1,4 +1,4 @@
-//! A house to test in: a real database in a folder of its own, gone when the test is over.
+//! A test database in a folder of its own, deleted after the test.
 
 use crate::address::Address;
 use crate::db::{Db, OUTBOX_QUOTA, Options};
@@ -25,30 +25,30 @@ use headwater_testbed::homes;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// When things happen, unless the test says otherwise.
+/// The time of all events, unless a test gives another.
 pub const AT: Timestamp = Timestamp(1_700_000_000_000_000);
 
-/// What the jobs of tests are called.
+/// The job of tests.
 pub const TEST: Job = Job::of_server("test");
 
-/// The database and its folder.
+/// A database and its folder.
 pub struct House {
     db: Db,
     _folder: TempDir,
 }
 
 impl House {
-    /// Runs a test in an empty one on each database. Every write is rehearsed.
+    /// Runs a test on an empty database of each kind. Every write is rehearsed.
     pub fn on_both(test: impl Fn(Self)) {
         homes().for_each(|url| test(Self::on(url.as_deref())));
     }
 
-    /// An empty one, on PostgreSQL if that is named.
+    /// An empty database, on PostgreSQL if a URL is given.
     pub fn on(url: Option<&str>) -> Self {
         Self::with_quota(url, OUTBOX_QUOTA)
     }
 
-    /// As [`House::on`], with so many bytes for the outbox of each account.
+    /// As [`House::on`], with this many bytes for the outbox of each account.
     pub fn with_quota(url: Option<&str>, outbox_quota: i64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(url).unwrap());
@@ -62,7 +62,7 @@ impl House {
         &self.db
     }
 
-    /// The key that seals secrets.
+    /// The key for sealing secrets.
     pub fn key(&self) -> Arc<Key> {
         self.db.key()
     }
@@ -72,7 +72,7 @@ impl House {
         self.db.write_blocking(TEST, job).unwrap()
     }
 
-    /// Reads what must be readable.
+    /// Runs a read that must succeed.
     pub fn read<T: Send + 'static>(&self, work: impl FnOnce(&Read<'_>) -> StoreResult<T> + Send + 'static) -> T {
         self.db.read_blocking(TEST, work).unwrap()
     }
@@ -82,7 +82,7 @@ impl House {
         self.write(move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.expect("a new name")))
     }
 
-    /// Adds leads with those addresses, all of one owner.
+    /// Adds leads with these addresses, all with the same owner.
     pub fn leads<const N: usize>(
         &self,
         account: AccountId,
@@ -110,13 +110,13 @@ pub fn all<K, V>(account: AccountId, permission: Permission<K, V>) -> Grant<K, V
     Actor::key(account, "tests").grant(permission).unwrap()
 }
 
-/// A junior's grant: records of one owner.
+/// A junior salesperson's grant: the records of one owner.
 pub fn own<K, V>(account: AccountId, user: UserId, permission: Permission<K, V>) -> Grant<K, V> {
     let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(user), name: "Jo".to_owned() };
     actor.grant(permission).unwrap()
 }
 
-/// Appends entries with their leads as they are.
+/// Appends entries with the present state of their leads.
 pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
     let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
     let reach = all(account, EDIT_LEADS).leads();

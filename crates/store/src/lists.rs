@@ -1,7 +1,7 @@
-//! Lists of leads, and the two small tables beside them: tags and unsubscribe categories.
+//! Lists of leads, with two small tables: tags and unsubscribe categories.
 //!
-//! Who is on a list stands in [`crate::members`]; a list only keeps their numbers. Places of leads that are gone are counted
-//! until background work has deleted them, and taken off where a list is read.
+//! For members see [`crate::members`]; a list only stores their numbers. Memberships of deleted leads are counted
+//! until background work has deleted them, and are subtracted where a list is read.
 
 use crate::counters;
 use crate::error::Result;
@@ -14,29 +14,29 @@ use headwater_model::list::List;
 use headwater_model::permission::Lists;
 use headwater_model::time::Timestamp;
 
-/// A word people sort their things by.
+/// A tag of an account, for sorting things.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// Its id.
+    /// The id of the tag.
     pub id: i64,
     /// The word.
     pub label: String,
-    /// The type of the things it sorts.
+    /// The type of the tagged things.
     pub object_type: String,
 }
 
-/// A kind of e-mail that leads can unsubscribe from.
+/// A kind of e-mail from which leads can unsubscribe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsubscribeCategory {
-    /// Its id.
+    /// The id of the category.
     pub id: i64,
-    /// Its name.
+    /// The name of the category.
     pub name: String,
-    /// What it covers.
+    /// A description of the e-mails in this category.
     pub description: String,
 }
 
-/// Adds lists, each a name and a description. Gives their ids, in order.
+/// Adds lists from names and descriptions. Returns their ids, in order.
 pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, lists: &[(&str, &str)]) -> Result<Vec<ListId>> {
     let ids = counters::draw(tx, account, Sequence::Record, lists.len())?;
     let rows = ids.iter().zip(lists).map(|(id, (name, description))| {
@@ -55,7 +55,7 @@ pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, lists: &[(&str, &s
     Ok(ids.into_iter().map(ListId).collect())
 }
 
-/// Writes everything of a list that callers can change: its name and description.
+/// Writes all columns of a list that callers can change: name and description.
 pub fn update(tx: &Tx<'_>, account: AccountId, list: &List) -> Result<()> {
     tx.execute(
         sql!("update list set name = $3, description = $4 where account_id = $1 and id = $2"),
@@ -64,13 +64,13 @@ pub fn update(tx: &Tx<'_>, account: AccountId, list: &List) -> Result<()> {
     Ok(())
 }
 
-/// Deletes a list, which must have no memberships left. Says whether there was one.
+/// Deletes a list, which must have no memberships left. Returns whether the list existed.
 pub fn delete(tx: &Tx<'_>, account: AccountId, id: ListId) -> Result<bool> {
     let params = [account.into(), id.into()];
     Ok(tx.execute(sql!("delete from list where account_id = $1 and id = $2"), &params)? > 0)
 }
 
-/// Counts members and removed members of a list up or down.
+/// Adds to the counts of members and of removed members of a list; negative numbers subtract.
 pub(crate) fn count(tx: &Tx<'_>, account: AccountId, id: ListId, members: i64, removed: i64) -> Result<()> {
     tx.execute(
         sql!(
@@ -82,7 +82,7 @@ pub(crate) fn count(tx: &Tx<'_>, account: AccountId, id: ListId, members: i64, r
     Ok(())
 }
 
-/// The next `limit` lists of an account after one, in order of their ids.
+/// The next `limit` lists of an account behind an id, in the order of ids.
 pub fn next(read: &Read<'_>, account: AccountId, after: ListId, limit: usize) -> Result<Vec<ListId>> {
     read.all(
         sql!("select id from list where account_id = $1 and id > $2 order by id limit $3"),
@@ -91,7 +91,7 @@ pub fn next(read: &Read<'_>, account: AccountId, after: ListId, limit: usize) ->
     )
 }
 
-/// Whether there is a list of that id.
+/// Whether a list with this id exists.
 pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
     let found =
         read.one(sql!("select 1 from list where account_id = $1 and id = $2"), &[account.into(), id.into()], |_| {
@@ -100,7 +100,7 @@ pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// A list, to be changed.
+/// The list with this id, for a change; None if there is none.
 pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<List>> {
     read.one(
         sql!(
@@ -114,10 +114,10 @@ pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<Li
     )
 }
 
-/// What is taken of each list that is found.
+/// How the lists found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
 
-/// The lists of an account, by id. The counts are those of the whole list, whosever leads are on it.
+/// The lists of an account, in the order of ids. Counts include members outside the grant's reach.
 pub fn page(read: &Read<'_>, grant: &Grant<Lists>, page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -132,7 +132,7 @@ pub fn page(read: &Read<'_>, grant: &Grant<Lists>, page: Page, take: Take<'_>) -
     )
 }
 
-/// The lists of those ids, by id.
+/// The lists with these ids, in the order of ids.
 pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -162,7 +162,7 @@ fn list(row: &Row<'_>) -> Result<List> {
     })
 }
 
-/// Adds a tag. Gives its id.
+/// Adds a tag. Returns the new id.
 pub fn insert_tag(tx: &Tx<'_>, account: AccountId, label: &str, object_type: &str) -> Result<i64> {
     let id = counters::draw_one(tx, account, Sequence::Record)?;
     tx.execute(
@@ -181,20 +181,20 @@ pub fn tags(read: &Read<'_>, grant: &Grant<Lists>) -> Result<Vec<Tag>> {
     )
 }
 
-/// Deletes a tag. Says whether there was one of that id.
+/// Deletes a tag. Returns whether the tag existed.
 pub fn delete_tag(tx: &Tx<'_>, account: AccountId, id: i64) -> Result<bool> {
     let deleted =
         tx.execute(sql!("delete from list_tag where account_id = $1 and id = $2"), &[account.into(), id.into()])?;
     Ok(deleted > 0)
 }
 
-/// Deletes an unsubscribe category. Says whether there was one of that id.
+/// Deletes an unsubscribe category. Returns whether the category existed.
 pub fn delete_unsubscribe_category(tx: &Tx<'_>, account: AccountId, id: i64) -> Result<bool> {
     let delete = sql!("delete from unsubscribe_category where account_id = $1 and id = $2");
     Ok(tx.execute(delete, &[account.into(), id.into()])? > 0)
 }
 
-/// Adds an unsubscribe category. Gives its id.
+/// Adds an unsubscribe category. Returns the new id.
 pub fn insert_unsubscribe_category(tx: &Tx<'_>, account: AccountId, name: &str, description: &str) -> Result<i64> {
     let id = counters::draw_one(tx, account, Sequence::Record)?;
     tx.execute(

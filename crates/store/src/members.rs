@@ -1,12 +1,12 @@
-//! Who is on a list: putting leads on it, taking them off, and reading its members.
+//! Members of a list: adding leads, removing them, and reading the members.
 //!
-//! A lead has at most one place on a list. Taking it off keeps the place, so that it comes back under the
-//! same id. Only leads that the grant reaches are read and moved. What concerns one lead and all its lists
-//! stands in `memberships`.
+//! A lead has at most one membership in a list: a row of `list_member`, called a place in this code. Removing a lead
+//! keeps the row, so that a lead added again gets the same membership id. Only leads in the grant's reach are read
+//! and changed. Queries about one lead and all its lists are in `memberships`.
 //!
-//! The place of a lead that is gone is no longer seen, though background work may still have to delete it.
+//! The memberships of a deleted lead are no longer visible, though background work may still have to delete the rows.
 //!
-//! Invariant: a list's counts are the numbers of its places, active and removed. Whatever changes places
+//! Invariant: a list's counts are the numbers of its memberships, active and removed. Every change of memberships
 //! changes the counts in the same transaction.
 
 use crate::error::{Error, Result};
@@ -21,22 +21,21 @@ use headwater_model::permission::{Leads, Manage, Members};
 use headwater_model::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 
-/// What became of a lead that was to be put on a list.
+/// The outcome of adding one lead to a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Added {
-    /// It is on the list now, at this place.
+    /// The lead is a member now, under this membership id.
     Member(MemberId),
-    /// It had been on the list before.
+    /// The lead was an active member already.
     AlreadyMember,
-    /// The grant reaches no such lead.
+    /// There is no such lead in the grant's reach.
     NoSuchLead,
 }
 
-/// Pages that a deletion of a place touches: its own, and those of its id and of three indexes.
+/// Pages changed by the deletion of a membership: the row's own page, and those of the id and of three indexes.
 pub const PAGES_OF_A_DELETION: usize = 5;
 
-/// Puts leads on a list, which must exist. Says for each, in order, what became of it; a lead named twice is
-/// added once.
+/// Adds leads to a list, which must exist. Returns the outcome for each, in order; a lead given twice is added once.
 pub fn add(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -58,7 +57,7 @@ pub fn add(
     let drawn = insert(tx, at, grant.account(), list, &fresh)?;
     set_standing(tx, at, grant.account(), &back, Standing::Active)?;
     lists::count(tx, grant.account(), list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
-    // From here on new places are like those of leads that come back: the first mention makes them active.
+    // New memberships are handled like those of returning leads: the first mention makes them active.
     places.extend(fresh.into_iter().zip(drawn.into_iter().map(|id| (id, Standing::Removed))));
     let outcome = |lead: &LeadId| match places.get_mut(lead) {
         None => Added::NoSuchLead,
@@ -71,7 +70,7 @@ pub fn add(
     Ok(leads.iter().map(outcome).collect())
 }
 
-/// Takes leads off a list. Says for each, in order, whether it was on it.
+/// Removes leads from a list. Returns for each, in order, whether the lead was a member.
 pub fn remove(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -87,7 +86,7 @@ pub fn remove(
     Ok(leads.iter().map(|lead| places.remove(lead).is_some()).collect())
 }
 
-/// The places that those leads, as far as the grant reaches them, have on a list.
+/// The memberships of leads in a list, for leads in the grant's reach.
 fn places(
     read: &Read<'_>,
     grant: &Grant<Members, Manage>,
@@ -119,7 +118,7 @@ pub(crate) fn set_standing(
         sql!("update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(members), standing.name().into(), at.into()],
     )?;
-    // Its own, and its places among those of the one standing and of the other.
+    // The page of the row, and one page each in the indexes of the old and of the new standing.
     tx.count_pages(3 * members.len());
     Ok(())
 }
@@ -139,12 +138,12 @@ fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, list: ListId, leads: &
     });
     let columns = ["account_id", "id", "list_id", "lead_id", "standing", "created_at", "changed_at"];
     tx.insert_many("list_member", &columns, rows)?;
-    // Its place among the leads of the list, and among the lists of its lead.
+    // The index by list and lead, and the index by lead and list.
     tx.count_pages(2 * leads.len());
     Ok(ids.into_iter().map(MemberId).collect())
 }
 
-/// The greatest id among the active members of a list; 0 if there are none.
+/// The greatest id among the active members of a list; 0 if the list has none.
 pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<i64> {
     let found = read.one(
         sql!("select max(id) from list_member where account_id = $1 and list_id = $2 and standing = 'active'"),
@@ -154,8 +153,8 @@ pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<
     Ok(found.flatten().unwrap_or(0))
 }
 
-/// Takes the first `limit` active members off a list whose ids lie behind `after` and not behind `until`, as far as the
-/// grant reaches. Gives their ids and their leads, by id.
+/// Removes the first `limit` active members of a list with ids above `after` and not above `until`, in the grant's
+/// reach. Returns their ids and leads, in the order of ids.
 pub fn remove_some(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -190,8 +189,8 @@ pub fn remove_some(
     Ok(leaving)
 }
 
-/// Deletes `limit` places of a list, whoever has them, as if those leads had never been on it. Gives their number, and
-/// the leads that were active members and are still there.
+/// Deletes `limit` memberships of a list, in anybody's reach, leaving no trace of them. Returns the number of rows,
+/// and the leads of the active ones, without deleted leads.
 pub fn delete_some(tx: &Tx<'_>, account: AccountId, list: ListId, limit: usize) -> Result<(usize, Vec<LeadId>)> {
     let places = tx.all(
         sql!(
@@ -218,23 +217,24 @@ pub fn delete_some(tx: &Tx<'_>, account: AccountId, list: ListId, limit: usize) 
     Ok((ids.len(), active.filter(|(.., is_gone)| !is_gone).map(|(_, lead, ..)| *lead).collect()))
 }
 
-/// What is taken of each member that is found.
+/// How the members found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&MemberView<'_>) -> bool + 'a>;
 
-/// The active members of a list, by member id. For the question whether there are more, ask for one more.
+/// The active members of a list, in the order of member ids. A caller that needs `hasMore` asks for one row more.
 pub fn active(read: &Read<'_>, grant: &Grant<Leads>, list: ListId, page: Page, take: Take<'_>) -> Result<()> {
     of_standing(read, grant, list, Standing::Active, page, take)
 }
 
-/// Members of a list that no longer get its mail, by member id. Those who unsubscribed and those whose
-/// address bounces may well be on it still: their standing says so.
+/// Members of a list excluded from its mail, in the order of member ids. Unsubscribed and bounced leads may still be
+/// active members, see their standing.
 pub fn gone(read: &Read<'_>, grant: &Grant<Leads>, list: ListId, gone: Gone, page: Page, take: Take<'_>) -> Result<()> {
     let (unsubscribed, bounced) = match gone {
         Gone::Removed => return of_standing(read, grant, list, Standing::Removed, page, take),
         Gone::Unsubscribed => (Some(1), None),
         Gone::HardBounced => (None, Some(1)),
     };
-    // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
+    // Memberships are selected by a subquery: for this order SQLite would otherwise scan all memberships of the
+    // account.
     walk(
         read,
         sql!(
@@ -268,7 +268,7 @@ fn of_standing(
     page: Page,
     take: Take<'_>,
 ) -> Result<()> {
-    // The page is cut before the leads are fetched, so that those before it cost nothing but their place.
+    // The page is cut before leads are joined: for members before the page no lead is read.
     walk(
         read,
         sql!(
@@ -298,7 +298,7 @@ fn of_standing(
     )
 }
 
-/// Members by their ids, in that order, whatever their standing.
+/// Members by id, in the order of ids, with any standing.
 pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -330,7 +330,7 @@ fn with_view(row: &Row<'_>, take: impl FnOnce(&MemberView<'_>) -> bool) -> Resul
     }))
 }
 
-/// The membership in the first four columns: id, list, lead, standing.
+/// The membership from the first four columns: id, list, lead, standing.
 pub(crate) fn membership(row: &Row<'_>) -> Result<Membership> {
     Ok(Membership {
         id: MemberId(row.int(0)?),

@@ -1,4 +1,4 @@
-//! On which lists a lead is: the other side of [`crate::members`], under the same invariant.
+//! The lists of a lead: the counterpart of [`crate::members`], under the same invariant.
 
 use crate::error::Result;
 use crate::pages::{self, Page};
@@ -12,10 +12,10 @@ use headwater_model::permission::Leads;
 use headwater_model::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// Up to `limit` lists that a lead is on now.
+/// Up to `limit` lists with the lead as an active member.
 pub fn some_lists(read: &Read<'_>, account: AccountId, lead: LeadId, limit: usize) -> Result<Vec<ListId>> {
     read.all(
-        // Not ordered: for that all of them would be read.
+        // In no order: an order would need all rows.
         sql!(
             "select list_id from list_member
              where account_id = $1 and lead_id = $2 and standing = 'active' limit $3"
@@ -25,14 +25,15 @@ pub fn some_lists(read: &Read<'_>, account: AccountId, lead: LeadId, limit: usiz
     )
 }
 
-/// The greatest id among the places of a lead; 0 if it has none.
+/// The greatest membership id of a lead; 0 without any.
 pub fn last_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<i64> {
     let params = [account.into(), lead.into()];
     let last = sql!("select max(id) from list_member where account_id = $1 and lead_id = $2");
     Ok(read.one(last, &params, |row| row.maybe_int(0))?.flatten().unwrap_or(0))
 }
 
-/// Takes a lead off those of the lists that it is on, if the ids of its places do not lie behind `until`. Gives those lists.
+/// Removes a lead from those of the lists where the lead is active and the membership id is not above `until`.
+/// Returns these lists.
 pub fn leave(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -62,7 +63,7 @@ pub fn leave(
     Ok(left.into_iter().map(ListId).collect())
 }
 
-/// The leads of the first `limit` places of leads, each as often as it has one: those that [`delete_of_leads`] would delete.
+/// The leads of the first `limit` memberships, once per membership: the rows that [`delete_of_leads`] would delete.
 pub fn first_of_leads(read: &Read<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<Vec<LeadId>> {
     read.all(
         sql!("select lead_id from list_member where account_id = $1 and lead_id in rarray($2) limit $3"),
@@ -71,7 +72,8 @@ pub fn first_of_leads(read: &Read<'_>, account: AccountId, leads: &[LeadId], lim
     )
 }
 
-/// Deletes up to `limit` places of leads, as if they had never been on those lists. Gives how many, and whether none is left.
+/// Deletes up to `limit` memberships of leads, leaving no trace of them. Returns the number, and whether none is
+/// left.
 pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<(usize, bool)> {
     let limit = limit.min(tx.rows_left(members::PAGES_OF_A_DELETION));
     let deleted = tx.all(
@@ -93,26 +95,27 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit:
             Standing::Removed => *removed += 1,
         }
     }
-    // A loop, because each list loses its own numbers; leads that go together are on few lists.
+    // A loop: each list's counts fall by different numbers; leads deleted together are on few lists.
     for (list, (members, removed)) in losses {
         lists::count(tx, account, list, -members, -removed)?;
     }
     Ok((deleted.len(), deleted.len() < limit))
 }
 
-/// Whether a lead has a place on any list.
+/// Whether a lead has a membership in any list, active or removed.
 pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
     let params = [account.into(), lead.into()];
     let any = sql!("select 1 from list_member where account_id = $1 and lead_id = $2 limit 1");
     Ok(read.one(any, &params, |_| Ok(()))?.is_some())
 }
 
-/// What is taken of each membership that is found.
+/// How the memberships found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Listing) -> bool + 'a>;
 
-/// The memberships of a lead, active and removed, with the names of the lists; by member id.
+/// The memberships of a lead, active and removed, with the names of the lists, in the order of member ids.
 pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, page: Page, take: Take<'_>) -> Result<()> {
-    // The places are named by a subquery: in the order asked for, SQLite would walk all of the account's.
+    // Memberships are selected by a subquery: for this order SQLite would otherwise scan all memberships of the
+    // account.
     walk(
         read,
         sql!(
@@ -130,7 +133,7 @@ pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, page: Page, 
     )
 }
 
-/// The lists that leads are on now: one membership for each, by lead and then by list.
+/// The active memberships of leads, in the order of leads and then of lists.
 pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], page: Page, take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -148,7 +151,7 @@ pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], page: Page
     )
 }
 
-/// Memberships by their ids, in that order.
+/// Memberships by id, in the order of ids.
 pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>) -> Result<()> {
     walk(
         read,
@@ -199,7 +202,7 @@ mod tests {
         found(|take| of_lead(read, grant, lead, EVERYTHING, take))
     }
 
-    /// Two lists; Ada is on both, Bob was on the second.
+    /// Two lists: Ada is on both, Bob was on the second.
     fn two_lists(house: &House) -> (AccountId, [ListId; 2], [LeadId; 2]) {
         let account = house.account("one");
         let [ada] = house.leads(account, JO, ["ada@example.org"]);

@@ -1,7 +1,8 @@
-//! What changed, in the order of commits: one row for each lead and write, in the write's own transaction.
+//! The outbox: changes of leads in the order of commits, one row for each lead and write, in the transaction of the
+//! write.
 //!
-//! A row always says which lead and what kind of change, and what the change was. Its snapshot, the lead's whole
-//! state after the change, is kept only while the account has a subscription to send it to.
+//! Each row has the lead, the kind of change and its detail. The snapshot, the lead's whole state after the change,
+//! is stored only while the account has subscriptions.
 
 use crate::error::{Error, Result};
 use crate::outbox_quota;
@@ -14,30 +15,30 @@ use headwater_model::record::View;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 
-/// Snapshots that are read in one go.
+/// Snapshots read at once.
 const AT_ONCE: i64 = 500;
-/// Bytes of snapshots and details that are held at once before they are written.
+/// Bytes of snapshots and details collected in memory before a write.
 const HELD: usize = 1 << 20;
 
-/// What an entry has to say of its lead to subscribers.
+/// The state of a lead sent to subscribers for an entry.
 #[derive(Debug)]
 pub enum State {
-    /// Nothing: its kind is not one that they are told of.
+    /// None: subscribers are not told of this kind of change.
     None,
-    /// The lead as it was after the change, as a snapshot.
+    /// The lead after the change, as a snapshot.
     After(String),
-    /// Nothing: the entry at that place, of the same lead, takes over.
+    /// None: the entry with this index, of the same lead, takes over.
     TakenOverBy(usize),
 }
 
-/// Appends entries, in the order given, of which subscribers are told nothing: because of their kind, or because the account
-/// has no subscription.
+/// Appends entries, in this order, without snapshots: subscribers are not told of this kind, or there are no
+/// subscriptions.
 pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<()> {
     write(tx, account, at, entries, |_| State::None)
 }
 
-/// As [`append`], for an account with subscriptions, and wakes the deliverers once the entries are committed. `state` is asked
-/// for the state of one place after the other, so that few snapshots are held at once.
+/// As [`append`], for an account with subscriptions, and wakes the deliverers after the commit. `state` is called for
+/// one index after the other, so that few snapshots are in memory at once.
 pub fn append_told(
     tx: &Tx<'_>,
     account: AccountId,
@@ -49,7 +50,7 @@ pub fn append_told(
     write(tx, account, at, entries, state)
 }
 
-/// Writes entries part by part.
+/// Writes entries in parts of bounded size.
 fn write(
     tx: &Tx<'_>,
     account: AccountId,
@@ -86,16 +87,16 @@ impl State {
     }
 }
 
-/// Some of the entries that are appended together.
+/// Consecutive entries of one append.
 struct Part<'e> {
     entries: &'e [Entry],
     states: &'e [State],
-    /// The place of the first of them among all.
+    /// The index of the first entry of this part.
     place: usize,
 }
 
-/// Writes some entries. `first` is the number of the first entry of all, or how many entries numbers are still to be drawn for.
-/// Gives the number of the first.
+/// Writes a part. `first` is the number of the very first entry, or, with the first part, the count of numbers to
+/// draw. Returns the number of the very first entry.
 fn write_part(
     tx: &Tx<'_>,
     account: AccountId,
@@ -126,7 +127,7 @@ fn write_part(
     });
     let columns = ["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail", "bytes", "superseded_by"];
     tx.insert_many("outbox", &columns, rows)?;
-    // Those of new leads stand behind all others in the index of leads too.
+    // Entries of new leads come at the end of the index by lead, too: no further page.
     let anywhere = part.entries.iter().zip(&bytes).filter(|(entry, bytes)| **bytes > 0 && entry.kind != Kind::Created);
     tx.count_pages(anywhere.count());
     if held > tx.outbox_quota() {
@@ -137,14 +138,13 @@ fn write_part(
     Ok(first)
 }
 
-/// The list that an entry of a lead which joined or left one is about.
+/// The list in the detail of an entry of kind joined or left.
 pub fn list_of(detail: &str) -> Result<i64> {
     let detail: serde_json::Value = serde_json::from_str(detail).map_err(|error| Error::Damaged(error.to_string()))?;
     detail["list"].as_i64().ok_or_else(|| Error::Damaged("a change names no list".to_owned()))
 }
 
-/// Draws numbers for so many entries, and counts so many bytes; gives the last number, and the bytes of all entries of the
-/// account with these.
+/// Draws `count` numbers and adds `bytes` to the account's sum; returns the last number and the new sum of bytes.
 fn reserve(tx: &Tx<'_>, account: AccountId, count: i64, bytes: i64) -> Result<(i64, i64)> {
     let head = tx.one(
         sql!(
@@ -159,14 +159,14 @@ fn reserve(tx: &Tx<'_>, account: AccountId, count: i64, bytes: i64) -> Result<(i
     head.ok_or_else(|| Error::Damaged("the outbox has no head".to_owned()))
 }
 
-/// The newest entry's number; 0 before the first.
+/// The number of the newest entry; 0 before the first.
 pub fn head(read: &Read<'_>, account: AccountId) -> Result<i64> {
     let found =
         read.one(sql!("select seq from outbox_head where account_id = $1"), &[account.into()], |row| row.int(0))?;
     Ok(found.unwrap_or(0))
 }
 
-/// The number of the last entry written before a time; what follows it was written then or later.
+/// The number of the last entry before a time; all later entries were written at this time or afterwards.
 pub fn last_before(read: &Read<'_>, account: AccountId, at: Timestamp) -> Result<i64> {
     let first = read.one(
         sql!("select min(seq) from outbox where account_id = $1 and at >= $2"),
@@ -179,21 +179,21 @@ pub fn last_before(read: &Read<'_>, account: AccountId, at: Timestamp) -> Result
     })
 }
 
-/// The number of the oldest entry that is kept, and when it was written.
+/// The number and time of the oldest entry kept.
 pub fn oldest(read: &Read<'_>, account: AccountId) -> Result<Option<(i64, Timestamp)>> {
     read.one(sql!("select seq, at from outbox where account_id = $1 order by seq limit 1"), &[account.into()], |row| {
         Ok((row.int(0)?, Timestamp(row.int(1)?)))
     })
 }
 
-/// Hands over snapshots after a cursor, with their numbers, in order, until `take` has enough and says so.
+/// Passes snapshots after a cursor, with their numbers, in order, to `take` until it returns false.
 pub fn after(
     read: &Read<'_>,
     account: AccountId,
     mut cursor: i64,
     mut take: impl FnMut(i64, &View<'_>) -> bool,
 ) -> Result<()> {
-    // Some at a time: PostgreSQL sends all that is asked for, wanted or not.
+    // In batches: PostgreSQL sends all rows of a statement, even if `take` stops early.
     loop {
         let (mut count, mut goes_on) = (0, true);
         read.first(
@@ -214,7 +214,7 @@ pub fn after(
     }
 }
 
-/// How many changes after a cursor subscribers can be told of.
+/// The number of changes after a cursor with a snapshot for subscribers.
 pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i64> {
     let found = read.one(
         sql!("select count(*) from outbox where account_id = $1 and seq > $2 and snapshot is not null"),
@@ -224,17 +224,17 @@ pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i6
     Ok(found.unwrap_or(0))
 }
 
-/// Deletes entries written before `before` that every subscription has been sent, and all that were written before
-/// `undelivered_before`, among the `limit` oldest of the account, of large ones among fewer. Gives how many, and of how many of
-/// them somebody should have been told and was not: not those that subscribers are told nothing of, because a later one of the
-/// lead took over, say.
+/// Deletes entries older than `before` and delivered to every subscription, and all entries older than
+/// `undelivered_before`, among the oldest `limit` entries of the account (fewer, if large). Returns the number of
+/// deleted entries, and the number of deleted undelivered ones with a snapshot: entries without one, such as
+/// superseded ones, would not have been sent anyway.
 pub fn prune(
     tx: &Tx<'_>,
     account: AccountId,
     (before, undelivered_before): (Timestamp, Timestamp),
     limit: i64,
 ) -> Result<(usize, usize)> {
-    // Both statements look at the same entries: those that the first leaves are those that somebody waits for.
+    // Both statements see the same entries: those left by the first one are undelivered.
     let mut last = 0;
     tx.walk_bytes(
         sql!("select seq, bytes from outbox where account_id = $1 order by seq limit $2"),

@@ -1,28 +1,28 @@
-//! The quota of an account's outbox in bytes. While an account is above its quota, each new change of a lead takes over from
-//! the older changes of that lead: an older row keeps its number and its kind, gives up its snapshot and its detail, and
-//! names the row that took over. Subscribers are then sent the newest state only; followers of the change feed meet every
-//! number, so that no follower sees a gap.
+//! The quota of an account's outbox, in bytes. While an account is above the quota, each new change of a lead
+//! supersedes all older changes of this lead: an older row keeps number and kind, loses snapshot and detail, and
+//! names the superseding row. Subscribers then get only the newest state; readers of the change feed still see every
+//! number, without a gap.
 //!
-//! A row in a batch that is under way is left alone until the batch is settled. What an account can hold is bounded by its
-//! quota and one snapshot for each of its leads.
+//! Rows in a batch under way are left alone until the batch is settled. The size of an account's outbox is bounded by
+//! the quota plus one snapshot per lead.
 
 use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
 use headwater_model::id::AccountId;
 
-/// Bytes of a detail from which on it counts although the row has no snapshot. Smaller details cost about what their
-/// row costs, and a row is never given up.
+/// The least length of a detail, in bytes, to be counted in a row without a snapshot. A smaller detail costs no more
+/// than the row itself, and rows are never deleted by the quota.
 const COUNTED_DETAIL: usize = 1024;
 
-/// Rows that give way at once at most, as far as they hold [`GO`] bytes and the log has room for them: the first change above the quota
-/// may meet many of one lead. A large entry, of a snapshot and a detail, may hold more than gives way to it; the rest gives way to the
-/// next ones of its lead.
+/// The most rows superseded at once, within [`GO`] bytes and the room in the write-ahead log: the first change above
+/// the quota may find many rows of one lead. A large new entry may hold more bytes than were freed; later changes of
+/// the lead free the rest.
 const MOST_ROWS: usize = 1000;
-/// Pages that a row touches which gives way: its own, and its place among those of its lead.
+/// Pages changed by superseding a row: the row's own page, and the one of the index by lead.
 pub const PAGES_THAT_GIVE_WAY: usize = 2;
 
-/// The bytes for which a row counts.
+/// The bytes counted for a row.
 pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
     let detail = detail.map_or(0, str::len);
     let bytes = match snapshot {
@@ -33,7 +33,7 @@ pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
     bytes as i64
 }
 
-/// Has older rows of the leads give way to rows that were just appended from `first` on, oldest first.
+/// Lets new rows, from number `first` on, supersede older rows of the leads, oldest first.
 pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> Result<()> {
     let most = MOST_ROWS.min(tx.rows_left(PAGES_THAT_GIVE_WAY).max(leads.len()));
     let mut rows = Vec::new();
@@ -71,7 +71,7 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
     release(tx, account, bytes as i64)
 }
 
-/// Takes off what rows counted for that are gone.
+/// Subtracts the bytes of deleted or superseded rows.
 pub fn release(tx: &Tx<'_>, account: AccountId, bytes: i64) -> Result<()> {
     if bytes > 0 {
         tx.execute(
@@ -82,7 +82,7 @@ pub fn release(tx: &Tx<'_>, account: AccountId, bytes: i64) -> Result<()> {
     Ok(())
 }
 
-/// The bytes that an account's outbox counts for.
+/// The bytes counted for an account's outbox.
 pub fn used(read: &Read<'_>, account: AccountId) -> Result<i64> {
     let found =
         read.one(sql!("select bytes from outbox_head where account_id = $1"), &[account.into()], |row| row.int(0))?;

@@ -1,5 +1,5 @@
-//! Removing an account with all it holds, in parts that are small enough for one transaction each. First nobody can use the
-//! account any more; its own row goes last, so that a removal that was cut off is found and gone on with.
+//! Removing an account and all its rows, in parts small enough for one transaction each. At first the account is
+//! closed; its own row is deleted last, so that an interrupted removal is found and continued.
 
 use crate::copy::TABLES;
 use crate::error::Result;
@@ -10,14 +10,14 @@ use headwater_model::id::AccountId;
 use headwater_model::records;
 use headwater_model::time::Timestamp;
 
-/// Tables whose rows of an account go with its last part: the head of the outbox is what a writer holds on PostgreSQL, and the
-/// tasks say that there is something to go on with.
+/// Tables whose rows are deleted last: the head of the outbox is the row locked by writers on PostgreSQL, and the
+/// tasks contain the removal itself.
 const LAST: [&str; 2] = ["outbox_head", "background_task"];
 
-/// Tables beside those of records whose rows may be long, and the bytes of a row.
+/// Tables with long rows, each with an expression for the bytes of a row.
 const LONG: [(&str, &str); 2] = [("event", "coalesce(octet_length(data), 0)"), ("outbox", "bytes")];
 
-/// How many leads an account holds, and how many live keys it has.
+/// The number of leads of an account, and of its live keys.
 pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
     let leads =
         read.one(sql!("select count(*) from lead where account_id = $1"), &[account.into()], |row| row.int(0))?;
@@ -29,7 +29,7 @@ pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
     Ok((leads.unwrap_or(0), keys.unwrap_or(0)))
 }
 
-/// Revokes all keys, ends all deliveries, and drops what else was to be done in the background.
+/// Revokes all keys, ends all deliveries, and drops all other background tasks.
 pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     tx.execute(
         sql!("update api_key set revoked_at = $2 where account_id = $1 and revoked_at is null"),
@@ -40,10 +40,10 @@ pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Removes at most about `rows` rows of the table at a place, of long ones fewer, and gives how many; `None` if there is no table at
-/// that place.
+/// Deletes about `rows` rows at most (fewer long ones) of the table at an index, and returns the number; `None`
+/// behind the last table.
 pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -> Result<Option<usize>> {
-    // What refers to other tables goes before them.
+    // Referencing tables before referenced ones.
     let mut tables = TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name));
     let Some(table) = tables.nth(place) else { return Ok(None) };
     let of_records = records::ALL.iter().find(|record| record.table == table.name);
@@ -57,7 +57,7 @@ pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -
     Ok(Some(removed))
 }
 
-/// How many of the first rows are removed at once, of which a statement gives the bytes.
+/// How many of the first rows fit into one transaction; `sizes` is a statement for the bytes of each.
 fn fitting(tx: &Tx<'_>, account: AccountId, sizes: &str, rows: usize) -> Result<usize> {
     let mut count = 0;
     let bytes = tx.walk_bytes(sizes, &[account.into(), (rows as i64).into()], GO, |row| {
@@ -68,7 +68,7 @@ fn fitting(tx: &Tx<'_>, account: AccountId, sizes: &str, rows: usize) -> Result<
     Ok(count)
 }
 
-/// Removes what goes last, and the account itself.
+/// Deletes the rows kept to the last, and the account itself.
 pub fn finish(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     for table in LAST {
         tx.execute(&format!("delete from {table} where account_id = $1"), &[account.into()])?;

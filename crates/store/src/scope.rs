@@ -1,24 +1,25 @@
-//! Whose rows a statement is about. PostgreSQL is told before it runs, and its walls hold the statement to it.
+//! The scope of a statement: the account whose rows are in reach. PostgreSQL is told before the statement runs, and
+//! its row-level security enforces the scope.
 
 use crate::value::Param;
 
-/// What `servers_sql!` sets before a statement that is about no account, or about all of them.
+/// The mark set by `servers_sql!` on a statement about no account, or about all.
 pub const MARK: &str = "/* every account */ ";
 
-/// Whose rows are in reach.
+/// The rows in reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Nobody's.
+    /// No rows.
     Nobody,
-    /// Those of one account.
+    /// The rows of one account.
     Account(i64),
-    /// What the server itself needs to know of all accounts; never leads, lists, events or people.
+    /// The server's own data about all accounts; never leads, lists, events or people.
     Every,
 }
 
 impl Scope {
-    /// The scope of a statement. Its account is its first parameter; one that was forgotten in the text leaves the scope
-    /// as it was, so that nothing more comes into reach.
+    /// The scope of a statement; the account is its first parameter. A statement that forgets the account leaves the
+    /// scope unchanged, so no further rows come into reach.
     pub fn of(sql: &str, params: &[Param<'_>]) -> Option<Self> {
         if sql.starts_with(MARK) {
             return Some(Self::Every);

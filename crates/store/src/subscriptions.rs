@@ -1,6 +1,6 @@
-//! Who is told of lead updates, how far each of them has been told, and what an operator can do about it.
+//! Subscriptions to lead updates: their receivers, their progress, and what an operator can change.
 //!
-//! How batches travel stands in [`crate::deliveries`].
+//! For the delivery of batches see [`crate::deliveries`].
 
 use crate::counters;
 use crate::error::{Error, Result};
@@ -13,50 +13,51 @@ use headwater_model::id::{AccountId, LeadId, Sequence, SubscriptionId};
 use headwater_model::time::Timestamp;
 use zeroize::Zeroizing;
 
-/// Bytes of a signing secret. Their base64 has no padding, about which receivers' libraries disagree.
+/// Bytes of a signing secret. The length makes a base64 without padding, which receivers' libraries treat
+/// differently.
 const SECRET_BYTES: usize = 24;
 
-/// A subscription as it stands.
+/// A subscription in its present state.
 #[derive(Debug, Clone)]
 pub struct Subscription {
-    /// Its account.
+    /// The account of the subscription.
     pub account: AccountId,
-    /// Its id.
+    /// The id of the subscription.
     pub id: SubscriptionId,
-    /// Where changes are posted.
+    /// The URL for the posts.
     pub url: String,
-    /// When it was made.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// Where its deliveries stand.
+    /// The state of the deliveries.
     pub course: Course,
-    /// The last outbox entry that was delivered.
+    /// The last delivered outbox entry.
     pub cursor: i64,
     /// The newest outbox entry of the account.
     pub head: i64,
-    /// When the oldest change that waits was written, if one waits.
+    /// The time of the oldest undelivered change, if any.
     pub waiting_since: Option<Timestamp>,
-    /// The id of the batch that is on its way, if any.
+    /// The id of the batch under way, if any.
     pub batch: Option<String>,
-    /// How many leads are set aside.
+    /// The number of leads set aside.
     pub parked: i64,
-    /// Until when the secret before the present one signs along.
+    /// The time until which the former secret signs along with the present one.
     pub old_secret_until: Option<Timestamp>,
 }
 
-/// A lead that a receiver would not take.
+/// A lead refused by a receiver and set aside.
 #[derive(Debug, Clone)]
 pub struct Parked {
     /// The lead.
     pub lead: LeadId,
-    /// The first of its changes that was not delivered.
+    /// The first undelivered change of the lead.
     pub from: i64,
-    /// When it was set aside.
+    /// The time of setting the lead aside.
     pub at: Timestamp,
     /// The beginning of the receiver's last answer.
     pub answer: String,
 }
 
-/// Adds a subscription that begins with the next change; the same URL twice is one subscription.
+/// Adds a subscription, beginning with the next change; a second one with the same URL is not added.
 pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &str, head: i64) -> Result<()> {
     let id = SubscriptionId(counters::draw_one(tx, account, Sequence::Record)?);
     let secret = key.seal(&place(account, id), &*Zeroizing::new(random::bytes::<SECRET_BYTES>()?))?;
@@ -72,7 +73,7 @@ pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &s
     Ok(())
 }
 
-/// Gives a secret to subscriptions that were made before there were any. Gives how many.
+/// Creates secrets for subscriptions older than signing. Returns their number.
 pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
     let without = tx.all(
         servers_sql!("select account_id, id from subscription where secret is null order by account_id, id"),
@@ -85,7 +86,7 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
     Ok(without.len())
 }
 
-/// Whether a key opens what is sealed here, as far as one subscription tells; true where there is none.
+/// Whether a key opens the secrets of this database, tested with the newest subscription; true without any.
 pub fn opens(read: &Read<'_>, key: &Key) -> Result<bool> {
     let newest = read.one(
         servers_sql!(
@@ -100,12 +101,12 @@ pub fn opens(read: &Read<'_>, key: &Key) -> Result<bool> {
     Ok(newest.unwrap_or(true))
 }
 
-/// Where a subscription's secrets are sealed for.
+/// The context to which a subscription's secrets are sealed.
 fn place(account: AccountId, id: SubscriptionId) -> String {
     format!("subscription/secret/{account}/{id}")
 }
 
-/// Has deliveries that were blocked tried again at once: a server has started, perhaps with other networks allowed.
+/// Makes blocked deliveries due at once: after a restart, other networks may be permitted.
 pub fn retry_blocked(tx: &Tx<'_>, now: Timestamp) -> Result<usize> {
     tx.execute(
         servers_sql!("update subscription set next_at = $1 where state = 'blocked' and next_at > $1"),
@@ -113,14 +114,14 @@ pub fn retry_blocked(tx: &Tx<'_>, now: Timestamp) -> Result<usize> {
     )
 }
 
-/// Whether anybody is to be told of this account's changes, now or when an operator says so.
+/// Whether the account has subscriptions, paused and ended ones included.
 pub fn any(read: &Read<'_>, account: AccountId) -> Result<bool> {
     let found =
         read.one(sql!("select 1 from subscription where account_id = $1 limit 1"), &[account.into()], |_| Ok(()))?;
     Ok(found.is_some())
 }
 
-/// The subscriptions of an account, or the one of that id, by id.
+/// The subscriptions of an account, or the one with this id, in the order of ids.
 pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> Result<Vec<Subscription>> {
     read.all(
         sql!(
@@ -154,7 +155,7 @@ pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> R
     )
 }
 
-/// The course in ten columns, from `at` on.
+/// The course from ten columns, beginning at `at`.
 pub(crate) fn course(row: &Row<'_>, at: usize) -> Result<Course> {
     let time = |column: usize| Ok::<_, Error>(row.maybe_int(at + column)?.map(Timestamp));
     Ok(Course {
@@ -172,7 +173,7 @@ pub(crate) fn course(row: &Row<'_>, at: usize) -> Result<Course> {
     })
 }
 
-/// Writes where a subscription's deliveries stand. Says whether there is such a subscription.
+/// Stores the state of a subscription's deliveries. Returns whether the subscription exists.
 pub fn set_course(tx: &Tx<'_>, account: AccountId, id: SubscriptionId, course: &Course) -> Result<bool> {
     let changed = tx.execute(
         sql!(
@@ -199,8 +200,8 @@ pub fn set_course(tx: &Tx<'_>, account: AccountId, id: SubscriptionId, course: &
     Ok(changed > 0)
 }
 
-/// Puts the cursor where it is told, drops the batch that was on its way and ends the lease on it, and releases the
-/// leads that were set aside after that place.
+/// Moves the cursor to a given number, deletes the batch under way and ends its lease, and releases the leads set
+/// aside after this number.
 pub fn rewind(tx: &Tx<'_>, account: AccountId, id: SubscriptionId, cursor: i64) -> Result<()> {
     tx.execute(
         sql!(
@@ -218,7 +219,7 @@ pub fn rewind(tx: &Tx<'_>, account: AccountId, id: SubscriptionId, cursor: i64) 
     Ok(())
 }
 
-/// Deletes a subscription with its parked leads and its log. Says whether there was one.
+/// Deletes a subscription with its parked leads and its log. Returns whether the subscription existed.
 pub fn delete(tx: &Tx<'_>, account: AccountId, id: SubscriptionId) -> Result<bool> {
     let params = [account.into(), id.into()];
     tx.execute(sql!("delete from parked_lead where account_id = $1 and subscription_id = $2"), &params)?;
@@ -226,8 +227,8 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: SubscriptionId) -> Result<boo
     Ok(tx.execute(sql!("delete from subscription where account_id = $1 and id = $2"), &params)? > 0)
 }
 
-/// Gives a subscription a new secret, which is returned; the present one signs along until `overlap_until`, if at all.
-/// `None` if there is no such subscription.
+/// Gives a subscription a new secret, and returns the secret; the present one signs along until `overlap_until`, if
+/// given. `None` if there is no such subscription.
 pub fn rotate_secret(
     tx: &Tx<'_>,
     key: &Key,
@@ -257,10 +258,10 @@ pub fn secret_opens(read: &Read<'_>, key: &Key, account: AccountId, id: Subscrip
     Ok(opens.unwrap_or(false))
 }
 
-/// The secrets of a subscription: the present one, and the one before while that signs along.
+/// The secrets of a subscription: the present one, and the former while still valid.
 pub type Secrets = (Zeroizing<Vec<u8>>, Option<Zeroizing<Vec<u8>>>);
 
-/// Opens a subscription's secrets. `None` if there is no such subscription; an error where they were sealed with
+/// Opens a subscription's secrets. `None` if there is no such subscription; an error if the secrets were sealed with
 /// another key.
 pub fn secrets(
     read: &Read<'_>,
@@ -276,11 +277,11 @@ pub fn secrets(
     )
 }
 
-/// The secrets a subscription signs with, as they are stored.
+/// The secrets of a subscription, as stored.
 #[derive(Debug, Clone)]
 pub(crate) struct Sealed {
     present: Option<Vec<u8>>,
-    /// The one before, and until when it signs along.
+    /// The former secret, and the end of its validity.
     before: Option<(Vec<u8>, Timestamp)>,
 }
 
@@ -296,7 +297,7 @@ impl Sealed {
         let missing = || Error::Damaged("the subscription has no secret".to_owned());
         let present = key.open(&place, self.present.as_deref().ok_or_else(missing)?)?;
         let before = match &self.before {
-            // One that was sealed with a lost key is what a rotation replaces, and must not stand in its way.
+            // A former secret sealed with a lost key must not prevent deliveries: the rotation replaced this secret.
             Some((sealed, until)) if *until > now => key.open(&place, sealed).ok(),
             _ => None,
         };
@@ -304,7 +305,7 @@ impl Sealed {
     }
 }
 
-/// The leads that a subscription's receiver would not take, by lead.
+/// The leads refused by a subscription's receiver, in the order of leads.
 pub fn parked(read: &Read<'_>, account: AccountId, id: SubscriptionId) -> Result<Vec<Parked>> {
     read.all(
         sql!(

@@ -11,7 +11,7 @@ use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use std::collections::HashSet;
 
-/// Adds a person; the `id` of `user` is ignored. `None` if the address is taken.
+/// Adds a person; the `id` in `user` is ignored. `None` if the address is taken.
 pub fn insert(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -46,7 +46,7 @@ pub fn insert(
     Ok((changed > 0).then_some(UserId(id)))
 }
 
-/// Writes everything of a person that an operator can change.
+/// Writes all columns of a person that an operator can change.
 pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     tx.execute(
         sql!(
@@ -75,7 +75,7 @@ pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash
     Ok(())
 }
 
-/// Deletes a person. Says whether there was one of that id.
+/// Deletes a person. Returns whether the person existed.
 pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
     let deleted =
         tx.execute(sql!("delete from app_user where account_id = $1 and id = $2"), &[account.into(), user.into()])?;
@@ -94,24 +94,24 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<User>> {
     )
 }
 
-/// Which people are wanted. Every part that is given must hold.
+/// A filter for people. All given parts must match.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Of this id.
+    /// The person with this id.
     pub id: Option<i64>,
-    /// With this first name.
+    /// People with this first name.
     pub first_name: Option<String>,
-    /// With this last name.
+    /// People with this last name.
     pub last_name: Option<String>,
-    /// Of this name in full.
+    /// People with this full name.
     pub display_name: Option<String>,
-    /// With this address.
+    /// People with this e-mail address.
     pub address: Option<Folded>,
-    /// Whether active.
+    /// Only active or only inactive people.
     pub is_active: Option<bool>,
 }
 
-/// The page of the people who are wanted, in order of their ids.
+/// A page of the matching people, in the order of ids.
 pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page) -> Result<Vec<User>> {
     let (mut found, mut skip) = (Vec::new(), page.offset);
     if page.limit == 0 {
@@ -134,7 +134,7 @@ pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page
             wanted.is_active.into(),
         ],
         |row| {
-            // What counts as one address has changed since some were stored.
+            // The rules for equal addresses are newer than some of the stored keys.
             let is_asked = |address: &Folded| Ok::<_, Error>(*address == Folded::of(row.text(1)?));
             if !wanted.address.as_ref().map_or(Ok(true), is_asked)? {
                 return Ok(true);
@@ -150,7 +150,7 @@ pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page
     Ok(found)
 }
 
-/// Those of the people who are active ones of the account.
+/// The active people of the account among the given ones.
 pub fn active_among(read: &Read<'_>, account: AccountId, people: &[UserId]) -> Result<HashSet<UserId>> {
     if people.is_empty() {
         return Ok(HashSet::new());

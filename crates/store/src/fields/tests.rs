@@ -1,4 +1,4 @@
-//! What is known of an account's fields without reading them.
+//! The version, the count of options and the retired names of an account's fields.
 
 use super::*;
 use crate::house_for_tests::{AT, House};
@@ -75,7 +75,7 @@ fn names_of_deleted_fields_of_leads_are_kept_and_of_too_many_the_newer_half() {
             let retired: Vec<String> = (3..most + 2).map(|number| format!("colour_{number:013x}")).collect();
             let rows = retired.iter().map(|name| [account.into(), Param::from(name)]);
             tx.insert_many("retired_field", &["account_id", "system_name"], rows)?;
-            // By its label it would be an old one.
+            // By the label, this name would count as an old one.
             let newest = Field { system_name: format!("a_{:013x}", most + 2), ..field(0, Relationship::Lead, 0) };
             insert(tx, AT, account, &[newest.clone(), field(most + 1, Relationship::Lead, 0)])?;
             let first = names(tx, account)?.remove(1);

@@ -1,4 +1,4 @@
-//! Both sides of the counts, batch order, and who reaches whose members.
+//! Both counts of a list, the order of a batch, and the reach of grants.
 
 use super::*;
 use crate::house_for_tests::{AT, House, all, own};
