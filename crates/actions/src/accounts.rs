@@ -1,4 +1,4 @@
-//! Setting up: accounts, their people and their keys. Done from the command line, by the server's operator.
+//! Administration: accounts, people and keys. Used on the command line, by the server's operator.
 
 use headwater_model::background::Work;
 use headwater_model::email::{self, Folded};
@@ -10,7 +10,7 @@ use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Adds an account. `public_id` is what programs will send as accountID.
+/// Adds an account. `public_id` is the accountID in requests.
 pub fn create(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<AccountId, Problem> {
     if name.trim().is_empty() {
         return Err(Problem::missing("name"));
@@ -23,8 +23,7 @@ fn check_zone(name: &str) -> Result<(), Problem> {
     Zone::given(name).map(drop).map_err(|reason| Problem::invalid("time zone", reason))
 }
 
-/// Changes an account's name and the zone that v1 of the API speaks, where they are given. `Taken` if another account
-/// has the name.
+/// Changes an account's name and time zone (used by v1), where given. `Taken` if another account has the name.
 pub fn change(tx: &Tx<'_>, account: AccountId, name: Option<&str>, time_zone: Option<&str>) -> Result<(), Problem> {
     if let Some(zone) = time_zone {
         check_zone(zone)?;
@@ -42,7 +41,7 @@ pub fn change(tx: &Tx<'_>, account: AccountId, name: Option<&str>, time_zone: Op
     Ok(())
 }
 
-/// Adds a person. Gives their id; `Taken` if somebody of the account has the address.
+/// Adds a person and returns the new id; `Taken` if another person of the account has the address.
 pub fn add_user(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -57,20 +56,21 @@ pub fn add_user(
         return Err(Problem::invalid("e-mail address", format!("'{}' is none, such as ada@example.org", user.email)));
     }
     user.time_zone.as_deref().map_or(Ok(()), check_zone)?;
-    // The addresses themselves are compared: what was stored of them for the index may be of an earlier version.
+    // Addresses are compared, not their stored keys: the keys may be from an earlier version of the folding.
     match person(tx, account, &user.email)? {
         Some(_) => Err(Problem::Taken),
         None => store::users::insert(tx, at, account, user, password_hash)?.ok_or(Problem::Taken),
     }
 }
 
-/// The person of that address: of several, the first.
+/// The person with this address; of several, the first.
 fn person(tx: &Tx<'_>, account: AccountId, address: &str) -> Result<Option<User>, Problem> {
     let address = Folded::of(address);
     Ok(store::users::all(tx, account)?.into_iter().find(|user| Folded::of(&user.email) == address))
 }
 
-/// Changes a person. `NotFound` if the account has nobody of that address. The last active administrator stays one.
+/// Changes a person. `NotFound` if the account has no person with this address. The last active administrator must
+/// stay one.
 pub fn change_user(
     tx: &Tx<'_>,
     account: AccountId,
@@ -87,10 +87,10 @@ pub fn change_user(
     Ok(store::users::update(tx, account, &user)?)
 }
 
-/// Refuses to have an administrator leave who is the account's last active one. Who is being removed counts no more, active or not.
+/// Refuses to lose the account's last active administrator. A person being removed no longer counts, active or not.
 pub(crate) fn refuse_the_last_administrator(tx: &Tx<'_>, account: AccountId, leaving: &User) -> Result<(), Problem> {
     let others = store::users::all(tx, account)?.into_iter().filter(|user| user.id != leaving.id);
-    // One after the other: an account has few administrators, and the first who stays is enough.
+    // A loop: an account has few administrators, and the first one found is enough.
     for other in others.filter(User::is_active_administrator) {
         let removal = Task { account, work: Work::HandOver, subject: other.id.0 };
         if background::state(tx, &removal)?.is_none() {
@@ -105,18 +105,18 @@ pub(crate) fn refuse_the_last_administrator(tx: &Tx<'_>, account: AccountId, lea
     Err(Problem::invalid("administrator", reason))
 }
 
-/// Sets a person's password, of which only the hash is known here. `NotFound` if there is no such person.
+/// Sets a person's password, given as a hash. `NotFound` if there is no such person.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<(), Problem> {
     let user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
     Ok(store::users::set_password(tx, account, user.id, password_hash)?)
 }
 
-/// Revokes a key. `NotFound` if the account has no live key of that id.
+/// Revokes a key. `NotFound` if the account has no live key with this id.
 pub fn revoke_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Result<(), Problem> {
     found(store::api_keys::revoke(tx, at, account, id)?)
 }
 
-/// Changes a key's switches. `NotFound` if the account has no key of that id.
+/// Changes a key's switches. `NotFound` if the account has no key with this id.
 pub fn change_key(
     tx: &Tx<'_>,
     account: AccountId,
@@ -131,7 +131,7 @@ fn found(is_found: bool) -> Result<(), Problem> {
     if is_found { Ok(()) } else { Err(Problem::NotFound) }
 }
 
-/// Adds a key of which only the secret's hash is known here.
+/// Adds a key, given the hash of its secret.
 pub fn add_key(
     tx: &Tx<'_>,
     at: Timestamp,
@@ -143,12 +143,12 @@ pub fn add_key(
     Ok(store::api_keys::insert(tx, at, account, label, secret_hash, switches)?)
 }
 
-/// How long running servers may let in calls with a key that was revoked, and save their counts: they believe a key for half a
-/// second, and save once a second.
+/// How long running servers may accept calls with a revoked key, and save their counts: a key is cached for half a
+/// second, and counts are saved every second.
 const REVOKED_WITHIN_SECONDS: i64 = 2;
 
-/// Closes an account, so that nobody can use it any more, and begins the task that removes it with all it holds. The order says
-/// from when on nothing can come any more, in microseconds.
+/// Closes an account for all use, and begins the task that removes all its rows. The order is the time from which no
+/// more rows can be written, in microseconds.
 pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<Task, Problem> {
     store::removal::close(tx, at, account)?;
     let task = Task { account, work: Work::RemoveAccount, subject: 0 };
@@ -156,13 +156,14 @@ pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<Task, Pr
     Ok(task)
 }
 
-/// A slice of removing an account. Twice one table after the other is emptied: the second time, which begins when nothing can
-/// come any more, of what came meanwhile. The cursor is which time it is, and the place of the table.
+/// A slice of removing an account. All tables are emptied twice, one after the other; the second pass begins once no
+/// more rows can be written, and deletes the rows written during the first. The cursor is the pass and the index of
+/// the table.
 pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let account = slice.task.account;
     let until = Timestamp(background::numbers::<1>(slice.order)?[0]);
     let [time, place] = if slice.cursor.is_empty() { [1, 0] } else { background::numbers(slice.cursor)? };
-    // A time further away was set by a clock that has gone back, and counts as come.
+    // A time further away was set before the clock was set back, and counts as past.
     let is_early = (until.plus_seconds(-REVOKED_WITHIN_SECONDS)..until).contains(&slice.at);
     let next = |time: i64, place: i64, rows| Ok(Step::Next { cursor: format!("{time} {place}"), rows });
     match store::removal::remove_some(tx, account, place as usize, slice.rows)? {

@@ -1,18 +1,20 @@
-//! TABLE · background work: which function does a slice of which kind, and how many rows a slice may write.
+//! TABLE · background work: the function for each kind, and the number of rows in a slice.
 //!
-//! Work that may be too much for one transaction, because nobody knows how many rows it is about, is done in slices. To add
-//! a kind:
+//! Work that may be too much for one transaction, because the number of rows is unknown, is done in slices. To add a
+//! kind:
 //!
-//! 1. Give `model::background::Work` a line. The compiler then asks for its function in [`slice()`].
-//! 2. Write the function here or in its noun's module: `fn(&Tx, &Slice) -> Result<Step, Problem>`. The function reads where the last
-//!    slice stopped (`slice.cursor`, empty at first), writes at most `slice.rows` rows, found by an index, and says where
-//!    the next slice begins, or that the work is done. It may be run twice, like every write. One that writes nothing and leaves
-//!    the cursor where it was has nothing to do yet, and is asked for again later.
-//! 3. Call `store::background::begin` in the transaction of the action that makes the work necessary (or in a migration,
-//!    insert a row into `background_task` for each account). From its commit on the work will be finished, whatever happens:
-//!    `worker::background` asks for one slice after the other, also after a restart, each task in turn.
+//! 1. Add a line to `model::background::Work`. The compiler then asks for its function in [`slice()`].
+//! 2. Write the function here or in its noun's module: `fn(&Tx, &Slice) -> Result<Step, Problem>`. The function reads
+//!    the end of the last slice (`slice.cursor`, empty at first), writes at most `slice.rows` rows, found by an
+//!    index, and returns the start of the next slice, or that the work is done. Like every write, the function may run
+//!    twice. A slice without any written row and with an unchanged cursor has nothing to do yet, and is repeated
+//!    later.
+//! 3. Call `store::background::begin` in the transaction of the action that makes the work necessary (or in a
+//!    migration, insert a row into `background_task` for each account). After this commit the work will be finished
+//!    in any case: `worker::background` does one slice after the other, also after a restart, the tasks taking turns.
 //!
-//! A face whose caller waits for the end asks for slices itself, until [`Sliced::is_finished`]. Two may do so at once.
+//! A face with a caller waiting for the end does the slices itself, until [`Sliced::is_finished`]. Both may do so at
+//! once.
 
 use crate::{accounts, erasure, handover, leads, lists, members, memberships};
 use headwater_model::background::Work;
@@ -23,21 +25,21 @@ use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 use std::time::Duration;
 
-/// What became of a task in a slice.
+/// The outcome of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sliced {
-    /// How many rows were written.
+    /// The number of rows written.
     pub rows: usize,
-    /// Whether nothing is left to do.
+    /// Whether the whole task is done.
     pub is_finished: bool,
-    /// Whether there was nothing to do yet: it is to be asked for again later, and not at once.
+    /// Whether there was nothing to do yet: repeat the slice later, not at once.
     pub is_waiting: bool,
 }
 
-/// A task that is finished.
+/// The outcome for a finished task.
 const FINISHED: Sliced = Sliced { rows: 0, is_finished: true, is_waiting: false };
 
-/// Does one slice of a task, and notes how far it has come. A task that is not there is finished.
+/// Does one slice of a task, and stores the progress. A missing task counts as finished.
 pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sliced, Problem> {
     let Some(state) = background::state(tx, task)? else { return Ok(FINISHED) };
     let slice = Slice { task, at, order: &state.order, cursor: &state.cursor, rows };
@@ -64,15 +66,16 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
     })
 }
 
-/// A slice that had the writer for longer than this was too large; one that had it for less than the other may grow. Nobody
-/// is to wait for a slice for more than 20 ms.
+/// Slices that occupy the writer for longer than the first time are too large; below the second time they may grow.
+/// The aim: no other job waits longer than 20 ms for a slice.
 const TOO_LONG: Duration = Duration::from_millis(10);
 const SHORT: Duration = Duration::from_millis(4);
-/// The fewest rows of a slice. One with fewer costs what its round trips and its commit cost, which on a machine that has much to do is
-/// longer than [`TOO_LONG`] however small the slice: work on a million rows would take hours and keep others waiting all the more.
+/// The fewest rows of a slice. Fewer rows cost no less than the round trips and the commit, which on a busy machine
+/// take longer than [`TOO_LONG`] however small the slice: work on a million rows would take hours, and delay other
+/// jobs even more.
 const LEAST_ROWS: usize = 20;
 
-/// How many rows a slice may write, learned from how long slices take on this machine.
+/// The number of rows in a slice, adapted to the speed of the machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     rows: usize,
@@ -85,12 +88,12 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// The rows of the next slice: at least 20, at most 500.
+    /// The rows of the next slice: from 20 to 500.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Learns that the last slice had the writer for so long, the commit not counted.
+    /// Notes how long the last slice occupied the writer, without the commit.
     pub fn learn(&mut self, took: Duration) {
         if took > TOO_LONG {
             self.rows = (self.rows / 2).max(LEAST_ROWS);
@@ -100,8 +103,8 @@ impl Pace {
     }
 }
 
-/// Deletes the oldest changes. The order says which are old enough, in microseconds: those that everybody was sent, and
-/// those that somebody was not.
+/// Deletes the oldest changes. The order has two times in microseconds: changes before the first are deleted if
+/// delivered to all subscribers, changes before the second in any case.
 fn prune_outbox(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before, undelivered_before] = background::numbers(slice.order)?.map(Timestamp);
     let account = slice.task.account;
@@ -115,7 +118,7 @@ fn prune_outbox(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     })
 }
 
-/// Deletes the oldest tries to deliver, one subscription after the other. The order says which are old enough.
+/// Deletes the oldest delivery attempts, one subscription after the other. The order is a time: later attempts stay.
 fn prune_attempts(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before] = background::numbers(slice.order)?.map(Timestamp);
     let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
@@ -126,14 +129,14 @@ fn prune_attempts(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     })
 }
 
-/// Forgets old uses.
+/// Deletes old usage rows. The order is a time: later rows stay.
 fn prune_usage(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before] = background::numbers(slice.order)?.map(Timestamp);
     let rows = store::usage::prune(tx, slice.task.account, before, slice.rows)?;
     Ok(if rows < slice.rows { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
-/// Looks at the next leads, and folds the addresses of those that are stored under another hash than they have by now.
+/// Checks the next leads, and folds again the addresses stored with an outdated hash.
 fn fold_addresses(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let account = slice.task.account;
     let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
@@ -152,7 +155,7 @@ fn fold_addresses(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     })
 }
 
-/// Looks at the next people likewise.
+/// Checks the next people, and folds again the addresses stored with an outdated key.
 fn fold_people(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
     let (rows, last) = store::folding::fold_people(tx, slice.task.account, UserId(after), slice.rows)?;

@@ -1,5 +1,5 @@
-//! Erasing a lead: deleted, and then, as background work, taken out of everything that remembers the lead. What is reached
-//! stands in `store::erasure`.
+//! Erasing a lead: the lead is deleted, and then, as background work, removed from all other tables.
+//! `store::erasure` lists these tables.
 
 use crate::leads;
 use headwater_model::background::Work;
@@ -11,8 +11,8 @@ use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Deletes the lead, if the account still has it, and begins the task that takes the lead's values out of changes and
-/// deliveries. The order says when the lead was created, in microseconds.
+/// Deletes the lead, if still there, and begins the task for clearing the lead's values from changes and
+/// deliveries. The order is the time of the lead's creation, in microseconds.
 pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Problem> {
     let account = context.actor.grant(DELETE_LEADS)?.account();
     let created = store::erasure::created_at(tx, account, lead)?;
@@ -20,13 +20,14 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
         leads::delete(tx, context, &[Ok(lead)])?.into_iter().collect::<Result<Vec<()>, Problem>>()?;
     }
     let task = Task { account, work: Work::EraseLead, subject: lead.0 };
-    // Of a lead that was deleted before, nobody knows when it was created.
+    // The creation time of a lead deleted before is unknown.
     background::begin(tx, context.at, &task, &created.unwrap_or(Timestamp(0)).0.to_string())?;
     Ok(task)
 }
 
-/// A slice of an erasure. The cursor is one number as long as there are changes to clear, the last that was looked at; then
-/// two, the place among the answers of receivers. Answers come last: until the last change is cleared, new ones may come.
+/// A slice of an erasure. While there are changes to clear, the cursor is one number: the last change read. Then the
+/// cursor is two numbers: the place among the answers of receivers. Answers come last: until the last change is
+/// cleared, new ones may arrive.
 pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, lead) = (slice.task.account, LeadId(slice.task.subject));
     let since = Timestamp(background::numbers::<1>(slice.order)?[0]);

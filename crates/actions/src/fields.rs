@@ -1,6 +1,6 @@
 //! Creating, changing and deleting custom fields.
 //!
-//! Standard fields are no rows of any table: they can be neither changed nor deleted.
+//! Standard fields are not stored in a table: they can be neither changed nor deleted.
 
 use crate::Outcomes;
 use headwater_model::context::Context;
@@ -17,7 +17,7 @@ use headwater_store::fields::Name;
 use headwater_store::{self as store, Tx};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Creates fields, under the system names they bring where these are free, else under names made from their labels.
+/// Creates fields, under the system names sent where these are free, else under names made from the labels.
 pub fn create(
     tx: &Tx<'_>,
     context: &Context,
@@ -39,11 +39,12 @@ pub fn create(
         outcomes.push(match sound {
             Err(problem) => Err(problem),
             Ok((change, field)) => {
-                // Each begins at a moment of its own, so that fields of one label do not try the same names after one another.
+                // Each field starts at a different microsecond: fields with the same label do not all try the same
+                // names.
                 let mut microseconds = context.at.0 + place as i64;
                 let made = |microseconds| field::system_name(&field.label, microseconds);
                 let mut system_name = change.system_name.clone().unwrap_or_else(|| made(microseconds));
-                // A question for each name: there may be many more than are asked for.
+                // One statement per name: the table may have many more names than needed here.
                 while names.contains(&system_name) || store::fields::is_name_taken(tx, account, &system_name)? {
                     system_name = made(microseconds);
                     microseconds += 1;
@@ -62,7 +63,7 @@ pub fn create(
     Ok(outcomes.into_iter().map(|outcome| outcome.map(|place| ids[place])).collect())
 }
 
-/// The field a change describes, still without a name, in an account that has so many fields and options.
+/// The field for a change, still without a system name. `fields` and `options` are the account's present numbers.
 fn new(change: &FieldChange, fields: usize, options: usize) -> Result<Field, Problem> {
     let label = change.label.clone().ok_or_else(|| Problem::missing("label"))?;
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
@@ -91,7 +92,7 @@ fn new(change: &FieldChange, fields: usize, options: usize) -> Result<Field, Pro
     Ok(field)
 }
 
-/// Changes fields. What they hold and the object they belong to stays as it was made.
+/// Changes fields. The data type and the object of a field cannot change.
 pub fn update(
     tx: &Tx<'_>,
     context: &Context,
@@ -108,7 +109,7 @@ pub fn update(
     let mut options = before;
     let mut changed_ones: BTreeSet<FieldId> = BTreeSet::new();
     let mut outcomes = Vec::with_capacity(changes.len());
-    // One field after the other: a later change may name a field that an earlier one has changed.
+    // One field after the other: a later change may name a field changed by an earlier one.
     for change in changes {
         let changed = change.as_ref().map_err(Problem::clone).and_then(|(id, change)| {
             let field = fields.get(id).ok_or(Problem::NotFound)?;
@@ -135,7 +136,7 @@ pub fn update(
     Ok(outcomes)
 }
 
-/// The field as it is to be after the change.
+/// The field after the change.
 fn changed(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
     if change.relationship.is_some_and(|wanted| wanted != field.relationship) {
         return Err(Problem::invalid("relationship", "a field stays with the object it was made for"));
@@ -161,7 +162,7 @@ fn changed(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
     if after == *field { Err(Problem::Unchanged) } else { Ok(after) }
 }
 
-/// Whether a field is sound, be it new or changed.
+/// Checks a field, new or changed.
 fn check(field: &Field) -> Result<(), Problem> {
     if field.label.trim().is_empty() {
         return Err(Problem::missing("label"));
@@ -179,8 +180,8 @@ fn check(field: &Field) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Options as a field keeps them: in their display order, without blanks around labels and values, each value once. Those that the
-/// field has already are not judged.
+/// Options in stored form: in display order, label and value trimmed, each value once. Options already in the field
+/// are not checked again.
 fn choices(sent: &[Choice], before: &[Choice], flawed: Flawed) -> Result<Vec<Choice>, Problem> {
     let mut choices = sent.to_vec();
     choices.sort_by_key(|choice| choice.display_order);
@@ -210,7 +211,7 @@ fn choices(sent: &[Choice], before: &[Choice], flawed: Flawed) -> Result<Vec<Cho
     Ok(kept)
 }
 
-/// Whether an account may have so many options in all.
+/// Checks the sum of options in an account.
 fn has_room(options: usize) -> Result<(), Problem> {
     let most = limits::OPTIONS_OF_ACCOUNT;
     match options > most {
@@ -219,7 +220,7 @@ fn has_room(options: usize) -> Result<(), Problem> {
     }
 }
 
-/// Deletes fields by what they are named by.
+/// Deletes fields by system name or id.
 pub fn delete(tx: &Tx<'_>, context: &Context, names: &[Result<Named, Problem>]) -> Result<Outcomes<()>, Problem> {
     let account = context.actor.grant(MANAGE_FIELDS)?.account();
     let all = store::fields::names(tx, account)?;

@@ -1,5 +1,5 @@
-//! Removing a person: as background work their leads are handed on first, some at a time, each as an update like any other,
-//! with its entry in the timeline and its notice to subscribers.
+//! Removing a person: as background work the person's leads are handed over first, in slices, each lead as an
+//! ordinary update with its timeline entry and its notice to subscribers.
 
 use crate::accounts;
 use crate::leads::{Missing, Rules, StatesBetween, update};
@@ -17,20 +17,21 @@ use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Leads that one transaction looks at; most are other people's.
+/// Leads read in one transaction; most have other owners.
 const LOOK_AT: usize = 1000;
 
-/// Who leaves, and who takes over.
+/// The person leaving, and the person taking over.
 #[derive(Debug, Clone, Copy)]
 pub struct Handover {
-    /// The person who is to be removed.
+    /// The person to be removed.
     pub from: UserId,
-    /// The person who owns the leads then; `None` for nobody.
+    /// The new owner of the leads; `None` for no owner.
     pub to: Option<UserId>,
 }
 
-/// Makes a person inactive, so that they are given no further leads, and begins the task that hands on those they have and
-/// then removes them. The order names who takes over. `NotFound` if there is no such person. The last active administrator stays.
+/// Makes a person inactive, so that no further leads are assigned, and begins the task that hands over the person's
+/// leads and then deletes the person. The order is the id of the new owner. `NotFound` if there is no such person.
+/// The last active administrator cannot be removed.
 pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task, Problem> {
     let account = context.actor.grant(EDIT_LEADS)?.account();
     let person = person(tx, account, handover.from)?.ok_or(Problem::NotFound)?;
@@ -51,8 +52,8 @@ fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Pr
     Ok(store::users::update(tx, account, &User { is_active: false, ..person })?)
 }
 
-/// A slice of a hand-over. An heir who is not active any more inherits nothing: who else is to, only an operator can say, so
-/// the leads are nobody's. A person who was made active again may have been given leads that were passed already.
+/// A slice of a hand-over. If the heir is no longer active, the leads get no owner: only an operator can name another
+/// one. If the leaver was activated again, the scan restarts: leads may have been assigned behind the cursor.
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, leaver) = (slice.task.account, UserId(slice.task.subject));
     let heir = UserId(background::numbers::<1>(slice.order)?[0]);
@@ -78,7 +79,7 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let context = Context { catalogue, ..Context::of(Actor::key(account, "operator"), slice.at) };
     let rules = Rules { missing: Missing::Ignore, between: StatesBetween::default() };
     let (mut outcomes, _) = update(tx, &context, &drafts, rules)?;
-    // Long leads may be too much for one transaction.
+    // Large leads may not all fit into one transaction.
     let done = outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).count();
     outcomes.drain(..done).collect::<Result<Vec<()>, Problem>>()?;
     let last = if done < leads.len() { leads[..done].last().map_or(after, |lead| lead.0) } else { last.0 };

@@ -1,4 +1,4 @@
-//! A house to test in: a real database in a folder of its own, with accounts, people, leads and lists.
+//! A test database in a folder of its own, with accounts, people, leads and lists.
 
 use crate::background::slice;
 use crate::parts::Parts;
@@ -23,17 +23,17 @@ use headwater_testbed::homes;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// When things happen, unless the test says otherwise.
+/// The time of all events, unless a test gives another.
 pub const AT: Timestamp = Timestamp(1_700_000_000_000_000);
 
-/// The database and its folder.
+/// A database and its folder.
 pub struct House {
     db: Db,
     _folder: TempDir,
 }
 
 impl House {
-    /// Runs a test in an empty one on each database. Every write is rehearsed.
+    /// Runs a test on an empty database of each kind. Every write is rehearsed.
     pub fn on_both(test: impl Fn(Self)) {
         for url in homes() {
             let folder = tempfile::tempdir().unwrap();
@@ -43,7 +43,7 @@ impl House {
         }
     }
 
-    /// An empty one, on PostgreSQL if that is named, in which no write is rehearsed: a rehearsal draws ids too.
+    /// An empty database, on PostgreSQL if a URL is given, without rehearsals: a rehearsal draws ids, too.
     pub fn unrehearsed(url: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(url).unwrap());
@@ -51,7 +51,7 @@ impl House {
         Self { db: Db::open(&options).unwrap(), _folder: folder }
     }
 
-    /// Hands over every row of a table.
+    /// Passes every row of a table to `take`.
     pub fn each_row(&self, table: &'static Table, take: impl FnMut(&[Value])) {
         store::copy::each_row(&self.db, table, take).unwrap();
     }
@@ -64,7 +64,7 @@ impl House {
         self.db.write_blocking(store::Job::of_server("test"), job)
     }
 
-    /// Runs a write that may leave something for another transaction, and must succeed.
+    /// Runs a write that may leave objects for another transaction, and must succeed.
     pub fn write_part<T: Send + 'static>(
         &self,
         bytes: usize,
@@ -73,7 +73,7 @@ impl House {
         self.db.write_blocking(store::Job::of_server("test").in_parts_of(bytes), job).unwrap()
     }
 
-    /// Runs a write as a call does, in transactions of so many bytes. Gives how many these were, too.
+    /// Runs a write as a call does, in transactions of this many bytes. Also returns the number of transactions.
     pub fn write_in_parts<O, T, S>(
         &self,
         bytes: usize,
@@ -96,7 +96,7 @@ impl House {
         }
     }
 
-    /// The key that seals secrets.
+    /// The key for sealing secrets.
     pub fn key(&self) -> Arc<Key> {
         self.db.key()
     }
@@ -106,7 +106,7 @@ impl House {
         self.try_write(job).unwrap()
     }
 
-    /// Does slices of a task until it is finished; each is a transaction of its own. Gives the rows of each.
+    /// Does slices of a task until the task is finished, each in a transaction of its own. Returns the rows of each.
     pub fn finish(&self, task: Task, rows: usize) -> Vec<usize> {
         let mut all = Vec::new();
         loop {
@@ -118,13 +118,13 @@ impl House {
         }
     }
 
-    /// Adds an account; gives the context of a key, which may do everything in it.
+    /// Adds an account; returns the context of a key with all permissions.
     pub fn account(&self, name: &'static str) -> Context {
         let account = self.write(move |tx| accounts::create(tx, AT, name, name, "UTC"));
         Context::of(Actor::key(account, "tests"), AT)
     }
 
-    /// Adds a person who reaches own leads only.
+    /// Adds a person with access only to own leads.
     pub fn junior(&self, admin: &Context, email: &str) -> Context {
         let account = admin.actor.account;
         let user = User {
@@ -143,7 +143,7 @@ impl House {
         Context::of(actor, AT)
     }
 
-    /// Adds leads with those addresses, which the actor owns if a person.
+    /// Adds leads with these addresses, owned by the actor if the actor is a person.
     pub fn leads<const N: usize>(&self, context: &Context, addresses: [&'static str; N]) -> [LeadId; N] {
         let context = context.clone();
         self.write(move |tx| {
@@ -157,7 +157,7 @@ impl House {
         })
     }
 
-    /// Adds lists of those names.
+    /// Adds lists with these names.
     pub fn lists<const N: usize>(&self, context: &Context, names: [&'static str; N]) -> [ListId; N] {
         let account = context.actor.account;
         self.write(move |tx| {

@@ -28,13 +28,14 @@ pub use upsert::{By, upsert};
 mod delete;
 pub use delete::{delete, delete_rest};
 
-/// Drafts as they were read: some could not be.
+/// Drafts as read from the request; unreadable ones have an error.
 pub type Drafts = [Result<Draft, Problem>];
 
-/// Leads in one call from which on it pays to write them while others write to the account too.
+/// The least number of leads in a call for which writing before locking the account pays.
 const MANY: usize = 100;
 
-/// Creates what can be created; says for each draft, in order, what became of it. The last may be left for another transaction.
+/// Creates leads from valid drafts; returns the outcome for each draft, in order. The last ones may be left for
+/// another transaction.
 pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcomes<LeadId>, Problem> {
     let reach = context.actor.grant(CREATE_LEADS)?.leads();
     let account = reach.account();
@@ -81,14 +82,14 @@ pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcome
     Ok(outcomes)
 }
 
-/// About how much a new lead writes, its snapshot included.
+/// The approximate volume written for a new lead, the snapshot included.
 fn to_be_written(draft: &Draft) -> Volume {
     let custom = draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
     let texts = draft.values.iter().filter_map(|(_, value)| value.as_text()).map(str::len).sum::<usize>();
     Volume { bytes: 2 * (custom + texts), pages: store::records::write::PAGES_OF_A_NEW_RECORD }
 }
 
-/// Invariant: one address, one lead. What was free before the account was taken may be another's by now.
+/// Invariant: one address, one lead. An address free before the account was locked may be taken by now.
 fn look_again(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)], ids: &[i64]) -> Result<(), Problem> {
     let addresses = addresses_of(leads.iter().map(|(_, draft)| *draft));
     match store::records::unique::others_have(tx, account, &addresses, ids)? {
@@ -97,12 +98,12 @@ fn look_again(tx: &Tx<'_>, account: AccountId, leads: &[(LeadId, &Draft)], ids: 
     }
 }
 
-/// Their addresses, in the form in which they are compared.
+/// The addresses of drafts, in the form used for comparison.
 fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
     drafts.filter_map(lead::asked_email).map(Folded::of).collect()
 }
 
-/// Whether a draft can become a lead: it has an address, which no lead and no earlier draft holds.
+/// Checks that a draft can become a lead: the address is given, and used by no lead and no earlier draft.
 fn check_new(
     draft: &Draft,
     catalogue: &Catalogue,
@@ -124,7 +125,7 @@ fn created(lead: LeadId, context: &Context) -> NewEvent {
     NewEvent { lead, source: Source::LeadCreation, name, data: None, at: context.at }
 }
 
-/// Those whom drafts name as owners and who are active people of the account.
+/// The owners named in drafts that are active people of the account.
 fn active_owners(tx: &Tx<'_>, account: AccountId, drafts: &Drafts) -> Result<HashSet<UserId>, Problem> {
     let owners: Vec<UserId> = drafts.iter().flatten().filter_map(lead::owner).collect();
     Ok(store::users::active_among(tx, account, &owners)?)
@@ -137,11 +138,11 @@ fn check_owner(draft: &Draft, owners: &HashSet<UserId>) -> Result<(), Problem> {
     }
 }
 
-/// Whether a new lead is not too large.
+/// Checks the size of a new lead.
 fn check_size(draft: &Draft, catalogue: &Catalogue) -> Result<(), Problem> {
     let description = draft.get(lead::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
     let sent = description + draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
-    // What is kept is longer by names and by what is escaped, and only known once it is written.
+    // The stored form is longer by names and escapes; the exact length is known only after writing.
     if sent <= limits::LEAD / 16 {
         return Ok(());
     }
@@ -149,7 +150,7 @@ fn check_size(draft: &Draft, catalogue: &Catalogue) -> Result<(), Problem> {
     if kept <= limits::LEAD { Ok(()) } else { Err(too_large(draft, catalogue)) }
 }
 
-/// Names the longest value that was sent.
+/// The error for a too large lead; names the longest value sent.
 fn too_large(draft: &Draft, catalogue: &Catalogue) -> Problem {
     let description = draft.get(lead::DESCRIPTION).and_then(Cell::as_text).map_or(0, str::len);
     let longest = draft.custom.iter().max_by_key(|(_, value)| value.len());

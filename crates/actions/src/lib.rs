@@ -1,8 +1,9 @@
-//! What one can do: each action is one function and one transaction, or as many as its objects need ([`parts`]).
+//! Actions: everything a caller can do. Each action is one function and one transaction, or as many as its objects
+//! need ([`parts`]).
 //!
-//! The shape of an action: may the actor do it → is each object sound → write → record what happened →
-//! announce it. Bad objects say why at their own place; the others are written. Reads are not here: faces
-//! ask the store directly, with a scope.
+//! The steps of an action: check the actor's permission → check each object → write → record events → announce the
+//! changes. Invalid objects get an error each in its place; all others are written. Reads are not here: the faces
+//! query the store directly, with a grant.
 
 use headwater_model::problem::Problem;
 
@@ -21,10 +22,10 @@ pub mod calls;
 pub mod webhooks;
 pub mod background;
 
-/// What became of each object of a batch, in the batch's order.
+/// The outcome for each object of a batch, in the order of the batch.
 pub type Outcomes<T> = Vec<Result<T, Problem>>;
 
-/// Gives the ids that were drawn to those objects that were written, in order.
+/// Assigns the drawn ids to the written objects, in order.
 fn numbered<Id>(outcomes: Outcomes<()>, ids: Vec<Id>) -> Outcomes<Id> {
     let mut ids = ids.into_iter();
     let mut next = || ids.next().ok_or_else(|| Problem::Broken("fewer ids were drawn than objects written".to_owned()));

@@ -1,4 +1,4 @@
-//! Creating, changing and deleting lists, and the tags and unsubscribe categories beside them.
+//! Creating, changing and deleting lists, tags and unsubscribe categories.
 
 use crate::Outcomes;
 use headwater_model::background::Work;
@@ -14,15 +14,15 @@ use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Longest name and longest description of a list, in characters.
+/// The longest name and the longest description of a list, in characters.
 pub const LONGEST_TEXT: i64 = 255;
 
-/// What a caller sends for a list. What is not given stays, or is empty in a new list.
+/// The values sent for a list. A value not given stays unchanged, or is empty in a new list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListDraft {
-    /// Its name.
+    /// The name of the list.
     pub name: Option<String>,
-    /// What it is for.
+    /// The description of the list.
     pub description: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub fn update(
 ) -> Result<Outcomes<()>, Problem> {
     let account = context.actor.grant(MANAGE_LISTS)?.account();
     let mut outcomes = Vec::with_capacity(changes.len());
-    // One list after the other: a later change may name a list that an earlier one has changed.
+    // One list after the other: a later change may name a list changed by an earlier one.
     for change in changes {
         outcomes.push(match change {
             Err(problem) => Err(problem.clone()),
@@ -73,7 +73,7 @@ pub fn update(
     Ok(outcomes)
 }
 
-/// The list as it is to be after the change.
+/// The list after the change.
 fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
     let after = List {
         name: draft.name.clone().unwrap_or_else(|| list.name.clone()),
@@ -87,7 +87,7 @@ fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
     Ok(after)
 }
 
-/// Deletes lists with their memberships. Long lists are only begun with, as background tasks, which are given back.
+/// Deletes lists with their memberships. The deletion of a long list is only begun; its background task is returned.
 pub fn delete(
     tx: &Tx<'_>,
     context: &Context,
@@ -95,7 +95,7 @@ pub fn delete(
 ) -> Result<(Outcomes<()>, Vec<Task>), Problem> {
     let account = context.actor.grant(MANAGE_LISTS)?.account();
     let (mut outcomes, mut tasks, mut rows) = (Vec::with_capacity(ids.len()), Vec::new(), background::FIRST_ROWS);
-    // One list after the other: each takes its memberships along.
+    // One list after the other: each with its own memberships.
     for id in ids {
         outcomes.push(match id {
             Err(problem) => Err(problem.clone()),
@@ -123,7 +123,7 @@ pub fn delete_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     delete_rows(tx, slice.task.account, slice.at, ListId(slice.task.subject), slice.rows)
 }
 
-/// Deletes memberships of a list, tells of each, and in the end deletes the list.
+/// Deletes memberships of a list with a change entry for each, and after the last one the list.
 fn delete_rows(tx: &Tx<'_>, account: AccountId, at: Timestamp, list: ListId, rows: usize) -> Result<Step, Problem> {
     let (deleted, members) = store::members::delete_some(tx, account, list, rows)?;
     let entries: Vec<Entry> = members.into_iter().map(|lead| Entry::of_list(lead, Kind::Left, list)).collect();
@@ -145,7 +145,8 @@ fn check(name: &str, description: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Adds a tag for things of a type; `Taken` if that type has one of that label. Done from the command line, by the server's operator.
+/// Adds a tag for a type of objects; `Taken` if this type has a tag with this label. Used on the command line, by the
+/// server's operator.
 pub fn add_tag(tx: &Tx<'_>, context: &Context, label: &str, object_type: &str) -> Result<i64, Problem> {
     let account = context.actor.grant(MANAGE_LISTS)?.account();
     let others = store::lists::tags(tx, &context.actor.grant(VIEW_LISTS)?)?
@@ -155,7 +156,7 @@ pub fn add_tag(tx: &Tx<'_>, context: &Context, label: &str, object_type: &str) -
     Ok(store::lists::insert_tag(tx, account, label, object_type)?)
 }
 
-/// Adds a kind of e-mail leads can unsubscribe from; `Taken` if there is one of that name. Done from the command line likewise.
+/// Adds a category of e-mail for unsubscribing; `Taken` if the name exists. Used on the command line, too.
 pub fn add_unsubscribe_category(tx: &Tx<'_>, context: &Context, name: &str, description: &str) -> Result<i64, Problem> {
     let account = context.actor.grant(MANAGE_LISTS)?.account();
     let others = store::lists::unsubscribe_categories(tx, &context.actor.grant(VIEW_LISTS)?)?.into_iter();
@@ -163,7 +164,7 @@ pub fn add_unsubscribe_category(tx: &Tx<'_>, context: &Context, name: &str, desc
     Ok(store::lists::insert_unsubscribe_category(tx, account, name, description)?)
 }
 
-/// A name without blanks around it that none of the others has, letter by letter, as names of accounts are compared.
+/// A trimmed name, different from all others. Names are compared exactly, as names of accounts are.
 fn new_name<'n>(field: &str, name: &'n str, mut others: impl Iterator<Item = String>) -> Result<&'n str, Problem> {
     match name.trim() {
         "" => Err(Problem::missing(field)),

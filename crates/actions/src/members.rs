@@ -1,4 +1,4 @@
-//! Putting leads on lists and taking them off.
+//! Adding leads to lists and removing them.
 
 use crate::Outcomes;
 use headwater_model::background::Work;
@@ -15,13 +15,13 @@ use headwater_store::members::Added;
 use headwater_store::{self as store, Tx};
 use std::collections::BTreeMap;
 
-/// Lists and leads, as pairs that were read: some could not be.
+/// Pairs of a list and a lead as read from the request; unreadable ones have an error.
 pub type Places = [Result<(ListId, LeadId), Problem>];
 
-/// Lists and the addresses of leads, likewise.
+/// Pairs of a list and the address of a lead as read from the request; unreadable ones have an error.
 pub type Addresses = [Result<(ListId, Folded), Problem>];
 
-/// Puts leads on lists. A lead that had been taken off comes back under its old member id.
+/// Adds leads to lists. A lead removed before gets the former member id again.
 pub fn add(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<MemberId>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
     list_by_list(places, |list, leads| {
@@ -35,7 +35,7 @@ pub fn add(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<M
     })
 }
 
-/// Appends to the outbox that those leads whose mark is true have joined or left a list.
+/// Appends a change entry to the outbox for each lead whose flag is true: joined or left.
 fn announce<'a>(
     tx: &Tx<'_>,
     grant: &Grant<Members, Manage>,
@@ -57,7 +57,7 @@ fn outcome(added: Added) -> Result<MemberId, Problem> {
     }
 }
 
-/// Takes leads off lists.
+/// Removes leads from lists.
 pub fn remove(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<()>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
     list_by_list(places, |list, leads| {
@@ -80,7 +80,7 @@ fn no_such_list() -> Problem {
     Problem::DanglingReference { field: "listID".to_owned() }
 }
 
-/// Does each list's part of a batch at once, and puts what became of it back into the batch's order.
+/// Handles the pairs of each list together, and returns the outcomes in the order of the batch.
 fn list_by_list<T>(
     places: &Places,
     mut act: impl FnMut(ListId, &[LeadId]) -> Result<Outcomes<T>, Problem>,
@@ -105,23 +105,23 @@ fn list_by_list<T>(
     Ok(outcomes.into_values().collect())
 }
 
-/// As [`add`], for leads named by their addresses.
+/// As [`add`], for leads given by address.
 pub fn add_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<MemberId>, Problem> {
     add(tx, context, &resolve(tx, context, addresses)?)
 }
 
-/// As [`remove`], for leads named by their addresses.
+/// As [`remove`], for leads given by address.
 pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<()>, Problem> {
     remove(tx, context, &resolve(tx, context, addresses)?)
 }
 
-/// The leads of those addresses. That there is no such list is said before that there is no such lead.
+/// The leads with these addresses. A missing list is reported before a missing lead.
 fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = context.actor.grant(MANAGE_MEMBERS)?.account();
     let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
     let leads = store::records::unique::ids_by_email(tx, account, &folded)?;
     let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
-    // A loop, because there are few lists, whatever the number of addresses.
+    // A loop: there are few lists, for any number of addresses.
     for (list, _) in addresses.iter().flatten() {
         if !lists.contains_key(list) {
             lists.insert(*list, store::lists::exists(tx, account, *list)?);
@@ -138,8 +138,8 @@ fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outc
     Ok(addresses.iter().map(place).collect())
 }
 
-/// Takes everybody off a list who is on it now, as far as the actor's permission reaches. A long list is only begun with,
-/// as a background task, which is given back.
+/// Removes all present members of a list within the actor's reach. For a long list the removal is only begun; its
+/// background task is returned.
 pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option<Task>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
     if !store::lists::exists(tx, grant.account(), list)? {
@@ -157,7 +157,8 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
     }
 }
 
-/// A slice of emptying a list. The order names the last member that leaves, and the person whose leads alone leave.
+/// A slice of emptying a list. The order has the last member to remove, and the owner whose leads alone are removed
+/// (0 for all).
 pub fn empty(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [until, reach] = background::numbers(slice.order)?;
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
@@ -170,7 +171,7 @@ pub fn empty(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     )
 }
 
-/// Takes members off a list whose ids lie between two, and tells of each.
+/// Removes members of a list with ids between two limits, with a change entry for each.
 fn remove_some(
     tx: &Tx<'_>,
     grant: &Grant<Members, Manage>,

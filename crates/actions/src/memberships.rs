@@ -1,4 +1,4 @@
-//! Taking a lead off all lists: the other side of [`crate::members`].
+//! Removing a lead from all lists: the counterpart of [`crate::members`].
 
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
@@ -10,7 +10,7 @@ use headwater_model::time::Timestamp;
 use headwater_store::background::{self, FIRST_ROWS, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
 
-/// Takes a lead off all lists that it is on now. Where these are many that is a background task, which is given back.
+/// Removes a lead from all its present lists. For many lists this is a background task, which is returned.
 pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Option<Task>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
     if !store::records::read::exists(tx, &grant.leads(), lead)? {
@@ -28,7 +28,8 @@ pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<O
     Ok(Some(task))
 }
 
-/// A slice of taking a lead off its lists. The order names its last place; the cursor, the last list that was looked at.
+/// A slice of removing a lead from its lists. The order is the last membership id to remove; the cursor, the last
+/// list read.
 pub fn leave_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [until] = background::numbers(slice.order)?;
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
@@ -41,7 +42,8 @@ pub fn leave_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     })
 }
 
-/// Takes a lead off those of the lists that it is on, and tells of each. Gives their number.
+/// Removes a lead from the given lists where the lead is a member, with a change entry for each. Returns their
+/// number.
 fn leave(
     tx: &Tx<'_>,
     account: AccountId,
@@ -62,7 +64,7 @@ mod tests {
     use crate::house_for_tests::{AT, House};
     use crate::members;
 
-    /// How many of the lists have members, and how many changes there were.
+    /// The numbers of members, of removed members, and of changes.
     fn counts(house: &House, context: &Context, lists: &[ListId]) -> (i64, i64, i64) {
         let (account, lists) = (context.actor.account, lists.to_vec());
         house.write(move |tx| {

@@ -1,8 +1,9 @@
-//! Objects of one call that may be too much for one transaction: which are still to be written, and what became of the others.
+//! Objects of one call that may be too many for one transaction: the objects still to be written, and the outcomes of
+//! the others.
 //!
-//! An action on them stops between two objects once its transaction is full ([`Tx::is_full`]), and marks those that it did not come
-//! to as left. Whoever called it asks again for those, in another transaction, so that a call is what it would be as several calls.
-//! What the first transaction answers stays so whatever becomes of the next.
+//! An action stops between two objects once its transaction is full ([`Tx::is_full`]), and marks the rest as left.
+//! The caller of the action repeats it for the rest, in another transaction, so that a call has the effect of several
+//! smaller calls. Outcomes of a committed transaction never change, even if the next one fails.
 
 use crate::Outcomes;
 use headwater_model::problem::Problem;
@@ -10,34 +11,34 @@ use headwater_store::{Tx, Volume};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// What is said of an object that was left, as long as another transaction is to come.
+/// The outcome of an object left for a later transaction.
 const LEFT: Problem = Problem::Left { because: "" };
 
-/// Objects of one transaction at most, so that it does not keep others waiting for long.
+/// The most objects in one transaction: other jobs must not wait too long.
 const MOST_OBJECTS: usize = 1000;
 
-/// Marks an object as left for another transaction.
+/// The mark of an object left for another transaction.
 pub fn left<T>() -> Result<T, Problem> {
     Err(LEFT)
 }
 
-/// The objects of a call, under way.
+/// The objects of a call in progress.
 pub struct Parts<O, T> {
     objects: Arc<Vec<O>>,
     outcomes: Outcomes<T>,
-    /// The places of those that are to be written in later parts, and in the one under way.
+    /// The indexes of the objects to be written in later parts, and of those in the present part.
     places: VecDeque<usize>,
     part: Vec<usize>,
 }
 
 impl<O: Clone, T> Parts<O, T> {
-    /// All of them are to be written.
+    /// Begins a call with all objects still to be written.
     pub fn new(objects: Vec<O>) -> Self {
         let outcomes = objects.iter().map(|_| left()).collect();
         Self { places: (0..objects.len()).collect(), outcomes, objects: Arc::new(objects), part: Vec::new() }
     }
 
-    /// What the next transaction is to write.
+    /// The objects for the next transaction.
     pub fn next_part(&mut self) -> Arc<Vec<O>> {
         self.take_back_part();
         self.part = self.places.drain(..self.places.len().min(MOST_OBJECTS)).collect();
@@ -47,12 +48,12 @@ impl<O: Clone, T> Parts<O, T> {
         }
     }
 
-    /// Takes what became of them. Says whether some are left; none are marked so for ever.
+    /// Stores the outcomes of a committed part. Returns whether objects are left; no object stays left forever.
     pub fn written(&mut self, outcomes: Outcomes<T>) -> bool {
         let before = self.part.len();
         let mut outcomes = outcomes.into_iter();
         let all = &mut self.outcomes;
-        // Only those of this part are looked at: there may be many parts.
+        // Only objects of this part are visited: there may be many parts.
         self.part.retain(|place| match outcomes.next() {
             None | Some(Err(Problem::Left { .. })) => true,
             Some(outcome) => {
@@ -68,7 +69,7 @@ impl<O: Clone, T> Parts<O, T> {
         !self.places.is_empty()
     }
 
-    /// What is left of a part comes first in the next.
+    /// The rest of a part comes first in the next part.
     fn take_back_part(&mut self) {
         self.part.drain(..).rev().for_each(|place| self.places.push_front(place));
     }
@@ -78,8 +79,8 @@ impl<O: Clone, T> Parts<O, T> {
         self.places.len() + self.part.len() < self.objects.len()
     }
 
-    /// Takes why the next transaction did not come to pass. If another has, that is told of each object that is left, and
-    /// otherwise of the whole call.
+    /// Notes the error of a failed transaction. After an earlier commit each remaining object gets the error; before,
+    /// the whole call does.
     pub fn failed(&mut self, problem: Problem) -> Result<(), Problem> {
         if !self.has_begun() {
             return Err(problem);
@@ -94,19 +95,19 @@ impl<O: Clone, T> Parts<O, T> {
             self.outcomes[place] = Err(match problem {
                 Problem::Unwritable(obstacle) => Problem::Left { because: obstacle.text() },
                 Problem::Busy => Problem::Left { because: "the server is busy" },
-                // Whether it was written, nobody knows.
+                // Unknown whether the objects were written.
                 other => other.clone(),
             });
         }
     }
 
-    /// What became of each, in their order.
+    /// The outcomes, in the order of the objects.
     pub fn finish(self) -> Outcomes<T> {
         self.outcomes
     }
 }
 
-/// How many of the first objects one transaction takes, of which each writes about so much.
+/// How many of the first objects fit into one transaction; `volume` is the approximate volume written per object.
 pub(crate) fn fitting<O>(tx: &Tx<'_>, objects: &[O], volume: impl Fn(&O) -> Volume) -> usize {
     if !tx.is_divided() {
         return objects.len();

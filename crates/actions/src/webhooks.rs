@@ -1,4 +1,4 @@
-//! Subscribing URLs to lead updates, and steering what is delivered to them.
+//! Subscribing URLs to lead updates, and controlling their deliveries.
 
 use headwater_model::context::Context;
 use headwater_model::delivery::{Course, State};
@@ -12,10 +12,10 @@ use headwater_store::subscriptions::Subscription;
 use headwater_store::{self as store, Tx};
 use zeroize::Zeroizing;
 
-/// How many URLs an account may subscribe, so that the server cannot be made to flood others.
+/// The most subscriptions of an account: the server must not be usable for flooding other servers.
 pub const MOST_SUBSCRIPTIONS: usize = 10;
 
-/// Subscribes a target to every lead change from now on. One that reaches the same receiver as a target before is no
+/// Subscribes a target to all lead changes from now on. A target with the same receiver as an existing one adds no
 /// further subscription (W170).
 pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &Key, target: &Target) -> Result<(), Problem> {
     let account = context.actor.grant(MANAGE_WEBHOOKS)?.account();
@@ -32,16 +32,16 @@ pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &Key, target: &Target) -> 
     Ok(())
 }
 
-/// What a replay will do.
+/// The effect of a replay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Replay {
-    /// Changes that will be sent again.
+    /// The number of changes to be sent again.
     pub changes: i64,
-    /// Whether changes were made at that time or later that are no longer kept.
+    /// Whether changes of the requested period have been deleted already.
     pub is_cut_short: bool,
 }
 
-/// Stops deliveries until they are resumed. What is committed meanwhile is kept for later.
+/// Stops deliveries until [`resume`]. Changes committed meanwhile are kept for later.
 pub fn pause(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), Problem> {
     let subscription = find(tx, context, id)?;
     let paused = Course { state: State::Paused, ..subscription.course };
@@ -49,15 +49,14 @@ pub fn pause(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), P
     Ok(())
 }
 
-/// Goes on from the cursor, at once, whatever stopped or delayed it; a batch under way stays as it is.
+/// Resumes deliveries at once from the cursor, whatever stopped or delayed them; a batch under way is not changed.
 pub fn resume(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), Problem> {
     let subscription = find(tx, context, id)?;
     store::subscriptions::set_course(tx, subscription.account, id, &Course::resumed(context.at))?;
     Ok(())
 }
 
-/// Sends again what was changed at a time or later, leads that were set aside since included. A subscription that
-/// is paused stays so.
+/// Sends again all changes since a time, including leads set aside since. A paused subscription stays paused.
 pub fn replay(tx: &Tx<'_>, context: &Context, id: SubscriptionId, from: Timestamp) -> Result<Replay, Problem> {
     let subscription = find(tx, context, id)?;
     let cursor = store::outbox::last_before(tx, subscription.account, from)?;
@@ -73,8 +72,8 @@ pub fn replay(tx: &Tx<'_>, context: &Context, id: SubscriptionId, from: Timestam
     Ok(Replay { changes, is_cut_short })
 }
 
-/// Gives a subscription a new secret, which is returned and can be read by nobody again. Until `overlap_until` the one
-/// before signs along, if the key opens it.
+/// Gives a subscription a new secret and returns the secret, which cannot be read again later. The former secret
+/// signs along until `overlap_until`, if the key opens it.
 pub fn rotate_secret(
     tx: &Tx<'_>,
     context: &Context,
@@ -89,15 +88,15 @@ pub fn rotate_secret(
     Ok(Rotated { secret: secret.ok_or(Problem::NotFound)?, old_signs_until })
 }
 
-/// What came of a rotation.
+/// The outcome of a rotation.
 pub struct Rotated {
     /// The new secret, to be shown once.
     pub secret: Zeroizing<Vec<u8>>,
-    /// Until when the one before signs along. `None` where the key does not open it: it cannot sign.
+    /// The end of the former secret's use. `None` if the key does not open that secret.
     pub old_signs_until: Option<Timestamp>,
 }
 
-/// Deletes a subscription with its log. Gives how many changes it had not been sent.
+/// Deletes a subscription with its log. Returns the number of undelivered changes.
 pub fn remove(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<i64, Problem> {
     let subscription = find(tx, context, id)?;
     store::subscriptions::delete(tx, subscription.account, id)?;
@@ -118,7 +117,7 @@ mod tests {
         AT.plus_seconds(seconds)
     }
 
-    /// An account with a subscription that has been sent all of two leads.
+    /// An account with a subscription; both its leads have been delivered.
     fn sent(house: &House) -> (Context, SubscriptionId) {
         let admin = house.account("one");
         let (context, key) = (admin.clone(), house.key());

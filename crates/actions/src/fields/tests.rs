@@ -1,4 +1,4 @@
-//! What becomes of fields that are made, changed and deleted in batches.
+//! Fields created, changed and deleted in batches.
 
 use super::*;
 use crate::house_for_tests::{AT, House};
@@ -189,7 +189,7 @@ fn a_system_name_that_is_sent_is_kept_where_it_is_free() {
             let made = field::system_name("Prophet", AT.0 + 1);
             assert_eq!(names(&admin)?, [NAME, &made]);
             assert_eq!(delete(tx, &admin, &[Ok(field::Named::SystemName(NAME.to_owned()))])?, [Ok(())]);
-            // Leads may hold values under the name of a field that was deleted: it is not free.
+            // Leads may still have values under the name of a deleted field: the name is not free.
             create(tx, &admin, &[Ok(named())])?;
             assert_eq!(names(&admin)?, [made, field::system_name("Prophet", AT.0)]);
             create(tx, &other, &[Ok(named())])?;
@@ -214,7 +214,7 @@ fn options_have_bounds_and_a_field_above_them_can_be_changed_but_not_grow() {
         house.write(move |tx| {
             let outcomes = create(tx, &admin, &[Ok(picklist(limits::OPTIONS + 1)), Ok(picklist(limits::OPTIONS))])?;
             assert!(is_invalid(&outcomes[0], "options") && outcomes[1].is_ok());
-            // As earlier versions let it become.
+            // A state that earlier versions permitted.
             let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             field.choices = options(limits::OPTIONS + 10).unwrap_or_default();
             store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
@@ -265,7 +265,7 @@ fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
             let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             let red = Choice { label: "Red".to_owned(), ..choice("red", 0) };
             assert_eq!(field.choices, [red, choice("blue", 2)]);
-            // As earlier versions kept them: they are not judged where nothing changes.
+            // A state that earlier versions permitted: not checked unless changed.
             field.choices = sent(Flawed::Mend).choices.unwrap_or_default();
             store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
             let label = FieldChange { label: Some("Other".to_owned()), ..sent(Flawed::Refuse) };

@@ -1,4 +1,5 @@
-//! Deleting leads. A lead is gone for everybody at once; what belongs to it may be too much for one transaction.
+//! Deleting leads. A lead becomes invisible at once; deleting its rows in other tables may be too much for one
+//! transaction.
 
 use crate::{Outcomes, parts};
 use headwater_model::background::Work;
@@ -13,19 +14,19 @@ use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx, Volume};
 
-/// Events and memberships that a call deletes at most with its leads: so many, or so many for each lead.
+/// The most events and memberships deleted in a call together with its leads: in all, or per lead if that is more.
 const MOST_ROWS: usize = 1000;
 const ROWS_OF_A_LEAD: usize = 4;
 
-/// Deletes leads with their memberships and events. A timeline that is too long is only begun with: what is left of it can no
-/// longer be seen, and is deleted by background tasks. The last leads may be left for another transaction.
+/// Deletes leads with their memberships and events. The deletion of a long timeline is only begun: the rest is
+/// invisible, and is deleted by background tasks. The last leads may be left for another transaction.
 pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
     let reach = context.actor.grant(DELETE_LEADS)?.leads();
     let account = reach.account();
     let (ids, left) = ids.split_at(fitting(tx, &reach, ids)?);
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
     let mut there = store::records::write::delete(tx, &reach, &named)?;
-    // A second mention of a lead finds nothing any more.
+    // A second mention of a lead finds no row.
     let mut outcomes: Outcomes<()> = ids
         .iter()
         .map(|id| match id {
@@ -37,7 +38,7 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
     let deleted: Vec<LeadId> =
         ids.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).flat_map(|(id, _)| id.clone()).collect();
     if !delete_some(tx, account, &deleted, (most_rows(deleted.len()), PART))?.1 {
-        // A loop, because it is rare that anything is left, and mostly of few leads.
+        // A loop: seldom are rows left, and then only of few leads.
         for lead in &deleted {
             if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
                 let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
@@ -55,8 +56,8 @@ fn most_rows(leads: usize) -> usize {
     MOST_ROWS.max(ROWS_OF_A_LEAD * leads)
 }
 
-/// How many of the first leads one transaction deletes, with what is deleted of what belongs to them. Where there are too many, the
-/// others are left for another transaction, and not for background tasks. Few are never too many: each has a bound (W220).
+/// How many of the first leads fit into one transaction, with their events and memberships. The others are left for
+/// another transaction, not for background tasks. Few leads always fit: the size of each is bounded (W220).
 fn fitting(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
     let (of_lead, of_place) = (store::records::write::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
     let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
@@ -83,15 +84,15 @@ fn fitting(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<LeadId, Problem>]) 
     }))
 }
 
-/// A slice of deleting what belonged to a lead that is gone.
+/// A slice of deleting the events and memberships of a deleted lead.
 pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let lead = LeadId(slice.task.subject);
     let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], (slice.rows, GO))?;
     Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
-/// Deletes some events and memberships of leads that are gone: at most so many, and about so many bytes. Gives how many, and
-/// whether that was all.
+/// Deletes events and memberships of deleted leads: at most this many rows, and about this many bytes. Returns the
+/// number, and whether these were all.
 fn delete_some(
     tx: &Tx<'_>,
     account: AccountId,
@@ -122,7 +123,7 @@ mod tests {
     const EVERYTHING: Page = Page { offset: 0, limit: 5000 };
     const CALLS: usize = 2 * MOST_ROWS;
 
-    /// An account with two leads on two lists of three; the first has a long timeline.
+    /// An account with two leads, each on two of three lists; the first lead has a long timeline.
     struct Long {
         admin: Context,
         ada: LeadId,
@@ -147,8 +148,8 @@ mod tests {
         Long { admin, ada, bob, lists, events }
     }
 
-    /// All that reads give of events and members: of each event its lead, found and read by its id; of each list its counts; and
-    /// those on it and once on it.
+    /// All that readers see of events and members: the leads of events, found and by id; the counts of lists; present
+    /// and former members.
     type Seen = (Vec<LeadId>, Vec<LeadId>, Vec<(i64, i64)>, Vec<LeadId>);
 
     fn seen(house: &House, it: &Long) -> Seen {
@@ -176,7 +177,7 @@ mod tests {
                 counts.extend(
                     store::lists::find(tx, admin.actor.account, list)?.map(|it| (it.member_count, it.removed_count)),
                 );
-                // A page of one: a place that is not seen takes none on it.
+                // A page of one: an invisible member must not take its only row.
                 let one = Page { offset: 0, limit: 1 };
                 let mut note = |member: &headwater_model::list::MemberView<'_>| {
                     placed.push(member.membership.lead);

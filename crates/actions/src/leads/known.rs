@@ -1,4 +1,4 @@
-//! What an update must know before it can begin: the leads that drafts name, and who has which address.
+//! The data needed before an update begins: the leads named in drafts, and the leads with the addresses involved.
 
 use super::{Drafts, addresses_of};
 use headwater_model::email::Folded;
@@ -13,18 +13,18 @@ use headwater_store::records::row::Stored;
 use headwater_store::{self as store, Tx};
 use std::collections::HashMap;
 
-/// Bytes of leads that are held at once, unless one alone has more.
+/// The most bytes of leads in memory at once; a single lead may have more.
 const AT_ONCE: usize = 4 << 20;
 
-/// Leads as they are by now, and who has which address by now.
+/// The present leads, and the present holder of each address.
 pub(super) struct Known {
     pub(super) leads: HashMap<LeadId, Stored>,
     pub(super) holders: HashMap<Folded, LeadId>,
 }
 
 impl Known {
-    /// The leads that drafts name, and the addresses that matter: those by which leads are named, and those that leads may
-    /// get or lose. Where the leads are too large to be held at once, how many of them are not.
+    /// Loads the leads named in drafts, and the holders of all addresses involved: naming leads, new, or
+    /// given up. The inner error is the number of leads that fit into memory, if not all do.
     pub(super) fn load(tx: &Tx<'_>, reach: &Reach<Edit>, drafts: &Drafts) -> Result<Result<Self, usize>, Problem> {
         let most = if drafts.len() == 1 { usize::MAX } else { AT_ONCE };
         let ids: Vec<LeadId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();

@@ -1,24 +1,24 @@
-//! How an update understands its drafts, and what it may keep for subscribers.
+//! The rules of an update: the treatment of missing leads, and the budget for intermediate states.
 
-/// What is done about a lead that is to be updated and does not exist.
+/// The treatment of missing leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// Nothing; it counts as done (updateLeads).
+    /// Ignored: counts as done (updateLeads).
     Ignore,
-    /// It is refused (updateLeadsV2).
+    /// Refused (updateLeadsV2).
     Refuse,
 }
 
-/// What is done about missing leads, and what their call may still keep of states between.
+/// The rules of an update.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    /// What is done about a lead that does not exist.
+    /// The treatment of missing leads.
     pub missing: Missing,
-    /// What is left by earlier transactions of the call.
+    /// The budget left over by earlier transactions of the call.
     pub between: StatesBetween,
 }
 
-/// Bytes that a call may still keep for subscribers of how leads were between one change of the call and the next (W221).
+/// Bytes that a call may still store for subscribers as intermediate states of leads changed several times (W221).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatesBetween(pub(super) usize);
 

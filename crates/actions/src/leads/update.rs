@@ -1,6 +1,6 @@
-//! Changing leads. A call's leads are read at once, changed in memory one draft after the other, since a later draft may name
-//! what an earlier one has changed, and written at once, each once. Where they are too large to be held together, that is done
-//! part by part.
+//! Changing leads. The leads of a call are read at once, changed in memory one draft after the other (a later draft
+//! may name a lead changed by an earlier one), and written at once, each lead once. Leads too large to be in memory
+//! together are handled in parts.
 
 use super::known::Known;
 use super::rules::{Missing, Rules, StatesBetween};
@@ -28,7 +28,7 @@ use headwater_store::records::write::Change;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Changes the leads that the drafts name, by id or else by address. The last drafts may be left for another transaction.
+/// Changes the leads named in drafts, by id or else by address. The last drafts may be left for another transaction.
 pub fn update(
     tx: &Tx<'_>,
     context: &Context,
@@ -82,7 +82,7 @@ pub fn update(
     Ok((outcomes, StatesBetween(room)))
 }
 
-/// What does not change while a call is worked on.
+/// The constants of a call.
 struct Call<'a, 'c> {
     tx: &'a Tx<'c>,
     context: &'a Context,
@@ -93,8 +93,8 @@ struct Call<'a, 'c> {
 }
 
 impl Call<'_, '_> {
-    /// Pages that a change of a lead touches beside those of the lead: of its address, of its timeline, and of what is told of it, for which
-    /// something older may have to give way.
+    /// Pages changed with a lead in other tables: for its address, its timeline, and the outbox, where an older entry
+    /// may be superseded.
     fn pages_of_a_change(&self, values: &[(Standard, &Value)]) -> usize {
         let of_value = |field: Standard| match field {
             lead::EMAIL => store::records::write::PAGES_OF_A_UNIQUE_VALUE,
@@ -106,50 +106,50 @@ impl Call<'_, '_> {
     }
 }
 
-/// An update of several leads, under way.
+/// An update of several leads, in progress.
 struct Update<'a, 'c> {
     call: &'a Call<'a, 'c>,
     known: Known,
     events: Vec<NewEvent>,
-    /// The leads that are still to be written, in the order of their first changes.
+    /// The leads to be written, in the order of their first changes.
     touched: Vec<Touched>,
-    /// Their places there.
+    /// The indexes of leads in `touched`.
     places: HashMap<LeadId, usize>,
-    /// What goes into the outbox, with how subscribers are told.
+    /// The entries for the outbox, and the states sent to subscribers for each.
     entries: Vec<Entry>,
     states: Vec<Between>,
-    /// How many bytes may still be kept of states between.
+    /// Bytes that may still be stored for intermediate states.
     room: usize,
-    /// About how much is to be written.
+    /// The approximate volume still to be written.
     pending: Volume,
 }
 
-/// A lead that was changed in memory.
+/// A lead changed in memory.
 struct Touched {
     id: LeadId,
-    /// The standard fields that were set, and whether custom values were.
+    /// The standard fields set, and whether custom values were set.
     fields: BTreeSet<Standard>,
     has_custom: bool,
     was_active: bool,
-    /// The place of its last entry.
+    /// The index of the lead's last entry.
     entry: usize,
 }
 
-/// The state of a lead after a change.
+/// The state of a lead sent to subscribers for a change.
 enum Between {
-    /// As the lead is in the end.
+    /// The final state of the lead.
     Last,
-    /// As the lead was before the next change.
+    /// The state before the next change.
     Snapshot(String),
-    /// Not kept: the change at that place tells of the lead.
+    /// No state: the change with this index takes over.
     TakenOverBy(usize),
 }
 
-/// What a draft comes to.
+/// The effect of a draft.
 enum Decision<'d> {
-    /// There is nothing to be written, and nothing to be said against it.
+    /// No change, and no error.
     Nothing,
-    /// Values of the lead change; perhaps only the time of its update.
+    /// Values change, or at least the time of the update.
     Changes(Vec<(Standard, &'d Value)>, Option<String>),
 }
 
@@ -163,13 +163,13 @@ impl Update<'_, '_> {
         }
     }
 
-    /// The lead a draft names, within reach.
+    /// The lead named by a draft, within the grant.
     fn find(&self, draft: &Draft) -> Result<&Stored, Problem> {
         let id = draft.id.or_else(|| self.known.holders.get(&Folded::of(lead::asked_email(draft)?)).copied());
         let owner = self.call.reach.owner().map(|owner| owner.0);
         let lead = id.and_then(|id| self.known.leads.get(&id));
         let reached = lead.filter(|lead| owner.is_none() || lead.cells[lead::OWNER.index()].as_int() == owner);
-        // An address that none can have is the caller's fault rather than a lead that is gone.
+        // An invalid address is an error of the caller, not a missing lead.
         let refusal = || lead::refused_address(draft).filter(|_| draft.id.is_none()).cloned();
         reached.ok_or_else(|| refusal().unwrap_or(Problem::NotFound))
     }
@@ -182,7 +182,7 @@ impl Update<'_, '_> {
         let mut changes: Vec<(Standard, &Value)> =
             draft.values.iter().filter(is_other).map(|(field, value)| (*field, value)).collect();
         if self.address_is_settled(draft, lead, &mut changes)? == Address::Clashes {
-            // The vendor reports success and moves nothing but the time of the update (wire.md).
+            // The vendor reports success and changes only the time of the update (wire.md).
             return Ok(Decision::Changes(vec![], None));
         }
         let is_locked = lead.cells[lead::STATUS.index()].as_text() == Some(CONTACT_WITH_OPPORTUNITY);
@@ -204,8 +204,8 @@ impl Update<'_, '_> {
         }
     }
 
-    /// The fields whose values cannot be held as they were sent, and which the lead holds so all the same, from when their fields
-    /// were others: these stay. Any other such value is judged.
+    /// Fields with values that the field cannot hold, but the lead already has, from before a change of the field:
+    /// these stay as they are. Any other such value is an error.
     fn kept(&self, lead: &Stored, draft: &Draft) -> Result<HashSet<AnyField>, Problem> {
         let mut kept = HashSet::new();
         if draft.unfit.is_empty() {
@@ -227,7 +227,7 @@ impl Update<'_, '_> {
         Ok(kept)
     }
 
-    /// The custom values as they are to be, if they are to be others.
+    /// The new custom values; None if unchanged.
     fn custom(&self, lead: &Stored, draft: &Draft, kept: &HashSet<AnyField>) -> Option<String> {
         let set =
             |changes: &[(Custom, String)]| store::custom::set(&lead.custom, &self.call.context.catalogue, changes);
@@ -242,7 +242,7 @@ impl Update<'_, '_> {
         Some(new).filter(|new| *new != lead.custom)
     }
 
-    /// Whether a lead does not become too large. One that is so from before may not grow, but all that is short can be changed.
+    /// Checks the size of a changed lead. An already too large lead may not grow, but may change otherwise.
     fn check_size(
         &self,
         lead: &Stored,
@@ -260,7 +260,7 @@ impl Update<'_, '_> {
         }
     }
 
-    /// Decides about a changed address: a lead found by its address keeps its spelling; a new address must be free.
+    /// Checks a changed address: a lead found by its address keeps the present spelling; a new address must be free.
     fn address_is_settled(
         &self,
         draft: &Draft,
@@ -286,14 +286,14 @@ impl Update<'_, '_> {
         }
     }
 
-    /// Changes a lead in memory, and notes what is to be written and told of it.
+    /// Changes a lead in memory, and notes rows and entries to be written.
     fn change(&mut self, id: LeadId, values: &[(Standard, &Value)], custom: Option<String>) -> Result<(), Problem> {
         let Some(lead) = self.known.leads.get_mut(&id) else { return Err(Problem::NotFound) };
         let entry = self.entries.len();
         let place = *self.places.entry(id).or_insert(self.touched.len());
         if let Some(touched) = self.touched.get_mut(place) {
             if self.call.is_told {
-                // Subscribers are sent the lead as it was after each change (W175), unless that would be too much (W221).
+                // Subscribers are sent the state after each change (W175), unless this would be too much (W221).
                 let snapshot =
                     Some(&*lead).filter(|lead| lead.bytes() <= self.room).map(|lead| row::snapshot(&lead.view()));
                 let bytes = snapshot.as_ref().map_or(0, String::len);
@@ -313,7 +313,7 @@ impl Update<'_, '_> {
         touched.has_custom |= custom.is_some();
         self.events.extend(values.iter().filter_map(|(field, value)| event(lead, *field, value, self.call.context.at)));
         let detail = row::difference(lead, values, custom.as_deref());
-        // What is set stands in the detail, in the lead and in its snapshot.
+        // Set values are written three times: in the detail, the lead and its snapshot.
         self.pending += Volume { bytes: 3 * detail.len(), pages: self.call.pages_of_a_change(values) };
         self.entries.push(Entry { lead: id, kind: Kind::Updated, detail: Some(detail) });
         self.states.push(Between::Last);
@@ -322,7 +322,8 @@ impl Update<'_, '_> {
         for (field, value) in values {
             if *field == lead::EMAIL {
                 let old = Folded::of(lead.cells[field.index()].as_text().unwrap_or_default());
-                // Of leads that had one address before it was folded as it is, the oldest stays its holder.
+                // Of several leads with one address (from before a change of the folding) the oldest remains the
+                // holder.
                 if self.known.holders.get(&old) == Some(&id) {
                     self.known.holders.remove(&old);
                 }
@@ -337,7 +338,8 @@ impl Update<'_, '_> {
         Ok(())
     }
 
-    /// Writes what was changed, and what is told of it. Gives how many bytes may still be kept of states between.
+    /// Writes the changed leads, events and entries. Returns the bytes that may still be stored for intermediate
+    /// states.
     fn write(self) -> Result<usize, Problem> {
         let Self { call, known, events, touched, entries, mut states, room, .. } = self;
         let (tx, account, leads) = (call.tx, call.reach.account(), &known.leads);
@@ -375,7 +377,7 @@ enum Address {
     Clashes,
 }
 
-/// What a timeline tells of a changed value.
+/// The timeline event for a changed value; None for fields without an event.
 fn event(lead: &Stored, field: Standard, value: &Value, at: Timestamp) -> Option<NewEvent> {
     let source = match field {
         lead::STATUS => Source::ChangeLeadStatus,

@@ -1,5 +1,5 @@
-//! Creating leads or changing them, as may be: what clients do by hand with createLeads, its 301 and updateLeads, in one
-//! transaction, so that nobody comes in between; in several where that is too much for one.
+//! Creating or changing leads: the effect of createLeads, its error 301 and updateLeads, but in one transaction, so
+//! that no other caller comes in between; in several transactions if too much for one.
 
 use super::{Drafts, Missing, Rules, StatesBetween, active_owners, addresses_of, check_new, create, update};
 use crate::{Outcomes, parts};
@@ -14,24 +14,24 @@ use headwater_model::records::lead;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
 
-/// By what a lead is found that is to be created or changed.
+/// The key for finding the lead of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// Its address; an id is not looked at.
+    /// The address; an id is ignored.
     Email,
-    /// Its id. A draft without one is a new lead.
+    /// The id. A draft without an id is a new lead.
     Id,
 }
 
-/// What is to be done with a draft.
+/// The treatment of a draft.
 enum Step {
     Create,
     Change,
     Refuse(Problem),
 }
 
-/// Changes the leads that the drafts name and creates the others; gives the id of each, in order. A lead that is already as it is
-/// to be counts as done. Some may be left for another transaction.
+/// Changes existing leads and creates the others; returns the ids in the order of the drafts. An unchanged lead
+/// counts as done. The last ones may be left for another transaction.
 pub fn upsert(
     tx: &Tx<'_>,
     context: &Context,
@@ -45,7 +45,7 @@ pub fn upsert(
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
     let steps: Vec<Step> =
         drafts.iter().map(|draft| step(draft, by, (&context.catalogue, &owners), &mut taken)).collect();
-    // Both actions take whole drafts, and the job may be run again.
+    // Both actions take owned drafts, and the job may run again.
     let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
         drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
     };
@@ -58,7 +58,7 @@ pub fn upsert(
         changes.iter_mut().flatten().for_each(|draft| draft.id = None);
     }
     let rules = Rules { missing: Missing::Refuse, between };
-    // As in one transaction, what is new comes first.
+    // New leads come first, as within one transaction.
     let is_left = created.iter().any(|outcome| matches!(outcome, Err(Problem::Left { .. })));
     let (changed, between) = match is_left {
         true => (changes.iter().map(|_| parts::left()).collect(), between),
@@ -77,7 +77,7 @@ pub fn upsert(
     Ok((outcomes.collect(), between))
 }
 
-/// What is done with a draft, given the addresses that are taken by leads and by earlier drafts.
+/// The treatment of a draft, given the addresses used by leads and by earlier drafts.
 fn step(
     draft: &Result<Draft, Problem>,
     by: By,
@@ -98,7 +98,7 @@ fn step(
     }
 }
 
-/// What became of a change: the lead's id. A lead outside the actor's grant that holds the address is another's.
+/// The outcome of a change: the lead's id. If a lead outside the actor's grant has the address, the address is taken.
 fn settled(
     outcome: Option<Result<(), Problem>>,
     draft: &Draft,

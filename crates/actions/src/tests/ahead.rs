@@ -1,4 +1,4 @@
-//! Many leads at once, written ahead of whoever has the account: one address stays one lead.
+//! Many leads in one call, written before the account is locked: one address stays one lead.
 
 use crate::house_for_tests::House;
 use crate::leads;
@@ -14,7 +14,7 @@ use headwater_testbed::postgres::{database, wait_until_one_waits};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 
-/// Leads of one call, enough to be written ahead.
+/// Leads in one call, enough for writing before locking.
 const MANY: usize = 150;
 
 fn create(tx: &Tx<'_>, context: &Context, addresses: &[String]) -> Result<Vec<Result<i64, Problem>>, Problem> {
@@ -34,8 +34,9 @@ fn rows(house: &House, name: &str) -> Vec<Vec<Value>> {
     rows
 }
 
-/// One writes `first` and holds the account until another, who has looked all addresses up and has found them free, waits
-/// for it. Gives what became of the other's leads, how often its job was run, and how many leads there are at the end.
+/// The first job writes `first` and locks the account until the second job, having found all its addresses free,
+/// waits for the lock. Returns the outcomes of the second job, the number of its runs, and the number of leads at the
+/// end.
 fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usize) {
     let house = House::unrehearsed(Some(url));
     let context = house.account("one");

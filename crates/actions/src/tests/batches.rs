@@ -1,4 +1,4 @@
-//! A call that updates many leads means what its drafts mean one after the other.
+//! A call updating many leads has the same effect as its drafts in calls of one.
 
 use crate::Outcomes;
 use crate::house_for_tests::House;
@@ -81,7 +81,7 @@ fn a_lead_that_is_named_twice_is_deleted_once_and_told_of_once() {
     });
 }
 
-/// The n-th of some numbers that look random.
+/// The n-th of a repeatable sequence of random-looking numbers.
 fn dice(seed: u64, number: u64, sides: u64) -> u64 {
     let mixed = (seed * 1_000_003 + number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33) % sides
@@ -105,11 +105,11 @@ fn drafts(seed: u64, leads: &[LeadId]) -> Vec<Draft> {
         .collect()
 }
 
-/// What the drafts come to, so many a call; and every row of what they leave behind.
+/// The outcomes of the drafts, in calls of this size; and all rows written.
 fn course(house: &House, seed: u64, at_once: usize) -> (Outcomes<()>, Vec<String>) {
     let admin = house.account("one");
     let (context, key) = (admin.clone(), house.key());
-    // With a subscription the outbox keeps the lead as it was after each change (W175).
+    // With a subscription the outbox has the state after each change (W175).
     house.write(move |tx| webhooks::subscribe(tx, &context, &key, &Target::parse("https://example.org/").unwrap()));
     let leads = house.leads(&admin, ["0@example.org", "1@example.org", "2@example.org", "3@example.org"]);
     let strictness = if seed.is_multiple_of(2) { Strictness::Strict } else { Strictness::Lenient };

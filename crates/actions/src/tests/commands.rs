@@ -1,4 +1,4 @@
-//! What commands of the operator begin: finished slice by slice, with nothing left behind.
+//! Tasks begun by operator commands are finished in slices, leaving nothing behind.
 
 use crate::background::slice;
 use crate::handover::{self, Handover};
@@ -19,10 +19,10 @@ use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::value::Value;
 
-/// How many leads a test has, where it takes several slices.
+/// The number of leads in tests that need several slices.
 const LONG: usize = 350;
 
-/// So many leads of nobody.
+/// Adds this many leads without an owner.
 fn many(house: &House, admin: &Context) -> Vec<LeadId> {
     let admin = admin.clone();
     house.write(move |tx| {
@@ -35,7 +35,7 @@ fn many(house: &House, admin: &Context) -> Vec<LeadId> {
     })
 }
 
-/// A person who owns those leads.
+/// A person who owns these leads.
 fn owner_of(house: &House, admin: &Context, leads: &[LeadId]) -> UserId {
     let owner = house.junior(admin, "owner@example.org").actor.user.unwrap();
     give(house, admin, owner, leads);
@@ -54,7 +54,7 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
     });
 }
 
-/// How many leads somebody owns.
+/// The number of leads of an owner.
 fn owned(house: &House, admin: &Context, owner: UserId) -> usize {
     let account = admin.actor.account;
     house.write(move |tx| {
@@ -144,7 +144,7 @@ fn the_last_active_administrator_of_an_account_stays_one() {
         }
         is_refused(remove(first).map(drop));
         set(ada, |user| user.first_name = "Ada".to_owned()).unwrap();
-        // Somebody inactive is none; nor is one whose removal has begun, though they were made active again.
+        // An inactive administrator does not count; nor does one being removed, even if activated again.
         set(bob, |user| (user.role, user.is_active) = (Role::Administrator, false)).unwrap();
         is_refused(remove(first).map(drop));
         set(bob, |user| user.is_active = true).unwrap();

@@ -1,4 +1,5 @@
-//! The same random course of actions on both databases: every outcome is the same, and so is every row at the end.
+//! The same random sequence of actions on both kinds of database: all outcomes are equal, and so are all rows at the
+//! end.
 
 use crate::house_for_tests::{AT, House};
 use crate::leads::{Missing, Rules, StatesBetween};
@@ -23,10 +24,10 @@ use headwater_store::value::Value;
 use headwater_testbed::postgres::database;
 
 const STEPS: u64 = 400;
-/// Ids begin here; some of what is drawn exists, some does not.
+/// The first id; some of the random ids exist, some do not.
 const FIRST_ID: i64 = 1024;
 
-/// Numbers that look random and are the same for the same seed.
+/// A repeatable sequence of random-looking numbers.
 #[derive(Clone)]
 struct Chance(u64);
 
@@ -74,20 +75,20 @@ impl Chance {
     }
 }
 
-/// One step; what came of it, in words.
+/// Runs one random action; returns the outcome as text.
 fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, Problem> {
     let catalogue = Catalogue::new(&store::fields::all(tx, context.actor.account)?, Relationship::Lead);
     let context = &Context { catalogue, ..context.clone() };
     let many = chance.below(6) + 1;
     Ok(match chance.below(13) {
         0..=2 => {
-            // Now and then so many that PostgreSQL writes them ahead.
+            // Now and then enough leads for PostgreSQL to write before locking.
             let count = if chance.below(10) == 0 { 120 } else { many * 3 };
             let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
             format!("{:?}", leads::create(tx, context, &drafts)?)
         }
         3 | 4 => {
-            // Every other one is named by its address.
+            // About half of the drafts name leads by address.
             let drafts: Vec<_> = (0..many)
                 .map(|_| {
                     let id = (chance.below(2) == 0).then(|| chance.lead());
@@ -140,7 +141,7 @@ fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, P
     })
 }
 
-/// Every outcome of a course, and then every row.
+/// The outcomes of a sequence of actions, then all rows.
 fn course(house: &House, seed: u64) -> Vec<String> {
     let context = house.account("one");
     house.junior(&context, "jo@example.org");
@@ -163,7 +164,7 @@ fn course(house: &House, seed: u64) -> Vec<String> {
     }
     for table in store::copy::TABLES {
         house.each_row(table, |row| {
-            // Secrets are sealed with a random number each.
+            // Secrets are sealed with random numbers.
             let shown = row.iter().filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));
             told.push(format!("{} {:?}", table.name, shown.collect::<Vec<_>>()));
         });

@@ -1,4 +1,5 @@
-//! Leads that hold much: how much one may hold, and what a call that changes many of them, or one many times, writes.
+//! Large leads: the limit on their size, and the volume written by calls that change many leads, or one lead many
+//! times.
 
 use crate::Outcomes;
 use crate::house_for_tests::House;
@@ -61,7 +62,7 @@ fn subscribe(house: &House, context: &Context) {
     house.write(move |tx| webhooks::subscribe(tx, &context, &key, &url));
 }
 
-/// What subscribers are to be sent: number, lead and title; and the bytes of all that is kept of changes.
+/// The states for subscribers: number, lead and title; and the bytes counted for the outbox.
 fn told(house: &House, context: &Context) -> (Vec<(i64, LeadId, String)>, i64) {
     let account = context.actor.account;
     house.write(move |tx| {
@@ -111,7 +112,7 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
             ],
         );
         assert_eq!(outcomes, [refused("note_1"), Ok(()), Ok(())]);
-        // From before there was a bound.
+        // A lead from before the limit existed.
         let account = admin.actor.account;
         let long = format!("{{\"note_1\":\"{}\",\"note_2\":\"y\"}}", note(3 * limits::LEAD));
         house.write(move |tx| {
@@ -147,7 +148,7 @@ fn states_between_are_sent_as_long_as_they_are_small() {
     });
 }
 
-/// Bytes of the description of a large lead: four are all that a call may keep of states between.
+/// Bytes in the description of a large lead: four fill the budget for intermediate states.
 const LARGE: usize = limits::LEAD / 4;
 
 fn large_leads(house: &House, admin: &Context, count: usize) -> Vec<LeadId> {
@@ -158,7 +159,7 @@ fn large_leads(house: &House, admin: &Context, count: usize) -> Vec<LeadId> {
     create(house, admin, (0..count).map(large).collect()).into_iter().collect::<Result<_, _>>().unwrap()
 }
 
-/// What a call that names one large lead so often writes for subscribers.
+/// The states and bytes written for subscribers by a call naming one large lead several times.
 fn bytes_of_mentions(house: &House, admin: &Context, lead: LeadId, mentions: usize) -> (usize, i64) {
     let before = told(house, admin);
     let draft = |at: usize| draft(Some(lead), vec![(lead::TITLE, format!("{mentions} {at}"))], vec![]);
@@ -189,7 +190,7 @@ fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
         };
         let (few, many) = (distinct(10), distinct(20));
         assert!(many <= 2 * few + 10_000, "{few} and {many} bytes");
-        // Nobody who follows the changes themselves misses one.
+        // Readers of the change feed see every change.
         let account = admin.actor.account;
         let changes = house.write(move |tx| {
             let history = store::feed::History::of(tx, account)?;
@@ -214,7 +215,7 @@ fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_part
         subscribe(&house, &admin);
         let ids = large_leads(&house, &admin, 3);
         let (told_before, bytes_before) = told(&house, &admin);
-        // Each lead thirty times, in turns; the details alone make several parts.
+        // Each lead thirty times, alternating; the details alone need several parts.
         let title = |at: usize| format!("{at:01000}");
         let drafts: Vec<Result<Draft, Problem>> =
             (0..90).map(|at| Ok(draft(Some(ids[at % 3]), vec![(lead::TITLE, title(at))], vec![]))).collect();

@@ -1,4 +1,4 @@
-//! Background slices of what is long: few rows at a time, so that no transaction writes much.
+//! Background slices over long rows: few rows at a time, so no transaction writes much.
 
 use crate::background::{Sliced, slice};
 use crate::handover::{self, Handover};
@@ -16,12 +16,12 @@ use headwater_store as store;
 use headwater_store::background::{Task, state};
 use headwater_store::tx::PART;
 
-/// What a long lead holds, and how many there are: more than one slice may write.
+/// Bytes of a long lead, and the number of leads: more than fits into one slice.
 const LONG: usize = 300_000;
 const LEADS: usize = 20;
-/// A slice may write so many rows, and goes by bytes all the same.
+/// The most rows of a slice; bytes are limited, too.
 const ROWS: usize = 500;
-/// Bytes that a slice deletes or clears, and one more row.
+/// The most bytes deleted or cleared in a slice, with one row more.
 const MOST: usize = (2 << 20) + LONG;
 
 fn add_long_leads(house: &House, context: &Context) -> Vec<LeadId> {
@@ -44,11 +44,11 @@ fn subscribe(house: &House, context: &Context) {
     house.write(move |tx| webhooks::subscribe(tx, &context, &key, &Target::parse("https://example.org/").unwrap()));
 }
 
-/// Does slices of a task until it is finished, or waits; gives the rows of each that wrote some.
+/// Does slices of a task until the task is finished; returns the rows of each slice that wrote any.
 fn finish(house: &House, task: Task) -> Vec<usize> {
     let mut rows = Vec::new();
     loop {
-        // Tasks that wait for a time have it soon.
+        // Time passes for tasks waiting for a time.
         let at = AT.plus_seconds(rows.len() as i64 * 10);
         let sliced: Sliced = house.write_part(PART, move |tx| slice(tx, &task, at, ROWS));
         rows.push(sliced.rows);
@@ -115,7 +115,7 @@ fn long_leads_are_handed_on_a_few_at_a_time() {
         let context = admin.clone();
         let task = house.write(move |tx| handover::begin(tx, &context, Handover { from, to }));
         let rows = finish(&house, task);
-        // Each is written with its snapshot.
+        // Each lead is written with its snapshot.
         assert!(rows.len() > 2 && rows.iter().all(|rows| (rows - 1) * 2 * LONG <= PART + LONG), "{rows:?}");
         let (account, to) = (admin.actor.account, to.unwrap());
         let owned = house

@@ -1,4 +1,4 @@
-//! Calls that are written in several transactions: they leave what they leave in one.
+//! Calls written in several transactions have the same effect as in one.
 
 use crate::house_for_tests::{AT, House};
 use crate::leads::{self, By, Missing, Rules, StatesBetween};
@@ -18,12 +18,12 @@ use headwater_store as store;
 use headwater_store::value::Value;
 use headwater_testbed::postgres::database;
 
-/// Bytes of a part: some leads.
+/// Bytes of a part: a few leads.
 const PART: usize = 6000;
 const FIRST_ID: i64 = 1024;
 const CALLS: i64 = 24;
 
-/// Numbers that look random and are the same for the same seed.
+/// A repeatable sequence of random-looking numbers.
 struct Chance(u64);
 
 impl Chance {
@@ -32,7 +32,7 @@ impl Chance {
         (self.0 >> 33) % end
     }
 
-    /// A lead that may not be there, of an address that may be another's, and sometimes a long one.
+    /// A lead, perhaps missing, with an address, perhaps of another lead, and sometimes a long description.
     fn draft(&mut self) -> Result<Draft, Problem> {
         if self.below(15) == 0 {
             return Err(Problem::NotAnObject);
@@ -54,10 +54,10 @@ impl Chance {
     }
 }
 
-/// Does one call in parts of so many bytes; what came of it, in words, and in how many transactions.
+/// Runs one call in parts of this many bytes; returns the outcome as text, and the number of transactions.
 fn call(house: &House, context: &Context, number: i64, bytes: usize, chance: &mut Chance) -> (String, usize) {
     let mut context = Context { at: Timestamp(AT.0 + number * 1_000_000), ..context.clone() };
-    // Now and then so many that PostgreSQL writes them ahead.
+    // Now and then enough leads for PostgreSQL to write before locking.
     let count = if number % 6 == 0 { 130 } else { 40 };
     let new = |draft: Result<Draft, Problem>| draft.map(|draft| Draft { id: None, ..draft });
     let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
@@ -95,7 +95,7 @@ fn call(house: &House, context: &Context, number: i64, bytes: usize, chance: &mu
     }
 }
 
-/// What became of each of a course of calls, then every row; and in how many transactions each kind of call was written.
+/// The outcomes of a sequence of calls, then all rows; and the number of transactions for each kind of call.
 fn course(house: &House, bytes: usize, seed: u64) -> (Vec<String>, [usize; 6]) {
     let context = house.account("one");
     let (one, key) = (context.clone(), house.key());
@@ -108,7 +108,7 @@ fn course(house: &House, bytes: usize, seed: u64) -> (Vec<String>, [usize; 6]) {
     }
     for table in store::copy::TABLES {
         house.each_row(table, |row| {
-            // Secrets are sealed with a random number each.
+            // Secrets are sealed with random numbers.
             let shown = row.iter().filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));
             told.push(format!("{} {:?}", table.name, shown.collect::<Vec<_>>()));
         });

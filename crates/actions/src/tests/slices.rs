@@ -1,4 +1,5 @@
-//! Lists too long for one transaction: what a call only begins is finished slice by slice, and told of once.
+//! Lists too long for one transaction: the call begins a task, finished in slices, with one change entry per
+//! membership.
 
 use crate::house_for_tests::House;
 use crate::{leads, lists, members};
@@ -12,10 +13,10 @@ use headwater_store as store;
 use headwater_store::Tx;
 use headwater_store::background::{FIRST_ROWS, state};
 
-/// How many members the long lists have.
+/// The number of members in long lists.
 const LONG: usize = FIRST_ROWS + 150;
 
-/// A list with that many members.
+/// A list with this many members.
 fn long_list(house: &House, context: &Context, name: &'static str) -> (ListId, Vec<LeadId>) {
     let [list] = house.lists(context, [name]);
     let context = context.clone();
@@ -34,7 +35,7 @@ fn long_list(house: &House, context: &Context, name: &'static str) -> (ListId, V
     (list, leads)
 }
 
-/// How many are on a list, and how many were; `None` if it is gone.
+/// The numbers of members and of removed members; `None` if the list is deleted.
 fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option<(i64, i64)>, Problem> {
     let found = store::lists::find(tx, context.actor.account, list)?;
     Ok(found.map(|list| (list.member_count, list.removed_count)))
