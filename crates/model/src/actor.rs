@@ -1,4 +1,4 @@
-//! On whose behalf something is done.
+//! The actor: the person or API key behind an action.
 
 use crate::id::{AccountId, UserId};
 use crate::user::Role;
@@ -6,18 +6,18 @@ use crate::user::Role;
 /// A person of an account, or one of its API keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// The account. Nothing outside it exists for the actor.
+    /// The account. Records of other accounts do not exist for the actor.
     pub account: AccountId,
-    /// The role: what the actor may do.
+    /// The role, which determines the permissions.
     pub role: Role,
-    /// The person; `None` for an API key, which acts for the account.
+    /// The person; `None` for an API key.
     pub user: Option<UserId>,
     /// The actor's name in timelines.
     pub name: String,
 }
 
 impl Actor {
-    /// An API key: it acts as an administrator of its account.
+    /// An API key, with the permissions of an administrator of its account.
     pub fn key(account: AccountId, label: &str) -> Self {
         Self { account, role: Role::Administrator, user: None, name: label.to_owned() }
     }

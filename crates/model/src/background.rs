@@ -1,6 +1,7 @@
-//! TABLE · the kinds of background work: what is too much for one transaction, and is done in slices while callers are served.
+//! TABLE · the kinds of background work: work too large for one transaction, done in slices while requests are
+//! served.
 
-/// Declares the kinds with the words under which they are stored.
+/// Declares the kinds and their stored names.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident = $word:literal;)*) => {
         /// A kind of background work.
@@ -11,12 +12,12 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The word under which the kind is stored, and the name of its database jobs.
+            /// The stored name of the kind, and the name of its database jobs.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// The kind of that word.
+            /// The kind with this stored name.
             pub fn named(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.name() == word)
             }
@@ -25,28 +26,28 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Deletes changes that have been kept long enough.
+    /// Deletes changes after their time of retention.
     PruneOutbox = "prune-outbox";
-    /// Deletes tries to deliver that have been kept long enough.
+    /// Deletes delivery attempts after their time of retention.
     PruneAttempts = "prune-attempts";
-    /// Forgets what keys have called long ago.
+    /// Deletes old usage counts of keys.
     PruneUsage = "prune-usage";
-    /// Takes everybody off a list. The subject is the list.
+    /// Removes all members of a list. The subject is the list.
     EmptyList = "empty-list";
     /// Deletes a list with its memberships. The subject is the list.
     DeleteList = "delete-list";
-    /// Deletes the timeline and the memberships of a lead that is gone. The subject is the lead.
+    /// Deletes the timeline and the memberships of a deleted lead. The subject is the lead.
     DeleteTimeline = "delete-timeline";
-    /// Takes a lead off all lists. The subject is the lead.
+    /// Removes a lead from all lists. The subject is the lead.
     LeaveLists = "leave-lists";
-    /// Stores leads under the hashes that their addresses have since what counts as one address has changed.
+    /// Stores the new hashes of leads' addresses after a change of the rules for equal addresses.
     FoldAddresses = "fold-addresses";
-    /// Stores people under their folded addresses likewise.
+    /// Stores the new folded addresses of people after such a change.
     FoldPeople = "fold-people";
-    /// Takes a lead out of everything that remembers it. The subject is the lead.
+    /// Removes the values of a lead from all tables. The subject is the lead.
     EraseLead = "erase-lead";
-    /// Hands on the leads of a person, and removes the person. The subject is the person.
+    /// Hands over the leads of a person, and deletes the person. The subject is the person.
     HandOver = "hand-over";
-    /// Removes the account with all it holds.
+    /// Removes the account and all its rows.
     RemoveAccount = "remove-account";
 }

@@ -1,11 +1,11 @@
-//! What can become of a lead, as the outbox keeps it and the change feed tells it.
+//! The kinds of change of a lead, for the outbox and the change feed.
 
 use crate::id::{LeadId, ListId};
 
-/// Declares the kinds of change with the words under which they are stored.
+/// Declares the kinds of change and their stored names.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident = $word:literal;)*) => {
-        /// What became of a lead.
+        /// A kind of change of a lead.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Kind { $($(#[doc = $doc])* $name),* }
 
@@ -13,12 +13,12 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The word under which it is stored.
+            /// The stored name of the kind.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// The kind of that word.
+            /// The kind with this stored name.
             pub fn named(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.name() == word)
             }
@@ -27,44 +27,44 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// It was created.
+    /// The lead was created.
     Created = "created";
-    /// It was changed.
+    /// Values of the lead were changed.
     Updated = "updated";
-    /// It was deleted.
+    /// The lead was deleted.
     Deleted = "deleted";
-    /// It was put on a list.
+    /// The lead was added to a list.
     Joined = "joined";
-    /// It was taken off a list, or the list was deleted.
+    /// The lead was removed from a list, or the list was deleted.
     Left = "left";
 }
 
 impl Kind {
-    /// Whether webhook subscribers are told; the contract knows no form for the others.
+    /// Whether the change is sent to webhook subscribers; the contract has no format for the other kinds.
     pub fn is_told(self) -> bool {
         matches!(self, Self::Created | Self::Updated)
     }
 }
 
-/// One change of one lead, about to be appended to the outbox.
+/// One change of one lead, to be appended to the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The lead.
     pub lead: LeadId,
-    /// What became of it.
+    /// The kind of change.
     pub kind: Kind,
-    /// What the change was, as a JSON object: `{"old":…,"new":…}` with the values that changed, by column, for an
-    /// update; `{"list":…}` for a list.
+    /// The detail, as a JSON object: for an update `{"old":…,"new":…}` with the changed values, by column; for a list
+    /// `{"list":…}`. None for other kinds.
     pub detail: Option<String>,
 }
 
 impl Entry {
-    /// A change that its kind says all about.
+    /// A change without a detail.
     pub fn plain(lead: LeadId, kind: Kind) -> Self {
         Self { lead, kind, detail: None }
     }
 
-    /// A change that has to do with a list.
+    /// A change of a membership in a list.
     pub fn of_list(lead: LeadId, kind: Kind, list: ListId) -> Self {
         Self { lead, kind, detail: Some(format!("{{\"list\":{list}}}")) }
     }

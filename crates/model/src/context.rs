@@ -1,4 +1,4 @@
-//! The circumstances of an action: on whose behalf, when, and by which rules.
+//! The context of an action: the actor, the time, and the rules.
 
 use crate::actor::Actor;
 use crate::field::Catalogue;
@@ -6,12 +6,12 @@ use crate::key::Strictness;
 use crate::time::Timestamp;
 use std::sync::Arc;
 
-/// What every action is told besides its input.
+/// The input common to all actions.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// On whose behalf.
+    /// The actor.
     pub actor: Arc<Actor>,
-    /// When.
+    /// The time of the action.
     pub at: Timestamp,
     /// Whether doubtful input is refused.
     pub strictness: Strictness,
@@ -20,7 +20,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// What the server and its operator do: doubtful input is taken, and custom fields are not looked at.
+    /// The context for the server and its operator: doubtful input is accepted, and custom fields are not loaded.
     pub fn of(actor: Actor, at: Timestamp) -> Self {
         Self { actor: Arc::new(actor), at, strictness: Strictness::Lenient, catalogue: Arc::default() }
     }

@@ -1,4 +1,4 @@
-//! Custom fields: their definition, their system names, and the account's catalogue of them.
+//! Custom fields: their definitions, system names, and the catalogue of an account.
 
 use crate::id::FieldId;
 use crate::kind::Kind;
@@ -7,24 +7,24 @@ use crate::options::{Flawed, Options};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The objects a field can belong to, with the contract's names.
+/// The types of object that can have custom fields, with the contract's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relationship {
     /// A lead.
     Lead,
     /// An opportunity.
     Opportunity,
-    /// An account (a company the sales people deal with).
+    /// An account (a company as customer).
     Account,
 }
 
 impl Relationship {
-    /// The relationship of that name.
+    /// The type of object with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Lead, Self::Opportunity, Self::Account].into_iter().find(|it| it.name() == name)
     }
 
-    /// The contract's name.
+    /// The name in the contract.
     pub fn name(self) -> &'static str {
         match self {
             Self::Lead => "lead",
@@ -33,7 +33,7 @@ impl Relationship {
         }
     }
 
-    /// Whether custom fields of this object may be of that kind.
+    /// Whether custom fields of this object may be of a kind.
     pub fn admits(self, kind: Kind) -> bool {
         use Kind::{Checkbox, Phone, Picklist, String, Textarea, Upload};
         match self {
@@ -47,44 +47,44 @@ impl Relationship {
 /// One choice of a picklist, radio or checkbox field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What people see.
+    /// The text shown to people.
     pub label: String,
-    /// What is stored and sent.
+    /// The value stored and sent.
     pub value: String,
-    /// Its place, ascending.
+    /// The position, ascending.
     pub display_order: i64,
 }
 
 /// A custom field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its id.
+    /// The id of the field.
     pub id: FieldId,
-    /// The object it belongs to.
+    /// The type of object with this field.
     pub relationship: Relationship,
-    /// The key under which programs read and write it. Never changes.
+    /// The key of the field in requests and replies. Never changes.
     pub system_name: String,
-    /// What people see.
+    /// The text shown to people.
     pub label: String,
-    /// What it holds.
+    /// The data type.
     pub kind: Kind,
-    /// Greatest length in characters.
+    /// The greatest length in characters.
     pub length: i64,
-    /// Whether forms insist on it, and strict keys when they create leads (W181).
+    /// Whether forms, and strict keys creating leads, require a value (W181).
     pub is_required: bool,
-    /// Whether the contact manager shows it.
+    /// Whether the field is shown in the contact manager.
     pub in_contact_manager: bool,
-    /// Whether the contact manager may change it.
+    /// Whether the contact manager can change the value.
     pub editable_in_contact_manager: bool,
-    /// Whether forms offer it.
+    /// Whether the field is available in forms.
     pub in_forms: bool,
-    /// Whether it is in use.
+    /// Whether the field is in use.
     pub is_active: bool,
-    /// Its choices, in display order; empty where it has none.
+    /// The choices, in display order; empty for kinds without choices.
     pub choices: Vec<Choice>,
 }
 
-/// What createFields is given for one field.
+/// The values for one field in createFields or updateFields; None if not sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldChange {
     /// `relationship`
@@ -105,25 +105,25 @@ pub struct FieldChange {
     pub in_forms: Option<bool>,
     /// `isActive`
     pub is_active: Option<bool>,
-    /// `options`, in their display order.
+    /// `options`, in display order.
     pub choices: Option<Vec<Choice>>,
-    /// What is done with options that cannot be kept as they were sent.
+    /// The treatment of options that cannot be stored as sent.
     pub flawed: Flawed,
-    /// `systemName`, where it may be kept ([`is_system_name`]).
+    /// `systemName`, if permitted ([`is_system_name`]).
     pub system_name: Option<String>,
 }
 
-/// A field as a caller names it.
+/// A field in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
-    /// By its key.
+    /// By system name.
     SystemName(String),
-    /// By its id.
+    /// By id.
     Id(FieldId),
 }
 
-/// Whether a text has the form of a system name, made here or by another server: `[a-z0-9_]+_[0-9a-f]{13}`, at most as long as the
-/// longest label makes it.
+/// Whether a text has the form of a system name, of this or another server: `[a-z0-9_]+_[0-9a-f]{13}`, at most as
+/// long as one made from the longest label.
 pub fn is_system_name(text: &str) -> bool {
     let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     let is_part = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'_');
@@ -135,14 +135,14 @@ pub fn is_system_name(text: &str) -> bool {
         && moment.bytes().all(is_hex)
 }
 
-/// What a field takes in a catalogue besides its texts, about.
+/// The approximate bytes of a field in a catalogue, without its texts.
 const BYTES_OF_FIELD: usize = 300;
 
-/// Hex digits at the end of a system name: 8 of the seconds and 5 of the microseconds of its making.
+/// Hex digits at the end of a system name: 8 for the seconds and 5 for the microseconds of the time of creation.
 const MOMENT_DIGITS: usize = 13;
 
-/// Derives a system name from a label and the moment of creation, in microseconds since the epoch:
-/// each byte of the lower-cased label outside `[a-z0-9]` becomes `_`; then `_` and 13 hex digits.
+/// Derives a system name from a label and the time of creation, in microseconds since the epoch: each byte of the
+/// lower-cased label outside `[a-z0-9]` becomes `_`; then `_` and 13 hex digits.
 pub fn system_name(label: &str, microseconds: i64) -> String {
     let lower = label.to_lowercase();
     let mut name: String =
@@ -152,24 +152,24 @@ pub fn system_name(label: &str, microseconds: i64) -> String {
     name
 }
 
-/// A custom field of a kind of records, prepared for reading and writing many of them.
+/// A custom field of leads, prepared for reading and writing many values.
 #[derive(Debug)]
 pub struct CustomField {
-    /// Its id.
+    /// The id of the field.
     pub id: FieldId,
-    /// The key.
+    /// The system name.
     pub system_name: String,
-    /// What it holds.
+    /// The data type.
     pub kind: Kind,
-    /// Greatest length in characters.
+    /// The greatest length in characters.
     pub length: i64,
-    /// The values it admits; empty where it admits any.
+    /// The permitted values; empty if all are permitted.
     pub options: Options,
-    /// Whether strict keys must give it a value when they create a lead (W181).
+    /// Whether strict keys must send a value when creating a lead (W181).
     pub is_required: bool,
 }
 
-/// The active custom fields of an account's leads, in order of creation. Shared and immutable.
+/// The active custom fields of an account's leads, in the order of creation. Shared and immutable.
 #[derive(Debug, Default)]
 pub struct Catalogue {
     fields: Vec<CustomField>,
@@ -177,8 +177,7 @@ pub struct Catalogue {
     by_id: HashMap<FieldId, usize>,
 }
 
-/// What of a [`Catalogue`] leads are printed by. Whoever is long about it, as a reply that is taken slowly, keeps this in memory and
-/// not the options.
+/// The part of a [`Catalogue`] needed for printing leads. Slow replies keep this in memory, without the options.
 #[derive(Debug, Default)]
 pub struct Names {
     fields: Vec<(String, Kind)>,
@@ -186,29 +185,29 @@ pub struct Names {
 }
 
 impl Names {
-    /// Of fields in order of creation, each its system name and its kind.
+    /// From system names and kinds of fields, in the order of creation.
     pub fn new(fields: Vec<(String, Kind)>) -> Self {
         let by_name = fields.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
         Self { fields, by_name }
     }
 
-    /// The field of that system name.
+    /// The field with this system name.
     pub fn named(&self, name: &str) -> Option<Custom> {
         self.by_name.get(name).copied().map(Custom)
     }
 
-    /// System name and kind of all fields, in order of creation.
+    /// System names and kinds of all fields, in the order of creation.
     pub fn fields(&self) -> &[(String, Kind)] {
         &self.fields
     }
 }
 
-/// A custom field's place in its [`Catalogue`].
+/// The index of a custom field in its [`Catalogue`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Custom(pub usize);
 
 impl Catalogue {
-    /// From the account's fields; those of other objects are left out.
+    /// From the account's fields; inactive fields and fields of other objects are left out.
     pub fn new(fields: &[Field], relationship: Relationship) -> Arc<Self> {
         let fields: Vec<CustomField> = fields
             .iter()
@@ -227,38 +226,38 @@ impl Catalogue {
         Arc::new(Self { fields, names: Arc::new(names), by_id })
     }
 
-    /// The field of that system name.
+    /// The field with this system name.
     pub fn named(&self, name: &str) -> Option<Custom> {
         self.names.named(name)
     }
 
-    /// What of it leads are printed by.
+    /// The part needed for printing leads.
     pub fn names(&self) -> &Arc<Names> {
         &self.names
     }
 
-    /// The bytes it takes, about.
+    /// The approximate bytes of the catalogue in memory.
     pub fn bytes(&self) -> usize {
         let bytes = |field: &CustomField| BYTES_OF_FIELD + 3 * field.system_name.len() + field.options.bytes();
         self.fields.iter().map(bytes).sum()
     }
 
-    /// The field of that id.
+    /// The field with this id.
     pub fn of_id(&self, id: FieldId) -> Option<Custom> {
         self.by_id.get(&id).copied().map(Custom)
     }
 
-    /// The field at that place.
+    /// The field with this index.
     pub fn field(&self, at: Custom) -> &CustomField {
         &self.fields[at.0]
     }
 
-    /// Those that strict keys must give a value when they create a lead, in order of creation.
+    /// The fields that strict keys must send when creating a lead, in the order of creation.
     pub fn required(&self) -> impl Iterator<Item = Custom> {
         self.fields.iter().enumerate().filter(|(_, field)| field.is_required).map(|(at, _)| Custom(at))
     }
 
-    /// All fields, in order of creation.
+    /// All fields, in the order of creation.
     pub fn fields(&self) -> &[CustomField] {
         &self.fields
     }

@@ -1,5 +1,5 @@
-//! Proof of a permission: which records of an account an actor may reach. Grants are made here and nowhere else, so that
-//! no statement can forget the permission or the account it runs for.
+//! Proof of a permission: the records of an account in an actor's reach. Grants are made only here, so no statement
+//! can forget the permission or the account.
 
 use crate::actor::Actor;
 use crate::id::{AccountId, UserId};
@@ -9,7 +9,7 @@ use crate::record::{RecordPermissions, RecordType};
 use crate::records::lead::LEAD;
 use std::marker::PhantomData;
 
-/// The right to do `V` with records of kind `K`, as far as an owner's records or a whole account.
+/// The right to do `V` with records of kind `K`, for the records of one owner or a whole account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant<K, V = View> {
     account: AccountId,
@@ -28,13 +28,13 @@ impl<K, V> Grant<K, V> {
         self.owner
     }
 
-    /// The grant's reach as a number, to be kept with a background task: the owner's id, 0 for all records.
+    /// The grant's reach as a number, stored with a background task: the owner's id, 0 for all records.
     pub fn reach_of_task(&self) -> i64 {
         self.owner.map_or(0, |owner| owner.0)
     }
 
-    /// The grant with which a background task was begun, from [`Self::reach_of_task`]. The task's slices go on with it whatever
-    /// becomes of the actor's role meanwhile.
+    /// The grant of a background task, from [`Self::reach_of_task`]. The slices of the task keep this reach even if
+    /// the actor's role changes.
     pub fn of_task(account: AccountId, reach: i64) -> Self {
         Self { account, owner: (reach != 0).then_some(UserId(reach)), opens: PhantomData }
     }
@@ -116,7 +116,7 @@ impl Actor {
         Ok(Grant { account: self.account, owner: self.demand(permission.any)?, opens: PhantomData })
     }
 
-    /// Demands a permission; gives the only owner whose records are in its reach, `None` for all.
+    /// Demands a permission; returns the only owner whose records are in reach, `None` for all.
     pub fn demand(&self, permission: &AnyPermission) -> Result<Option<UserId>, Problem> {
         match (permission.extent(self.role), self.user) {
             (Extent::All, _) => Ok(None),

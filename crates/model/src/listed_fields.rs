@@ -1,35 +1,35 @@
-//! TABLE · the built-in fields getFields lists beside the custom ones (W134): those of [`records`], and some of which nothing is
-//! kept here.
+//! TABLE · the built-in fields in getFields, beside the custom ones (W134): fields of leads, from
+//! [`STANDARD_FIELDS`], and some without stored values.
 //!
-//! Ids are below the first that is drawn for a custom field ([`BLOCK`]) and never change.
+//! Ids are below the first id of custom fields ([`BLOCK`]) and never change.
 
 use crate::field::Relationship::{self, Account, Lead, Opportunity};
 use crate::id::{BLOCK, FieldId};
 use crate::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
 use crate::records;
 
-/// A built-in field as getFields describes it.
+/// A built-in field in getFields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedField {
-    /// Its id.
+    /// The id of the field.
     pub id: FieldId,
-    /// The object it belongs to.
+    /// The type of object with this field.
     pub relationship: Relationship,
-    /// Its system name.
+    /// The system name of the field.
     pub system_name: &'static str,
-    /// What people see.
+    /// The text shown to people.
     pub label: &'static str,
-    /// What it holds.
+    /// The data type.
     pub kind: Kind,
-    /// Greatest length.
+    /// The greatest length, in characters or digits.
     pub length: i64,
-    /// Whether nothing of its object can be made without it.
+    /// Whether new objects require a value.
     pub is_required: bool,
     /// Whether callers may set it.
     pub is_writable: bool,
 }
 
-/// Whether callers set a field of [`OTHERS`]: always, never, or they must.
+/// Whether callers can set a field of [`OTHERS`]: optionally, necessarily, or never.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Set {
     May,
@@ -38,8 +38,8 @@ enum Set {
 }
 use Set::{May, Must, Never};
 
-/// Fields of no kind of [`records`]: id, object, system name, label, data type, length.
-/// Numbers with a fraction have no data type of their own in the contract; they are listed as strings.
+/// Fields missing in [`STANDARD_FIELDS`]: id, object, system name, label, data type, length. The contract has no data
+/// type for numbers with a fraction; such fields are listed as strings.
 const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
     (101, Lead, "crmID", "CRM ID", String, 255, Never),
     (102, Lead, "numBounces", "Bounces", Int, 20, Never),
@@ -81,7 +81,7 @@ const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
     (320, Account, "shippingStreetAddress", "Shipping Street Address", String, 255, May),
 ];
 
-/// All built-in fields: those of leads, of opportunities, of accounts.
+/// All built-in fields: of leads, of opportunities, of accounts.
 pub fn all() -> impl Iterator<Item = ListedField> {
     let kept = records::ALL.iter().filter_map(|record| Some((record.custom?, record.fields)));
     let kept = kept.flat_map(|(relationship, fields)| {
@@ -112,7 +112,7 @@ pub fn all() -> impl Iterator<Item = ListedField> {
     kept.chain(others)
 }
 
-/// Whether the id is one of a built-in field, listed or not.
+/// Whether the id belongs to a built-in field, listed or not.
 pub fn is_built_in(id: FieldId) -> bool {
     (1..BLOCK).contains(&id.0)
 }

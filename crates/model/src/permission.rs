@@ -1,30 +1,30 @@
-//! TABLE · what each role may do, and how far. A permission is typed by what it opens, and for what: a
-//! [`Grant`](crate::grant::Grant) of one kind opens nothing of another.
+//! TABLE · the permissions of each role, and their extent. A permission is typed by the kind of record and the
+//! operation: a [`Grant`](crate::grant::Grant) of one type cannot be used for another.
 
 use crate::user::Role;
 use std::marker::PhantomData;
 
-/// How far a role's permission reaches.
+/// The extent of a role's permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Every record of the account.
+    /// All records of the account.
     All,
-    /// Records assigned to the person.
+    /// Records owned by the person.
     Own,
-    /// Nothing.
+    /// No records.
     None,
 }
 
-/// A permission without its type: a line of the table, as a method of the API names it.
+/// A permission without its type: a line of the table, for signatures of methods.
 #[derive(Debug, PartialEq, Eq)]
 pub struct AnyPermission {
-    /// Its name.
+    /// The name of the permission.
     pub name: &'static str,
     extents: [Extent; 6],
 }
 
 impl AnyPermission {
-    /// How far a role has it.
+    /// The extent for a role.
     pub fn extent(&self, role: Role) -> Extent {
         self.extents[role as usize]
     }
@@ -33,7 +33,7 @@ impl AnyPermission {
 /// A permission to do `V` with records of kind `K`.
 #[derive(Debug, Clone, Copy)]
 pub struct Permission<K, V = View> {
-    /// Its line of the table.
+    /// The permission's line of the table.
     pub any: &'static AnyPermission,
     opens: PhantomData<(K, V)>,
 }
@@ -47,13 +47,13 @@ macro_rules! markers {
 markers! {
     /// Reading.
     View,
-    /// Making new records.
+    /// Creating records.
     Create,
     /// Changing records.
     Edit,
     /// Deleting records.
     Delete,
-    /// Making, changing and deleting records.
+    /// Creating, changing and deleting records.
     Manage,
 }
 
@@ -76,7 +76,7 @@ markers! {
     Webhooks,
 }
 
-/// Kinds of records that belong to leads: a grant for them says which leads are in reach.
+/// Kinds of records belonging to leads: a grant for such a kind is limited to the owner of the leads.
 pub trait OfLeads {}
 
 impl OfLeads for Leads {}
@@ -98,7 +98,7 @@ macro_rules! permissions {
 
 // Columns: Administrator, Company Manager, Marketing Manager, Sales Manager, Salesperson, Jr. Salesperson.
 permissions! {
-    /// Speak the API; make and revoke keys.
+    /// Use the API; create and revoke keys.
     USE_API         = Keys, Manage       [All, No,  No,  No,  No,  No];
     /// Add, change and deactivate people.
     MANAGE_USERS    = Users, Manage      [All, No,  No,  No,  No,  No];
@@ -108,7 +108,7 @@ permissions! {
     MANAGE_FIELDS   = Fields, Manage     [All, No,  No,  No,  No,  No];
     /// Read fields.
     VIEW_FIELDS     = Fields, View       [All, All, All, All, All, All];
-    /// Read leads, and the lists a lead is on.
+    /// Read leads, and the lists of a lead.
     VIEW_LEADS      = Leads, View        [All, All, All, All, All, Own];
     /// Add leads.
     CREATE_LEADS    = Leads, Create      [All, All, All, All, All, Own];
@@ -120,13 +120,13 @@ permissions! {
     MANAGE_LISTS    = Lists, Manage      [All, All, All, No,  No,  No];
     /// Read lists.
     VIEW_LISTS      = Lists, View        [All, All, All, All, All, All];
-    /// Put leads on lists and take them off.
+    /// Add leads to lists and remove them.
     MANAGE_MEMBERS  = Members, Manage    [All, All, All, All, All, Own];
     /// Read timelines.
     VIEW_TIMELINE   = Timelines, View    [All, All, All, All, All, Own];
     /// Log phone calls in timelines.
     LOG_CALLS       = Timelines, Create  [All, All, All, All, All, Own];
-    /// Subscribe URLs to lead updates; steer deliveries.
+    /// Subscribe URLs to lead updates; control deliveries.
     MANAGE_WEBHOOKS = Webhooks, Manage   [All, No,  No,  No,  No,  No];
 }
 

@@ -1,4 +1,4 @@
-//! Reading the phone calls callers log (W158, W161). Whether lead and user exist is the actions' matter.
+//! Reading the phone calls of logCalls (W158, W161). Whether lead and user exist is checked by the actions.
 
 use crate::object;
 use crate::scalar;
@@ -14,19 +14,19 @@ use serde_json::value::RawValue;
 
 const MEMBERS: [&str; 6] = ["userID", "leadID", "direction", "createTimestamp", "callResult", "callNotes"];
 
-/// What is needed to read calls; made once per request.
+/// The settings for reading calls; made once per request.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
-    /// The zone times are given in.
+    /// The zone of the times sent.
     pub zone: &'a Zone,
-    /// When the request came.
+    /// The time of the request.
     pub at: Timestamp,
-    /// What becomes of doubtful values.
+    /// The treatment of doubtful values.
     pub strictness: Strictness,
 }
 
 impl Reader<'_> {
-    /// Reads one call, or says what is wrong with the first member that is.
+    /// Reads one call; the error names the first wrong member.
     pub fn read(&self, raw: &RawValue) -> Result<CallLog, Problem> {
         let [user, lead, direction, at, result, notes] = object::members(raw.get(), &MEMBERS)?;
         Ok(CallLog {
@@ -39,7 +39,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A text as long as a value may be: a lenient caller's is cut, a strict one's refused (W219).
+    /// A text up to the limit of a value: for lenient callers a longer text is cut, for strict ones refused (W219).
     fn text(&self, name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> {
         let Some(text) = scalar::given(name, raw)? else { return Ok(None) };
         let flawed = if self.strictness == Strictness::Strict { Flawed::Refuse } else { Flawed::Mend };
@@ -47,7 +47,7 @@ impl Reader<'_> {
         fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
     }
 
-    /// When it was. A lenient caller who does not say means now (W203).
+    /// The time of the call. For lenient callers a missing time means now (W203).
     fn time(&self, raw: Option<&RawValue>) -> Result<Timestamp, Problem> {
         let name = "createTimestamp";
         if self.strictness == Strictness::Lenient && scalar::given(name, raw)?.is_none() {

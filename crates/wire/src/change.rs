@@ -1,4 +1,5 @@
-//! The change feed: one change as a JSON object, values printed as getLead prints them. Not the contract's: ours.
+//! The change feed: one change as a JSON object, with values in the form of getLead. Not part of the contract: our
+//! own format.
 
 use crate::record_write::Shape;
 use crate::scalar;
@@ -7,7 +8,7 @@ use headwater_model::id::LeadId;
 use headwater_model::record::View;
 use headwater_model::time::{Timestamp, Zone};
 
-/// The word for a kind of change.
+/// The name of a kind of change.
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Created => "leadCreated",
@@ -18,7 +19,7 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// Writes what every change has, and leaves the object open.
+/// Writes the members common to all changes, and leaves the object open.
 pub fn open(out: &mut Vec<u8>, cursor: &str, what: Kind, lead: LeadId, at: Timestamp) {
     out.extend_from_slice(b"{\"cursor\":");
     scalar::string(out, cursor);
@@ -30,19 +31,19 @@ pub fn open(out: &mut Vec<u8>, cursor: &str, what: Kind, lead: LeadId, at: Times
     scalar::string(out, Zone::utc().print(at).as_str());
 }
 
-/// Writes what an update changed.
+/// Writes the values changed by an update.
 pub fn changed(out: &mut Vec<u8>, shape: &Shape, old: &View<'_>, new: &View<'_>) {
     out.extend_from_slice(b",\"changed\":");
     shape.write_changes(out, old, new);
 }
 
-/// Writes the cursor of the later change of the same lead that took over; what this one changed is no longer kept.
+/// Writes the cursor of the superseding change of the same lead; the values of this change are no longer stored.
 pub fn superseded(out: &mut Vec<u8>, cursor: &str) {
     out.extend_from_slice(b",\"supersededBy\":");
     scalar::string(out, cursor);
 }
 
-/// Writes the list that was joined or left.
+/// Writes the list joined or left.
 pub fn list(out: &mut Vec<u8>, id: i64) {
     out.extend_from_slice(b",\"listID\":");
     scalar::number_string(out, id);

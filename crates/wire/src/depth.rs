@@ -1,11 +1,11 @@
-//! A guard before parsing: how deep a body nests. It judges nothing else; broken JSON is the parser's matter.
+//! A guard before parsing: the nesting depth of a body. Nothing else is checked; broken JSON is left to the parser.
 
 use memchr::memchr2;
 
-/// How many lists and objects may stand inside one another.
+/// The most lists and objects inside one another.
 pub const MAX_DEPTH: usize = 32;
 
-/// Whether the body nests at most [`MAX_DEPTH`] deep. Brackets inside strings do not count.
+/// Whether the body is nested at most [`MAX_DEPTH`] deep. Brackets inside strings do not count.
 pub fn is_within(body: &[u8]) -> bool {
     let mut depth = 0usize;
     let mut at = 0;

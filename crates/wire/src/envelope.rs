@@ -1,6 +1,6 @@
-//! What surrounds every call: the request's four members and the reply's result, error and id.
+//! The envelope of every call: the four members of the request, and the result, error and id of the reply.
 //!
-//! Nothing here knows a method. Which key a result stands under and how "no error" looks is told by the caller.
+//! Nothing here depends on the method. The caller chooses the key of the result and the form of "no error".
 
 use crate::depth;
 use crate::error::{Code, Failure};
@@ -11,28 +11,28 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::str::Utf8Error;
 
-/// What some programs write in front of UTF-8.
+/// The byte order mark, sent by some programs before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The whole body of a 401 reply: a bare JSON string, which clients compare.
+/// The whole body of a 401 reply: a bare JSON string, compared by clients.
 pub const UNAUTHORIZED: &str = r#""Unable to determine clusterID from provided accountID/secretKey""#;
 
-/// A request, its members unread.
+/// A request, with its members not yet read.
 #[derive(Debug, Default)]
 pub struct Envelope<'a> {
-    /// The method. A value that is no string is given as `""`, which names no method.
+    /// The method. A value other than a string is read as `""`, the name of no method.
     pub method: Option<Cow<'a, str>>,
     /// The parameters; null counts as absent.
     pub params: Option<&'a RawValue>,
-    /// The request's id, to be echoed byte by byte. A null is an id, too.
+    /// The request's id, to be echoed byte by byte. A null is an id, too. None if the member is missing.
     pub id: Option<&'a RawValue>,
-    /// `accountID` and `secretKey` of the old `header` member, where it has both.
+    /// `accountID` and `secretKey` of the old `header` member, if both are there.
     pub header: Option<(String, String)>,
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads a body, or says in the failure's `data` why it is no request (W12). A byte order mark in front is passed over
-    /// (W178), unknown members are ignored, and of a member given twice the last counts.
+    /// Reads a body; the `data` of the failure says why the body is no request (W12). A leading byte order mark is
+    /// skipped (W178), unknown members are ignored, and of a repeated member the last one counts.
     pub fn parse(body: &'a [u8]) -> Result<Self, Failure> {
         let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
         let text = std::str::from_utf8(body).map_err(|error| refused(not_utf8(error)))?;
@@ -66,7 +66,7 @@ fn not_utf8(error: Utf8Error) -> String {
     format!("the body is not UTF-8: byte {} is wrong", error.valid_up_to() + 1)
 }
 
-/// Why a text is no JSON object. Only asked once that is known: the text is read a second time.
+/// Why a text is no JSON object. Only called after a failure: parses the text a second time.
 fn no_object(text: &str) -> String {
     match serde_json::from_str::<IgnoredAny>(text) {
         _ if text.trim().is_empty() => "the body is empty".to_owned(),
@@ -97,27 +97,27 @@ fn credentials(raw: &RawValue) -> Option<(String, String)> {
     read.ok().and(account.zip(secret))
 }
 
-/// What a reply says of errors.
+/// The value of `error` in a reply.
 #[derive(Debug, Clone)]
 pub enum Outcome<'a> {
-    /// None: `null`, as single-entity reads say it.
+    /// No error: `null`, as in reads of single entities.
     Null,
-    /// None: `[]`, as writes and paged reads say it.
+    /// No error: `[]`, as in writes and paged reads.
     EmptyList,
-    /// Some objects failed: their errors, in the objects' order.
+    /// The errors of the failed objects, in the order of the objects.
     Failures(Vec<&'a Failure>),
 }
 
-/// How many calls the account made today, and how many it may make.
+/// The account's calls today, and the daily limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Calls made, this one included.
+    /// The calls made, this one included.
     pub calls: i64,
-    /// Calls permitted.
+    /// The calls permitted.
     pub limit: i64,
 }
 
-/// A reply in the making: the head is written, the value is the method's to write, the tail follows.
+/// A reply in progress: the head is written, the method writes the value, then the tail follows.
 #[derive(Debug)]
 pub struct Answer {
     out: Vec<u8>,
@@ -139,7 +139,7 @@ impl Answer {
         Self { out, form: Form::Plain }
     }
 
-    /// A result under one key, with the flag that tells whether more rows follow; it appears twice.
+    /// A result under one key, with `hasMore`; the flag appears twice.
     pub fn with_more(key: &str, has_more: bool) -> Self {
         let mut out = b"{\"hasMore\":".to_vec();
         push_bool(&mut out, has_more);
@@ -148,35 +148,35 @@ impl Answer {
         Self { out, form: Form::Paged { has_more } }
     }
 
-    /// The value alone, as a few methods of the contract answer.
+    /// The bare value, as the reply of a few methods of the contract.
     pub fn bare() -> Self {
         Self { out: Vec::new(), form: Form::Bare }
     }
 
-    /// Where the method writes its value: exactly one, never null.
+    /// The buffer into which the method writes its value: exactly one, never null.
     pub fn out(&mut self) -> &mut Vec<u8> {
         &mut self.out
     }
 
-    /// Writes the tail. `id` is the request's, as raw JSON. A bare answer has no tail.
+    /// Writes the tail. `id` is the request's id as raw JSON. A bare reply has no tail.
     pub fn finish(self, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) -> Vec<u8> {
         let (mut out, tail) = self.open();
         tail.write(&mut out, outcome, id, budget);
         out
     }
 
-    /// The answer as far as it is written, and what writes the tail once the value is complete.
+    /// The bytes written so far, and the tail to be written after the value.
     pub fn open(self) -> (Vec<u8>, Tail) {
         (self.out, Tail(self.form))
     }
 }
 
-/// What follows the value of a reply.
+/// The bytes behind the value of a reply.
 #[derive(Debug)]
 pub struct Tail(Form);
 
 impl Tail {
-    /// Writes it. `id` is the request's, as raw JSON. A bare answer has none.
+    /// Writes the tail. `id` is the request's id as raw JSON. A bare reply has none.
     pub fn write(&self, out: &mut Vec<u8>, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) {
         match self.0 {
             Form::Bare => return,
@@ -205,7 +205,7 @@ impl Tail {
     }
 }
 
-/// The reply to a request that failed as a whole. `id` is the request's, as raw JSON.
+/// The reply to a request that failed as a whole. `id` is the request's id as raw JSON.
 pub fn failure(failure: &Failure, id: Option<&str>, budget: Option<Budget>) -> Vec<u8> {
     let mut out = b"{\"result\":null,\"error\":".to_vec();
     failure.write(&mut out);

@@ -1,6 +1,6 @@
-//! TABLE · every error code of the contract, and the one form in which errors are printed.
+//! TABLE · all error codes of the contract, and the JSON form of errors.
 //!
-//! Messages stand as clients see them on the wire: without a full stop. Some compare them.
+//! Messages are exactly as sent to clients, without a full stop: some clients compare them.
 
 use crate::scalar;
 use headwater_model::problem::Problem;
@@ -73,37 +73,38 @@ impl Code {
     }
 }
 
-/// Characters of a line of `data`; of a longer one, which repeats what was sent, the beginning is printed (W186).
+/// The longest line of `data`, in characters. Lines may repeat input; of a longer one only the beginning is printed
+/// (W186).
 const LONGEST_DATA: usize = 300;
 
-/// An error as callers see it, of one object or of the whole request.
+/// An error for callers, about one object or the whole request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The code.
     pub code: Code,
-    /// What it is about: field names, reasons, or the parameters that would have been accepted.
+    /// Details: field names, reasons, or the accepted parameters.
     pub data: Vec<String>,
 }
 
 impl Failure {
-    /// A failure with nothing to add to its code.
+    /// A failure without details.
     pub fn of(code: Code) -> Self {
         Self { code, data: Vec::new() }
     }
 
-    /// The same failure with something to say.
+    /// The same failure with one detail more.
     pub fn with(mut self, data: impl Into<String>) -> Self {
         self.data.push(data.into());
         self
     }
 
-    /// A parameter or field that is not known, and the names of those that are.
+    /// The failure for an unknown parameter or field, with the accepted names.
     pub fn unknown(name: &str, accepted: &[&str]) -> Self {
         let first = Self::of(Code::InvalidParameters).with(format!("{name}: unknown parameter"));
         accepted.iter().fold(first, |failure, name| failure.with(*name))
     }
 
-    /// Writes the error object. The order of its members never varies: clients compare two copies of it.
+    /// Writes the error object. The order of its members is fixed: clients compare two copies.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"{\"code\":");
         scalar::number(out, self.code.number());

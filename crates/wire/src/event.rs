@@ -36,7 +36,7 @@ pub fn write_timeline(out: &mut Vec<u8>, event: &Event, zone: &Zone, version: Ve
         .end();
 }
 
-/// The details (W162). They are checked before they are copied: one broken row must not break a reply.
+/// Writes the details (W162). Invalid JSON is replaced by null: one broken row must not break a reply.
 fn write_data(out: &mut Vec<u8>, data: Option<&str>, version: Version) {
     let stored = data.and_then(|data| serde_json::from_str::<&RawValue>(data).ok()).map(RawValue::get);
     match (stored.filter(|json| json.starts_with('{') && *json != "{}"), version) {

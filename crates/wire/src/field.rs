@@ -1,6 +1,6 @@
-//! Fields as createFields and updateFields take them and as getFields lists them.
+//! Fields as sent to createFields and updateFields, and as listed by getFields.
 //!
-//! Whether a change is permitted, and what a new field may not lack, is the actions' matter.
+//! Permitted changes, and the required members of a new field, are checked by the actions.
 
 use crate::object;
 use crate::row::Row;
@@ -16,16 +16,16 @@ use headwater_model::problem::Problem;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// What a caller sends for one field.
+/// The values sent for one field.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Which field to change, where one is named.
+    /// The id of the field to change; None if not sent.
     pub id: Option<FieldId>,
     /// The values to set.
     pub change: FieldChange,
 }
 
-/// What a field object may hold. `isCustom` is part of rows that are sent back, and ignored.
+/// The members of a field object. `isCustom` is accepted because rows of getFields have it, and ignored.
 const MEMBERS: [&str; 14] = [
     "id",
     "relationship",
@@ -43,9 +43,10 @@ const MEMBERS: [&str; 14] = [
     "options",
 ];
 
-/// The only source a field may have (W128).
+/// The only permitted source of a field (W128).
 const SOURCE: &str = "sharpspring";
-/// Reads a field object, with at most `most` options. Strict keys choose no systemName (W125). Null and `""` count as absent.
+/// Reads a field object, with at most `most` options. Strict keys cannot choose a systemName (W125). Null and `""`
+/// count as absent.
 pub fn read(raw: &RawValue, strictness: Strictness, most: usize) -> Result<Request, Problem> {
     let [
         id,
@@ -94,13 +95,13 @@ pub fn read(raw: &RawValue, strictness: Strictness, most: usize) -> Result<Reque
     })
 }
 
-/// Why options are refused that are more than `most`.
+/// The error for more than `most` options.
 pub fn too_many_options(most: usize) -> Problem {
     Problem::invalid("options", format!("more than {most}"))
 }
 
-/// The fields that one element of deleteFields names: `{"systemName": …}`. A lenient caller's may also name them by id, bare,
-/// or several at once (W200). A blank in it names none (W198).
+/// The fields in one element of deleteFields: `{"systemName": …}`. Lenient callers may also send an id, a bare name
+/// or id, or several at once (W200). A blank is refused (W198).
 pub fn read_to_delete(raw: &RawValue, strictness: Strictness) -> Vec<Result<Named, Problem>> {
     let is_bare = !raw.get().starts_with(['{', '[', 't', 'f', 'n']);
     match strictness {
@@ -131,7 +132,7 @@ fn named_in(raw: &RawValue) -> Result<Vec<Result<Named, Problem>>, Problem> {
     })
 }
 
-/// A field by what stands for it: digits are an id, as no system name is.
+/// A field by id or system name: a text of digits is an id, as no system name is.
 fn read_named(member: &str, raw: Option<&RawValue>) -> Result<Named, Problem> {
     let text = scalar::given(member, raw)?.ok_or_else(|| Problem::missing(member))?;
     match scalar::id(&text) {
@@ -141,7 +142,7 @@ fn read_named(member: &str, raw: Option<&RawValue>) -> Result<Named, Problem> {
     }
 }
 
-/// Options in their display order. Label and value stand for one another where one is absent.
+/// Options in their display order. A missing label is taken from the value, and a missing value from the label.
 fn choices(raw: &RawValue, most: usize) -> Result<Vec<Choice>, Problem> {
     let options = object::elements(raw).ok_or_else(|| Problem::invalid("options", "expected a list"))?;
     if options.len() > most {
@@ -183,7 +184,7 @@ fn short(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> 
     fitting.map(|text| Some(text.to_owned())).map_err(|reason| Problem::invalid(name, reason))
 }
 
-/// Writes a custom field as a row of getFields. The key `options` is there only if the field has some (W130).
+/// Writes a custom field as a row of getFields. The key `options` is present only if the field has some (W130).
 pub fn write(out: &mut Vec<u8>, field: &Field) {
     let row = Row::new(out)
         .number("id", field.id.0)

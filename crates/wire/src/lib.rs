@@ -1,8 +1,7 @@
-//! The Open API's JSON: reading what callers send, writing what they get back.
+//! The JSON of the Open API: reading requests, and writing replies.
 //!
-//! Nothing here knows a socket, a database or what a method does. Requests are read without building
-//! trees, replies are written straight into bytes. The modules stand in reading order; each uses only
-//! what stands above it.
+//! Nothing here depends on sockets, the database or the effect of a method. Requests are read without building trees;
+//! replies are written directly as bytes. The modules are in reading order; each uses only the modules above.
 
 pub mod depth;
 pub mod scalar;

@@ -1,4 +1,4 @@
-//! Printing lists and who is on them. Rows of one thing differ from method to method; each has its function.
+//! Printing lists and their members. Rows of one kind differ from method to method; each has a function of its own.
 
 use crate::row::Row;
 use headwater_model::id::{LeadId, ListId};
@@ -30,7 +30,7 @@ pub fn write_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
         .end();
 }
 
-/// Writes a row of getRemovedListMembers. The names of the lead's members stand in lower case here.
+/// Writes a row of getRemovedListMembers. The names of the lead's fields are in lower case here.
 pub fn write_former_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
     Row::new(out)
         .number("listMemberID", member.membership.id.0)

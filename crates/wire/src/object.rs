@@ -1,7 +1,7 @@
-//! Walking over JSON objects and lists without building a tree: names and values are borrowed.
+//! Reading JSON objects and lists without building a tree: names and values are borrowed.
 //!
-//! Two habits of PHP clients are met here and nowhere else: an empty list stands for an empty object,
-//! and an object may stand where a list is expected.
+//! Two habits of PHP clients are handled here and nowhere else: an empty list means an empty object, and an object
+//! may be sent in place of a list.
 
 use crate::error::{Code, Failure};
 use crate::scalar;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// The JSON is no object, or no JSON.
+/// The error for a text that is no JSON object, or no JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnObject;
 
@@ -28,13 +28,13 @@ impl From<NotAnObject> for Failure {
     }
 }
 
-/// A member's name. Half a surrogate pair in it is read as U+FFFD: nobody knows such a name, and whoever reads the object
-/// says so (W54).
+/// The name of a member. Half a surrogate pair is read as U+FFFD: no known name has this character, so the reader of
+/// the object reports an unknown member (W54).
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // As text the name would be refused with all of its object, and nobody could tell which member was at fault.
+        // Read as text, such a name would fail the whole object, without a hint to the member.
         deserializer.deserialize_bytes(NameVisitor)
     }
 }
@@ -57,8 +57,8 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// Visits the members of an object in order, each as often as it occurs. After the first refusal the
-/// rest is skipped. An empty list is an object without members.
+/// Visits the members of an object in order, repeated ones each time. After the first error the rest is skipped. An
+/// empty list is an object without members.
 pub fn each_member<'a, E: From<NotAnObject>>(
     json: &'a str,
     each: impl FnMut(Cow<'a, str>, &'a RawValue) -> Result<(), E>,
@@ -69,8 +69,8 @@ pub fn each_member<'a, E: From<NotAnObject>>(
     outcome
 }
 
-/// The members of an object that may have only these, in the order of `names`. Null counts as absent, and
-/// of a member given twice the last counts.
+/// The members of an object limited to these names, in the order of `names`. Null counts as absent, and of a repeated
+/// member the last one counts.
 pub fn members<'a, const N: usize>(json: &'a str, names: &[&str; N]) -> Result<[Option<&'a RawValue>; N], Problem> {
     let mut found = [None; N];
     each_member(json, |name, value| match names.iter().position(|known| *known == name) {
@@ -83,7 +83,7 @@ pub fn members<'a, const N: usize>(json: &'a str, names: &[&str; N]) -> Result<[
     Ok(found)
 }
 
-/// Refuses an object with a blank in it, where something is removed: whoever sends one has lost what it should have said (W198).
+/// Refuses an object with a blank member in a removal: the sender has lost a value (W198).
 pub fn refuse_blanks(raw: &RawValue) -> Result<(), Problem> {
     each_member(raw.get(), |name, value| match value.get() {
         "null" | "\"\"" => Err(Problem::missing(name)),
@@ -96,8 +96,8 @@ pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()
 }
 
-/// The ids that one element of a call that deletes names. A lenient caller's may name several: `{"id": [5, 6]}` (W200). A list
-/// that names none is an id that is missing.
+/// The ids in one element of a removal. A lenient caller may send several: `{"id": [5, 6]}` (W200). An empty list
+/// counts as a missing id.
 pub fn ids_of(raw: &RawValue, strictness: Strictness) -> Vec<Result<i64, Problem>> {
     match (strictness, member_list(raw, "id")) {
         (Strictness::Lenient, Some(list)) => list.into_iter().map(id_in).collect(),
@@ -105,7 +105,7 @@ pub fn ids_of(raw: &RawValue, strictness: Strictness) -> Vec<Result<i64, Problem
     }
 }
 
-/// The elements of an object's member of that name, if it is a list or an object and has elements.
+/// The elements of the member with this name; None unless a non-empty list or object.
 pub fn member_list<'a>(raw: &'a RawValue, name: &str) -> Option<Vec<&'a RawValue>> {
     if !raw.get().starts_with('{') {
         return None;
@@ -121,7 +121,7 @@ pub fn member_list<'a>(raw: &'a RawValue, name: &str) -> Option<Vec<&'a RawValue
     found.and_then(elements).filter(|list| !list.is_empty())
 }
 
-/// Whether a value is `{"id": [5, 6]}`, as some programs send in place of a list of objects.
+/// Whether a value is `{"id": [5, 6]}`, sent by some programs in place of a list of objects.
 pub fn is_list_of_ids(raw: &RawValue) -> bool {
     let mut names = Vec::new();
     let read = raw.get().starts_with('{').then(|| {
@@ -136,7 +136,7 @@ pub fn is_list_of_ids(raw: &RawValue) -> bool {
     matches!((read, names.as_slice()), (Some(Ok(())), [(name, value)]) if name == "id" && value.get().starts_with('['))
 }
 
-/// The id an object names, or that stands in its place: `{"id": 5}`, `5` or `"5"`.
+/// The id in an object, or in its place: `{"id": 5}`, `5` or `"5"`.
 pub fn id_of(raw: &RawValue) -> Result<i64, Problem> {
     let mut found = None;
     let read = each_member::<Problem>(raw.get(), |name, value| {

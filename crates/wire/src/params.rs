@@ -1,7 +1,8 @@
-//! The parameters of a call, read by name. Which names a method knows is told by the caller.
+//! The parameters of a call, read by name. The caller gives the names known to the method.
 //!
-//! `[]` stands for `{}`, null for absence, and of a parameter given twice the last counts. Invariant: a blank never selects
-//! more than its absence would: a program whose variable was empty named a record, and must not be given, or lose, others.
+//! `[]` counts as `{}`, null as absent, and of a repeated parameter the last one counts. Invariant: a blank never
+//! selects more than its absence: a program with an empty variable meant one record, and must not read, or remove,
+//! others.
 
 use crate::error::{Code, Failure};
 use crate::object;
@@ -15,10 +16,10 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Parameters that some programs send with every call, whether its method has them or not (W197).
+/// Parameters sent by some programs with every call, even if the method does not have them (W197).
 const EVERYWHERE: [&str; 4] = ["where", "limit", "offset", "fields"];
 
-/// The parameters of a request, or of a hash within it such as `where`, each once, in the order in which they were first named.
+/// The parameters of a request, or of a hash within such as `where`, each once, in the order of their first mention.
 #[derive(Debug, Clone, Default)]
 pub struct Params<'a> {
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
@@ -26,7 +27,7 @@ pub struct Params<'a> {
 }
 
 impl<'a> Params<'a> {
-    /// Reads parameters of any name: `{…}`, `[]` or null.
+    /// Reads parameters with any names: `{…}`, `[]` or null.
     pub fn open(raw: &'a RawValue, strictness: Strictness) -> Result<Self, Failure> {
         let mut members: Vec<(Cow<'a, str>, &'a RawValue)> = Vec::new();
         if raw.get() != "null" {
@@ -46,7 +47,7 @@ impl<'a> Params<'a> {
         Ok(Self { members, strictness })
     }
 
-    /// Refuses parameters of other names than these: says the first of them, and then these (W55).
+    /// Refuses parameters with other names: the error names the first one, then the accepted names (W55).
     pub fn refuse_others(&self, accepted: &[&str]) -> Result<(), Failure> {
         match self.members.iter().find(|(name, _)| !accepted.contains(&&**name)) {
             None => Ok(()),
@@ -54,7 +55,8 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Takes out those of `EVERYWHERE` that are empty and not among `accepted` (W197). Gives what is left as JSON if any was.
+    /// Removes empty parameters of `EVERYWHERE` not among `accepted` (W197). Returns the rest as JSON, if any was
+    /// removed.
     pub fn drop_idle(&mut self, accepted: &[&str]) -> Option<Box<RawValue>> {
         let is_idle =
             |name: &str, raw: &RawValue| EVERYWHERE.contains(&name) && !accepted.contains(&name) && is_empty_value(raw);
@@ -76,7 +78,7 @@ impl<'a> Params<'a> {
         String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok())
     }
 
-    /// The parameters of these names, and those of `self` that it lacks.
+    /// These parameters, and those of `other` with the given names that are missing here.
     pub fn with_those_of(mut self, other: &Params<'a>, names: &[&str]) -> Self {
         for (name, raw) in other.members.iter().filter(|(name, _)| names.contains(&&**name)) {
             if !self.has(name) {
@@ -86,14 +88,14 @@ impl<'a> Params<'a> {
         self
     }
 
-    /// The parameters without those of which `is_other` is said.
+    /// The parameters without those for which `is_other` is true.
     pub fn without(mut self, is_other: impl Fn(&str) -> bool) -> Self {
         self.members.retain(|(name, _)| !is_other(name));
         self
     }
 
-    /// Refuses members of which none says anything, though there are some: 206 with the first (W198). Without members there is
-    /// nothing to refuse: `where` may be empty.
+    /// Refuses parameters of which all are blank: 206 with the first (W198). Without any parameter there is nothing
+    /// to refuse: `where` may be empty.
     pub fn refuse_only_blanks(&self) -> Result<(), Failure> {
         match self.members.first() {
             Some((name, _)) if self.members.iter().all(|(_, raw)| is_blank(raw)) => {
@@ -103,7 +105,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Refuses any blank among these parameters, for calls that remove what they select: 206 with the first (W198).
+    /// Refuses any blank parameter in a removal, except for the given names: 206 with the first (W198).
     pub fn refuse_blanks_but(&self, names: &[&str]) -> Result<(), Failure> {
         match self.members.iter().find(|(name, raw)| !names.contains(&&**name) && is_blank(raw)) {
             Some((name, _)) => Err(Failure::of(Code::MissingParameters).with(&**name)),
@@ -111,7 +113,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Refuses parameters whose names are not known to `is_known`, with those that are.
+    /// Refuses unknown parameters, decided by `is_known`; the error lists the known names.
     pub fn refuse_unknown(
         &self,
         is_known: impl Fn(&str) -> bool,
@@ -123,37 +125,37 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Those that are not blank, in the order in which they were named.
+    /// The parameters that are not blank, in the order of their first mention.
     pub fn given_members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.members.iter().filter(|(_, raw)| !is_blank(raw)).map(|(name, raw)| (&**name, *raw))
     }
 
-    /// Whether there are no parameters at all.
+    /// Whether there are no parameters.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 
-    /// Whether the parameter is there, be it null.
+    /// Whether the parameter is present, possibly null.
     pub fn has(&self, name: &str) -> bool {
         self.member(name).is_some()
     }
 
-    /// The parameter, unless it is absent or null.
+    /// The parameter, unless absent or null.
     pub fn raw(&self, name: &str) -> Option<&'a RawValue> {
         self.member(name).filter(|raw| raw.get() != "null")
     }
 
-    /// Whether the parameter is there and not null.
+    /// Whether the parameter is present and not null.
     pub fn is_given(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
 
-    /// The parameter, which must be there.
+    /// The parameter; an error if absent or null.
     pub fn required(&self, name: &str) -> Result<&'a RawValue, Failure> {
         self.raw(name).ok_or_else(|| Failure::of(Code::MissingParameters).with(name))
     }
 
-    /// A single value. Numbers are their digits.
+    /// A single value as text. A number becomes its digits.
     pub fn text(&self, name: &str) -> Result<Option<Cow<'a, str>>, Failure> {
         match self.raw(name).map(|raw| one(name, raw)).transpose()? {
             Some(Scalar::Text(text)) => Ok(Some(text)),
@@ -161,12 +163,12 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// A single value that is not empty.
+    /// A single value, unless empty.
     pub fn given(&self, name: &str) -> Result<Option<Cow<'a, str>>, Failure> {
         Ok(self.text(name)?.filter(|text| !text.is_empty()))
     }
 
-    /// A yes or no; `""` counts as absent.
+    /// A boolean; `""` counts as absent.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Failure> {
         let read = |text: Cow<'_, str>| kind::parse_flag(&text).ok_or_else(|| incorrect(name));
         self.given(name)?.map(read).transpose()
@@ -180,7 +182,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// A whole number that is not negative; `""` counts as absent.
+    /// A non-negative whole number; `""` counts as absent.
     pub fn non_negative(&self, name: &str) -> Result<Option<i64>, Failure> {
         match self.integer(name)? {
             Some(number) if number < 0 => Err(incorrect(name)),
@@ -188,20 +190,20 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// A time, as `zone` shows it; `""` counts as absent. Lenient callers may write it as ISO 8601 does (W202).
+    /// A time in `zone`; `""` counts as absent. Lenient callers may use ISO 8601 (W202).
     pub fn time(&self, name: &str, zone: &Zone, twice: Twice) -> Result<Option<Timestamp>, Failure> {
         let read =
             |text: Cow<'_, str>| zone.read(&text, self.strictness.notation(), twice).ok_or_else(|| incorrect(name));
         self.given(name)?.map(read).transpose()
     }
 
-    /// An id; `""` counts as absent. A number that cannot be an id is handed on: it matches nothing.
+    /// An id; `""` counts as absent. A number out of range is returned as well: no record has such an id.
     pub fn id(&self, name: &str) -> Result<Option<i64>, Failure> {
         self.integer(name)
     }
 
-    /// A hash such as `where`; `{}`, `[]`, `""` and null are empty ones, as is an absent one. One of nothing but blanks is
-    /// refused (W198).
+    /// A hash such as `where`; `{}`, `[]`, `""`, null and an absent one are empty. A hash of only blanks is refused
+    /// (W198).
     pub fn hash(&self, name: &str, accepted: &[&str]) -> Result<Params<'a>, Failure> {
         let hash = self.any_hash(name)?;
         hash.refuse_others(accepted)?;
@@ -209,7 +211,7 @@ impl<'a> Params<'a> {
         Ok(hash)
     }
 
-    /// As [`Params::hash`], for calls that remove what the hash selects: a single blank is refused (W198).
+    /// As [`Params::hash`], in a removal: any blank is refused (W198).
     pub fn hash_to_remove(&self, name: &str, accepted: &[&str]) -> Result<Params<'a>, Failure> {
         let hash = self.any_hash(name)?;
         hash.refuse_others(accepted)?;
@@ -217,7 +219,7 @@ impl<'a> Params<'a> {
         Ok(hash)
     }
 
-    /// A hash of which nothing is known yet.
+    /// A hash, not checked at all.
     pub fn any_hash(&self, name: &str) -> Result<Params<'a>, Failure> {
         match self.member(name) {
             Some(raw) if raw.get() != "\"\"" => Params::open(raw, self.strictness),
@@ -225,7 +227,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Whether the parameter is a list, or a hash that stands for one.
+    /// Whether the parameter is a list, or a hash in place of one.
     pub fn is_list(&self, name: &str) -> bool {
         self.raw(name).is_some_and(|raw| raw.get().starts_with(['[', '{']))
     }
@@ -235,7 +237,7 @@ impl<'a> Params<'a> {
         self.raw(name).map(|raw| object::elements(raw).unwrap_or_else(|| vec![raw]))
     }
 
-    /// Several texts, nulls left out; a lone `""` counts as absent. A given list that is empty is `Some`; one of more than
+    /// Several texts, without nulls; a single `""` counts as absent. An empty list is `Some`; a list of more than
     /// [`limits::VALUES`] is refused (W193).
     pub fn texts(&self, name: &str) -> Result<Option<Vec<Cow<'a, str>>>, Failure> {
         let Some(list) = self.list(name).filter(|_| !self.raw(name).is_some_and(is_blank)) else { return Ok(None) };
@@ -249,14 +251,14 @@ impl<'a> Params<'a> {
         Ok(Some(texts))
     }
 
-    /// Several ids. Nulls and `""` are left out; a lone `""` counts as absent.
+    /// Several ids, without nulls and `""`; a single `""` counts as absent.
     pub fn ids(&self, name: &str) -> Result<Option<Vec<i64>>, Failure> {
         let Some(texts) = self.texts(name)? else { return Ok(None) };
         let given = texts.iter().filter(|text| !text.is_empty());
         given.map(|text| scalar::integer(text).ok_or_else(|| incorrect(name))).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Names, as in `fields`: a list of them, or one text with commas between them (W61). None at all counts as absent.
+    /// Names, as in `fields`: a list, or one text with commas (W61). Without any name the parameter counts as absent.
     pub fn names(&self, name: &str) -> Result<Option<Vec<String>>, Failure> {
         let texts = self.texts(name)?.unwrap_or_default();
         let names = texts.iter().flat_map(|text| text.split(',')).map(str::trim);
@@ -265,7 +267,7 @@ impl<'a> Params<'a> {
         Ok(Some(names).filter(|names| !names.is_empty()))
     }
 
-    /// The objects of a bulk call, in order; the keys of a hash of objects do not matter.
+    /// The objects of a bulk call, in order; in a hash of objects the keys are ignored.
     pub fn objects(&self, name: &str) -> Result<Vec<&'a RawValue>, Failure> {
         self.raw(name).and_then(object::elements).ok_or_else(|| Failure::of(Code::MissingObjects))
     }
@@ -275,7 +277,7 @@ impl<'a> Params<'a> {
     }
 }
 
-/// Whether a value says nothing: null or `""`.
+/// Whether a value is blank: null or `""`.
 fn is_blank(raw: &RawValue) -> bool {
     matches!(raw.get(), "null" | "\"\"")
 }
@@ -289,7 +291,7 @@ fn is_empty_value(raw: &RawValue) -> bool {
     is_blank(raw) || is_hollow('[', ']') || is_hollow('{', '}')
 }
 
-/// Whether a parameter holds no more values than it may (W193).
+/// Refuses a parameter with more values than permitted (W193).
 pub fn few_enough(name: &str, count: usize) -> Result<(), Failure> {
     match count > limits::VALUES {
         true => Err(Problem::invalid(name, format!("more than {} values", limits::VALUES)).into()),

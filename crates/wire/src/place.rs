@@ -1,4 +1,4 @@
-//! Reading what callers send about lists: a list's texts, and which lead on which list.
+//! Reading lists and memberships: the texts of a list, and pairs of a list and a lead.
 
 use crate::object;
 use crate::scalar;
@@ -7,10 +7,10 @@ use headwater_model::id::{LeadId, ListId};
 use headwater_model::problem::Problem;
 use serde_json::value::RawValue;
 
-/// A list's id, name and description, as far as they are sent.
+/// The id, name and description of a list; None if not sent.
 pub type ListTexts = (Option<ListId>, Option<String>, Option<String>);
 
-/// Reads a list. An empty description empties it.
+/// Reads a list. A description of `""` is an empty one, null an absent one.
 pub fn read_list(raw: &RawValue) -> Result<ListTexts, Problem> {
     let [id, name, description] = object::members(raw.get(), &["id", "name", "description"])?;
     let id = id.map(|raw| read_id("id", Some(raw))).transpose()?.map(ListId);
@@ -22,7 +22,7 @@ pub fn read_list(raw: &RawValue) -> Result<ListTexts, Problem> {
     Ok((id, name, description))
 }
 
-/// Reads a lead and the list it is to be put on or taken off. Lead ids are called memberID or contactID.
+/// Reads a list and a lead to be added or removed. The lead's id is sent as memberID or contactID.
 pub fn read(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
     let [list, member, contact] = object::members(raw.get(), &["listID", "memberID", "contactID"])?;
     let lead = match (member, contact) {
@@ -32,7 +32,7 @@ pub fn read(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
     Ok((ListId(read_id("listID", list)?), LeadId(lead)))
 }
 
-/// Reads an e-mail address and the list its lead is to be put on or taken off.
+/// Reads a list and the e-mail address of a lead to be added or removed.
 pub fn read_by_email(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
     let [list, address] = object::members(raw.get(), &["listID", "emailAddress"])?;
     let address = scalar::given("emailAddress", address)?.ok_or_else(|| Problem::missing("emailAddress"))?;
@@ -43,13 +43,13 @@ pub fn read_by_email(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
     Ok((ListId(read_id("listID", list)?), address))
 }
 
-/// As [`read`], of a lead that is to be taken off a list: whoever sends a blank has lost what it should have said (W198).
+/// As [`read`], for a removal: a blank is refused, because the sender has lost a value (W198).
 pub fn read_to_remove(raw: &RawValue) -> Result<(ListId, LeadId), Problem> {
     object::refuse_blanks(raw)?;
     read(raw)
 }
 
-/// As [`read_by_email`], likewise.
+/// As [`read_by_email`], for a removal: a blank is refused (W198).
 pub fn read_by_email_to_remove(raw: &RawValue) -> Result<(ListId, Folded), Problem> {
     object::refuse_blanks(raw)?;
     read_by_email(raw)

@@ -1,9 +1,9 @@
-//! The result lists of writes: one entry per object, in the objects' order.
+//! The result lists of writes: one entry per object, in the order of the objects.
 
 use crate::error::Failure;
 use crate::scalar;
 
-/// Writes what became of objects to create. An entry that failed has no id; ids are bare numbers here.
+/// Writes the outcomes of objects to create. A failed entry has no id; ids are bare numbers here.
 pub fn write_creates(out: &mut Vec<u8>, results: &[Result<i64, Failure>]) {
     write(out, results, |out, id| {
         out.extend_from_slice(b",\"id\":");
@@ -11,12 +11,12 @@ pub fn write_creates(out: &mut Vec<u8>, results: &[Result<i64, Failure>]) {
     });
 }
 
-/// Writes what became of objects to update, delete or add.
+/// Writes the outcomes of objects to update, delete or add.
 pub fn write_changes(out: &mut Vec<u8>, results: &[Result<(), Failure>]) {
     write(out, results, |_, ()| {});
 }
 
-/// The failures among results, in order: the very ones the reply's `error` must repeat.
+/// The failures among results, in order, to be repeated in the reply's `error`.
 pub fn failures<T>(results: &[Result<T, Failure>]) -> Vec<&Failure> {
     results.iter().filter_map(|result| result.as_ref().err()).collect()
 }

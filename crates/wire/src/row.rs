@@ -1,11 +1,11 @@
-//! One object of a reply, member by member: every value a string or null (W48).
+//! One object of a reply, member by member: every value is a string or null (W48).
 //!
-//! The order of members is the order of the calls. Leads have their own, faster way in [`crate::record_write`].
+//! The order of members is the order of the calls. Leads are written faster, in [`crate::lead_write`].
 
 use crate::scalar;
 use headwater_model::time::{Timestamp, Zone};
 
-/// An object being written. It is complete when [`Row::end`] has been called.
+/// An object in progress; complete after [`Row::end`].
 #[must_use]
 pub struct Row<'o> {
     out: &'o mut Vec<u8>,
@@ -47,12 +47,12 @@ impl<'o> Row<'o> {
         self.member(name, |out| scalar::flag(out, flag))
     }
 
-    /// A point in time, as seen in a zone.
+    /// A point in time, printed in a zone.
     pub fn time(self, name: &str, at: Timestamp, zone: &Zone) -> Self {
         self.member(name, |out| scalar::string(out, zone.print(at).as_str()))
     }
 
-    /// A value of any other form: exactly one is to be written.
+    /// A value of any other form: the closure must write exactly one.
     pub fn member(mut self, name: &str, write: impl FnOnce(&mut Vec<u8>)) -> Self {
         if !std::mem::take(&mut self.is_empty) {
             self.out.push(b',');

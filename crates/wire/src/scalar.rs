@@ -1,6 +1,6 @@
-//! Single values: every scalar of a reply is a string or null, and requests spell them in many ways.
+//! Single values: every scalar of a reply is a string or null, while requests have many spellings.
 //!
-//! Nothing here knows fields or parameters; whoever reads a value names it when it is refused.
+//! Nothing here depends on fields or parameters; the reader of a value adds the name to an error.
 
 use headwater_model::id;
 use headwater_model::number;
@@ -42,7 +42,7 @@ fn escape(out: &mut Vec<u8>, byte: u8) {
     }
 }
 
-/// Writes a JSON string, or null where there is no text.
+/// Writes a JSON string, or null for None.
 pub fn string_or_null(out: &mut Vec<u8>, text: Option<&str>) {
     match text {
         Some(text) => string(out, text),
@@ -69,7 +69,7 @@ pub fn number(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(&digits[start..]);
 }
 
-/// Writes a number as replies show it: `"123"`.
+/// Writes a number as a string: `"123"`.
 pub fn number_string(out: &mut Vec<u8>, value: i64) {
     out.push(b'"');
     number(out, value);
@@ -86,18 +86,18 @@ pub fn null(out: &mut Vec<u8>) {
     out.extend_from_slice(b"null");
 }
 
-/// A single value as a caller sent it.
+/// A single value, as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scalar<'a> {
     /// `null`
     Null,
-    /// Everything else: true is `1`, false is `0`, a number is its digits as sent, but for a fraction of zeros, an exponent and the
-    /// sign of zero (W52).
+    /// Any other value: true is `1`, false is `0`, a number is its digits as sent, except for a fraction of zeros, an
+    /// exponent and the sign of zero (W52).
     Text(Cow<'a, str>),
 }
 
 impl<'a> Scalar<'a> {
-    /// The text, unless it is null or empty.
+    /// The text; None if null or empty.
     pub fn given(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Text(text) if !text.is_empty() => Some(text),
@@ -106,17 +106,17 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// Why a value is no [`Scalar`].
+/// Why a value is not a [`Scalar`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
-    /// It is a list or an object.
+    /// A list or an object.
     NotScalar,
-    /// It is a string with a NUL or half a surrogate pair, which no field can hold.
+    /// A string with a NUL or half a surrogate pair: no field can hold such characters.
     NotText,
 }
 
 impl Unreadable {
-    /// The problem, for the field that should have held the value.
+    /// The problem, for the field of the value.
     pub fn of(self, field: &str) -> Problem {
         match self {
             Self::NotScalar => Problem::NotScalar { field: field.to_owned() },
@@ -144,7 +144,7 @@ pub fn read_scalar(raw: &RawValue) -> Result<Scalar<'_>, Unreadable> {
     }
 }
 
-/// Reads the single value of a field, unless it is absent, null or empty.
+/// Reads the single value of a field; None if absent, null or empty.
 pub fn given<'a>(field: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, str>>, Problem> {
     let Some(raw) = raw else { return Ok(None) };
     read_scalar(raw).map(Scalar::given).map_err(|unreadable| unreadable.of(field))

@@ -1,4 +1,4 @@
-//! The version of the API a caller addresses.
+//! The version of the API in a request.
 
 /// The version in the URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

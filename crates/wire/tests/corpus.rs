@@ -1,4 +1,4 @@
-//! The saved corpus of the fuzzer, and many small changes to it, read in every way the API reads.
+//! The saved corpus of the fuzzer, and many small mutations of its bodies, read in every way the API reads.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -6,7 +6,7 @@ mod reading;
 
 use std::path::Path;
 
-/// Changed bodies that are tried.
+/// The number of mutated bodies.
 const MUTATIONS: usize = 20_000;
 
 fn corpus() -> Vec<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! The request reader, given anything at all.
+//! The request reader, with arbitrary input.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What is tried on every body, by the tests from the saved corpus and by the fuzzer from its own inventions.
+//! The checks on every body, for the tests with the saved corpus and for the inputs of the fuzzer.
 
 use headwater_model::cell::Cell;
 use headwater_model::field::{Catalogue, Choice, Field, Relationship};
@@ -16,7 +16,7 @@ use headwater_wire::{call, depth, field, object, place};
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
 
-/// A custom field of every kind, called `custom_<kind>`.
+/// A custom field of every kind, with the name `custom_<kind>`.
 static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     let field = |(at, (kind, name)): (usize, &(Kind, &str))| Field {
         id: FieldId(2048 + at as i64),
@@ -40,7 +40,7 @@ fn choices(kind: Kind) -> Vec<Choice> {
     if kind.has_options() { vec![choice("red"), choice("blue")] } else { Vec::new() }
 }
 
-/// Reads a body in every way the API does, and checks what must hold whatever it is.
+/// Reads a body in every way the API does, and checks the properties of all bodies.
 pub fn read_everything(body: &[u8]) {
     let envelope = match Envelope::parse(body) {
         Ok(envelope) => envelope,
@@ -126,7 +126,7 @@ fn read_object(raw: &RawValue) {
     note(id.map_err(|problem| Failure::from(&problem)));
 }
 
-/// Every value of a draft fits its field.
+/// Checks every value of a draft against the limits of its field.
 fn check_draft(record: &RecordType, draft: &Draft) {
     assert!(draft.id.is_none_or(|id| (1..1 << 53).contains(&id.0)));
     for (field, value) in &draft.values {
@@ -168,7 +168,7 @@ fn note(outcome: Result<(), Failure>) {
     }
 }
 
-/// An error prints as the contract's object, alone and as a whole reply.
+/// Checks the printed form of an error, alone and as a whole reply, against the contract.
 fn check_failure(failure: &Failure) {
     let mut out = Vec::new();
     failure.write(&mut out);
