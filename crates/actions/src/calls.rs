@@ -9,7 +9,7 @@ use headwater_model::permission::LOG_CALLS;
 use headwater_model::problem::Problem;
 use headwater_store::{self as store, Tx};
 
-/// Writes each call into its lead's timeline. The id of a call is the id of its event.
+/// Writes each call as an event into the timeline of the lead. The event's id is the id of the call.
 pub fn log(tx: &Tx<'_>, context: &Context, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
     let grant = context.actor.grant(LOG_CALLS)?;
     let account = grant.account();

@@ -1,6 +1,6 @@
-//! TABLE · the methods of the vendor's index missing here. They answer 204; metrics count them by name, which shows
-//! the calls that programs moving here would miss. Remove a method's line when you build the method; a test checks
-//! this.
+//! TABLE · the methods of the vendor's index missing here. Calls of such a method answer 204 and are counted by name in
+//! metrics: the counts show the methods missed by programs moving here. Remove a method's line when you build the
+//! method; a test checks the table.
 
 /// The table.
 pub static MISSING: &[&str] = &[

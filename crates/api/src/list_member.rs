@@ -134,7 +134,7 @@ fn removed(call: &Call<'_>, outcomes: Outcomes<()>) -> Reply {
     call.changed(outcomes)
 }
 
-/// Empties a list, or removes a lead from all its lists.
+/// Empties a list, or removes a lead from all lists.
 async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     let wanted = call.params.hash_to_remove("where", &["listID", "contactID", "memberID"])?;
     let list = match call.params.id("listID")? {

@@ -1,4 +1,4 @@
-//! A method: its signature, and its function.
+//! A method: the signature and the function.
 
 use crate::call::{Call, Fault, Reply};
 use crate::signature::{Effect, NoError, Signature, key};
@@ -28,7 +28,7 @@ impl Method {
         Signature::new(name, says, Effect::Adds)
     }
 
-    /// A method for removing; the key of its result is `deletes`.
+    /// A method for removing; the key in `result` is `deletes`.
     pub const fn remove(name: &'static str, says: &'static str) -> Signature {
         Signature::new(name, says, Effect::Removes).answers(key("deletes"))
     }

@@ -1,5 +1,5 @@
 //! The scope of a statement: the account whose rows are in reach. PostgreSQL is told before the statement runs, and
-//! its row-level security enforces the scope.
+//! enforces the scope by row-level security.
 
 use crate::value::Param;
 

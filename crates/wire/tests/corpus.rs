@@ -1,4 +1,4 @@
-//! The saved corpus of the fuzzer, and many small mutations of its bodies, read in every way the API reads.
+//! The saved corpus of the fuzzer, and many small mutations of the saved bodies, read in every way the API reads.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

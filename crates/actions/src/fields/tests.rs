@@ -214,7 +214,7 @@ fn options_have_bounds_and_a_field_above_them_can_be_changed_but_not_grow() {
         house.write(move |tx| {
             let outcomes = create(tx, &admin, &[Ok(picklist(limits::OPTIONS + 1)), Ok(picklist(limits::OPTIONS))])?;
             assert!(is_invalid(&outcomes[0], "options") && outcomes[1].is_ok());
-            // A state that earlier versions permitted.
+            // A state permitted by earlier versions.
             let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             field.choices = options(limits::OPTIONS + 10).unwrap_or_default();
             store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
@@ -265,7 +265,7 @@ fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
             let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             let red = Choice { label: "Red".to_owned(), ..choice("red", 0) };
             assert_eq!(field.choices, [red, choice("blue", 2)]);
-            // A state that earlier versions permitted: not checked unless changed.
+            // A state permitted by earlier versions: not checked unless changed.
             field.choices = sent(Flawed::Mend).choices.unwrap_or_default();
             store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
             let label = FieldChange { label: Some("Other".to_owned()), ..sent(Flawed::Refuse) };

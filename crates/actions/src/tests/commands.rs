@@ -19,7 +19,7 @@ use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::value::Value;
 
-/// The number of leads in tests that need several slices.
+/// The number of leads in tests of several slices.
 const LONG: usize = 350;
 
 /// Adds this many leads without an owner.
@@ -35,7 +35,7 @@ fn many(house: &House, admin: &Context) -> Vec<LeadId> {
     })
 }
 
-/// A person who owns these leads.
+/// A person as the owner of these leads.
 fn owner_of(house: &House, admin: &Context, leads: &[LeadId]) -> UserId {
     let owner = house.junior(admin, "owner@example.org").actor.user.unwrap();
     give(house, admin, owner, leads);

@@ -1,4 +1,4 @@
-//! Which callers load what, and how often.
+//! How often callers and fields are loaded, and how long fields stay in memory.
 
 use super::*;
 use headwater_actions::{accounts, fields};
@@ -10,7 +10,7 @@ use headwater_wire::variant::Version;
 const AT: Timestamp = Timestamp(1_700_000_000_000_000);
 const TEST: Job = Job::of_server("test");
 
-/// A database with an account that has two keys.
+/// A database with an account and two keys.
 struct House {
     db: Db,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! logCalls: writes phone calls into timelines. The id of a call is the id of its timeline entry.
+//! logCalls: writes phone calls into timelines. The id of a timeline entry is the id of the call.
 
 use crate::call::{Call, Fault, Reply};
 use crate::method::Method;

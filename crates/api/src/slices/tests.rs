@@ -15,7 +15,7 @@ fn row(id: i64, longest: usize) -> String {
     format!("<{id}:{}>", "x".repeat((id as usize * 7919) % longest))
 }
 
-/// The slices of at most this many bytes, each with its number of rows.
+/// The slices of at most this many bytes, each with the number of rows.
 fn slices(db: &Db, case: &Case, bytes: usize, longest: usize) -> Vec<(usize, String)> {
     let gone = case.gone.clone();
     let again: Again = Arc::new(move |_, ids, rows| {
