@@ -280,6 +280,7 @@ fn what_grows_with_the_square_of_the_size_is_seen() {
         assert_eq!(quadratic(size), size);
         thread_time() - before
     };
-    let seen = grows_moderately(5_000, run);
-    assert!(seen.is_err(), "a cost that grows fourfold passes");
+    // Beside other work a small size may once seem as dear as a large one.
+    let is_seen = (0..3).any(|_| grows_moderately(5_000, run).is_err());
+    assert!(is_seen, "a cost that grows fourfold passes");
 }

@@ -1,5 +1,5 @@
 //! TABLE · the built-in fields in getFields, beside the custom ones (W134): fields of leads, from
-//! [`STANDARD_FIELDS`], and some without stored values.
+//! [`records`], and some without stored values.
 //!
 //! Ids are below the first id of custom fields ([`BLOCK`]) and never change.
 
@@ -38,7 +38,7 @@ enum Set {
 }
 use Set::{May, Must, Never};
 
-/// Fields missing in [`STANDARD_FIELDS`]: id, object, system name, label, data type, length. The contract has no data
+/// Fields missing in [`records`]: id, object, system name, label, data type, length. The contract has no data
 /// type for numbers with a fraction; such fields are listed as strings.
 const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
     (101, Lead, "crmID", "CRM ID", String, 255, Never),

@@ -1,6 +1,6 @@
 //! One object of a reply, member by member: every value is a string or null (W48).
 //!
-//! The order of members is the order of the calls. Leads are written faster, in [`crate::lead_write`].
+//! The order of members is the order of the calls. Leads are written faster, in [`crate::record_write`].
 
 use crate::scalar;
 use headwater_model::time::{Timestamp, Zone};
