@@ -62,7 +62,8 @@ fn whoever_begins_now_is_told_what_comes_and_nothing_of_before() {
     let cy = client.create_lead(json!({ "emailAddress": "cy@example.org" }));
     let (changes, _) = client.follow(now["cursor"].as_str().unwrap().to_owned(), 100);
     assert_eq!((types(&changes), &changes[0]["leadID"]), (vec!["leadCreated"], &json!(cy.to_string())));
-    for (query, headers) in [("after=newest&format=jsonl", &[][..]), ("after=newest", &[("Accept", "application/x-ndjson")])]
+    for (query, headers) in
+        [("after=newest&format=jsonl", &[][..]), ("after=newest", &[("Accept", "application/x-ndjson")])]
     {
         let refused = client.changes_raw(query, headers);
         assert!(refused.status == 400 && refused.body.contains("format json only"), "{refused:?}");

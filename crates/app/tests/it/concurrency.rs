@@ -30,7 +30,8 @@ fn create_the_same(client_count: usize, address_count: usize) {
                         let address = format!("lead-{number}@example.org");
                         if client % 2 == 0 { address } else { address.to_uppercase() }
                     };
-                    let addresses: Vec<String> = (0..address_count).map(|at| spell((at + 7 * client) % address_count)).collect();
+                    let addresses: Vec<String> =
+                        (0..address_count).map(|at| spell((at + 7 * client) % address_count)).collect();
                     let objects: Vec<Value> = addresses.iter().map(|it| json!({ "emailAddress": it })).collect();
                     start.wait();
                     let reply = server.client.call("createLeads", json!({ "objects": objects }));
@@ -159,7 +160,8 @@ fn a_hundred_callers_that_create_or_update_one_address_at_once_make_one_lead() {
     let leads = client.call("getLeads", json!({ "where": {} }));
     assert_eq!(leads["result"]["lead"].as_array().unwrap().len(), 1, "{leads}");
     // Four calls at once, of 125 leads each: any two of the calls share at least 50 addresses.
-    let objects: Vec<Value> = (0..200).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
+    let objects: Vec<Value> =
+        (0..200).map(|number| json!({ "emailAddress": format!("{number}@example.org") })).collect();
     let made: BTreeSet<String> = std::thread::scope(|scope| {
         let callers: Vec<_> = (0..4)
             .map(|first| {
@@ -168,7 +170,10 @@ fn a_hundred_callers_that_create_or_update_one_address_at_once_make_one_lead() {
             })
             .collect();
         let replies = callers.into_iter().map(|caller| caller.join().unwrap());
-        replies.flat_map(|reply| reply["result"]["creates"].as_array().unwrap().clone()).map(|entry| entry["id"].to_string()).collect()
+        replies
+            .flat_map(|reply| reply["result"]["creates"].as_array().unwrap().clone())
+            .map(|entry| entry["id"].to_string())
+            .collect()
     });
     assert_eq!(made.len(), 200);
     assert_eq!(addresses(&client, "").len(), 201);

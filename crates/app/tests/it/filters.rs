@@ -76,12 +76,21 @@ fn a_filter_gives_the_same_leads_in_pages_of_any_size_as_it_is_known_to_mean() {
     type Holds = Box<dyn Fn(&Lead) -> bool>;
     let cases: Vec<(Value, Holds)> = vec![
         (json!({ "city": "Rom" }), Box::new(|lead| lead.city() == "Rom")),
-        (json!({ "city": ["Rom", "Bonn"], "leadScore": { "GT": 300 } }), Box::new(|lead| lead.city() != "rom" && lead.score() > 300)),
+        (
+            json!({ "city": ["Rom", "Bonn"], "leadScore": { "GT": 300 } }),
+            Box::new(|lead| lead.city() != "rom" && lead.score() > 300),
+        ),
         (json!({ "leadScore": [-350, 349, 5000] }), Box::new(|lead| [-350, 349].contains(&lead.score()))),
         (json!({ "leadScore": { "GTE": -3, "LT": 3 } }), Box::new(|lead| (-3..3).contains(&lead.score()))),
         (json!({ &size: [5, 4150, 4151] }), Box::new(|lead| [5, 4150].contains(&lead.number))),
-        (json!({ &size: { "GTE": 900, "LTE": 4195 }, "city": "rom" }), Box::new(|lead| lead.city() == "rom" && lead.size().is_some_and(|size| (900..=4195).contains(&size)))),
-        (json!({ "id": { "GT": middle }, "city": "Bonn" }), Box::new(move |lead| lead.id > middle && lead.city() == "Bonn")),
+        (
+            json!({ &size: { "GTE": 900, "LTE": 4195 }, "city": "rom" }),
+            Box::new(|lead| lead.city() == "rom" && lead.size().is_some_and(|size| (900..=4195).contains(&size))),
+        ),
+        (
+            json!({ "id": { "GT": middle }, "city": "Bonn" }),
+            Box::new(move |lead| lead.id > middle && lead.city() == "Bonn"),
+        ),
         (json!({ "id": { "LTE": middle } }), Box::new(move |lead| lead.id <= middle)),
         // The first period holds more leads than the time index is read for, the second none.
         (json!({ "createTimestamp": "2001-01-01", "leadScore": 7 }), Box::new(|lead| lead.score() == 7)),
@@ -101,12 +110,18 @@ fn a_filter_gives_the_same_leads_in_pages_of_any_size_as_it_is_known_to_mean() {
 fn a_page_behind_the_last_id_passes_nobody_over_while_leads_are_deleted() {
     let server = Server::start();
     let client = server.client_with(&["--limits", "off"]);
-    let made: BTreeSet<i64> = (0..40).map(|number| client.create_lead(json!({ "emailAddress": format!("{number}@example.org") }))).collect();
+    let made: BTreeSet<i64> =
+        (0..40).map(|number| client.create_lead(json!({ "emailAddress": format!("{number}@example.org") }))).collect();
     let (mut seen, mut last) = (BTreeSet::new(), 0);
     loop {
         let params = json!({ "where": { "id": { "GT": last } }, "fields": ["id"], "limit": 7 });
         let reply = client.call("getLeads", params);
-        let ids: Vec<i64> = reply["result"]["lead"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect();
+        let ids: Vec<i64> = reply["result"]["lead"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["id"].as_str().unwrap().parse().unwrap())
+            .collect();
         let Some(end) = ids.last() else { break };
         last = *end;
         client.call("deleteLeads", json!({ "objects": ids }));

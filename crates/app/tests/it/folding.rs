@@ -136,8 +136,7 @@ fn an_upgrade_that_is_killed_while_it_folds_addresses_keeps_both_leads_and_finds
     let listed = headwater(server.dir.path(), &["lead", "duplicates", "--account", "Test", "--json"]);
     let listed: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for (pair, ids) in &pairs {
-        let group: Vec<Value> =
-            (0..2).map(|place| json!({ "id": ids[place], "emailAddress": pair[place] })).collect();
+        let group: Vec<Value> = (0..2).map(|place| json!({ "id": ids[place], "emailAddress": pair[place] })).collect();
         assert!(listed.contains(&Value::from(group)), "{pair:?} is not in {listed:?}");
         for id in ids {
             let reply = client.call("getLead", json!({ "id": id }));

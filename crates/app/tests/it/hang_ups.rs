@@ -50,7 +50,8 @@ fn calls_whose_callers_hung_up_are_read_for_no_longer() {
     headwater(server.dir.path(), &["account", "create", "Other"]);
     let (client, other) = (server.client_with(&["--limits", "off"]), server.client_of("Other", &[]));
     for first in (0..LEADS).step_by(500) {
-        let leads: Vec<_> = (first..first + 500).map(|n| json!({ "emailAddress": format!("{n}@example.org") })).collect();
+        let leads: Vec<_> =
+            (first..first + 500).map(|n| json!({ "emailAddress": format!("{n}@example.org") })).collect();
         client.call("createLeads", json!({ "objects": leads }));
     }
     // Each call walks over all leads and finds none.
@@ -77,7 +78,8 @@ fn calls_whose_callers_hung_up_are_read_for_no_longer() {
 #[test]
 fn a_write_whose_caller_hung_up_is_done() {
     let server = Server::start();
-    let body = json!({ "method": "createLeads", "params": { "objects": [{ "emailAddress": "ada@example.org" }] }, "id": 1 });
+    let body =
+        json!({ "method": "createLeads", "params": { "objects": [{ "emailAddress": "ada@example.org" }] }, "id": 1 });
     drop(send(&server, &call(&server.client, &body.to_string())));
     until_at_least(&server, r#"headwater_rpc_calls_total{method="createLeads",outcome="ok"}"#, 1.0);
     let found = server.client.call("getLeads", json!({ "where": { "emailAddress": "ada@example.org" } }));

@@ -84,13 +84,17 @@ fn begun(server: &Server, target: &str, framing: &str) -> TcpStream {
 fn wrong_credentials_are_refused_before_the_body_comes() {
     let server = Server::start();
     let wrong = format!("/pubapi/v1/?accountID={}&secretKey=WRONG", server.client.account);
-    for framing in ["Content-Length: 10485760", "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 2000000"]
+    for framing in
+        ["Content-Length: 10485760", "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 2000000"]
     {
         let mut answer = Vec::new();
         begun(&server, &wrong, framing).read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8(answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 401 "), "{framing}: {answer}");
-        assert!(answer.contains("connection: close") && answer.ends_with("accountID/secretKey\""), "{framing}: {answer}");
+        assert!(
+            answer.contains("connection: close") && answer.ends_with("accountID/secretKey\""),
+            "{framing}: {answer}"
+        );
     }
     let by_header = "X-Account-Id: nobody\r\nAuthorization: Bearer WRONG\r\nContent-Length: 10485760";
     let mut answer = Vec::new();

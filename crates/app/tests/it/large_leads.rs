@@ -132,7 +132,8 @@ fn what_was_committed_of_a_call_is_told_of_and_stays_when_the_server_is_killed_b
     let client = server.client_with(&[]);
     let told = told_of(&client, "Countess");
     assert!(told.len() < ids.len() && *told == ids[..told.len()], "{} of {}", told.len(), ids.len());
-    let is_countess = |id: &&i64| client.call("getLead", json!({ "id": id }))["result"]["lead"][0]["title"] == "Countess";
+    let is_countess =
+        |id: &&i64| client.call("getLead", json!({ "id": id }))["result"]["lead"][0]["title"] == "Countess";
     assert_eq!(ids.iter().filter(is_countess).count(), told.len(), "what is told was done, and the other way round");
     let reply = client.call("updateLeads", titles(&ids[told.len()..], "Countess"));
     all_done(&reply, "updates");

@@ -148,9 +148,13 @@ fn a_page_of_which_too_much_is_deleted_breaks_off_rather_than_end_early() {
     }
     let asked = json!({ "where": {}, "fields": ["id"], "limit": 5000 });
     let ids = ids_of(&free.call("getLeads", asked)["result"]["lead"]);
-    let mut reply = Begun::ask(&server.client, "HTTP/1.1", &[
-        json!({ "method": "getLeadsDateRange", "params": { "startDate": "2000-01-01", "endDate": "2100-01-01", "timestamp": "create", "limit": 1800 }, "id": "t" }),
-    ]);
+    let mut reply = Begun::ask(
+        &server.client,
+        "HTTP/1.1",
+        &[
+            json!({ "method": "getLeadsDateRange", "params": { "startDate": "2000-01-01", "endDate": "2100-01-01", "timestamp": "create", "limit": 1800 }, "id": "t" }),
+        ],
+    );
     let gone: Vec<Value> = ids[1500..2350].iter().map(|id| json!({ "id": id })).collect();
     free.call("deleteLeads", json!({ "objects": gone }));
     assert!(reply.body().is_err());
@@ -224,13 +228,16 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
     let server = Server::start();
     let client = server.client_with(&["--limits", "off"]);
     let name = |n: usize| format!("{n} {}", "é".repeat(200));
-    let lead = |n: usize| json!({ "emailAddress": format!("n{n}@example.org"), "firstName": name(n), "lastName": name(n) });
+    let lead =
+        |n: usize| json!({ "emailAddress": format!("n{n}@example.org"), "firstName": name(n), "lastName": name(n) });
     let leads: Vec<Value> = (0..1700).map(lead).collect();
     let made = client.call("createLeads", json!({ "objects": leads }));
-    let ids: Vec<i64> = made["result"]["creates"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect();
+    let ids: Vec<i64> =
+        made["result"]["creates"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect();
     // Update times get another order than ids, so that some pages are not in the order of ids either.
     for part in 0..5 {
-        let some: Vec<Value> = ids.iter().rev().skip(part).step_by(5).map(|id| json!({ "id": id, "title": part.to_string() })).collect();
+        let some: Vec<Value> =
+            ids.iter().rev().skip(part).step_by(5).map(|id| json!({ "id": id, "title": part.to_string() })).collect();
         client.call("updateLeads", json!({ "objects": some }));
     }
     let list = client.call("createList", json!({ "name": "All" }))["result"]["creates"][0]["id"].clone();
@@ -242,10 +249,13 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
     }
     crate::server::headwater(server.dir.path(), &["user", "add", "jo@example.org"]);
     let user = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
-    let call = |n: usize| json!({ "userID": user, "leadID": ids[0], "direction": if n.is_multiple_of(3) { "incoming" } else { "outgoing" },
-        "createTimestamp": format!("2024-01-{:02}", 1 + n % 28), "callNotes": format!("{n} {}", "é".repeat(2000)) });
+    let call = |n: usize| {
+        json!({ "userID": user, "leadID": ids[0], "direction": if n.is_multiple_of(3) { "incoming" } else { "outgoing" },
+        "createTimestamp": format!("2024-01-{:02}", 1 + n % 28), "callNotes": format!("{n} {}", "é".repeat(2000)) })
+    };
     client.call("logCalls", json!({ "objects": (0..600).map(call).collect::<Vec<_>>() }));
-    let option = |n: usize| json!({ "label": format!("{n} {}", "é".repeat(80)), "value": n.to_string(), "displayOrder": n });
+    let option =
+        |n: usize| json!({ "label": format!("{n} {}", "é".repeat(80)), "value": n.to_string(), "displayOrder": n });
     for n in 0..30 {
         let field = json!({ "relationship": "lead", "label": format!("Field {n}"), "dataType": "picklist",
             "options": (0..400).map(option).collect::<Vec<_>>() });
@@ -308,7 +318,8 @@ fn entries_that_fail_do_not_repeat_what_was_sent() {
     let server = Server::start();
     let status = "x".repeat(20_000);
     let lead = |n: usize| json!({ "emailAddress": format!("n{n}@example.org"), "leadStatus": status });
-    let body = json!({ "method": "createLeads", "params": { "objects": (0..500).map(lead).collect::<Vec<_>>() }, "id": "t" });
+    let body =
+        json!({ "method": "createLeads", "params": { "objects": (0..500).map(lead).collect::<Vec<_>>() }, "id": "t" });
     let Answer { status, body } = server.client.post("v1", &body.to_string());
     assert_eq!(status, 200);
     assert!(body.contains("\"success\":false") && body.len() < 1 << 20, "{} bytes", body.len());

@@ -46,7 +46,10 @@ fn tags_categories_and_leads_are_known_by_their_ids_whosever_they_are() {
     ] {
         let id = headwater(dir, &[command, "add", "Ours", "--account", "Test"]).trim().to_owned();
         headwater(dir, &[command, "add", "Theirs", "--account", "Other"]);
-        refused(&[command, "remove", &id, "--account", "Other"], &format!("{id} (`headwater {command} list` shows them)"));
+        refused(
+            &[command, "remove", &id, "--account", "Other"],
+            &format!("{id} (`headwater {command} list` shows them)"),
+        );
         refused(&[command, "remove", "1"], "there is no ");
         headwater(dir, &[command, "remove", &id]);
         assert_eq!(server.client.call(method, json!({}))["result"][key], json!([]));
@@ -62,7 +65,11 @@ fn tags_categories_and_leads_are_known_by_their_ids_whosever_they_are() {
     other.call("deleteLeads", json!({ "objects": [{ "id": theirs }] }));
     let said = headwater(dir, &["lead", "erase", &id, "--yes"]);
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], format!("erasing lead {id} of the account 'Other'"), "one that was deleted is known by its changes");
+    assert_eq!(
+        lines[0],
+        format!("erasing lead {id} of the account 'Other'"),
+        "one that was deleted is known by its changes"
+    );
     assert!(lines[1].starts_with(&format!("erased lead {id}")), "{said}");
 }
 
@@ -275,7 +282,10 @@ fn a_lead_erased_beside_deliveries_is_in_no_batch_and_is_posted_no_more() {
             arrived
         };
         let arrived = until_the_last();
-        assert!((0..others).all(|other| arrived.contains(&format!("\"other{other}@example.org\""))), "some are missing");
+        assert!(
+            (0..others).all(|other| arrived.contains(&format!("\"other{other}@example.org\""))),
+            "some are missing"
+        );
         headwater(dir, &["webhook", "replay", &id, "--from", "2000-01-01"]);
         let again = until_the_last();
         assert!(again.contains("\"other0@example.org\"") && !again.contains("canary"), "a replay has nothing of them");

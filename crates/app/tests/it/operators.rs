@@ -119,7 +119,8 @@ fn metrics_are_closed_to_whom_a_proxy_speaks_for() {
     }
     let server = Server::start_with(&["--metrics-token", "let-me-in"]);
     let target = format!("{}/metrics", server.url);
-    let with_token = agent().get(&target).header("X-Forwarded-For", "203.0.113.7").header("Authorization", "Bearer let-me-in");
+    let with_token =
+        agent().get(&target).header("X-Forwarded-For", "203.0.113.7").header("Authorization", "Bearer let-me-in");
     assert_eq!(with_token.call().unwrap().status(), 200, "the token opens them to proxies too");
 }
 
@@ -159,13 +160,11 @@ fn wrong_credentials_and_wrong_verbs_are_refusals_and_every_line_says_who_and_ho
         agent().get(format!("{url}/healthz")).call().unwrap().status(),
     ];
     assert_eq!(statuses.map(|status| status.as_u16()), [401, 405, 401, 404, 413, 200]);
-    let refused = |method: &str| {
-        server.metric(&format!("headwater_rpc_calls_total{{method=\"{method}\",outcome=\"refused\"}}"))
-    };
+    let refused =
+        |method: &str| server.metric(&format!("headwater_rpc_calls_total{{method=\"{method}\",outcome=\"refused\"}}"));
     assert_eq!((refused("none"), refused("changes")), (2.0, 1.0));
     let log = server.log_with("/healthz");
-    let requests: Vec<Value> =
-        lines(&log, "request").into_iter().filter(|line| line["path"] != "/metrics").collect();
+    let requests: Vec<Value> = lines(&log, "request").into_iter().filter(|line| line["path"] != "/metrics").collect();
     assert_eq!(requests.iter().map(|line| &line["status"]).collect::<Vec<_>>(), [401, 405, 401, 404, 413, 200]);
     for line in &requests {
         assert_eq!(line["from"], "127.0.0.1", "{line}");

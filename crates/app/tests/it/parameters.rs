@@ -28,7 +28,8 @@ impl World {
         let callers = [(Strictness::Lenient, key("lenient")), (Strictness::Strict, key("strict"))];
         let client = &callers[0].1;
         let list = client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].as_i64().unwrap();
-        let [lead, other] = ["ada", "bob"].map(|name| client.create_lead(json!({ "emailAddress": format!("{name}@example.org") })));
+        let [lead, other] =
+            ["ada", "bob"].map(|name| client.create_lead(json!({ "emailAddress": format!("{name}@example.org") })));
         for member in [lead, other] {
             client.call("addListMember", json!({ "listID": list, "memberID": member }));
         }
@@ -50,7 +51,9 @@ impl World {
             "subscribeToLeadUpdates" => json!({ "url": "nonsense" }),
             "getLeadTimeline" => json!({ "where": { "whoID": lead } }),
             "getEvents" => json!({ "where": { "leadID": lead } }),
-            "getEventsByType" | "getEventsbyType" => json!({ "where": { "leadID": lead, "eventSource": "leadCreation" } }),
+            "getEventsByType" | "getEventsbyType" => {
+                json!({ "where": { "leadID": lead, "eventSource": "leadCreation" } })
+            }
             "createList" => json!({ "name": "\0" }),
             "updateList" => json!({ "id": NOBODY, "name": "x" }),
             "getActiveLists" | "getListTags" | "getUnsubscribeCategories" => json!({}),
@@ -172,7 +175,8 @@ fn a_where_of_nothing_but_blanks_selects_nothing_and_a_blank_beside_a_value_chan
         for caller in &world.callers {
             let client = &caller.1;
             let ask = |wanted: Value| client.call(method.name, json!({ "where": wanted }));
-            let refused = |reply: &Value, name: &str| reply["error"]["code"] == 206 && reply["error"]["data"] == json!([name]);
+            let refused =
+                |reply: &Value, name: &str| reply["error"]["code"] == 206 && reply["error"]["data"] == json!([name]);
             let names = world.where_names(caller, method);
             for (at, name) in names.iter().enumerate() {
                 for blank in [json!(""), json!(null)] {
@@ -183,7 +187,10 @@ fn a_where_of_nothing_but_blanks_selects_nothing_and_a_blank_beside_a_value_chan
                     if other == name {
                         continue;
                     }
-                    let both = format!(r#"{{"method":"{}","params":{{"where":{{"{other}":"","{name}":null}}}},"id":1}}"#, method.name);
+                    let both = format!(
+                        r#"{{"method":"{}","params":{{"where":{{"{other}":"","{name}":null}}}},"id":1}}"#,
+                        method.name
+                    );
                     let reply: Value = serde_json::from_str(&client.post("v1", &both).body).unwrap();
                     assert!(refused(&reply, other), "{}: {both}: {reply}", method.name);
                     let reply = ask(json!({ other: world.value(other), name: blank }));
@@ -213,7 +220,8 @@ fn no_removal_takes_a_blank_selector() {
     for method in METHODS.iter().filter(|method| method.removes()) {
         // The names in the method's sample, and all other names accepted beside the sample.
         let sample = world.sample(method);
-        let object = sample.get("objects").map_or_else(|| sample.clone(), |objects| objects[0].as_object().unwrap().clone());
+        let object =
+            sample.get("objects").map_or_else(|| sample.clone(), |objects| objects[0].as_object().unwrap().clone());
         let taken = method.accepts(Strictness::Lenient);
         let mut names: Vec<&str> = object.keys().map(String::as_str).chain(taken.iter().copied()).collect();
         names.extend(if object.contains_key("memberID") { vec!["contactID"] } else { Vec::new() });
@@ -221,16 +229,24 @@ fn no_removal_takes_a_blank_selector() {
         names.retain(|name| !["objects", "where"].contains(name));
         for name in &names {
             for blank in [json!(""), json!(null)] {
-                let mut params: Map<String, Value> = names.iter().map(|name| ((*name).to_owned(), real(name))).collect();
+                let mut params: Map<String, Value> =
+                    names.iter().map(|name| ((*name).to_owned(), real(name))).collect();
                 params.insert((*name).to_owned(), blank.clone());
                 for (strictness, client) in &world.callers {
                     let flat = client.call(method.name, Value::Object(params.clone()));
                     let bulk = client.call(method.name, json!({ "objects": [params.clone()] }));
                     for reply in [flat, bulk] {
                         let told = format!("{}, {strictness:?}, {name} is {blank}: {reply}", method.name);
-                        let code = if reply["error"].is_array() { &reply["error"][0]["code"] } else { &reply["error"]["code"] };
+                        let code = if reply["error"].is_array() {
+                            &reply["error"][0]["code"]
+                        } else {
+                            &reply["error"]["code"]
+                        };
                         assert!([205, 206, 207].contains(&code.as_i64().unwrap_or_default()), "{told}");
-                        assert!(*code == 206 || *strictness == Strictness::Strict || taken.contains(&"where"), "{told}");
+                        assert!(
+                            *code == 206 || *strictness == Strictness::Strict || taken.contains(&"where"),
+                            "{told}"
+                        );
                     }
                 }
             }

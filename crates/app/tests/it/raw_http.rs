@@ -8,8 +8,7 @@ use std::time::Duration;
 
 const LIST: &str = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
 const NO_LEADS: &str = r#"{"result":{"lead":[]},"error":null,"id":1"#;
-const NO_CALL: &str =
-    r#"{"result":null,"error":{"code":101,"message":"Invalid request data format","data":["a GET calls nothing; requests are sent with POST"]},"id":null}"#;
+const NO_CALL: &str = r#"{"result":null,"error":{"code":101,"message":"Invalid request data format","data":["a GET calls nothing; requests are sent with POST"]},"id":null}"#;
 
 /// Sends bytes and returns the whole reply; the request must ask for the connection to be closed.
 fn exchange(server: &Server, request: &[u8]) -> String {

@@ -112,7 +112,9 @@ fn difference(then: &Value, now: &Value) -> String {
     let lines = |reply: &Value| serde_json::to_string_pretty(reply).unwrap();
     let (then, now) = (lines(then), lines(now));
     let mut pairs = then.lines().zip(now.lines());
-    pairs.find(|(then, now)| then != now).map_or("one is longer".to_owned(), |(then, now)| format!("{then} became {now}"))
+    pairs
+        .find(|(then, now)| then != now)
+        .map_or("one is longer".to_owned(), |(then, now)| format!("{then} became {now}"))
 }
 
 /// Makes the folder of this release if `HEADWATER_KEEP_RELEASE` is set.
@@ -184,7 +186,10 @@ fn fill(client: &Client) -> Value {
         client.call("addListMember", json!({ "listID": list, "memberID": lead["id"] }));
     }
     client.call("removeListMember", json!({ "listID": list, "contactID": made[0]["id"] }));
-    client.call("updateLeads", json!({ "objects": [{ "id": made[1]["id"], "leadStatus": "qualified", "city": "Kiel" }] }));
+    client.call(
+        "updateLeads",
+        json!({ "objects": [{ "id": made[1]["id"], "leadStatus": "qualified", "city": "Kiel" }] }),
+    );
     client.call("deleteLeads", json!({ "objects": [{ "id": made[7]["id"] }] }));
     list
 }

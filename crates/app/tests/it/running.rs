@@ -17,7 +17,10 @@ fn commands_know_where_the_server_beside_them_listens() {
     assert!(headwater(server.dir.path(), &["healthcheck"]).contains("true"));
     let shown = headwater(server.dir.path(), &["config", "show"]);
     let listen = shown.lines().find(|line| line.starts_with("listen ")).unwrap();
-    assert!(listen.contains(server.url.trim_start_matches("http://")) && listen.ends_with("the running server"), "{listen}");
+    assert!(
+        listen.contains(server.url.trim_start_matches("http://")) && listen.ends_with("the running server"),
+        "{listen}"
+    );
     let demo = headwater(server.dir.path(), &["demo", "--leads", "1", "--with-key"]);
     assert!(demo.contains(&format!("curl -s '{}/pubapi/v1/", server.url)), "{demo}");
     let base = "https://crm.example.org";

@@ -1,7 +1,7 @@
 //! A separate server for each test: the real binary, a fresh data directory, a free port.
 
-use headwater_testbed::postgres;
 use headwater_model::time::Timestamp;
+use headwater_testbed::postgres;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -332,12 +332,7 @@ pub fn at_home<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
 }
 
 /// Starts `serve` on a free port and waits for the logged URL.
-fn spawn(
-    mut command: Command,
-    dir: &Path,
-    arguments: &[&str],
-    kept: &Arc<Mutex<String>>,
-) -> (Child, String) {
+fn spawn(mut command: Command, dir: &Path, arguments: &[&str], kept: &Arc<Mutex<String>>) -> (Child, String) {
     command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]).args(arguments);
     let mut child = at_home(&mut command, dir).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap()).lines();

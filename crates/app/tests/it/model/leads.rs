@@ -227,7 +227,8 @@ impl Run {
 
     /// The leads of a reply, reduced to the values known to the model.
     pub fn seen(&self, result: &Value) -> Vec<Value> {
-        let known = ["id", "emailAddress", "firstName", "description", "leadScore", "leadStatus", "active", "isContact"];
+        let known =
+            ["id", "emailAddress", "firstName", "description", "leadScore", "leadStatus", "active", "isContact"];
         let known = known.into_iter().chain([self.custom.as_str()]);
         let pick =
             |lead: &Value| known.clone().map(|name| (name.to_owned(), lead[name].clone())).collect::<Map<_, _>>();
