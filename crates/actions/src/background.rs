@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slice_shrinks_when_it_takes_long_to_no_less_than_20_rows_and_grows_no_further_than_500() {
+    fn a_slow_slice_shrinks_to_20_rows_and_a_fast_one_grows_to_500() {
         let mut pace = Pace::default();
         for _ in 0..20 {
             pace.learn(Duration::from_millis(1));

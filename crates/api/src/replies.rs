@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn slices_become_small_when_half_is_taken_and_room_that_is_not_needed_is_given_back() {
+    async fn slices_become_small_when_half_is_taken_and_spare_room_returns() {
         let replies = Replies::default();
         assert_eq!(replies.slice(ADA), SLICE);
         let mut room = replies.try_take(ADA, SHARE / 2 + UNIT).unwrap();

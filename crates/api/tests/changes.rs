@@ -17,7 +17,7 @@ use http::{Request, StatusCode};
 use std::cell::RefCell;
 
 #[test]
-fn followers_of_the_change_feed_take_a_place_of_their_account_and_strangers_none() {
+fn followers_count_among_their_accounts_calls_and_strangers_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
     let at = Timestamp::now();

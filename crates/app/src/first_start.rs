@@ -132,19 +132,18 @@ Put them away and delete the file.
 ",
             quoted(account)
         );
-        let (id, key) = match is_terminal {
-            false => ("$ACCOUNT_ID", "$SECRET_KEY"),
-            true => {
-                text.push_str(&format!(
-                    "  accountID      {}\n  secretKey      {}\n  administrator  {}",
-                    self.public_id, self.secret_key, self.order.administrator.email
-                ));
-                if self.order.password.is_none() {
-                    text.push_str(&format!(", password {} (there are no pages to sign in to yet)", self.password));
-                }
-                text.push('\n');
-                (self.public_id.as_str(), self.secret_key.as_str())
+        let (id, key) = if is_terminal {
+            text.push_str(&format!(
+                "  accountID      {}\n  secretKey      {}\n  administrator  {}",
+                self.public_id, self.secret_key, self.order.administrator.email
+            ));
+            if self.order.password.is_none() {
+                text.push_str(&format!(", password {} (there are no pages to sign in to yet)", self.password));
             }
+            text.push('\n');
+            (self.public_id.as_str(), self.secret_key.as_str())
+        } else {
+            ("$ACCOUNT_ID", "$SECRET_KEY")
         };
         text.push_str("\nTry it:\n\n");
         if !is_terminal {

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_inside_is_refused_and_plain_blanks_are_stored_as_sent() {
+    fn invisible_letters_are_refused_and_plain_blanks_stored_as_sent() {
         for address in ["h@x.org\r\nBcc: o@x.org", "a\u{200b}da@x.org", "a\u{ad}@x.org", "a\0b"] {
             assert!(to_store(address).is_err(), "{address:?}");
         }

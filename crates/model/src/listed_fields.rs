@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stands_once_per_object_and_hidden_fields_of_leads_do_not_stand_at_all() {
+    fn a_name_is_listed_once_per_object_and_hidden_fields_never() {
         let names: std::collections::BTreeSet<_> =
             all().map(|field| (field.relationship.name(), field.system_name)).collect();
         assert_eq!(names.len(), all().count());

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_between_commas_are_passed_over_or_refused_and_each_value_counts_once() {
+    fn blanks_between_commas_are_ignored_or_refused_values_count_once() {
         let letters = options(&["a", "b", " c "]);
         assert_eq!(text(&letters, ",a,, b,a,").as_deref(), Ok("a,b"));
         assert_eq!(list(&letters, &["a", "a"]).as_deref(), Ok("a"));

@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_time_that_comes_twice_either_can_be_meant_and_a_skipped_one_is_one_time() {
+    fn a_time_that_comes_twice_is_two_times_and_a_skipped_one_is_one() {
         let new_york = Zone::named("America/New_York").unwrap();
         let read = |text, twice| new_york.read(text, Notation::Iso, twice).unwrap().seconds();
         let hour = 3600;

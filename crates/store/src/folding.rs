@@ -145,7 +145,7 @@ mod tests {
     ];
 
     #[test]
-    fn addresses_are_found_before_and_after_they_are_folded_anew_and_the_oldest_of_one_address_counts() {
+    fn addresses_are_found_before_and_after_folding_and_the_oldest_counts() {
         House::on_both(|house| {
             let account = house.account("one");
             let leads = house.leads(account, UserId(1), STORED);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_stored_under_folded_addresses_but_for_one_whose_address_is_anothers_by_now() {
+    fn people_are_stored_folded_but_for_one_whose_address_is_anothers() {
         House::on_both(|house| {
             let account = house.account("one");
             let stored = [

@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_of_many_leads_are_those_they_are_on_now_within_scope_and_account() {
+    fn lists_of_many_leads_are_the_present_ones_within_scope_and_account() {
         House::on_both(|house| {
             let (account, lists, [ada, bob]) = two_lists(&house);
             let other = house.account("other");

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_of_the_first_schema_is_brought_to_the_newest_with_what_it_holds() {
+    fn a_database_of_the_first_schema_is_upgraded_with_all_it_holds() {
         let (_folder, mut connection) = first_schema();
         run(&mut connection, 2, Older::Upgrade).unwrap();
         run(&mut connection, 3, Older::Refuse).unwrap();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_database_is_not_upgraded_under_a_server_that_may_be_running_on_it() {
+    fn an_older_database_is_not_upgraded_under_a_running_server() {
         let (_folder, mut connection) = first_schema();
         let refused = run(&mut connection, 2, Older::Refuse);
         assert!(matches!(refused, Err(Error::OlderSchema { found: 1, known }) if known == NEWEST), "{refused:?}");

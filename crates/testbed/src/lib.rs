@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+pub mod wait;
 pub mod postgres;
 
 /// Databases to run a test on: `None` for the embedded one, then the URL of a fresh one on PostgreSQL, if any.

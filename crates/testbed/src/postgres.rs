@@ -1,6 +1,7 @@
 //! PostgreSQL for the tests: the server in `HEADWATER_TEST_POSTGRES`, or a private server, stopped with the tests.
 //! Without either, tests print a notice and skip; with the word `required` in the variable, tests fail.
 
+use crate::wait;
 use postgres::{Client, NoTls};
 use std::io::Write;
 use std::net::TcpListener;
@@ -8,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Once, OnceLock};
-use std::time::Duration;
 
 /// The URL of a fresh database; `None`, with a notice, where there is no PostgreSQL.
 pub fn database() -> Option<String> {
@@ -25,10 +25,10 @@ pub fn database() -> Option<String> {
 pub fn wait_until_one_waits(url: &str, mut check: impl FnMut()) {
     let mut client = Client::connect(url, NoTls).unwrap();
     let waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while client.query_opt(waiting, &[]).unwrap().is_none() {
+    wait::until("somebody waits for a lock", || {
         check();
-        std::thread::sleep(Duration::from_millis(5));
-    }
+        client.query_opt(waiting, &[]).unwrap().is_some()
+    });
 }
 
 /// `postgres://user@host:port` of the server, started at the first call.

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_to_delete_are_named_by_system_name_and_for_lenient_callers_in_other_ways() {
+    fn fields_to_delete_are_named_by_system_name_or_leniently_otherwise() {
         let named = |strictness, json: &str| {
             let named = read_to_delete(serde_json::from_str(json).unwrap(), strictness);
             let shown = named.into_iter().map(|named| match named {

@@ -3,13 +3,12 @@
 //! The MAC covers id, time and body exactly as sent. The id is the same for all attempts of a batch; the time is the
 //! attempt's, so every attempt is signed anew.
 
-use std::fmt;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use sha2::Sha256;
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// Carries the [`MessageId`].

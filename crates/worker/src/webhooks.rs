@@ -16,6 +16,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{self, Leased};
 use headwater_store::{Db, Job, Tx, subscriptions};
+use settle::Noted;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -23,7 +24,6 @@ use tokio::task::JoinSet;
 
 pub use budget::AT_ONCE as MOST_UNDER_WAY;
 pub use post::{SetupError, egress, test};
-use settle::Noted;
 
 /// How often to look for due deliveries without being woken.
 const LOOK_EVERY: Duration = Duration::from_secs(1);

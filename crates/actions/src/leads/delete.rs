@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_that_are_emptied_and_deleted_meanwhile_tell_nothing_of_who_is_gone() {
+    fn lists_emptied_and_deleted_meanwhile_tell_nothing_of_a_deleted_lead() {
         House::on_both(|house| {
             let it = long(&house);
             let task = delete_one(&house, &it);

@@ -66,7 +66,7 @@ fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usi
 }
 
 #[test]
-fn who_worked_ahead_looks_again_and_finds_the_address_that_another_took_meanwhile() {
+fn early_writes_are_redone_where_another_took_the_address() {
     let Some(url) = database() else { return };
     let (outcomes, runs, leads) = meet(&url, vec!["THEIRS-7@example.org".to_owned()]);
     let taken: Vec<usize> = (0..MANY).filter(|at| outcomes[*at] == Err(Problem::Taken)).collect();
@@ -76,7 +76,7 @@ fn who_worked_ahead_looks_again_and_finds_the_address_that_another_took_meanwhil
 }
 
 #[test]
-fn who_worked_ahead_of_others_that_took_no_address_of_its_keeps_what_it_wrote() {
+fn early_writes_are_kept_where_nobody_took_their_addresses() {
     let Some(url) = database() else { return };
     let (outcomes, runs, leads) = meet(&url, addresses("ours"));
     assert_eq!((outcomes.iter().filter(|outcome| outcome.is_ok()).count(), leads), (MANY, 2 * MANY));

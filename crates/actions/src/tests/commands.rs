@@ -68,7 +68,7 @@ fn people(house: &House, admin: &Context) -> Vec<UserId> {
 }
 
 #[test]
-fn a_person_who_leaves_is_given_nothing_more_and_whoever_makes_them_active_again_does_not_leave_a_lead_behind() {
+fn a_leaving_person_is_given_no_lead_also_when_made_active_again() {
     House::on_both(|house| {
         let admin = house.account("one");
         let leads = many(&house, &admin);
@@ -158,7 +158,7 @@ fn the_last_active_administrator_of_an_account_stays_one() {
 }
 
 #[test]
-fn an_account_goes_when_nobody_can_write_to_it_any_more_and_takes_along_what_came_meanwhile() {
+fn a_removed_account_takes_along_what_was_written_meanwhile() {
     House::on_both(|house| {
         let (admin, other) = (house.account("one"), house.account("other"));
         let leads = many(&house, &admin);

@@ -172,7 +172,7 @@ fn bytes_of_mentions(house: &House, admin: &Context, lead: LeadId, mentions: usi
 }
 
 #[test]
-fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
+fn a_call_writes_by_the_leads_it_names_not_by_how_often_it_names_them() {
     House::on_both(|house| {
         let admin = house.account("one");
         subscribe(&house, &admin);
@@ -209,7 +209,7 @@ fn what_a_call_writes_grows_with_the_leads_it_names_and_not_with_how_often() {
 }
 
 #[test]
-fn what_a_call_keeps_of_states_between_is_bounded_also_where_it_has_several_parts() {
+fn states_between_are_bounded_also_in_a_call_of_several_parts() {
     House::on_both(|house| {
         let admin = house.account("one");
         subscribe(&house, &admin);

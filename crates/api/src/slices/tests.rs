@@ -45,7 +45,7 @@ fn shuffled(count: i64, step: i64) -> Vec<i64> {
 }
 
 #[test]
-fn every_row_comes_once_in_the_order_of_the_page_and_those_behind_replace_the_vanished() {
+fn every_row_comes_once_in_order_and_later_ones_replace_the_vanished() {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&Options::new(folder.path().join("house.db"))).unwrap();
     for step in [1, 1008, 2, 397, 610] {

@@ -16,9 +16,10 @@ impl Size {
     /// The usual size, or the largest possible one with `HEADWATER_COST`.
     #[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
     pub fn asked_for() -> Self {
-        match std::env::var_os("HEADWATER_COST").is_some() {
-            true => Self { bytes: 1 << 20, objects: limits::VALUES },
-            false => Self { bytes: 32 << 10, objects: limits::OBJECTS },
+        if std::env::var_os("HEADWATER_COST").is_some() {
+            Self { bytes: 1 << 20, objects: limits::VALUES }
+        } else {
+            Self { bytes: 32 << 10, objects: limits::OBJECTS }
         }
     }
 }

@@ -105,12 +105,11 @@ pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
 
 /// The extent of a verification, in words.
 fn proof(contents: &Contents) -> &'static str {
-    match contents.is_proven {
-        true => "every byte is the one that was backed up",
-        false => {
-            "pages and indexes were checked, values were not: a database in use, and a backup of an earlier Headwater, \
-             carries no digest"
-        }
+    if contents.is_proven {
+        "every byte is the one that was backed up"
+    } else {
+        "pages and indexes were checked, values were not: a database in use, and a backup of an earlier Headwater, \
+         carries no digest"
     }
 }
 

@@ -109,9 +109,10 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
         let id = account.id;
         let list = Job::of(id, "list-subscriptions");
         for (it, blocked_by) in db.read_blocking(list, move |read| all(read, id))? {
-            match as_json {
-                true => output::line(as_value(&account, &it, blocked_by.as_deref()))?,
-                false => output::line(line(&account, &it, blocked_by.as_deref()))?,
+            if as_json {
+                output::line(as_value(&account, &it, blocked_by.as_deref()))?;
+            } else {
+                output::line(line(&account, &it, blocked_by.as_deref()))?;
             }
         }
     }

@@ -3,22 +3,6 @@
 //! `connection` serves an accepted connection; TLS and HTTP/2 are left to a reverse proxy. `server` names the parts
 //! the rest of the program must provide.
 
-use std::io;
-use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-use std::task::Poll;
-use std::time::Duration;
-
-use bytes::Bytes;
-use http::{HeaderValue, Request, Response};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
-
 use crate::http::bodies::Bodies;
 use crate::http::connection::{self, Common};
 use crate::http::limits::IDLE_GRACE;
@@ -28,6 +12,20 @@ use crate::http::refusal::{self, Refusal};
 use crate::http::seats::Seats;
 use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
 
 /// Connections above the limit answered 503 at the same time: one per 16 of `Limits::connections`, at most 256.
 /// Further connections are closed without a reply.

@@ -5,15 +5,13 @@
 //! less. Small bodies have a reserve, closed to large bodies and to bodies without a declared length. `unread` does
 //! the reading.
 
+use crate::http::gauges::Gauges;
+use crate::http::limits::Limits;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use tokio::sync::Notify;
-
-use crate::http::gauges::Gauges;
-use crate::http::limits::Limits;
 
 /// The party charged for the memory of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,27 +3,6 @@
 //! hyper speaks HTTP/1; this module catches panics of the handler and enforces the deadlines computed by `pulse`.
 //! Accepting connections is done in `accept`, reading bodies in `unread`, rendering refusals in `refusal`.
 
-use std::convert::Infallible;
-use std::future::poll_fn;
-use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-use std::task::{Poll, ready};
-
-use bytes::Bytes;
-use http::header::{CONNECTION, HOST};
-use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, Request, Response, Version};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::sync::watch;
-use tokio::time::sleep_until;
-
 use crate::http::bodies::Bodies;
 use crate::http::limits::Limits;
 use crate::http::metered::{Metered, Refusals};
@@ -33,6 +12,25 @@ use crate::http::refusal::Refusal;
 use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
 use crate::request_log::Line;
+use bytes::Bytes;
+use http::header::{CONNECTION, HOST};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method, Request, Response, Version};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::{Poll, ready};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::sleep_until;
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 

@@ -1,8 +1,7 @@
 //! Counters of the accept loop, as plain atomics read by `/metrics`.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-
 use crate::http::refusal::Refusal;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// Counters of one accept loop. No other data depends on their order, so every access is relaxed.
 #[derive(Debug, Default)]

@@ -1,16 +1,14 @@
 //! The socket given to hyper: reports progress to a `Pulse`, detects clients hanging up, closes politely, and
 //! replaces hyper's own replies to malformed heads by the refusals of this server.
 
+use crate::http::pulse::{Phase, Pulse};
+use bytes::{Buf, Bytes};
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-
-use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
-
-use crate::http::pulse::{Phase, Pulse};
 
 /// The start of hyper's reply to a head above the size limit.
 const TOO_LARGE: &[u8] = b"HTTP/1.1 431 ";
@@ -45,9 +43,9 @@ impl Metered {
     /// length; hyper's reply has no body.
     fn poll_refuse(&mut self, cx: &mut Context<'_>, beginning: &[u8], bytes: usize) -> Poll<io::Result<usize>> {
         let refusals = &self.refusals;
-        let refusing = self.refusing.get_or_insert_with(|| match beginning.starts_with(TOO_LARGE) {
-            true => refusals.head_too_large.clone(),
-            false => refusals.bad_request.clone(),
+        let refusing = self.refusing.get_or_insert_with(|| {
+            let is_too_large = beginning.starts_with(TOO_LARGE);
+            if is_too_large { refusals.head_too_large.clone() } else { refusals.bad_request.clone() }
         });
         while !refusing.is_empty() {
             let sent = ready!(Pin::new(&mut self.stream).poll_write(cx, refusing))?;

@@ -2,15 +2,13 @@
 //!
 //! A piece is requested only after the previous one was sent, so a reply of any length holds one piece in memory.
 
+use crate::http::pulse::{Phase, Pulse};
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-
-use bytes::Bytes;
-use hyper::body::{Body, Frame, SizeHint};
-
-use crate::http::pulse::{Phase, Pulse};
 
 /// The body of a reply.
 pub enum Outgoing {

@@ -4,14 +4,12 @@
 //! covers all phases and is reset only when a deadline comes nearer, so a fast request costs no timer at all. The
 //! socket (`metered`) and the service (`connection`) report their progress; `connection` holds the timer.
 
+use crate::http::limits::Limits;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
-
 use tokio::time::Instant;
-
-use crate::http::limits::Limits;
 
 /// The phases of a connection, in the order of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,11 +3,10 @@
 //! All kinds are listed here. The API may render the bodies; the status and the headers required by HTTP are set
 //! here, whatever the API renders.
 
-use std::io::Write;
-
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
+use std::io::Write;
 
 /// Why the handler did not answer a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,18 +1,16 @@
 //! Seats are the slots for connections: counted in total and per client address. When seats run short, waiting
 //! connections are closed to free some.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use tokio::time::Instant;
-
 use crate::http::bodies::client_of;
 use crate::http::forwarded::Proxies;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::pulse::{Phase, Pulse};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::time::Instant;
 
 /// When seats run short, one in 64 is freed at once, because finding the longest-waiting connections means looking at
 /// all connections.

@@ -1,16 +1,14 @@
 //! The parts the accept loop needs from the rest of the program: a handler for requests, and a signal to stop.
 
-use std::sync::Arc;
-
-use bytes::Bytes;
-use http::Response;
-use tokio::sync::watch;
-
 use crate::http::forwarded::Proxies;
 use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::refusal::{self, Refusal};
 use crate::request_log::RequestLog;
+use bytes::Bytes;
+use http::Response;
+use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Everything the loop needs from the rest of the program.
 pub struct Server<H, R> {

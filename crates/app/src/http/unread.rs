@@ -2,20 +2,18 @@
 //!
 //! The memory limits of bodies are in `bodies`, their deadlines in `pulse`.
 
+use crate::http::bodies::{Bodies, Payer, Share};
+use crate::http::pulse::{Phase, Pulse};
+use crate::http::refusal::Refusal;
+use bytes::{Bytes, BytesMut};
+use http::header::EXPECT;
+use http::request::Parts;
+use hyper::body::{Body, Incoming};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::task::{Poll, ready};
-
-use bytes::{Bytes, BytesMut};
-use http::header::EXPECT;
-use http::request::Parts;
-use hyper::body::{Body, Incoming};
-
-use crate::http::bodies::{Bodies, Payer, Share};
-use crate::http::pulse::{Phase, Pulse};
-use crate::http::refusal::Refusal;
 
 /// How often `forget` waits for more of an unwanted body before giving up.
 const TURNS: usize = 2;

@@ -89,9 +89,10 @@ impl Write for Escaping<'_, '_> {
             return self.0.write_str(text);
         }
         for letter in text.chars() {
-            match letter.is_control() {
-                true => write!(self.0, "{}", letter.escape_default())?,
-                false => self.0.write_char(letter)?,
+            if letter.is_control() {
+                write!(self.0, "{}", letter.escape_default())?;
+            } else {
+                self.0.write_char(letter)?;
             }
         }
         Ok(())

@@ -81,7 +81,7 @@ fn events_of(server: &Server, lead: i64) -> i64 {
 }
 
 #[test]
-fn a_long_timeline_whose_deletion_was_killed_is_never_seen_again_and_deleted_after_the_restart() {
+fn a_killed_deletion_of_a_long_timeline_hides_it_and_is_finished() {
     let mut chance = Chance::printed("timeline");
     let mut server = Server::start();
     let mut client = server.client_with(&["--limits", "off"]);

@@ -200,7 +200,7 @@ fn a_backup_takes_no_file_of_another_name_away() {
 }
 
 #[test]
-fn a_database_of_a_newer_headwater_is_refused_with_a_word_about_what_to_do() {
+fn a_database_of_a_newer_headwater_is_refused_with_advice() {
     let mut server = Server::start();
     server.kill();
     let database = server.dir.path().join("headwater.db");
@@ -319,7 +319,7 @@ fn no_flipped_bit_of_a_backup_passes_as_sound() {
 }
 
 #[test]
-fn a_restore_checks_the_digest_says_what_was_shown_and_leaves_nothing_behind() {
+fn a_restore_checks_the_digest_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let path = backed_up(folder.path());
     let text = path.to_str().unwrap();

@@ -46,7 +46,7 @@ fn an_address_of_another_kind_of_database_is_refused() {
 }
 
 #[test]
-fn a_setting_in_the_file_is_checked_like_a_flag_and_an_empty_variable_is_none() {
+fn a_setting_in_the_file_is_checked_and_an_empty_variable_is_none() {
     let dir = house();
     let file = dir.path().join("settings.toml");
     std::fs::File::create(&file).unwrap().write_all(b"log_level = \"loud\"").unwrap();
@@ -138,7 +138,7 @@ fn every_request_has_its_line_in_the_log() {
 }
 
 #[test]
-fn a_benchmark_of_fewer_leads_than_can_be_measured_is_refused_before_anything_is_done() {
+fn a_benchmark_of_too_few_leads_is_refused_before_anything_is_done() {
     for leads in ["0", "999", "many"] {
         let output = Command::new(HEADWATER).args(["bench", "--leads", leads]).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();

@@ -140,7 +140,7 @@ fn a_server_told_to_stop_as_soon_as_it_serves_ends_well() {
 }
 
 #[test]
-fn a_hundred_callers_that_create_or_update_one_address_at_once_make_one_lead() {
+fn a_hundred_upserts_of_one_address_at_once_make_one_lead() {
     let server = Server::start();
     let client = server.client_with(&["--limits", "off"]);
     let ids: BTreeSet<i64> = std::thread::scope(|scope| {

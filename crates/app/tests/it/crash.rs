@@ -118,9 +118,10 @@ fn update(client: &Client, chance: &mut Chance, ledger: &mut Ledger) -> Option<(
         let Some(entry) = ledger.leads.get_mut(address) else { continue };
         entry.doubt = doubt;
         let score = entry.score + 1;
-        objects.push(match chance.percent(50) {
-            true => json!({ "id": entry.id, "leadScore": score }),
-            false => json!({ "emailAddress": address.to_uppercase(), "leadScore": score.to_string() }),
+        objects.push(if chance.percent(50) {
+            json!({ "id": entry.id, "leadScore": score })
+        } else {
+            json!({ "emailAddress": address.to_uppercase(), "leadScore": score.to_string() })
         });
     }
     ledger.touched.extend(addresses.iter().cloned());

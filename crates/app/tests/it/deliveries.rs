@@ -6,6 +6,7 @@
 use crate::chance::{Chance, number_from_environment};
 use crate::receiver::{Post, Receiver};
 use crate::server::{Client, Server, headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
@@ -65,7 +66,7 @@ impl Arrived {
 }
 
 #[test]
-fn killed_two_hundred_times_while_it_delivers_it_loses_nothing_and_keeps_the_order() {
+fn two_hundred_kills_during_deliveries_lose_nothing_and_keep_the_order() {
     let kills = number_from_environment("HEADWATER_KILLS").unwrap_or(200);
     let mut chance = Chance::printed("deliveries");
     let receiver = Receiver::start();
@@ -87,9 +88,7 @@ fn killed_two_hundred_times_while_it_delivers_it_loses_nothing_and_keeps_the_ord
             }
             std::thread::sleep(delay);
             // On a slow machine too, at least one call is answered before each kill.
-            while !answered.load(Ordering::SeqCst) {
-                std::thread::sleep(Duration::from_millis(1));
-            }
+            wait::until("a write is answered", || answered.load(Ordering::SeqCst));
             server.kill();
         });
         server.restart(&ALLOW_LOOPBACK);

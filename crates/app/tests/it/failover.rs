@@ -4,6 +4,7 @@ use crate::nodes::{ALLOW_LOOPBACK, addresses, another, stop};
 use crate::receiver::Receiver;
 use crate::server::{Answer, Client, NOTE, Server, agent};
 use headwater_testbed::postgres::Private;
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -89,13 +90,10 @@ fn part(primary: &Private, standby: &Private) {
     let mut there = connect(standby);
     there.batch_execute("alter system set primary_conninfo = ''").unwrap();
     there.batch_execute("select pg_reload_conf()").unwrap();
-    let (started, mut here) = (Instant::now(), connect(primary));
+    let mut here = connect(primary);
     let waiting = "select 1 from pg_stat_activity where wait_event = 'SyncRep'
                    and not exists (select 1 from pg_stat_replication) limit 1";
-    while here.query_opt(waiting, &[]).unwrap().is_none() {
-        assert!(started.elapsed() < PATIENCE, "no commit waits for the standby");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    wait::until("a commit waits for the standby", || here.query_opt(waiting, &[]).unwrap().is_some());
 }
 
 /// Makes the servers of a data directory use whichever of two databases accepts writes.
@@ -143,10 +141,7 @@ fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
         standby.ask(r#"run "$BIN/pg_ctl" -D "$HOME_DIR/data" -w promote >/dev/null"#);
         let promoted = Instant::now();
         assert!(!is_standby(&standby));
-        while servers.iter().any(|server| readiness(server) != 200) {
-            assert!(promoted.elapsed() < PATIENCE, "a server does not become ready");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait::until("all servers are ready", || servers.iter().all(|server| readiness(server) == 200));
         hear(&reports, &mut calls, |call| call.began > promoted && !call.acknowledged.is_empty());
         [stopped, promoting, promoted]
     });

@@ -64,7 +64,7 @@ fn pages(client: &Client, wanted: &Value, limit: usize) -> Vec<i64> {
 }
 
 #[test]
-fn a_filter_gives_the_same_leads_in_pages_of_any_size_as_it_is_known_to_mean() {
+fn a_filter_gives_the_same_leads_in_pages_of_any_size() {
     let server = Server::start();
     let client = server.client_with(&["--limits", "off"]);
     let field = json!({ "relationship": "lead", "label": "Size", "dataType": "int" });

@@ -5,6 +5,7 @@ use crate::killed_commands::ask;
 use crate::releases::{brought_back, release};
 use crate::server::{Client, HEADWATER, IS_ON_POSTGRES, NOTE, Server, at_home, headwater};
 use headwater_model::email::Folded;
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -32,12 +33,13 @@ fn statements() -> Vec<String> {
              where account_id = 1 and lead.id = 1024"
         )
     };
-    let series = match IS_ON_POSTGRES {
-        true => format!("select id from generate_series({FIRST} + 1, {FIRST} + {BETWEEN}) as id"),
-        false => format!(
+    let series = if IS_ON_POSTGRES {
+        format!("select id from generate_series({FIRST} + 1, {FIRST} + {BETWEEN}) as id")
+    } else {
+        format!(
             "with recursive up(id) as (select {FIRST} + 1 union all select id + 1 from up where id < {FIRST} + {BETWEEN})
              select id from up"
-        ),
+        )
     };
     // All share one hash and differ in the stored address: no look-up asks for these addresses.
     let crowd = "'crowd' || numbers.id || '@example.org'";
@@ -81,11 +83,7 @@ fn killed_in_the_middle(dir: &Path) {
 /// Waits up to two minutes until background work is finished.
 fn until_finished(dir: &Path, work: &str) {
     let begun = format!("select count(*) from background_task where work = '{work}'");
-    let until = Instant::now() + Duration::from_secs(120);
-    while ask(dir, &begun) != Some(0) {
-        assert!(Instant::now() < until, "{work} does not end");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait::until(&format!("{work} ends"), || ask(dir, &begun) == Some(0));
 }
 
 /// The id of the lead found by an address, if any.
@@ -97,7 +95,7 @@ fn found(client: &Client, address: &str) -> Option<i64> {
 }
 
 #[test]
-fn an_upgrade_that_is_killed_while_it_folds_addresses_keeps_both_leads_and_finds_the_older() {
+fn a_killed_upgrade_of_addresses_keeps_both_leads_and_finds_the_older() {
     let release = release("schema-5");
     let dir = brought_back(&release);
     run(dir.path(), &statements());
@@ -146,7 +144,7 @@ fn an_upgrade_that_is_killed_while_it_folds_addresses_keeps_both_leads_and_finds
 }
 
 #[test]
-fn an_upgrade_folds_the_addresses_of_people_and_gives_no_id_of_a_removed_account_again() {
+fn an_upgrade_folds_peoples_addresses_and_reuses_no_accounts_id() {
     let dir = brought_back(&release("schema-5"));
     // A person as stored by earlier versions, and an account removed after a key of the account had drawn ids.
     let mut before = vec![

@@ -1,10 +1,11 @@
 //! Callers hanging up, and many callers at once: their requests keep no other caller waiting.
 
 use crate::server::{Client, Server, headwater};
+use headwater_testbed::wait;
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
@@ -33,11 +34,7 @@ fn hear(mut stream: TcpStream) -> String {
 
 /// Waits up to a minute until a metric has reached a value.
 fn until_at_least(server: &Server, metric: &str, least: f64) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while server.metric(metric) < least {
-        assert!(Instant::now() < deadline, "{metric} is {}", server.metric(metric));
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait::until(&format!("{metric} is at least {least}"), || server.metric(metric) >= least);
 }
 
 /// Together these calls take longer than a server works on for a client that has hung up (W214).

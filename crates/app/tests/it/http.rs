@@ -1,15 +1,16 @@
 //! Edge cases of HTTP, and the server's reports about itself.
 
 use crate::server::{Client, Server, agent, headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const LIST: &str = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
 
 #[test]
-fn a_get_with_credentials_is_a_connection_test_and_other_verbs_are_refused() {
+fn a_get_with_credentials_tests_the_connection_other_verbs_are_refused() {
     let server = Server::start();
     let target = server.client.endpoint("v1");
     let mut response = agent().get(&target).call().unwrap();
@@ -52,7 +53,7 @@ fn credentials_are_taken_from_the_query_then_headers_then_the_body() {
 }
 
 #[test]
-fn bodies_that_are_too_large_or_too_deep_are_refused_in_the_contracts_form() {
+fn too_large_or_too_deep_bodies_are_refused_in_the_contracts_form() {
     let server = Server::start();
     let deep = |depth: usize| {
         let body = format!(
@@ -189,15 +190,6 @@ fn metrics_can_be_locked() {
     assert_eq!(agent().get(&target).header("Authorization", "Bearer let-me-in").call().unwrap().status(), 200);
 }
 
-/// Polls until the condition holds; fails after 30 seconds.
-fn becomes(what: &str, mut is_so: impl FnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while !is_so() {
-        assert!(Instant::now() < deadline, "{what} never came true");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
 #[test]
 fn keys_are_revoked_and_switched_while_the_server_runs() {
     let server = Server::start();
@@ -207,12 +199,12 @@ fn keys_are_revoked_and_switched_while_the_server_runs() {
     let keys: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let id = keys.iter().find(|key| key["label"] == "the second").unwrap()["id"].to_string();
     headwater(server.dir.path(), &["key", "set", &id, "--reply-keys", "documented", "--limits", "off"]);
-    becomes("the new name", || {
+    wait::until("the new name", || {
         let reply = client.call("getLeads", json!({ "where": {} }));
         reply["result"]["leads"].is_array() && reply.get("callCount").is_none()
     });
     headwater(server.dir.path(), &["key", "revoke", &id]);
-    becomes("the refusal", || client.post("v1", LIST).status == 401);
+    wait::until("the refusal", || client.post("v1", LIST).status == 401);
     assert_eq!(server.client.post("v1", LIST).status, 200, "the other key lives");
 }
 

@@ -26,7 +26,7 @@ fn ask_for_changes(client: &Client, query: &str) -> u16 {
 }
 
 #[test]
-fn what_a_key_called_and_what_was_refused_is_listed_and_adds_up_over_restarts() {
+fn calls_and_refusals_of_a_key_are_listed_and_add_up_over_restarts() {
     let mut server = Server::start();
     let client = server.client_with(&["--label", "shop", "--limits", "off"]);
     let go = |client: &Client| {

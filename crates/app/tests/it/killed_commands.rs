@@ -2,10 +2,11 @@
 
 use crate::receiver::Receiver;
 use crate::server::{Client, HEADWATER, IS_ON_POSTGRES, NOTE, Server, at_home, headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Leads per call.
 const AT_ONCE: usize = 500;
@@ -42,11 +43,7 @@ fn cut_off(dir: &Path, arguments: &[&str], work: &str) -> bool {
 }
 
 fn until_finished(dir: &Path, work: &str) {
-    let until = Instant::now() + Duration::from_secs(120);
-    while is_begun(dir, work) {
-        assert!(Instant::now() < until, "{work} is not finished");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait::until(&format!("{work} is finished"), || !is_begun(dir, work));
 }
 
 /// The work of a killed command is finished by a server started afterwards, and by a server running beside the
@@ -122,7 +119,7 @@ fn an_erasure_that_was_killed_is_finished() {
 }
 
 #[test]
-fn the_leads_of_a_person_whose_removal_was_killed_are_handed_on_and_the_person_goes() {
+fn a_killed_removal_of_a_person_is_finished_and_leads_handed_on() {
     let mut server = Server::start();
     let dir = server.dir.path().to_owned();
     let add = |email: &str| {

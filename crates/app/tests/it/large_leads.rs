@@ -2,6 +2,7 @@
 
 use crate::receiver::Receiver;
 use crate::server::{Client, IS_ON_POSTGRES, Server};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,9 +55,7 @@ pub fn told_of(client: &Client, title: &str) -> Vec<i64> {
 
 /// Waits until the first transaction of a call setting this title appears in the change feed.
 pub fn until_begun(client: &Client, title: &str) {
-    while told_of(client, title).is_empty() {
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    wait::until("the feed tells of the first transaction", || !told_of(client, title).is_empty());
 }
 
 fn size(folder: &Path, name: &str) -> u64 {
@@ -117,7 +116,7 @@ fn calls_about_many_long_leads_stay_within_memory_and_log() {
 }
 
 #[test]
-fn what_was_committed_of_a_call_is_told_of_and_stays_when_the_server_is_killed_before_the_rest() {
+fn the_committed_part_of_a_killed_call_stays_and_is_told_of() {
     let receiver = Receiver::start();
     let (mut server, ids) = with_long_leads(&receiver, 152);
     let (client, params) = (server.client.clone(), titles(&ids, "Countess"));

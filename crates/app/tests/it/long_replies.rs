@@ -106,7 +106,7 @@ fn all_leads() -> Value {
 }
 
 #[test]
-fn clients_that_do_not_read_cost_little_and_still_get_their_page_when_they_do() {
+fn clients_that_read_late_cost_little_and_get_their_whole_page() {
     let (server, ids) = with_long_leads(400);
     let mut replies: Vec<Begun> = (0..48).map(|_| Begun::ask(&server.client, "HTTP/1.1", &[all_leads()])).collect();
     assert!(server.peak_kib() < MOST_KIB, "{} KiB with 48 pages that nobody reads", server.peak_kib());
@@ -162,7 +162,7 @@ fn a_page_of_which_too_much_is_deleted_breaks_off_rather_than_end_early() {
 }
 
 #[test]
-fn a_long_page_is_read_by_clients_of_http_1_0_and_between_pipelined_requests() {
+fn a_long_page_is_read_by_http_1_0_and_between_pipelined_requests() {
     let (server, ids) = with_long_leads(60);
     let mut reply = Begun::ask(&server.client, "HTTP/1.0", &[all_leads()]);
     assert!(!reply.head.contains("transfer-encoding") && !reply.head.contains("content-length"), "{}", reply.head);
@@ -287,7 +287,7 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
 }
 
 #[test]
-fn an_answer_of_the_change_feed_ends_where_it_is_long_and_the_next_goes_on() {
+fn a_long_answer_of_the_change_feed_ends_and_the_next_goes_on() {
     let (server, ids) = with_long_leads(40);
     let description = "\u{1f601}".repeat(DESCRIPTION);
     for some in ids.chunks(38) {

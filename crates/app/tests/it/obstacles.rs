@@ -5,12 +5,12 @@ use crate::disk::{Disk, Faults, IO, NO_SPACE, READ_ONLY};
 use crate::large_leads::{add_long_leads, titles, told_of, until_begun};
 use crate::receiver::Receiver;
 use crate::server::{HEADWATER, Server, agent, headwater};
+use headwater_testbed::wait;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 /// A server on a disk with faults on request, and the id of one lead.
 fn house() -> (Disk, Server, i64) {
@@ -115,11 +115,8 @@ fn a_disk_that_is_nearly_full_takes_what_removes_and_refuses_what_adds() {
 
 /// Waits up to a minute until an adding method is accepted again.
 fn until_it_takes_writes(server: &Server, id: i64) {
-    let until = Instant::now() + Duration::from_secs(60);
-    while call(server, "updateLeads", json!({ "objects": [{ "id": id, "firstName": "Ada" }] })).0 != 200 {
-        assert!(Instant::now() < until, "nothing was taken for a minute");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let update = json!({ "objects": [{ "id": id, "firstName": "Ada" }] });
+    wait::until("writes are taken again", || call(server, "updateLeads", update.clone()).0 == 200);
 }
 
 /// For each entry of a reply: `None` for success, otherwise the error's data.
@@ -157,18 +154,18 @@ fn fails_in_the_middle(faults: Faults, reason: &str) {
 }
 
 #[test]
-fn a_disk_that_fails_in_the_middle_of_a_call_is_told_of_each_object_that_was_not_written() {
+fn a_disk_that_fails_within_a_call_is_told_of_each_unwritten_object() {
     fails_in_the_middle(Faults { write: IO, ..Faults::default() }, "the disk refuses writes");
 }
 
 #[test]
-fn a_disk_that_comes_to_be_nearly_full_in_the_middle_of_a_call_takes_no_more_of_it() {
+fn a_disk_nearly_full_in_the_middle_of_a_call_takes_no_more_of_it() {
     let low = Faults { free_bytes: 30 << 20, ..Faults::default() };
     fails_in_the_middle(low, "the disk is nearly full: what adds is refused");
 }
 
 #[test]
-fn a_failure_inside_in_the_middle_of_a_call_is_told_of_each_object_without_its_cause() {
+fn an_internal_failure_within_a_call_is_told_without_its_cause() {
     let server = Server::start();
     let client = server.client_with(&["--limits", "off"]);
     let objects: Vec<Value> = (0..1200).map(|at| json!({ "emailAddress": format!("{at}@example.org") })).collect();
@@ -213,7 +210,7 @@ fn a_data_directory_that_is_gone_or_replaced_takes_nothing() {
 }
 
 #[test]
-fn a_call_that_has_begun_to_delete_is_not_refused_when_a_slice_cannot_be_written() {
+fn a_deletion_that_has_begun_is_not_refused_when_a_slice_fails() {
     let server = Server::start();
     let client = server.client_with(&["--limits", "off"]);
     let list = client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].clone();
@@ -234,11 +231,7 @@ fn a_call_that_has_begun_to_delete_is_not_refused_when_a_slice_cannot_be_written
     };
     assert!(is_there(), "a part of it is left");
     database.execute_batch("drop trigger fail").unwrap();
-    let until = Instant::now() + Duration::from_secs(60);
-    while is_there() {
-        assert!(Instant::now() < until, "it was left for good");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait::until("the rest is deleted", || !is_there());
 }
 
 /// The server's user owns the data directory, but not the database file.

@@ -243,9 +243,10 @@ fn a_lead_erased_beside_deliveries_is_in_no_batch_and_is_posted_no_more() {
     let server = Server::start_with(&["--webhook-allow", "127.0.0.0/8"]);
     let (dir, client) = (server.dir.path(), server.client_with(&["--limits", "off"]));
     client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
-    let count = match IS_ON_POSTGRES {
-        true => "select count(*) from subscription where encode(batch_body, 'escape') like '%canary%'",
-        false => "select count(*) from subscription where cast(batch_body as text) like '%canary%'",
+    let count = if IS_ON_POSTGRES {
+        "select count(*) from subscription where encode(batch_body, 'escape') like '%canary%'"
+    } else {
+        "select count(*) from subscription where cast(batch_body as text) like '%canary%'"
     };
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {

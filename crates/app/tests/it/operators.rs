@@ -147,7 +147,7 @@ fn what_was_asked_for_and_does_not_exist_is_named_in_log_and_metrics() {
 }
 
 #[test]
-fn wrong_credentials_and_wrong_verbs_are_refusals_and_every_line_says_who_and_how() {
+fn every_line_of_a_refusal_says_who_called_and_how() {
     let server = Server::start();
     let (url, endpoint) = (&server.url, server.client.endpoint("v1"));
     let list = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;

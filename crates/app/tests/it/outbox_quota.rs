@@ -23,7 +23,7 @@ fn seq(cursor: &Value) -> i64 {
 }
 
 #[test]
-fn above_the_quota_bytes_are_bounded_and_nobody_misses_a_change_or_a_newest_state() {
+fn above_the_quota_bytes_are_bounded_and_no_newest_state_is_missed() {
     let receiver = Receiver::start();
     receiver.answer(503);
     let server = Server::start_with(&["--outbox-quota", "1", "--webhook-allow", "127.0.0.0/8"]);

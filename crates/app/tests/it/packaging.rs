@@ -3,6 +3,7 @@
 use super::house::root;
 use crate::receiver::Receiver;
 use crate::server::{HEADWATER, Server, headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashSet};
 use std::fs::read_to_string;
@@ -11,7 +12,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const HOST: &str = "api.sharpspring.com";
 /// The address of clients, different from the proxies' address.
@@ -54,10 +55,10 @@ fn calls_of(set: &str) -> Option<HashSet<String>> {
     let mut calls = HashSet::new();
     let text = String::from_utf8(output.stdout).unwrap();
     for member in text.lines().filter(|line| line.starts_with(' ')).map(str::trim) {
-        match member.starts_with('@') {
-            true => calls.extend(calls_of(member)?),
-            false if member.starts_with('#') => {}
-            false => drop(calls.insert(member.to_owned())),
+        if member.starts_with('@') {
+            calls.extend(calls_of(member)?);
+        } else if !member.starts_with('#') {
+            calls.insert(member.to_owned());
         }
     }
     Some(calls)
@@ -71,9 +72,10 @@ fn the_server_asks_the_kernel_for_nothing_that_the_unit_refuses() {
     for line in unit.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")) {
         for word in line.trim_start_matches('~').split(' ') {
             let calls = if word.starts_with('@') { calls_of(word).unwrap() } else { HashSet::from([word.to_owned()]) };
-            match line.starts_with('~') {
-                true => allowed.retain(|call| !calls.contains(call)),
-                false => allowed.extend(calls),
+            if line.starts_with('~') {
+                allowed.retain(|call| !calls.contains(call));
+            } else {
+                allowed.extend(calls);
             }
         }
     }
@@ -101,7 +103,7 @@ fn the_server_asks_the_kernel_for_nothing_that_the_unit_refuses() {
 }
 
 #[test]
-fn the_steps_to_install_the_unit_are_about_the_files_and_the_user_that_it_names() {
+fn the_steps_to_install_the_unit_name_its_files_and_its_user() {
     let (steps, unit) = (text("README.md"), text("headwater.service"));
     let named = |key: &str| {
         let line = unit.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("no {key}"));
@@ -201,12 +203,10 @@ fn write(path: &Path, text: &str) {
 
 /// Returns once the port accepts connections and the file exists; fails if the program ends before.
 fn wait_until_up(running: &mut Running, port: u16, file: &Path) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while TcpStream::connect(("127.0.0.1", port)).is_err() || !file.exists() {
+    wait::until("the proxy listens", || {
         assert!(running.0.try_wait().unwrap().is_none(), "the proxy has ended");
-        assert!(Instant::now() < deadline, "the proxy does not listen");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+        TcpStream::connect(("127.0.0.1", port)).is_ok() && file.exists()
+    });
 }
 
 /// Sends a request for the vendor's host name, by TLS trusting the authority, or by plain HTTP, from the clients'

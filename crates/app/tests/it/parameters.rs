@@ -114,7 +114,7 @@ fn with(params: &Map<String, Value>, name: &str, value: &Value) -> Value {
 }
 
 #[test]
-fn empty_parameters_that_a_method_does_not_have_are_ignored_by_lenient_keys_and_named_by_strict_ones() {
+fn unknown_empty_parameters_are_ignored_or_for_strict_keys_named() {
     let world = World::new();
     let mut tried = 0;
     for method in METHODS {
@@ -168,7 +168,7 @@ fn flat_forms_ignore_them_too() {
 }
 
 #[test]
-fn a_where_of_nothing_but_blanks_selects_nothing_and_a_blank_beside_a_value_changes_nothing() {
+fn a_where_of_blanks_selects_nothing_and_a_blank_beside_a_value_is_none() {
     let world = World::new();
     let mut tried = 0;
     for method in METHODS {

@@ -1,5 +1,6 @@
 //! A receiver of webhooks: accepts posts on a free port, answers as set by the test, and keeps the posts.
 
+use headwater_testbed::wait;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -97,13 +98,13 @@ fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<(u16, String)>
     }
     let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
     reader.read_exact(&mut body)?;
-    let (mut status, mut answer) = answers.lock().unwrap().clone();
     let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
     let _ = outbox.send(post);
-    while status == 0 {
-        std::thread::sleep(Duration::from_millis(2));
-        (status, answer) = answers.lock().unwrap().clone();
-    }
+    let given = || match answers.lock().unwrap().clone() {
+        (0, _) => Err("nothing"),
+        given => Ok(given),
+    };
+    let (status, answer) = wait::found("the test says what to answer", given);
     write!(
         &stream,
         "HTTP/1.1 {status} As Told\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",

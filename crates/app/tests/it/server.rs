@@ -1,13 +1,13 @@
 //! A separate server for each test: the real binary, a fresh data directory, a free port.
 
 use headwater_model::time::Timestamp;
-use headwater_testbed::postgres;
+use headwater_testbed::{postgres, wait};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// True in the test binary run on PostgreSQL: the same sources, built under another name.
@@ -183,11 +183,10 @@ impl Server {
 
     /// Waits up to a minute until `/readyz` answers 200.
     pub fn until_ready(&self) {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while self.readiness().0 != 200 {
-            assert!(Instant::now() < deadline, "it does not get ready: {:?}", self.readiness());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait::found("the server is ready", || match self.readiness() {
+            (200, text) => Ok(text),
+            other => Err(other),
+        });
     }
 
     /// The peak of the process's resident memory, in KiB.
@@ -199,30 +198,19 @@ impl Server {
 
     /// The value of a metric; waits up to a minute for the metric to appear.
     pub fn metric(&self, name: &str) -> f64 {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        loop {
+        wait::found(&format!("the metric {name}"), || {
             let mut response = self.agent.get(&format!("{}/metrics", self.url)).call().unwrap();
             let text = response.body_mut().read_to_string().unwrap();
-            let found = text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-            match found {
-                Some(value) => return value,
-                None => assert!(Instant::now() < deadline, "there is no metric {name} in {text}"),
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
+            text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok()).ok_or(text)
+        })
     }
 
     /// The log so far; waits up to a minute until the log contains `word`.
     pub fn log_with(&self, word: &str) -> String {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        loop {
+        wait::found(&format!("{word} in the log"), || {
             let log = self.log.lock().unwrap().clone();
-            if log.contains(word) {
-                return log;
-            }
-            assert!(Instant::now() < deadline, "{word} is not in the log: {log}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+            if log.contains(word) { Ok(log) } else { Err(log) }
+        })
     }
 }
 

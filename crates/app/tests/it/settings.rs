@@ -129,7 +129,7 @@ fn what_is_shown_of_the_settings_has_no_secret() {
 }
 
 #[test]
-fn help_shows_the_commands_own_flags_first_and_only_the_settings_that_concern_it() {
+fn help_shows_own_flags_first_and_only_the_settings_that_concern_it() {
     let (help, _) = run(&["webhook", "pause", "--help"], &[]);
     let place = |word: &str| help.find(word).unwrap_or_else(|| panic!("{word} is not in {help}"));
     assert!(

@@ -13,7 +13,7 @@ fn signal(database: &Private, name: &str) {
 }
 
 #[test]
-fn a_server_whose_database_keeps_silent_is_not_ready_and_says_so_to_callers() {
+fn a_server_with_a_silent_database_is_not_ready_and_tells_callers() {
     let Some(database) = Private::start() else { return };
     let dir = tempfile::tempdir().unwrap();
     let mut note = std::fs::File::create(dir.path().join(NOTE)).unwrap();

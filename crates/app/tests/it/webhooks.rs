@@ -52,7 +52,7 @@ fn a_lead_changed_twice_in_one_call_is_sent_as_it_was_after_each_change() {
 }
 
 #[test]
-fn a_batch_that_was_refused_comes_again_after_a_crash_with_the_same_id_and_bytes() {
+fn a_refused_batch_comes_again_after_a_crash_with_the_same_bytes() {
     let receiver = Receiver::start();
     receiver.answer(500);
     let mut server = Server::start_with(&ALLOW_LOOPBACK);

@@ -107,7 +107,7 @@ fn a_lone_lead_is_tried_longer_before_it_is_parked() {
 }
 
 #[test]
-fn a_receiver_that_refuses_everything_parks_three_leads_and_is_then_waited_for() {
+fn a_receiver_that_refuses_all_parks_three_leads_and_is_waited_for() {
     let mut course = Course::new(at(0));
     for _ in 0..3 {
         let (next, step, _) = until_it_ends(course, Tried { leads: 1, to: 7 }, Outcome::Unfit);
@@ -127,7 +127,7 @@ fn what_an_operator_has_paused_stays_paused() {
 }
 
 #[test]
-fn a_clock_that_has_gone_back_makes_nobody_wait_longer_than_the_longest_wait() {
+fn a_clock_that_has_gone_back_adds_nothing_to_the_longest_wait() {
     let failed = Course::new(at(DAY)).settle(BATCH, Outcome::Refused, at(DAY), 999).0;
     assert!(!failed.is_due(at(DAY + 4)) && failed.is_due(at(DAY + 6)));
     assert!(failed.is_due(at(0)), "a day back");

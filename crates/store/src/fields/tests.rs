@@ -63,7 +63,7 @@ fn options_from_before_they_were_counted_are_counted_once() {
 }
 
 #[test]
-fn names_of_deleted_fields_of_leads_are_kept_and_of_too_many_the_newer_half() {
+fn names_of_deleted_fields_are_kept_of_too_many_the_newer_half() {
     House::on_both(|house| {
         let account = house.account("one");
         house.write(move |tx| {

@@ -77,7 +77,7 @@ impl Scene {
 }
 
 #[test]
-fn what_was_rendered_before_or_while_a_lead_was_erased_is_not_stored_after() {
+fn a_batch_rendered_before_an_erasure_is_not_stored_after() {
     House::on_both(|house| {
         let scene = Scene::on(house);
         let leased = scene.lease().unwrap();
@@ -93,7 +93,7 @@ fn what_was_rendered_before_or_while_a_lead_was_erased_is_not_stored_after() {
 }
 
 #[test]
-fn a_batch_with_a_lead_that_was_stored_while_the_lead_was_erased_is_dropped() {
+fn a_batch_stored_while_its_lead_was_erased_is_dropped() {
     House::on_both(|house| {
         let scene = Scene::on(house);
         scene.delete();
@@ -120,7 +120,7 @@ fn a_batch_without_the_lead_keeps_its_bytes_and_its_lease() {
 }
 
 #[test]
-fn a_batch_whose_changes_are_no_longer_kept_may_hold_the_lead_and_is_dropped() {
+fn a_batch_whose_changes_were_pruned_is_dropped_by_an_erasure() {
     House::on_both(|house| {
         let scene = Scene::on(house);
         let leased = scene.lease().unwrap();

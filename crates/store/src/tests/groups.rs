@@ -124,7 +124,7 @@ fn a_job_that_meets_a_taken_account_after_it_has_written_is_applied_once() {
 }
 
 #[test]
-fn what_was_acknowledged_is_kept_when_a_later_job_of_the_group_waits_for_a_row_in_vain() {
+fn acknowledged_jobs_stay_when_a_later_job_of_the_group_fails_to_lock() {
     let Some(url) = database() else { return };
     let (_dir, db) = open(Some(&url));
     let [zero, one] = ["zero", "one"].map(|name| account(&db, name));

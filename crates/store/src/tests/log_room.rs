@@ -41,16 +41,19 @@ fn hold(db: &Db, writes: bool) -> impl FnOnce() {
         let _ = may_go_on.lock().unwrap().recv();
     };
     let db = db.clone();
-    let thread = std::thread::spawn(move || match writes {
-        true => db.write_blocking(TEST, move |_| {
-            wait();
-            Ok(())
-        }),
-        false => db.read_blocking(TEST, move |read| {
-            accounts::any(read)?;
-            wait();
-            Ok(())
-        }),
+    let thread = std::thread::spawn(move || {
+        if writes {
+            db.write_blocking(TEST, move |_| {
+                wait();
+                Ok(())
+            })
+        } else {
+            db.read_blocking(TEST, move |read| {
+                accounts::any(read)?;
+                wait();
+                Ok(())
+            })
+        }
     });
     has_begun.recv().unwrap();
     move || {
@@ -99,7 +102,7 @@ fn delete_together(count: usize) -> (u64, u64) {
 
 /// Invariant: the log stays within its limit, however far apart the rows written together are.
 #[test]
-fn the_log_stays_short_while_short_rows_are_written_all_over_a_large_database() {
+fn the_log_stays_short_while_a_large_database_is_written_all_over() {
     let (commits, log) = delete_together(CALL * CALLS * ON_A_PAGE);
     println!("{commits} transactions, the log was {} MiB long", log >> 20);
     assert!(log as i64 > checkpointer::HARD, "too little was written to show anything");

@@ -68,7 +68,7 @@ fn with_subscription(house: &House) -> (AccountId, [LeadId; 2]) {
 }
 
 #[test]
-fn above_the_quota_a_lead_is_told_by_its_newest_change_and_no_number_is_missing() {
+fn above_the_quota_the_newest_change_is_told_and_no_number_is_missing() {
     for url in homes() {
         let house = House::with_quota(url.as_deref(), QUOTA);
         let (account, [ada, bob]) = with_subscription(&house);

@@ -47,7 +47,7 @@ fn an_empty_where_has_four_spellings() {
 }
 
 #[test]
-fn a_where_of_nothing_but_blanks_is_refused_and_a_blank_beside_a_value_is_not() {
+fn a_where_of_blanks_is_refused_and_a_blank_beside_a_value_is_not() {
     let whole = |json: &str| open(json).hash("w", &["id", "name"]).map(|hash| hash.members.len());
     for (blanks, first) in [
         (r#"{"w":{"id":""}}"#, "id"),

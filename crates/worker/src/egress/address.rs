@@ -5,11 +5,10 @@
 //! IPv4 host is reachable under its IPv4 address only. [`closed_for_good`] gives the addresses no allowance can open,
 //! these forms included; subscribing uses the same function.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::str::FromStr;
-
 use headwater_model::target::{behind_nat64, closed_for_good};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
 
 /// The IPv4 ranges outside the public Internet.
 static CLOSED_V4: [Ipv4Net; 18] = [

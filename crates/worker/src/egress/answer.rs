@@ -1,13 +1,11 @@
 //! Reads a receiver's reply, within limits.
 
-use std::time::{Duration, SystemTime};
-
+use super::limits::Limits;
+use super::outcome::{Answer, Failure};
 use http::{HeaderMap, Response, header};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
-
-use super::limits::Limits;
-use super::outcome::{Answer, Failure};
+use std::time::{Duration, SystemTime};
 
 /// The longest `Retry-After` honoured.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);

@@ -1,18 +1,16 @@
 //! Opens a connection to a checked address, with TLS for https.
 
-use std::sync::Arc;
-use std::time::Duration;
-
+use super::outcome::{Failure, Stage};
+use super::resolve::Vetted;
+use headwater_model::target::Host;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, client::Resumption};
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-
-use super::outcome::{Failure, Stage};
-use super::resolve::Vetted;
-use headwater_model::target::Host;
 
 /// The most addresses tried per host.
 const MOST_ADDRESSES_TRIED: usize = 4;

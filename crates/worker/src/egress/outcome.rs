@@ -1,8 +1,7 @@
 //! The result of one exchange.
 
-use std::time::Duration;
-
 use headwater_model::target::BadUrl;
+use std::time::Duration;
 
 /// The result of one exchange, and its duration.
 #[derive(Clone, Debug)]

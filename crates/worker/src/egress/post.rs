@@ -1,9 +1,11 @@
 //! One request, one reply, one connection.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::SystemTime;
-
+use super::address::Allowance;
+use super::answer;
+use super::connect::{self, Tls};
+use super::limits::Limits;
+use super::outcome::{Answer, Failure, Outcome, Stage};
+use super::resolve::Resolver;
 use bytes::Bytes;
 use headwater_model::target::{BadUrl, Target};
 use hickory_resolver::net::NetError;
@@ -13,16 +15,12 @@ use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::CertificateDer;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::SystemTime;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
-
-use super::address::Allowance;
-use super::answer;
-use super::connect::{self, Tls};
-use super::limits::Limits;
-use super::outcome::{Answer, Failure, Outcome, Stage};
-use super::resolve::Resolver;
 
 /// Headers about the transport of the message: set here, and removed from the caller's headers.
 const FRAMING: [HeaderName; 8] = [

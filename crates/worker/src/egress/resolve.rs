@@ -1,8 +1,8 @@
 //! Resolves a host to checked addresses.
 
-use std::net::{IpAddr, SocketAddr};
-use std::time::Duration;
-
+use super::address::Allowance;
+use super::outcome::{Failure, Stage};
+use headwater_model::target::{Host, Target};
 use hickory_resolver::config::{
     ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts,
 };
@@ -10,10 +10,8 @@ use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::Name;
 use hickory_resolver::{ResolverBuilder, TokioResolver};
-
-use super::address::Allowance;
-use super::outcome::{Failure, Stage};
-use headwater_model::target::{Host, Target};
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 /// The longest time an address is cached, whatever the TTL of its records: a receiver may move.
 const LONGEST_MEMORY: Duration = Duration::from_secs(300);

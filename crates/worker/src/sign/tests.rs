@@ -1,6 +1,5 @@
-use standardwebhooks::Webhook;
-
 use super::*;
+use standardwebhooks::Webhook;
 
 const FIRST: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const SECOND: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";

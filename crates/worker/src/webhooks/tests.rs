@@ -127,7 +127,7 @@ fn accepted(sent: &[(String, u16, String)]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_lead_that_a_receiver_will_not_take_is_set_aside_and_all_others_arrive_in_order() {
+async fn a_refused_lead_is_set_aside_and_all_others_arrive_in_order() {
     House::on_both(async |mut house| {
         let [_, _, poison, _, _] = house.leads(["a@x.org", "b@x.org", "poison@x.org", "d@x.org", "e@x.org"]);
         let receiver = |body: &str| if body.contains("poison@") { 422 } else { 200 };

@@ -1,16 +1,14 @@
 //! Receivers with redirects, or with endless, trickling, huge or broken replies.
 
-use std::process::Command;
-use std::time::{Duration, SystemTime};
-
+use super::receiver::{Receiver, Script};
+use super::{hasty, local_egress, patient, post};
 use bytes::Bytes;
 use headwater_model::target::Target;
 use headwater_worker::egress::{Failure, Stage};
 use http::HeaderMap;
+use std::process::Command;
+use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
-
-use super::receiver::{Receiver, Script};
-use super::{hasty, local_egress, patient, post};
 
 fn ok(headers: &str, body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}")

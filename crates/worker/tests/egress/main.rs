@@ -10,13 +10,12 @@ mod receiver;
 mod spellings;
 mod tls;
 
-use std::net::SocketAddr;
-use std::time::{Duration, SystemTime};
-
 use bytes::Bytes;
 use headwater_model::target::Target;
 use headwater_worker::egress::{Allowance, Answer, Egress, Failure, Limits, Settings};
 use http::HeaderMap;
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
 
 /// All addresses of this machine.
 fn loopback() -> Allowance {

@@ -1,13 +1,11 @@
 //! Names whose answers are private, mixed, changing, indirect or late.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::time::Duration;
-
-use headwater_worker::egress::{Failure, Limits, Stage};
-
 use super::dns::{NameServer, Reply};
 use super::receiver::{Receiver, Script};
 use super::{egress, hasty, loopback, nothing, patient, post};
+use headwater_worker::egress::{Failure, Limits, Stage};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::time::Duration;
 
 const V4: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const V6: IpAddr = IpAddr::V6(Ipv6Addr::LOCALHOST);

@@ -1,14 +1,12 @@
 //! Many ways to write "this machine". None may open a connection.
 
-use std::collections::BTreeSet;
-use std::net::{Ipv4Addr, Ipv6Addr};
-
-use headwater_model::target::Target;
-use headwater_worker::egress::Failure;
-
 use super::dns::{NameServer, Reply};
 use super::receiver::{Receiver, Script};
 use super::{egress, loopback, nothing, patient, post};
+use headwater_model::target::Target;
+use headwater_worker::egress::Failure;
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 #[tokio::test]
 async fn no_byte_and_no_handshake_reaches_a_forbidden_address() {

@@ -70,10 +70,10 @@ impl Bindings {
                 let inside = whole(text).unwrap_or_default();
                 let value =
                     seen(inside, got).ok_or_else(|| format!("{at}: {} is no {{{{{inside}}}}}", got.compact()))?;
-                let bound = match inside.contains(':') {
-                    true => self.0.entry(last(inside).to_owned()).or_insert_with(|| value.clone()),
-                    false => return Ok(()),
-                };
+                if !inside.contains(':') {
+                    return Ok(());
+                }
+                let bound = self.0.entry(last(inside).to_owned()).or_insert_with(|| value.clone());
                 (*bound == value).then_some(()).ok_or_else(|| format!("{at}: {inside} is {bound}, not {value}"))
             }
             (Json::Text(text), Json::Text(other)) if self.known_filled(text) == *other => Ok(()),

@@ -173,7 +173,7 @@ fn an_allowance_opens_what_it_lists_and_nothing_else() {
 }
 
 #[test]
-fn no_allowance_opens_metadata_an_embedded_address_or_one_that_nothing_reaches() {
+fn no_allowance_opens_metadata_embedded_or_unreachable_addresses() {
     let everything: Allowance = "0.0.0.0/0, ::/0".parse().unwrap();
     for text in [
         "0.0.0.0",

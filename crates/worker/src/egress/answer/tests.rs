@@ -1,6 +1,5 @@
-use std::time::UNIX_EPOCH;
-
 use super::*;
+use std::time::UNIX_EPOCH;
 
 /// Sun, 06 Nov 1994 08:49:37 GMT
 const AT: Duration = Duration::from_secs(784_111_777);

@@ -1,16 +1,14 @@
 //! Replies and their order, for well-formed and malformed requests.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
-
-use bytes::Bytes;
-use http::Response;
-use tokio::io::AsyncWriteExt;
-use tokio::time::sleep;
-
 use super::{House, SOON, eventually};
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
+use bytes::Bytes;
+use http::Response;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::time::sleep;
 
 #[tokio::test]
 async fn pipelined_requests_are_answered_in_order() {

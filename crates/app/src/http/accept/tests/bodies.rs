@@ -1,13 +1,11 @@
 //! Bodies, their size and their framing.
 
-use std::sync::atomic::Ordering::Relaxed;
-use std::time::Duration;
-
-use tokio::time::sleep;
-
 use super::{House, eventually};
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+use tokio::time::sleep;
 
 fn at_most(body_bytes: usize) -> Limits {
     Limits { body_bytes, ..Limits::default() }

@@ -1,12 +1,11 @@
 //! More connections than seats.
 
-use std::io;
-use std::sync::atomic::Ordering::Relaxed;
-
 use super::{Caller, House, eventually};
 use crate::http::accept::is_of_one_connection;
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
+use std::io;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Authenticated clients, each with the end of its body still to be sent.
 async fn fill(house: &House, seats: usize) -> Vec<Caller> {

@@ -1,20 +1,18 @@
 //! Clients hanging up while their reply is being made, and clients ending only their sending direction.
 
+use super::{House, SOON, eventually};
+use crate::http::limits::Limits;
+use crate::http::outgoing::{Broken, Outgoing};
+use crate::http::unread::Unread;
+use bytes::Bytes;
+use http::{Request, Response};
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::task::Poll;
 use std::time::Duration;
-
-use bytes::Bytes;
-use http::{Request, Response};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::watch;
-
-use super::{House, SOON, eventually};
-use crate::http::limits::Limits;
-use crate::http::outgoing::{Broken, Outgoing};
-use crate::http::unread::Unread;
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const NEVER: Duration = Duration::from_secs(3600);
@@ -64,7 +62,7 @@ async fn is_told_of_a_reset(house: &House, seen: &Seen) {
 }
 
 #[tokio::test]
-async fn handler_is_told_of_a_client_that_hangs_up_whatever_it_sent_behind_its_request() {
+async fn a_hang_up_is_noticed_whatever_was_sent_behind_the_request() {
     for behind in ["", GET, "G", "\0\0\0"] {
         let (house, seen, _answer) = patient(SOON).await;
         let mut caller = house.call().await;
@@ -84,7 +82,7 @@ async fn handler_is_told_at_once_of_a_reset() {
 }
 
 #[tokio::test]
-async fn client_that_only_ends_what_it_says_is_waited_with_for_a_while_and_answered_in_any_case() {
+async fn a_half_closed_client_is_waited_for_and_answered_in_any_case() {
     for (half_closed, left) in [(NEVER, 0), (SOON, 1)] {
         let (house, seen, answer) = patient(half_closed).await;
         let mut caller = house.call().await;

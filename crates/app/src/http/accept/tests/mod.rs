@@ -12,18 +12,6 @@ mod shares;
 mod slow;
 mod stop;
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-
-use bytes::Bytes;
-use http::{Request, Response, StatusCode};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
-
 use super::run;
 use crate::http::bodies::Payer;
 use crate::http::forwarded::Proxies;
@@ -33,6 +21,16 @@ use crate::http::outgoing::Outgoing;
 use crate::http::refusal::Refusal;
 use crate::http::server::Server;
 use crate::http::unread::Unread;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
 const IN_THE_END: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_millis(200);

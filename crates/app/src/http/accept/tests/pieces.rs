@@ -1,18 +1,16 @@
 //! Replies made piece by piece.
 
+use super::{House, IN_THE_END, SOON, eventually};
+use crate::http::limits::Limits;
+use crate::http::outgoing::{Broken, Outgoing};
+use bytes::Bytes;
+use http::{Request, Response};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::Poll;
 use std::time::Duration;
-
-use bytes::Bytes;
-use http::{Request, Response};
 use tokio::sync::watch;
 use tokio::time::sleep;
-
-use super::{House, IN_THE_END, SOON, eventually};
-use crate::http::limits::Limits;
-use crate::http::outgoing::{Broken, Outgoing};
 
 const PIECE: usize = 256 * 1024;
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";

@@ -1,15 +1,13 @@
 //! Bodies held back by their clients, and the order in which bodies are dropped.
 
-use std::sync::atomic::Ordering::Relaxed;
-
-use bytes::Bytes;
-use http::{Request, Response};
-
 use super::{Caller, House, SOON, eventually};
 use crate::http::bodies::Payer;
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
 use crate::http::unread::Unread;
+use bytes::Bytes;
+use http::{Request, Response};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Large bodies may take 80 bytes together, and bodies up to 10 bytes another 20.
 fn tight() -> Limits {

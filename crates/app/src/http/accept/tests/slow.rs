@@ -1,14 +1,12 @@
 //! Slow clients.
 
-use std::sync::atomic::Ordering::Relaxed;
-use std::time::Duration;
-
-use tokio::io::AsyncReadExt;
-use tokio::time::sleep;
-
 use super::{House, SOON, eventually};
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+use tokio::io::AsyncReadExt;
+use tokio::time::sleep;
 
 const HEAD: &str =
     "GET / HTTP/1.1\r\nHost: h\r\nX-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

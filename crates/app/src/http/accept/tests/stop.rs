@@ -1,14 +1,12 @@
 //! Stopping: every accepted request gets a reply, and no client delays the stop for ever.
 
+use super::{Caller, House, IN_THE_END, SOON, eventually, handle};
+use crate::http::limits::Limits;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
-
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
-
-use super::{Caller, House, IN_THE_END, SOON, eventually, handle};
-use crate::http::limits::Limits;
 
 #[tokio::test]
 async fn idle_connections_are_closed_and_the_door_is_shut() {
