@@ -12,10 +12,13 @@ const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "ma
 
 /// Words that have one home: the word, and the folders that are it.
 const HOMES: [(&str, &[&str]); 10] = [
-    // A grant without an actor: only what a background task goes on with.
-    ("Grant::of_task(", &["crates/actions/src/members.rs"]),
     // A server starts no other program; the benchmark starts the server it measures.
     ("Command::new(", &["crates/app/src/bench/"]),
+    // Plain functions can be tested without a runtime.
+    (
+        "async ",
+        &["crates/app/", "crates/api/", "crates/worker/", "crates/store/src/db.rs", "crates/store/src/asker.rs"],
+    ),
     ("SystemTime::now", &["crates/model/src/time.rs"]),
     ("std::env::", &["crates/app/"]),
     ("TcpStream", &["crates/app/", "crates/worker/src/egress/"]),
@@ -37,6 +40,9 @@ fn faults(source: &Source) -> Vec<String> {
     let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
     if NO_NAMES.contains(&name) {
         faults.push(format!("{path}: a name without a meaning"));
+    }
+    if path.split('/').nth(2) == Some("build.rs") {
+        faults.push(format!("{path}: a build script"));
     }
     if !text.starts_with("//!") && !is_test(path) {
         faults.push(format!("{path} does not say what it is"));

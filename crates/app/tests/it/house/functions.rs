@@ -1,0 +1,75 @@
+//! The shape of functions: few parameters, none of them a bool, no `match` on a bool, at most 60 lines.
+
+use super::ceilings::{self, hold};
+use super::syntax::{Code, File, Function, files, parse};
+
+/// From so many parameters on a struct is asked for.
+const MANY: usize = 5;
+/// Lines that a function may have.
+const LONGEST: usize = 60;
+
+/// Functions of the product, or of the tests, of which something is true.
+fn found(files: &[File], code: Code, is_fault: impl Fn(&Function) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files {
+        let functions = file.functions_of(code).filter(|function| is_fault(function));
+        found.extend(functions.map(|it| format!("{}:{} {}", file.path, it.named.line, it.named.name)));
+    }
+    found
+}
+
+fn has_many_parameters(function: &Function) -> bool {
+    function.parameters >= MANY
+}
+
+fn has_a_bool(function: &Function) -> bool {
+    function.bools > 0
+}
+
+fn is_long(function: &Function) -> bool {
+    function.lines > LONGEST
+}
+
+fn matched_bools(files: &[File]) -> Vec<String> {
+    files.iter().flat_map(|file| file.matched_bools.iter().map(|line| format!("{}:{line}", file.path))).collect()
+}
+
+#[test]
+fn functions_take_fewer_than_five_parameters() {
+    hold(ceilings::MANY_PARAMETERS, &found(files(), Code::Product, has_many_parameters));
+    hold(ceilings::MANY_PARAMETERS_IN_TESTS, &found(files(), Code::Tests, has_many_parameters));
+}
+
+#[test]
+fn no_parameter_is_a_bool() {
+    hold(ceilings::BOOL_PARAMETERS, &found(files(), Code::Product, has_a_bool));
+    hold(ceilings::BOOL_PARAMETERS_IN_TESTS, &found(files(), Code::Tests, has_a_bool));
+}
+
+#[test]
+fn functions_have_at_most_sixty_lines() {
+    let mut all = found(files(), Code::Product, is_long);
+    all.extend(found(files(), Code::Tests, is_long));
+    hold(ceilings::LONG_FUNCTIONS, &all);
+}
+
+#[test]
+fn a_bool_is_asked_by_if() {
+    hold(ceilings::MATCHED_BOOLS, &matched_bools(files()));
+}
+
+#[test]
+fn functions_of_a_wrong_shape_are_seen() {
+    let text = format!(
+        "impl A {{ fn many(&self, a: u8, b: u8, (c, d, e): (u8, u8, u8)) {{ match true {{ true => 1, _ => 2 }} }} }}
+         trait B {{ fn switched(on: bool); }} impl B for A {{ fn switched(on: bool) {{}} }}\nfn long() {{{}}}
+         #[test]\nfn many_in_a_test(a: u8, b: (u8, u8), c: u8, d: u8) {{}}",
+        "\n".repeat(LONGEST)
+    );
+    let files = [parse("x.rs", &text)];
+    assert_eq!(found(&files, Code::Product, has_many_parameters), ["x.rs:1 many"]);
+    assert_eq!(found(&files, Code::Tests, has_many_parameters), ["x.rs:65 many_in_a_test"]);
+    assert_eq!(found(&files, Code::Product, has_a_bool), ["x.rs:2 switched"]);
+    assert_eq!(found(&files, Code::Product, is_long), ["x.rs:3 long"]);
+    assert_eq!(matched_bools(&files), ["x.rs:1"]);
+}
