@@ -15,6 +15,7 @@ mod names;
 mod imports;
 mod testing;
 mod words;
+mod glossary;
 mod dependencies;
 
 use std::path::{Path, PathBuf};
