@@ -145,7 +145,7 @@ pub enum Source {
 
 /// What a column holds in a new record that is given no value for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
+pub enum Initial {
     /// Nothing.
     Null,
     /// A number or a flag.
@@ -177,7 +177,7 @@ pub struct StandardField {
     /// Where the value is kept.
     pub source: Source,
     /// What a new record holds that is given no value.
-    pub start: Start,
+    pub initial: Initial,
     /// Whether no record can be made without a value.
     pub is_required: bool,
     /// How `getFields` lists the field; `None` where `getFields` leaves it out.
@@ -187,7 +187,7 @@ pub struct StandardField {
 impl StandardField {
     /// A field that starts with nothing, is not required and not listed.
     pub const fn new(label: &'static str, holds: Holds, source: Source) -> Self {
-        Self { name: "", label, holds, source, start: Start::Null, is_required: false, listed: None }
+        Self { name: "", label, holds, source, initial: Initial::Null, is_required: false, listed: None }
     }
 
     /// Under that system name.
@@ -196,8 +196,8 @@ impl StandardField {
     }
 
     /// A new record that is given no value holds this.
-    pub const fn starts(self, start: Start) -> Self {
-        Self { start, ..self }
+    pub const fn starts(self, initial: Initial) -> Self {
+        Self { initial, ..self }
     }
 
     /// No record can be made without a value.

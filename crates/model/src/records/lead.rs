@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Reference, Text};
 use crate::record::Source::{AlwaysNull, Column, ServerColumn, When};
 use crate::record::{
-    AnyField, Draft, Holds, RecordPermissions, RecordType, Source, StandardField, Start, Unfit, Unique, fields,
+    AnyField, Draft, Holds, Initial, RecordPermissions, RecordType, Source, StandardField, Unfit, Unique, fields,
 };
 
 /// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
@@ -50,17 +50,17 @@ fields! {
     CAMPAIGN "campaignID" = field("Campaign", Reference, Column("campaign_id")).listed(21, Kind::Int);
     TRACKING "trackingID" = field("Tracking ID", Text(255), Column("tracking_id")).listed(22, Kind::String);
     INDUSTRY "industry" = field("Industry", Text(255), Column("industry")).listed(23, Kind::String);
-    ACTIVE "active" = field("Active", Flag, Column("active")).starts(Start::Number(1));
+    ACTIVE "active" = field("Active", Flag, Column("active")).starts(Initial::Number(1));
     QUALIFIED "isQualified" = field("Is Qualified", Flag, When(STATUS, &["qualified"])).listed(25, Kind::Bit);
     CONTACT "isContact" = field("Is Contact", Flag, When(STATUS, &["contact", "contactWithOpp"])).listed(26, Kind::Bit);
     CUSTOMER "isCustomer" = field("Is Customer", Flag, When(STATUS, &["customer"])).listed(27, Kind::Bit);
     UNKNOWN "status" = field("Status", Text(50), AlwaysNull);
     UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).listed(29, Kind::Datetime);
     CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).listed(30, Kind::Datetime);
-    SCORE_WEIGHTED "leadScoreWeighted" = field("Weighted Lead Score", SMALLINT, Column("lead_score_weighted")).starts(Start::Number(0)).listed(31, Kind::Int);
-    SCORE "leadScore" = field("Lead Score", SMALLINT, Column("lead_score")).starts(Start::Number(0)).listed(32, Kind::Int);
+    SCORE_WEIGHTED "leadScoreWeighted" = field("Weighted Lead Score", SMALLINT, Column("lead_score_weighted")).starts(Initial::Number(0)).listed(31, Kind::Int);
+    SCORE "leadScore" = field("Lead Score", SMALLINT, Column("lead_score")).starts(Initial::Number(0)).listed(32, Kind::Int);
     UNSUBSCRIBED "isUnsubscribed" = field("Is Unsubscribed", Flag, Column("is_unsubscribed")).listed(33, Kind::Bit);
-    STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Start::Word(STATUSES[0])).listed(34, Kind::Picklist);
+    STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Initial::Word(STATUSES[0])).listed(34, Kind::Picklist);
     PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, Kind::String);
 }
 

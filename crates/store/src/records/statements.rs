@@ -68,71 +68,110 @@ pub fn all() -> Vec<String> {
     records::ALL.iter().flat_map(|record| of(record).texts()).filter(|text| !text.is_empty()).cloned().collect()
 }
 
+/// The parts of which the texts of a kind are made.
+struct Parts {
+    table: &'static str,
+    columns: String,
+    owner: Option<&'static str>,
+    is_active: String,
+}
+
+impl Parts {
+    fn of(record: &RecordType) -> Self {
+        let custom = record.custom.map(|_| "custom");
+        let active = record.active.map(|field| record.column(field));
+        Self {
+            table: record.table,
+            columns: record.columns().chain(custom).collect::<Vec<_>>().join(", "),
+            owner: record.owner.map(|field| record.column(field)),
+            is_active: active.map_or_else(String::new, |flag| format!(" and {flag} = 1")),
+        }
+    }
+
+    fn select(&self, columns: &str, rest: &str) -> String {
+        format!("select {columns} from {} where account_id = $1{rest}", self.table)
+    }
+
+    fn rows(&self, rest: &str) -> String {
+        self.select(&self.columns, rest)
+    }
+
+    /// The demand that a record belong to the owner at a place, unless that is null.
+    fn within(&self, place: u8) -> String {
+        self.owner.map_or_else(String::new, |owner| format!(" and ({owner} = ${place} or ${place} is null)"))
+    }
+
+    fn in_range(&self, columns: &str, clock: &str, rest: &str) -> String {
+        self.select(columns, &format!("{} and {clock} >= $2 and {clock} <= $3{rest}", self.is_active))
+    }
+
+    fn rows_in_range(&self, clock: &str) -> String {
+        let rest = format!("{} order by {clock}, id limit $5 offset $6", self.within(4));
+        self.in_range(&self.columns, clock, &rest)
+    }
+
+    fn ids_in_range(&self, clock: &str) -> String {
+        self.in_range("id", clock, &format!(" order by {clock}, id limit $4"))
+    }
+}
+
+/// The bytes of a row's texts that can be long.
+fn long_bytes(record: &RecordType) -> String {
+    let custom = record.custom.map(|_| "octet_length(custom)".to_owned());
+    let fields = record.long_fields().map(|field| format!("coalesce(octet_length({}), 0)", record.column(field)));
+    let lengths: Vec<String> = custom.into_iter().chain(fields).collect();
+    if lengths.is_empty() { "0".to_owned() } else { lengths.join(" + ") }
+}
+
 impl Statements {
     fn new(record: &RecordType) -> Self {
-        let table = record.table;
-        let custom = record.custom.map(|_| "custom");
-        let columns = record.columns().chain(custom).collect::<Vec<_>>().join(", ");
+        let (parts, long_bytes) = (Parts::of(record), long_bytes(record));
         let (created, updated) = (record.column(record.created), record.column(record.updated));
-        let owner = record.owner.map(|field| record.column(field));
-        let active = record.active.map(|field| record.column(field));
-        let is_active = active.map_or_else(String::new, |flag| format!(" and {flag} = 1"));
-        let within = |place: u8| {
-            owner.map_or_else(String::new, |owner| format!(" and ({owner} = ${place} or ${place} is null)"))
-        };
-        let bytes: Vec<String> = custom
-            .map(|column| format!("octet_length({column})"))
-            .into_iter()
-            .chain(record.long_fields().map(|field| format!("coalesce(octet_length({}), 0)", record.column(field))))
-            .collect();
-        let bytes = if bytes.is_empty() { "0".to_owned() } else { bytes.join(" + ") };
-        let select = |what: &str, rest: &str| format!("select {what} from {table} where account_id = $1{rest}");
-        let in_range = |what: &str, clock: &str, rest: &str| {
-            let range = format!("{is_active} and {clock} >= $2 and {clock} <= $3{rest}");
-            select(what, &range)
-        };
-        let custom_or_none = custom.unwrap_or("'{}'");
-        let flag = active.unwrap_or("1");
+        let custom = record.custom.map_or("'{}'", |_| "custom");
+        let flag = record.active.map_or("1", |field| record.column(field));
         let unique = record.unique.map(|unique| (record.column(unique.field), unique.hash_column));
         let (holders, held_by_others) = unique.map_or_else(Default::default, |(value, hash)| {
-            let others = format!(" and {hash} in rarray($2) and not (id in rarray($3))");
-            (select(&format!("id, {value}"), &format!(" and {hash} in rarray($2)")), select(value, &others))
+            let found = format!(" and {hash} in rarray($2)");
+            (
+                parts.select(&format!("id, {value}"), &found),
+                parts.select(value, &format!("{found} and not (id in rarray($3))")),
+            )
         });
-        let page_of = |clock: &str| format!("{} order by {clock}, id limit $5 offset $6", within(4));
+        let (within, is_active) = (parts.within(3), parts.is_active.clone());
+        let of_owner = |owner| format!(" and {owner} = $2{is_active} order by id limit $3 offset $4");
         Self {
             insert_columns: ["account_id"]
                 .into_iter()
                 .chain(record.columns())
-                .chain(custom)
+                .chain(record.custom.map(|_| "custom"))
                 .chain(unique.map(|(_, hash)| hash))
                 .collect(),
-            exists: select("1", &format!(" and id = $2{}", within(3))),
-            reached: select("id", &format!(" and id in rarray($2){} order by id", within(3))),
-            find: select(&columns, " and id in rarray($2)"),
-            by_id: select(&columns, &format!(" and id = $2{}", within(3))),
-            by_ids: select(&columns, &format!(" and id in rarray($2){} order by id limit $4 offset $5", within(3))),
-            page: select(&columns, &format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
-            page_of_owner: owner.map_or_else(String::new, |owner| {
-                select(&columns, &format!(" and {owner} = $2{is_active} order by id limit $3 offset $4"))
-            }),
-            created_in: in_range(&columns, created, &page_of(created)),
-            updated_in: in_range(&columns, updated, &page_of(updated)),
-            owners_after: select(&format!("id, {}", owner.unwrap_or("null")), " and id > $2 order by id limit $3"),
-            bytes: select(&format!("id, {bytes}"), " and id in rarray($2)"),
+            exists: parts.select("1", &format!(" and id = $2{within}")),
+            reached: parts.select("id", &format!(" and id in rarray($2){within} order by id")),
+            find: parts.rows(" and id in rarray($2)"),
+            by_id: parts.rows(&format!(" and id = $2{within}")),
+            by_ids: parts.rows(&format!(" and id in rarray($2){within} order by id limit $4 offset $5")),
+            page: parts.rows(&format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
+            page_of_owner: parts.owner.map_or_else(String::new, |owner| parts.rows(&of_owner(owner))),
+            created_in: parts.rows_in_range(created),
+            updated_in: parts.rows_in_range(updated),
+            owners_after: parts
+                .select(&format!("id, {}", parts.owner.unwrap_or("null")), " and id > $2 order by id limit $3"),
+            bytes: parts.select(&format!("id, {long_bytes}"), " and id in rarray($2)"),
             delete: format!(
-                "delete from {table} where account_id = $1 and id in rarray($2){} returning id, {flag}, {bytes}",
-                within(3)
+                "delete from {} where account_id = $1 and id in rarray($2){within} returning id, {flag}, {long_bytes}",
+                parts.table
             ),
-            long_bytes: bytes,
-            end_of_slice: select("id", " and id > $2 order by id limit 1 offset $3"),
-            ids_created_in: in_range("id", created, &format!(" order by {created}, id limit $4")),
-            ids_updated_in: in_range("id", updated, &format!(" order by {updated}, id limit $4")),
-            between: select(&format!("id, {custom_or_none}"), " and id > $2 and id <= $3"),
-            among: select(&format!("id, {custom_or_none}"), " and id in rarray($2)"),
+            end_of_slice: parts.select("id", " and id > $2 order by id limit 1 offset $3"),
+            ids_created_in: parts.ids_in_range(created),
+            ids_updated_in: parts.ids_in_range(updated),
+            between: parts.select(&format!("id, {custom}"), " and id > $2 and id <= $3"),
+            among: parts.select(&format!("id, {custom}"), " and id in rarray($2)"),
             holders,
             held_by_others,
-            is_active,
-            owner,
+            is_active: parts.is_active,
+            owner: parts.owner,
+            long_bytes,
         }
     }
 

@@ -13,7 +13,7 @@ use headwater_model::field::Catalogue;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::permission::{Create, Delete, Edit};
-use headwater_model::record::{Draft, RecordType, Standard, Start, View};
+use headwater_model::record::{Draft, Initial, RecordType, Standard, View};
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -37,12 +37,12 @@ pub struct Fresh<'d> {
 impl<'d> Fresh<'d> {
     fn new(reach: &Reach<Create>, at: Timestamp, catalogue: &Catalogue, (id, draft): (RecordId, &'d Draft)) -> Self {
         let record = reach.record();
-        let start = |start| match start {
-            Start::Null => Cell::Null,
-            Start::Number(number) => Cell::Int(number),
-            Start::Word(word) => Cell::Text(Cow::Borrowed(word)),
+        let initial = |initial| match initial {
+            Initial::Null => Cell::Null,
+            Initial::Number(number) => Cell::Int(number),
+            Initial::Word(word) => Cell::Text(Cow::Borrowed(word)),
         };
-        let mut cells: Vec<Cell<'d>> = record.fields.iter().map(|field| start(field.start)).collect();
+        let mut cells: Vec<Cell<'d>> = record.fields.iter().map(|field| initial(field.initial)).collect();
         for (field, value) in &draft.values {
             match value {
                 Cell::Null => {}

@@ -2,12 +2,12 @@
 //! ceiling in the same commit, so that it cannot come back. A rule with the ceiling 0 is simply kept.
 
 /// Per mille of pronouns and house adverbs among the words of comments; the goal is 40.
-pub const PRONOUNS: usize = 95;
+pub const PRONOUNS: usize = 26;
 /// By how much the share above may be lower than its ceiling; it moves with every comment.
 pub const PRONOUNS_SLACK: usize = 5;
 
 /// Functions of the product with five parameters and more.
-pub const MANY_PARAMETERS: usize = 83;
+pub const MANY_PARAMETERS: usize = 80;
 /// The same in tests.
 pub const MANY_PARAMETERS_IN_TESTS: usize = 7;
 /// Functions of the product with a parameter of the type `bool`.
