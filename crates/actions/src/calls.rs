@@ -1,15 +1,16 @@
 //! Logging phone calls.
 
-use crate::Outcomes;
+use crate::{Outcomes, parts};
 use headwater_model::call::CallLog;
 use headwater_model::context::Context;
 use headwater_model::event::NewEvent;
 use headwater_model::id::{EventId, LeadId, UserId};
 use headwater_model::permission::LOG_CALLS;
 use headwater_model::problem::Problem;
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Tx, Volume};
 
-/// Writes each call as an event into the timeline of the lead. The event's id is the id of the call.
+/// Writes each call as an event into the timeline of the lead. The event's id is the id of the call. The last calls may
+/// be left for another transaction.
 pub fn log(tx: &Tx<'_>, context: &Context, calls: &[Result<CallLog, Problem>]) -> Result<Outcomes<EventId>, Problem> {
     let grant = context.actor.grant(LOG_CALLS)?;
     let account = grant.account();
@@ -19,19 +20,28 @@ pub fn log(tx: &Tx<'_>, context: &Context, calls: &[Result<CallLog, Problem>]) -
     let people = store::users::active_among(tx, account, &people)?;
     let mut events = Vec::with_capacity(calls.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(calls.len());
+    let mut pending = Volume::default();
     for call in calls {
+        if tx.is_full(pending) {
+            break;
+        }
         outcomes.push(match call {
             Err(problem) => Err(problem.clone()),
             Ok(call) if !leads.contains(&call.lead) => dangling("leadID"),
             Ok(call) if !people.contains(&call.user) => dangling("userID"),
             Ok(call) => {
-                events.push(event(call));
+                let event = event(call);
+                let bytes = event.data.as_ref().map_or(0, String::len);
+                pending += Volume { bytes, pages: store::events::PAGES_OF_A_NEW_EVENT };
+                events.push(event);
                 Ok(())
             }
         });
     }
     let ids = store::events::record(tx, account, &events)?;
-    Ok(crate::numbered(outcomes, ids))
+    let mut outcomes = crate::numbered(outcomes, ids);
+    outcomes.resize_with(calls.len(), parts::left);
+    Ok(outcomes)
 }
 
 fn dangling(field: &str) -> Result<(), Problem> {

@@ -41,5 +41,6 @@ mod tests {
     mod large;
     mod long_slices;
     mod parts;
+    mod parts_of_lists;
     mod slices;
 }

@@ -1,6 +1,6 @@
 //! Adding leads to lists and removing them.
 
-use crate::Outcomes;
+use crate::{Outcomes, parts};
 use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
@@ -12,7 +12,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::members::Added;
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Tx, Volume};
 use std::collections::BTreeMap;
 
 /// Pairs of a list and a lead as read from the request; unreadable ones have an error.
@@ -21,10 +21,14 @@ pub type Places = [Result<(ListId, LeadId), Problem>];
 /// Pairs of a list and the address of a lead as read from the request; unreadable ones have an error.
 pub type Addresses = [Result<(ListId, Folded), Problem>];
 
-/// Adds leads to lists. A lead removed before gets the former member id again.
+/// An estimate of what is written for a lead that joins or leaves a list: the words of the membership and of its change.
+const VOLUME_OF_A_MOVE: Volume = Volume { bytes: 40, pages: store::members::PAGES_OF_A_MOVE };
+
+/// Adds leads to lists. A lead removed before gets the former member id again. The last pairs may be left for another
+/// transaction.
 pub fn add(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<MemberId>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
-    list_by_list(places, |list, leads| {
+    list_by_list(tx, places, |list, leads| {
         if !store::lists::exists(tx, grant.account(), list)? {
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
@@ -57,10 +61,10 @@ fn outcome(added: Added) -> Result<MemberId, Problem> {
     }
 }
 
-/// Removes leads from lists.
+/// Removes leads from lists. The last pairs may be left for another transaction.
 pub fn remove(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<()>, Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
-    list_by_list(places, |list, leads| {
+    list_by_list(tx, places, |list, leads| {
         if !store::lists::exists(tx, grant.account(), list)? {
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
@@ -80,11 +84,15 @@ fn no_such_list() -> Problem {
     Problem::DanglingReference { field: "listID".to_owned() }
 }
 
-/// Handles the pairs of each list together, and returns the outcomes in the order of the batch.
+/// Handles the pairs of each list together, as many of the first pairs as one transaction takes, and returns the outcomes
+/// in the order of the batch.
 fn list_by_list<T>(
+    tx: &Tx<'_>,
     places: &Places,
     mut act: impl FnMut(ListId, &[LeadId]) -> Result<Outcomes<T>, Problem>,
 ) -> Result<Outcomes<T>, Problem> {
+    let fitting = parts::fitting(tx, places, |place| place.as_ref().map_or(Volume::default(), |_| VOLUME_OF_A_MOVE));
+    let (places, left) = places.split_at(fitting);
     let mut lists: BTreeMap<ListId, (Vec<usize>, Vec<LeadId>)> = BTreeMap::new();
     let mut outcomes: BTreeMap<usize, Result<T, Problem>> = BTreeMap::new();
     for (index, place) in places.iter().enumerate() {
@@ -102,7 +110,7 @@ fn list_by_list<T>(
     for (list, (indexes, leads)) in lists {
         outcomes.extend(indexes.into_iter().zip(act(list, &leads)?));
     }
-    Ok(outcomes.into_values().collect())
+    Ok(outcomes.into_values().chain(left.iter().map(|_| parts::left())).collect())
 }
 
 /// As [`add`], for leads given by address.

@@ -95,7 +95,7 @@ type Change<P, T> = fn(&Tx<'_>, &Context, &[Result<P, Problem>]) -> Result<Outco
 
 /// The flat form: an error of the only member is the request's error. With `objects` instead, the method answers as
 /// its bulk form does (W201).
-async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
+async fn change_one<P: Clone + Send + Sync + 'static, T: Send + 'static>(
     call: Call<'_>,
     read: fn(&RawValue) -> Result<P, Problem>,
     change: Change<P, T>,
@@ -109,20 +109,20 @@ async fn change_one<P: Send + Sync + 'static, T: Send + 'static>(
         call.params.id(name)?;
     }
     let mut done = Vec::with_capacity(1);
-    for outcome in call.write_objects(vec![read(call.raw)], change).await? {
+    for outcome in call.write_objects_in_parts(vec![read(call.raw)], change).await? {
         done.push(Ok(outcome?));
     }
     Ok(reply(&call, done))
 }
 
-async fn change_many<P: Send + Sync + 'static, T: Send + 'static>(
+async fn change_many<P: Clone + Send + Sync + 'static, T: Send + 'static>(
     call: Call<'_>,
     read: fn(&RawValue) -> Result<P, Problem>,
     change: Change<P, T>,
     reply: fn(&Call<'_>, Outcomes<T>) -> Reply,
 ) -> Result<Reply, Fault> {
     let places = call.objects()?.into_iter().map(read).collect();
-    let done = call.write_objects(places, change).await?;
+    let done = call.write_objects_in_parts(places, change).await?;
     Ok(reply(&call, done))
 }
 

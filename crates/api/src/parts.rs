@@ -16,6 +16,20 @@ const LONGEST_PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl Call<'_> {
+    /// As [`Call::write_in_parts`], for an action that hands nothing on from one transaction to the next.
+    pub async fn write_objects_in_parts<O, T>(
+        &self,
+        objects: Vec<O>,
+        action: impl Fn(&Tx<'_>, &Context, &[O]) -> Result<Outcomes<T>, Problem> + Send + Sync + 'static,
+    ) -> Result<Outcomes<T>, Problem>
+    where
+        O: Clone + Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let action = move |tx: &Tx<'_>, context: &Context, objects: &[O], ()| Ok((action(tx, context, objects)?, ()));
+        self.write_in_parts(objects, (), action).await
+    }
+
     /// As [`Call::write`], for objects that may be too many for one transaction. The remaining objects are written in
     /// further transactions; each receives the value handed on by the previous one. After the first commit the call
     /// is no longer refused: objects that cannot be written are answered one by one, each in its place (W225).

@@ -35,6 +35,10 @@ pub enum Added {
 /// Pages changed by the deletion of a membership: the row's own page, and those of the id and of three indexes.
 pub const PAGES_OF_A_DELETION: usize = 5;
 
+/// Pages changed when a lead joins or leaves a list: the row's own page, and one page each in the indexes of the old and
+/// of the new standing.
+pub const PAGES_OF_A_MOVE: usize = 3;
+
 /// Adds leads to a list, which must exist. Returns the outcome for each, in order; a lead given twice is added once.
 pub fn add(
     tx: &Tx<'_>,
@@ -118,8 +122,7 @@ pub(crate) fn set_standing(
         sql!("update list_member set standing = $3, changed_at = $4 where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(members), standing.name().into(), at.into()],
     )?;
-    // The page of the row, and one page each in the indexes of the old and of the new standing.
-    tx.count_pages(3 * members.len());
+    tx.count_pages(PAGES_OF_A_MOVE * members.len());
     Ok(())
 }
 

@@ -4,10 +4,7 @@ use crate::call::{Call, Fault, Reply};
 use crate::method::Method;
 use crate::signature::key;
 use headwater_actions as actions;
-use headwater_actions::leads::Drafts;
-use headwater_model::context::Context;
 use headwater_model::permission::CREATE_LEADS;
-use headwater_store::Tx;
 
 /// The method.
 pub const METHOD: Method = Method::write("createLeads", "Adds leads.")
@@ -19,8 +16,6 @@ pub const METHOD: Method = Method::write("createLeads", "Adds leads.")
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read_new(raw))?;
-    let create =
-        |tx: &Tx<'_>, context: &Context, drafts: &Drafts, ()| Ok((actions::leads::create(tx, context, drafts)?, ()));
-    let outcomes = call.write_in_parts(drafts, (), create).await?;
+    let outcomes = call.write_objects_in_parts(drafts, actions::leads::create).await?;
     Ok(call.created(outcomes, |lead| lead.0))
 }

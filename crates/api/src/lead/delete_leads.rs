@@ -3,10 +3,8 @@
 use crate::call::{Call, Fault, Reply};
 use crate::method::Method;
 use headwater_actions as actions;
-use headwater_model::context::Context;
 use headwater_model::id::LeadId;
 use headwater_model::permission::DELETE_LEADS;
-use headwater_store::Tx;
 use headwater_wire::object;
 
 /// The method.
@@ -18,7 +16,6 @@ pub const METHOD: Method = Method::remove("deleteLeads", "Deletes leads, their m
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let ids: Vec<_> = call.named(object::ids_of)?.into_iter().map(|id| id.map(LeadId)).collect();
-    let delete = |tx: &Tx<'_>, context: &Context, ids: &[_], ()| Ok((actions::leads::delete(tx, context, ids)?, ()));
-    let outcomes = call.write_in_parts(ids, (), delete).await?;
+    let outcomes = call.write_objects_in_parts(ids, actions::leads::delete).await?;
     Ok(call.changed(outcomes))
 }

@@ -20,7 +20,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let zone = call.zone();
     let reader = Reader { zone: &zone, at: call.at, strictness: call.caller.switches.strictness };
     let calls: Vec<_> = call.objects()?.into_iter().map(|raw| reader.read(raw)).collect();
-    let outcomes = call.write_objects(calls, actions::calls::log).await?;
+    let outcomes = call.write_objects_in_parts(calls, actions::calls::log).await?;
     let created = call.created(outcomes, |event| event.0);
     match call.caller.switches.reply_keys {
         ReplyKeys::Observed => Ok(created),

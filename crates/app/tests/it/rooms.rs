@@ -26,6 +26,7 @@ mod sockets;
 mod hang_ups;
 mod long_replies;
 mod large_leads;
+mod large_calls;
 mod operators;
 mod key_usage;
 mod proxies;
