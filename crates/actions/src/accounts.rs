@@ -3,7 +3,8 @@
 use headwater_model::background::Work;
 use headwater_model::email::{self, Folded};
 use headwater_model::id::{AccountId, KeyId, UserId};
-use headwater_model::key::Switches;
+use headwater_model::key::{ActsAs, NewKey, Switches};
+use headwater_model::permission;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
@@ -131,16 +132,22 @@ fn found(is_found: bool) -> Result<(), Problem> {
     if is_found { Ok(()) } else { Err(Problem::NotFound) }
 }
 
-/// Adds a key, given the hash of its secret.
-pub fn add_key(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    label: &str,
-    secret_hash: &[u8],
-    switches: &Switches,
-) -> Result<KeyId, Problem> {
-    Ok(store::api_keys::insert(tx, at, account, label, secret_hash, switches)?)
+/// Adds a key. `NotFound` if the key is to act as anyone but an active person of the account.
+pub fn add_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> Result<KeyId, Problem> {
+    match new.acts_as {
+        ActsAs::Role(role) if permission::needs_a_person(role) => {
+            let reason = format!(
+                "{} reaches only leads that a person owns, and a key of a role has none: make one of a person with --user ADDRESS",
+                role.name()
+            );
+            return Err(Problem::invalid("role", reason));
+        }
+        ActsAs::User(user) if store::users::active_among(tx, account, &[user])?.is_empty() => {
+            return Err(Problem::NotFound);
+        }
+        _ => {}
+    }
+    Ok(store::api_keys::insert(tx, at, account, new)?)
 }
 
 /// How long running servers may accept calls with a revoked key, and save their counts: a key is cached for half a

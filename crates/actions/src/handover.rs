@@ -45,7 +45,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task,
 }
 
 fn person(tx: &Tx<'_>, account: AccountId, id: UserId) -> Result<Option<User>, Problem> {
-    Ok(store::users::all(tx, account)?.into_iter().find(|user| user.id == id))
+    Ok(store::users::find(tx, account, id)?)
 }
 
 fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Problem> {

@@ -7,7 +7,7 @@ use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Catalogue;
-use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
+use headwater_model::id::{AccountId, LeadId, Sequence};
 use headwater_model::limits;
 use headwater_model::permission::CREATE_LEADS;
 use headwater_model::problem::Problem;
@@ -16,8 +16,11 @@ use headwater_model::records::lead::{self, CONTACT_WITH_OPPORTUNITY, LEAD};
 use headwater_store::outbox::State;
 use headwater_store::records::row;
 use headwater_store::{self as store, Tx, Volume};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+mod owners;
+use owners::Owners;
 mod known;
 mod rules;
 pub use rules::{Missing, Rules, StatesBetween};
@@ -42,16 +45,16 @@ pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcome
     let (drafts, left) =
         drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
     let is_ahead = drafts.len() >= MANY && tx.work_ahead();
-    let owners = active_owners(tx, account, drafts)?;
+    let owners = Owners::among(tx, &reach, drafts)?;
     let addresses = addresses_of(drafts.iter().flatten());
     let mut taken: HashSet<Folded> =
         store::records::unique::ids_by_email(tx, account, &addresses)?.into_keys().collect();
-    let mut sound: Vec<&Draft> = Vec::with_capacity(drafts.len());
+    let mut sound: Vec<Cow<'_, Draft>> = Vec::with_capacity(drafts.len());
     let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let checked = draft.as_ref().map_err(Problem::clone).and_then(|draft| {
             check_new(draft, &context.catalogue, &owners, &mut taken)?;
-            sound.push(draft);
+            sound.push(owners.given(draft));
             Ok(())
         });
         match checked {
@@ -61,7 +64,7 @@ pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcome
     }
     let drawn = store::counters::draw(tx, account, Sequence::Lead, sound.len())?;
     let ids: Vec<LeadId> = drawn.iter().copied().map(LeadId).collect();
-    let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound).collect();
+    let leads: Vec<(LeadId, &Draft)> = ids.iter().copied().zip(sound.iter().map(Cow::as_ref)).collect();
     let fresh = store::records::write::insert(tx, &reach, context.at, &context.catalogue, &leads)?;
     let events: Vec<NewEvent> = ids.iter().map(|id| created(*id, context)).collect();
     store::events::record(tx, account, &events)?;
@@ -107,13 +110,13 @@ fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
 fn check_new(
     draft: &Draft,
     catalogue: &Catalogue,
-    owners: &HashSet<UserId>,
+    owners: &Owners,
     taken: &mut HashSet<Folded>,
 ) -> Result<(), Problem> {
     lead::check(draft)?;
     check_size(draft, catalogue)?;
     check_status(draft)?;
-    check_owner(draft, owners)?;
+    owners.check_new(draft)?;
     match taken.insert(Folded::of(lead::email(draft).unwrap_or_default())) {
         true => Ok(()),
         false => Err(Problem::Taken),
@@ -123,19 +126,6 @@ fn check_new(
 fn created(lead: LeadId, context: &Context) -> NewEvent {
     let name = context.actor.user.map(|_| format!("Manually added by {}", context.actor.name));
     NewEvent { lead, source: Source::LeadCreation, name, data: None, at: context.at }
-}
-
-/// The owners named in drafts that are active people of the account.
-fn active_owners(tx: &Tx<'_>, account: AccountId, drafts: &Drafts) -> Result<HashSet<UserId>, Problem> {
-    let owners: Vec<UserId> = drafts.iter().flatten().filter_map(lead::owner).collect();
-    Ok(store::users::active_among(tx, account, &owners)?)
-}
-
-fn check_owner(draft: &Draft, owners: &HashSet<UserId>) -> Result<(), Problem> {
-    match lead::owner(draft) {
-        Some(owner) if !owners.contains(&owner) => Err(Problem::DanglingReference { field: "ownerID".to_owned() }),
-        _ => Ok(()),
-    }
 }
 
 /// Checks the size of a new lead.

@@ -153,7 +153,7 @@ impl Callers {
         let zone = Zone::named(&live.time_zone).unwrap_or_else(Zone::utc);
         let (fields, is_new) = self.catalogues.find(db, &Wanted { account, version, zone }).await?;
         let caller = Caller {
-            actor: Arc::new(Actor::key(account, &live.key.label)),
+            actor: Arc::new(live.actor),
             key: live.key.id,
             switches: live.key.switches,
             fields,

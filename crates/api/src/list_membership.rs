@@ -133,10 +133,15 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let (id, address) = (call.params.id("id")?.map(LeadId), call.params.given("emailAddress")?);
     let asked = |address: Cow<'_, str>| Folded::asked(&address);
     let address = address.map(asked).transpose().map_err(|reason| Problem::invalid("emailAddress", reason))?;
-    let find = move |read: &Read<'_>| match (&address, id) {
-        (Some(address), _) => store::records::unique::id_by_email(read, grant.account(), address),
-        (None, Some(id)) if store::records::read::exists(read, &grant.leads(), id)? => Ok(Some(id)),
-        _ => Ok(None),
+    let find = move |read: &Read<'_>| -> store::Result<Option<LeadId>> {
+        let named = match &address {
+            Some(address) => store::records::unique::id_by_email(read, grant.account(), address)?,
+            None => id,
+        };
+        match named {
+            Some(lead) if store::records::read::exists(read, &grant.leads(), lead)? => Ok(named),
+            _ => Ok(None),
+        }
     };
     let lead = call.read(find).await?.ok_or_else(|| Failure::of(Code::MissingObjects))?;
     let zone = call.zone();

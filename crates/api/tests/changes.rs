@@ -8,7 +8,7 @@ use headwater_api::Api;
 use headwater_api::caller::hash_secret;
 use headwater_api::quota::Allowance;
 use headwater_model::id::AccountId;
-use headwater_model::key::Switches;
+use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job};
@@ -23,7 +23,12 @@ fn followers_count_among_their_accounts_calls_and_strangers_do_not() {
     let at = Timestamp::now();
     let account = db.write_blocking(Job::of_server("test"), move |tx| {
         let account = accounts::create(tx, at, "one", "ONE", "UTC")?;
-        accounts::add_key(tx, at, account, "key", &hash_secret("secret"), &Switches::default())?;
+        accounts::add_key(
+            tx,
+            at,
+            account,
+            &NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() },
+        )?;
         Ok(account)
     });
     let account: AccountId = account.unwrap();

@@ -22,7 +22,7 @@ use headwater_api::method::Method;
 use headwater_api::methods::METHODS;
 use headwater_api::quota::Allowance;
 use headwater_api::sending::Body;
-use headwater_model::key::{Limits, Strictness, Switches};
+use headwater_model::key::{Limits, NewKey, Strictness, Switches};
 use headwater_model::limits;
 use headwater_model::time::Timestamp;
 use headwater_store::db::Options;
@@ -55,7 +55,8 @@ impl House {
         db.write_blocking(Job::of_server("test"), |tx| {
             let account = actions::accounts::create(tx, Timestamp(1), "Test", "2_TEST", "Europe/Berlin")?;
             let switches = Switches { limits: Limits::Off, ..Switches::default() };
-            actions::accounts::add_key(tx, Timestamp(1), account, "key", &hash_secret("secret"), &switches)
+            let key = NewKey { secret_hash: hash_secret("secret").to_vec(), switches, ..NewKey::default() };
+            actions::accounts::add_key(tx, Timestamp(1), account, &key)
         })
         .unwrap();
         let house = Self { api: Api::new(db, Allowance::default()), _folder: folder };

@@ -7,7 +7,7 @@ use crate::output::quoted;
 use crate::{output, setup};
 use anyhow::{Context, Result, bail};
 use headwater_actions as actions;
-use headwater_model::key::Switches;
+use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::{Db, Job};
@@ -105,13 +105,14 @@ impl Made {
 
     fn insert(&self, db: &Db) -> Result<()> {
         let hash = setup::hash_password(&self.password)?;
-        let secret_hash = headwater_api::caller::hash_secret(&self.secret_key);
+        let secret_hash = headwater_api::caller::hash_secret(&self.secret_key).to_vec();
+        let key = NewKey { label: "first key".to_owned(), secret_hash, ..NewKey::default() };
         let (order, public_id) = (self.order.clone(), self.public_id.clone());
         db.write_blocking(Job::of_server("first-account"), move |tx| {
             let at = Timestamp::now();
             let account = actions::accounts::create(tx, at, &order.account, &public_id, &order.time_zone)?;
             actions::accounts::add_user(tx, at, account, &order.administrator, Some(&hash))?;
-            actions::accounts::add_key(tx, at, account, "first key", &secret_hash, &Switches::default())?;
+            actions::accounts::add_key(tx, at, account, &key)?;
             Ok(())
         })
         .map_err(setup::explain)

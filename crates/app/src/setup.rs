@@ -9,7 +9,7 @@ use headwater_actions::background::{self, Pace};
 use headwater_model::actor::Actor;
 use headwater_model::context::Context;
 use headwater_model::id::AccountId;
-use headwater_model::key::Switches;
+use headwater_model::key::NewKey;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
@@ -75,16 +75,15 @@ pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
     Ok(Account { id, public_id, name: name.to_owned(), time_zone: time_zone.to_owned() })
 }
 
-/// Creates a key; returns its id and its secret.
-pub fn create_key(db: &Db, account: AccountId, label: &str, switches: Switches) -> Result<(i64, String)> {
+/// Creates a key with a secret drawn here; returns its id and its secret.
+pub fn create_key(db: &Db, account: AccountId, new: NewKey) -> Result<(i64, String)> {
     let secret = random_hex(32)?;
-    let hash = headwater_api::caller::hash_secret(&secret);
-    let label = label.to_owned();
-    let id = db
-        .write_blocking(Job::of(account, "create-key"), move |tx| {
-            actions::accounts::add_key(tx, Timestamp::now(), account, &label, &hash, &switches)
-        })
-        .map_err(explain)?;
+    let new = NewKey { secret_hash: headwater_api::caller::hash_secret(&secret).to_vec(), ..new };
+    let create = move |tx: &store::Tx<'_>| actions::accounts::add_key(tx, Timestamp::now(), account, &new);
+    let id = db.write_blocking(Job::of(account, "create-key"), create).map_err(|problem| match problem {
+        Problem::Invalid { reason, .. } => anyhow!(reason),
+        other => explain(other),
+    })?;
     Ok((id.0, secret))
 }
 

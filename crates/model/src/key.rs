@@ -1,7 +1,8 @@
 //! API keys and their switches.
 
-use crate::id::{AccountId, KeyId};
+use crate::id::{AccountId, KeyId, UserId};
 use crate::time::{Notation, Timestamp};
+use crate::user::Role;
 
 /// Names and types of fields in replies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,6 +89,34 @@ pub struct Switches {
     pub limits: Limits,
 }
 
+/// Whom a key acts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActsAs {
+    /// Nobody in particular, with the permissions of a role.
+    Role(Role),
+    /// A user, with the permissions of the role that the user has at each call.
+    User(UserId),
+}
+
+impl Default for ActsAs {
+    fn default() -> Self {
+        Self::Role(Role::Administrator)
+    }
+}
+
+/// A key about to be made: by default an administrator's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewKey {
+    /// The purpose, in the owner's words.
+    pub label: String,
+    /// The SHA-256 of the secret.
+    pub secret_hash: Vec<u8>,
+    /// Whom the key acts as.
+    pub acts_as: ActsAs,
+    /// The switches of the key.
+    pub switches: Switches,
+}
+
 /// An API key without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
@@ -97,6 +126,8 @@ pub struct Key {
     pub account: AccountId,
     /// The purpose, in the owner's words.
     pub label: String,
+    /// Whom the key acts as.
+    pub acts_as: ActsAs,
     /// The switches of the key.
     pub switches: Switches,
     /// When the key was created.

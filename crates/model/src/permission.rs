@@ -98,8 +98,8 @@ macro_rules! permissions {
 
 // Columns: Administrator, Company Manager, Marketing Manager, Sales Manager, Salesperson, Jr. Salesperson.
 permissions! {
-    /// Use the API; create and revoke keys.
-    USE_API         = Keys, Manage       [All, No,  No,  No,  No,  No];
+    /// Create and revoke keys.
+    MANAGE_KEYS     = Keys, Manage       [All, No,  No,  No,  No,  No];
     /// Add, change and deactivate people.
     MANAGE_USERS    = Users, Manage      [All, No,  No,  No,  No,  No];
     /// Read names and addresses of people.
@@ -128,6 +128,11 @@ permissions! {
     LOG_CALLS       = Timelines, Create  [All, All, All, All, All, Own];
     /// Subscribe URLs to lead updates; control deliveries.
     MANAGE_WEBHOOKS = Webhooks, Manage   [All, No,  No,  No,  No,  No];
+}
+
+/// Whether a role reaches, of some records, only those of its person: without a person it would reach none of them.
+pub fn needs_a_person(role: Role) -> bool {
+    ALL.iter().any(|permission| permission.extent(role) == Extent::Own)
 }
 
 #[cfg(test)]

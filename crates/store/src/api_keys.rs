@@ -4,71 +4,83 @@ use crate::accounts;
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::tx::{Read, Tx};
+use crate::users;
 use crate::value::Row;
-use headwater_model::id::{AccountId, KeyId, Sequence};
-use headwater_model::key::{EmptyError, Key, Limits, ReplyKeys, Strictness, Switches};
+use headwater_model::actor::Actor;
+use headwater_model::id::{AccountId, KeyId, Sequence, UserId};
+use headwater_model::key::{ActsAs, EmptyError, Key, Limits, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::time::Timestamp;
+use headwater_model::user::Role;
 
 /// A live key, with the account's settings needed by requests.
 #[derive(Debug, Clone)]
 pub struct LiveKey {
     /// The key.
     pub key: Key,
+    /// The key's actor at the time of the read.
+    pub actor: Actor,
     /// The account's time zone, used by v1.
     pub time_zone: String,
 }
 
 /// Adds a key.
-pub fn insert(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    label: &str,
-    secret_hash: &[u8],
-    switches: &Switches,
-) -> Result<KeyId> {
+pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> Result<KeyId> {
     let id = KeyId(counters::draw_one(tx, account, Sequence::Record)?);
+    let (role, user) = match new.acts_as {
+        ActsAs::Role(role) => (Some(role.name()), None),
+        ActsAs::User(user) => (None, Some(user)),
+    };
     tx.execute(
         sql!(
             "insert into api_key
-                 (account_id, id, label, secret_hash, reply_keys, empty_error, strictness, limits, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                 (account_id, id, label, secret_hash, reply_keys, empty_error, strictness, limits, created_at, role, user_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         ),
         &[
             account.into(),
             id.into(),
-            label.into(),
-            secret_hash.into(),
-            switches.reply_keys.name().into(),
-            switches.empty_error.name().into(),
-            switches.strictness.name().into(),
-            switches.limits.name().into(),
+            (&new.label).into(),
+            new.secret_hash.as_slice().into(),
+            new.switches.reply_keys.name().into(),
+            new.switches.empty_error.name().into(),
+            new.switches.strictness.name().into(),
+            new.switches.limits.name().into(),
             at.into(),
+            role.into(),
+            user.into(),
         ],
     )?;
     Ok(id)
 }
 
-/// The live key with this public account id and secret, if there is one.
+/// The live key with this public account id and secret, if there is one. The key of an inactive or removed person is
+/// not live.
 pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result<Option<LiveKey>> {
-    // Two statements: on a cluster, keys lie on the node of their account, and accounts on every node.
+    // Several statements: on a cluster, keys lie on the node of their account, and accounts on every node.
     let Some((account, time_zone)) = accounts::named(read, public_id)? else { return Ok(None) };
     let key = read.one(
         sql!(
-            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at
+            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id
              from api_key where account_id = $1 and secret_hash = $2 and revoked_at is null"
         ),
         &[account.into(), secret_hash.into()],
         key,
     )?;
-    Ok(key.map(|key| LiveKey { key, time_zone }))
+    let Some(key) = key else { return Ok(None) };
+    let actor = match key.acts_as {
+        ActsAs::Role(role) => Some(Actor { role, ..Actor::key(account, &key.label) }),
+        ActsAs::User(id) => {
+            users::find(read, account, id)?.filter(|user| user.is_active).map(|user| Actor::person(account, &user))
+        }
+    };
+    Ok(actor.map(|actor| LiveKey { key, actor, time_zone }))
 }
 
 /// All keys of an account, oldest first, revoked ones too.
 pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Key>> {
     read.all(
         sql!(
-            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at
+            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id
              from api_key where account_id = $1 order by id"
         ),
         &[account.into()],
@@ -110,6 +122,7 @@ fn key(row: &Row<'_>) -> Result<Key> {
         account: AccountId(row.int(0)?),
         id: KeyId(row.int(1)?),
         label: row.text(2)?.to_owned(),
+        acts_as: acts_as(row)?,
         switches: Switches {
             reply_keys: ReplyKeys::named(row.text(3)?).ok_or_else(unknown)?,
             empty_error: EmptyError::named(row.text(4)?).ok_or_else(unknown)?,
@@ -119,4 +132,14 @@ fn key(row: &Row<'_>) -> Result<Key> {
         created_at: Timestamp(row.int(7)?),
         revoked_at: row.maybe_int(8)?.map(Timestamp),
     })
+}
+
+/// Whom a key acts as, from the last two columns: keys of the first releases have neither, and act as administrators.
+fn acts_as(row: &Row<'_>) -> Result<ActsAs> {
+    if let Some(user) = row.maybe_int(10)? {
+        return Ok(ActsAs::User(UserId(user)));
+    }
+    let unknown = || Error::Damaged("a key has an unknown role".to_owned());
+    let role = row.maybe_text(9)?.map(|word| Role::named(word).ok_or_else(unknown)).transpose()?;
+    Ok(role.map_or_else(ActsAs::default, ActsAs::Role))
 }

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_fields_version", include_str!("migrations/0011_fields_version.sql")),
     ("0012_account_ids", include_str!("migrations/0012_account_ids.sql")),
     ("0013_fold_people", include_str!("migrations/0013_fold_people.sql")),
+    ("0015_keys_for_roles", include_str!("migrations/0015_keys_for_roles.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -94,6 +94,18 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<User>> {
     )
 }
 
+/// The person with this id, if there is one.
+pub fn find(read: &Read<'_>, account: AccountId, id: UserId) -> Result<Option<User>> {
+    read.one(
+        sql!(
+            "select id, email, first_name, last_name, display_name, role, is_active, time_zone, phone
+             from app_user where account_id = $1 and id = $2"
+        ),
+        &[account.into(), id.into()],
+        user,
+    )
+}
+
 /// A filter for people. All given parts must match.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {

@@ -4,7 +4,7 @@
 
 use super::known::Known;
 use super::rules::{Missing, Rules, StatesBetween};
-use super::{Drafts, active_owners, check_owner, check_status, too_large};
+use super::{Drafts, Owners, check_status, too_large};
 use crate::{Outcomes, parts};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
@@ -13,7 +13,7 @@ use headwater_model::email::Folded;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::Custom;
 use headwater_model::grant::Reach;
-use headwater_model::id::{LeadId, UserId};
+use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
 use headwater_model::limits;
 use headwater_model::permission::{EDIT_LEADS, Edit};
@@ -37,7 +37,7 @@ pub fn update(
 ) -> Result<(Outcomes<()>, StatesBetween), Problem> {
     let reach = context.actor.grant(EDIT_LEADS)?.leads();
     let account = reach.account();
-    let owners = active_owners(tx, account, drafts)?;
+    let owners = Owners::among(tx, &reach, drafts)?;
     let is_told = store::subscriptions::any(tx, account)?;
     let call = Call { tx, context, reach, owners, is_told };
     let mut outcomes = Vec::with_capacity(drafts.len());
@@ -87,7 +87,7 @@ struct Call<'a, 'c> {
     tx: &'a Tx<'c>,
     context: &'a Context,
     reach: Reach<Edit>,
-    owners: HashSet<UserId>,
+    owners: Owners,
     /// Whether there are subscribers.
     is_told: bool,
 }
@@ -193,7 +193,7 @@ impl Update<'_, '_> {
             check_status(draft)?;
         }
         if changes.iter().any(|(field, _)| *field == lead::OWNER) {
-            check_owner(draft, &self.call.owners)?;
+            self.call.owners.check_change(draft)?;
         }
         let custom = self.custom(lead, draft, &kept);
         self.check_size(lead, &changes, custom.as_deref(), draft)?;

@@ -1,12 +1,12 @@
 //! Creating or changing leads: the effect of createLeads, its error 301 and updateLeads, but in one transaction, so
 //! that no other caller comes in between; in several transactions if too much for one.
 
-use super::{Drafts, Missing, Rules, StatesBetween, active_owners, addresses_of, check_new, create, update};
+use super::{Drafts, Missing, Owners, Rules, StatesBetween, addresses_of, check_new, create, update};
 use crate::{Outcomes, parts};
 use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
-use headwater_model::id::{LeadId, UserId};
+use headwater_model::id::LeadId;
 use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
 use headwater_model::problem::Problem;
 use headwater_model::record::Draft;
@@ -38,10 +38,11 @@ pub fn upsert(
     (drafts, by, between): (&Drafts, By, StatesBetween),
 ) -> Result<(Outcomes<LeadId>, StatesBetween), Problem> {
     context.actor.grant(EDIT_LEADS)?;
-    let account = context.actor.grant(CREATE_LEADS)?.account();
+    let reach = context.actor.grant(CREATE_LEADS)?.leads();
+    let account = reach.account();
     let addresses = addresses_of(drafts.iter().flatten());
     let mut holders = store::records::unique::ids_by_email(tx, account, &addresses)?;
-    let owners = active_owners(tx, account, drafts)?;
+    let owners = Owners::among(tx, &reach, drafts)?;
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
     let steps: Vec<Step> =
         drafts.iter().map(|draft| step(draft, by, (&context.catalogue, &owners), &mut taken)).collect();
@@ -81,7 +82,7 @@ pub fn upsert(
 fn step(
     draft: &Result<Draft, Problem>,
     by: By,
-    (catalogue, owners): (&Catalogue, &HashSet<UserId>),
+    (catalogue, owners): (&Catalogue, &Owners),
     taken: &mut HashSet<Folded>,
 ) -> Step {
     let draft = match draft {

@@ -24,6 +24,9 @@ const FEW: usize = 2000;
 /// Bytes that no call passes.
 const ENDLESS: usize = usize::MAX / 2;
 
+/// An action on objects, of which it may leave some for another transaction.
+type Action<O, T> = fn(&store::Tx<'_>, &Context, &[O]) -> Result<crate::Outcomes<T>, Problem>;
+
 /// An account with leads, a person and two lists.
 struct Setting {
     house: House,
@@ -85,7 +88,7 @@ impl Setting {
     fn write<O: Clone + Send + Sync + 'static, T: std::fmt::Debug + Send + 'static>(
         &self,
         objects: Vec<O>,
-        action: fn(&store::Tx<'_>, &Context, &[O]) -> Result<crate::Outcomes<T>, Problem>,
+        action: Action<O, T>,
     ) -> (String, usize) {
         let context = self.admin.clone();
         let work = move |tx: &store::Tx<'_>, objects: &[O], ()| Ok((action(tx, &context, objects)?, ()));

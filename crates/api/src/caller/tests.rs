@@ -4,6 +4,9 @@ use super::*;
 use headwater_actions::{accounts, fields};
 use headwater_model::context::Context;
 use headwater_model::field::{FieldChange, Relationship};
+use headwater_model::id::UserId;
+use headwater_model::key::{ActsAs, NewKey};
+use headwater_model::user::{Role, User};
 use headwater_store::db::Options;
 use headwater_wire::variant::Version;
 
@@ -26,7 +29,13 @@ impl House {
         let made = db.write_blocking(TEST, move |tx| {
             let account = accounts::create(tx, AT, "one", "ONE", "UTC")?;
             for secret in ["secret", "other"] {
-                accounts::add_key(tx, AT, account, secret, &hash_secret(secret), &Switches::default())?;
+                let secret_hash = hash_secret(secret).to_vec();
+                accounts::add_key(
+                    tx,
+                    AT,
+                    account,
+                    &NewKey { label: secret.to_owned(), secret_hash, ..NewKey::default() },
+                )?;
             }
             Ok(account)
         });
@@ -112,4 +121,73 @@ fn a_reply_under_way_keeps_no_options_in_memory() {
     house.callers.forget(house.account);
     assert!(fields.upgrade().is_none());
     drop(shape);
+}
+
+/// A key of a new person of that role: its secret is their address.
+fn key_of_a_person(house: &House, role: Role) -> &'static str {
+    let (account, address) = (house.account, "jo@example.org");
+    let user = User {
+        id: UserId(0),
+        email: address.to_owned(),
+        first_name: String::new(),
+        last_name: String::new(),
+        display_name: String::new(),
+        role,
+        is_active: true,
+        time_zone: None,
+        phone: None,
+    };
+    let made = house.db.write_blocking(TEST, move |tx| {
+        let acts_as = ActsAs::User(accounts::add_user(tx, AT, account, &user, None)?);
+        let secret_hash = hash_secret(address).to_vec();
+        accounts::add_key(tx, AT, account, &NewKey { secret_hash, acts_as, ..NewKey::default() })
+    });
+    made.unwrap();
+    address
+}
+
+#[test]
+fn a_key_of_a_person_has_the_role_that_they_have_and_opens_nothing_while_they_are_not_active() {
+    let house = House::new();
+    let secret = key_of_a_person(&house, Role::JuniorSalesperson);
+    let set = |change: fn(&mut User)| {
+        let account = house.account;
+        house.db.write_blocking(TEST, move |tx| accounts::change_user(tx, account, secret, change)).unwrap();
+        house.age();
+    };
+    let actor = house.find(secret).actor.clone();
+    assert_eq!((actor.role, actor.name.as_str()), (Role::JuniorSalesperson, secret), "who has no name has an address");
+    assert!(actor.user.is_some());
+    set(|user| user.role = Role::SalesManager);
+    assert_eq!(house.find(secret).actor.role, Role::SalesManager);
+    set(|user| user.is_active = false);
+    assert!(house.runtime.block_on(house.ask(secret)).is_none());
+    set(|user| user.is_active = true);
+    let user = house.find(secret).actor.user.unwrap();
+    let account = house.account;
+    house.db.write_blocking(TEST, move |tx| Ok(store::users::delete(tx, account, user)?)).unwrap();
+    house.age();
+    assert!(house.runtime.block_on(house.ask(secret)).is_none(), "they are gone");
+}
+
+#[test]
+fn a_key_of_a_role_has_its_permissions_and_no_person() {
+    let house = House::new();
+    let account = house.account;
+    let make = |role: Role| {
+        let secret_hash = hash_secret(role.name()).to_vec();
+        let key = NewKey { secret_hash, acts_as: ActsAs::Role(role), ..NewKey::default() };
+        house.db.write_blocking(TEST, move |tx| accounts::add_key(tx, AT, account, &key)).map(drop)
+    };
+    for role in Role::ALL {
+        match role {
+            Role::JuniorSalesperson => assert!(matches!(make(role), Err(Problem::Invalid { .. }))),
+            _ => {
+                make(role).unwrap();
+                let actor = house.find(role.name()).actor.clone();
+                assert_eq!((actor.role, actor.user), (role, None));
+            }
+        }
+    }
+    assert_eq!(house.find("secret").actor.role, Role::Administrator, "unless asked otherwise");
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::caller::hash_secret;
 use headwater_actions::accounts;
-use headwater_model::key::Switches;
+use headwater_model::key::NewKey;
 use headwater_store::Job;
 use headwater_store::db::Options;
 
@@ -20,7 +20,12 @@ impl House {
         let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
         let made = db.write_blocking(Job::of_server("test"), |tx| {
             let account = accounts::create(tx, Timestamp(1), "one", "ONE", "UTC")?;
-            accounts::add_key(tx, Timestamp(1), account, "key", &hash_secret("secret"), &Switches::default())?;
+            accounts::add_key(
+                tx,
+                Timestamp(1),
+                account,
+                &NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() },
+            )?;
             Ok(account)
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::setup;
 use anyhow::Result;
-use headwater_model::key::{Limits, Switches};
+use headwater_model::key::{Limits, NewKey, Switches};
 use headwater_store::Db;
 use headwater_store::db::Options;
 use std::time::Duration;
@@ -17,7 +17,8 @@ pub fn credentials(options: &Options, account: &str) -> Result<(String, String)>
     let db = Db::open(options)?;
     let account = setup::create_account(&db, account, "UTC")?;
     let switches = Switches { limits: Limits::Off, ..Switches::default() };
-    let (_, secret) = setup::create_key(&db, account.id, "bench", switches)?;
+    let key = NewKey { label: "bench".to_owned(), switches, ..NewKey::default() };
+    let (_, secret) = setup::create_key(&db, account.id, key)?;
     Ok((account.public_id, secret))
 }
 

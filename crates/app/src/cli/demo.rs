@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::demo::{Counts, Order, Seeded};
 use crate::{cli, demo, output, setup};
 use anyhow::Result;
-use headwater_model::key::Switches;
+use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
 use headwater_store::Db;
 use headwater_store::accounts::Account;
@@ -51,7 +51,7 @@ pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
 }
 
 fn create_key(db: &Db, account: &Account) -> Result<String> {
-    let (_, secret) = setup::create_key(db, account.id, "demo", Switches::default())?;
+    let (_, secret) = setup::create_key(db, account.id, NewKey { label: "demo".to_owned(), ..NewKey::default() })?;
     Ok(secret)
 }
 

@@ -4,12 +4,14 @@ mod usage;
 
 use crate::config::Settings;
 use crate::{cli, output, setup};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
-use headwater_model::id::{AccountId, KeyId};
-use headwater_model::key::{EmptyError, Key, Limits, ReplyKeys, Strictness, Switches};
+use headwater_model::email::Folded;
+use headwater_model::id::{AccountId, KeyId, UserId};
+use headwater_model::key::{ActsAs, EmptyError, Key, Limits, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
+use headwater_model::user::{Role, User};
 use headwater_store::{self as store, Db, Job};
 use serde_json::json;
 
@@ -41,13 +43,19 @@ pub enum Command {
         /// What the key is for
         #[arg(long, default_value = "")]
         label: String,
+        /// The role that the key acts as, without a person [default: administrator]
+        #[arg(long, value_parser = Role::ALL.map(Role::name), conflicts_with = "user")]
+        role: Option<String>,
+        /// The e-mail address of the active person whom the key acts as, in the role that they have at each call
+        #[arg(long, value_name = "ADDRESS")]
+        user: Option<String>,
         #[command(flatten)]
         switches: SwitchFlags,
         /// Print JSON: {"accountID","secretKey","baseURL"}
         #[arg(long)]
         json: bool,
     },
-    /// List an account's keys
+    /// List an account's keys, and whom each acts as
     List {
         /// The account's name
         #[arg(long)]
@@ -91,18 +99,24 @@ pub enum Command {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
-        Command::Create { account, label, switches, json } => {
+        Command::Create { account, label, role, user, switches, json } => {
             let account = setup::account(&db, account.as_deref())?;
-            let switches = switches.over(Switches::default());
-            let (id, secret_key) = setup::create_key(&db, account.id, &label, switches)?;
+            let users = users(&db, account.id)?;
+            let acts_as = match user {
+                Some(address) => ActsAs::User(active(&users, &address)?),
+                None => role.as_deref().and_then(Role::named).map_or_else(ActsAs::default, ActsAs::Role),
+            };
+            let key = NewKey { label, acts_as, switches: switches.over(Switches::default()), ..NewKey::default() };
+            let (id, secret_key) = setup::create_key(&db, account.id, key)?;
             let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
             let credentials = setup::Credentials { account_id: account.public_id.clone(), secret_key, base_url };
             if json {
                 output::line(serde_json::to_string(&credentials)?)?;
             } else {
                 output::line(format_args!(
-                    "key        {id}\naccountID  {}\nsecretKey  {}\nbaseURL    {}\ntime zone  {}, which v1 of the API speaks; \
+                    "key        {id}\nacts as    {}\naccountID  {}\nsecretKey  {}\nbaseURL    {}\ntime zone  {}, which v1 of the API speaks; \
                      to change it:\n           headwater account set {} --time-zone Europe/Berlin",
+                    in_words(acts_as, &users),
                     credentials.account_id,
                     credentials.secret_key,
                     credentials.base_url,
@@ -113,8 +127,9 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?;
+            let users = users(&db, account.id)?;
             for key in keys(&db, account.id)? {
-                print(&key, json)?;
+                print(&key, &users, json)?;
             }
         }
         Command::Usage { id, account, json } => usage::run(&db, account.as_deref(), id, json)?,
@@ -155,6 +170,36 @@ fn keys(db: &Db, account: AccountId) -> Result<Vec<Key>> {
     Ok(db.read_blocking(Job::of(account, "list-keys"), move |read| store::api_keys::all(read, account))?)
 }
 
+fn users(db: &Db, account: AccountId) -> Result<Vec<User>> {
+    Ok(db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?)
+}
+
+/// The active user of an address.
+fn active(users: &[User], address: &str) -> Result<UserId> {
+    let user = users.iter().find(|user| Folded::of(&user.email) == Folded::of(address));
+    match user {
+        Some(user) if user.is_active => Ok(user.id),
+        Some(_) => bail!("{address} is not active: `headwater user set {address} --active yes` changes that"),
+        None => bail!("the account has nobody with the address {address}: `headwater user list` shows who there is"),
+    }
+}
+
+/// The user whom a key acts as; `None` for a key of a role, and of a user who was removed.
+fn user_of(acts_as: ActsAs, users: &[User]) -> Option<&User> {
+    let ActsAs::User(id) = acts_as else { return None };
+    users.iter().find(|user| user.id == id)
+}
+
+/// Whom a key acts as, in words.
+fn in_words(acts_as: ActsAs, users: &[User]) -> String {
+    match (acts_as, user_of(acts_as, users)) {
+        (ActsAs::Role(role), _) => role.name().to_owned(),
+        (_, Some(user)) if user.is_active => format!("{} ({})", user.email, user.role.name()),
+        (_, Some(user)) => format!("{} (not active)", user.email),
+        (_, None) => "a user who was removed".to_owned(),
+    }
+}
+
 impl SwitchFlags {
     /// The switches given by flags, and `before` for the others.
     fn over(&self, before: Switches) -> Switches {
@@ -168,21 +213,27 @@ impl SwitchFlags {
     }
 }
 
-fn print(key: &Key, as_json: bool) -> Result<()> {
+fn print(key: &Key, users: &[User], as_json: bool) -> Result<()> {
     let Switches { reply_keys, empty_error, strictness, limits } = key.switches;
     let words = [reply_keys.name(), empty_error.name(), strictness.name(), limits.name()];
     let created = Zone::utc().print(key.created_at);
     if as_json {
+        let (role, id) = match key.acts_as {
+            ActsAs::Role(role) => (Some(role), None),
+            ActsAs::User(id) => (user_of(key.acts_as, users).map(|user| user.role), Some(id.0)),
+        };
+        let address = user_of(key.acts_as, users).map(|user| &user.email);
         return output::line(json!({
-            "id": key.id.0, "label": key.label, "replyKeys": words[0], "emptyError": words[1], "strictness": words[2],
+            "id": key.id.0, "label": key.label, "role": role.map(Role::name), "userID": id, "user": address, "replyKeys": words[0], "emptyError": words[1], "strictness": words[2],
             "limits": words[3], "created": created.as_str(), "revoked": key.revoked_at.is_some(),
         }));
     }
     let (id, state) = (key.id.0, if key.revoked_at.is_some() { "revoked" } else { "live" });
     let [reply_keys, empty_error, strictness, limits] = words;
     output::line(format_args!(
-        "{id:>8}  {state:<7}  {}  {reply_keys}, {empty_error}, {strictness}, limits {limits}  {}",
+        "{id:>8}  {state:<7}  {}  {reply_keys}, {empty_error}, {strictness}, limits {limits}  {}  {}",
         created.as_str(),
+        in_words(key.acts_as, users),
         key.label
     ))
 }

@@ -14,10 +14,6 @@ use headwater_model::user::Role;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
 
-/// Names of the roles, most permissions first.
-const ROLES: [&str; 6] =
-    ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
-
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Add a person, with a password if --password-stdin is given
@@ -25,7 +21,7 @@ pub enum Command {
         /// Their e-mail address
         email: String,
         /// What they may do
-        #[arg(long, default_value = "salesperson", value_parser = ROLES)]
+        #[arg(long, default_value = "salesperson", value_parser = Role::ALL.map(Role::name))]
         role: String,
         /// Given name
         #[arg(long, default_value = "")]
@@ -58,7 +54,7 @@ pub enum Command {
         /// Their e-mail address
         email: String,
         /// What they may do
-        #[arg(long, value_parser = ROLES)]
+        #[arg(long, value_parser = Role::ALL.map(Role::name))]
         role: Option<String>,
         /// Given name
         #[arg(long)]

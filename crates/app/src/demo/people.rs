@@ -2,7 +2,6 @@
 
 use crate::setup;
 use headwater_actions as actions;
-use headwater_model::actor::Actor;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -55,9 +54,4 @@ impl People {
     pub fn sellers(&self) -> &[User] {
         &self.sellers
     }
-}
-
-/// A user as the actor of a write.
-pub fn actor(account: AccountId, user: &User) -> Actor {
-    Actor { account, role: user.role, user: Some(user.id), name: user.display_name.clone() }
 }

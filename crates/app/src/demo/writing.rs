@@ -97,7 +97,7 @@ pub fn write(
 fn create(tx: &Tx<'_>, demo: &Context, story: &Story) -> Result<Option<LeadId>, Problem> {
     let mut context = Context { at: story.created_at, ..demo.clone() };
     if let Some(author) = &story.author {
-        context.actor = Arc::new(people::actor(demo.actor.account, author));
+        context.actor = Arc::new(Actor::person(demo.actor.account, author));
     }
     let drafts = [Ok(story.draft.clone())];
     let outcomes = actions::leads::create(tx, &context, &drafts)?;

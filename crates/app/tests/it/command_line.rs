@@ -110,7 +110,7 @@ fn keys_are_changed_by_naming_what_is_to_change() {
     }
     headwater(server.dir.path(), &["key", "set", &id, "--limits", "off", "--reply-keys", "documented"]);
     let listed = headwater(server.dir.path(), &["key", "list"]);
-    assert!(listed.contains("documented, classic, lenient, limits off  second"), "{listed}");
+    assert!(listed.contains("documented, classic, lenient, limits off  administrator  second"), "{listed}");
     headwater(server.dir.path(), &["key", "revoke", &id]);
     assert!(!try_headwater(server.dir.path(), &["key", "revoke", &id]).1, "once");
 }

@@ -29,6 +29,7 @@ mod large_leads;
 mod large_calls;
 mod operators;
 mod key_usage;
+mod role_keys;
 mod proxies;
 mod at_rest;
 mod releases;

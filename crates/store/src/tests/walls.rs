@@ -10,7 +10,7 @@ use headwater_model::change::{Entry, Kind};
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::{Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, LeadId, ListId, UserId};
-use headwater_model::key::Switches;
+use headwater_model::key::NewKey;
 use headwater_model::permission::{DELETE_LEADS, MANAGE_MEMBERS, VIEW_LEADS, VIEW_LISTS};
 use headwater_model::user::{Role, User};
 use headwater_testbed::postgres::database;
@@ -35,7 +35,7 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
         members::add(tx, AT, &all(account, MANAGE_MEMBERS), list, &[lead])?;
         outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Created)])?;
         subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
-        api_keys::insert(tx, AT, account, "tests", name.as_bytes(), &Switches::default())?;
+        api_keys::insert(tx, AT, account, &NewKey { secret_hash: name.into(), ..NewKey::default() })?;
         users::insert(tx, AT, account, &jo(), None)?;
         let created = NewEvent { lead, source: Source::LeadCreation, name: None, data: None, at: AT };
         events::record(tx, account, &[created])?;
