@@ -30,6 +30,7 @@ mod large_calls;
 mod operators;
 mod key_usage;
 mod role_keys;
+mod permissions;
 mod proxies;
 mod at_rest;
 mod releases;

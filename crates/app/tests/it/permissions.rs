@@ -1,0 +1,251 @@
+//! What each method answers to a key of each role, about a lead that the key's person owns and about one that another person
+//! owns: played from a table that is written from `docs/wire.md` (section 18), not from the server's own.
+
+use crate::server::{Client, Server, headwater};
+use headwater_api::methods::METHODS;
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+mod table;
+use table::{READS, WRITES};
+
+/// The roles, in the order of the table's columns.
+const ROLES: [&str; 6] =
+    ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
+
+/// One of two: what belongs to the lead of the key's person, or to that of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Own,
+    Foreign,
+}
+
+/// A line of the table.
+struct Line {
+    method: &'static str,
+    /// What is sent.
+    params: fn(&World, Whose) -> Value,
+    /// What comes for each role, about the own lead and the foreign one.
+    ///
+    /// A number is how many rows come. `done` is a success that changed something, `idle` one that changed nothing. A code is
+    /// the error of the call or of its object, and nothing is changed.
+    comes: [&'static str; 6],
+}
+
+/// What a line is played on: two leads, each with its lists, and the owner that goes with each.
+struct World {
+    number: usize,
+    leads: [i64; 2],
+    /// Who owns them.
+    owners: [i64; 2],
+    /// The lists that a lead alone is on.
+    lists: [i64; 2],
+    /// The lists that a lead alone has left, where a line reads them.
+    former: [i64; 2],
+    /// A list that nobody is on.
+    empty: i64,
+    /// A custom field.
+    field: i64,
+    field_name: String,
+    /// Who logs calls.
+    caller: i64,
+}
+
+impl World {
+    fn lead(&self, whose: Whose) -> i64 {
+        self.leads[whose as usize]
+    }
+
+    fn address(&self, whose: Whose) -> String {
+        address(self.number, whose as usize)
+    }
+
+    fn owner(&self, whose: Whose) -> i64 {
+        self.owners[whose as usize]
+    }
+
+    fn list(&self, whose: Whose) -> i64 {
+        self.lists[whose as usize]
+    }
+
+    /// An address that no lead has.
+    fn free_address(&self) -> String {
+        format!("free{}@example.org", self.number)
+    }
+}
+
+fn address(number: usize, lead: usize) -> String {
+    format!("lead{number}-{lead}@example.org")
+}
+
+/// A server with people and a key for each role: for those of salespeople, of a person.
+struct Stage {
+    server: Server,
+    admin: Client,
+    clients: [Client; 6],
+    /// Who owns the own lead of each role's key: its person, where it has one.
+    owners: [i64; 6],
+    other: i64,
+    worlds: Cell<usize>,
+    /// For each role a world that no line has changed yet.
+    unchanged: RefCell<[Option<World>; 6]>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let server = Server::start();
+        let dir = server.dir.path();
+        let person = |name: &str, role: &str| -> i64 {
+            let made = headwater(dir, &["user", "add", &format!("{name}@example.org"), "--role", role, "--json"]);
+            serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
+        };
+        let (sam, jo) = (person("sam", "salesperson"), person("jo", "jr-salesperson"));
+        let other = person("kim", "jr-salesperson");
+        headwater(dir, &["list-tag", "add", "VIP"]);
+        headwater(dir, &["unsubscribe-category", "add", "News"]);
+        let clients = ROLES.map(|role| match role {
+            "salesperson" => server.client_with(&["--limits", "off", "--user", "sam@example.org"]),
+            "jr-salesperson" => server.client_with(&["--limits", "off", "--user", "jo@example.org"]),
+            role => server.client_with(&["--limits", "off", "--role", role]),
+        });
+        let admin = server.client_with(&["--limits", "off"]);
+        let owners = ROLES.map(|role| if role == "salesperson" { sam } else { jo });
+        Self { server, admin, clients, owners, other, worlds: Cell::new(0), unchanged: RefCell::default() }
+    }
+
+    /// Something new to play a line on with the key of a role.
+    fn world(&self, role: usize) -> World {
+        let number = self.worlds.get();
+        self.worlds.set(number + 1);
+        let owners = [self.owners[role], self.other];
+        let lead = |at: usize| json!({ "emailAddress": address(number, at), "ownerID": owners[at] });
+        let leads = self.ids("createLeads", json!({ "objects": [lead(0), lead(1)] }));
+        let leads = [leads[0], leads[1]];
+        let lists = [self.list(), self.list()];
+        self.ids("addListMembers", json!({ "objects": places(lists, leads) }));
+        let field_name = format!("field_{number:013x}");
+        let field = json!({ "relationship": "lead", "label": format!("Field {number}"), "systemName": field_name });
+        World {
+            number,
+            leads,
+            owners,
+            lists,
+            former: [0; 2],
+            empty: self.list(),
+            field: self.ids("createFields", json!({ "objects": [field] }))[0],
+            field_name,
+            caller: self.owners[role],
+        }
+    }
+
+    fn list(&self) -> i64 {
+        self.ids("createList", json!({ "name": format!("List {}", self.worlds.get()) }))[0]
+    }
+
+    /// As [`Self::world`], with lists that the leads have left.
+    fn world_with_former_members(&self, role: usize) -> World {
+        let world = World { former: [self.list(), self.list()], ..self.world(role) };
+        let places = places(world.former, world.leads);
+        self.ids("addListMembers", json!({ "objects": places }));
+        let left = self.admin.call("removeListMembers", json!({ "objects": places }));
+        assert_eq!(left["error"], json!([]));
+        world
+    }
+
+    /// Calls a method as an administrator; gives the new ids.
+    fn ids(&self, method: &str, params: Value) -> Vec<i64> {
+        let reply = self.admin.call(method, params);
+        assert_eq!(reply["error"], json!([]), "{method}: {reply}");
+        reply["result"]["creates"].as_array().unwrap().iter().map(|made| made["id"].as_i64().unwrap()).collect()
+    }
+
+    /// All that a write could change of a world, and how much there is of everything.
+    fn state(&self, world: &World) -> Value {
+        let call = |method: &str, params: Value| self.admin.call(method, params)["result"].clone();
+        let leads = world.leads.map(|lead| call("getLead", json!({ "id": lead })));
+        let field = call("getFields", json!({ "where": { "systemName": world.field_name } }));
+        // One sum, because a line changes little: no change of one count makes up for another's.
+        let counts = "select cast(1000000000000 * count(*) + 1000000000 * sum(member_count) + sum(length(name)) as bigint)
+                          + 1000000 * (select count(*) from event) + 1000 * (select count(*) from field)
+                          + 100 * (select count(*) from subscription) from list";
+        json!([leads, field, self.server.number(counts), self.admin.changes("after=newest")["cursor"]])
+    }
+
+    /// Plays a line in a role. Gives what came.
+    fn play(&self, line: &Line, role: usize, world: &World, whose: Whose) -> String {
+        let reply = self.clients[role].call(line.method, (line.params)(world, whose));
+        came(&reply).unwrap_or_else(|code| code)
+    }
+
+    /// Plays a line that may write; whatever is refused has changed nothing. What has not changed serves the next line.
+    fn play_write(&self, line: &Line, role: usize, whose: Whose) -> String {
+        let world = self.unchanged.borrow_mut()[role].take().unwrap_or_else(|| self.world(role));
+        let before = self.state(&world);
+        let reply = self.clients[role].call(line.method, (line.params)(&world, whose));
+        let after = self.state(&world);
+        let came = match came(&reply) {
+            Ok(_) if before == after => "idle".to_owned(),
+            Ok(_) => return "done".to_owned(),
+            Err(code) => {
+                assert_eq!(before, after, "{} was refused to {} and has changed something", line.method, ROLES[role]);
+                code
+            }
+        };
+        self.unchanged.borrow_mut()[role] = Some(world);
+        came
+    }
+}
+
+/// The leads' places on lists of their own.
+fn places(lists: [i64; 2], leads: [i64; 2]) -> [Value; 2] {
+    [0, 1].map(|at| json!({ "listID": lists[at], "memberID": leads[at] }))
+}
+
+/// How many rows, or entries, a reply has; or its first error.
+fn came(reply: &Value) -> Result<String, String> {
+    let code = |error: &Value| error["code"].as_i64().map(|code| code.to_string());
+    let first = |errors: &Value| errors.as_array().and_then(|errors| errors.first()).and_then(code);
+    if let Some(code) = code(&reply["error"]).or_else(|| first(&reply["error"])) {
+        return Err(code);
+    }
+    let rows = match reply {
+        Value::Array(rows) => Some(rows),
+        reply => reply["result"].as_object().and_then(|result| result.values().find_map(Value::as_array)),
+    };
+    Ok(rows.map_or(0, Vec::len).to_string())
+}
+
+/// Compares what came of each line with the table.
+fn compare(lines: &[Line], play: impl Fn(&Line, usize, Whose) -> String) {
+    let mut wrong = Vec::new();
+    for line in lines {
+        for (role, expected) in line.comes.iter().enumerate() {
+            let came = [Whose::Own, Whose::Foreign].map(|whose| play(line, role, whose)).join("/");
+            if came != *expected {
+                wrong.push(format!("{} as {}: {came}, not {expected}", line.method, ROLES[role]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_role_reads_what_the_table_says() {
+    let stage = Stage::new();
+    let worlds: Vec<World> = (0..ROLES.len()).map(|role| stage.world_with_former_members(role)).collect();
+    compare(READS, |line, role, whose| stage.play(line, role, &worlds[role], whose));
+}
+
+#[test]
+fn each_role_writes_what_the_table_says_and_what_is_refused_changes_nothing() {
+    let stage = Stage::new();
+    compare(WRITES, |line, role, whose| stage.play_write(line, role, whose));
+}
+
+#[test]
+fn the_table_has_every_method() {
+    let in_table: BTreeSet<&str> = READS.iter().chain(WRITES).map(|line| line.method).collect();
+    let served: BTreeSet<&str> = METHODS.iter().map(|method| method.name).collect();
+    assert_eq!(in_table, served);
+}
