@@ -16,6 +16,22 @@ impl Display for ReaderGone {
 
 impl std::error::Error for ReaderGone {}
 
+/// The form in which a command prints what it lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Lines for people.
+    Lines,
+    /// A JSON object or list to a line, for programs.
+    Json,
+}
+
+impl From<bool> for Form {
+    /// The form that a command's switch `--json` asks for.
+    fn from(json: bool) -> Self {
+        if json { Self::Json } else { Self::Lines }
+    }
+}
+
 /// Prints one or more lines on standard output and flushes.
 pub fn line(text: impl Display) -> Result<()> {
     let mut output = std::io::stdout().lock();

@@ -200,9 +200,10 @@ pub fn write(out: &mut Vec<u8>, field: &Field) {
         .flag("isEditableInContactManager", field.editable_in_contact_manager)
         .flag("isAvailableInForms", field.in_forms)
         .flag("isActive", field.is_active);
-    match field.choices.is_empty() {
-        true => row.end(),
-        false => row.member("options", |out| write_choices(out, &field.choices)).end(),
+    if field.choices.is_empty() {
+        row.end()
+    } else {
+        row.member("options", |out| write_choices(out, &field.choices)).end()
     }
 }
 

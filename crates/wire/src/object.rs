@@ -125,12 +125,12 @@ pub fn member_list<'a>(raw: &'a RawValue, name: &str) -> Option<Vec<&'a RawValue
 pub fn is_list_of_ids(raw: &RawValue) -> bool {
     let mut names = Vec::new();
     let read = raw.get().starts_with('{').then(|| {
-        each_member::<Problem>(raw.get(), |name, value| match names.is_empty() {
-            true => {
-                names.push((name, value));
-                Ok(())
+        each_member::<Problem>(raw.get(), |name, value| {
+            if !names.is_empty() {
+                return Err(Problem::NotAnObject);
             }
-            false => Err(Problem::NotAnObject),
+            names.push((name, value));
+            Ok(())
         })
     });
     matches!((read, names.as_slice()), (Some(Ok(())), [(name, value)]) if name == "id" && value.get().starts_with('['))

@@ -119,10 +119,7 @@ impl<'a> Params<'a> {
         is_known: impl Fn(&str) -> bool,
         known: impl FnOnce() -> Vec<&'a str>,
     ) -> Result<(), Failure> {
-        match self.members.iter().all(|(name, _)| is_known(name)) {
-            true => Ok(()),
-            false => self.refuse_others(&known()),
-        }
+        if self.members.iter().all(|(name, _)| is_known(name)) { Ok(()) } else { self.refuse_others(&known()) }
     }
 
     /// The parameters that are not blank, in the order of their first mention.
@@ -293,10 +290,10 @@ fn is_empty_value(raw: &RawValue) -> bool {
 
 /// Refuses a parameter with more values than permitted (W193).
 pub fn few_enough(name: &str, count: usize) -> Result<(), Failure> {
-    match count > limits::VALUES {
-        true => Err(Problem::invalid(name, format!("more than {} values", limits::VALUES)).into()),
-        false => Ok(()),
+    if count > limits::VALUES {
+        return Err(Problem::invalid(name, format!("more than {} values", limits::VALUES)).into());
     }
+    Ok(())
 }
 
 fn one<'a>(name: &str, raw: &'a RawValue) -> Result<Scalar<'a>, Failure> {

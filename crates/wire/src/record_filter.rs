@@ -103,13 +103,11 @@ impl Reader<'_> {
                 filter.custom.extend(demands.into_iter().map(|demand| (field.system_name.clone(), demand)));
             }
         }
-        match filter.standard.len() + filter.custom.len() > limits::FILTER_FIELDS {
-            true => {
-                Err(Failure::of(Code::InvalidParameters)
-                    .with(format!("where: more than {} fields", limits::FILTER_FIELDS)))
-            }
-            false => Ok(filter),
+        if filter.standard.len() + filter.custom.len() > limits::FILTER_FIELDS {
+            let text = format!("where: more than {} fields", limits::FILTER_FIELDS);
+            return Err(Failure::of(Code::InvalidParameters).with(text));
         }
+        Ok(filter)
     }
 
     fn standard(&self, standard: Standard, asked: &Asked<'_>) -> Result<(Standard, Demand), Failure> {

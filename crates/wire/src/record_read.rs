@@ -200,9 +200,10 @@ impl Reader<'_> {
             Err(Unreadable::NotScalar) if field.kind == Kind::Checkbox => {
                 let parts = parts(name, raw, field.options.most_chosen())?;
                 let joined = parts.join(",");
-                let held = match field.options.is_empty() {
-                    true => self.canonical(field, &joined),
-                    false => field.options.choose(&parts, self.flawed()),
+                let held = if field.options.is_empty() {
+                    self.canonical(field, &joined)
+                } else {
+                    field.options.choose(&parts, self.flawed())
                 };
                 (joined.into(), held)
             }

@@ -1,6 +1,7 @@
 //! `headwater account`.
 
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
@@ -51,11 +52,11 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Create { name, json } => {
             let time_zone = setup::time_zone(settings);
-            print(&setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?, json)?;
+            print(&setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?, json.into())?;
         }
         Command::List { json } => {
             for account in setup::accounts(&cli::open(settings)?)? {
-                print(&account, json)?;
+                print(&account, json.into())?;
             }
         }
         Command::Set { name, new_name, time_zone } => {
@@ -87,8 +88,8 @@ fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
     output::line(format_args!("removed the account '{name}' with {leads} leads. Backups made before still hold it"))
 }
 
-fn print(account: &store::accounts::Account, as_json: bool) -> Result<()> {
-    if as_json {
+fn print(account: &store::accounts::Account, form: Form) -> Result<()> {
+    if form == Form::Json {
         let row = json!({ "accountID": account.public_id, "name": account.name, "timeZone": account.time_zone });
         return output::line(row);
     }

@@ -1,13 +1,13 @@
 //! Prints leads or users sharing one e-mail address.
 
-use crate::output;
+use crate::output::{self, Form};
 use anyhow::Result;
 use serde_json::json;
 
 /// Prints each group; its first entry is the one found by address.
-pub fn print(groups: impl Iterator<Item = Vec<(i64, String)>>, as_json: bool) -> Result<()> {
+pub fn print(groups: impl Iterator<Item = Vec<(i64, String)>>, form: Form) -> Result<()> {
     for group in groups {
-        if as_json {
+        if form == Form::Json {
             let row = |(id, address): &(i64, String)| json!({ "id": id, "emailAddress": address });
             output::line(json!(group.iter().map(row).collect::<Vec<_>>()))?;
             continue;

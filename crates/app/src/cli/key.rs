@@ -3,6 +3,7 @@
 mod usage;
 
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
@@ -129,10 +130,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let account = setup::account(&db, account.as_deref())?;
             let users = users(&db, account.id)?;
             for key in keys(&db, account.id)? {
-                print(&key, &users, json)?;
+                print(&key, &users, json.into())?;
             }
         }
-        Command::Usage { id, account, json } => usage::run(&db, account.as_deref(), id, json)?,
+        Command::Usage { id, account, json } => usage::run(&db, account.as_deref(), id, json.into())?,
         Command::Revoke { id, account } => {
             let account = owner(&db, account.as_deref(), id)?;
             let revoke =
@@ -213,11 +214,11 @@ impl SwitchFlags {
     }
 }
 
-fn print(key: &Key, users: &[User], as_json: bool) -> Result<()> {
+fn print(key: &Key, users: &[User], form: Form) -> Result<()> {
     let Switches { reply_keys, empty_error, strictness, limits } = key.switches;
     let words = [reply_keys.name(), empty_error.name(), strictness.name(), limits.name()];
     let created = Zone::utc().print(key.created_at);
-    if as_json {
+    if form == Form::Json {
         let (role, id) = match key.acts_as {
             ActsAs::Role(role) => (Some(role), None),
             ActsAs::User(id) => (user_of(key.acts_as, users).map(|user| user.role), Some(id.0)),

@@ -2,6 +2,7 @@
 
 use crate::cli::duplicates;
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
@@ -40,7 +41,7 @@ pub enum Command {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let (lead, account, yes) = match command {
         Command::Erase { lead, account, yes } => (lead, account, yes),
-        Command::Duplicates { account, json } => return list_duplicates(settings, account.as_deref(), json),
+        Command::Duplicates { account, json } => return list_duplicates(settings, account.as_deref(), json.into()),
     };
     let db = cli::open_unhurried(settings)?;
     let (account, lead) = find(&db, account.as_deref(), &lead)?;
@@ -92,11 +93,11 @@ fn erase(db: &Db, account: &Account, lead: LeadId) -> Result<()> {
     setup::finish(db, task)
 }
 
-fn list_duplicates(settings: &Settings, account: Option<&str>, as_json: bool) -> Result<()> {
+fn list_duplicates(settings: &Settings, account: Option<&str>, form: Form) -> Result<()> {
     let db = cli::open(settings)?;
     let account = setup::account(&db, account)?.id;
     let job = Job::of(account, "list-duplicates");
     let groups = db.read_blocking(job, move |read| store::folding::duplicates(read, account))?;
     let numbered = |group: Vec<(LeadId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
-    duplicates::print(groups.into_iter().map(numbered), as_json)
+    duplicates::print(groups.into_iter().map(numbered), form)
 }

@@ -161,7 +161,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let groups = db.read_blocking(Job::of(account, "list-duplicates"), find)?;
             let numbered =
                 |group: Vec<(UserId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
-            duplicates::print(groups.into_iter().map(numbered), json)?;
+            duplicates::print(groups.into_iter().map(numbered), json.into())?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! `headwater webhook`.
 
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions::webhooks as actions;
@@ -89,8 +90,8 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         _ => cli::open(settings)?,
     };
     match command {
-        Command::List { account, json } => list(&db, account.as_deref(), json),
-        Command::Show { which, json } => show(&db, &which, json),
+        Command::List { account, json } => list(&db, account.as_deref(), json.into()),
+        Command::Show { which, json } => show(&db, &which, json.into()),
         Command::Test(which) => test(settings, &db, &which),
         Command::Pause(which) => change(&db, &which, actions::pause),
         Command::Resume(which) => change(&db, &which, actions::resume),
@@ -100,7 +101,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     }
 }
 
-fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
+fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
     let accounts = match account {
         Some(_) => vec![setup::account(db, account)?],
         None => setup::accounts(db)?,
@@ -109,7 +110,7 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
         let id = account.id;
         let list = Job::of(id, "list-subscriptions");
         for (it, blocked_by) in db.read_blocking(list, move |read| all(read, id))? {
-            if as_json {
+            if form == Form::Json {
                 output::line(as_value(&account, &it, blocked_by.as_deref()))?;
             } else {
                 output::line(line(&account, &it, blocked_by.as_deref()))?;
@@ -177,7 +178,7 @@ fn as_value(account: &Account, it: &Subscription, blocked_by: Option<&str>) -> V
     })
 }
 
-fn show(db: &Db, which: &Which, as_json: bool) -> Result<()> {
+fn show(db: &Db, which: &Which, form: Form) -> Result<()> {
     let (account, it) = find(db, which)?;
     let (owner, id) = (account.id, it.id);
     let (attempts, parked) = db.read_blocking(Job::of(owner, "show-subscription"), move |read| {
@@ -186,7 +187,7 @@ fn show(db: &Db, which: &Which, as_json: bool) -> Result<()> {
     })?;
     let last = attempts.first().filter(|_| it.course.state == State::Blocked);
     let mut whole = as_value(&account, &it, last.map(|last| last.answer.as_str()));
-    if as_json {
+    if form == Form::Json {
         whole["attempts"] = attempts.iter().map(attempt_as_value).collect();
         whole["parked"] = parked.iter().map(parked_as_value).collect();
         output::line(format_args!("{whole}"))?;

@@ -1,5 +1,6 @@
 //! `headwater key usage`.
 
+use crate::output::Form;
 use crate::{output, setup};
 use anyhow::Result;
 use headwater_api::{changes, methods};
@@ -21,7 +22,7 @@ struct Line {
 }
 
 /// Prints the use of each key of an account, or of one key: methods, calls, last call and refusals.
-pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, as_json: bool) -> Result<()> {
+pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, form: Form) -> Result<()> {
     let account = match only {
         Some(id) => super::owner(db, account, id)?,
         None => setup::account(db, account)?.id,
@@ -31,7 +32,7 @@ pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, as_json: bool) -> 
     };
     let (keys, uses) = db.read_blocking(Job::of(account, "list-key-uses"), read).map_err(setup::explain)?;
     for key in keys.iter().filter(|key| only.is_none_or(|id| key.id == KeyId(id))) {
-        print(key, &lines_of(key.id, &uses), as_json)?;
+        print(key, &lines_of(key.id, &uses), form)?;
     }
     Ok(())
 }
@@ -54,8 +55,8 @@ fn lines_of(key: KeyId, uses: &[Use]) -> Vec<Line> {
     lines
 }
 
-fn print(key: &Key, lines: &[Line], as_json: bool) -> Result<()> {
-    if !as_json {
+fn print(key: &Key, lines: &[Line], form: Form) -> Result<()> {
+    if form == Form::Lines {
         output::line(format_args!("key {}  {}", key.id.0, key.label))?;
         if lines.is_empty() {
             output::line("  has called nothing")?;
@@ -64,7 +65,7 @@ fn print(key: &Key, lines: &[Line], as_json: bool) -> Result<()> {
     for line in lines {
         let last = Zone::utc().print(line.last_at);
         let exists = methods::named(&line.method, Strictness::Lenient).is_some() || line.method == changes::NAME;
-        if as_json {
+        if form == Form::Json {
             let refused = line
                 .refused
                 .iter()

@@ -11,13 +11,13 @@ pub const MANY_PARAMETERS: usize = 80;
 /// The same in tests.
 pub const MANY_PARAMETERS_IN_TESTS: usize = 7;
 /// Functions of the product with a parameter of the type `bool`.
-pub const BOOL_PARAMETERS: usize = 27;
+pub const BOOL_PARAMETERS: usize = 15;
 /// The same in tests.
 pub const BOOL_PARAMETERS_IN_TESTS: usize = 11;
 /// Functions of more than 60 lines, tests among them.
 pub const LONG_FUNCTIONS: usize = 13;
 /// A `match` on a bool.
-pub const MATCHED_BOOLS: usize = 45;
+pub const MATCHED_BOOLS: usize = 39;
 
 /// Sleeps in tests outside `testbed::wait`.
 pub const SLEEPS: usize = 35;

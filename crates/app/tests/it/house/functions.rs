@@ -5,6 +5,8 @@ use super::syntax::{Code, File, Function, files, parse};
 
 /// From so many parameters on a struct is asked for.
 const MANY: usize = 5;
+/// Functions that print a bool, or keep it to be printed: it chooses nothing.
+const FLAGS: [&str; 3] = ["flag", "push_bool", "with_more"];
 /// Lines that a function may have.
 const LONGEST: usize = 60;
 
@@ -23,7 +25,7 @@ fn has_many_parameters(function: &Function) -> bool {
 }
 
 fn has_a_bool(function: &Function) -> bool {
-    function.bools > 0
+    function.bools > 0 && !FLAGS.contains(&function.named.name.as_str())
 }
 
 fn is_long(function: &Function) -> bool {
