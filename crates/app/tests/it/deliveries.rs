@@ -136,7 +136,7 @@ fn fifty_receivers_that_hang_keep_nobody_else_waiting() {
     }
     let receiver = Receiver::start();
     server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
-    while server.metric("headwater_webhook_in_flight") < 50.0 {}
+    wait::until("50 deliveries are under way", || server.metric("headwater_webhook_in_flight") >= 50.0);
     for number in 0..20 {
         server.client.create_lead(json!({ "emailAddress": format!("{number}@example.org") }));
         let leads: Vec<Value> = serde_json::from_str(&receiver.next().body).unwrap();

@@ -19,9 +19,7 @@ fn members_and_calls_are_written_a_thousand_at_a_time() {
     let by_id: Vec<Value> = ids.iter().map(|id| json!({ "listID": list, "memberID": id })).collect();
     let address = |n| json!({ "listID": list, "emailAddress": format!("{n}@example.org") });
     let by_address: Vec<Value> = (0..OBJECTS).map(address).collect();
-    let called = |id: &Value| {
-        json!({ "userID": user, "leadID": id, "direction": "incoming", "createTimestamp": "2026-03-01 10:00:00" })
-    };
+    let called = |id: &Value| json!({ "userID": user, "leadID": id, "direction": "incoming", "createTimestamp": "2026-03-01 10:00:00" });
     let calls: Vec<Value> = ids.iter().map(called).collect();
     let methods = [
         ("addListMembers", "creates", &by_id),

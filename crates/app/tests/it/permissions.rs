@@ -166,7 +166,8 @@ impl Stage {
         let leads = world.leads.map(|lead| call("getLead", json!({ "id": lead })));
         let field = call("getFields", json!({ "where": { "systemName": world.field_name } }));
         // One sum, because a line changes little: no change of one count makes up for another's.
-        let counts = "select cast(1000000000000 * count(*) + 1000000000 * sum(member_count) + sum(length(name)) as bigint)
+        let counts =
+            "select cast(1000000000000 * count(*) + 1000000000 * sum(member_count) + sum(length(name)) as bigint)
                           + 1000000 * (select count(*) from event) + 1000 * (select count(*) from field)
                           + 100 * (select count(*) from subscription) from list";
         json!([leads, field, self.server.number(counts), self.admin.changes("after=newest")["cursor"]])

@@ -1,11 +1,10 @@
 //! A receiver of webhooks: accepts posts on a free port, answers as set by the test, and keeps the posts.
 
-use headwater_testbed::wait;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver as Inbox, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// The longest wait for a post; the test fails afterwards.
@@ -22,12 +21,19 @@ pub struct Post {
     pub body: String,
 }
 
+/// The answer given to each post.
+struct Told {
+    /// Status and body of answers; status 0 holds answers back.
+    answer: Mutex<(u16, String)>,
+    changed: Condvar,
+}
+
 /// A receiver, listening until the test process ends.
 pub struct Receiver {
     /// `http://127.0.0.1:PORT`
     pub url: String,
-    /// Status and body of answers; status 0 holds answers back.
-    answer: Arc<Mutex<(u16, String)>>,
+    /// The answer, shared with the listening thread.
+    answer: Arc<Told>,
     inbox: Inbox<Post>,
 }
 
@@ -41,7 +47,7 @@ impl Receiver {
     pub fn start_on(address: &str) -> Self {
         let listener = TcpListener::bind((address, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let answer = Arc::new(Mutex::new((200, String::new())));
+        let answer = Arc::new(Told { answer: Mutex::new((200, String::new())), changed: Condvar::new() });
         let (outbox, inbox) = channel();
         let answers = answer.clone();
         std::thread::spawn(move || {
@@ -61,7 +67,8 @@ impl Receiver {
 
     /// As [`Receiver::answer`], with a body.
     pub fn answer_with(&self, status: u16, body: &str) {
-        *self.answer.lock().unwrap() = (status, body.to_owned());
+        *self.answer.answer.lock().unwrap() = (status, body.to_owned());
+        self.answer.changed.notify_all();
     }
 
     /// The next post; fails the test after a minute without one.
@@ -80,7 +87,7 @@ impl Receiver {
     }
 }
 
-fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<(u16, String)>) -> std::io::Result<()> {
+fn take(stream: TcpStream, outbox: &Sender<Post>, told: &Told) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
     reader.read_line(&mut line)?;
@@ -99,12 +106,10 @@ fn take(stream: TcpStream, outbox: &Sender<Post>, answers: &Mutex<(u16, String)>
     let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
     reader.read_exact(&mut body)?;
     let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
+    // Looked up before the test knows of the post: what the test says from then on is for the next one.
+    let answer = told.answer.lock().unwrap();
     let _ = outbox.send(post);
-    let given = || match answers.lock().unwrap().clone() {
-        (0, _) => Err("nothing"),
-        given => Ok(given),
-    };
-    let (status, answer) = wait::found("the test says what to answer", given);
+    let (status, answer) = told.changed.wait_while(answer, |(status, _)| *status == 0).unwrap().clone();
     write!(
         &stream,
         "HTTP/1.1 {status} As Told\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",

@@ -49,7 +49,10 @@ fn keys_are_made_for_roles_and_people_and_listed_with_them() {
         ]
     );
     let text = listed(false);
-    assert!(text.contains("  jo@example.org (jr-salesperson)  phone\n") && text.contains("  sales-manager  crm\n"), "{text}");
+    assert!(
+        text.contains("  jo@example.org (jr-salesperson)  phone\n") && text.contains("  sales-manager  crm\n"),
+        "{text}"
+    );
     let made = headwater(dir, &["key", "create", "--user", "jo@example.org"]);
     assert!(made.contains("\nacts as    jo@example.org (jr-salesperson)\n"), "{made}");
     headwater(dir, &["user", "set", "jo@example.org", "--active", "no"]);
@@ -107,7 +110,8 @@ fn what_a_junior_adds_is_theirs() {
     let user = client.call("getUsers", json!({ "where": { "emailAddress": "jo@example.org" } }));
     let jo = user["result"]["user"][0]["id"].clone();
     let first = client.create_lead(json!({ "emailAddress": "ada@example.org" }));
-    let second = client.call("createOrUpdateLeads", json!({ "objects": [{ "emailAddress": "bob@example.org", "ownerID": "" }] }));
+    let second = client
+        .call("createOrUpdateLeads", json!({ "objects": [{ "emailAddress": "bob@example.org", "ownerID": "" }] }));
     let second = second["result"]["creates"][0]["id"].as_i64().unwrap();
     for id in [first, second] {
         assert_eq!(client.call("getLead", json!({ "id": id }))["result"]["lead"][0]["ownerID"], jo);

@@ -2,6 +2,7 @@
 
 use crate::server::{NOTE, Server, agent, headwater};
 use headwater_testbed::postgres::Private;
+use headwater_testbed::wait;
 use serde_json::json;
 use std::io::Write;
 
@@ -28,6 +29,6 @@ fn a_server_with_a_silent_database_is_not_ready_and_tells_callers() {
     assert_eq!(ready(), 503);
     assert_eq!(server.client.post("v1", &get).status, 503);
     signal(&database, "CONT");
-    while ready() != 200 {}
+    wait::until("the server is ready again", || ready() == 200);
     assert_eq!(server.client.post("v1", &get).status, 200);
 }

@@ -2,6 +2,7 @@
 
 use crate::receiver::{Post, Receiver};
 use crate::server::{Server, headwater, try_headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 use std::time::Duration;
@@ -73,7 +74,7 @@ fn a_resume_tries_again_at_once() {
     create(&server, "ada");
     let refused = receiver.next();
     receiver.answer(200);
-    while listed(&server)["failures"] == 0 {}
+    wait::until("the refusal is noted", || listed(&server)["failures"] != 0);
     webhook(&server, &["resume", &id]);
     assert_eq!(receiver.next().headers["webhook-id"], refused.headers["webhook-id"]);
     let shown: Value = serde_json::from_str(&webhook(&server, &["show", &id, "--json"])).unwrap();
@@ -88,7 +89,7 @@ fn a_replay_sends_again_from_a_time_in_order() {
         create(&server, name);
         assert_eq!(names(&receiver, 1), [name]);
     }
-    while listed(&server)["waiting"] != 0 {}
+    wait::until("all is sent", || listed(&server)["waiting"] == 0);
     assert!(
         webhook(&server, &["replay", &id, "--from", "2020-01-01 00:00:00"]).contains("3 changes will be sent again")
     );
@@ -127,7 +128,7 @@ fn whoever_looks_at_a_blocked_target_is_told_what_opens_its_network() {
     let (receiver, server) = (Receiver::start(), Server::start());
     server.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
     create(&server, "ada");
-    while listed(&server)["state"] != "blocked" {}
+    wait::until("the subscription is blocked", || listed(&server)["state"] == "blocked");
     let (one, remedy) = (listed(&server), "name it with --webhook-allow");
     assert!(one["blockedBy"].as_str().unwrap().contains(remedy), "{one}");
     let id = one["id"].to_string();

@@ -187,7 +187,9 @@ pub const WRITES: &[Line] = &[
     // The address of the other lead.
     Line {
         method: "updateLeads",
-        params: |it, whose| object(json!({ "id": it.lead(whose), "emailAddress": super::address(it.number, 1 - whose as usize) })),
+        params: |it, whose| {
+            object(json!({ "id": it.lead(whose), "emailAddress": super::address(it.number, 1 - whose as usize) }))
+        },
         comes: own("301/301", "301/idle"),
     },
     Line {
@@ -240,11 +242,7 @@ pub const WRITES: &[Line] = &[
     },
     Line { method: "deleteList", params: |it, whose| object(json!({ "id": it.list(whose) })), comes: MARKETING },
     // Members
-    Line {
-        method: "addListMember",
-        params: |it, whose| place(it, it.empty, whose),
-        comes: own(DONE, "done/214"),
-    },
+    Line { method: "addListMember", params: |it, whose| place(it, it.empty, whose), comes: own(DONE, "done/214") },
     Line {
         method: "addListMemberEmailAddress",
         params: |it, whose| place_of_address(it, it.empty, whose),
