@@ -1,5 +1,4 @@
-//! Records of any kind: their statements, and reading and writing their rows. What is derived from a
-//! [`RecordType`](headwater_model::record::RecordType) is here; what is about leads alone is not.
+//! Records of any kind: their statements, and reading and writing their rows, all derived from a [`RecordType`].
 
 pub mod row;
 pub mod blocks;
