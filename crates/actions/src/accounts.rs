@@ -8,7 +8,7 @@ use headwater_model::permission;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
-use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::background::{self, Order, Slice, Step, Task, control};
 use headwater_store::{self as store, Tx};
 
 /// Adds an account. `public_id` is the accountID in requests.
@@ -155,11 +155,13 @@ pub fn add_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> 
 const REVOKED_WITHIN_SECONDS: i64 = 2;
 
 /// Closes an account for all use, and begins the task that removes all its rows. The order is the time from which no
-/// more rows can be written, in microseconds.
-pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<Task, Problem> {
-    store::removal::close(tx, at, account)?;
+/// more rows can be written, in microseconds. `rows` is the number of rows of the account, if counted.
+pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId, rows: Option<i64>) -> Result<Task, Problem> {
     let task = Task { account, work: Work::RemoveAccount, subject: 0 };
-    background::begin(tx, at, &task, &at.plus_seconds(REVOKED_WITHIN_SECONDS).0.to_string())?;
+    control::demand_not_paused(tx, &task)?;
+    store::removal::close(tx, at, account)?;
+    let until = at.plus_seconds(REVOKED_WITHIN_SECONDS).0.to_string();
+    background::begin(tx, at, &task, &Order { text: &until, total: rows, ..Order::default() })?;
     Ok(task)
 }
 

@@ -7,14 +7,15 @@
 //! 2. Write the function here or in its noun's module: `fn(&Tx, &Slice) -> Result<Step, Problem>`. The function reads
 //!    the end of the last slice (`slice.cursor`, empty at first), writes at most `slice.rows` rows, found by an
 //!    index, and returns the start of the next slice, or that the work is done. Like every write, the function may run
-//!    twice. A slice without any written row and with an unchanged cursor has nothing to do yet, and is repeated
-//!    later.
-//! 3. Call `store::background::begin` in the transaction of the action that makes the work necessary (or in a
-//!    migration, insert a row into `background_task` for each account). After this commit the work will be finished
-//!    in any case: `worker::background` does one slice after the other, also after a restart, the tasks taking turns.
+//!    twice. A slice without any row done and with an unchanged cursor has nothing to do yet, and is repeated later. A
+//!    kind reading many rows and changing few counts the rows read, so that operators see the progress.
+//! 3. Call `store::background::control::demand_not_paused` and `store::background::begin` in the transaction of the
+//!    action that makes the work necessary (or in a migration, insert a row into `background_task` for each account,
+//!    with a number drawn for it). After this commit the work will be finished in any case, unless an operator pauses
+//!    the task: `worker::background` does one slice after the other, also after a restart, the tasks taking turns.
 //!
-//! A face with a caller waiting for the end does the slices itself, until [`Sliced::is_finished`]. Both may do so at
-//! once.
+//! A face with a caller waiting for the end does the slices itself, until [`Sliced::is_finished`] or a refusal of
+//! [`Sliced::demand_not_paused`]. Both may do so at once.
 
 use crate::{accounts, erasure, handover, leads, lists, members, memberships};
 use headwater_model::background::Work;
@@ -23,25 +24,40 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
 use headwater_store::{self as store, Tx};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The outcome of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sliced {
-    /// The number of rows written.
+    /// The number of rows done.
     pub rows: usize,
     /// Whether the whole task is done.
     pub is_finished: bool,
     /// Whether there was nothing to do yet: repeat the slice later, not at once.
     pub is_waiting: bool,
+    /// The number of the task, if it is paused: nothing was done, and nothing will be until an operator resumes it.
+    pub paused: Option<i64>,
+    /// How long the slice had the database, the commit not counted.
+    pub took: Duration,
 }
 
 /// The outcome for a finished task.
-const FINISHED: Sliced = Sliced { rows: 0, is_finished: true, is_waiting: false };
+const FINISHED: Sliced = Sliced { rows: 0, is_finished: true, is_waiting: false, paused: None, took: Duration::ZERO };
+
+impl Sliced {
+    /// Refuses to wait for a paused task.
+    pub fn demand_not_paused(&self) -> Result<(), Problem> {
+        self.paused.map_or(Ok(()), |task| Err(Problem::Paused { task }))
+    }
+}
 
 /// Does one slice of a task, and stores the progress. A missing task counts as finished.
 pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sliced, Problem> {
     let Some(state) = background::state(tx, task)? else { return Ok(FINISHED) };
+    if state.is_paused {
+        return Ok(Sliced { is_finished: false, is_waiting: true, paused: Some(state.number), ..FINISHED });
+    }
+    let started = Instant::now();
     let slice = Slice { task, at, order: &state.order, cursor: &state.cursor, rows };
     let step = match task.work {
         Work::PruneOutbox => prune_outbox(tx, &slice)?,
@@ -57,12 +73,14 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::HandOver => handover::hand_on_some(tx, &slice)?,
         Work::RemoveAccount => accounts::remove_some(tx, &slice)?,
     };
-    background::advance(tx, at, task, &step)?;
+    let took = started.elapsed();
+    background::advance(tx, &slice, &step, took)?;
     Ok(match step {
         Step::Next { rows, cursor } => {
-            Sliced { rows, is_finished: false, is_waiting: rows == 0 && cursor == state.cursor }
+            let is_waiting = rows == 0 && cursor == state.cursor;
+            Sliced { rows, is_finished: false, is_waiting, took, ..FINISHED }
         }
-        Step::Done { rows } => Sliced { rows, ..FINISHED },
+        Step::Done { rows } => Sliced { rows, took, ..FINISHED },
     })
 }
 
@@ -93,11 +111,14 @@ impl Pace {
         self.rows
     }
 
-    /// Notes how long the last slice occupied the writer, without the commit.
-    pub fn learn(&mut self, took: Duration) {
-        if took > TOO_LONG {
+    /// Notes how long the last slice occupied the database, without the commit. A paused task had no slice.
+    pub fn learn(&mut self, slice: &Sliced) {
+        if slice.paused.is_some() {
+            return;
+        }
+        if slice.took > TOO_LONG {
             self.rows = (self.rows / 2).max(LEAST_ROWS);
-        } else if took < SHORT {
+        } else if slice.took < SHORT {
             self.rows = (self.rows + self.rows / 4 + 1).min(background::MOST_ROWS);
         }
     }
@@ -141,14 +162,14 @@ fn fold_addresses(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let account = slice.task.account;
     let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
     let seen = store::folding::look(tx, account, LeadId(after), slice.rows as i64)?;
-    let rows = store::folding::fold(tx, account, &seen.stale)?;
-    if rows > 0 {
-        let leads = rows;
+    let leads = store::folding::fold(tx, account, &seen.stale)?;
+    if leads > 0 {
         tracing::info!(
             leads,
             "addresses were folded anew; `headwater lead duplicates` lists leads that have one by now"
         );
     }
+    let rows = seen.looked_at;
     Ok(match seen.last {
         None => Step::Done { rows },
         Some(last) => Step::Next { cursor: last.to_string(), rows },
@@ -158,17 +179,17 @@ fn fold_addresses(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
 /// Checks the next people, and folds again the addresses stored with an outdated key.
 fn fold_people(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
-    let (rows, last) = store::folding::fold_people(tx, slice.task.account, UserId(after), slice.rows)?;
-    if rows > 0 {
-        let people = rows;
+    let (people, last) = store::folding::fold_people(tx, slice.task.account, UserId(after), slice.rows)?;
+    if people > 0 {
         tracing::info!(
             people,
             "addresses of people were folded anew; `headwater user duplicates` lists those who have one by now"
         );
     }
+    // Where there may be more, it has looked at as many as it may.
     Ok(match last {
-        None => Step::Done { rows },
-        Some(last) => Step::Next { cursor: last.to_string(), rows },
+        None => Step::Done { rows: people },
+        Some(last) => Step::Next { cursor: last.to_string(), rows: slice.rows },
     })
 }
 
@@ -179,15 +200,13 @@ mod tests {
     #[test]
     fn a_slow_slice_shrinks_to_20_rows_and_a_fast_one_grows_to_500() {
         let mut pace = Pace::default();
-        for _ in 0..20 {
-            pace.learn(Duration::from_millis(1));
-        }
-        assert_eq!(pace.rows(), 500);
-        pace.learn(Duration::from_millis(7));
-        assert_eq!(pace.rows(), 500);
-        for _ in 0..20 {
-            pace.learn(Duration::from_millis(50));
-        }
-        assert_eq!(pace.rows(), 20);
+        let mut learn = |milliseconds| {
+            pace.learn(&Sliced { took: Duration::from_millis(milliseconds), ..FINISHED });
+            pace.rows()
+        };
+        let grown: Vec<usize> = (0..20).map(|_| learn(1)).collect();
+        assert_eq!((grown.last(), learn(7)), (Some(&500), 500));
+        let shrunk: Vec<usize> = (0..20).map(|_| learn(50)).collect();
+        assert_eq!(shrunk.last(), Some(&20));
     }
 }

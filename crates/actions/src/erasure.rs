@@ -8,20 +8,22 @@ use headwater_model::id::LeadId;
 use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::background::{self, Order, Slice, Step, Task, control};
 use headwater_store::{self as store, Tx};
 
 /// Deletes the lead, if still there, and begins the task for clearing the lead's values from changes and
 /// deliveries. The order is the time of the lead's creation, in microseconds.
 pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Problem> {
     let account = context.actor.grant(DELETE_LEADS)?.account();
+    let task = Task { account, work: Work::EraseLead, subject: lead.0 };
+    control::demand_not_paused(tx, &task)?;
     let created = store::erasure::created_at(tx, account, lead)?;
     if created.is_some() {
         leads::delete(tx, context, &[Ok(lead)])?.into_iter().collect::<Result<Vec<()>, Problem>>()?;
     }
-    let task = Task { account, work: Work::EraseLead, subject: lead.0 };
     // The creation time of a lead deleted before is unknown.
-    background::begin(tx, context.at, &task, &created.unwrap_or(Timestamp(0)).0.to_string())?;
+    let since = created.unwrap_or(Timestamp(0)).0.to_string();
+    background::begin(tx, context.at, &task, &Order { text: &since, ..Order::default() })?;
     Ok(task)
 }
 

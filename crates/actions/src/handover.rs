@@ -14,7 +14,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Draft;
 use headwater_model::records::lead::{self, LEAD};
 use headwater_model::user::User;
-use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::background::{self, Order, Slice, Step, Task, control};
 use headwater_store::{self as store, Tx};
 
 /// Leads read in one transaction; most have other owners.
@@ -34,13 +34,16 @@ pub struct Handover {
 /// The last active administrator cannot be removed.
 pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task, Problem> {
     let account = context.actor.grant(EDIT_LEADS)?.account();
+    let task = Task { account, work: Work::HandOver, subject: handover.from.0 };
+    control::demand_not_paused(tx, &task)?;
     let person = person(tx, account, handover.from)?.ok_or(Problem::NotFound)?;
     if person.is_active_administrator() {
         accounts::refuse_the_last_administrator(tx, account, &person)?;
     }
     make_inactive(tx, account, person)?;
-    let task = Task { account, work: Work::HandOver, subject: handover.from.0 };
-    background::begin(tx, context.at, &task, &handover.to.map_or(0, |heir| heir.0).to_string())?;
+    let (heir, total) = (handover.to.map_or(0, |heir| heir.0), store::records::blocks::active(tx, account)?);
+    let order = Order { text: &heir.to_string(), total: Some(total), ..Order::default() };
+    background::begin(tx, context.at, &task, &order)?;
     Ok(task)
 }
 
@@ -65,9 +68,10 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let (leads, last) =
-        store::records::read::owned_after(tx, (&LEAD, account), leaver, LeadId(after), (LOOK_AT, slice.rows))?;
-    let Some(last) = last else {
+    let look_at = (LOOK_AT, slice.rows);
+    let owned = store::records::read::owned_after(tx, (&LEAD, account), leaver, LeadId(after), look_at)?;
+    let leads = owned.records;
+    let Some(last) = owned.last else {
         store::users::delete(tx, account, leaver)?;
         return Ok(Step::Done { rows: 1 });
     };
@@ -82,6 +86,9 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     // Large leads may not all fit into one transaction.
     let done = outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).count();
     outcomes.drain(..done).collect::<Result<Vec<()>, Problem>>()?;
-    let last = if done < leads.len() { leads[..done].last().map_or(after, |lead| lead.0) } else { last.0 };
-    Ok(Step::Next { cursor: last.to_string(), rows: done })
+    if done < leads.len() {
+        let last = leads[..done].last().map_or(after, |lead| lead.0);
+        return Ok(Step::Next { cursor: last.to_string(), rows: done });
+    }
+    Ok(Step::Next { cursor: last.to_string(), rows: owned.looked_at })
 }

@@ -11,7 +11,7 @@ use headwater_model::options::Flawed;
 use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::background::{self, Order, Slice, Step, Task, control};
 use headwater_store::{self as store, Tx};
 
 /// The longest name and the longest description of a list, in characters.
@@ -102,20 +102,38 @@ pub fn delete(
             Ok(id) if tasks.iter().any(|task: &Task| task.subject == id.0) => Err(Problem::NotFound),
             Ok(id) if !store::lists::exists(tx, account, *id)? => Err(Problem::NotFound),
             Ok(id) => {
-                match delete_rows(tx, account, context.at, *id, rows)? {
-                    Step::Done { rows: deleted } => rows -= deleted,
-                    Step::Next { rows: deleted, .. } => {
+                let task = Task { account, work: Work::DeleteList, subject: id.0 };
+                match control::demand_not_paused(tx, &task) {
+                    Ok(()) => {
+                        let (deleted, is_all) = delete_one(tx, context.at, &task, rows)?;
                         rows -= deleted;
-                        let task = Task { account, work: Work::DeleteList, subject: id.0 };
-                        background::begin(tx, context.at, &task, "")?;
-                        tasks.push(task);
+                        if !is_all {
+                            tasks.push(task);
+                        }
+                        Ok(())
                     }
+                    Err(problem @ Problem::Paused { .. }) => Err(problem),
+                    Err(problem) => return Err(problem),
                 }
-                Ok(())
             }
         });
     }
     Ok((outcomes, tasks))
+}
+
+/// Deletes a list, of which at most so many rows now; of a longer one the rest by the task. Gives how many were deleted, and
+/// whether that was all.
+fn delete_one(tx: &Tx<'_>, at: Timestamp, task: &Task, rows: usize) -> Result<(usize, bool), Problem> {
+    let (account, list) = (task.account, ListId(task.subject));
+    match delete_rows(tx, account, at, list, rows)? {
+        Step::Done { rows: deleted } => Ok((deleted, true)),
+        Step::Next { rows: done, .. } => {
+            let left = store::lists::find(tx, account, list)?.map(|list| list.member_count + list.removed_count);
+            let total = left.map(|left| left + done as i64);
+            background::begin(tx, at, task, &Order { total, done, ..Order::default() })?;
+            Ok((done, false))
+        }
+    }
 }
 
 /// A slice of deleting a list.

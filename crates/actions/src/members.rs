@@ -10,7 +10,7 @@ use headwater_model::id::{LeadId, ListId, MemberId};
 use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::background::{self, Order, Slice, Step, Task, control};
 use headwater_store::members::Added;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::BTreeMap;
@@ -153,13 +153,17 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
     if !store::lists::exists(tx, grant.account(), list)? {
         return Err(no_such_list());
     }
-    let until = store::members::last_active(tx, grant.account(), list)?;
     let task = Task { account: grant.account(), work: Work::EmptyList, subject: list.0 };
+    control::demand_not_paused(tx, &task)?;
+    let until = store::members::last_active(tx, grant.account(), list)?;
     match remove_some(tx, &grant, context.at, (list, 0, until), background::FIRST_ROWS)? {
         Step::Done { .. } => Ok(None),
-        step => {
-            background::begin(tx, context.at, &task, &format!("{until} {}", grant.reach_of_task()))?;
-            background::advance(tx, context.at, &task, &step)?;
+        Step::Next { cursor, rows: done } => {
+            // How many of the members are one owner's leads is not counted.
+            let left = if grant.owner().is_some() { None } else { store::lists::find(tx, grant.account(), list)? };
+            let total = left.map(|list| list.member_count + done as i64);
+            let text = format!("{until} {}", grant.reach_of_task());
+            background::begin(tx, context.at, &task, &Order { text: &text, total, cursor: &cursor, done })?;
             Ok(Some(task))
         }
     }

@@ -7,7 +7,7 @@ use headwater_model::id::{AccountId, LeadId, ListId};
 use headwater_model::permission::MANAGE_MEMBERS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, FIRST_ROWS, Slice, Step, Task};
+use headwater_store::background::{self, FIRST_ROWS, Order, Slice, Step, Task, control};
 use headwater_store::{self as store, Tx};
 
 /// Removes a lead from all its present lists. For many lists this is a background task, which is returned.
@@ -17,14 +17,16 @@ pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<O
         return Err(Problem::NoSuchLead);
     }
     let account = grant.account();
+    let task = Task { account, work: Work::LeaveLists, subject: lead.0 };
+    control::demand_not_paused(tx, &task)?;
     let lists = store::memberships::some_lists(tx, account, lead, FIRST_ROWS + 1)?;
     if lists.len() <= FIRST_ROWS {
         leave(tx, account, context.at, (lead, i64::MAX), &lists)?;
         return Ok(None);
     }
-    let until = store::memberships::last_of_lead(tx, account, lead)?;
-    let task = Task { account, work: Work::LeaveLists, subject: lead.0 };
-    background::begin(tx, context.at, &task, &until.to_string())?;
+    let until = store::memberships::last_of_lead(tx, account, lead)?.to_string();
+    let total = Some(store::lists::number_of(tx, account)?);
+    background::begin(tx, context.at, &task, &Order { text: &until, total, ..Order::default() })?;
     Ok(Some(task))
 }
 
@@ -35,7 +37,8 @@ pub fn leave_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
     let account = slice.task.account;
     let lists = store::lists::next(tx, account, ListId(after), slice.rows)?;
-    let rows = leave(tx, account, slice.at, (LeadId(slice.task.subject), until), &lists)?;
+    leave(tx, account, slice.at, (LeadId(slice.task.subject), until), &lists)?;
+    let rows = lists.len();
     Ok(match lists.last() {
         Some(last) if lists.len() == slice.rows => Step::Next { cursor: last.to_string(), rows },
         _ => Step::Done { rows },

@@ -15,31 +15,32 @@ const PAUSE: Duration = Duration::from_millis(100);
 impl Call<'_> {
     /// Waits until the background tasks begun by this call are finished, and does their slices itself. After
     /// `LONGEST_FINISH`, or after a failed slice, the call is answered all the same: the tasks are stored, and the
-    /// worker will finish them (W213).
-    pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) {
-        let (until, mut pace) = (Instant::now() + LONGEST_FINISH, Pace::default());
+    /// worker will finish them (W213). Gives the tasks paused by an operator meanwhile, each with the problem for its
+    /// object (W227).
+    pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) -> Vec<(Task, Problem)> {
+        let (until, mut pace, mut paused) = (Instant::now() + LONGEST_FINISH, Pace::default(), Vec::new());
         for task in tasks {
-            let mut is_finished = false;
-            while !is_finished && Instant::now() < until {
+            let mut is_over = false;
+            while !is_over && Instant::now() < until {
                 let (rows, at) = (pace.rows(), Timestamp::now());
-                let job = sliced(self.job(), rows);
-                let written = self.db.write(job, move |tx| {
-                    let started = Instant::now();
-                    Ok((background::slice(tx, &task, at, rows)?, started.elapsed()))
-                });
+                let written = self.db.write(sliced(self.job(), rows), move |tx| background::slice(tx, &task, at, rows));
                 match written.await {
-                    Ok((sliced, took)) => {
-                        pace.learn(took);
-                        is_finished = sliced.is_finished;
+                    Ok(sliced) => {
+                        pace.learn(&sliced);
+                        let rows = sliced.rows as u64;
+                        metrics::counter!("headwater_task_rows_total", "task" => task.work.name()).increment(rows);
+                        paused.extend(sliced.demand_not_paused().err().map(|problem| (task, problem)));
+                        is_over = sliced.is_finished || sliced.paused.is_some();
                     }
                     Err(Problem::Busy) => tokio::time::sleep(PAUSE).await,
                     Err(problem) => {
                         let (method, account) = (self.method.name, self.caller.actor.account.0);
                         tracing::warn!(method, account.id = account, cause = ?problem, "a task goes on in the background");
-                        return;
+                        return paused;
                     }
                 }
             }
         }
+        paused
     }
 }

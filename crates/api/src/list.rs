@@ -82,9 +82,15 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let ids: Vec<_> = call.named(object::ids_of)?.into_iter().map(|id| id.map(ListId)).collect();
+    let named = ids.clone();
     let delete = move |tx: &Tx<'_>, context: &Context| actions::lists::delete(tx, context, &ids);
-    let (outcomes, tasks) = call.write(background::MOST_ROWS, delete).await?;
-    call.finish(tasks).await;
+    let (mut outcomes, tasks) = call.write(background::MOST_ROWS, delete).await?;
+    for (task, problem) in call.finish(tasks).await {
+        let place = named.iter().position(|id| id.as_ref().is_ok_and(|id| id.0 == task.subject));
+        if let Some(outcome) = place.and_then(|place| outcomes.get_mut(place)) {
+            *outcome = Err(problem);
+        }
+    }
     Ok(call.changed(outcomes))
 }
 

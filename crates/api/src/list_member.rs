@@ -153,8 +153,10 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
         (None, Some(lead)) => begun(actions::memberships::remove_from_all(tx, context, LeadId(lead))),
         (None, None) => Ok((Vec::new(), None)),
     };
-    let (done, task) = call.write(background::MOST_ROWS, remove).await?;
-    call.finish(task).await;
+    let (mut done, task) = call.write(background::MOST_ROWS, remove).await?;
+    if let Some((_, problem)) = call.finish(task).await.pop() {
+        done = vec![Err(problem)];
+    }
     match done.is_empty() {
         true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
         false => Ok(call.changed(done)),

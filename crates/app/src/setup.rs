@@ -17,7 +17,7 @@ use headwater_store::accounts::Account;
 use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job};
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The context of the server's operator, who may do everything in the account.
 pub fn operator(account: AccountId) -> Context {
@@ -168,19 +168,17 @@ pub fn owner(
 /// How long to wait before looking again at a task with nothing to do yet.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Runs slices of a background task until the task is finished. Servers on the same database run slices too, and
-/// finish the task if this process is killed; without a server, the next one to start does.
+/// Runs slices of a background task until the task is finished; an error if the task is paused. Servers on the same database run
+/// slices too, and finish the task if this process is killed; without a server, the next one to start does.
 pub fn finish(db: &Db, task: Task) -> Result<()> {
     let mut pace = Pace::default();
     loop {
         let (rows, now) = (pace.rows(), Timestamp::now());
         let job = store::background::sliced(Job::of(task.account, task.work.name()), rows);
-        let slice = move |tx: &store::Tx<'_>| {
-            let started = Instant::now();
-            Ok((background::slice(tx, &task, now, rows)?, started.elapsed()))
-        };
-        let (sliced, took) = db.write_blocking(job, slice).map_err(explain)?;
-        pace.learn(took);
+        let slice = move |tx: &store::Tx<'_>| background::slice(tx, &task, now, rows);
+        let sliced = db.write_blocking(job, slice).map_err(explain)?;
+        sliced.demand_not_paused().map_err(explain)?;
+        pace.learn(&sliced);
         if sliced.is_finished {
             return Ok(());
         }

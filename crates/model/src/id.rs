@@ -58,6 +58,8 @@ pub enum Sequence {
     Record,
     /// [`AccountId`]: not drawn from an account's block; each id is the number of a new block.
     Account,
+    /// The numbers of background tasks, likewise: operators name tasks by them.
+    Task,
 }
 
 impl Sequence {
@@ -68,6 +70,7 @@ impl Sequence {
             Self::Event => "event",
             Self::Record => "record",
             Self::Account => "account",
+            Self::Task => "task",
         }
     }
 }

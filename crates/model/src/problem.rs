@@ -48,6 +48,11 @@ pub enum Problem {
     Busy,
     /// Nothing can be written for now; nothing was. The storage has logged the obstacle.
     Unwritable(Obstacle),
+    /// A background task would do it, or was doing it, that an operator has paused.
+    Paused {
+        /// The task's number.
+        task: i64,
+    },
     /// The object was left for another transaction of the same call; nothing of it was written.
     Left {
         /// Why the other transaction failed; empty while it has not been tried.
@@ -91,6 +96,12 @@ impl fmt::Display for Problem {
             Self::Forbidden => f.write_str("not permitted"),
             Self::Busy => f.write_str("the server is busy"),
             Self::Unwritable(obstacle) => obstacle.fmt(f),
+            Self::Paused { task } => {
+                write!(
+                    f,
+                    "an operator has paused task {task}, which does this: `headwater task resume {task}` lets it go on"
+                )
+            }
             Self::Left { because } => write!(f, "not written, because {because}; send it again"),
             Self::Broken(_) => f.write_str("internal error"),
         }

@@ -5,8 +5,12 @@
 //! ended. Several servers on one PostgreSQL may work on the same task: a slice locks the account before reading the
 //! cursor.
 //!
-//! The function for each kind of work is in `actions::background`, the loop over the slices in `worker::background`.
+//! The operator's view of the tasks is in [`control`], the function for each kind of work in `actions::background`, the
+//! loop over the slices in `worker::background`.
 
+pub mod control;
+
+use crate::counters;
 use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::tx::{PART, Read, Tx};
@@ -14,6 +18,7 @@ use crate::value::Param;
 use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
+use std::time::Duration;
 
 /// The most rows written in one transaction of background work.
 pub const MOST_ROWS: usize = 500;
@@ -37,9 +42,26 @@ pub struct Task {
     pub subject: i64,
 }
 
-/// The progress of a task.
+/// What a task is begun with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Order<'a> {
+    /// The parameters of the work, passed to every slice; only the work itself reads them.
+    pub text: &'a str,
+    /// About how many rows there are to do, those of `done` included; `None` where counting is dear.
+    pub total: Option<i64>,
+    /// The start of the first slice. Only the work itself reads it.
+    pub cursor: &'a str,
+    /// The number of rows done already.
+    pub done: usize,
+}
+
+/// The state of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
+    /// The number by which operators name the task.
+    pub number: i64,
+    /// Whether an operator has paused the task.
+    pub is_paused: bool,
     /// The parameters given at the beginning; only the work itself reads them.
     pub order: String,
     /// The end of the last slice; empty before the first. Only the work itself reads the cursor.
@@ -68,27 +90,42 @@ pub enum Step {
     Next {
         /// The start of the next slice.
         cursor: String,
-        /// The number of rows written, for the log.
+        /// The number of rows done: written, or read by kinds that read many rows and change few.
         rows: usize,
     },
     /// The rest of the work is done.
     Done {
-        /// The number of rows written, for the log.
+        /// The number of rows done, as in `Next`.
         rows: usize,
     },
 }
 
-/// Begins a task, with an order passed to every slice. A task already begun starts again with the new order. Called
-/// in the transaction that makes the task necessary, so that both are committed together.
-pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &str) -> Result<()> {
+/// Begins a task, with an order passed to every slice. A task already begun starts again with the new order, keeps its
+/// number, and stays paused if it is. Called in the transaction that makes the task necessary, so that both are
+/// committed together.
+pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &Order<'_>) -> Result<()> {
+    let [account, work, subject] = key(task);
     tx.execute(
         sql!(
-            "insert into background_task (account_id, work, subject, task_order, task_cursor, rows_done, started_at, updated_at)
-             values ($1, $2, $3, $4, '', 0, $5, $5)
+            "insert into background_task (account_id, work, subject, number, task_order, task_cursor, rows_total, rows_done,
+                                          started_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
              on conflict (account_id, work, subject) do update
-             set task_order = excluded.task_order, task_cursor = '', updated_at = excluded.updated_at"
+             set task_order = excluded.task_order, task_cursor = excluded.task_cursor, rows_total = excluded.rows_total,
+                 rows_done = excluded.rows_done, busy_micros = 0, started_at = excluded.started_at,
+                 updated_at = excluded.updated_at"
         ),
-        &[task.account.into(), task.work.name().into(), task.subject.into(), order.into(), at.into()],
+        &[
+            account,
+            work,
+            subject,
+            counters::draw_task(tx)?.into(),
+            order.text.into(),
+            order.cursor.into(),
+            order.total.into(),
+            (order.done as i64).into(),
+            at.into(),
+        ],
     )?;
     Ok(())
 }
@@ -100,11 +137,12 @@ pub fn numbers<const N: usize>(text: &str) -> Result<[i64; N]> {
     found.ok_or_else(|| Error::Damaged(format!("a background task says '{text}' where {N} numbers should be")))
 }
 
-/// Unfinished tasks, the longest waiting first. Kinds known only to newer servers are left out.
+/// Unfinished tasks without paused ones, the longest waiting first. Kinds known only to newer servers are left out.
 pub fn waiting(read: &Read<'_>, limit: i64) -> Result<Vec<Task>> {
     let tasks = read.all(
         servers_sql!(
             "select account_id, work, subject from background_task
+             where paused_at is null
              order by updated_at, account_id, work, subject limit $1"
         ),
         &[limit.into()],
@@ -116,22 +154,28 @@ pub fn waiting(read: &Read<'_>, limit: i64) -> Result<Vec<Task>> {
     Ok(tasks.into_iter().flatten().collect())
 }
 
-/// The progress of a task; `None` if finished. In a write transaction, nothing else changes the progress before the
-/// commit.
+/// The state of a task; `None` if finished. In a write transaction, nothing else changes the state before the commit.
 pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<State>> {
     read.one(
         sql!(
-            "select task_order, task_cursor from background_task
+            "select number, paused_at, task_order, task_cursor from background_task
              where account_id = $1 and work = $2 and subject = $3"
         ),
         &key(task),
-        |row| Ok(State { order: row.text(0)?.to_owned(), cursor: row.text(1)?.to_owned() }),
+        |row| {
+            Ok(State {
+                number: row.int(0)?,
+                is_paused: row.maybe_int(1)?.is_some(),
+                order: row.text(2)?.to_owned(),
+                cursor: row.text(3)?.to_owned(),
+            })
+        },
     )
 }
 
-/// Stores the outcome of a slice, in the slice's own transaction.
-pub fn advance(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> Result<()> {
-    let [account, work, subject] = key(task);
+/// Stores the outcome of a slice and its duration, in the slice's own transaction.
+pub fn advance(tx: &Tx<'_>, slice: &Slice<'_>, step: &Step, took: Duration) -> Result<()> {
+    let [account, work, subject] = key(slice.task);
     match step {
         Step::Done { .. } => tx.execute(
             sql!("delete from background_task where account_id = $1 and work = $2 and subject = $3"),
@@ -139,10 +183,19 @@ pub fn advance(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> Result<(
         )?,
         Step::Next { cursor, rows } => tx.execute(
             sql!(
-                "update background_task set task_cursor = $4, rows_done = rows_done + $5, updated_at = $6
+                "update background_task set task_cursor = $4, rows_done = rows_done + $5, busy_micros = busy_micros + $6,
+                                            updated_at = $7
                  where account_id = $1 and work = $2 and subject = $3"
             ),
-            &[account, work, subject, cursor.into(), (*rows as i64).into(), at.into()],
+            &[
+                account,
+                work,
+                subject,
+                cursor.into(),
+                (*rows as i64).into(),
+                (took.as_micros() as i64).into(),
+                slice.at.into(),
+            ],
         )?,
     };
     Ok(())
@@ -169,11 +222,21 @@ fn key<'t>(task: &Task) -> [Param<'t>; 3] {
 mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House};
+    use headwater_model::problem::Problem;
 
     #[test]
     fn an_order_is_numbers_or_damaged() {
         assert_eq!(numbers::<2>("3 -4").unwrap(), [3, -4]);
         assert!(["3", "3 x", "", "1 2 3"].iter().all(|text| numbers::<2>(text).is_err()));
+    }
+
+    fn begin_at(tx: &Tx<'_>, seconds: i64, task: &Task, text: &str) -> std::result::Result<(), Problem> {
+        Ok(begin(tx, Timestamp::from_seconds(seconds), task, &Order { text, ..Order::default() })?)
+    }
+
+    fn advance_at(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> std::result::Result<(), Problem> {
+        let slice = Slice { task, at, order: "", cursor: "", rows: 9 };
+        Ok(advance(tx, &slice, step, Duration::from_micros(5))?)
     }
 
     #[test]
@@ -183,21 +246,23 @@ mod tests {
             let [first, second] = [1, 2].map(|subject| Task { account, work: Work::EmptyList, subject });
             let at = |seconds| Timestamp::from_seconds(seconds);
             house.write(move |tx| {
-                begin(tx, at(1), &first, "a")?;
-                Ok(begin(tx, at(2), &second, "b")?)
+                begin_at(tx, 1, &first, "a")?;
+                begin_at(tx, 2, &second, "b")
             });
             let waiting = || house.read(|read| waiting(read, 10));
             assert_eq!(waiting(), [first, second]);
-            house.write(move |tx| Ok(advance(tx, at(4), &first, &Step::Next { cursor: "7".to_owned(), rows: 3 })?));
+            house.write(move |tx| advance_at(tx, at(4), &first, &Step::Next { cursor: "7".to_owned(), rows: 3 }));
             assert_eq!(waiting(), [second, first], "whoever had a slice waits for the others");
-            let found = house.write(move |tx| Ok(state(tx, &first)?));
-            assert_eq!(found, Some(State { order: "a".to_owned(), cursor: "7".to_owned() }));
-            house.write(move |tx| Ok(begin(tx, at(5), &first, "anew")?));
-            let found = house.write(move |tx| Ok(state(tx, &first)?));
-            assert_eq!(found, Some(State { order: "anew".to_owned(), cursor: String::new() }));
+            let found = || house.write(move |tx| Ok(state(tx, &first)?)).unwrap();
+            let State { number, order, cursor, .. } = found();
+            assert_eq!((order.as_str(), cursor.as_str()), ("a", "7"));
+            house.write(move |tx| begin_at(tx, 5, &first, "anew"));
+            let anew = State { number, is_paused: false, order: "anew".to_owned(), cursor: String::new() };
+            assert_eq!(found(), anew, "under the number it had");
+            assert_ne!(house.write(move |tx| Ok(state(tx, &second)?)).unwrap().number, number);
             house.write(move |tx| Ok(postpone(tx, AT, &second)?));
             assert_eq!(waiting(), [first, second]);
-            house.write(move |tx| Ok(advance(tx, AT, &first, &Step::Done { rows: 0 })?));
+            house.write(move |tx| advance_at(tx, AT, &first, &Step::Done { rows: 0 }));
             assert_eq!((waiting(), house.write(move |tx| Ok(state(tx, &first)?))), (vec![second], None));
         });
     }

@@ -153,7 +153,8 @@ impl Table {
         Ok(Page { rows, next })
     }
 
-    fn count(&self, read: &Read<'_>, tenant: i64) -> Result<u64> {
+    /// How many rows it holds of a tenant.
+    pub(crate) fn count(&self, read: &Read<'_>, tenant: i64) -> Result<u64> {
         let name = self.name;
         let found = match self.is_accounts {
             true => {

@@ -74,6 +74,11 @@ pub fn draw_account(tx: &Tx<'_>) -> Result<AccountId> {
     new_block(tx, Sequence::Account).map(AccountId)
 }
 
+/// Draws the number of a background task, which is given to no other.
+pub fn draw_task(tx: &Tx<'_>) -> Result<i64> {
+    new_block(tx, Sequence::Task)
+}
+
 fn new_block(tx: &Tx<'_>, sequence: Sequence) -> Result<i64> {
     // The first block is 1, so no id is zero. A drawn but unused block leaves a gap, without further consequences.
     let block = tx.apart(|tx| {

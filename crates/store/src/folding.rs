@@ -20,13 +20,15 @@ use std::collections::BTreeMap;
 pub struct Seen {
     /// Leads stored with another hash than the current hash of their address.
     pub stale: Vec<LeadId>,
+    /// The number of leads read.
+    pub looked_at: usize,
     /// The last lead of the slice; `None` if no lead follows `after`.
     pub last: Option<LeadId>,
 }
 
 /// Reads the next `at_most` leads after `after`.
 pub fn look(read: &Read<'_>, account: AccountId, after: LeadId, at_most: i64) -> Result<Seen> {
-    let mut seen = Seen { stale: Vec::new(), last: None };
+    let mut seen = Seen { stale: Vec::new(), looked_at: 0, last: None };
     read.each(
         sql!(
             "select id, email_address, email_hash from lead
@@ -36,7 +38,7 @@ pub fn look(read: &Read<'_>, account: AccountId, after: LeadId, at_most: i64) ->
         &[account.into(), after.into(), at_most.into()],
         |row| {
             let id = LeadId(row.int(0)?);
-            seen.last = Some(id);
+            (seen.last, seen.looked_at) = (Some(id), seen.looked_at + 1);
             if Folded::of(row.text(1)?).hash() != row.int(2)? {
                 seen.stale.push(id);
             }
@@ -165,7 +167,7 @@ mod tests {
                 assert_eq!(found("strasse@x.org"), None, "{when}");
             };
             let slice = |after: LeadId| {
-                let Seen { stale, last } = house.write(move |tx| Ok(look(tx, account, after, 3)?));
+                let Seen { stale, last, .. } = house.write(move |tx| Ok(look(tx, account, after, 3)?));
                 (stale.clone().into_iter().map(place).collect::<Vec<_>>(), last.map(place), stale)
             };
             found_are_the_oldest("before");

@@ -91,6 +91,13 @@ pub fn next(read: &Read<'_>, account: AccountId, after: ListId, limit: usize) ->
     )
 }
 
+/// The number of lists of an account.
+pub fn number_of(read: &Read<'_>, account: AccountId) -> Result<i64> {
+    let found =
+        read.one(sql!("select count(*) from list where account_id = $1"), &[account.into()], |row| row.int(0))?;
+    Ok(found.unwrap_or(0))
+}
+
 /// Whether a list with this id exists.
 pub fn exists(read: &Read<'_>, account: AccountId, id: ListId) -> Result<bool> {
     let found =

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_fields_version", include_str!("migrations/0011_fields_version.sql")),
     ("0012_account_ids", include_str!("migrations/0012_account_ids.sql")),
     ("0013_fold_people", include_str!("migrations/0013_fold_people.sql")),
+    ("0014_task_progress", include_str!("migrations/0014_task_progress.sql")),
     ("0015_keys_for_roles", include_str!("migrations/0015_keys_for_roles.sql")),
 ];
 
@@ -156,6 +157,7 @@ mod tests {
             .execute_batch(
                 "insert into account values (1, 'A', 'One', 'UTC', 1);
                  insert into id_space values ('record', 3);
+                 insert into lead_block values (1, 1, 3), (1, 2, 2);
                  insert into outbox_head values (1, 7);
                  insert into outbox values (1, 7, 1024, 'created', 1, '{}');
                  insert into subscription values
@@ -180,6 +182,18 @@ mod tests {
             .query_row("select next_block from id_space where sequence = 'account'", [], |row| row.get(0))
             .unwrap();
         assert_eq!(next, 4, "the account that is there and two that may have been");
+        let mut tasks =
+            connection.prepare("select work, number, rows_total from background_task order by number").unwrap();
+        let tasks: Vec<(String, i64, Option<i64>)> = tasks
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        assert_eq!(tasks, [("fold-addresses".to_owned(), 1, Some(5)), ("fold-people".to_owned(), 2, Some(0))]);
+        let next: i64 = connection
+            .query_row("select next_block from id_space where sequence = 'task'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(next, 3, "no number is drawn twice");
         let detail: Option<String> = connection.query_row("select detail from outbox", [], |row| row.get(0)).unwrap();
         assert_eq!(detail, None);
     }

@@ -1,8 +1,10 @@
 //! Removing an account and all its rows, in parts small enough for one transaction each. At first the account is
 //! closed; its own row is deleted last, so that an interrupted removal is found and continued.
 
-use crate::copy::TABLES;
+use crate::copy::{TABLES, Table};
+use crate::db::Db;
 use crate::error::Result;
+use crate::job::Job;
 use crate::records::statements;
 use crate::tx::{GO, Read, Tx};
 use crate::volume::PAGES_OF_A_ROW;
@@ -27,6 +29,14 @@ pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {
         |row| row.int(0),
     )?;
     Ok((leads.unwrap_or(0), keys.unwrap_or(0)))
+}
+
+/// About how many rows an account holds, table by table; `None` if a table is too large to be counted in one read.
+pub fn rows(db: &Db, account: AccountId) -> Option<i64> {
+    let count = Job::of(account, "count-account");
+    let rows = |table: &'static Table| db.read_blocking(count, move |read| table.count(read, account.0)).ok();
+    let tables = TABLES.iter().filter(|table| table.is_accounts());
+    tables.map(rows).sum::<Option<u64>>().map(|rows| rows as i64)
 }
 
 /// Revokes all keys, ends all deliveries, and drops all other background tasks.

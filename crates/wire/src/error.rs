@@ -77,6 +77,9 @@ impl Code {
 /// (W186).
 const LONGEST_DATA: usize = 300;
 
+/// The text for callers about work paused by an operator (W227).
+const PAUSED: &str = "the server's operator has paused this: it goes on when they resume it";
+
 /// An error for callers, about one object or the whole request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -141,6 +144,7 @@ impl From<&Problem> for Failure {
             Problem::Busy | Problem::Unwritable(_) | Problem::Left { .. } => {
                 Self::of(Code::Unknown).with(problem.to_string())
             }
+            Problem::Paused { .. } => Self::of(Code::Unknown).with(PAUSED),
             Problem::Broken(_) => Self::of(Code::Unknown),
         }
     }

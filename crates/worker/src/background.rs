@@ -102,13 +102,9 @@ async fn round(
 pub(crate) async fn slice(db: &Db, task: Task, pace: &mut Pace) -> Result<Sliced, Problem> {
     let (rows, now) = (pace.rows(), Timestamp::now());
     let job = store::background::sliced(Job::of(task.account, task.work.name()), rows);
-    let (sliced, took) = db
-        .write(job, move |tx| {
-            let started = Instant::now();
-            Ok((background::slice(tx, &task, now, rows)?, started.elapsed()))
-        })
-        .await?;
-    pace.learn(took);
+    let sliced = db.write(job, move |tx| background::slice(tx, &task, now, rows)).await?;
+    pace.learn(&sliced);
+    metrics::counter!("headwater_task_rows_total", "task" => task.work.name()).increment(sliced.rows as u64);
     Ok(sliced)
 }
 

@@ -4,8 +4,8 @@ use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::Task;
-use headwater_store::{self as store, Db, Job, Read};
+use headwater_store::background::{self, Order, Task};
+use headwater_store::{self as store, Db, Job, Read, Tx};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -80,7 +80,11 @@ async fn begin_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<(
         // Most accounts have nothing to prune: one read, and no commit.
         if let Some(order) = db.read(job, move |read| order(read, id, now, &retention)).await? {
             let task = Task { account: id, work, subject: 0 };
-            db.write(job, move |tx| Ok(store::background::begin(tx, now, &task, &order)?)).await?;
+            let begin = move |tx: &Tx<'_>| {
+                let order = Order { text: &order, ..Order::default() };
+                Ok(background::begin(tx, now, &task, &order)?)
+            };
+            db.write(job, begin).await?;
         }
     }
     Ok(())
@@ -124,7 +128,7 @@ fn order_to_prune_usage(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_actions::background;
+    use headwater_actions::background::slice;
     use headwater_model::change::{Entry, Kind};
     use headwater_model::id::LeadId;
     use headwater_store::address::Address;
@@ -155,10 +159,14 @@ mod tests {
             db.read_blocking(TEST, move |read| order_to_prune_outbox(read, account, now, &Retention::default()));
         let Some(order) = order.unwrap() else { return 0 };
         let task = Task { account, work: Work::PruneOutbox, subject: 0 };
-        db.write_blocking(TEST, move |tx| Ok(store::background::begin(tx, now, &task, &order)?)).unwrap();
+        let begin = move |tx: &Tx<'_>| {
+            let order = Order { text: &order, ..Order::default() };
+            Ok(background::begin(tx, now, &task, &order)?)
+        };
+        db.write_blocking(TEST, begin).unwrap();
         let mut pruned = 0;
         loop {
-            let slice = db.write_blocking(TEST, move |tx| background::slice(tx, &task, now, 2)).unwrap();
+            let slice = db.write_blocking(TEST, move |tx| slice(tx, &task, now, 2)).unwrap();
             pruned += slice.rows;
             assert!(slice.rows <= 2, "a slice kept to its rows");
             if slice.is_finished {
@@ -169,6 +177,12 @@ mod tests {
 
     fn created(id: i64) -> Entry {
         Entry::plain(LeadId(id), Kind::Created)
+    }
+
+    #[test]
+    fn of_all_work_only_chores_may_not_be_paused() {
+        let unpausable: Vec<Work> = Work::ALL.iter().copied().filter(|work| !work.may_be_paused()).collect();
+        assert_eq!(unpausable, CHORES.iter().map(|chore| chore.work).collect::<Vec<_>>());
     }
 
     #[test]

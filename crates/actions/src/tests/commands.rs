@@ -58,7 +58,8 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
 fn owned(house: &House, admin: &Context, owner: UserId) -> usize {
     let account = admin.actor.account;
     house.write(move |tx| {
-        Ok(store::records::read::owned_after(tx, (&LEAD, account), owner, LeadId(0), (9999, 9999))?.0.len())
+        let owned = store::records::read::owned_after(tx, (&LEAD, account), owner, LeadId(0), (9999, 9999))?;
+        Ok(owned.records.len())
     })
 }
 
@@ -114,7 +115,7 @@ fn the_id_of_a_removed_account_is_given_to_no_other() {
             let account = house.account(name).actor.account;
             assert!(known.iter().all(|before| *before < account), "{account} after {known:?}");
             known.push(account);
-            let task = house.write(move |tx| accounts::remove(tx, AT, account));
+            let task = house.write(move |tx| accounts::remove(tx, AT, account, None));
             while !house.write(move |tx| slice(tx, &task, AT.plus_seconds(9), 100)).is_finished {}
         }
     });
@@ -164,7 +165,7 @@ fn a_removed_account_takes_along_what_was_written_meanwhile() {
         let leads = many(&house, &admin);
         let [kept] = house.leads(&other, ["kept@example.org"]);
         let account = admin.actor.account;
-        let task = house.write(move |tx| accounts::remove(tx, AT, account));
+        let task = house.write(move |tx| accounts::remove(tx, AT, account, None));
         let slice_at = |at: Timestamp| house.write(move |tx| slice(tx, &task, at, 100));
         loop {
             let sliced = slice_at(AT);

@@ -118,8 +118,9 @@ fn long_leads_are_handed_on_a_few_at_a_time() {
         // Each lead is written with its snapshot.
         assert!(rows.len() > 2 && rows.iter().all(|rows| (rows - 1) * 2 * LONG <= PART + LONG), "{rows:?}");
         let (account, to) = (admin.actor.account, to.unwrap());
-        let owned = house
-            .write(move |tx| Ok(store::records::read::owned_after(tx, (&LEAD, account), to, LeadId(0), (999, 999))?.0));
+        let owned = house.write(move |tx| {
+            Ok(store::records::read::owned_after(tx, (&LEAD, account), to, LeadId(0), (999, 999))?.records)
+        });
         assert_eq!(owned.len(), LEADS);
     });
 }
@@ -156,7 +157,7 @@ fn an_account_of_long_leads_is_removed_a_few_at_a_time() {
         subscribe(&house, &admin);
         add_long_leads(&house, &admin);
         let account = admin.actor.account;
-        let task = house.write(move |tx| accounts::remove(tx, AT, account));
+        let task = house.write(move |tx| accounts::remove(tx, AT, account, None));
         let mut rows = finish(&house, task);
         rows.retain(|rows| *rows > 1);
         let slices = LEADS * LONG / MOST;

@@ -1,7 +1,8 @@
 //! Lists too long for one transaction: the call begins a task, finished in slices, with one change entry per
 //! membership.
 
-use crate::house_for_tests::House;
+use crate::background::slice;
+use crate::house_for_tests::{AT, House};
 use crate::{leads, lists, members};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -11,7 +12,7 @@ use headwater_model::record::Draft;
 use headwater_model::records::lead;
 use headwater_store as store;
 use headwater_store::Tx;
-use headwater_store::background::{FIRST_ROWS, state};
+use headwater_store::background::{FIRST_ROWS, control, state};
 
 /// The number of members in long lists.
 const LONG: usize = FIRST_ROWS + 150;
@@ -87,5 +88,36 @@ fn a_long_list_is_deleted_in_slices_with_all_who_were_on_it() {
         let context = admin.clone();
         assert_eq!(house.write(move |tx| counts(tx, &context, list)), None);
         assert_eq!(head(&house, &admin) - before, LONG as i64, "each who was on it is told of once");
+    });
+}
+
+#[test]
+fn nobody_works_on_a_paused_task_and_nobody_is_promised_that_it_ends() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let (list, _) = long_list(&house, &admin, "news");
+        let [short] = house.lists(&admin, ["short"]);
+        let delete = |ids: Vec<ListId>| {
+            let context = admin.clone();
+            let ids: Vec<_> = ids.into_iter().map(Ok).collect();
+            house.write(move |tx| lists::delete(tx, &context, &ids))
+        };
+        let (outcomes, tasks) = delete(vec![list]);
+        assert_eq!((outcomes, tasks.len()), (vec![Ok(())], 1));
+        let task = tasks[0];
+        let paused = house.write(move |tx| {
+            control::pause(tx, AT, &task)?;
+            Ok(control::all(tx, task.account)?[0])
+        });
+        assert_eq!((paused.progress.done, paused.progress.total), (FIRST_ROWS as i64, Some(LONG as i64)));
+        let sliced = house.write(move |tx| slice(tx, &task, AT, 100));
+        assert_eq!((sliced.rows, sliced.is_finished, sliced.paused), (0, false, Some(paused.number)));
+        let refused = Err(Problem::Paused { task: paused.number });
+        assert_eq!(delete(vec![list, short]), (vec![refused, Ok(())], vec![]));
+        assert_eq!(house.write(move |tx| Ok(control::all(tx, task.account)?)), [paused], "nothing has changed");
+        assert!(house.write(move |tx| Ok(control::resume(tx, AT, &task)?)));
+        assert_eq!(house.finish(task, 100), [100, 50]);
+        let context = admin.clone();
+        assert_eq!(house.write(move |tx| counts(tx, &context, list)), None);
     });
 }

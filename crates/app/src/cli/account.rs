@@ -82,7 +82,8 @@ fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
     if !is_sure && leads + keys > 0 {
         bail!("the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes");
     }
-    let begin = move |tx: &Tx<'_>| actions::accounts::remove(tx, Timestamp::now(), account);
+    let rows = store::removal::rows(db, account);
+    let begin = move |tx: &Tx<'_>| actions::accounts::remove(tx, Timestamp::now(), account, rows);
     let task = db.write_blocking(Job::of(account, "close-account"), begin).map_err(setup::explain)?;
     setup::finish(db, task)?;
     output::line(format_args!("removed the account '{name}' with {leads} leads. Backups made before still hold it"))

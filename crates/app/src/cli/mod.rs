@@ -11,6 +11,7 @@ mod user;
 mod lead;
 mod answers;
 mod webhook;
+mod task;
 mod backup;
 mod healthcheck;
 mod demo;
@@ -67,6 +68,9 @@ enum Command {
     /// See, test, steer and remove the URLs that are told of lead updates
     #[command(subcommand)]
     Webhook(webhook::Command),
+    /// See how far background work has come; pause it, and have it go on
+    #[command(subcommand)]
+    Task(task::Command),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines
     Demo(demo::Demo),
     /// Measure this machine: a server of its own, started for it, against a plain loop with the same rows. With
@@ -114,6 +118,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::ListTag(command) => answers::run(settings, command),
         Command::UnsubscribeCategory(command) => answers::run(settings, command),
         Command::Webhook(command) => webhook::run(settings, command),
+        Command::Task(command) => task::run(settings, command),
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(settings, &bench),
         Command::Healthcheck => healthcheck::run(settings),

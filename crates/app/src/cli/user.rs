@@ -203,10 +203,11 @@ fn owns_leads(db: &Db, account: AccountId, person: UserId) -> Result<bool> {
         let look = move |read: &Read<'_>| {
             store::records::read::owned_after(read, (&LEAD, account), person, after, (LOOKED_AT, 1))
         };
-        match db.read_blocking(Job::of(account, "find-leads"), look)? {
-            (found, _) if !found.is_empty() => return Ok(true),
-            (_, None) => return Ok(false),
-            (_, Some(last)) => after = last,
+        let owned = db.read_blocking(Job::of(account, "find-leads"), look)?;
+        match owned.last {
+            _ if !owned.records.is_empty() => return Ok(true),
+            None => return Ok(false),
+            Some(last) => after = last,
         }
     }
 }

@@ -5,20 +5,26 @@ use crate::http::refusal::Refusal;
 use crate::process::Process;
 pub use crate::telemetry::exposition::CONTENT_TYPE;
 use crate::telemetry::exposition::Exposition;
+use headwater_model::background::TaskState;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::time::Timestamp;
+use headwater_store::background::control;
 use headwater_store::left_log::log_of;
-use headwater_store::{Job, deliveries};
+use headwater_store::{Error, Job, Read, deliveries};
 use std::sync::atomic::Ordering::Relaxed;
 
-/// All metrics as text for Prometheus. It asks the database once, for the backlog of deliveries, which is left out where the
-/// database does not answer.
+/// All metrics as text for Prometheus. It asks the database once, for background work and the backlog of deliveries, which are left out
+/// where the database does not answer.
 pub async fn text(ops: &Ops) -> String {
     let mut out = Exposition::default();
     connections(&mut out, ops);
     writer(&mut out, ops);
-    if let Ok(backlog) = ops.db.read(Job::of_server("metrics"), deliveries::backlog).await {
-        let age = backlog.oldest.map_or(0, |oldest| Timestamp::now().seconds_since(oldest));
+    let look = |read: &Read<'_>| Ok::<_, Error>((control::times(read)?, deliveries::backlog(read)?));
+    if let Ok((tasks, backlog)) = ops.db.read(Job::of_server("metrics"), look).await {
+        let now = Timestamp::now();
+        let in_state = |state| tasks.iter().filter(|times| times.state(now) == state).count() as f64;
+        out.by("headwater_tasks", "state", TaskState::ALL.map(|state| (state.name(), in_state(state))));
+        let age = backlog.oldest.map_or(0, |oldest| now.seconds_since(oldest));
         out.value("headwater_webhook_backlog", backlog.entries as f64);
         out.value("headwater_webhook_oldest_seconds", age as f64);
         out.value("headwater_webhook_parked_leads", backlog.parked as f64);

@@ -69,6 +69,9 @@ pub static METRICS: &[Metric] = &[
     gauge("headwater_storage_free_bytes", "What is free on the disk of the embedded database."),
     gauge("headwater_storage_free_floor_bytes", "What is to stay free there; below, calls that add are refused."),
     gauge("headwater_storage_bytes", "Size of the embedded database and of its log."),
+    // Background work
+    gauge("headwater_tasks", "Tasks of background work that are not finished, by state."),
+    counter("headwater_task_rows_total", "Rows done by this server in background work, by what the task does."),
     // Webhooks
     gauge("headwater_webhook_backlog", "Changes that subscriptions have not been sent yet."),
     gauge("headwater_webhook_oldest_seconds", "Age of the oldest change that a subscription has not been sent yet."),

@@ -16,6 +16,7 @@ mod parameters;
 mod filters;
 mod crash;
 mod background;
+mod tasks;
 mod demo;
 mod first_start;
 mod command_line;

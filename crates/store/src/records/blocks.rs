@@ -27,6 +27,16 @@ pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[RecordId], change: i64) -> 
     )
 }
 
+/// The number of active records of an account.
+pub fn active(read: &Read<'_>, account: AccountId) -> Result<i64> {
+    let found = read.one(
+        sql!("select cast(coalesce(sum(active_leads), 0) as bigint) from lead_block where account_id = $1"),
+        &[account.into()],
+        |row| row.int(0),
+    )?;
+    Ok(found.unwrap_or(0))
+}
+
 /// Finds the page that begins after `offset` active records; `None` beyond the last.
 pub fn locate(read: &Read<'_>, account: AccountId, offset: i64) -> Result<Option<Start>> {
     if offset == 0 {

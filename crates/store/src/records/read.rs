@@ -43,26 +43,36 @@ pub fn reached<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result
     Ok(found.into_iter().collect())
 }
 
-/// Looks at so many records after an id for those that a person owns, until it has found `limit` of them; those that are not
-/// active included. Gives their ids, in order, and the last record that was looked at; `None` if there is none after that id.
+/// Records of one owner among the next records of an account.
+#[derive(Debug, Default)]
+pub struct Owned {
+    /// The owner's records, in order, inactive ones included.
+    pub records: Vec<RecordId>,
+    /// The number of records read, whoever the owner.
+    pub looked_at: usize,
+    /// The last record read; `None` if no record follows.
+    pub last: Option<RecordId>,
+}
+
+/// Reads at most `look_at` records after an id, and stops at `limit` records of the owner.
 pub fn owned_after(
     read: &Read<'_>,
     (record, account): (&'static RecordType, AccountId),
     owner: UserId,
     after: RecordId,
     (look_at, limit): (usize, usize),
-) -> Result<(Vec<RecordId>, Option<RecordId>)> {
-    let (mut owned, mut last) = (Vec::new(), None);
+) -> Result<Owned> {
+    let mut owned = Owned::default();
     let params = [account.into(), after.into(), (look_at as i64).into()];
     read.walk(&statements::of(record).owners_after, &params, |row| {
         let id = RecordId(row.int(0)?);
-        last = Some(id);
+        (owned.last, owned.looked_at) = (Some(id), owned.looked_at + 1);
         if row.maybe_int(1)? == Some(owner.0) {
-            owned.push(id);
+            owned.records.push(id);
         }
-        Ok(owned.len() < limit)
+        Ok(owned.records.len() < limit)
     })?;
-    Ok((owned, last))
+    Ok(owned)
 }
 
 /// Records that were read to be changed.

@@ -30,6 +30,8 @@ const SERVERS_STATEMENTS: &[&str] = &[
     "insert into chore ",
     // The look for background work: once a second.
     "select account_id, work, subject from background_task ",
+    // How much of it there is, for metrics.
+    "select started_at, updated_at, paused_at from background_task",
     // Accounts and the space of ids, which lie everywhere.
     "select id, time_zone from account where public_id = $1",
     "insert into id_space ",
