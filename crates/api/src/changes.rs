@@ -1,15 +1,13 @@
 //! `GET /v2/changes`: the changes of leads, in the order of commits, for programs polling instead of subscribing.
 
-use crate::caller::Caller;
 use crate::credentials;
 use crate::endpoint::Api;
 use crate::replies::{SLICE, SMALL};
-use crate::sending::counted;
+use crate::sending::{Body, counted, respond};
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::change::Kind;
 use headwater_model::id::AccountId;
-use headwater_model::key::Limits;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
@@ -20,7 +18,7 @@ use headwater_store::{Job, Read};
 use headwater_wire::change;
 use headwater_wire::record_write::Shape;
 use headwater_wire::variant::Version;
-use http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::header::{ACCEPT, ALLOW, RETRY_AFTER};
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 use std::time::Instant;
@@ -32,6 +30,7 @@ pub const NAME: &str = "changes";
 /// Changes in one answer: the default and the maximum of `limit`.
 const USUAL: i64 = 100;
 const MOST: i64 = 1000;
+const JSON: &str = "application/json";
 const JSON_LINES: &str = "application/x-ndjson";
 
 /// The change before the first one of the answer.
@@ -99,7 +98,7 @@ impl Api {
         &self,
         request: &Request<Bytes>,
         admit: impl FnOnce(AccountId) -> Option<P>,
-    ) -> (Response<Bytes>, Trace) {
+    ) -> (Response<Body>, Trace) {
         let started = Instant::now();
         let mut trace = Trace { method: Some(NAME), ..Trace::default() };
         let response = match self.try_changes(request, admit, &mut trace).await {
@@ -120,7 +119,7 @@ impl Api {
         request: &Request<Bytes>,
         admit: impl FnOnce(AccountId) -> Option<P>,
         trace: &mut Trace,
-    ) -> Result<Response<Bytes>, Refused> {
+    ) -> Result<Response<Body>, Refused> {
         if !matches!(*request.method(), http::Method::GET | http::Method::HEAD) {
             let message = "only GET and HEAD are answered here";
             return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method", message));
@@ -136,7 +135,9 @@ impl Api {
         })?;
         trace.know(&caller);
         let _place = admit(caller.actor.account).ok_or(Problem::Busy)?;
-        self.count(&caller, at).await?;
+        let message = "the key has made all the calls it may for now";
+        let limit = |_| Refused::new(StatusCode::TOO_MANY_REQUESTS, "limit", message);
+        self.count_call(&caller, at).await.map_err(limit)?;
         let asked = read_query(request)?;
         let grant = caller.actor.grant(VIEW_LEADS)?;
         if grant.owner().is_some() {
@@ -144,27 +145,13 @@ impl Api {
         }
         let (owner, shape, in_lines) = (grant.account(), caller.fields.whole_lead(Version::V1_2), asked.in_lines);
         let read = move |read: &Read<'_>| answer(read, owner, &shape, &asked);
-        let body = self.db.read(Job::of(owner, "changes"), read).await??;
+        let body = self.db.read(Job::of(owner, "changes"), read).await?;
         let room = match body.len() > SMALL {
             true => Some(self.replies.try_take(owner, body.len()).ok_or(Problem::Busy)?),
             false => None,
         };
-        let kind = if in_lines { JSON_LINES } else { "application/json" };
-        Ok(respond(StatusCode::OK, kind, counted(body, room)))
-    }
-
-    /// Counts the call against the key's quota, like a call of a method.
-    async fn count(&self, caller: &Caller, at: Timestamp) -> Result<(), Refused> {
-        if caller.switches.limits == Limits::Off {
-            return Ok(());
-        }
-        if let Ok(taken) = caller.quota.take(at, &self.allowance) {
-            if taken.is_to_be_saved {
-                self.save_quotas_now(at).await;
-            }
-            return Ok(());
-        }
-        Err(Refused::new(StatusCode::TOO_MANY_REQUESTS, "limit", "the key has made all the calls it may for now"))
+        let kind = if in_lines { JSON_LINES } else { JSON };
+        Ok(respond(StatusCode::OK, kind, counted(body, room), None))
     }
 }
 
@@ -199,15 +186,10 @@ fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
 }
 
 /// The body of the answer.
-fn answer(
-    read: &Read<'_>,
-    account: AccountId,
-    shape: &Shape,
-    asked: &Asked,
-) -> headwater_store::Result<Result<Vec<u8>, Refused>> {
+fn answer(read: &Read<'_>, account: AccountId, shape: &Shape, asked: &Asked) -> Result<Vec<u8>, Refused> {
     let history = History::of(read, account)?;
     let gone = |word, message: &str, cursor| {
-        Ok(Err(Refused { cursor: Some(cursor), ..Refused::new(StatusCode::GONE, word, message) }))
+        Err(Refused { cursor: Some(cursor), ..Refused::new(StatusCode::GONE, word, message) })
     };
     let place = match asked.after {
         After::Nothing => Place::Known(history.oldest()),
@@ -234,7 +216,10 @@ fn answer(
         if !asked.in_lines && end > begin {
             out.push(b',');
         }
-        damaged = write(&mut out, shape, it).err().or(damaged.take());
+        if let Err(error) = write(&mut out, shape, it) {
+            damaged = Some(error);
+            return false;
+        }
         if asked.in_lines {
             out.push(b'\n');
         }
@@ -247,13 +232,13 @@ fn answer(
         true
     })?;
     if let Some(error) = damaged {
-        return Err(error);
+        return Err(error.into());
     }
     if !asked.in_lines {
         let rest = format!("],\"cursor\":\"{}\",\"hasMore\":{}}}", print(cursor), history.goes_on_after(cursor));
         out.extend_from_slice(rest.as_bytes());
     }
-    Ok(Ok(out))
+    Ok(out)
 }
 
 fn write(out: &mut Vec<u8>, shape: &Shape, it: &Change<'_>) -> headwater_store::Result<()> {
@@ -285,26 +270,15 @@ fn parse(text: &str) -> Option<Cursor> {
     Some(Cursor { epoch: number(epoch)?, seq: number(seq)? })
 }
 
-fn refuse(refused: Refused) -> Response<Bytes> {
+fn refuse(refused: Refused) -> Response<Body> {
     let mut body = json!({ "error": refused.word, "message": refused.message });
     if let Some(cursor) = refused.cursor {
         body["cursor"] = print(cursor).into();
     }
-    let mut response = respond(refused.status, "application/json", body.to_string().into_bytes());
-    let headers = response.headers_mut();
-    match refused.status {
-        StatusCode::METHOD_NOT_ALLOWED => drop(headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"))),
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        _ => {}
-    }
-    response
-}
-
-fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
-    let mut response = Response::new(body.into());
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    response
+    let header = match refused.status {
+        StatusCode::METHOD_NOT_ALLOWED => Some((ALLOW, "GET, HEAD")),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, "1")),
+        _ => None,
+    };
+    respond(refused.status, JSON, body.to_string(), header)
 }

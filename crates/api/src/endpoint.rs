@@ -12,12 +12,12 @@ use crate::method::Method;
 use crate::methods;
 use crate::quota::Allowance;
 use crate::replies::{Replies, Room, SMALL, Stage};
-use crate::sending::{Body, Slices, counted};
+use crate::sending::{self, Body, Slices, counted};
 use crate::signature::NoError;
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
 use headwater_model::id::AccountId;
-use headwater_model::key::{EmptyError, Limits, Strictness};
+use headwater_model::key::{EmptyError, Strictness};
 use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -26,9 +26,7 @@ use headwater_wire::envelope::{self, Budget, Envelope, Outcome};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
 use headwater_wire::variant::Version;
-use http::header::{
-    ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
-};
+use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use serde_json::value::RawValue;
@@ -93,23 +91,6 @@ impl Api {
     /// An API on a database.
     pub fn new(db: Db, allowance: Allowance) -> Self {
         Self { db, callers: Callers::default(), allowance, replies: Arc::default() }
-    }
-
-    /// Saves the counts of calls. Call this every second or so, and before shutdown.
-    pub async fn save_quotas(&self) -> Result<(), Problem> {
-        self.callers.quotas.save_calls(&self.db, Timestamp::now()).await
-    }
-
-    /// Saves the usage of keys. Call this every few seconds, and before shutdown.
-    pub async fn save_uses(&self) -> Result<(), Problem> {
-        self.callers.quotas.save_uses(&self.db).await
-    }
-
-    /// As [`Api::save_quotas`], in the middle of a call; an error is logged and does not fail the call.
-    pub(crate) async fn save_quotas_now(&self, at: Timestamp) {
-        if let Err(problem) = self.callers.quotas.save_calls(&self.db, at).await {
-            tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again");
-        }
     }
 
     /// The version of a path, with or without a trailing slash; several slashes in a row count as one (W1, W179).
@@ -258,16 +239,10 @@ impl Api {
         };
         trace.method = Some(method.name);
         let raw = envelope.params.ok_or_else(|| refused(Code::MissingParams))?;
-        if caller.switches.limits == Limits::On {
-            let taken = caller.quota.take(at, &self.allowance).map_err(|(code, left)| {
-                *budget = Some(left);
-                refused(code)
-            })?;
-            *budget = Some(taken.budget);
-            if taken.is_to_be_saved {
-                self.save_quotas_now(at).await;
-            }
-        }
+        *budget = self.count_call(caller, at).await.map_err(|(code, left)| {
+            *budget = Some(left);
+            refused(code)
+        })?;
         let strictness = caller.switches.strictness;
         let mut params = Params::open(raw, strictness)?;
         let left = match strictness {
@@ -349,26 +324,14 @@ fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Tr
 }
 
 fn respond(finished: Finished) -> Response<Body> {
-    let mut response = Response::new(finished.body);
-    *response.status_mut() = finished.status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    match finished.status {
-        StatusCode::UNAUTHORIZED => {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"SharpSpring\""));
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        }
-        StatusCode::METHOD_NOT_ALLOWED => {
-            headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
-        }
-        _ => {}
-    }
-    response
+    let header = match finished.status {
+        StatusCode::UNAUTHORIZED => Some((WWW_AUTHENTICATE, "Basic realm=\"SharpSpring\"")),
+        StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, "1")),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some((ACCEPT_ENCODING, "identity")),
+        StatusCode::METHOD_NOT_ALLOWED => Some((ALLOW, "GET, HEAD, POST")),
+        _ => None,
+    };
+    sending::respond(finished.status, "application/json", finished.body, header)
 }
 
 #[cfg(test)]

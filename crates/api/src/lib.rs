@@ -29,6 +29,7 @@ pub mod methods;
 pub mod index;
 pub mod trace;
 pub mod endpoint;
+mod counting;
 pub mod changes;
 
 pub use endpoint::Api;

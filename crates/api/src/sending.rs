@@ -5,6 +5,8 @@ use crate::slices::Rest;
 use bytes::Bytes;
 use headwater_model::problem::Problem;
 use headwater_store::asker;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -22,6 +24,44 @@ impl From<Vec<u8>> for Body {
     fn from(whole: Vec<u8>) -> Self {
         Self::Whole(whole.into())
     }
+}
+
+impl From<Bytes> for Body {
+    fn from(whole: Bytes) -> Self {
+        Self::Whole(whole)
+    }
+}
+
+impl From<String> for Body {
+    fn from(whole: String) -> Self {
+        Self::Whole(whole.into())
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(whole: &'static str) -> Self {
+        Self::Whole(whole.into())
+    }
+}
+
+/// A header beside the content type.
+pub type Header = (HeaderName, &'static str);
+
+/// A reply of any face: status, content type, body, and a header where the status needs one.
+pub fn respond(
+    status: StatusCode,
+    kind: &'static str,
+    body: impl Into<Body>,
+    header: Option<Header>,
+) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Some((name, value)) = header {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// A reply that could not be finished. The cause is in the log.

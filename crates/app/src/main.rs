@@ -15,7 +15,7 @@ mod setup;
 mod first_start;
 mod ops;
 mod admission;
-mod routes;
+mod faces;
 mod serve;
 mod bench;
 mod demo;

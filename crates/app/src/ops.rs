@@ -4,10 +4,11 @@ mod scrape;
 
 use crate::http::gauges::Gauges;
 use bytes::Bytes;
+use headwater_api::sending::{Body, respond};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_store::{Db, Error, Job, asker, health};
-use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use http::header::{ALLOW, AUTHORIZATION, CONTENT_SECURITY_POLICY, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
@@ -48,29 +49,28 @@ const JSON: &str = "application/json";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Answers a request for a path that is no other face's. `from` is the address at the other end of the connection.
-pub async fn answer(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
+pub async fn answer(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Body> {
     let path = request.uri().path();
     if !matches!(path, "/" | "/healthz" | "/readyz" | "/metrics" | "/favicon.ico") {
         let hint = "there is nothing here; / says what this is, and the API is at /pubapi/v1/ and /pubapi/v1.2/\n";
-        return respond(StatusCode::NOT_FOUND, TEXT, hint);
+        return respond(StatusCode::NOT_FOUND, TEXT, hint, None);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = respond(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n");
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return response;
+        let header = Some((ALLOW, "GET, HEAD"));
+        return respond(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n", header);
     }
     match path {
         "/" => page(),
-        "/healthz" => respond(StatusCode::OK, TEXT, "ok\n"),
+        "/healthz" => respond(StatusCode::OK, TEXT, "ok\n", None),
         "/readyz" => readiness(ops).await,
         "/metrics" => metrics(ops, request, from).await,
         // Browsers ask for an icon of whatever they show; there is none, and that is no fault.
-        _ => respond(StatusCode::NO_CONTENT, TEXT, ""),
+        _ => respond(StatusCode::NO_CONTENT, TEXT, "", None),
     }
 }
 
 /// What a person sees who opens the server's address.
-fn page() -> Response<Bytes> {
+fn page() -> Response<Body> {
     let version = env!("CARGO_PKG_VERSION");
     let body = format!(
         r#"<!doctype html>
@@ -87,16 +87,14 @@ accountID and secretKey; <code>headwater key create</code> makes them</li>
 </html>
 "#
     );
-    let mut response = respond(StatusCode::OK, HTML, body);
-    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-    response.headers_mut().insert("content-security-policy", policy);
-    response
+    let policy = "default-src 'none'; frame-ancestors 'none'";
+    respond(StatusCode::OK, HTML, body, Some((CONTENT_SECURITY_POLICY, policy)))
 }
 
 /// How long the database may take to answer before the server counts as not ready.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
-async fn readiness(ops: &Ops) -> Response<Bytes> {
+async fn readiness(ops: &Ops) -> Response<Body> {
     let came = Instant::now();
     let mut last = ops.readiness.0.lock().await;
     let reason = match *last {
@@ -110,9 +108,9 @@ async fn readiness(ops: &Ops) -> Response<Bytes> {
     };
     drop(last);
     match reason {
-        None => respond(StatusCode::OK, JSON, r#"{"ready":true}"#),
+        None => respond(StatusCode::OK, JSON, r#"{"ready":true}"#, None),
         Some(reason) => {
-            respond(StatusCode::SERVICE_UNAVAILABLE, JSON, format!(r#"{{"ready":false,"reason":"{reason}"}}"#))
+            respond(StatusCode::SERVICE_UNAVAILABLE, JSON, format!(r#"{{"ready":false,"reason":"{reason}"}}"#), None)
         }
     }
 }
@@ -139,12 +137,12 @@ async fn why_not_ready(ops: &Ops) -> Option<&'static str> {
     }
 }
 
-async fn metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
+async fn metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Body> {
     if !may_read_metrics(ops, request, from) {
         let why = "metrics are for clients on this machine that come without a proxy, or for those with the token\n";
-        return respond(StatusCode::FORBIDDEN, TEXT, why);
+        return respond(StatusCode::FORBIDDEN, TEXT, why, None);
     }
-    respond(StatusCode::OK, scrape::CONTENT_TYPE, scrape::text(ops).await)
+    respond(StatusCode::OK, scrape::CONTENT_TYPE, scrape::text(ops).await, None)
 }
 
 fn may_read_metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> bool {
@@ -160,11 +158,4 @@ fn may_read_metrics(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> bool {
             hash(sent) == hash(format!("Bearer {token}").as_bytes())
         }
     }
-}
-
-fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
-    let mut response = Response::new(body.into());
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    response
 }

@@ -1,8 +1,8 @@
 //! A running server: the database, the faces, the chores, and the end of them all.
 
-use crate::admission::Admission;
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
+use crate::faces::{self, Faces};
 use crate::grants::{self, Grants};
 use crate::http::accept;
 use crate::http::forwarded::Proxies;
@@ -10,7 +10,6 @@ use crate::http::limits::{IDLE_GRACE, Limits};
 use crate::http::server::Server;
 use crate::http::unread::Unread;
 use crate::ops::{Ops, Readiness};
-use crate::routes::{self, House};
 use crate::supervisor::{self, News};
 use crate::telemetry;
 use anyhow::{Context, Result, bail};
@@ -82,22 +81,18 @@ fn open_and_serve(
         ready(&db, listening)?;
         supervisor::tell(News::Ready);
         let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
-        let house = Arc::new(House {
-            api: Api::new(db.clone(), allowance),
-            admission: Admission::default(),
-            ops: Ops {
-                db,
-                metrics,
-                metrics_token: settings.metrics_token.clone(),
-                gauges: Arc::default(),
-                is_damaged: AtomicBool::new(false),
-                is_stopping: AtomicBool::new(false),
-                readiness: Readiness::default(),
-            },
-            log: Arc::default(),
-        });
+        let ops = Ops {
+            db: db.clone(),
+            metrics,
+            metrics_token: settings.metrics_token.clone(),
+            gauges: Arc::default(),
+            is_damaged: AtomicBool::new(false),
+            is_stopping: AtomicBool::new(false),
+            readiness: Readiness::default(),
+        };
+        let faces = Arc::new(Faces::new(Api::new(db, allowance), ops));
         if was_unclean && settings.database_url.is_none() {
-            check_in_background(house.clone())?;
+            check_in_background(faces.clone())?;
         }
         let Grants { descriptors, connections } = granted;
         tracing::info!(descriptors, connections, "room for connections; the limit of open files grants it");
@@ -107,7 +102,7 @@ fn open_and_serve(
             idle: Duration::from_secs(settings.keep_alive.into()) + IDLE_GRACE,
             ..Limits::default()
         };
-        serve((listener, limits), signals, settings, egress, house).await
+        serve((listener, limits), signals, settings, egress, faces).await
     })
 }
 
@@ -137,52 +132,52 @@ async fn serve(
     signals: Signals,
     settings: &Settings,
     egress: Egress,
-    house: Arc<House>,
+    faces: Arc<Faces>,
 ) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
-    let chores = tokio::spawn(every_second(house.clone(), stopped.clone()));
+    let chores = tokio::spawn(every_second(faces.clone(), stopped.clone()));
     let node = data_dir::node(&settings.data_dir)?;
-    let deliveries = tokio::spawn(worker::webhooks::run(house.ops.db.clone(), egress, node, stopped.clone()));
-    let tidying = tokio::spawn(worker::chores::run(house.ops.db.clone(), settings.retention(), stopped.clone()));
-    let working = tokio::spawn(worker::background::run(house.ops.db.clone(), stopped.clone()));
-    tokio::spawn(stop_on_signal(signals, stop, house.clone()));
-    let (gauges, log) = (house.ops.gauges.clone(), house.log.clone());
+    let deliveries = tokio::spawn(worker::webhooks::run(faces.ops.db.clone(), egress, node, stopped.clone()));
+    let tidying = tokio::spawn(worker::chores::run(faces.ops.db.clone(), settings.retention(), stopped.clone()));
+    let working = tokio::spawn(worker::background::run(faces.ops.db.clone(), stopped.clone()));
+    tokio::spawn(stop_on_signal(signals, stop, faces.clone()));
+    let (gauges, log) = (faces.ops.gauges.clone(), faces.log.clone());
     let handler = {
-        let house = house.clone();
+        let faces = faces.clone();
         move |request: Request<Unread>, from: SocketAddr| {
-            let house = house.clone();
-            async move { routes::answer(&house, request, from).await }
+            let faces = faces.clone();
+            async move { faces::answer(&faces, request, from).await }
         }
     };
     let proxies = Proxies::new(settings.trusted_proxies.clone());
-    let server = Server { limits, gauges, proxies, log, handler, refuse: routes::refuse };
+    let server = Server { limits, gauges, proxies, log, handler, refuse: faces::refuse };
     accept::run(listener, server, stopped).await?;
     deliveries.await?;
     tidying.await?;
     working.await?;
     chores.await?;
     // Calls that were answered while the server drained are counted too.
-    save_counts(&house, true).await;
-    house.log.finish();
+    save_counts(&faces, true).await;
+    faces.log.finish();
     tracing::info!("stopped");
     Ok(())
 }
 
-async fn every_second(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
+async fn every_second(faces: Arc<Faces>, mut stopped: watch::Receiver<bool>) {
     let mut is_last = false;
     let mut seconds = 0;
     while !is_last {
         is_last = tokio::time::timeout(SAVE_QUOTAS_EVERY, stopped.wait_for(|stop| *stop)).await.is_ok();
         seconds += 1;
-        house.ops.metrics.run_upkeep();
-        house.log.flush();
-        save_counts(&house, is_last || seconds % SAVE_USES_EVERY == 0).await;
+        faces.ops.metrics.run_upkeep();
+        faces.log.flush();
+        save_counts(&faces, is_last || seconds % SAVE_USES_EVERY == 0).await;
     }
 }
 
-async fn save_counts(house: &House, with_uses: bool) {
-    let quotas = house.api.save_quotas().await;
-    let uses = if with_uses { house.api.save_uses().await } else { Ok(()) };
+async fn save_counts(faces: &Faces, with_uses: bool) {
+    let quotas = faces.api.save_quotas().await;
+    let uses = if with_uses { faces.api.save_uses().await } else { Ok(()) };
     match quotas.and(uses) {
         // The storage has said so.
         Ok(()) | Err(Problem::Unwritable(_)) => {}
@@ -228,9 +223,9 @@ fn ignores_hangups() -> bool {
     mask & 1 == 1
 }
 
-async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: Arc<House>) {
+async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, faces: Arc<Faces>) {
     signals.next().await;
-    house.ops.is_stopping.store(true, Ordering::Relaxed);
+    faces.ops.is_stopping.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
     supervisor::tell(News::Stopping);
     tracing::info!("stopping; requests under way are finished first");
@@ -240,14 +235,14 @@ async fn stop_on_signal(mut signals: Signals, stop: watch::Sender<bool>, house: 
 }
 
 /// After an unclean end the database is read through once, beside the work, and not trusted if that finds damage.
-fn check_in_background(house: Arc<House>) -> Result<()> {
+fn check_in_background(faces: Arc<Faces>) -> Result<()> {
     tracing::info!("the last server did not end as it should; checking the database meanwhile");
     std::thread::Builder::new().name("check".to_owned()).spawn(move || {
-        match backup::quick_check(house.ops.db.path()) {
+        match backup::quick_check(faces.ops.db.path()) {
             Ok(()) => tracing::info!("the database is sound"),
             Err(error) => {
                 tracing::error!(%error, "the database is damaged: restore a backup");
-                house.ops.is_damaged.store(true, Ordering::Relaxed);
+                faces.ops.is_damaged.store(true, Ordering::Relaxed);
             }
         }
     })?;

@@ -53,6 +53,9 @@ pub static METRICS: &[Metric] = &[
     // Calls
     counter("headwater_rpc_calls_total", "Calls of the API and of the change feed, by method and outcome."),
     histogram("headwater_rpc_seconds", "How long calls took to answer, by method."),
+    // Requests of all faces
+    counter("headwater_http_requests_total", "Requests that a face answered or refused, by face and status."),
+    histogram("headwater_http_request_seconds", "Until the head of an answer was there, by face."),
     // Connections
     gauge("headwater_http_connections", "Connections being served now."),
     counter("headwater_http_connections_total", "Connections accepted, those turned away included."),

@@ -175,6 +175,35 @@ fn every_line_of_a_refusal_says_who_called_and_how() {
 }
 
 #[test]
+fn requests_of_all_faces_are_counted_alike() {
+    let server = Server::start();
+    let client = &server.client;
+    let changes = format!("{}/v2/changes?accountID={}&secretKey={}", server.url, client.account, client.secret);
+    let list = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
+    let (post, get) = (|url: &str, body: &str| agent().post(url).send(body).unwrap(), |url: &str| agent().get(url).call().unwrap());
+    let answers = [
+        post(&client.endpoint("v1"), list),
+        post(&client.endpoint("v1.2"), "nonsense"),
+        post(&format!("{}/pubapi/v1/", server.url), list),
+        post(&client.endpoint("v1"), &"x".repeat((10 << 20) + 1)),
+        get(&changes),
+        get(&format!("{changes}&limit=x")),
+        get(&format!("{}/nowhere", server.url)),
+        post(&format!("{}/readyz", server.url), "{}"),
+    ];
+    assert_eq!(answers.map(|answer| answer.status().as_u16()), [200, 200, 401, 413, 200, 400, 404, 405]);
+    let count = |face: &str, status: u16| {
+        server.metric(&format!("headwater_http_requests_total{{face=\"{face}\",status=\"{status}\"}}"))
+    };
+    assert_eq!([count("api", 200), count("api", 401), count("api", 413)], [2.0, 1.0, 1.0]);
+    assert_eq!([count("changes", 200), count("changes", 400)], [1.0, 1.0]);
+    assert_eq!([count("ops", 404), count("ops", 405)], [1.0, 1.0]);
+    let timed = |face: &str| server.metric(&format!("headwater_http_request_seconds_count{{face=\"{face}\"}}"));
+    assert_eq!([timed("api"), timed("changes")], [4.0, 2.0]);
+    assert_eq!(server.metric("headwater_http_refused_total{reason=\"too_large\"}"), 1.0, "as before");
+}
+
+#[test]
 fn refused_requests_are_logged_by_sample_and_none_is_uncounted() {
     const EACH: u64 = 500;
     let mut server = Server::start();

@@ -1,6 +1,9 @@
-//! What the server answers at which path, and what all its answers have in common.
+//! Which face answers at which path, and what all faces have in common: one line in the log, one set of metrics, one set of headers.
+
+mod requests;
 
 use crate::admission::Admission;
+use crate::faces::requests::Requests;
 use crate::http::bodies::Payer;
 use crate::http::outgoing::{Broken, Outgoing};
 use crate::http::refusal::Refusal;
@@ -30,44 +33,62 @@ use tokio::task::block_in_place;
 /// Bytes of a body that may take long to read and to judge: the largest takes a fifth of a second.
 const LARGE: usize = 64 * 1024;
 
-/// What the routes need.
-pub struct House {
+/// A face of the server: those who come by its paths have their own way to be asked and answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// The Open API, in a version: programs call.
+    Api(Version),
+    /// The change feed: programs follow.
+    Changes,
+    /// Health, metrics, and what this is: operators look. Paths of nobody are answered here too.
+    Ops,
+}
+
+impl Face {
+    /// The face of a path.
+    pub fn of(path: &str) -> Self {
+        match Api::version_of(path) {
+            Some(version) => Self::Api(version),
+            None if path == changes::PATH => Self::Changes,
+            None => Self::Ops,
+        }
+    }
+
+    /// Its word in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Api(_) => "api",
+            Self::Changes => "changes",
+            Self::Ops => "ops",
+        }
+    }
+}
+
+/// What the faces need.
+pub struct Faces {
     /// The face for programs.
     pub api: Api,
-    /// Who is let in to it.
-    pub admission: Admission,
     /// The face for operators.
     pub ops: Ops,
     /// Where requests are logged.
     pub log: Arc<RequestLog>,
+    requests: Requests,
+    /// Who is let in to the faces for programs.
+    admission: Admission,
 }
 
-/// Answers one request, and logs it. Whether its head opens anything is found out before its body is read. Once its client has
-/// hung up its reads are given up.
-pub async fn answer(house: &House, request: Request<Unread>, from: SocketAddr) -> Result<Response<Outgoing>, Refusal> {
-    let started = Instant::now();
-    let (head, mut body) = request.into_parts();
-    let (method, uri) = (head.method.clone(), head.uri.clone());
-    let has_left = body.has_left();
-    let answered = {
-        // It is large, and stays where it is.
-        let routed = pin!(route(house, head, &mut body, from));
-        asker::serve(has_left.clone(), routed).await
-    };
-    body.forget().await;
-    let Answered { response, trace, bytes_in } = answered?;
-    let response = response.map(|body| outgoing(body, has_left));
-    house.log.write(&Line {
-        head: Some((&method, uri.path())),
-        from: Some(from.ip()),
-        status: response.status(),
-        reason: None,
-        trace: trace.as_ref(),
-        bytes_in,
-        bytes_out: response.body().ready(),
-        elapsed: started.elapsed(),
-    });
-    Ok(guarded(response))
+impl Faces {
+    /// The faces of a server that has seen no request yet.
+    pub fn new(api: Api, ops: Ops) -> Self {
+        Self { api, ops, log: Arc::default(), requests: Requests::default(), admission: Admission::default() }
+    }
+}
+
+/// A request on its way to its face.
+struct Asked<'r> {
+    head: Parts,
+    body: &'r mut Unread,
+    from: SocketAddr,
 }
 
 /// An answer and what is logged of it.
@@ -77,56 +98,80 @@ struct Answered {
     bytes_in: usize,
 }
 
-async fn route(house: &House, head: Parts, body: &mut Unread, from: SocketAddr) -> Result<Answered, Refusal> {
-    if let Some(version) = Api::version_of(head.uri.path()) {
-        return call(house, (version, head), body, from).await;
-    }
-    let request = Request::from_parts(head, Bytes::new());
-    if request.uri().path() == changes::PATH {
-        if house.admission.is_full() {
-            return Err(Refusal::Overloaded);
+/// Answers one request, counts and logs it. Whether its head opens anything is found out before its body is read. Once its client has
+/// hung up its reads are given up. A refusal is rendered and logged by the accept loop.
+pub async fn answer(faces: &Faces, request: Request<Unread>, from: SocketAddr) -> Result<Response<Outgoing>, Refusal> {
+    let started = Instant::now();
+    let (head, mut body) = request.into_parts();
+    let (method, uri) = (head.method.clone(), head.uri.clone());
+    let (face, has_left) = (Face::of(uri.path()), body.has_left());
+    let answered = {
+        // It is large, and stays where it is.
+        let routed = pin!(route(faces, face, Asked { head, body: &mut body, from }));
+        asker::serve(has_left.clone(), routed).await
+    };
+    body.forget().await;
+    let (elapsed, status) = (started.elapsed(), answered.as_ref().map(|answered| answered.response.status()));
+    faces.requests.count(face, status.unwrap_or_else(|refusal| refusal.status()), elapsed);
+    let Answered { response, trace, bytes_in } = answered?;
+    let response = response.map(|body| outgoing(body, has_left));
+    faces.log.write(&Line {
+        head: Some((&method, uri.path())),
+        from: Some(from.ip()),
+        status: response.status(),
+        reason: None,
+        trace: trace.as_ref(),
+        bytes_in,
+        bytes_out: response.body().ready(),
+        elapsed,
+    });
+    Ok(guarded(response))
+}
+
+/// Operators are answered whatever the others have to do.
+async fn route(faces: &Faces, face: Face, asked: Asked<'_>) -> Result<Answered, Refusal> {
+    match face {
+        Face::Ops => {
+            let request = Request::from_parts(asked.head, Bytes::new());
+            let response = ops::answer(&faces.ops, &request, asked.from.ip()).await;
+            Ok(Answered { response, trace: None, bytes_in: 0 })
         }
-        let (response, trace) = house.api.changes(&request, |account| house.admission.admit(Some(account))).await;
-        return Ok(Answered { response: response.map(Body::Whole), trace: Some(trace), bytes_in: 0 });
+        Face::Api(_) | Face::Changes if faces.admission.is_full() => Err(Refusal::Overloaded),
+        Face::Api(version) => call(faces, version, asked).await,
+        Face::Changes => {
+            let request = Request::from_parts(asked.head, Bytes::new());
+            let (response, trace) = faces.api.changes(&request, |account| faces.admission.admit(Some(account))).await;
+            Ok(Answered { response, trace: Some(trace), bytes_in: 0 })
+        }
     }
-    let response = ops::answer(&house.ops, &request, from.ip()).await;
-    Ok(Answered { response: response.map(Body::Whole), trace: None, bytes_in: 0 })
 }
 
 /// A call of the API. Where the server has enough to do it is refused for as little as can be: before its caller is looked
 /// for, else before its body is read, else before its body is parsed.
-async fn call(
-    house: &House,
-    (version, head): (Version, Parts),
-    body: &mut Unread,
-    from: SocketAddr,
-) -> Result<Answered, Refusal> {
-    if house.admission.is_full() {
-        return Err(Refusal::Overloaded);
-    }
-    let visit = match house.api.enter(version, &head).await {
+async fn call(faces: &Faces, version: Version, asked: Asked<'_>) -> Result<Answered, Refusal> {
+    let Asked { head, body, from } = asked;
+    let visit = match faces.api.enter(version, &head).await {
         Entry::Open(visit) => visit,
         Entry::Answered(response, trace) => {
             return Ok(Answered { response, trace: Some(trace), bytes_in: 0 });
         }
     };
     let account = visit.account();
-    if !house.admission.has_room_for(account) {
+    if !faces.admission.has_room_for(account) {
         return Err(Refusal::Overloaded);
     }
     let payer = account.map_or(Payer::at(from.ip()), |account| Payer::Account(account.0));
     let whole = body.whole(payer).await?;
     // Taken only now: nobody holds a place by sending slowly.
-    let _place = house.admission.admit(account).ok_or(Refusal::Overloaded)?;
+    let _place = faces.admission.admit(account).ok_or(Refusal::Overloaded)?;
     let request = Request::from_parts(head, whole.bytes());
     let bytes_in = request.body().len();
     let (response, trace) = match bytes_in > LARGE {
-        true => apart(pin!(house.api.answer(visit, &request))).await,
-        false => house.api.answer(visit, &request).await,
+        true => apart(pin!(faces.api.answer(visit, &request))).await,
+        false => faces.api.answer(visit, &request).await,
     };
     Ok(Answered { response, trace: Some(trace), bytes_in })
 }
-
 /// Work that may keep a processor busy for long. Whatever else the thread has to do is done by another meanwhile.
 async fn apart<T>(mut work: Pin<&mut impl Future<Output = T>>) -> T {
     poll_fn(|cx| block_in_place(|| work.as_mut().poll(cx))).await
@@ -166,4 +211,21 @@ fn guarded<B>(mut response: Response<B>) -> Response<B> {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_has_the_face_that_it_begins_with() {
+        for path in ["/pubapi/v1", "/pubapi/v1/", "//pubapi//v1//"] {
+            assert_eq!(Face::of(path), Face::Api(Version::V1), "{path}");
+        }
+        assert_eq!(Face::of("/pubapi/v1.2/"), Face::Api(Version::V1_2));
+        assert_eq!(Face::of("/v2/changes"), Face::Changes);
+        for path in ["/", "/metrics", "/pubapi/v2/", "/pubapi/v1/more", "/v2/changes/", "/v2", "*"] {
+            assert_eq!(Face::of(path), Face::Ops, "{path}");
+        }
+    }
 }

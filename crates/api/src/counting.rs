@@ -1,0 +1,36 @@
+//! What keys call is counted, for their limits and for `headwater key usage`, whichever face they come by.
+
+use crate::caller::Caller;
+use crate::endpoint::Api;
+use headwater_model::key::Limits;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_wire::envelope::Budget;
+use headwater_wire::error::Code;
+
+impl Api {
+    /// Counts a call of a key that has limits, and gives what is left; an error with the contract's code if that is nothing.
+    pub(crate) async fn count_call(&self, caller: &Caller, at: Timestamp) -> Result<Option<Budget>, (Code, Budget)> {
+        if caller.switches.limits == Limits::Off {
+            return Ok(None);
+        }
+        let taken = caller.quota.take(at, &self.allowance)?;
+        if taken.is_to_be_saved
+            && let Err(problem) = self.callers.quotas.save_calls(&self.db, at).await
+        {
+            // The call goes on whatever becomes of it.
+            tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again");
+        }
+        Ok(Some(taken.budget))
+    }
+
+    /// Saves the counts of calls. To be done every second or so, and before the end.
+    pub async fn save_quotas(&self) -> Result<(), Problem> {
+        self.callers.quotas.save_calls(&self.db, Timestamp::now()).await
+    }
+
+    /// Saves what keys have called. To be done every few seconds, and before the end.
+    pub async fn save_uses(&self) -> Result<(), Problem> {
+        self.callers.quotas.save_uses(&self.db).await
+    }
+}
