@@ -1,4 +1,4 @@
-//! What keys call is counted, for their limits and for `headwater key usage`, whichever face they come by.
+//! Counting the calls of keys, for limits and for `headwater key usage`, on every face.
 
 use crate::caller::Caller;
 use crate::endpoint::Api;
@@ -9,7 +9,7 @@ use headwater_wire::envelope::Budget;
 use headwater_wire::error::Code;
 
 impl Api {
-    /// Counts a call of a key that has limits, and gives what is left; an error with the contract's code if that is nothing.
+    /// Counts a call of a key with limits, and gives the calls left; the contract's code if none is left.
     pub(crate) async fn count_call(&self, caller: &Caller, at: Timestamp) -> Result<Option<Budget>, (Code, Budget)> {
         if caller.switches.limits == Limits::Off {
             return Ok(None);
@@ -18,7 +18,7 @@ impl Api {
         if taken.is_to_be_saved
             && let Err(problem) = self.callers.quotas.save_calls(&self.db, at).await
         {
-            // The call goes on whatever becomes of it.
+            // The call goes on: the next second saves again.
             tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again");
         }
         Ok(Some(taken.budget))

@@ -33,14 +33,14 @@ use tokio::task::block_in_place;
 /// Bytes of a body that may take long to read and to judge: the largest takes a fifth of a second.
 const LARGE: usize = 64 * 1024;
 
-/// A face of the server: those who come by its paths have their own way to be asked and answered.
+/// A face of the server: a protocol of its own, under paths of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
     /// The Open API, in a version: programs call.
     Api(Version),
     /// The change feed: programs follow.
     Changes,
-    /// Health, metrics, and what this is: operators look. Paths of nobody are answered here too.
+    /// Health, metrics and the start page, for operators. Unknown paths are answered here with 404.
     Ops,
 }
 
@@ -54,7 +54,7 @@ impl Face {
         }
     }
 
-    /// Its word in metrics.
+    /// The label of the face in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Api(_) => "api",
@@ -128,7 +128,7 @@ pub async fn answer(faces: &Faces, request: Request<Unread>, from: SocketAddr) -
     Ok(guarded(response))
 }
 
-/// Operators are answered whatever the others have to do.
+/// Has the face answer. Operators are answered under overload too.
 async fn route(faces: &Faces, face: Face, asked: Asked<'_>) -> Result<Answered, Refusal> {
     match face {
         Face::Ops => {

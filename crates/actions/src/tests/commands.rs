@@ -78,6 +78,8 @@ fn a_leaving_person_is_given_no_lead_also_when_made_active_again() {
         let context = admin.clone();
         let task = house.write(move |tx| handover::begin(tx, &context, Handover { from: owner, to: Some(heir) }));
         assert_eq!(house.write(move |tx| slice(tx, &task, AT, 100)).rows, 100);
+        let listed = house.write(move |tx| Ok(store::background::control::all(tx, task.account)?));
+        assert_eq!((listed[0].progress.done, listed[0].progress.total), (100, Some(LONG as i64)));
         let account = admin.actor.account;
         house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
         give(&house, &admin, owner, &leads[..1]);

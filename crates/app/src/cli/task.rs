@@ -61,7 +61,7 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-/// A task in one line: number, state, account, what it does, and what is known of how far it has come.
+/// A task in one line: number, state, account, work, progress, times.
 fn line(account: &Account, it: &Listed, now: Timestamp) -> String {
     let (state, progress) = (it.times.state(now), it.progress);
     let mut line = format!("{:>6}  {:<7}  {}  {}", it.number, state.name(), account.name, words(it));
@@ -105,13 +105,13 @@ fn as_value(account: &Account, it: &Listed, now: Timestamp) -> serde_json::Value
     })
 }
 
-/// What a task does and to what.
+/// The work of a task and its subject.
 fn words(it: &Listed) -> String {
     let does = it.task.work.does();
     it.task.work.subject(it.task.subject).map_or_else(|| does.to_owned(), |subject| format!("{does}: {subject}"))
 }
 
-/// When a task was begun; upgrades do not know the time.
+/// When a task was begun; `None` for tasks begun by an upgrade, which have no time.
 fn begun(it: &Listed) -> Option<String> {
     Some(it.times.started).filter(|started| *started != Timestamp(0)).map(print)
 }

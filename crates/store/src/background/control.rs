@@ -1,4 +1,5 @@
-//! What operators see of background work, and pausing it: a paused task does nothing until it is resumed, whoever asks for slices.
+//! The operator's view of background tasks, and pausing. A paused task does nothing until it is resumed: every slice reads the pause
+//! in its own transaction.
 
 use super::{Task, key};
 use crate::error::Result;
@@ -12,17 +13,17 @@ use std::time::Duration;
 /// A task as operators see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listed {
-    /// The number by which operators name it; no other task of the server ever has it.
+    /// The number by which operators name the task: unique on the server, never drawn twice.
     pub number: i64,
     /// The task.
     pub task: Task,
-    /// How far it has come.
+    /// Rows done, rows to do, and the time spent.
     pub progress: Progress,
-    /// When things happened to it.
+    /// When the task was begun, had its last slice, and was paused.
     pub times: TaskTimes,
 }
 
-/// The tasks of an account that are not finished, the oldest first. Kinds that only a newer server knows are left out.
+/// The unfinished tasks of an account, oldest first, without kinds unknown to this version.
 pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Listed>> {
     let tasks = read.all(
         sql!(
@@ -52,12 +53,12 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Listed>> {
     Ok(tasks.into_iter().flatten().collect())
 }
 
-/// The task of an account that has that number.
+/// The unfinished task of a number, if the account has one.
 pub fn find(read: &Read<'_>, account: AccountId, number: i64) -> Result<Option<Listed>> {
     Ok(all(read, account)?.into_iter().find(|it| it.number == number))
 }
 
-/// When things happened to each task of the server, for metrics.
+/// The times of every unfinished task of the server, for metrics.
 pub fn times(read: &Read<'_>) -> Result<Vec<TaskTimes>> {
     read.all(servers_sql!("select started_at, updated_at, paused_at from background_task"), &[], |row| {
         let (started, turn) = (Timestamp(row.int(0)?), Timestamp(row.int(1)?));
@@ -65,7 +66,7 @@ pub fn times(read: &Read<'_>) -> Result<Vec<TaskTimes>> {
     })
 }
 
-/// Pauses a task: once this is committed no slice of it is done. Says whether it was there and not paused yet.
+/// Pauses a task: after the commit no slice is done. False if the task is finished or paused already.
 pub fn pause(tx: &Tx<'_>, at: Timestamp, task: &Task) -> Result<bool> {
     let [account, work, subject] = key(task);
     let paused = tx.execute(
@@ -78,7 +79,7 @@ pub fn pause(tx: &Tx<'_>, at: Timestamp, task: &Task) -> Result<bool> {
     Ok(paused > 0)
 }
 
-/// Has a paused task go on, without the pause that a failure of its last slice asked for. Says whether it was there and paused.
+/// Resumes a paused task at once, even after a failed slice. False if the task is finished or not paused.
 pub fn resume(tx: &Tx<'_>, at: Timestamp, task: &Task) -> Result<bool> {
     let [account, work, subject] = key(task);
     let resumed = tx.execute(
@@ -92,7 +93,7 @@ pub fn resume(tx: &Tx<'_>, at: Timestamp, task: &Task) -> Result<bool> {
     Ok(resumed > 0)
 }
 
-/// Refuses to begin a task that is there and paused: to begin it anew would promise what nobody does.
+/// Refuses to begin a task anew while the same task is paused: a success would promise work that no server does.
 pub fn demand_not_paused(read: &Read<'_>, task: &Task) -> Result<(), Problem> {
     match super::state(read, task)? {
         Some(state) if state.is_paused => Err(Problem::Paused { task: state.number }),
