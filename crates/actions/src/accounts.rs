@@ -8,7 +8,7 @@ use headwater_model::permission;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
-use headwater_store::background::{self, Order, Slice, Step, Task, control};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Tx};
 
 /// Adds an account. `public_id` is the accountID in requests.
@@ -161,7 +161,7 @@ pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId, rows: Option<i64>)
     control::demand_not_paused(tx, &task)?;
     store::removal::close(tx, at, account)?;
     let until = at.plus_seconds(REVOKED_WITHIN_SECONDS).0.to_string();
-    background::begin(tx, at, &task, &Order { text: &until, total: rows, ..Order::default() })?;
+    background::begin(tx, at, &task, &TaskOrder { text: &until, total: rows, ..TaskOrder::default() })?;
     Ok(task)
 }
 

@@ -8,7 +8,7 @@ use headwater_model::id::LeadId;
 use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Order, Slice, Step, Task, control};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Tx};
 
 /// Deletes the lead, if still there, and begins the task for clearing the lead's values from changes and
@@ -23,7 +23,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     }
     // The creation time of a lead deleted before is unknown.
     let since = created.unwrap_or(Timestamp(0)).0.to_string();
-    background::begin(tx, context.at, &task, &Order { text: &since, ..Order::default() })?;
+    background::begin(tx, context.at, &task, &TaskOrder { text: &since, ..TaskOrder::default() })?;
     Ok(task)
 }
 

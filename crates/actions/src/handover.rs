@@ -14,7 +14,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Draft;
 use headwater_model::records::lead::{self, LEAD};
 use headwater_model::user::User;
-use headwater_store::background::{self, Order, Slice, Step, Task, control};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Tx};
 
 /// Leads read in one transaction; most have other owners.
@@ -42,7 +42,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task,
     }
     make_inactive(tx, account, person)?;
     let (heir, total) = (handover.to.map_or(0, |heir| heir.0), store::records::blocks::active(tx, account)?);
-    let order = Order { text: &heir.to_string(), total: Some(total), ..Order::default() };
+    let order = TaskOrder { text: &heir.to_string(), total: Some(total), ..TaskOrder::default() };
     background::begin(tx, context.at, &task, &order)?;
     Ok(task)
 }

@@ -16,11 +16,11 @@ use headwater_model::records::lead::{self, CONTACT_WITH_OPPORTUNITY, LEAD};
 use headwater_store::outbox::State;
 use headwater_store::records::row;
 use headwater_store::{self as store, Tx, Volume};
+use owners::Owners;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 mod owners;
-use owners::Owners;
 mod known;
 mod rules;
 pub use rules::{Missing, Rules, StatesBetween};

@@ -11,7 +11,7 @@ use headwater_model::options::Flawed;
 use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Order, Slice, Step, Task, control};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Tx};
 
 /// The longest name and the longest description of a list, in characters.
@@ -130,7 +130,7 @@ fn delete_one(tx: &Tx<'_>, at: Timestamp, task: &Task, rows: usize) -> Result<(u
         Step::Next { rows: done, .. } => {
             let left = store::lists::find(tx, account, list)?.map(|list| list.member_count + list.removed_count);
             let total = left.map(|left| left + done as i64);
-            background::begin(tx, at, task, &Order { total, done, ..Order::default() })?;
+            background::begin(tx, at, task, &TaskOrder { total, done, ..TaskOrder::default() })?;
             Ok((done, false))
         }
     }

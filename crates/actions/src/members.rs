@@ -10,7 +10,7 @@ use headwater_model::id::{LeadId, ListId, MemberId};
 use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Order, Slice, Step, Task, control};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::members::Added;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
             let left = if grant.owner().is_some() { None } else { store::lists::find(tx, grant.account(), list)? };
             let total = left.map(|list| list.member_count + done as i64);
             let text = format!("{until} {}", grant.reach_of_task());
-            background::begin(tx, context.at, &task, &Order { text: &text, total, cursor: &cursor, done })?;
+            background::begin(tx, context.at, &task, &TaskOrder { text: &text, total, cursor: &cursor, done })?;
             Ok(Some(task))
         }
     }

@@ -7,7 +7,7 @@ use headwater_model::id::{AccountId, LeadId, ListId};
 use headwater_model::permission::MANAGE_MEMBERS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, FIRST_ROWS, Order, Slice, Step, Task, control};
+use headwater_store::background::{self, FIRST_ROWS, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Tx};
 
 /// Removes a lead from all its present lists. For many lists this is a background task, which is returned.
@@ -26,7 +26,7 @@ pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<O
     }
     let until = store::memberships::last_of_lead(tx, account, lead)?.to_string();
     let total = Some(store::lists::number_of(tx, account)?);
-    background::begin(tx, context.at, &task, &Order { text: &until, total, ..Order::default() })?;
+    background::begin(tx, context.at, &task, &TaskOrder { text: &until, total, ..TaskOrder::default() })?;
     Ok(Some(task))
 }
 

@@ -25,8 +25,8 @@ macro_rules! kinds {
             }
 
             /// The kind of subject of a task.
-            pub const fn about(self) -> About {
-                match self { $(Self::$name => About::$about),* }
+            pub const fn about(self) -> Subject {
+                match self { $(Self::$name => Subject::$about),* }
             }
 
             /// The kind with this stored name.
@@ -66,7 +66,7 @@ kinds! {
 
 /// The kind of subject of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum Subject {
     /// The account itself; the task has no other subject.
     Account,
     /// A list.
@@ -87,10 +87,10 @@ impl Work {
     /// The subject in words, such as "list 1040"; `None` where that is the account itself.
     pub fn subject(self, id: i64) -> Option<String> {
         match self.about() {
-            About::Account => None,
-            About::List => Some(format!("list {id}")),
-            About::Lead => Some(format!("lead {id}")),
-            About::Person => Some(format!("person {id}")),
+            Subject::Account => None,
+            Subject::List => Some(format!("list {id}")),
+            Subject::Lead => Some(format!("lead {id}")),
+            Subject::Person => Some(format!("person {id}")),
         }
     }
 }

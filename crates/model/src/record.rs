@@ -156,7 +156,7 @@ pub enum Initial {
 
 /// How `getFields` lists a built-in field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedAs {
     /// The id. Ids never change and lie below the first that is drawn for a custom field.
     pub id: FieldId,
     /// The data type.
@@ -181,7 +181,7 @@ pub struct StandardField {
     /// Whether no record can be made without a value.
     pub is_required: bool,
     /// How `getFields` lists the field; `None` where `getFields` leaves it out.
-    pub listed: Option<Listed>,
+    pub listed: Option<ListedAs>,
 }
 
 impl StandardField {
@@ -212,7 +212,7 @@ impl StandardField {
             Holds::Number(..) => 6,
             _ => kind.default_length(),
         };
-        Self { listed: Some(Listed { id: FieldId(id), kind, length }), ..self }
+        Self { listed: Some(ListedAs { id: FieldId(id), kind, length }), ..self }
     }
 
     /// The database column, if the field has one.

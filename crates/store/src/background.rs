@@ -44,7 +44,7 @@ pub struct Task {
 
 /// What a task is begun with.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Order<'a> {
+pub struct TaskOrder<'a> {
     /// The parameters of the work, passed to every slice; only the work itself reads them.
     pub text: &'a str,
     /// About how many rows there are to do, those of `done` included; `None` where counting is dear.
@@ -103,7 +103,7 @@ pub enum Step {
 /// Begins a task, with an order passed to every slice. A task already begun starts again with the new order, keeps its
 /// number, and stays paused if it is. Called in the transaction that makes the task necessary, so that both are
 /// committed together.
-pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &Order<'_>) -> Result<()> {
+pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &TaskOrder<'_>) -> Result<()> {
     let [account, work, subject] = key(task);
     tx.execute(
         sql!(
@@ -231,7 +231,7 @@ mod tests {
     }
 
     fn begin_at(tx: &Tx<'_>, seconds: i64, task: &Task, text: &str) -> std::result::Result<(), Problem> {
-        Ok(begin(tx, Timestamp::from_seconds(seconds), task, &Order { text, ..Order::default() })?)
+        Ok(begin(tx, Timestamp::from_seconds(seconds), task, &TaskOrder { text, ..TaskOrder::default() })?)
     }
 
     fn advance_at(tx: &Tx<'_>, at: Timestamp, task: &Task, step: &Step) -> std::result::Result<(), Problem> {

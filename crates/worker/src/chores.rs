@@ -4,7 +4,7 @@ use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Order, Task};
+use headwater_store::background::{self, Task, TaskOrder};
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -81,7 +81,7 @@ async fn begin_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<(
         if let Some(order) = db.read(job, move |read| order(read, id, now, &retention)).await? {
             let task = Task { account: id, work, subject: 0 };
             let begin = move |tx: &Tx<'_>| {
-                let order = Order { text: &order, ..Order::default() };
+                let order = TaskOrder { text: &order, ..TaskOrder::default() };
                 Ok(background::begin(tx, now, &task, &order)?)
             };
             db.write(job, begin).await?;
@@ -160,7 +160,7 @@ mod tests {
         let Some(order) = order.unwrap() else { return 0 };
         let task = Task { account, work: Work::PruneOutbox, subject: 0 };
         let begin = move |tx: &Tx<'_>| {
-            let order = Order { text: &order, ..Order::default() };
+            let order = TaskOrder { text: &order, ..TaskOrder::default() };
             Ok(background::begin(tx, now, &task, &order)?)
         };
         db.write_blocking(TEST, begin).unwrap();

@@ -10,7 +10,7 @@ use headwater_model::id::{AccountId, LeadId};
 use headwater_model::limits;
 use headwater_model::permission::{DELETE_LEADS, Delete};
 use headwater_model::problem::Problem;
-use headwater_store::background::{self, Order, Slice, Step, Task};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx, Volume};
 
@@ -42,7 +42,7 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
         for lead in &deleted {
             if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
                 let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
-                background::begin(tx, context.at, &task, &Order::default())?;
+                background::begin(tx, context.at, &task, &TaskOrder::default())?;
             }
         }
     }

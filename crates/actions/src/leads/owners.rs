@@ -72,14 +72,28 @@ mod tests {
     use crate::house_for_tests::House;
     use crate::leads::{self, By, Missing, Rules, StatesBetween};
     use headwater_model::cell::Value;
+    use headwater_model::context::Context;
     use headwater_model::id::LeadId;
     use headwater_model::permission::EDIT_LEADS;
     use headwater_model::record::Standard;
     use headwater_model::records::lead::LEAD;
+    use headwater_store::records::read::{self, Found};
 
     fn draft(id: Option<LeadId>, address: &str, values: Vec<(Standard, Value)>) -> Result<Draft, Problem> {
         let address = (!address.is_empty()).then(|| (lead::EMAIL, Cell::text(address.to_owned())));
         Ok(Draft { id, values: address.into_iter().chain(values).collect(), ..Draft::default() })
+    }
+
+    /// The leads of a person.
+    fn owned(tx: &Tx<'_>, person: &Context) -> Result<Vec<LeadId>, Problem> {
+        let (account, user) = (person.actor.account, person.actor.user.unwrap());
+        Ok(read::owned_after(tx, (&LEAD, account), user, LeadId(0), (99, 99))?.records)
+    }
+
+    fn have_no_title(tx: &Tx<'_>, person: &Context, leads: &[LeadId]) -> Result<bool, Problem> {
+        let found = read::find(tx, &person.actor.grant(EDIT_LEADS)?.leads(), leads, usize::MAX)?;
+        let Found::All(found) = found else { panic!("they are short") };
+        Ok(found.len() == leads.len() && found.values().all(|it| it.cells[lead::TITLE.index()] == Cell::Null))
     }
 
     #[test]
@@ -131,20 +145,8 @@ mod tests {
                 ];
                 let (upserted, _) = leads::upsert(tx, &jo, (&upserts, By::Email, StatesBetween::default()))?;
                 assert_eq!(upserted[1..], [Err(not_permitted()), Ok(mine[0]), Err(Problem::Taken)]);
-                let owned =
-                    store::records::read::owned_after(tx, (&LEAD, jo.actor.account), me, LeadId(0), (99, 99))?.0;
-                assert_eq!(owned, [&mine[..], &[upserted[0].clone()?]].concat());
-                let found = store::records::read::find(
-                    tx,
-                    &jo.actor.grant(EDIT_LEADS)?.leads(),
-                    &[theirs, nobodys],
-                    usize::MAX,
-                )?;
-                let store::records::read::Found::All(found) = found else { panic!("they are short") };
-                assert!(
-                    found.len() == 2 && found.values().all(|it| it.cells[lead::TITLE.index()] == Cell::Null),
-                    "nothing was changed"
-                );
+                assert_eq!(owned(tx, &jo)?, [&mine[..], &[upserted[0].clone()?]].concat());
+                assert!(have_no_title(tx, &jo, &[theirs, nobodys])?, "nothing was changed");
                 Ok(())
             });
         });

@@ -106,9 +106,11 @@ impl Setting {
     }
 }
 
+/// The database kinds: each gives the URL of a fresh database, no URL for the embedded one, or nothing where PostgreSQL is missing.
+const KINDS: [fn() -> Option<Option<String>>; 2] = [|| Some(None), || database().map(Some)];
+
 /// Two settings on the same database kind: of calls in one transaction and of calls in parts.
-fn settings(on_postgres: bool, bytes: usize) -> Option<[Setting; 2]> {
-    let url = || if on_postgres { database().map(Some) } else { Some(None) };
+fn settings(url: fn() -> Option<Option<String>>, bytes: usize) -> Option<[Setting; 2]> {
     let (one, other) = (url()?, url()?);
     let setting = |url: Option<String>, bytes| Setting::new(House::unrehearsed(url.as_deref()), bytes);
     Some([setting(one, ENDLESS), setting(other, bytes)])
@@ -116,8 +118,8 @@ fn settings(on_postgres: bool, bytes: usize) -> Option<[Setting; 2]> {
 
 #[test]
 fn members_and_calls_in_parts_leave_byte_for_byte_what_they_leave_in_one() {
-    for on_postgres in [false, true] {
-        let Some(settings) = settings(on_postgres, FEW) else { return };
+    for url in KINDS {
+        let Some(settings) = settings(url, FEW) else { return };
         let [whole, parts] = settings.map(|it| {
             let list = it.lists[0];
             let told = [
@@ -141,8 +143,8 @@ fn members_and_calls_in_parts_leave_byte_for_byte_what_they_leave_in_one() {
 
 #[test]
 fn places_on_two_lists_in_turns_come_to_the_same_in_parts() {
-    for on_postgres in [false, true] {
-        let Some(settings) = settings(on_postgres, FEW) else { return };
+    for url in KINDS {
+        let Some(settings) = settings(url, FEW) else { return };
         let [whole, parts] = settings.map(|it| {
             let in_turns = |number: usize| it.lists[number % 2];
             let added = it.write(it.places(in_turns), members::add);

@@ -147,7 +147,7 @@ fn key_of_a_person(house: &House, role: Role) -> &'static str {
 }
 
 #[test]
-fn a_key_of_a_person_has_the_role_that_they_have_and_opens_nothing_while_they_are_not_active() {
+fn a_persons_key_has_their_role_and_opens_nothing_while_inactive() {
     let house = House::new();
     let secret = key_of_a_person(&house, Role::JuniorSalesperson);
     let set = |change: fn(&mut User)| {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use headwater_model::background::Work;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Order, Task};
+use headwater_store::background::{self, Task, TaskOrder};
 use headwater_store::db::Options;
 use headwater_store::{self as store, Db, Job};
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ fn prune(db: &Db) -> Result<f64> {
     let (first, started) = (oldest()?.map_or(0, |(seq, _)| seq), Instant::now());
     let order = format!("{} {}", now.0, now.0);
     let begin = move |tx: &store::Tx<'_>| {
-        let order = Order { text: &order, ..Order::default() };
+        let order = TaskOrder { text: &order, ..TaskOrder::default() };
         Ok::<_, Problem>(background::begin(tx, now, &task, &order)?)
     };
     db.write_blocking(JOB, begin).map_err(crate::setup::explain)?;

@@ -1,6 +1,7 @@
 //! `headwater task`.
 
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_model::time::{Timestamp, Zone};
@@ -36,13 +37,13 @@ pub struct Which {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
-        Command::List { account, json } => list(&db, account.as_deref(), json),
+        Command::List { account, json } => list(&db, account.as_deref(), json.into()),
         Command::Pause(which) => pause(&db, which.number),
         Command::Resume(which) => resume(&db, which.number),
     }
 }
 
-fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
+fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
     let accounts = match account {
         Some(_) => vec![setup::account(db, account)?],
         None => setup::accounts(db)?,
@@ -51,7 +52,7 @@ fn list(db: &Db, account: Option<&str>, as_json: bool) -> Result<()> {
         let id = account.id;
         for it in db.read_blocking(Job::of(id, "list-tasks"), move |read| control::all(read, id))? {
             let now = Timestamp::now();
-            if as_json {
+            if form == Form::Json {
                 output::line(as_value(&account, &it, now))?;
             } else {
                 output::line(line(&account, &it, now))?;

@@ -180,7 +180,8 @@ fn requests_of_all_faces_are_counted_alike() {
     let client = &server.client;
     let changes = format!("{}/v2/changes?accountID={}&secretKey={}", server.url, client.account, client.secret);
     let list = r#"{"method":"getLeads","params":{"where":{}},"id":1}"#;
-    let (post, get) = (|url: &str, body: &str| agent().post(url).send(body).unwrap(), |url: &str| agent().get(url).call().unwrap());
+    let (post, get) =
+        (|url: &str, body: &str| agent().post(url).send(body).unwrap(), |url: &str| agent().get(url).call().unwrap());
     let answers = [
         post(&client.endpoint("v1"), list),
         post(&client.endpoint("v1.2"), "nonsense"),

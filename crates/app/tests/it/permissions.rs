@@ -6,9 +6,9 @@ use headwater_api::methods::METHODS;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use table::{READS, WRITES};
 
 mod table;
-use table::{READS, WRITES};
 
 /// The roles, in the order of the table's columns.
 const ROLES: [&str; 6] =
@@ -239,7 +239,7 @@ fn each_role_reads_what_the_table_says() {
 }
 
 #[test]
-fn each_role_writes_what_the_table_says_and_what_is_refused_changes_nothing() {
+fn each_role_writes_what_the_table_says_and_refusals_change_nothing() {
     let stage = Stage::new();
     compare(WRITES, |line, role, whose| stage.play_write(line, role, whose));
 }

@@ -1,8 +1,8 @@
 //! Keys that act as a role or as a person: how they are made and listed, and until when they open something.
 
 use crate::server::{Client, Server, headwater, try_headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 /// A server with a junior salesperson, and a client with a key of that person.
 fn with_junior() -> (Server, Client) {
@@ -19,11 +19,7 @@ fn status(client: &Client) -> u16 {
 
 /// Waits until a key opens something, or nothing.
 fn becomes(client: &Client, expected: u16) {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while status(client) != expected {
-        assert!(Instant::now() < deadline, "the key's calls never answer {expected}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait::until(&format!("the key's calls answer {expected}"), || status(client) == expected);
 }
 
 #[test]
@@ -89,11 +85,7 @@ fn a_key_of_a_person_follows_what_becomes_of_them() {
     let set = |arguments: &[&str]| headwater(dir, &[&["user", "set", "jo@example.org"], arguments].concat());
     assert_eq!((sees(), client.changes("")["status"].clone()), (0, json!(403)));
     set(&["--role", "salesperson"]);
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while sees() == 0 {
-        assert!(Instant::now() < deadline, "the key never gets the other role");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait::until("the key has the other role", || sees() > 0);
     assert_eq!(client.changes("")["status"], 200);
     set(&["--active", "no"]);
     becomes(&client, 401);

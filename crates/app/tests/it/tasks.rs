@@ -3,10 +3,10 @@
 
 use crate::killed_commands::ask;
 use crate::server::{Client, HEADWATER, Server, at_home, headwater, try_headwater};
+use headwater_testbed::wait;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, Output, Stdio};
 
 /// Members of the list: many slices.
 const MEMBERS: usize = 20_000;
@@ -23,15 +23,6 @@ fn tasks(dir: &Path) -> Vec<Value> {
 /// The task of a kind, if there is one.
 fn task(dir: &Path, work: &str) -> Option<Value> {
     tasks(dir).into_iter().find(|task| task["work"] == work)
-}
-
-/// Waits until something is so.
-fn until(what: &str, is_so: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(120);
-    while !is_so() {
-        assert!(Instant::now() < deadline, "{what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 fn leads(client: &Client, count: usize) -> Vec<i64> {
@@ -70,7 +61,7 @@ fn witness(server: &Server, client: &Client) {
     client.call("logCalls", json!({ "objects": vec![call; EVENTS] }));
     assert_eq!(client.call("deleteLeads", json!({ "objects": [lead] }))["error"], json!([]));
     let events = format!("select count(*) from event where lead_id = {lead}");
-    until("the timeline is not deleted", || server.number(&events) == 0);
+    wait::until("the timeline is deleted", || server.number(&events) == 0);
 }
 
 /// Demands that a call failed with the word for paused work.
@@ -78,6 +69,18 @@ fn is_told_of_the_pause(reply: &Value) {
     let entry = &reply["error"][0];
     assert_eq!(entry["code"], 999, "{reply}");
     assert_eq!(entry["data"], json!(["the server's operator has paused this: it goes on when they resume it"]));
+}
+
+/// Pauses the emptying of a list while the call waits for its end; gives the task's number, if the pause came in time, and the reply.
+fn paused_call(dir: &Path, client: &Client, empty: &Value) -> (Option<String>, Value) {
+    std::thread::scope(|scope| {
+        let call = scope.spawn(|| client.call("removeListMembersAll", empty.clone()));
+        let begun = std::iter::repeat_with(|| ask(dir, "select number from background_task where work = 'empty-list'"));
+        let begun = begun.take_while(|_| !call.is_finished()).find_map(|number| number);
+        let number = begun.map(|number| number.to_string());
+        let is_paused = number.as_ref().is_some_and(|number| try_headwater(dir, &["task", "pause", number]).1);
+        (number.filter(|_| is_paused), call.join().unwrap())
+    })
 }
 
 #[test]
@@ -93,14 +96,7 @@ fn emptying_a_list_is_seen_to_go_on_paused_across_kills_and_resumed() {
         let client = client.at(&server.url);
         let list = list_of(&client, &leads);
         let empty = json!({ "where": { "listID": list } });
-        let (number, reply) = std::thread::scope(|scope| {
-            let call = scope.spawn(|| client.call("removeListMembersAll", empty.clone()));
-            let begun = std::iter::repeat_with(|| ask(&dir, "select number from background_task where work = 'empty-list'"));
-            let begun = begun.take_while(|_| !call.is_finished()).find_map(|number| number);
-            let number = begun.map(|number| number.to_string());
-            let is_paused = number.as_ref().is_some_and(|number| try_headwater(&dir, &["task", "pause", number]).1);
-            (number.filter(|_| is_paused), call.join().unwrap())
-        });
+        let (number, reply) = paused_call(&dir, &client, &empty);
         let Some(number) = number else { continue };
         is_told_of_the_pause(&reply);
         let paused = task(&dir, "empty-list").unwrap();
@@ -131,7 +127,7 @@ fn emptying_a_list_is_seen_to_go_on_paused_across_kills_and_resumed() {
             seen += usize::from(now > done && task["state"] == "running" && task["rowsPerSecond"].as_i64() > Some(0));
             done = now;
         }
-        until("it is not emptied", || members(&client, list) == 0);
+        wait::until("the list is emptied", || members(&client, list) == 0);
         let (changes, _) = client.follow("0-0".to_owned(), 1000);
         let of_list = json!(list.to_string());
         let left_it = changes.iter().filter(|it| it["type"] == "listLeft" && it["listID"] == of_list).count();
@@ -145,50 +141,69 @@ fn emptying_a_list_is_seen_to_go_on_paused_across_kills_and_resumed() {
     }
 }
 
+/// Pauses the removal of an account with 1,000 leads while the command waits for its end; gives the task's number and the command's
+/// output, if the pause came in time: the account stays for two seconds, in which running servers may accept revoked keys.
+fn paused_removal(server: &mut Server, dir: &Path, arguments: &[&str]) -> Option<(String, Output)> {
+    headwater(dir, &["account", "create", "Client"]);
+    leads(&server.client_of("Client", &["--limits", "off"]), 1000);
+    assert!(server.stop());
+    let mut command = Command::new(HEADWATER);
+    let command = at_home(command.args(arguments), dir).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let is_over = |child: &mut Child| child.try_wait().unwrap().is_some();
+    let begun = std::iter::repeat_with(|| task(dir, "remove-account")).find(|it| it.is_some() || is_over(&mut child));
+    let number = begun.flatten().map(|task| task["number"].to_string());
+    let said = number.as_ref().map(|number| try_headwater(dir, &["task", "pause", number]));
+    let output = child.wait_with_output().unwrap();
+    server.restart(&[]);
+    let (said, _) = said.filter(|(_, success)| *success)?;
+    let number = number?;
+    assert_eq!(said, format!("paused task {number}: removes the account with all it holds\n"));
+    Some((number, output))
+}
+
 #[test]
 fn a_command_does_not_wait_for_a_paused_task_and_says_so() {
     let mut server = Server::start();
     let dir = server.dir.path().to_owned();
     let arguments = ["account", "remove", "Client", "--yes"];
-    // Until the pause comes in time: running servers may believe revoked keys for two seconds, and so long the account stays.
-    let (number, output) = (0..20)
-        .find_map(|_| {
-            headwater(&dir, &["account", "create", "Client"]);
-            leads(&server.client_of("Client", &["--limits", "off"]), 1000);
-            assert!(server.stop());
-            let mut command = Command::new(HEADWATER);
-            let command = at_home(command.args(arguments), &dir).stdout(Stdio::null()).stderr(Stdio::piped());
-            let mut child = command.spawn().unwrap();
-            let is_over = |child: &mut Child| child.try_wait().unwrap().is_some();
-            let begun = std::iter::repeat_with(|| task(&dir, "remove-account")).find(|it| it.is_some() || is_over(&mut child));
-            let number = begun.flatten().map(|task| task["number"].to_string());
-            let said = number.as_ref().map(|number| try_headwater(&dir, &["task", "pause", number]));
-            let output = child.wait_with_output().unwrap();
-            server.restart(&[]);
-            let (said, _) = said.filter(|(_, success)| *success)?;
-            let number = number?;
-            assert_eq!(said, format!("paused task {number}: removes the account with all it holds\n"));
-            Some((number, output))
-        })
-        .expect("the pause never came in time");
-    let told = format!("an operator has paused task {number}, which does this: `headwater task resume {number}` lets it go on");
+    let (number, output) =
+        (0..20).find_map(|_| paused_removal(&mut server, &dir, &arguments)).expect("the pause never came in time");
+    let told = format!(
+        "an operator has paused task {number}, which does this: `headwater task resume {number}` lets it go on"
+    );
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.code() == Some(1) && said.contains(&told), "{said}");
     let (again, success) = try_headwater(&dir, &arguments);
     assert!(!success && again.contains(&told), "{again}");
     let keys = [
-        "about", "account", "begun", "does", "mayBePaused", "nextTry", "number", "pausedSince", "percent", "rowsDone",
-        "rowsPerSecond", "rowsTotal", "state", "work",
+        "about",
+        "account",
+        "begun",
+        "does",
+        "mayBePaused",
+        "nextTry",
+        "number",
+        "pausedSince",
+        "percent",
+        "rowsDone",
+        "rowsPerSecond",
+        "rowsTotal",
+        "state",
+        "work",
     ];
     let paused = task(&dir, "remove-account").unwrap();
     assert_eq!(paused.as_object().unwrap().keys().collect::<Vec<_>>(), keys);
-    assert_eq!((&paused["account"], &paused["about"], &paused["mayBePaused"]), (&json!("Client"), &json!(null), &json!(true)));
+    assert_eq!(
+        (&paused["account"], &paused["about"], &paused["mayBePaused"]),
+        (&json!("Client"), &json!(null), &json!(true))
+    );
     assert!(paused["rowsTotal"].as_i64() > Some(2000), "its leads and the changes that tell of them: {paused}");
     let line = headwater(&dir, &["task", "list"]);
     assert!(line.contains("  paused   Client  removes the account with all it holds  "), "{line}");
     assert!(line.contains(&format!(" UTC: `headwater task resume {number}` lets it go on")), "{line}");
     headwater(&dir, &["task", "resume", &number]);
-    until("the account is not removed", || task(&dir, "remove-account").is_none());
+    wait::until("the account is removed", || task(&dir, "remove-account").is_none());
     assert!(!headwater(&dir, &["account", "list"]).contains("Client"));
 }
 
@@ -208,5 +223,5 @@ fn a_chore_is_listed_and_may_not_be_paused() {
     assert!(!success && refused.contains("task 77 is an hourly chore"), "{refused}");
     assert_eq!(task(&dir, "prune-usage"), Some(chore));
     server.restart(&[]);
-    until("the chore is not done", || tasks(&dir).is_empty());
+    wait::until("the chore is done", || tasks(&dir).is_empty());
 }

@@ -103,7 +103,7 @@ pub fn demand_not_paused(read: &Read<'_>, task: &Task) -> Result<(), Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Order, Slice, Step, advance, begin, state, waiting};
+    use super::super::{Slice, Step, TaskOrder, advance, begin, state, waiting};
     use super::*;
     use crate::house_for_tests::House;
     use headwater_model::background::TaskState;
@@ -115,7 +115,7 @@ mod tests {
             let task = Task { account, work: Work::EmptyList, subject: 7 };
             let at = Timestamp::from_seconds;
             house.write(move |tx| {
-                begin(tx, at(10), &task, &Order { total: Some(400), done: 100, ..Order::default() })?;
+                begin(tx, at(10), &task, &TaskOrder { total: Some(400), done: 100, ..TaskOrder::default() })?;
                 let slice = Slice { task: &task, at: at(12), order: "", cursor: "", rows: 60 };
                 let step = Step::Next { cursor: "9".to_owned(), rows: 60 };
                 Ok(advance(tx, &slice, &step, Duration::from_millis(20))?)
@@ -138,7 +138,7 @@ mod tests {
             assert_eq!(house.read(|read| waiting(read, 9)), []);
             assert_eq!(house.read(times), [listed()[0].times]);
             assert_eq!(refusal(), Err(Problem::Paused { task: number }));
-            house.write(move |tx| Ok(begin(tx, at(90), &task, &Order::default())?));
+            house.write(move |tx| Ok(begin(tx, at(90), &task, &TaskOrder::default())?));
             assert!(house.write(move |tx| Ok(state(tx, &task)?)).is_some_and(|state| state.is_paused), "begun anew");
             assert_eq!([change(resume, 20), change(resume, 21)], [true, false]);
             let after = listed().remove(0);
