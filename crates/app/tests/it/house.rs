@@ -17,6 +17,7 @@ mod testing;
 mod words;
 mod glossary;
 mod dependencies;
+mod methods;
 
 use std::path::{Path, PathBuf};
 
