@@ -155,6 +155,7 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
     }
     let task = Task { account: grant.account(), work: Work::EmptyList, subject: list.0 };
     control::demand_not_paused(tx, &task)?;
+    refuse_another_reach(tx, &grant, &task)?;
     let until = store::members::last_active(tx, grant.account(), list)?;
     match remove_some(tx, &grant, context.at, (list, 0, until), background::FIRST_ROWS)? {
         Step::Done { .. } => Ok(None),
@@ -167,6 +168,15 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
             Ok(Some(task))
         }
     }
+}
+
+/// Refuses a call while the list is emptied for another reach, which the call's own would replace: of all members, or of another
+/// owner's leads. The caller is told to try again. A call that reaches all members takes the place of any other.
+fn refuse_another_reach(tx: &Tx<'_>, grant: &Grant<Members, Manage>, task: &Task) -> Result<(), Problem> {
+    let Some(state) = background::state(tx, task)? else { return Ok(()) };
+    let [_, reach] = background::numbers(&state.order)?;
+    let is_replaced = grant.owner().is_none() || reach == grant.reach_of_task();
+    if is_replaced { Ok(()) } else { Err(Problem::Busy) }
 }
 
 /// A slice of emptying a list. The order has the last member to remove, and the owner whose leads alone are removed
@@ -192,11 +202,9 @@ fn remove_some(
     rows: usize,
 ) -> Result<Step, Problem> {
     let left = store::members::remove_some(tx, at, grant, (list, after, until), rows)?;
-    announce(tx, grant, at, Kind::Left, list, left.iter().map(|(_, lead)| (lead, true)))?;
-    Ok(match left.last() {
-        Some((id, _)) if left.len() == rows && *id < until => Step::Next { cursor: id.to_string(), rows },
-        _ => Step::Done { rows: left.len() },
-    })
+    announce(tx, grant, at, Kind::Left, list, left.members.iter().map(|(_, lead)| (lead, true)))?;
+    let rows = left.members.len();
+    Ok(left.last.map_or(Step::Done { rows }, |last| Step::Next { cursor: last.to_string(), rows }))
 }
 
 #[cfg(test)]
@@ -208,6 +216,34 @@ mod tests {
     fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(i64, i64), Problem> {
         let list = store::lists::find(tx, context.actor.account, list)?.ok_or(Problem::NotFound)?;
         Ok((list.member_count, list.removed_count))
+    }
+
+    #[test]
+    fn a_list_that_is_emptied_for_all_is_not_emptied_for_one_owner_meanwhile() {
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let (jo, kim) = (house.junior(&admin, "jo@example.org"), house.junior(&admin, "kim@example.org"));
+            let [list] = house.lists(&admin, ["News"]);
+            let begin = |context: &Context| {
+                let context = context.clone();
+                house.try_write(move |tx| remove_all(tx, &context, list))
+            };
+            for number in 0..3 * background::FIRST_ROWS {
+                let owner = [&admin, &admin, &jo, &kim][number % 4];
+                let address: &'static str = format!("{number}@example.org").leak();
+                let [lead] = house.leads(owner, [address]);
+                let admin = admin.clone();
+                house.write(move |tx| add(tx, &admin, &[Ok((list, lead))]));
+            }
+            let of_jo = begin(&jo);
+            assert_eq!(of_jo, Ok(None), "all of Jo's leads at once");
+            let task = begin(&admin).unwrap().expect("too many members for one transaction");
+            assert_eq!((begin(&jo), begin(&kim)), (Err(Problem::Busy), Err(Problem::Busy)));
+            assert_eq!(begin(&admin), Ok(Some(task)), "the same again");
+            house.finish(task, 70);
+            let admin = admin.clone();
+            assert_eq!(house.write(move |tx| counts(tx, &admin, list)), (0, 3 * background::FIRST_ROWS as i64));
+        });
     }
 
     #[test]

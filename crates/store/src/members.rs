@@ -156,24 +156,41 @@ pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<
     Ok(found.flatten().unwrap_or(0))
 }
 
-/// Removes the first `limit` active members of a list with ids above `after` and not above `until`, in the grant's
-/// reach. Returns their ids and leads, in the order of ids.
+/// Members that one statement looks at for those in reach: on a long list few may be one owner's.
+const LOOK_AT: usize = 1000;
+
+/// Members that were taken off a list.
+#[derive(Debug)]
+pub struct Leavers {
+    /// Their ids and leads, in the order of ids.
+    pub members: Vec<(i64, LeadId)>,
+    /// The last member that was looked at; `None` if no more follow.
+    pub last: Option<i64>,
+}
+
+/// Removes active members of a list with ids above `after` and not above `until`, in the grant's reach: the first `limit`, or
+/// fewer where few of the next thousand members are in reach.
 pub fn remove_some(
     tx: &Tx<'_>,
     at: Timestamp,
     grant: &Grant<Members, Manage>,
     (list, after, until): (ListId, i64, i64),
     limit: usize,
-) -> Result<Vec<(i64, LeadId)>> {
-    let leaving = tx.all(
+) -> Result<Leavers> {
+    let look_at = limit.max(LOOK_AT);
+    let (mut leaving, mut looked_at, mut last) = (Vec::new(), 0, None);
+    tx.walk(
         sql!(
-            "select id, lead_id from list_member
+            "select id, lead_id,
+                    case when (exists (
+                            select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5)
+                        or $5 is null)
+                      and not exists (
+                        select 1 from background_task gone
+                        where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
+                    then 1 else 0 end
+             from list_member
              where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
-               and (exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5) or $5 is null)
-               and not exists (
-                   select 1 from background_task gone
-                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
              order by id limit $6"
         ),
         &[
@@ -182,14 +199,22 @@ pub fn remove_some(
             after.into(),
             until.into(),
             grant.owner().into(),
-            (limit as i64).into(),
+            (look_at as i64).into(),
         ],
-        |row| Ok((row.int(0)?, LeadId(row.int(1)?))),
+        |row| {
+            let id = row.int(0)?;
+            (looked_at, last) = (looked_at + 1, Some(id));
+            if row.int(2)? == 1 {
+                leaving.push((id, LeadId(row.int(1)?)));
+            }
+            Ok(leaving.len() < limit)
+        },
     )?;
+    let last = last.filter(|last| *last < until && (leaving.len() == limit || looked_at == look_at));
     let ids: Vec<i64> = leaving.iter().map(|(id, _)| *id).collect();
     set_standing(tx, at, grant.account(), &ids, Standing::Removed)?;
     lists::count(tx, grant.account(), list, -(ids.len() as i64), ids.len() as i64)?;
-    Ok(leaving)
+    Ok(Leavers { members: leaving, last })
 }
 
 /// Deletes `limit` memberships of a list, in anybody's reach, leaving no trace of them. Returns the number of rows,
