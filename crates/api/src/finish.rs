@@ -20,8 +20,9 @@ impl Call<'_> {
     pub async fn finish(&self, tasks: impl IntoIterator<Item = Task>) -> Vec<(Task, Problem)> {
         let (until, mut pace, mut paused) = (Instant::now() + LONGEST_FINISH, Pace::default(), Vec::new());
         for task in tasks {
+            // Each has one slice at least, past the time too: only a slice tells whether its task is paused.
             let mut is_over = false;
-            while !is_over && Instant::now() < until {
+            while !is_over {
                 let (rows, at) = (pace.rows(), Timestamp::now());
                 let written = self.db.write(sliced(self.job(), rows), move |tx| background::slice(tx, &task, at, rows));
                 match written.await {
@@ -39,6 +40,7 @@ impl Call<'_> {
                         return paused;
                     }
                 }
+                is_over |= Instant::now() >= until;
             }
         }
         paused

@@ -177,39 +177,42 @@ pub fn remove_some(
     (list, after, until): (ListId, i64, i64),
     limit: usize,
 ) -> Result<Leavers> {
-    let look_at = limit.max(LOOK_AT);
+    let look_at = if grant.owner().is_some() { limit.max(LOOK_AT) } else { limit };
     let (mut leaving, mut looked_at, mut last) = (Vec::new(), 0, None);
-    tx.walk(
-        sql!(
-            "select id, lead_id,
-                    case when (exists (
-                            select 1 from lead where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $5)
-                        or $5 is null)
-                      and not exists (
-                        select 1 from background_task gone
-                        where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
-                    then 1 else 0 end
+    // Without an owner no lead is looked up.
+    let text = match grant.owner() {
+        None => sql!(
+            "select id, lead_id, case when not exists (
+                    select 1 from background_task gone
+                    where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
+                then 1 else 0 end
              from list_member
              where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
-             order by id limit $6"
+             order by id limit $5"
         ),
-        &[
-            grant.account().into(),
-            list.into(),
-            after.into(),
-            until.into(),
-            grant.owner().into(),
-            (look_at as i64).into(),
-        ],
-        |row| {
-            let id = row.int(0)?;
-            (looked_at, last) = (looked_at + 1, Some(id));
-            if row.int(2)? == 1 {
-                leaving.push((id, LeadId(row.int(1)?)));
-            }
-            Ok(leaving.len() < limit)
-        },
-    )?;
+        Some(_) => sql!(
+            "select id, lead_id, case when exists (
+                    select 1 from lead
+                    where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $6)
+                  and not exists (
+                    select 1 from background_task gone
+                    where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
+                then 1 else 0 end
+             from list_member
+             where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
+             order by id limit $5"
+        ),
+    };
+    let mut params = vec![grant.account().into(), list.into(), after.into(), until.into(), (look_at as i64).into()];
+    params.extend(grant.owner().map(Param::from));
+    tx.walk(text, &params, |row| {
+        let id = row.int(0)?;
+        (looked_at, last) = (looked_at + 1, Some(id));
+        if row.int(2)? == 1 {
+            leaving.push((id, LeadId(row.int(1)?)));
+        }
+        Ok(leaving.len() < limit)
+    })?;
     let last = last.filter(|last| *last < until && (leaving.len() == limit || looked_at == look_at));
     let ids: Vec<i64> = leaving.iter().map(|(id, _)| *id).collect();
     set_standing(tx, at, grant.account(), &ids, Standing::Removed)?;
