@@ -172,6 +172,7 @@ async fn call(faces: &Faces, version: Version, asked: Asked<'_>) -> Result<Answe
     };
     Ok(Answered { response, trace: Some(trace), bytes_in })
 }
+
 /// Work that may keep a processor busy for long. Whatever else the thread has to do is done by another meanwhile.
 async fn apart<T>(mut work: Pin<&mut impl Future<Output = T>>) -> T {
     poll_fn(|cx| block_in_place(|| work.as_mut().poll(cx))).await

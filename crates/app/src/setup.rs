@@ -137,6 +137,11 @@ pub fn account(db: &Db, name: Option<&str>) -> Result<Account> {
     }
 }
 
+/// The account of this name alone; without a name, all accounts.
+pub fn accounts_named(db: &Db, name: Option<&str>) -> Result<Vec<Account>> {
+    if name.is_some() { Ok(vec![account(db, name)?]) } else { accounts(db) }
+}
+
 /// The account owning an object, e.g. a key: among all accounts, or checked for the named one only. Ids are unique
 /// across the server; should several accounts match nevertheless, `name` is required.
 pub fn owner(
@@ -145,12 +150,8 @@ pub fn owner(
     what: &str,
     has: impl Fn(&store::Read<'_>, AccountId) -> store::Result<bool> + Clone + Send + 'static,
 ) -> Result<Account> {
-    let asked = match name {
-        Some(_) => vec![account(db, name)?],
-        None => accounts(db)?,
-    };
     let mut found = Vec::new();
-    for account in asked {
+    for account in accounts_named(db, name)? {
         let (has, id) = (has.clone(), account.id);
         if db.read_blocking(Job::of(id, "find-owner"), move |read| has(read, id))? {
             found.push(account);

@@ -3,9 +3,9 @@
 
 use crate::actor::Actor;
 use crate::id::{AccountId, UserId};
-use crate::permission::{AnyPermission, Create, Delete, Edit, Extent, OfLeads, Permission, View};
+use crate::permission::{AnyPermission, Extent, OfLeads, Permission, View};
 use crate::problem::Problem;
-use crate::record::{RecordPermissions, RecordType};
+use crate::record::RecordType;
 use crate::records::lead::LEAD;
 use std::marker::PhantomData;
 
@@ -74,43 +74,7 @@ impl<V> Reach<V> {
     }
 }
 
-/// What can be done with records of any kind.
-pub trait Verb: Copy {
-    /// The permission it takes.
-    fn permission(all: &RecordPermissions) -> &'static AnyPermission;
-}
-
-impl Verb for View {
-    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
-        all.view
-    }
-}
-
-impl Verb for Create {
-    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
-        all.create
-    }
-}
-
-impl Verb for Edit {
-    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
-        all.edit
-    }
-}
-
-impl Verb for Delete {
-    fn permission(all: &RecordPermissions) -> &'static AnyPermission {
-        all.delete
-    }
-}
-
 impl Actor {
-    /// The reach of a verb among records of a kind; [`Problem::Forbidden`] for an actor without the permission.
-    pub fn reach<V: Verb>(&self, record: &'static RecordType) -> Result<Reach<V>, Problem> {
-        let owner = self.demand(V::permission(&record.permissions))?;
-        Ok(Reach { record, account: self.account, owner, opens: PhantomData })
-    }
-
     /// The grant of a permission; [`Problem::Forbidden`] for an actor without it.
     pub fn grant<K, V>(&self, permission: Permission<K, V>) -> Result<Grant<K, V>, Problem> {
         Ok(Grant { account: self.account, owner: self.demand(permission.any)?, opens: PhantomData })

@@ -5,7 +5,6 @@ use crate::cell::{Cell, Value};
 use crate::field::{Custom, Relationship};
 use crate::id::{FieldId, RecordId};
 use crate::kind::Kind;
-use crate::permission::AnyPermission;
 use crate::problem::Problem;
 use crate::time::Timestamp;
 
@@ -38,8 +37,6 @@ pub struct RecordType {
     pub custom: Option<Relationship>,
     /// The field of which no two records of an account hold the same value; `None` where there is none.
     pub unique: Option<Unique>,
-    /// The permissions that its records ask for.
-    pub permissions: RecordPermissions,
 }
 
 /// A field of which no two records of an account hold the same value.
@@ -49,19 +46,6 @@ pub struct Unique {
     pub field: Standard,
     /// The column that holds a hash of the value as it is compared.
     pub hash_column: &'static str,
-}
-
-/// The permissions that records of a kind ask for, by what is done with them.
-#[derive(Debug, Clone, Copy)]
-pub struct RecordPermissions {
-    /// Reading.
-    pub view: &'static AnyPermission,
-    /// Adding.
-    pub create: &'static AnyPermission,
-    /// Changing.
-    pub edit: &'static AnyPermission,
-    /// Deleting.
-    pub delete: &'static AnyPermission,
 }
 
 impl PartialEq for RecordType {

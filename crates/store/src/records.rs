@@ -1,4 +1,5 @@
-//! Records of any kind: their statements, and reading and writing their rows, all derived from a [`RecordType`].
+//! Records of any kind: their statements, and reading and writing their rows, all derived from a
+//! [`RecordType`](headwater_model::record::RecordType).
 
 pub mod row;
 pub mod blocks;
@@ -7,5 +8,3 @@ pub mod unique;
 pub mod read;
 pub mod filter;
 pub mod write;
-
-pub use headwater_model::record::RecordType;

@@ -29,7 +29,6 @@ pub const METHOD: Method = Method::read("getLeadTimeline", "The events of one le
 const WHERE: &[&str] = &["whoID", "eventName", "eventSource", "whatType", "createTimestamp"];
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
-    call.caller.actor.grant(VIEW_TIMELINE)?;
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", WHERE)?;
     let unknown_lead = || Failure::of(Code::InvalidWhoId);

@@ -44,11 +44,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
 }
 
 fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
-    let accounts = match account {
-        Some(_) => vec![setup::account(db, account)?],
-        None => setup::accounts(db)?,
-    };
-    for account in accounts {
+    for account in setup::accounts_named(db, account)? {
         let id = account.id;
         for it in db.read_blocking(Job::of(id, "list-tasks"), move |read| control::all(read, id))? {
             let now = Timestamp::now();

@@ -102,11 +102,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
 }
 
 fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
-    let accounts = match account {
-        Some(_) => vec![setup::account(db, account)?],
-        None => setup::accounts(db)?,
-    };
-    for account in accounts {
+    for account in setup::accounts_named(db, account)? {
         let id = account.id;
         let list = Job::of(id, "list-subscriptions");
         for (it, blocked_by) in db.read_blocking(list, move |read| all(read, id))? {

@@ -5,13 +5,10 @@ use crate::email;
 use crate::field::Relationship;
 use crate::id::UserId;
 use crate::kind::Kind;
-use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, VIEW_LEADS};
 use crate::problem::Problem;
 use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Reference, Text};
 use crate::record::Source::{AlwaysNull, Column, ServerColumn, When};
-use crate::record::{
-    AnyField, Draft, Holds, Initial, RecordPermissions, RecordType, Source, StandardField, Unfit, Unique, fields,
-};
+use crate::record::{AnyField, Draft, Holds, Initial, RecordType, Source, StandardField, Unfit, Unique, fields};
 
 /// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
 pub const STATUSES: [&str; 6] = ["unqualified", "open", "qualified", "contact", "customer", CONTACT_WITH_OPPORTUNITY];
@@ -76,12 +73,6 @@ pub static LEAD: RecordType = RecordType {
     active: Some(ACTIVE),
     custom: Some(Relationship::Lead),
     unique: Some(Unique { field: EMAIL, hash_column: "email_hash" }),
-    permissions: RecordPermissions {
-        view: VIEW_LEADS.any,
-        create: CREATE_LEADS.any,
-        edit: EDIT_LEADS.any,
-        delete: DELETE_LEADS.any,
-    },
 };
 
 /// The e-mail address that can be written, where one that is not blank is given.
