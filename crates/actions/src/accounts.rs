@@ -2,9 +2,9 @@
 
 use headwater_model::background::Work;
 use headwater_model::email::{self, Folded};
+use headwater_model::grant;
 use headwater_model::id::{AccountId, KeyId, UserId};
 use headwater_model::key::{ActsAs, NewKey, Switches};
-use headwater_model::permission;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
@@ -135,7 +135,7 @@ fn found(is_found: bool) -> Result<(), Problem> {
 /// Adds a key. `NotFound` if the key is to act as anyone but an active person of the account.
 pub fn add_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> Result<KeyId, Problem> {
     match new.acts_as {
-        ActsAs::Role(role) if permission::needs_a_person(role) => {
+        ActsAs::Role(role) if grant::needs_a_person(role) => {
             let reason = format!(
                 "{} reaches only leads that a person owns, and a key of a role has none: make one of a person with --user ADDRESS",
                 role.name()

@@ -17,6 +17,7 @@
 //! A face with a caller waiting for the end does the slices itself, until [`Sliced::is_finished`] or a refusal of
 //! [`Sliced::demand_not_paused`]. Both may do so at once.
 
+use crate::records::references;
 use crate::{accounts, erasure, handover, leads, lists, members, memberships};
 use headwater_model::background::Work;
 use headwater_model::id::{LeadId, UserId};
@@ -70,6 +71,7 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::FoldAddresses => fold_addresses(tx, &slice)?,
         Work::FoldPeople => fold_people(tx, &slice)?,
         Work::EraseLead => erasure::erase_some(tx, &slice)?,
+        Work::ClearReferences => references::clear_some(tx, &slice)?,
         Work::HandOver => handover::hand_on_some(tx, &slice)?,
         Work::RemoveAccount => accounts::remove_some(tx, &slice)?,
     };

@@ -1,23 +1,28 @@
-//! Removing a person: as background work the person's leads are handed over first, in slices, each lead as an
+//! Removing a person: as background work the person's records are handed over first, in slices, each record as an
 //! ordinary update with its timeline entry and its notice to subscribers.
 
 use crate::accounts;
-use crate::leads::{Missing, Rules, StatesBetween, update};
+use crate::kinds::update;
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
-use headwater_model::field::{Catalogue, Relationship};
-use headwater_model::id::{AccountId, LeadId, UserId};
+use headwater_model::draft::Draft;
+use headwater_model::field::Catalogue;
+use headwater_model::id::{AccountId, RecordId, UserId};
 use headwater_model::permission::EDIT_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
-use headwater_model::records::lead::{self, LEAD};
+use headwater_model::record::{RecordType, Standard};
+use headwater_model::records;
+use headwater_model::records::lead::LEAD;
 use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
+use headwater_store::records::blocks;
+use headwater_store::records::read::{self, Owned};
 use headwater_store::{self as store, Tx};
+use std::sync::Arc;
 
-/// Leads read in one transaction; most have other owners.
+/// Records read in one transaction; most have other owners.
 const LOOK_AT: usize = 1000;
 
 /// The person leaving, and the person taking over.
@@ -25,7 +30,7 @@ const LOOK_AT: usize = 1000;
 pub struct Handover {
     /// The person to be removed.
     pub from: UserId,
-    /// The new owner of the leads; `None` for no owner.
+    /// The new owner of the records; `None` for no owner.
     pub to: Option<UserId>,
 }
 
@@ -41,7 +46,9 @@ pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task,
         accounts::refuse_the_last_administrator(tx, account, &person)?;
     }
     make_inactive(tx, account, person)?;
-    let (heir, total) = (handover.to.map_or(0, |heir| heir.0), store::records::blocks::active(tx, account)?);
+    let heir = handover.to.map_or(0, |heir| heir.0);
+    let counts = owned_kinds().map(|(record, _)| blocks::active(tx, record, account));
+    let total = counts.sum::<store::Result<i64>>()?;
     let order = TaskOrder { text: &heir.to_string(), total: Some(total), ..TaskOrder::default() };
     background::begin(tx, context.at, &task, &order)?;
     Ok(task)
@@ -60,7 +67,11 @@ fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Pr
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, leaver) = (slice.task.account, UserId(slice.task.subject));
     let heir = UserId(background::numbers::<1>(slice.order)?[0]);
-    let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
+    let Some(next) = next(tx, slice, leaver)? else {
+        store::users::delete(tx, account, leaver)?;
+        return Ok(Step::Done { rows: 1 });
+    };
+    let Next { record, field, after, owned } = next;
     let active = store::users::active_among(tx, account, &[leaver, heir])?;
     if active.contains(&leaver)
         && let Some(person) = person(tx, account, leaver)?
@@ -68,27 +79,51 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let look_at = (LOOK_AT, slice.rows);
-    let owned = store::records::read::owned_after(tx, (&LEAD, account), leaver, LeadId(after), look_at)?;
-    let leads = owned.records;
-    let Some(last) = owned.last else {
-        store::users::delete(tx, account, leaver)?;
-        return Ok(Step::Done { rows: 1 });
-    };
     let owner = if active.contains(&heir) { Cell::Int(heir.0) } else { Cell::Null };
-    let draft =
-        |id: &LeadId| Ok(Draft { id: Some(*id), values: vec![(lead::OWNER, owner.clone())], ..Draft::default() });
-    let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
-    let catalogue = Catalogue::new(&store::fields::all(tx, account)?, Relationship::Lead);
+    let draft = |id: &RecordId| Ok(Draft { id: Some(*id), values: vec![(field, owner.clone())], ..Draft::default() });
+    let drafts: Vec<Result<Draft, Problem>> = owned.records.iter().map(draft).collect();
+    let fields = store::fields::all(tx, account)?;
+    let catalogue = record.custom.map_or_else(Arc::default, |relationship| Catalogue::new(&fields, relationship));
     let context = Context { catalogue, ..Context::of(Actor::key(account, "operator"), slice.at) };
-    let rules = Rules { missing: Missing::Ignore, between: StatesBetween::default() };
-    let (mut outcomes, _) = update(tx, &context, &drafts, rules)?;
-    // Large leads may not all fit into one transaction.
+    let mut outcomes = update(tx, &context, record, &drafts)?;
+    // Large records may not all fit into one transaction.
     let done = outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).count();
     outcomes.drain(..done).collect::<Result<Vec<()>, Problem>>()?;
-    if done < leads.len() {
-        let last = leads[..done].last().map_or(after, |lead| lead.0);
-        return Ok(Step::Next { cursor: last.to_string(), rows: done });
+    if done < owned.records.len() {
+        let last = owned.records[..done].last().map_or(after, |id| *id);
+        return Ok(Step::Next { cursor: format!("{} {last}", record.name), rows: done });
     }
-    Ok(Step::Next { cursor: last.to_string(), rows: owned.looked_at })
+    let last = owned.last.unwrap_or(after);
+    Ok(Step::Next { cursor: format!("{} {last}", record.name), rows: owned.looked_at })
+}
+
+/// The kinds of records with owners, each with the field of the owner.
+fn owned_kinds() -> impl Iterator<Item = (&'static RecordType, Standard)> {
+    records::ALL.iter().copied().filter_map(|record| Some((record, record.owner?)))
+}
+
+/// The records to hand over next.
+struct Next {
+    record: &'static RecordType,
+    field: Standard,
+    /// The record behind which the look began.
+    after: RecordId,
+    owned: Owned,
+}
+
+/// Looks for records of a person behind the cursor, kind after kind; `None` behind the last kind. A number alone is the id of a
+/// lead, from before records of other kinds had owners.
+fn next(tx: &Tx<'_>, slice: &Slice<'_>, leaver: UserId) -> Result<Option<Next>, Problem> {
+    let (name, after) = slice.cursor.split_once(' ').unwrap_or((LEAD.name, slice.cursor));
+    let [mut after] = if after.is_empty() { [0] } else { background::numbers(after)? };
+    let is_passed = |record: &RecordType| !slice.cursor.is_empty() && record.name != name;
+    for (record, field) in owned_kinds().skip_while(|(record, _)| is_passed(record)) {
+        let kind = (record, slice.task.account);
+        let owned = read::owned_after(tx, kind, leaver, RecordId(after), (LOOK_AT, slice.rows))?;
+        if owned.last.is_some() {
+            return Ok(Some(Next { record, field, after: RecordId(after), owned }));
+        }
+        after = 0;
+    }
+    Ok(None)
 }

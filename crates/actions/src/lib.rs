@@ -9,7 +9,9 @@ use headwater_model::problem::Problem;
 
 pub mod accounts;
 pub mod parts;
+pub mod records;
 pub mod leads;
+pub mod kinds;
 #[cfg(test)]
 mod house_for_tests;
 pub mod fields;

@@ -9,6 +9,7 @@ use headwater_model::grant::Grant;
 use headwater_model::id::{LeadId, ListId, MemberId};
 use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::members::Added;
@@ -127,7 +128,7 @@ pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) ->
 fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = context.actor.grant(MANAGE_MEMBERS)?.account();
     let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
-    let leads = store::records::unique::ids_by_email(tx, account, &folded)?;
+    let leads = store::records::unique::holders(tx, &LEAD, account, &folded)?;
     let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
     // A loop: there are few lists, for any number of addresses.
     for (list, _) in addresses.iter().flatten() {

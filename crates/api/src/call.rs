@@ -1,17 +1,18 @@
 //! A request on its way through its method, and the reply.
 
 use crate::caller::{Caller, Callers};
+use crate::family::Family;
 use crate::replies::{Replies, Room};
-use crate::signature::Signature;
+use crate::signature::{Flat, Signature};
 use crate::slices::{Query, Rest, Sliced, Source};
 use headwater_actions::Outcomes;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
 use headwater_model::limits;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
-use headwater_model::records::lead::LEAD;
+use headwater_model::record::RecordType;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Db, Job, Read, Tx};
@@ -140,13 +141,26 @@ impl<'a> Call<'a> {
         self.db.read(self.job(), work).await
     }
 
+    /// The kind of records that the method is about.
+    pub fn record(&self) -> Result<&'static RecordType, Problem> {
+        self.method.record()
+    }
+
+    /// The method's family.
+    pub fn family(&self) -> Result<&'static Family, Problem> {
+        self.method.family.ok_or_else(|| Problem::Broken(format!("{} has no family", self.method.name)))
+    }
+
     /// The context for actions: actor, time, strictness and custom fields.
     pub fn context(&self) -> Context {
         Context {
             actor: self.caller.actor.clone(),
             at: self.at,
             strictness: self.caller.switches.strictness,
-            catalogue: self.caller.fields.catalogue.clone(),
+            catalogue: self
+                .method
+                .record
+                .map_or_else(Arc::default, |record| self.caller.fields.catalogue(record).clone()),
         }
     }
 
@@ -188,7 +202,7 @@ impl<'a> Call<'a> {
     /// The elements of `objects`; or all parameters as one object, where the method permits the flat form.
     pub fn objects(&self) -> Result<Vec<&'a RawValue>, Failure> {
         match self.params.has("objects") {
-            false if self.method.takes_flat_object => Ok(vec![self.raw]),
+            false if self.method.takes_flat_object != Flat::Never => Ok(vec![self.raw]),
             _ => self.params.objects("objects"),
         }
     }
@@ -207,16 +221,19 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The leads in `objects`, each read or refused by `read`.
+    /// The records in `objects`, each read or refused by `read`.
     pub fn drafts(
         &self,
         read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
     ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
-        let zone = self.zone();
+        let (record, zone) = (self.method.record.ok_or_else(|| Failure::of(Code::Unknown))?, self.zone());
+        let aliases = self.method.family.filter(|_| !self.is_strict()).map_or(&[][..], |family| family.aliases);
         let reader = Reader {
-            record: &LEAD,
-            catalogue: &self.caller.fields.catalogue,
+            record,
+            catalogue: self.caller.fields.catalogue(record),
+            aliases,
             zone: &zone,
+            days_zone: self.caller.fields.tenants_zone(),
             strictness: self.caller.switches.strictness,
         };
         Ok(self.objects()?.into_iter().map(|raw| read(&reader, raw)).collect())

@@ -1,10 +1,11 @@
 //! Custom fields of accounts: once in memory per account, shared by all its keys, and loaded again after each change.
 
 use crate::loads::Loads;
-use headwater_model::field::{Catalogue, Relationship};
+use headwater_model::field::{Catalogue, Field};
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
-use headwater_model::records::lead::LEAD;
+use headwater_model::record::RecordType;
+use headwater_model::records;
 use headwater_model::time::Zone;
 use headwater_store::{self as store, Db, Job};
 use headwater_wire::record_write::Shape;
@@ -28,11 +29,25 @@ pub struct Wanted {
 #[derive(Debug)]
 pub struct AccountFields {
     of: Wanted,
-    /// The custom fields of the account's leads.
-    pub catalogue: Arc<Catalogue>,
-    whole_leads: [OnceLock<Arc<Shape>>; 2],
+    /// By the place of a kind of records.
+    of_kinds: [OfKind; records::ALL.len()],
     /// The bytes of all catalogues in memory, this one included.
     all_bytes: Arc<AtomicUsize>,
+}
+
+/// What is prepared for one kind of records.
+#[derive(Debug)]
+struct OfKind {
+    catalogue: Arc<Catalogue>,
+    /// The shape with all fields, by version.
+    whole: [OnceLock<Arc<Shape>>; 2],
+}
+
+impl OfKind {
+    fn new(record: &RecordType, fields: &[Field]) -> Self {
+        let catalogue = record.custom.map_or_else(Arc::default, |relationship| Catalogue::new(fields, relationship));
+        Self { catalogue, whole: Default::default() }
+    }
 }
 
 impl AccountFields {
@@ -44,17 +59,31 @@ impl AccountFields {
         }
     }
 
-    /// The JSON shape of leads with all fields.
-    pub fn whole_lead(&self, version: Version) -> Arc<Shape> {
-        let slot = &self.whole_leads[usize::from(version == Version::V1)];
-        slot.get_or_init(|| Arc::new(Shape::new(&LEAD, self.catalogue.names().clone(), self.zone(version), None)))
-            .clone()
+    /// The time zone of the account, in which a time is some day.
+    pub fn tenants_zone(&self) -> &Zone {
+        &self.of.zone
+    }
+
+    /// The custom fields of a kind of records.
+    pub fn catalogue(&self, record: &RecordType) -> &Arc<Catalogue> {
+        &self.of_kinds[records::place(record)].catalogue
+    }
+
+    /// The JSON shape of records with all fields.
+    pub fn whole(&self, record: &'static RecordType, version: Version) -> Arc<Shape> {
+        let OfKind { catalogue, whole } = &self.of_kinds[records::place(record)];
+        let slot = &whole[usize::from(version == Version::V1)];
+        slot.get_or_init(|| Arc::new(Shape::new(record, catalogue.names().clone(), self.zone(version), None))).clone()
+    }
+
+    fn bytes(&self) -> usize {
+        self.of_kinds.iter().map(|kind| kind.catalogue.bytes()).sum()
     }
 }
 
 impl Drop for AccountFields {
     fn drop(&mut self) {
-        self.all_bytes.fetch_sub(self.catalogue.bytes(), Ordering::Relaxed);
+        self.all_bytes.fetch_sub(self.bytes(), Ordering::Relaxed);
     }
 }
 
@@ -88,16 +117,16 @@ impl Catalogues {
         let account = wanted.account;
         let read = db.read(Job::of(account, "load-fields"), move |read| {
             let version = store::fields::version(read, account)?;
-            Ok::<_, store::Error>((version, Catalogue::new(&store::fields::all(read, account)?, Relationship::Lead)))
+            let fields = store::fields::all(read, account)?;
+            Ok::<_, store::Error>((version, records::ALL.map(|record| OfKind::new(record, &fields))))
         });
-        let (version, catalogue) = read.await?;
-        self.bytes.fetch_add(catalogue.bytes(), Ordering::Relaxed);
+        let (version, of_kinds) = read.await?;
         let fields = Arc::new(AccountFields {
             of: Wanted { version, ..wanted.clone() },
-            catalogue,
-            whole_leads: Default::default(),
+            of_kinds,
             all_bytes: self.bytes.clone(),
         });
+        self.bytes.fetch_add(fields.bytes(), Ordering::Relaxed);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, fields| fields.strong_count() > 0);
         kept.insert(account, Arc::downgrade(&fields));

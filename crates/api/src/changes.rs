@@ -1,24 +1,24 @@
-//! `GET /v2/changes`: the changes of leads, in the order of commits, for programs polling instead of subscribing.
+//! `GET /v2/changes`: the changes of records, in the order of commits, for programs polling instead of subscribing.
 
+use crate::catalogues::AccountFields;
 use crate::credentials;
 use crate::endpoint::Api;
 use crate::replies::{SLICE, SMALL};
 use crate::sending::{Body, counted, respond};
 use crate::trace::{Ending, Trace};
+use asked::{After, Asked};
 use bytes::Bytes;
 use headwater_model::change::Kind;
+use headwater_model::grant::Reach;
 use headwater_model::id::AccountId;
-use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
-use headwater_store::feed::{self, Change, Cursor, History, Place};
+use headwater_store::feed::{self, Change, Cursor, Follower, History, Place};
 use headwater_store::records::row;
 use headwater_store::{Job, Read};
 use headwater_wire::change;
-use headwater_wire::record_write::Shape;
 use headwater_wire::variant::Version;
-use http::header::{ACCEPT, ALLOW, RETRY_AFTER};
+use http::header::{ALLOW, RETRY_AFTER};
 use http::{Request, Response, StatusCode};
 use serde_json::json;
 use std::time::Instant;
@@ -27,31 +27,10 @@ use std::time::Instant;
 pub const PATH: &str = "/v2/changes";
 /// The name of the feed in metrics and in the log, beside the names of the methods.
 pub const NAME: &str = "changes";
-/// Changes in one answer: the default and the maximum of `limit`.
-const USUAL: i64 = 100;
-const MOST: i64 = 1000;
 const JSON: &str = "application/json";
 const JSON_LINES: &str = "application/x-ndjson";
 
-/// The change before the first one of the answer.
-enum After {
-    /// None: the answer begins with the oldest change kept.
-    Nothing,
-    /// The change of this cursor.
-    Known(Cursor),
-    /// The newest change: the answer has only changes still to come.
-    Newest,
-}
-
-/// The value of `after` for [`After::Newest`].
-const NEWEST: &str = "newest";
-
-/// The query of a request.
-struct Asked {
-    after: After,
-    limit: i64,
-    in_lines: bool,
-}
+mod asked;
 
 /// An error answer.
 struct Refused {
@@ -138,13 +117,15 @@ impl Api {
         let message = "the key has made all the calls it may for now";
         let limit = |_| Refused::new(StatusCode::TOO_MANY_REQUESTS, "limit", message);
         self.count_call(&caller, at).await.map_err(limit)?;
-        let asked = read_query(request)?;
-        let grant = caller.actor.grant(VIEW_LEADS)?;
-        if grant.owner().is_some() {
-            return Err(Problem::Forbidden.into());
+        let asked = Asked::read(request)?;
+        for record in &asked.records {
+            let reach: Reach = caller.actor.reach(record)?;
+            if reach.owner().is_some() {
+                return Err(Problem::Forbidden.into());
+            }
         }
-        let (owner, shape, in_lines) = (grant.account(), caller.fields.whole_lead(Version::V1_2), asked.in_lines);
-        let read = move |read: &Read<'_>| answer(read, owner, &shape, &asked);
+        let (owner, fields, in_lines) = (caller.actor.account, caller.fields.clone(), asked.in_lines);
+        let read = move |read: &Read<'_>| answer(read, owner, &fields, &asked);
         let body = self.db.read(Job::of(owner, "changes"), read).await?;
         let room = match body.len() > SMALL {
             true => Some(self.replies.try_take(owner, body.len()).ok_or(Problem::Busy)?),
@@ -155,39 +136,8 @@ impl Api {
     }
 }
 
-fn read_query(request: &Request<Bytes>) -> Result<Asked, Refused> {
-    let bad = |message: String| Refused::new(StatusCode::BAD_REQUEST, "parameter", message);
-    let accepted = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let mut asked = Asked { after: After::Nothing, limit: USUAL, in_lines: accepted.contains(JSON_LINES) };
-    for (name, value) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
-        match &*name {
-            "accountID" | "secretKey" => {}
-            "after" if value == NEWEST => asked.after = After::Newest,
-            "after" => {
-                let cursor = parse(&value).ok_or_else(|| bad(format!("after: '{value}' is no cursor of this feed")))?;
-                asked.after = After::Known(cursor);
-            }
-            "limit" => {
-                let limit = value.parse().ok().filter(|limit| (1..=MOST).contains(limit));
-                asked.limit = limit.ok_or_else(|| bad(format!("limit: expected a number from 1 to {MOST}")))?;
-            }
-            "format" if value == "json" || value == "jsonl" => asked.in_lines = value == "jsonl",
-            "format" => return Err(bad("format: expected json or jsonl".to_owned())),
-            other => return Err(bad(format!("{other}: there are only after, limit and format"))),
-        }
-    }
-    if asked.in_lines && matches!(asked.after, After::Newest) {
-        // JSON lines carry a cursor only with a change: an empty answer would have none.
-        return Err(bad(format!(
-            "after: {NEWEST} is answered in format json only, which tells the cursor without a change"
-        )));
-    }
-    Ok(asked)
-}
-
-/// The body of the answer.
-fn answer(read: &Read<'_>, account: AccountId, shape: &Shape, asked: &Asked) -> Result<Vec<u8>, Refused> {
-    let history = History::of(read, account)?;
+/// The position at which the answer begins.
+fn beginning(history: &History, asked: &Asked) -> Result<Cursor, Refused> {
     let gone = |word, message: &str, cursor| {
         Err(Refused { cursor: Some(cursor), ..Refused::new(StatusCode::GONE, word, message) })
     };
@@ -196,27 +146,35 @@ fn answer(read: &Read<'_>, account: AccountId, shape: &Shape, asked: &Asked) -> 
         After::Known(cursor) => history.find(cursor),
         After::Newest => Place::Known(history.newest()),
     };
-    let mut cursor = match place {
-        Place::Known(cursor) => cursor,
+    match place {
+        Place::Known(cursor) => Ok(cursor),
         Place::Expired(newest) => {
-            return gone("expired", "changes after this cursor are no longer kept: read all leads, then go on", newest);
+            gone("expired", "changes after this cursor are no longer kept: read all leads, then go on", newest)
         }
         Place::Undone(newest) => {
-            return gone("history-lost", "a restored backup has undone changes: read all leads, then go on", newest);
+            gone("history-lost", "a restored backup has undone changes: read all leads, then go on", newest)
         }
-    };
+    }
+}
+
+/// The body of the answer.
+fn answer(read: &Read<'_>, account: AccountId, fields: &AccountFields, asked: &Asked) -> Result<Vec<u8>, Refused> {
+    let history = History::of(read, account)?;
+    let begun_at = beginning(&history, asked)?;
+    let mut cursor = begun_at;
     let mut out = Vec::new();
     let mut damaged = None;
     if !asked.in_lines {
         out.extend_from_slice(b"{\"changes\":[");
     }
     let begin = out.len();
-    feed::after(read, account, &history, cursor, asked.limit, |it| {
+    let wanted = Follower { after: cursor, records: &asked.records, limit: asked.limit };
+    let looked_at = feed::after(read, &history, &wanted, |it| {
         let end = out.len();
         if !asked.in_lines && end > begin {
             out.push(b',');
         }
-        if let Err(error) = write(&mut out, shape, it) {
+        if let Err(error) = write(&mut out, fields, it) {
             damaged = Some(error);
             return false;
         }
@@ -234,6 +192,11 @@ fn answer(read: &Read<'_>, account: AccountId, shape: &Shape, asked: &Asked) -> 
     if let Some(error) = damaged {
         return Err(error.into());
     }
+    let cursor = looked_at.unwrap_or(cursor);
+    if asked.in_lines && out.is_empty() && cursor != begun_at {
+        // Only changes of other records so far: a line without a change tells how far the look has come.
+        out.extend_from_slice(format!("{{\"cursor\":\"{}\"}}\n", print(cursor)).as_bytes());
+    }
     if !asked.in_lines {
         let rest = format!("],\"cursor\":\"{}\",\"hasMore\":{}}}", print(cursor), history.goes_on_after(cursor));
         out.extend_from_slice(rest.as_bytes());
@@ -241,11 +204,12 @@ fn answer(read: &Read<'_>, account: AccountId, shape: &Shape, asked: &Asked) -> 
     Ok(out)
 }
 
-fn write(out: &mut Vec<u8>, shape: &Shape, it: &Change<'_>) -> headwater_store::Result<()> {
-    change::open(out, &print(it.cursor), it.kind, it.lead, it.at);
+fn write(out: &mut Vec<u8>, fields: &AccountFields, it: &Change<'_>) -> headwater_store::Result<()> {
+    change::open(out, &print(it.cursor), (it.record, it.id), it.kind, it.at);
     match (it.kind, it.detail) {
         (Kind::Updated, Some(detail)) => {
-            row::with_difference(detail, &LEAD, |old, new| change::changed(out, shape, old, new))?;
+            let shape = fields.whole(it.record, Version::V1_2);
+            row::with_difference(detail, it.record, |old, new| change::changed(out, &shape, old, new))?;
         }
         (Kind::Updated, None) => {
             if let Some(later) = it.superseded_by {

@@ -13,13 +13,13 @@ use headwater_wire::params::Params;
 pub fn objects(method: &Signature, params: &Params<'_>, caller: &Caller) -> Result<usize, Fault> {
     let strictness = caller.switches.strictness;
     let is_lenient = strictness == Strictness::Lenient;
-    let is_flat = is_lenient && method.takes_flat_object && !params.has("objects") && !params.is_empty();
+    let is_flat = method.takes_flat_object.is_open_to(strictness) && !params.has("objects") && !params.is_empty();
     let is_said_otherwise = is_flat || (is_lenient && method.lenient.iter().any(|name| params.is_given(name)));
     for name in method.required.iter().filter(|_| !is_said_otherwise) {
         match *name {
             "objects" if !params.is_given("objects") => return Err(Failure::of(Code::MissingObjects).into()),
             // A `where` of null is an empty one.
-            "where" if params.has("where") => {}
+            "where" if params.has("where") || (is_lenient && method.where_may_be_absent) => {}
             _ if !params.is_given(name) => return Err(Failure::of(Code::MissingParameters).with(*name).into()),
             _ => {}
         }

@@ -1,8 +1,8 @@
 //! getEvents and getEventsByType: timelines across leads.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use crate::slices::{Query, Rows, Want};
 use headwater_model::event::{Event, Source};
 use headwater_model::grant::Grant;

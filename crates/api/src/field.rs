@@ -1,8 +1,8 @@
 //! createFields, updateFields, deleteFields, getFields: the custom fields of an account.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_model::field::{Field, FieldChange};

@@ -1,8 +1,9 @@
 //! Lists: createList, updateList, deleteList, getActiveLists, getListTags, getUnsubscribeCategories.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::{NoError, key};
+use crate::signature::NoError;
 use crate::slices::{Query, Rows, Want};
 use headwater_actions as actions;
 use headwater_actions::lists::ListDraft;

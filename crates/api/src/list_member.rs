@@ -1,8 +1,8 @@
 //! Adding leads to lists and removing them: one or many, by id or by e-mail address.
 
 use crate::call::{Call, Fault, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use headwater_actions::{self as actions, Outcomes};
 use headwater_model::context::Context;
 use headwater_model::id::{LeadId, ListId, MemberId};

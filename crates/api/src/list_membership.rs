@@ -2,8 +2,9 @@
 //! getLeadListMemberships.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::{NoError, key};
+use crate::signature::NoError;
 use crate::slices::{Query, Rows, Want};
 use headwater_model::email::Folded;
 use headwater_model::id::{LeadId, ListId};
@@ -11,6 +12,7 @@ use headwater_model::limits;
 use headwater_model::list::{Gone, Listing, MemberView};
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read, members, memberships};
 use headwater_wire::error::{Code, Failure};
@@ -135,7 +137,7 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let address = address.map(asked).transpose().map_err(|reason| Problem::invalid("emailAddress", reason))?;
     let find = move |read: &Read<'_>| -> store::Result<Option<LeadId>> {
         let named = match &address {
-            Some(address) => store::records::unique::id_by_email(read, grant.account(), address)?,
+            Some(address) => store::records::unique::holder(read, &LEAD, grant.account(), address)?,
             None => id,
         };
         match named {

@@ -1,7 +1,8 @@
 //! A method: the signature and the function.
 
 use crate::call::{Call, Fault, Reply};
-use crate::signature::{Effect, NoError, Signature, key};
+use crate::keys::key;
+use crate::signature::{Effect, NoError, Signature};
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;

@@ -1,11 +1,20 @@
 //! TABLE · the methods of the API. All other names of the vendor's index answer 204.
 
 use crate::method::Method;
+use crate::record::families;
 use crate::{event, field, lead, list, list_member, list_membership, user};
 use headwater_model::key::Strictness;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// The table.
-pub static METHODS: &[&Method] = &[
+/// All methods: those of this table, then those of the families.
+pub static METHODS: LazyLock<Vec<&Method>> = LazyLock::new(|| {
+    let of_families = families::ALL.iter().flat_map(|family| family.methods());
+    TABLE.iter().copied().chain(of_families).collect()
+});
+
+/// The methods of no family.
+static TABLE: &[&Method] = &[
     // Leads
     &lead::create_leads::METHOD,
     &lead::create_or_update_leads::METHOD,
@@ -57,5 +66,7 @@ pub static METHODS: &[&Method] = &[
 /// The method with this name, if callers of this strictness may use the method; case counts.
 pub fn named(name: &str, strictness: Strictness) -> Option<&'static Method> {
     let is_told = |method: &Method| method.is_documented || strictness == Strictness::Lenient;
-    METHODS.iter().copied().find(|method| method.name == name && is_told(method))
+    static BY_NAME: LazyLock<HashMap<&str, &Method>> =
+        LazyLock::new(|| METHODS.iter().map(|method| (method.name, *method)).collect());
+    BY_NAME.get(name).copied().filter(|method| is_told(method))
 }

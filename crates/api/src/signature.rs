@@ -1,8 +1,12 @@
 //! The signature of a method: a line of the table of methods, as data. Checks, the reply's key, permissions and the
 //! documentation are derived from signatures.
 
+use crate::family::Family;
+use crate::keys::{Key, key};
 use headwater_model::key::Strictness;
 use headwater_model::permission::AnyPermission;
+use headwater_model::problem::Problem;
+use headwater_model::record::RecordType;
 
 /// The value of `error` in a successful reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,20 +15,6 @@ pub enum NoError {
     Null,
     /// `[]`
     EmptyList,
-}
-
-/// The key of a method's value in `result`.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// The key seen by real clients of the vendor.
-    pub observed: &'static str,
-    /// The key in the vendor's articles.
-    pub documented: &'static str,
-}
-
-/// A key with the same name in replies and in articles.
-pub const fn key(name: &'static str) -> Key {
-    Key { observed: name, documented: name }
 }
 
 /// The effect of a method on stored data.
@@ -36,6 +26,24 @@ pub enum Effect {
     Adds,
     /// Data selected by the parameters is removed: a blank parameter is refused (W198); permitted on a full disk.
     Removes,
+}
+
+/// Who may send the members of one object in place of `objects`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flat {
+    /// Nobody.
+    Never,
+    /// Lenient keys.
+    Leniently,
+    /// All keys.
+    Always,
+}
+
+impl Flat {
+    /// Whether a caller may.
+    pub fn is_open_to(self, strictness: Strictness) -> bool {
+        self == Self::Always || (self == Self::Leniently && strictness == Strictness::Lenient)
+    }
 }
 
 /// A method without its function.
@@ -51,12 +59,20 @@ pub struct Signature {
     pub required: &'static [&'static str],
     /// Optional parameters.
     pub optional: &'static [&'static str],
-    /// Whether lenient keys may send the members of one object in place of `objects`.
-    pub takes_flat_object: bool,
+    /// Whether the members of one object may be sent in place of `objects`.
+    pub takes_flat_object: Flat,
     /// Further parameters for lenient keys. Any of them replaces the required ones.
     pub lenient: &'static [&'static str],
+    /// Whether lenient keys may leave out `where`, which then demands nothing.
+    pub where_may_be_absent: bool,
+    /// The kind of records that the method reads from `objects` or gives; `None` for other methods.
+    pub record: Option<&'static RecordType>,
+    /// The family of the method, if it has one.
+    pub family: Option<&'static Family>,
     /// The key in `result`.
     pub key: Key,
+    /// Whether `hasMore` stands beside the rows.
+    pub has_more: bool,
     /// The value of `error` in a successful reply.
     pub no_error: NoError,
     /// The effect of the method on stored data.
@@ -73,9 +89,13 @@ impl Signature {
             needs: &[],
             required: &[],
             optional: &[],
-            takes_flat_object: false,
+            takes_flat_object: Flat::Never,
             lenient: &[],
+            where_may_be_absent: false,
+            record: None,
+            family: None,
             key: key(""),
+            has_more: false,
             no_error: NoError::EmptyList,
             effect,
             is_documented: true,
@@ -104,12 +124,37 @@ impl Signature {
 
     /// Lenient keys may send the members of one object in place of `objects`.
     pub const fn or_flat(self) -> Self {
-        Self { takes_flat_object: true, ..self }
+        self.flat(Flat::Leniently)
+    }
+
+    /// Lenient keys may leave out `where`.
+    pub const fn where_may_be_absent(self) -> Self {
+        Self { where_may_be_absent: true, ..self }
+    }
+
+    /// The method is about records of a kind.
+    pub const fn of(self, record: &'static RecordType) -> Self {
+        Self { record: Some(record), ..self }
+    }
+
+    /// The method belongs to a family.
+    pub const fn of_family(self, family: &'static Family) -> Self {
+        Self { family: Some(family), ..self.of(family.record) }
+    }
+
+    /// Who may send the members of one object in place of `objects`.
+    pub const fn flat(self, takes_flat_object: Flat) -> Self {
+        Self { takes_flat_object, ..self }
     }
 
     /// The key in `result`.
     pub const fn answers(self, key: Key) -> Self {
         Self { key, ..self }
+    }
+
+    /// Whether `hasMore` stands beside the rows, as the vendor's articles have it for some methods.
+    pub const fn has_more(self) -> Self {
+        Self { has_more: true, no_error: NoError::EmptyList, ..self }
     }
 
     /// The value of `error` in a successful reply, if other than the default (`null` for reads, `[]` for writes).
@@ -126,6 +171,11 @@ impl Signature {
     pub fn accepts(&self, strictness: Strictness) -> Vec<&'static str> {
         let lenient = if strictness == Strictness::Lenient { self.lenient } else { &[] };
         self.required.iter().chain(self.optional).chain(lenient).copied().collect()
+    }
+
+    /// The kind of records that the method is about.
+    pub fn record(&self) -> Result<&'static RecordType, Problem> {
+        self.record.ok_or_else(|| Problem::Broken(format!("{} is about no kind of records", self.name)))
     }
 
     /// Whether the method may add data.

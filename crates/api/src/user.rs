@@ -1,8 +1,8 @@
 //! getUserProfiles and getUsers: the people of an account.
 
 use crate::call::{Call, Fault, MOST_ROWS, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use headwater_model::email::Folded;
 use headwater_model::permission::VIEW_USERS;
 use headwater_model::problem::Problem;

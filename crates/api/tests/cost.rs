@@ -195,7 +195,7 @@ fn of_method(face: &Face<'_>, method: &'static Method, size: Size) -> Vec<Measur
         for member in members(method) {
             let within = move |value: &str| params_with(method, "objects", &format!("[{{\"{member}\":{value}}}]"));
             all.extend(calls(method, &format!("objects.{member}"), plain(size), within));
-            if method.takes_flat_object {
+            if method.takes_flat_object.is_open_to(Strictness::Lenient) {
                 let within = move |value: &str| format!("{{\"{member}\":{value}}}");
                 all.extend(calls(method, &format!("{member}, flat"), plain(size), within));
             }

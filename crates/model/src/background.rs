@@ -58,8 +58,10 @@ kinds! {
     FoldPeople = "fold-people", "brings the addresses of people up to date after an upgrade", Account;
     /// Removes the values of a lead from all tables. The subject is the lead.
     EraseLead = "erase-lead", "erases the values of a lead from changes and deliveries", Lead;
-    /// Hands over the leads of a person, and deletes the person. The subject is the person.
-    HandOver = "hand-over", "hands on the leads of a person, then removes the person", Person;
+    /// Clears the references to deleted records.
+    ClearReferences = "clear-references", "clears what refers to deleted records", Account;
+    /// Hands over the records of a person, and deletes the person. The subject is the person.
+    HandOver = "hand-over", "hands on the records of a person, then removes the person", Person;
     /// Removes the account and all its rows.
     RemoveAccount = "remove-account", "removes the account with all it holds", Account;
 }

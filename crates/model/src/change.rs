@@ -1,11 +1,13 @@
-//! The kinds of change of a lead, for the outbox and the change feed.
+//! The kinds of change of a record, for the outbox and the change feed.
 
-use crate::id::{LeadId, ListId};
+use crate::id::{LeadId, ListId, RecordId};
+use crate::record::RecordType;
+use crate::records::lead::LEAD;
 
 /// Declares the kinds of change and their stored names.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $name:ident = $word:literal;)*) => {
-        /// A kind of change of a lead.
+        /// A kind of change of a record.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Kind { $($(#[doc = $doc])* $name),* }
 
@@ -27,11 +29,11 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The lead was created.
+    /// The record was created.
     Created = "created";
-    /// Values of the lead were changed.
+    /// Values of the record were changed.
     Updated = "updated";
-    /// The lead was deleted.
+    /// The record was deleted.
     Deleted = "deleted";
     /// The lead was added to a list.
     Joined = "joined";
@@ -46,11 +48,13 @@ impl Kind {
     }
 }
 
-/// One change of one lead, to be appended to the outbox.
+/// One change of one record, to be appended to the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The lead.
-    pub lead: LeadId,
+    /// The kind of the record.
+    pub record: &'static RecordType,
+    /// The record.
+    pub id: RecordId,
     /// The kind of change.
     pub kind: Kind,
     /// The detail, as a JSON object: for an update `{"old":…,"new":…}` with the changed values, by column; for a list
@@ -60,12 +64,12 @@ pub struct Entry {
 
 impl Entry {
     /// A change without a detail.
-    pub fn plain(lead: LeadId, kind: Kind) -> Self {
-        Self { lead, kind, detail: None }
+    pub fn plain(record: &'static RecordType, id: RecordId, kind: Kind) -> Self {
+        Self { record, id, kind, detail: None }
     }
 
     /// A change of a membership in a list.
     pub fn of_list(lead: LeadId, kind: Kind, list: ListId) -> Self {
-        Self { lead, kind, detail: Some(format!("{{\"list\":{list}}}")) }
+        Self { record: &LEAD, id: lead, kind, detail: Some(format!("{{\"list\":{list}}}")) }
     }
 }

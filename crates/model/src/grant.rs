@@ -3,10 +3,12 @@
 
 use crate::actor::Actor;
 use crate::id::{AccountId, UserId};
-use crate::permission::{AnyPermission, Extent, OfLeads, Permission, View};
+use crate::permission::{AnyPermission, Extent, OfLeads, Permission, RecordPermissions, TABLE, Verb, View};
 use crate::problem::Problem;
 use crate::record::RecordType;
+use crate::records;
 use crate::records::lead::LEAD;
+use crate::user::Role;
 use std::marker::PhantomData;
 
 /// The right to do `V` with records of kind `K`, for the records of one owner or a whole account.
@@ -58,6 +60,12 @@ pub struct Reach<V = View> {
 }
 
 impl<V> Reach<V> {
+    /// All records of a kind, for what a change of other records brings about whoever made it, such as the status of a contact
+    /// with an opportunity.
+    pub fn of_consequence(record: &'static RecordType, account: AccountId) -> Self {
+        Self { record, account, owner: None, opens: PhantomData }
+    }
+
     /// The kind of records.
     pub fn record(&self) -> &'static RecordType {
         self.record
@@ -80,6 +88,12 @@ impl Actor {
         Ok(Grant { account: self.account, owner: self.demand(permission.any)?, opens: PhantomData })
     }
 
+    /// The records of a kind with which the actor may do `V`; [`Problem::Forbidden`] for an actor who may not.
+    pub fn reach<V: Verb>(&self, record: &'static RecordType) -> Result<Reach<V>, Problem> {
+        let owner = self.demand(V::needed(&record.permissions))?;
+        Ok(Reach { record, account: self.account, owner, opens: PhantomData })
+    }
+
     /// Demands a permission; returns the only owner whose records are in reach, `None` for all.
     pub fn demand(&self, permission: &AnyPermission) -> Result<Option<UserId>, Problem> {
         match (permission.extent(self.role), self.user) {
@@ -90,11 +104,24 @@ impl Actor {
     }
 }
 
+/// All permissions: those of the table, and those of each kind of records.
+pub fn all() -> impl Iterator<Item = &'static AnyPermission> {
+    let of_records = records::ALL.iter().flat_map(|record| {
+        let RecordPermissions { view, create, edit, delete } = &record.permissions;
+        [view, create, edit, delete]
+    });
+    TABLE.iter().copied().chain(of_records)
+}
+
+/// Whether a role reaches, of some records, only those of its person: without a person it would reach none of them.
+pub fn needs_a_person(role: Role) -> bool {
+    all().any(|permission| permission.extent(role) == Extent::Own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::permission::{DELETE_LEADS, VIEW_LEADS};
-    use crate::user::Role;
 
     #[test]
     fn a_grant_reaches_as_far_as_the_role_and_own_records_need_a_person() {

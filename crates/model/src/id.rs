@@ -50,8 +50,8 @@ pub use RecordId as LeadId;
 /// Sequences of ids; each has its own counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sequence {
-    /// [`LeadId`]
-    Lead,
+    /// [`RecordId`], of the kind of records of that name.
+    Records(&'static str),
     /// [`EventId`]
     Event,
     /// [`FieldId`], [`ListId`], [`MemberId`], [`UserId`], [`KeyId`], [`SubscriptionId`] and other small records.
@@ -66,7 +66,7 @@ impl Sequence {
     /// The stored name of the sequence.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Lead => "lead",
+            Self::Records(name) => name,
             Self::Event => "event",
             Self::Record => "record",
             Self::Account => "account",

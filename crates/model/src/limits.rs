@@ -27,8 +27,8 @@ pub const OPTIONS_OF_ACCOUNT: usize = 20_000;
 pub const CHOSEN: usize = 1_000;
 /// Characters of a stored value.
 pub const VALUE: i64 = 65_535;
-/// Bytes of a lead's description and custom values together, in their stored form (W220). All other values are short.
-pub const LEAD: usize = 1 << 20;
+/// Bytes of a record's long texts and custom values together, in their stored form (W220). All other values are short.
+pub const RECORD: usize = 1 << 20;
 /// Characters of a label, and of an option's label and value.
 pub const LABEL: i64 = 255;
 /// Characters of an e-mail address (W93).
@@ -44,9 +44,9 @@ pub fn fits_a_value(text: &str) -> Result<(), String> {
     }
 }
 
-/// The error for a description and custom values above [`LEAD`].
-pub fn too_much_of_a_lead() -> String {
-    format!("the lead's description and custom values would take more than {LEAD} bytes together")
+/// The error for a description and custom values above [`RECORD`].
+pub fn too_much_of_a_record(name: &str) -> String {
+    format!("the {name}'s description and custom values would take more than {RECORD} bytes together")
 }
 
 /// The beginning of a text, for quoting in an error.

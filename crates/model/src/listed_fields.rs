@@ -3,9 +3,9 @@
 //!
 //! Ids are below the first id of custom fields ([`BLOCK`]) and never change.
 
-use crate::field::Relationship::{self, Account, Lead, Opportunity};
+use crate::field::Relationship::{self, Lead, Opportunity};
 use crate::id::{BLOCK, FieldId};
-use crate::kind::Kind::{self, Bit, Datetime, Int, Phone, String, Url};
+use crate::kind::Kind::{self, Bit, Datetime, Int, String};
 use crate::records;
 
 /// A built-in field in getFields.
@@ -40,7 +40,7 @@ use Set::{May, Must, Never};
 
 /// Fields missing in [`records`]: id, object, system name, label, data type, length. The contract has no data
 /// type for numbers with a fraction; such fields are listed as strings.
-const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
+const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 18] = [
     (101, Lead, "crmID", "CRM ID", String, 255, Never),
     (102, Lead, "numBounces", "Bounces", Int, 20, Never),
     (103, Lead, "hardBounced", "Hard Bounced", Int, 20, Never),
@@ -59,29 +59,9 @@ const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 38] = [
     (212, Opportunity, "isActive", "Is Active", Bit, 1, May),
     (213, Opportunity, "originatingLeadID", "Originating Lead", Int, 20, May),
     (214, Opportunity, "primaryLeadID", "Primary Lead", Int, 20, May),
-    (301, Account, "id", "Account ID", Int, 18, Never),
-    (302, Account, "ownerID", "Owner", Int, 18, May),
-    (303, Account, "accountName", "Account Name", String, 255, Must),
-    (304, Account, "industry", "Industry", String, 255, May),
-    (305, Account, "phone", "Phone", Phone, 255, May),
-    (306, Account, "annualRevenue", "Annual Revenue", Int, 18, May),
-    (307, Account, "numberOfEmployees", "Number of Employees", Int, 18, May),
-    (308, Account, "website", "Website", Url, 255, May),
-    (309, Account, "yearStarted", "Year Started", Int, 18, May),
-    (310, Account, "fax", "Fax", Phone, 255, May),
-    (311, Account, "billingCity", "Billing City", String, 255, May),
-    (312, Account, "billingCountry", "Billing Country", Kind::Country, 255, May),
-    (313, Account, "billingPostalCode", "Billing Postal Code", String, 50, May),
-    (314, Account, "billingState", "Billing State", Kind::State, 255, May),
-    (315, Account, "billingStreetAddress", "Billing Street Address", String, 255, May),
-    (316, Account, "shippingCity", "Shipping City", String, 255, May),
-    (317, Account, "shippingCountry", "Shipping Country", Kind::Country, 255, May),
-    (318, Account, "shippingPostalCode", "Shipping Postal Code", String, 255, May),
-    (319, Account, "shippingState", "Shipping State", Kind::State, 255, May),
-    (320, Account, "shippingStreetAddress", "Shipping Street Address", String, 255, May),
 ];
 
-/// All built-in fields: of leads, of opportunities, of accounts.
+/// All built-in fields, by id: of leads, of opportunities, of accounts.
 pub fn all() -> impl Iterator<Item = ListedField> {
     let kept = records::ALL.iter().filter_map(|record| Some((record.custom?, record.fields)));
     let kept = kept.flat_map(|(relationship, fields)| {
@@ -109,7 +89,9 @@ pub fn all() -> impl Iterator<Item = ListedField> {
         is_required: set == Must,
         is_writable: set != Never,
     });
-    kept.chain(others)
+    let mut all: Vec<ListedField> = kept.chain(others).collect();
+    all.sort_by_key(|field| field.id);
+    all.into_iter()
 }
 
 /// Whether the id belongs to a built-in field, listed or not.

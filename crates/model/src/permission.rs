@@ -16,7 +16,7 @@ pub enum Extent {
 }
 
 /// A permission without its type: a line of the table, for signatures of methods.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnyPermission {
     /// The name of the permission.
     pub name: &'static str,
@@ -24,6 +24,11 @@ pub struct AnyPermission {
 }
 
 impl AnyPermission {
+    /// A line of the table of a kind of records: the extents in the order of [`Role::ALL`].
+    pub const fn new(name: &'static str, extents: [Extent; 6]) -> Self {
+        Self { name, extents }
+    }
+
     /// The extent for a role.
     pub fn extent(&self, role: Role) -> Extent {
         self.extents[role as usize]
@@ -36,6 +41,49 @@ pub struct Permission<K, V = View> {
     /// The permission's line of the table.
     pub any: &'static AnyPermission,
     opens: PhantomData<(K, V)>,
+}
+
+/// The permissions for one kind of records.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordPermissions {
+    /// Reading records.
+    pub view: AnyPermission,
+    /// Adding records.
+    pub create: AnyPermission,
+    /// Changing records.
+    pub edit: AnyPermission,
+    /// Deleting records.
+    pub delete: AnyPermission,
+}
+
+/// What can be done with the records of a kind.
+pub trait Verb {
+    /// The permission that it needs.
+    fn needed(permissions: &RecordPermissions) -> &AnyPermission;
+}
+
+impl Verb for View {
+    fn needed(permissions: &RecordPermissions) -> &AnyPermission {
+        &permissions.view
+    }
+}
+
+impl Verb for Create {
+    fn needed(permissions: &RecordPermissions) -> &AnyPermission {
+        &permissions.create
+    }
+}
+
+impl Verb for Edit {
+    fn needed(permissions: &RecordPermissions) -> &AnyPermission {
+        &permissions.edit
+    }
+}
+
+impl Verb for Delete {
+    fn needed(permissions: &RecordPermissions) -> &AnyPermission {
+        &permissions.delete
+    }
 }
 
 macro_rules! markers {
@@ -91,8 +139,8 @@ macro_rules! permissions {
             any: &AnyPermission { name: stringify!($name), extents: [$($extent),*] },
             opens: PhantomData,
         };)*
-        /// All permissions, in the order of the table.
-        pub const ALL: &[&AnyPermission] = &[$($name.any),*];
+        /// The permissions of this table, in its order.
+        pub const TABLE: &[&AnyPermission] = &[$($name.any),*];
     };
 }
 
@@ -130,18 +178,13 @@ permissions! {
     MANAGE_WEBHOOKS = Webhooks, Manage   [All, No,  No,  No,  No,  No];
 }
 
-/// Whether a role reaches, of some records, only those of its person: without a person it would reach none of them.
-pub fn needs_a_person(role: Role) -> bool {
-    ALL.iter().any(|permission| permission.extent(role) == Extent::Own)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn an_administrator_may_do_everything_and_a_junior_reaches_only_own_leads() {
-        for permission in ALL {
+        for permission in TABLE {
             assert_eq!(permission.extent(Role::Administrator), All, "{}", permission.name);
         }
         for permission in [VIEW_LEADS.any, EDIT_LEADS.any, VIEW_TIMELINE.any, LOG_CALLS.any] {

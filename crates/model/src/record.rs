@@ -1,15 +1,16 @@
 //! What a kind of records is: its table, its built-in fields, and what follows from them. Reading from the wire, printing, SQL
 //! texts, filters, `getFields` and the change feed are derived from it. Each kind has a file in [`crate::records`].
 
-use crate::cell::{Cell, Value};
-use crate::field::{Custom, Relationship};
-use crate::id::{FieldId, RecordId};
+use crate::field::Relationship;
+use crate::id::{FieldId, Sequence};
 use crate::kind::Kind;
-use crate::problem::Problem;
-use crate::time::Timestamp;
+use crate::permission::RecordPermissions;
 
 /// The most built-in fields of any kind: rows of one kind fit into an array of so many cells.
 pub const MOST_FIELDS: usize = 40;
+
+/// A whole number of at most 18 digits.
+pub const WHOLE: Holds = Holds::Number(-999_999_999_999_999_999, 999_999_999_999_999_999);
 
 /// Characters from which on a text counts as long.
 const LONG: i64 = 1000;
@@ -17,8 +18,10 @@ const LONG: i64 = 1000;
 /// A kind of records.
 #[derive(Debug)]
 pub struct RecordType {
-    /// The word for one record of the kind.
+    /// The word for one record of the kind; also the name of its sequence of ids.
     pub name: &'static str,
+    /// The word for several, in sentences.
+    pub many: &'static str,
     /// The database table.
     pub table: &'static str,
     /// The built-in fields, in the order in which replies print them.
@@ -33,10 +36,17 @@ pub struct RecordType {
     pub owner: Option<Standard>,
     /// The flag of records that lists and date ranges show; `None` where they show all.
     pub active: Option<Standard>,
+    /// The field by which pages are ordered, and by id where two hold the same; `None` for the order of ids. Pages of a kind
+    /// with an order of its own are found by a walk, so that it must have few records.
+    pub order: Option<Standard>,
     /// The relationship of custom fields; `None` where the kind takes none.
     pub custom: Option<Relationship>,
     /// The field of which no two records of an account hold the same value; `None` where there is none.
     pub unique: Option<Unique>,
+    /// Whether subscribers are sent the state of records after each change.
+    pub is_sent_to_subscribers: bool,
+    /// Who may read, add, change and delete.
+    pub permissions: RecordPermissions,
 }
 
 /// A field of which no two records of an account hold the same value.
@@ -54,7 +64,14 @@ impl PartialEq for RecordType {
     }
 }
 
+impl Eq for RecordType {}
+
 impl RecordType {
+    /// The sequence of the records' ids.
+    pub fn sequence(&self) -> Sequence {
+        Sequence::Records(self.name)
+    }
+
     /// The field at that position.
     pub fn field(&self, standard: Standard) -> &'static StandardField {
         &self.fields[standard.index()]
@@ -98,20 +115,41 @@ impl RecordType {
 pub enum Holds {
     /// The record's own id.
     Id,
-    /// The id of another record, or nothing.
-    Reference,
+    /// The id of a record of another kind, or nothing.
+    Reference(&'static RecordType),
+    /// The id of a person of the account, or nothing.
+    Person,
     /// A whole number between the two bounds.
     Number(i64, i64),
-    /// 1 or 0.
+    /// 1, 0 or nothing.
     Flag,
+    /// 1 or 0, never nothing.
+    Bool,
     /// One of these words, never nothing.
     Choice(&'static [&'static str]),
+    /// One of these words, or nothing.
+    Word(&'static [&'static str]),
     /// Text of at most so many characters.
     Text(i64),
     /// An e-mail address of at most so many characters.
     Address(i64),
     /// A point in time.
     Instant,
+    /// A day of the calendar, kept as `YYYY-MM-DD`.
+    Day(DayForm),
+    /// An amount of money in hundredths, printed with two decimals.
+    Money,
+    /// A number in hundredths, printed with the decimals that it needs.
+    Decimal,
+}
+
+/// How a day is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayForm {
+    /// `2026-01-31`
+    Plain,
+    /// `2026-01-31 00:00:00`
+    Midnight,
 }
 
 /// Where the value of a built-in field comes from and who may set it.
@@ -164,6 +202,10 @@ pub struct StandardField {
     pub initial: Initial,
     /// Whether no record can be made without a value.
     pub is_required: bool,
+    /// Whether replies print the field only where it is asked for by name.
+    pub is_hidden: bool,
+    /// Whether lenient callers may write an id that names no record (W88).
+    pub may_dangle: bool,
     /// How `getFields` lists the field; `None` where `getFields` leaves it out.
     pub listed: Option<ListedAs>,
 }
@@ -171,7 +213,17 @@ pub struct StandardField {
 impl StandardField {
     /// A field that starts with nothing, is not required and not listed.
     pub const fn new(label: &'static str, holds: Holds, source: Source) -> Self {
-        Self { name: "", label, holds, source, initial: Initial::Null, is_required: false, listed: None }
+        Self {
+            name: "",
+            label,
+            holds,
+            source,
+            initial: Initial::Null,
+            is_required: false,
+            is_hidden: false,
+            may_dangle: false,
+            listed: None,
+        }
     }
 
     /// Under that system name.
@@ -189,6 +241,16 @@ impl StandardField {
         Self { is_required: true, ..self }
     }
 
+    /// Replies print the field only where it is asked for by name.
+    pub const fn hidden(self) -> Self {
+        Self { is_hidden: true, ..self }
+    }
+
+    /// Lenient callers may write an id that names no record.
+    pub const fn may_dangle(self) -> Self {
+        Self { may_dangle: true, ..self }
+    }
+
     /// Listed by `getFields` under that id with that data type. The length follows from what the field holds.
     pub const fn listed(self, id: i64, kind: Kind) -> Self {
         let length = match self.holds {
@@ -197,6 +259,14 @@ impl StandardField {
             _ => kind.default_length(),
         };
         Self { listed: Some(ListedAs { id: FieldId(id), kind, length }), ..self }
+    }
+
+    /// Listed by `getFields` with another length than follows from what the field holds.
+    pub const fn sized(self, length: i64) -> Self {
+        match self.listed {
+            Some(listed) => Self { listed: Some(ListedAs { length, ..listed }), ..self },
+            None => self,
+        }
     }
 
     /// The database column, if the field has one.
@@ -240,85 +310,3 @@ macro_rules! fields {
     (@position $place:expr;) => {};
 }
 pub(crate) use fields;
-
-/// What a caller sends for one record: which one, and the values to set. Each value has been checked against its field and is in
-/// its stored form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The record's id, where the caller names one.
-    pub id: Option<RecordId>,
-    /// Built-in fields to set, each once.
-    pub values: Vec<(Standard, Value)>,
-    /// Custom fields to set, each once; `""` empties.
-    pub custom: Vec<(Custom, String)>,
-    /// Values that were sent and cannot be held as they are.
-    pub unfit: Vec<Unfit>,
-}
-
-/// A field of a record, built-in or custom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AnyField {
-    /// A built-in field.
-    Standard(Standard),
-    /// A custom field of the account.
-    Custom(Custom),
-}
-
-/// A value that its field would not hold as it was sent. It is judged only where it would change something: a record that holds
-/// just this text, from when its field held it, keeps it. So does a record that holds the other one of two times that are written
-/// alike; its stored form then stands for what was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfit {
-    /// The field.
-    pub field: AnyField,
-    /// The text as it was sent.
-    pub sent: String,
-    /// Why the field cannot hold it; `None` where the field holds it mended, which is then among the draft's values.
-    pub refusal: Option<Problem>,
-}
-
-impl Unfit {
-    /// The field, if it is a custom one.
-    pub fn custom(&self) -> Option<Custom> {
-        match self.field {
-            AnyField::Custom(custom) => Some(custom),
-            AnyField::Standard(_) => None,
-        }
-    }
-}
-
-impl Draft {
-    /// The value to be set for a field.
-    pub fn get(&self, field: Standard) -> Option<&Value> {
-        self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
-    }
-}
-
-/// A stored record as a reader sees it: borrowed from the database's row.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    /// The kind.
-    pub record: &'static RecordType,
-    /// The built-in fields by their position; those without a column are null.
-    pub cells: &'a [Cell<'a>],
-    /// The custom values: a JSON object from system name to string, as the store wrote it.
-    /// It is handed on unparsed because replies carry the very same strings.
-    pub custom: &'a str,
-}
-
-impl View<'_> {
-    /// The record's id.
-    pub fn id(&self) -> RecordId {
-        RecordId(self.cells[self.record.id.index()].as_int().unwrap_or_default())
-    }
-
-    /// The time of the last write.
-    pub fn updated(&self) -> Timestamp {
-        Timestamp(self.cells[self.record.updated.index()].as_int().unwrap_or_default())
-    }
-
-    /// The text of a field; `""` where it holds none.
-    pub fn text(&self, field: Standard) -> &str {
-        self.cells[field.index()].as_text().unwrap_or_default()
-    }
-}

@@ -2,14 +2,21 @@
 
 use crate::record::RecordType;
 
+pub mod company;
+pub mod campaign;
 pub mod lead;
 
-/// All kinds.
-pub static ALL: [&RecordType; 1] = [&lead::LEAD];
+/// All kinds, referenced ones first.
+pub static ALL: [&RecordType; 3] = [&company::COMPANY, &campaign::CAMPAIGN, &lead::LEAD];
 
 /// The place of a kind in [`ALL`].
 pub fn place(record: &RecordType) -> usize {
     ALL.iter().position(|known| *known == record).unwrap_or_default()
+}
+
+/// The kind of that name.
+pub fn named(name: &str) -> Option<&'static RecordType> {
+    ALL.iter().copied().find(|record| record.name == name)
 }
 
 #[cfg(test)]

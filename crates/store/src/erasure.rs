@@ -34,7 +34,10 @@ pub const UNTOUCHED: &[&str] = &[
     "app_user",
     "id_block",
     "field",
-    "lead_block",
+    "record_block",
+    "deleted_record",
+    "company",
+    "campaign",
     "list",
     "list_tag",
     "unsubscribe_category",
@@ -59,7 +62,7 @@ pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<O
 /// Whether the outbox has a change of a lead, which may have been deleted since. Scans all changes kept.
 pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
     let found = read.one(
-        sql!("select 1 from outbox where account_id = $1 and lead_id = $2 limit 1"),
+        sql!("select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1"),
         &[account.into(), lead.into()],
         |_| Ok(()),
     )?;
@@ -76,7 +79,7 @@ pub fn clear_changes(
 ) -> Result<(usize, Option<i64>)> {
     let (mut ours, mut last) = (Vec::new(), None);
     tx.walk(
-        sql!("select seq, lead_id from outbox where account_id = $1 and seq > $2 order by seq limit $3"),
+        sql!("select seq, case when record is null then record_id else 0 end from outbox where account_id = $1 and seq > $2 order by seq limit $3"),
         &[account.into(), after.into(), LOOK_AT.into()],
         |row| {
             let seq = row.int(0)?;
@@ -132,7 +135,7 @@ fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()>
                and (batch_id is null
                     or exists (
                         select 1 from outbox o
-                        where o.account_id = $1 and o.lead_id = $2
+                        where o.account_id = $1 and o.record_id = $2 and o.record is null
                           and o.seq > subscription.cursor_seq and o.seq <= subscription.batch_to)
                     or not exists (
                         select 1 from outbox o where o.account_id = $1 and o.seq = subscription.cursor_seq + 1))"

@@ -7,7 +7,10 @@ use crate::error::{Error, Result};
 use crate::outbox;
 use crate::tx::{Read, Tx};
 use headwater_model::change::Kind;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::{AccountId, RecordId};
+use headwater_model::record::RecordType;
+use headwater_model::records;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 
 /// A position in an account's history, just after a change.
@@ -23,8 +26,10 @@ pub struct Cursor {
 pub struct Change<'a> {
     /// The position after this change.
     pub cursor: Cursor,
-    /// The lead.
-    pub lead: LeadId,
+    /// The kind of the record.
+    pub record: &'static RecordType,
+    /// The record.
+    pub id: RecordId,
     /// The kind of change.
     pub kind: Kind,
     /// The time of the change.
@@ -49,6 +54,7 @@ pub enum Place {
 /// An account's history: the epochs, each with the number before its first change, oldest first; the oldest and the
 /// newest number.
 pub struct History {
+    account: AccountId,
     epochs: Vec<(i64, i64)>,
     oldest: i64,
     head: i64,
@@ -68,7 +74,7 @@ impl History {
         )?;
         let head = outbox::head(read, account)?;
         let oldest = outbox::oldest(read, account)?.map_or(head + 1, |(seq, _)| seq);
-        Ok(Self { epochs, oldest, head })
+        Ok(Self { account, epochs, oldest, head })
     }
 
     /// The newest position.
@@ -106,33 +112,72 @@ impl History {
     }
 }
 
-/// Passes up to `limit` changes after a position, in order, to `take` until it returns false.
+/// The changes that a follower wants.
+pub struct Follower<'w> {
+    /// The position after which they lie.
+    pub after: Cursor,
+    /// The kinds of records.
+    pub records: &'w [&'static RecordType],
+    /// The most changes.
+    pub limit: i64,
+}
+
+/// Changes looked at for one answer: beyond these the reader asks again.
+const LOOK_AT: i64 = 20_000;
+
+/// Passes wanted changes after a position, in order, to `take` until it returns false. Returns the position to go on from where
+/// changes that are not wanted lie behind the last one passed on; `None` where `take` has stopped.
 pub fn after(
     read: &Read<'_>,
-    account: AccountId,
     history: &History,
-    cursor: Cursor,
-    limit: i64,
+    wanted: &Follower<'_>,
     mut take: impl FnMut(&Change<'_>) -> bool,
-) -> Result<()> {
-    read.walk(
-        sql!(
-            "select seq, lead_id, kind, at, detail, superseded_by from outbox
-             where account_id = $1 and seq > $2 order by seq limit $3"
-        ),
-        &[account.into(), cursor.seq.into(), limit.into()],
-        |row| {
-            let unknown = || Error::Damaged("a change is of an unknown kind".to_owned());
-            Ok(take(&Change {
-                cursor: history.cursor(row.int(0)?),
-                lead: LeadId(row.int(1)?),
-                kind: Kind::named(row.text(2)?).ok_or_else(unknown)?,
-                at: Timestamp(row.int(3)?),
-                detail: row.maybe_text(4)?,
-                superseded_by: row.maybe_int(5)?.map(|seq| history.cursor(seq)),
-            }))
-        },
-    )
+) -> Result<Option<Cursor>> {
+    let (mut seq, mut taken, mut looked_at) = (wanted.after.seq, 0, 0);
+    while taken < wanted.limit && looked_at < LOOK_AT {
+        let (mut rows, mut goes_on) = (0, true);
+        let most = wanted.limit.min(LOOK_AT - looked_at);
+        read.walk(
+            sql!(
+                "select seq, record_id, kind, at, detail, superseded_by, record from outbox
+                 where account_id = $1 and seq > $2 order by seq limit $3"
+            ),
+            &[history.account.into(), seq.into(), most.into()],
+            |row| {
+                let unknown = || Error::Damaged("a change is of an unknown kind".to_owned());
+                rows += 1;
+                let record = row.maybe_text(6)?.map_or(Some(&LEAD), records::named).ok_or_else(unknown)?;
+                if wanted.records.contains(&record) {
+                    if taken == wanted.limit {
+                        goes_on = false;
+                        return Ok(false);
+                    }
+                    goes_on = take(&Change {
+                        cursor: history.cursor(row.int(0)?),
+                        record,
+                        id: RecordId(row.int(1)?),
+                        kind: Kind::named(row.text(2)?).ok_or_else(unknown)?,
+                        at: Timestamp(row.int(3)?),
+                        detail: row.maybe_text(4)?,
+                        superseded_by: row.maybe_int(5)?.map(|seq| history.cursor(seq)),
+                    });
+                    taken += 1;
+                }
+                if goes_on {
+                    seq = row.int(0)?;
+                }
+                Ok(goes_on)
+            },
+        )?;
+        looked_at += rows;
+        if !goes_on {
+            return Ok(None);
+        }
+        if rows < most {
+            break;
+        }
+    }
+    Ok(Some(if seq == wanted.after.seq { wanted.after } else { history.cursor(seq) }))
 }
 
 /// Begins a new epoch in every account's history, after the restore of a backup.
@@ -159,7 +204,8 @@ mod tests {
     #[test]
     fn a_cursor_is_followed_within_the_history_it_was_made_in() {
         // Restored at time 100 to a backup with 10 changes, and at 200 to one with 15.
-        let history = History { epochs: vec![(0, 0), (100, 10), (200, 15)], oldest: 4, head: 20 };
+        let history =
+            History { account: AccountId(1), epochs: vec![(0, 0), (100, 10), (200, 15)], oldest: 4, head: 20 };
         for known in [at(0, 3), at(0, 10), at(100, 10), at(100, 15), at(200, 15), at(200, 20)] {
             assert_eq!(history.find(known), Place::Known(known), "{known:?}");
         }
@@ -173,7 +219,7 @@ mod tests {
 
     #[test]
     fn an_account_without_changes_has_a_place_too() {
-        let history = History { epochs: vec![(0, 0)], oldest: 1, head: 0 };
+        let history = History { account: AccountId(1), epochs: vec![(0, 0)], oldest: 1, head: 0 };
         assert_eq!((history.newest(), history.oldest()), (at(0, 0), at(0, 0)));
         assert_eq!(history.find(at(0, 0)), Place::Known(at(0, 0)));
     }

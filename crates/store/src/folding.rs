@@ -127,6 +127,7 @@ mod tests {
     use super::*;
     use crate::house_for_tests::House;
     use crate::records::unique;
+    use headwater_model::records::lead::LEAD;
     use sha2::{Digest, Sha256};
 
     /// The hash stored by earlier versions: of the address trimmed and in lower case.
@@ -158,7 +159,7 @@ mod tests {
             });
             let place = move |id: LeadId| leads.iter().position(|known| *known == id).unwrap();
             let found = |asked: &'static str| {
-                house.write(move |tx| Ok(unique::id_by_email(tx, account, &Folded::of(asked))?)).map(place)
+                house.write(move |tx| Ok(unique::holder(tx, &LEAD, account, &Folded::of(asked))?)).map(place)
             };
             let found_are_the_oldest = |when: &str| {
                 let asked =

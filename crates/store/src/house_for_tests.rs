@@ -12,13 +12,14 @@ use crate::{accounts, counters, outbox};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::Entry;
+use headwater_model::draft::Draft;
 use headwater_model::field::Catalogue;
 use headwater_model::grant::Grant;
-use headwater_model::id::{AccountId, LeadId, Sequence, UserId};
+use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS, Permission};
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::records::lead;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 use headwater_testbed::homes;
@@ -90,7 +91,7 @@ impl House {
         addresses: [&'static str; N],
     ) -> [LeadId; N] {
         self.write(move |tx| {
-            let ids = counters::draw(tx, account, Sequence::Lead, N)?;
+            let ids = counters::draw(tx, account, LEAD.sequence(), N)?;
             let drafts = addresses.map(|address| {
                 let values = vec![(lead::EMAIL, Cell::text(address)), (lead::OWNER, Cell::Int(owner.0))];
                 Draft { values, ..Draft::default() }
@@ -118,7 +119,7 @@ pub fn own<K, V>(account: AccountId, user: UserId, permission: Permission<K, V>)
 
 /// Appends entries with the present state of their leads.
 pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
-    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.lead).collect();
+    let ids: Vec<LeadId> = entries.iter().map(|entry| entry.id).collect();
     let reach = all(account, EDIT_LEADS).leads();
     let Found::All(leads) = read::find(tx, &reach, &ids, usize::MAX)? else { panic!("small leads") };
     let state = |place: usize| outbox::State::After(row::snapshot(&leads[&ids[place]].view()));

@@ -65,6 +65,7 @@ pub mod outbox_quota;
 pub mod outbox;
 pub mod feed;
 pub mod events;
+pub mod writes;
 pub mod chores;
 pub mod background;
 pub mod copy;

@@ -31,6 +31,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0013_fold_people", include_str!("migrations/0013_fold_people.sql")),
     ("0014_task_progress", include_str!("migrations/0014_task_progress.sql")),
     ("0015_keys_for_roles", include_str!("migrations/0015_keys_for_roles.sql")),
+    ("0016_records", include_str!("migrations/0016_records.sql")),
+    ("0017_campaign", include_str!("migrations/0017_campaign.sql")),
+    ("0018_company", include_str!("migrations/0018_company.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -1,8 +1,8 @@
-//! The outbox: changes of leads in the order of commits, one row for each lead and write, in the transaction of the
+//! The outbox: changes of records in the order of commits, one row for each record and write, in the transaction of the
 //! write.
 //!
-//! Each row has the lead, the kind of change and its detail. The snapshot, the lead's whole state after the change,
-//! is stored only while the account has subscriptions.
+//! Each row has the record, the kind of change and its detail. The snapshot, a lead's whole state after the change,
+//! is stored only while the account has subscriptions. The column of the kind of records is null in rows of leads.
 
 use crate::error::{Error, Result};
 use crate::outbox_quota;
@@ -10,8 +10,8 @@ use crate::records::row;
 use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
 use headwater_model::change::{Entry, Kind};
+use headwater_model::draft::View;
 use headwater_model::id::AccountId;
-use headwater_model::record::View;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 
@@ -116,7 +116,8 @@ fn write_part(
         [
             account.into(),
             Param::Int(seq),
-            entry.lead.into(),
+            (entry.record != &LEAD).then_some(entry.record.name).into(),
+            entry.id.into(),
             entry.kind.name().into(),
             at.into(),
             state.snapshot().into(),
@@ -125,15 +126,15 @@ fn write_part(
             taken_over_by.into(),
         ]
     });
-    let columns = ["account_id", "seq", "lead_id", "kind", "at", "snapshot", "detail", "bytes", "superseded_by"];
+    let columns =
+        ["account_id", "seq", "record", "record_id", "kind", "at", "snapshot", "detail", "bytes", "superseded_by"];
     tx.insert_many("outbox", &columns, rows)?;
     // Entries of new leads come at the end of the index by lead, too: no further page.
     let anywhere = part.entries.iter().zip(&bytes).filter(|(entry, bytes)| **bytes > 0 && entry.kind != Kind::Created);
     tx.count_pages(anywhere.count());
     if held > tx.outbox_quota() {
         let counted = part.entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
-        let leads: Vec<i64> = counted.map(|(entry, _)| entry.lead.0).collect();
-        outbox_quota::supersede(tx, account, &leads, begin)?;
+        outbox_quota::supersede(tx, account, &counted.map(|(entry, _)| entry).collect::<Vec<_>>(), begin)?;
     }
     Ok(first)
 }

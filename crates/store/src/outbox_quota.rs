@@ -1,5 +1,5 @@
-//! The quota of an account's outbox, in bytes. While an account is above the quota, each new change of a lead
-//! supersedes all older changes of this lead: an older row keeps number and kind, loses snapshot and detail, and
+//! The quota of an account's outbox, in bytes. While an account is above the quota, each new change of a record
+//! supersedes all older changes of this record: an older row keeps number and kind, loses snapshot and detail, and
 //! names the superseding row. Subscribers then get only the newest state; readers of the change feed still see every
 //! number, without a gap.
 //!
@@ -9,7 +9,12 @@
 use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
+use headwater_model::change::Entry;
+use headwater_model::grant::Reach;
 use headwater_model::id::AccountId;
+use headwater_model::permission::Edit;
+use headwater_model::records;
+use headwater_model::records::lead::LEAD;
 
 /// The least length of a detail, in bytes, to be counted in a row without a snapshot. A smaller detail costs no more
 /// than the row itself, and rows are never deleted by the quota.
@@ -33,20 +38,33 @@ pub fn counted(snapshot: Option<&str>, detail: Option<&str>) -> i64 {
     bytes as i64
 }
 
-/// Lets new rows, from number `first` on, supersede older rows of the leads, oldest first.
-pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> Result<()> {
-    let most = MOST_ROWS.min(tx.rows_left(PAGES_THAT_GIVE_WAY).max(leads.len()));
+/// Lets new rows, from number `first` on, supersede older rows of the same records, oldest first.
+pub fn supersede(tx: &Tx<'_>, account: AccountId, new: &[&Entry], first: i64) -> Result<()> {
+    for record in records::ALL {
+        let ids: Vec<i64> = new.iter().filter(|entry| entry.record == record).map(|entry| entry.id.0).collect();
+        if !ids.is_empty() {
+            supersede_some(tx, &Reach::of_consequence(record, account), &ids, first)?;
+        }
+    }
+    Ok(())
+}
+
+fn supersede_some(tx: &Tx<'_>, reach: &Reach<Edit>, ids: &[i64], first: i64) -> Result<()> {
+    let (record, account) = (reach.record(), reach.account());
+    let name = if record == &LEAD { None } else { Some(record.name) };
+    let most = MOST_ROWS.min(tx.rows_left(PAGES_THAT_GIVE_WAY).max(ids.len()));
     let mut rows = Vec::new();
     let bytes = tx.walk_bytes(
         sql!(
             "select o.seq, o.bytes from outbox o
-             where o.account_id = $1 and o.lead_id in rarray($2) and o.bytes > 0 and o.seq < $3
+             where o.account_id = $1 and o.record_id in rarray($2) and coalesce(o.record, '') = coalesce($5, '')
+               and o.bytes > 0 and o.seq < $3
                and not exists (
                    select 1 from subscription s
                    where s.account_id = $1 and s.batch_id is not null and s.cursor_seq < o.seq and o.seq <= s.batch_to)
              order by o.seq limit $4"
         ),
-        &[account.into(), Param::Ids(leads), first.into(), (most as i64).into()],
+        &[account.into(), Param::Ids(ids), first.into(), (most as i64).into(), name.into()],
         GO,
         |row| {
             rows.push(row.int(0)?);
@@ -61,7 +79,8 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, leads: &[i64], first: i64) -> 
             "update outbox set snapshot = null, detail = null, bytes = 0,
                  superseded_by = (
                      select max(later.seq) from outbox later
-                     where later.account_id = $1 and later.lead_id = outbox.lead_id and later.bytes > 0)
+                     where later.account_id = $1 and later.record_id = outbox.record_id
+                       and coalesce(later.record, '') = coalesce(outbox.record, '') and later.bytes > 0)
              where account_id = $1 and seq in rarray($2)"
         ),
         &[account.into(), Param::Ids(&rows)],

@@ -1,5 +1,7 @@
 //! Records of any kind: their statements, and reading and writing their rows, all derived from a
 //! [`RecordType`](headwater_model::record::RecordType).
+//!
+//! The rows are written here, and nobody is told: that is done by [`crate::writes`].
 
 pub mod row;
 pub mod blocks;
@@ -7,4 +9,5 @@ pub mod statements;
 pub mod unique;
 pub mod read;
 pub mod filter;
-pub mod write;
+pub(crate) mod write;
+pub mod references;

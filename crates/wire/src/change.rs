@@ -1,32 +1,36 @@
-//! The change feed: one change as a JSON object, with values in the form of getLead. Not part of the contract: our
+//! The change feed: one change as a JSON object, with values as the records' methods print them. Not part of the contract: our
 //! own format.
 
 use crate::record_write::Shape;
 use crate::scalar;
 use headwater_model::change::Kind;
-use headwater_model::id::LeadId;
-use headwater_model::record::View;
+use headwater_model::draft::View;
+use headwater_model::id::RecordId;
+use headwater_model::record::RecordType;
 use headwater_model::time::{Timestamp, Zone};
 
-/// The name of a kind of change.
-pub fn kind(kind: Kind) -> &'static str {
+/// What happened, in the word for it.
+fn word(record: &RecordType, kind: Kind) -> String {
+    let of_record = |verb: &str| format!("{}{verb}", record.name);
     match kind {
-        Kind::Created => "leadCreated",
-        Kind::Updated => "leadUpdated",
-        Kind::Deleted => "leadDeleted",
-        Kind::Joined => "listJoined",
-        Kind::Left => "listLeft",
+        Kind::Created => of_record("Created"),
+        Kind::Updated => of_record("Updated"),
+        Kind::Deleted => of_record("Deleted"),
+        Kind::Joined => "listJoined".to_owned(),
+        Kind::Left => "listLeft".to_owned(),
     }
 }
 
 /// Writes the members common to all changes, and leaves the object open.
-pub fn open(out: &mut Vec<u8>, cursor: &str, what: Kind, lead: LeadId, at: Timestamp) {
+pub fn open(out: &mut Vec<u8>, cursor: &str, (record, id): (&RecordType, RecordId), kind: Kind, at: Timestamp) {
     out.extend_from_slice(b"{\"cursor\":");
     scalar::string(out, cursor);
     out.extend_from_slice(b",\"type\":");
-    scalar::string(out, kind(what));
-    out.extend_from_slice(b",\"leadID\":");
-    scalar::number_string(out, lead.0);
+    scalar::string(out, &word(record, kind));
+    out.push(b',');
+    scalar::string(out, &format!("{}ID", record.name));
+    out.push(b':');
+    scalar::number_string(out, id.0);
     out.extend_from_slice(b",\"at\":");
     scalar::string(out, Zone::utc().print(at).as_str());
 }
@@ -37,7 +41,7 @@ pub fn changed(out: &mut Vec<u8>, shape: &Shape, old: &View<'_>, new: &View<'_>)
     shape.write_changes(out, old, new);
 }
 
-/// Writes the cursor of the superseding change of the same lead; the values of this change are no longer stored.
+/// Writes the cursor of the superseding change of the same record; the values of this change are no longer stored.
 pub fn superseded(out: &mut Vec<u8>, cursor: &str) {
     out.extend_from_slice(b",\"supersededBy\":");
     scalar::string(out, cursor);

@@ -88,6 +88,16 @@ impl<'a> Params<'a> {
         self
     }
 
+    /// The parameters by other names where `names` has them, as pairs of the present and the other name.
+    pub fn renamed(mut self, names: &[(&'a str, &'a str)]) -> Self {
+        for (name, _) in &mut self.members {
+            if let Some((_, other)) = names.iter().find(|(present, _)| present == name) {
+                *name = Cow::Borrowed(other);
+            }
+        }
+        self
+    }
+
     /// The parameters without those for which `is_other` is true.
     pub fn without(mut self, is_other: impl Fn(&str) -> bool) -> Self {
         self.members.retain(|(name, _)| !is_other(name));

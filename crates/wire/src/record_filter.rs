@@ -4,10 +4,12 @@ use crate::error::{Code, Failure};
 use crate::object;
 use crate::params::Params;
 use crate::scalar::{self, Scalar};
+use headwater_model::amount;
 use headwater_model::field::{Catalogue, CustomField};
 use headwater_model::filter::{Demand, Filter};
 use headwater_model::kind::{self, Kind};
 use headwater_model::limits;
+use headwater_model::options::Flawed;
 use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField};
 use headwater_model::time::{self, Notation, Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
@@ -115,10 +117,10 @@ impl Reader<'_> {
         let name = field.name;
         let demand = match (field.source, field.holds) {
             (Source::When(other, words), _) => return Ok((other, self.when(name, (other, words), asked)?)),
-            (_, Holds::Text(_) | Holds::Address(_) | Holds::Choice(_)) => texts(name, asked)?,
-            (_, Holds::Flag) => flags(name, asked)?,
+            (_, Holds::Text(_) | Holds::Address(_) | Holds::Choice(_) | Holds::Word(_)) => texts(name, asked)?,
+            (_, Holds::Flag | Holds::Bool) => flags(name, asked)?,
             (_, Holds::Instant) => self.instants(name, asked)?,
-            (_, Holds::Reference) => match numbers(name, asked)? {
+            (_, Holds::Reference(_) | Holds::Person) => match numbers(name, asked, whole)? {
                 // 0 stands for none, as it does where a reference is written (W86).
                 Demand::Numbers { any_of, .. } => {
                     let or_none = any_of.contains(&0);
@@ -126,7 +128,9 @@ impl Reader<'_> {
                 }
                 range => range,
             },
-            (_, Holds::Id | Holds::Number(..)) => numbers(name, asked)?,
+            (_, Holds::Id | Holds::Number(..)) => numbers(name, asked, whole)?,
+            (_, Holds::Money | Holds::Decimal) => numbers(name, asked, amount)?,
+            (_, Holds::Day(_)) => days(name, asked)?,
         };
         Ok((standard, demand))
     }
@@ -180,12 +184,8 @@ impl Reader<'_> {
     fn custom(&self, field: &CustomField, asked: &Asked<'_>) -> Result<Vec<Demand>, Failure> {
         let name = field.system_name.as_str();
         match field.kind {
-            Kind::Int => Ok(vec![numbers(name, asked)?]),
-            Kind::Date => stored(asked, |text| {
-                let day = text.trim().split([' ', 'T']).next().and_then(time::date);
-                let day = day.ok_or_else(|| incorrect(name, text, "day"))?;
-                Ok((day.clone(), day))
-            }),
+            Kind::Int => Ok(vec![numbers(name, asked, whole)?]),
+            Kind::Date => stored(asked, |text| day(name, text)),
             Kind::Datetime => stored(asked, |text| {
                 let (first, last) = self.both(name, text)?;
                 let text = |at| Zone::utc().print(at).as_str().to_owned();
@@ -239,8 +239,19 @@ fn texts(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     }
 }
 
-fn numbers(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
-    let read = |text: &str| scalar::integer(text).ok_or_else(|| incorrect(name, text, "whole number"));
+/// Reads a number, or says what it was expected to be.
+type ReadNumber = fn(&str) -> Result<i64, &'static str>;
+
+fn whole(text: &str) -> Result<i64, &'static str> {
+    scalar::integer(text).ok_or("whole number")
+}
+
+fn amount(text: &str) -> Result<i64, &'static str> {
+    amount::hundredths(text, Flawed::Refuse).map_err(|_| "amount")
+}
+
+fn numbers(name: &str, asked: &Asked<'_>, number: ReadNumber) -> Result<Demand, Failure> {
+    let read = |text: &str| number(text).map_err(|what| incorrect(name, text, what));
     match asked {
         Asked::AnyOf { values, .. } => {
             let any_of = values.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
@@ -260,6 +271,28 @@ fn numbers(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
             Ok(Demand::Range(from, to))
         }
     }
+}
+
+fn day(name: &str, text: &str) -> Result<(String, String), Failure> {
+    let day = text.trim().split([' ', 'T']).next().and_then(time::date);
+    let day = day.ok_or_else(|| incorrect(name, text, "day"))?;
+    Ok((day.clone(), day))
+}
+
+/// Days in a column. Of several comparisons the first one counts that is not in another.
+fn days(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
+    let demands = stored(asked, |text| day(name, text))?;
+    let mut both = (Bound::Unbounded, Bound::Unbounded);
+    for demand in demands {
+        match demand {
+            Demand::Between(from, to) => {
+                both.0 = if from == Bound::Unbounded { both.0 } else { from };
+                both.1 = if to == Bound::Unbounded { both.1 } else { to };
+            }
+            other => return Ok(other),
+        }
+    }
+    Ok(Demand::Between(both.0, both.1))
 }
 
 /// Flags; one that was never set is none that is set.

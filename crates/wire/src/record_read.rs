@@ -4,7 +4,9 @@
 
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
+use headwater_model::amount;
 use headwater_model::cell::{Cell, Value};
+use headwater_model::draft::{AnyField, Draft, Unfit};
 use headwater_model::email;
 use headwater_model::field::{Catalogue, Custom, CustomField};
 use headwater_model::id::{FieldId, RecordId};
@@ -13,8 +15,8 @@ use headwater_model::kind::{self, Kind};
 use headwater_model::limits;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
-use headwater_model::record::{AnyField, Draft, Holds, MOST_FIELDS, RecordType, Standard, StandardField, Unfit};
-use headwater_model::time::{Twice, Zone};
+use headwater_model::record::{DayForm, Holds, MOST_FIELDS, RecordType, Standard, StandardField};
+use headwater_model::time::{self, Notation, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -26,8 +28,12 @@ pub struct Reader<'a> {
     pub record: &'static RecordType,
     /// The account's custom fields of the kind.
     pub catalogue: &'a Catalogue,
+    /// Further names of built-in fields that the caller may use, with the fields' own names.
+    pub aliases: &'a [(&'a str, &'a str)],
     /// The zone times are given in.
     pub zone: &'a Zone,
+    /// The zone of the tenant, in which a time is some day.
+    pub days_zone: &'a Zone,
     /// What becomes of doubtful values.
     pub strictness: Strictness,
 }
@@ -53,7 +59,7 @@ impl Reader<'_> {
     }
 
     fn read_but(&self, ignored: Option<&str>, raw: &RawValue) -> Result<Draft, Problem> {
-        let mut sent = Sent { standard: [None; MOST_FIELDS], custom: Vec::new() };
+        let mut sent = Sent { standard: [None; MOST_FIELDS], by_alias: Vec::new(), custom: Vec::new() };
         object::each_member(raw.get(), |name, value| {
             if ignored == Some(&*name) {
                 return Ok(());
@@ -64,10 +70,17 @@ impl Reader<'_> {
                     sent.custom.resize(self.catalogue.fields().len(), None);
                     sent.custom[custom.0] = Some(value);
                 }
-                None => return Err(Problem::invalid(name, "unknown field")),
+                None => match self.aliases.iter().find(|(alias, _)| *alias == name) {
+                    Some((_, own)) => sent.by_alias.extend(self.record.named(own).map(|standard| (standard, value))),
+                    None => return Err(Problem::invalid(name, "unknown field")),
+                },
             }
             Ok(())
         })?;
+        for (standard, value) in std::mem::take(&mut sent.by_alias) {
+            // Where the field's own name is sent, too, that one counts.
+            sent.standard[standard.index()].get_or_insert(value);
+        }
         let mut draft = Draft::default();
         for ((standard, field), raw) in self.record.standard().zip(sent.standard) {
             if let Some(raw) = raw {
@@ -114,7 +127,9 @@ impl Reader<'_> {
             Holds::Address(_) => self.address(draft, (standard, field), given)?,
             Holds::Text(length) => self.text(field.name, length, given)?,
             Holds::Choice(words) => self.choice(field.name, words, given)?,
-            Holds::Reference => Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int)),
+            Holds::Word(words) => self.word(field.name, words, given)?,
+            Holds::Bool => self.bool(field.name, given)?,
+            Holds::Reference(_) | Holds::Person => Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int)),
             _ => Some(self.nullable(field, given)?),
         };
         draft.values.extend(value.map(|value| (standard, value)));
@@ -158,6 +173,27 @@ impl Reader<'_> {
         }
     }
 
+    /// One of several words, or nothing. `""` is a doubtful spelling of nothing.
+    fn word(&self, name: &str, words: &[&str], given: Scalar<'_>) -> Result<Option<Value>, Problem> {
+        match given {
+            Scalar::Null => Ok(Some(Cell::Null)),
+            Scalar::Text(blank) if blank.is_empty() && self.strictness == Strictness::Lenient => Ok(Some(Cell::Null)),
+            word => self.choice(name, words, word),
+        }
+    }
+
+    /// 1 or 0, never nothing: a null leaves it as it is, and so does `""`, a doubtful spelling of that.
+    fn bool(&self, name: &str, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
+        match given {
+            Scalar::Null => self.leave(name),
+            Scalar::Text(blank) if blank.is_empty() && self.strictness == Strictness::Lenient => Ok(None),
+            Scalar::Text(text) => match kind::parse_flag(&text) {
+                Some(flag) => Ok(Some(Cell::Int(i64::from(flag)))),
+                None => Err(Problem::invalid(name, "expected 1 or 0")),
+            },
+        }
+    }
+
     /// An id. Null and 0, which typed clients send for it, mean none; `""` is a doubtful spelling of that.
     fn id(&self, name: &str, given: Scalar<'_>) -> Result<Option<i64>, Problem> {
         let Scalar::Text(text) = given else { return Ok(None) };
@@ -168,7 +204,7 @@ impl Reader<'_> {
         scalar::id(&text).map(Some).ok_or_else(|| Problem::invalid(name, "expected an id"))
     }
 
-    /// A number or flag. A null unsets it; `""` is a doubtful spelling of null.
+    /// A number, flag, day, time or amount. A null unsets it; `""` is a doubtful spelling of null.
     fn nullable(&self, field: &StandardField, given: Scalar<'_>) -> Result<Value, Problem> {
         let Scalar::Text(text) = given else { return Ok(Cell::Null) };
         if text.is_empty() && self.strictness == Strictness::Lenient {
@@ -184,8 +220,34 @@ impl Reader<'_> {
                 Some(flag) => Ok(Cell::Int(i64::from(flag))),
                 None => refused("expected 1 or 0".to_owned()),
             },
+            Holds::Money | Holds::Decimal => match amount::hundredths(&text, self.flawed()) {
+                Ok(hundredths) => Ok(Cell::Int(hundredths)),
+                Err(_) if field.holds == Holds::Decimal => refused("expected a number, such as 33.5".to_owned()),
+                Err(_) => refused("expected an amount, such as 1000.00".to_owned()),
+            },
+            Holds::Day(form) => match self.day(form, &text) {
+                Some(day) => Ok(Cell::text(day)),
+                None => refused("expected a day, such as 2026-01-31".to_owned()),
+            },
+            Holds::Instant => match self.zone.read(&text, self.strictness.notation(), Twice::First) {
+                Some(at) => Ok(Cell::Int(at.0)),
+                None => refused("expected a time, YYYY-MM-DD HH:MM:SS".to_owned()),
+            },
             _ => refused("cannot be set".to_owned()),
         }
+    }
+
+    /// The day that is meant: as written if there is no time with it, or midnight; else, where days are printed as midnights, the
+    /// day that it is then in the tenant's zone.
+    fn day(&self, form: DayForm, text: &str) -> Option<String> {
+        let text = text.trim();
+        let (day, time) = text.split_at(text.find([' ', 'T']).unwrap_or(text.len()));
+        let is_midnight = time.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
+        if is_midnight || form == DayForm::Plain {
+            return time::date(day);
+        }
+        let at = self.zone.read(text, Notation::Iso, Twice::First)?;
+        self.days_zone.print(at).as_str().split(' ').next().map(str::to_owned)
     }
 
     fn custom(&self, draft: &mut Draft, custom: Custom, raw: &RawValue) -> Result<(), Problem> {
@@ -252,6 +314,7 @@ impl Reader<'_> {
 /// What was sent for each field: of a member given twice the last counts, be it null.
 struct Sent<'a> {
     standard: [Option<&'a RawValue>; MOST_FIELDS],
+    by_alias: Vec<(Standard, &'a RawValue)>,
     /// By place in the catalogue; empty as long as there is none.
     custom: Vec<Option<&'a RawValue>>,
 }

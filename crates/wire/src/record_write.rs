@@ -4,9 +4,11 @@
 
 use crate::object;
 use crate::scalar;
+use headwater_model::amount;
 use headwater_model::cell::Cell;
+use headwater_model::draft::View;
 use headwater_model::field::{Custom, Names};
-use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField, View};
+use headwater_model::record::{DayForm, Holds, RecordType, Source, Standard, StandardField};
 use headwater_model::time::Zone;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -40,7 +42,7 @@ impl Shape {
         };
         let standard = record
             .standard()
-            .filter(|(_, field)| is_asked(field.name))
+            .filter(|(_, field)| is_asked(field.name) && (fields.is_some() || !field.is_hidden))
             .map(|(standard, field)| (key(field.name), standard, field))
             .collect();
         let custom = names.fields().iter().enumerate();
@@ -105,7 +107,16 @@ impl Shape {
                 let at = headwater_model::time::Timestamp(*number);
                 scalar::string(out, self.zone.print(at).as_str());
             }
+            (_, Cell::Int(hundredths)) if field.holds == Holds::Money => {
+                scalar::string(out, &amount::money(*hundredths));
+            }
+            (_, Cell::Int(hundredths)) if field.holds == Holds::Decimal => {
+                scalar::string(out, &amount::decimal(*hundredths));
+            }
             (_, Cell::Int(number)) => scalar::number_string(out, *number),
+            (_, Cell::Text(day)) if field.holds == Holds::Day(DayForm::Midnight) => {
+                scalar::string(out, &format!("{day} 00:00:00"));
+            }
             (_, Cell::Text(text)) => scalar::string(out, text),
         }
     }

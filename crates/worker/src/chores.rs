@@ -131,6 +131,7 @@ mod tests {
     use headwater_actions::background::slice;
     use headwater_model::change::{Entry, Kind};
     use headwater_model::id::LeadId;
+    use headwater_model::records::lead::LEAD;
     use headwater_store::address::Address;
     use headwater_store::db::Options;
     use headwater_store::outbox;
@@ -176,7 +177,7 @@ mod tests {
     }
 
     fn created(id: i64) -> Entry {
-        Entry::plain(LeadId(id), Kind::Created)
+        Entry::plain(&LEAD, LeadId(id), Kind::Created)
     }
 
     #[test]

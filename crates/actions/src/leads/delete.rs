@@ -3,7 +3,6 @@
 
 use crate::{Outcomes, parts};
 use headwater_model::background::Work;
-use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, LeadId};
@@ -13,6 +12,7 @@ use headwater_model::problem::Problem;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx, Volume};
+use std::collections::HashSet;
 
 /// The most events and memberships deleted in a call together with its leads: in all, or per lead if that is more.
 const MOST_ROWS: usize = 1000;
@@ -25,7 +25,8 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
     let account = reach.account();
     let (ids, left) = ids.split_at(fitting(tx, &reach, ids)?);
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let mut there = store::records::write::delete(tx, &reach, &named)?;
+    let deleted = store::writes::deletion::delete(tx, context, &reach, &named)?;
+    let mut there: HashSet<LeadId> = deleted.iter().copied().collect();
     // A second mention of a lead finds no row.
     let mut outcomes: Outcomes<()> = ids
         .iter()
@@ -35,8 +36,6 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
             Ok(_) => Err(Problem::NotFound),
         })
         .collect();
-    let deleted: Vec<LeadId> =
-        ids.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).flat_map(|(id, _)| id.clone()).collect();
     if !delete_some(tx, account, &deleted, (most_rows(deleted.len()), PART))?.1 {
         // A loop: seldom are rows left, and then only of few leads.
         for lead in &deleted {
@@ -46,8 +45,6 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
             }
         }
     }
-    let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(*id, Kind::Deleted)).collect();
-    store::outbox::append(tx, account, context.at, &entries)?;
     outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
 }
@@ -59,10 +56,10 @@ fn most_rows(leads: usize) -> usize {
 /// How many of the first leads fit into one transaction, with their events and memberships. The others are left for
 /// another transaction, not for background tasks. Few leads always fit: the size of each is bounded (W220).
 fn fitting(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
-    let (of_lead, of_place) = (store::records::write::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
+    let (of_lead, of_place) = (store::writes::deletion::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
     let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
     let most_pages = ids.len() * (of_lead + of_rest);
-    if ids.len() < 2 || !tx.is_full(Volume { bytes: ids.len() * limits::LEAD, pages: most_pages }) {
+    if ids.len() < 2 || !tx.is_full(Volume { bytes: ids.len() * limits::RECORD, pages: most_pages }) {
         return Ok(ids.len());
     }
     let named: Vec<LeadId> = ids.iter().flatten().copied().collect();

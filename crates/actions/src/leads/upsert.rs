@@ -1,16 +1,19 @@
 //! Creating or changing leads: the effect of createLeads, its error 301 and updateLeads, but in one transaction, so
 //! that no other caller comes in between; in several transactions if too much for one.
 
-use super::{Drafts, Missing, Owners, Rules, StatesBetween, addresses_of, check_new, create, update};
+use super::{LeadRules, addresses_of, asked_address, create, update};
+use crate::records::Drafts;
+use crate::records::judge::Judge;
+use crate::records::rules::{Missing, Rules, Terms};
 use crate::{Outcomes, parts};
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::email::Folded;
-use headwater_model::field::Catalogue;
 use headwater_model::id::LeadId;
 use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
-use headwater_model::records::lead;
+use headwater_model::records::lead::{self, LEAD};
+use headwater_store::writes::changes::StatesBetween;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
 
@@ -41,11 +44,11 @@ pub fn upsert(
     let reach = context.actor.grant(CREATE_LEADS)?.leads();
     let account = reach.account();
     let addresses = addresses_of(drafts.iter().flatten());
-    let mut holders = store::records::unique::ids_by_email(tx, account, &addresses)?;
-    let owners = Owners::among(tx, &reach, drafts)?;
+    let mut holders = store::records::unique::holders(tx, &LEAD, account, &addresses)?;
+    let judge = Judge::among(tx, context, &reach, drafts)?;
+    let mut rules = LeadRules::prepare(tx, context, drafts)?;
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
-    let steps: Vec<Step> =
-        drafts.iter().map(|draft| step(draft, by, (&context.catalogue, &owners), &mut taken)).collect();
+    let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, (&judge, &mut rules), &mut taken)).collect();
     // Both actions take owned drafts, and the job may run again.
     let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
         drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
@@ -58,12 +61,11 @@ pub fn upsert(
     if by == By::Email {
         changes.iter_mut().flatten().for_each(|draft| draft.id = None);
     }
-    let rules = Rules { missing: Missing::Refuse, between };
     // New leads come first, as within one transaction.
     let is_left = created.iter().any(|outcome| matches!(outcome, Err(Problem::Left { .. })));
     let (changed, between) = match is_left {
         true => (changes.iter().map(|_| parts::left()).collect(), between),
-        false => update(tx, context, &changes, rules)?,
+        false => update(tx, context, &changes, Terms { missing: Missing::Refuse, between })?,
     };
     let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
     let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {
@@ -82,7 +84,7 @@ pub fn upsert(
 fn step(
     draft: &Result<Draft, Problem>,
     by: By,
-    (catalogue, owners): (&Catalogue, &Owners),
+    (judge, rules): (&Judge<'_>, &mut LeadRules),
     taken: &mut HashSet<Folded>,
 ) -> Step {
     let draft = match draft {
@@ -91,11 +93,15 @@ fn step(
     };
     let is_there = match by {
         By::Id => draft.id.is_some(),
-        By::Email => lead::asked_email(draft).is_some_and(|address| taken.contains(&Folded::of(address))),
+        By::Email => asked_address(draft).is_some_and(|address| taken.contains(&Folded::of(address))),
     };
-    match is_there {
-        true => Step::Change,
-        false => check_new(draft, catalogue, owners, taken).map_or_else(Step::Refuse, |()| Step::Create),
+    if is_there {
+        return Step::Change;
+    }
+    match judge.completed(rules, draft) {
+        Err(problem) => Step::Refuse(problem),
+        Ok(draft) if taken.insert(Folded::of(lead::email(&draft).unwrap_or_default())) => Step::Create,
+        Ok(_) => Step::Refuse(Problem::Taken),
     }
 }
 
@@ -108,7 +114,7 @@ fn settled(
 ) -> Option<Result<LeadId, Problem>> {
     let id = match by {
         By::Id => draft.id,
-        By::Email => lead::asked_email(draft).and_then(|address| holders.get(&Folded::of(address)).copied()),
+        By::Email => asked_address(draft).and_then(|address| holders.get(&Folded::of(address)).copied()),
     };
     Some(match outcome? {
         Ok(()) | Err(Problem::Unchanged) => Ok(id?),

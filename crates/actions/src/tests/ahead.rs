@@ -4,8 +4,8 @@ use crate::house_for_tests::House;
 use crate::leads;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::records::lead;
 use headwater_store::Tx;
 use headwater_store::copy::TABLES;
@@ -95,7 +95,7 @@ fn many_leads_are_created_once_when_their_write_is_rehearsed() {
         for (table, count) in [("lead", 2 * MANY), ("event", 2 * MANY), ("outbox", 2 * MANY)] {
             assert_eq!(rows(&house, table).len(), count, "{table}");
         }
-        let counted = rows(&house, "lead_block").into_iter().map(|row| match row[2] {
+        let counted = rows(&house, "record_block").into_iter().map(|row| match row[3] {
             Value::Int(leads) => leads,
             _ => 0,
         });

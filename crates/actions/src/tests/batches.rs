@@ -2,20 +2,22 @@
 
 use crate::Outcomes;
 use crate::house_for_tests::House;
-use crate::leads::{self, Missing, Rules, StatesBetween};
+use crate::leads;
+use crate::records::rules::{Missing, Terms};
 use crate::webhooks;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
 use headwater_model::permission::EDIT_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_store as store;
 use headwater_store::copy::TABLES;
 use headwater_store::records::read::Found;
+use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
 fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
@@ -27,7 +29,7 @@ fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
 fn update(house: &House, context: &Context, drafts: Vec<Draft>, strictness: Strictness) -> Outcomes<()> {
     let context = Context { strictness, ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
-    let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+    let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
     house.write(move |tx| leads::update(tx, &context, &drafts, rules)).0
 }
 
@@ -118,7 +120,7 @@ fn course(house: &House, seed: u64, at_once: usize) -> (Outcomes<()>, Vec<String
         outcomes.extend(update(house, &admin, some.to_vec(), strictness));
     }
     let mut rows = Vec::new();
-    for table in TABLES.iter().filter(|table| ["lead", "lead_block", "event", "outbox"].contains(&table.name)) {
+    for table in TABLES.iter().filter(|table| ["lead", "record_block", "event", "outbox"].contains(&table.name)) {
         house.each_row(table, |row| rows.push(format!("{} {row:?}", table.name)));
     }
     (outcomes, rows)

@@ -3,14 +3,15 @@
 use crate::background::slice;
 use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
+use crate::records::rules::{Missing, Terms};
 use crate::{accounts, erasure, leads};
 use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::records::lead::{self, LEAD};
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
@@ -18,6 +19,7 @@ use headwater_store as store;
 use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::value::Value;
+use headwater_store::writes::changes::StatesBetween;
 
 /// The number of leads in tests of several slices.
 const LONG: usize = 350;
@@ -49,7 +51,7 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
             Ok(Draft { id: Some(*id), values: vec![(lead::OWNER, Cell::Int(owner.0))], ..Draft::default() })
         };
         let drafts: Vec<_> = leads.iter().map(draft).collect();
-        let rules = leads::Rules { missing: leads::Missing::Ignore, between: leads::StatesBetween::default() };
+        let rules = Terms { missing: Missing::Ignore, between: StatesBetween::default() };
         leads::update(tx, &admin, &drafts, rules)?.0.into_iter().collect::<Result<Vec<()>, _>>()
     });
 }
@@ -207,7 +209,7 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
                 store::subscriptions::insert(tx, &key, AT, account, url, 0)?;
             }
             let state = |_| store::outbox::State::After("{}".to_owned());
-            store::outbox::append_told(tx, account, AT, &[Entry::plain(ada, Kind::Updated)], state)?;
+            store::outbox::append_told(tx, account, AT, &[Entry::plain(&LEAD, ada, Kind::Updated)], state)?;
             let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
             let leased = deliveries::lease(tx, AT, "a server", &due)?;
             for (leased, seconds) in leased.iter().flat_map(|leased| (-5..25).map(move |seconds| (leased, seconds))) {

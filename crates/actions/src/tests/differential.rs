@@ -2,25 +2,26 @@
 //! end.
 
 use crate::house_for_tests::{AT, House};
-use crate::leads::{Missing, Rules, StatesBetween};
 use crate::lists::ListDraft;
+use crate::records::rules::{Missing, Terms};
 use crate::{calls, fields, leads, lists, members, webhooks};
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::email::Folded;
 use headwater_model::field::{Catalogue, FieldChange, Relationship};
 use headwater_model::id::{LeadId, ListId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::kind::Kind;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
 use headwater_store::Tx;
 use headwater_store::value::Value;
+use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
 const STEPS: u64 = 400;
@@ -97,7 +98,7 @@ fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, P
                 .collect();
             let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
             let context = &Context { strictness, ..context.clone() };
-            let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+            let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
             format!("{:?}", leads::update(tx, context, &drafts, rules)?.0)
         }
         5 => format!("{:?}", leads::delete(tx, context, &[Ok(chance.lead()), Ok(chance.lead())])?),

@@ -3,20 +3,22 @@
 
 use crate::Outcomes;
 use crate::house_for_tests::House;
-use crate::leads::{self, By, Missing, Rules, StatesBetween};
+use crate::leads::{self, By};
+use crate::records::rules::{Missing, Terms};
 use crate::webhooks;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::field::{Catalogue, Custom, Field, Relationship};
 use headwater_model::id::{FieldId, LeadId};
 use headwater_model::kind::Kind;
 use headwater_model::limits;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::record::Standard;
-use headwater_model::records::lead;
+use headwater_model::records::lead::{self, LEAD};
 use headwater_model::target::Target;
 use headwater_store as store;
+use headwater_store::writes::changes::StatesBetween;
 use std::sync::Arc;
 
 /// Two custom fields.
@@ -46,7 +48,7 @@ fn draft(id: Option<LeadId>, values: Vec<(Standard, String)>, custom: Vec<(usize
 fn update(house: &House, context: &Context, drafts: Vec<Draft>) -> Outcomes<()> {
     let context = Context { catalogue: catalogue(), ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
-    let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+    let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
     house.write(move |tx| leads::update(tx, &context, &drafts, rules)).0
 }
 
@@ -76,7 +78,7 @@ fn told(house: &House, context: &Context) -> (Vec<(i64, LeadId, String)>, i64) {
 }
 
 fn refused<T>(field: &str) -> Result<T, Problem> {
-    Err(Problem::invalid(field, limits::too_much_of_a_lead()))
+    Err(Problem::invalid(field, limits::too_much_of_a_record("lead")))
 }
 
 #[test]
@@ -85,13 +87,13 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
         let admin = house.account("one");
         let address = |name: &str| (lead::EMAIL, format!("{name}@example.org"));
         let note = |bytes: usize| "x".repeat(bytes);
-        let half = limits::LEAD / 2;
+        let half = limits::RECORD / 2;
         let created = create(
             &house,
             &admin,
             vec![
                 draft(None, vec![address("ada")], vec![(0, note(half)), (1, note(half + 1))]),
-                draft(None, vec![address("bob"), (lead::DESCRIPTION, note(limits::LEAD))], vec![(1, note(10))]),
+                draft(None, vec![address("bob"), (lead::DESCRIPTION, note(limits::RECORD))], vec![(1, note(10))]),
                 draft(None, vec![address("eve")], vec![(0, note(half)), (1, note(half - 100))]),
             ],
         );
@@ -114,7 +116,7 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
         assert_eq!(outcomes, [refused("note_1"), Ok(()), Ok(())]);
         // A lead from before the limit existed.
         let account = admin.actor.account;
-        let long = format!("{{\"note_1\":\"{}\",\"note_2\":\"y\"}}", note(3 * limits::LEAD));
+        let long = format!("{{\"note_1\":\"{}\",\"note_2\":\"y\"}}", note(3 * limits::RECORD));
         house.write(move |tx| {
             let enlarge = "update lead set custom = $3 where account_id = $1 and id = $2";
             Ok(tx.execute(enlarge, &[account.into(), eve.into(), (&long).into()])?)
@@ -125,8 +127,8 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
             vec![
                 draft(Some(eve), vec![(lead::TITLE, "Baroness of a longer name".to_owned())], vec![]),
                 draft(Some(eve), vec![], vec![(1, "yy".to_owned())]),
-                draft(Some(eve), vec![], vec![(0, note(2 * limits::LEAD))]),
-                draft(Some(eve), vec![], vec![(0, note(2 * limits::LEAD + 1))]),
+                draft(Some(eve), vec![], vec![(0, note(2 * limits::RECORD))]),
+                draft(Some(eve), vec![], vec![(0, note(2 * limits::RECORD + 1))]),
                 draft(Some(eve), vec![], vec![(0, note(1))]),
             ],
         );
@@ -149,7 +151,7 @@ fn states_between_are_sent_as_long_as_they_are_small() {
 }
 
 /// Bytes in the description of a large lead: four fill the budget for intermediate states.
-const LARGE: usize = limits::LEAD / 4;
+const LARGE: usize = limits::RECORD / 4;
 
 fn large_leads(house: &House, admin: &Context, count: usize) -> Vec<LeadId> {
     let large = |name: usize| {
@@ -180,7 +182,7 @@ fn a_call_writes_by_the_leads_it_names_not_by_how_often_it_names_them() {
         let (sent, bytes) = bytes_of_mentions(&house, &admin, ids[0], 10);
         let (sent_of_twice, bytes_of_twice) = bytes_of_mentions(&house, &admin, ids[0], 20);
         assert_eq!(sent, sent_of_twice, "as many states between are kept");
-        let limit = (limits::LEAD + LARGE) as i64 + 10_000;
+        let limit = (limits::RECORD + LARGE) as i64 + 10_000;
         assert!(bytes <= limit && bytes_of_twice <= limit, "{bytes} and {bytes_of_twice} bytes");
         let distinct = |count: usize| {
             let before = told(&house, &admin).1;
@@ -195,7 +197,9 @@ fn a_call_writes_by_the_leads_it_names_not_by_how_often_it_names_them() {
         let changes = house.write(move |tx| {
             let history = store::feed::History::of(tx, account)?;
             let (mut seqs, mut lacking) = (Vec::new(), 0);
-            store::feed::after(tx, account, &history, store::feed::Cursor { epoch: 0, seq: 0 }, 1000, |change| {
+            let after = store::feed::Cursor { epoch: 0, seq: 0 };
+            let wanted = store::feed::Follower { after, records: &[&LEAD], limit: 1000 };
+            store::feed::after(tx, &history, &wanted, |change| {
                 seqs.push(change.cursor.seq);
                 let is_update = change.kind == headwater_model::change::Kind::Updated;
                 lacking += usize::from(is_update && change.detail.is_none() && change.superseded_by.is_none());
@@ -222,8 +226,8 @@ fn states_between_are_bounded_also_in_a_call_of_several_parts() {
         let account = admin.actor.account;
         let context = Context { catalogue: catalogue(), ..admin.clone() };
         let call = (drafts, StatesBetween::default());
-        let (outcomes, transactions) = house.write_in_parts(2 * limits::LEAD, call, move |tx, drafts, between| {
-            let rules = Rules { missing: Missing::Refuse, between };
+        let (outcomes, transactions) = house.write_in_parts(2 * limits::RECORD, call, move |tx, drafts, between| {
+            let rules = Terms { missing: Missing::Refuse, between };
             leads::update(tx, &context, drafts, rules)
         });
         assert!(outcomes.len() == 90 && outcomes.iter().all(Result::is_ok));

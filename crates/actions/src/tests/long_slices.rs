@@ -3,18 +3,20 @@
 use crate::background::{Sliced, slice};
 use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
+use crate::records::rules::{Missing, Terms};
 use crate::{accounts, erasure, leads, webhooks};
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::id::LeadId;
-use headwater_model::record::Draft;
 use headwater_model::records::lead::{self, LEAD};
 use headwater_model::target::Target;
 use headwater_store as store;
 use headwater_store::background::{Task, state};
 use headwater_store::tx::PART;
+use headwater_store::writes::changes::StatesBetween;
 
 /// Bytes of a long lead, and the number of leads: more than fits into one slice.
 const LONG: usize = 300_000;
@@ -136,7 +138,7 @@ fn changes_of_a_long_lead_are_cleared_a_few_at_a_time() {
             house.write(move |tx| {
                 let values = vec![(lead::TITLE, Cell::text(number.to_string()))];
                 let draft = Ok(Draft { id: Some(lead), values, ..Draft::default() });
-                let rules = leads::Rules { missing: leads::Missing::Refuse, between: leads::StatesBetween::default() };
+                let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
                 leads::update(tx, &context, &[draft], rules)
             });
         }

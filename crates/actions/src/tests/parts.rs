@@ -1,21 +1,23 @@
 //! Calls written in several transactions have the same effect as in one.
 
 use crate::house_for_tests::{AT, House};
-use crate::leads::{self, By, Missing, Rules, StatesBetween};
+use crate::leads::{self, By};
 use crate::parts::Parts;
+use crate::records::rules::{Missing, Terms};
 use crate::webhooks;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::id::LeadId;
 use headwater_model::key::Strictness;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
 use headwater_store::value::Value;
+use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
 /// Bytes of a part: a few leads.
@@ -73,7 +75,7 @@ fn call(house: &House, context: &Context, number: i64, bytes: usize, chance: &mu
             context.strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
             let state = (drafts, StatesBetween::default());
             let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
-                let rules = Rules { missing: Missing::Refuse, between };
+                let rules = Terms { missing: Missing::Refuse, between };
                 leads::update(tx, &context, drafts, rules)
             });
             (format!("{outcomes:?}"), transactions)

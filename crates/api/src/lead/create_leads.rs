@@ -1,10 +1,11 @@
 //! createLeads: adds leads, each with a new e-mail address.
 
 use crate::call::{Call, Fault, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use headwater_actions as actions;
 use headwater_model::permission::CREATE_LEADS;
+use headwater_model::records::lead::LEAD;
 
 /// The method.
 pub const METHOD: Method = Method::write("createLeads", "Adds leads.")
@@ -12,6 +13,7 @@ pub const METHOD: Method = Method::write("createLeads", "Adds leads.")
     .takes(&["objects"])
     .or_flat()
     .answers(key("creates"))
+    .of(&LEAD)
     .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {

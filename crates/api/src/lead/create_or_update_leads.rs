@@ -2,13 +2,16 @@
 //! only: the vendor's articles do not have the method (W209).
 
 use crate::call::{Call, Fault, Reply, incorrect};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use headwater_actions as actions;
-use headwater_actions::leads::{By, Drafts, StatesBetween};
+use headwater_actions::leads::By;
+use headwater_actions::records::Drafts;
 use headwater_model::context::Context;
 use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
+use headwater_model::records::lead::LEAD;
 use headwater_store::Tx;
+use headwater_store::writes::changes::StatesBetween;
 
 /// The method.
 pub const METHOD: Method = Method::write("createOrUpdateLeads", "Changes the leads that exist and adds the others.")
@@ -17,6 +20,7 @@ pub const METHOD: Method = Method::write("createOrUpdateLeads", "Changes the lea
     .may_take(&["idField"])
     .answers(key("creates"))
     .undocumented()
+    .of(&LEAD)
     .does(|call| Box::pin(run(call)));
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {

@@ -2,8 +2,8 @@
 
 use crate::call::{Call, Fault, MOST_ROWS, Reply};
 use crate::event::reply_with_events;
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
 use headwater_model::event::Source;
 use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;

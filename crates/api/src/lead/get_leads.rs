@@ -1,12 +1,11 @@
 //! getLeads: leads by id, by e-mail address, or all, at most 500 at a time.
 
-use super::get_lead::{LEADS, reply_with_leads};
+use super::get_lead::LEADS;
 use crate::call::{Call, Fault, ROWS, Reply};
 use crate::method::Method;
+use crate::record::find::matching;
+use crate::record::rows::reply_with_records;
 use headwater_model::email::Folded;
-use headwater_model::filter::Filter;
-use headwater_model::grant::Reach;
-use headwater_model::id::LeadId;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
@@ -18,7 +17,6 @@ use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
 use headwater_wire::record_filter::{self, Reader};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// Parameters that lenient keys may send with `where`, or instead (W199).
 const BESIDE_WHERE: &[&str] = &["id", "emailAddress"];
@@ -39,7 +37,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let reach = call.caller.actor.grant(VIEW_LEADS)?.leads();
     let page = call.page(ROWS)?;
     let zone = call.zone();
-    let reader = Reader { record: &LEAD, catalogue: &call.caller.fields.catalogue, zone: &zone };
+    let reader = Reader { record: &LEAD, catalogue: call.caller.fields.catalogue(&LEAD), zone: &zone };
     let wanted = call.params.any_hash("where")?.with_those_of(&call.params, BESIDE_WHERE);
     match call.is_strict() {
         true => wanted.refuse_others(DOCUMENTED)?,
@@ -60,19 +58,19 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         if filter.is_empty() {
             let find =
                 move |read: &Read<'_>, page, take: Take<'_>| store::records::read::page(read, &reach, page, take);
-            return reply_with_leads(&call, page, find).await;
+            return reply_with_records(&call, reach, page, find).await;
         }
         let ids = matching(&call, reach, filter, page).await?;
         let page = Page { offset: 0, ..page };
         let find =
             move |read: &Read<'_>, page, take: Take<'_>| store::records::read::by_ids(read, &reach, &ids, page, take);
-        return reply_with_leads(&call, page, find).await;
+        return reply_with_records(&call, reach, page, find).await;
     }
     let ids = ids.unwrap_or_default();
-    reply_with_leads(&call, page, move |read, page, take| {
+    reply_with_records(&call, reach, page, move |read, page, take| {
         let mut ids = Cow::Borrowed(&ids);
         if let Some(addresses) = &addresses {
-            let found = store::records::unique::ids_by_email(read, reach.account(), addresses)?;
+            let found = store::records::unique::holders(read, &LEAD, reach.account(), addresses)?;
             ids = Cow::Owned(found.into_values().map(|id| id.0).collect());
         }
         if !filter.is_empty() {
@@ -87,31 +85,4 @@ fn addresses(wanted: &Params<'_>) -> Result<Option<Vec<Folded>>, Fault> {
     let Some(texts) = wanted.texts("emailAddress")? else { return Ok(None) };
     let asked = |text: &Cow<'_, str>| Folded::asked(text).map_err(|reason| Problem::invalid("emailAddress", reason));
     Ok(Some(texts.iter().map(asked).collect::<Result<_, _>>()?))
-}
-
-/// A page of leads matching a filter: found in an index if there is one and the index pays, else by a scan of all
-/// leads in the order of ids, as background work with lower priority than other calls (W207).
-async fn matching(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> Result<Vec<i64>, Fault> {
-    let filter = Arc::new(filter);
-    if filter.times(&LEAD).is_some() {
-        let filter = filter.clone();
-        let found = call.read(move |read| store::records::filter::by_time(read, &reach, &filter)).await?;
-        if let Some(found) = found {
-            return Ok(page.of(numbers(&found)));
-        }
-    }
-    // A filter by id alone reads no more than an ordinary page.
-    let job = if filter.is_of_ids(&LEAD) { call.job() } else { call.job().in_background() };
-    let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(LeadId(0)));
-    while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
-        let most = skip.saturating_add(page.limit as usize - ids.len());
-        let filter = filter.clone();
-        let read = move |read: &Read<'_>| store::records::filter::slice(read, &reach, &filter, behind, most);
-        let slice = call.db.read(job, read).await?;
-        let passed = skip.min(slice.found.len());
-        ids.extend(numbers(&slice.found[passed..]));
-        skip -= passed;
-        after = slice.next;
-    }
-    Ok(ids)
 }

@@ -1,8 +1,8 @@
 //! logCalls: writes phone calls into timelines. The id of a timeline entry is the id of the call.
 
 use crate::call::{Call, Fault, Reply};
+use crate::keys::Key;
 use crate::method::Method;
-use crate::signature::Key;
 use headwater_actions as actions;
 use headwater_model::key::ReplyKeys;
 use headwater_model::permission::LOG_CALLS;

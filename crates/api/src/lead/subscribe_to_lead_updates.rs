@@ -1,8 +1,9 @@
 //! subscribeToLeadUpdates: every lead created or updated from now on is posted to a URL.
 
 use crate::call::{Call, Fault, Reply};
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::{NoError, key};
+use crate::signature::NoError;
 use headwater_actions as actions;
 use headwater_model::permission::MANAGE_WEBHOOKS;
 use headwater_model::problem::Problem;

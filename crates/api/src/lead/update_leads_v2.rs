@@ -1,10 +1,11 @@
 //! updateLeadsV2: as updateLeads, but a missing lead is refused with 404.
 
 use super::update_leads;
+use crate::keys::key;
 use crate::method::Method;
-use crate::signature::key;
-use headwater_actions::leads::Missing;
+use headwater_actions::records::rules::Missing;
 use headwater_model::permission::EDIT_LEADS;
+use headwater_model::records::lead::LEAD;
 
 /// The method.
 pub const METHOD: Method = Method::write("updateLeadsV2", "Changes leads; a lead that does not exist is refused.")
@@ -12,4 +13,5 @@ pub const METHOD: Method = Method::write("updateLeadsV2", "Changes leads; a lead
     .takes(&["objects"])
     .or_flat()
     .answers(key("updates"))
+    .of(&LEAD)
     .does(|call| Box::pin(update_leads::run(call, Missing::Refuse)));

@@ -9,6 +9,7 @@ use headwater_actions as actions;
 use headwater_model::background::Work;
 use headwater_model::email::Folded;
 use headwater_model::id::LeadId;
+use headwater_model::records::lead::LEAD;
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
@@ -72,7 +73,7 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
         let account = setup::account(db, account)?;
         let (owner, folded) = (account.id, Folded::of(named));
         let job = Job::of(owner, "find-lead");
-        let found = db.read_blocking(job, move |read| store::records::unique::id_by_email(read, owner, &folded))?;
+        let found = db.read_blocking(job, move |read| store::records::unique::holder(read, &LEAD, owner, &folded))?;
         let lead = found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))?;
         return Ok((account, lead));
     };

@@ -22,6 +22,7 @@ use anyhow::Result;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead;
+use headwater_model::records::lead::LEAD;
 use headwater_store::{self as store, Db, Job, Tx};
 use leads::Addresses;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
         progress(end);
     }
     let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
-    let found = db.read_blocking(job, move |read| store::records::unique::id_by_email(read, account, &email))?;
+    let found = db.read_blocking(job, move |read| store::records::unique::holder(read, &LEAD, account, &email))?;
     Ok(Seeded { counts, lead_with_calls: found })
 }
 

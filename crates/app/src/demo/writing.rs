@@ -5,15 +5,16 @@
 use super::stories::{Cast, Story, TurnKind};
 use super::{fields, lists, people};
 use headwater_actions as actions;
-use headwater_actions::leads::{Missing, Rules, StatesBetween};
+use headwater_actions::records::rules::{Missing, Terms};
 use headwater_model::actor::Actor;
 use headwater_model::call::CallLog;
 use headwater_model::context::Context;
+use headwater_model::draft::Draft;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
-use headwater_model::record::Draft;
 use headwater_model::time::Timestamp;
 use headwater_store::Tx;
+use headwater_store::writes::changes::StatesBetween;
 use std::sync::Arc;
 
 /// The number of objects written.
@@ -109,7 +110,7 @@ fn create(tx: &Tx<'_>, demo: &Context, story: &Story) -> Result<Option<LeadId>, 
 }
 
 fn change(tx: &Tx<'_>, demo: &Context, lead: LeadId, story: &Story, counts: &mut Counts) -> Result<(), Problem> {
-    let rules = Rules { missing: Missing::Refuse, between: StatesBetween::default() };
+    let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
     // A loop, because each change has its own time.
     for turn in &story.turns {
         let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];

@@ -185,7 +185,7 @@ fn what_cannot_be_answered_says_why() {
         ("after=7", "after: '7' is no cursor"),
         ("after=0-+7", "is no cursor"),
         ("format=xml", "format: expected json or jsonl"),
-        ("since=2026", "since: there are only after, limit and format"),
+        ("since=2026", "since: there are only after, limit, format and records"),
     ] {
         let reply = client.changes(query);
         assert_eq!((&reply["status"], &reply["error"]), (&json!(400), &json!("parameter")), "{query}");

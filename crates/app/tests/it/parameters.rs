@@ -117,7 +117,7 @@ fn with(params: &Map<String, Value>, name: &str, value: &Value) -> Value {
 fn unknown_empty_parameters_are_ignored_or_for_strict_keys_named() {
     let world = World::new();
     let mut tried = 0;
-    for method in METHODS {
+    for method in METHODS.iter() {
         for (strictness, client) in &world.callers {
             let sample = world.sample(method);
             let usual = client.call(method.name, Value::Object(sample.clone()));
@@ -152,7 +152,7 @@ fn unknown_empty_parameters_are_ignored_or_for_strict_keys_named() {
 fn flat_forms_ignore_them_too() {
     let world = World::new();
     let client = &world.callers[0].1;
-    for method in METHODS.iter().filter(|method| method.takes_flat_object) {
+    for method in METHODS.iter().filter(|method| method.takes_flat_object.is_open_to(Strictness::Lenient)) {
         let sample = world.sample(method);
         let flat = match sample.get("objects") {
             Some(objects) => objects[0].as_object().unwrap().clone(),
@@ -171,7 +171,7 @@ fn flat_forms_ignore_them_too() {
 fn a_where_of_blanks_selects_nothing_and_a_blank_beside_a_value_is_none() {
     let world = World::new();
     let mut tried = 0;
-    for method in METHODS {
+    for method in METHODS.iter() {
         for caller in &world.callers {
             let client = &caller.1;
             let ask = |wanted: Value| client.call(method.name, json!({ "where": wanted }));

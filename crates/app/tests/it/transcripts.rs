@@ -1,7 +1,8 @@
 //! Transcripts: requests and the replies expected, one case per file.
 //!
 //! `transcripts/<method>/<case>.json` is a case; folders not named for a method are about rules shared by all
-//! methods. To add a case, write a file; to add a folder, also name the folder below. [`case`] describes the members
+//! methods, or for a family of methods such as `campaigns`. To add a case, write a file; to add a folder of no family, also name
+//! the folder below. [`case`] describes the members
 //! of a file, [`bindings`] the placeholders. `HEADWATER_BLESS=1` writes the reply received into each `reply` of null;
 //! compare such replies with docs/wire.md before keeping them.
 
@@ -12,6 +13,7 @@ mod coverage;
 
 use crate::server::{Server, wait_out_midnight};
 use case::Case;
+use headwater_api::record::families;
 use std::path::{Path, PathBuf};
 
 /// Declares a test for each folder, so that a failure names the folder.
@@ -69,6 +71,21 @@ folders! {
     get_lead_list_memberships = "getLeadListMemberships";
     get_user_profiles = "getUserProfiles";
     get_users = "getUsers";
+}
+
+/// The folders of the families of methods: one for each kind of records.
+fn folders_of_families() -> Vec<String> {
+    families::ALL.iter().map(|family| family.word()).collect()
+}
+
+#[test]
+fn families() {
+    folders_of_families().iter().for_each(|folder| all_cases_hold(folder));
+}
+
+/// All folders.
+fn all_folders() -> Vec<String> {
+    FOLDERS.iter().map(|folder| (*folder).to_owned()).chain(folders_of_families()).collect()
 }
 
 /// The folder of the transcripts.

@@ -1,14 +1,16 @@
 //! TABLE · leads, and the few rules that a lead obeys by itself.
 
 use crate::cell::Cell;
-use crate::email;
+use crate::draft::Draft;
 use crate::field::Relationship;
 use crate::id::UserId;
 use crate::kind::Kind;
+use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, RecordPermissions, VIEW_LEADS};
 use crate::problem::Problem;
-use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Reference, Text};
+use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Person, Reference, Text};
 use crate::record::Source::{AlwaysNull, Column, ServerColumn, When};
-use crate::record::{AnyField, Draft, Holds, Initial, RecordType, Source, StandardField, Unfit, Unique, fields};
+use crate::record::{Holds, Initial, RecordType, Source, StandardField, Unique, fields};
+use crate::records::{campaign, company};
 
 /// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
 pub const STATUSES: [&str; 6] = ["unqualified", "open", "qualified", "contact", "customer", CONTACT_WITH_OPPORTUNITY];
@@ -25,8 +27,8 @@ const fn field(label: &'static str, holds: Holds, source: Source) -> StandardFie
 #[rustfmt::skip]
 fields! {
     ID "id" = field("Lead ID", Id, ServerColumn("id")).listed(1, Kind::Int);
-    ACCOUNT "accountID" = field("Account ID", Reference, Column("company_id"));
-    OWNER "ownerID" = field("Owner", Reference, Column("owner_id")).listed(3, Kind::Int);
+    ACCOUNT "accountID" = field("Account ID", Reference(&company::COMPANY), Column("company_id")).may_dangle();
+    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).listed(3, Kind::Int);
     COMPANY_NAME "companyName" = field("Company Name", Text(100), Column("company_name")).listed(4, Kind::String);
     TITLE "title" = field("Title", Text(255), Column("title")).listed(5, Kind::String);
     FIRST_NAME "firstName" = field("First Name", Text(50), Column("first_name")).listed(6, Kind::String);
@@ -44,7 +46,7 @@ fields! {
     MOBILE_PHONE "mobilePhoneNumber" = field("Mobile Phone", Text(255), Column("mobile_phone_number")).listed(18, Kind::Phone);
     FAX "faxNumber" = field("Fax", Text(255), Column("fax_number")).listed(19, Kind::Phone);
     DESCRIPTION "description" = field("Description", Text(65_535), Column("description")).listed(20, Kind::Textarea);
-    CAMPAIGN "campaignID" = field("Campaign", Reference, Column("campaign_id")).listed(21, Kind::Int);
+    CAMPAIGN "campaignID" = field("Campaign", Reference(&campaign::CAMPAIGN), Column("campaign_id")).may_dangle().listed(21, Kind::Int);
     TRACKING "trackingID" = field("Tracking ID", Text(255), Column("tracking_id")).listed(22, Kind::String);
     INDUSTRY "industry" = field("Industry", Text(255), Column("industry")).listed(23, Kind::String);
     ACTIVE "active" = field("Active", Flag, Column("active")).starts(Initial::Number(1));
@@ -64,6 +66,7 @@ fields! {
 /// Leads.
 pub static LEAD: RecordType = RecordType {
     name: "lead",
+    many: "leads",
     table: "lead",
     fields: FIELDS,
     id: ID,
@@ -71,27 +74,24 @@ pub static LEAD: RecordType = RecordType {
     updated: UPDATED,
     owner: Some(OWNER),
     active: Some(ACTIVE),
+    order: None,
     custom: Some(Relationship::Lead),
-    unique: Some(Unique { field: EMAIL, hash_column: "email_hash" }),
+    unique: Some(UNIQUE),
+    is_sent_to_subscribers: true,
+    permissions: RecordPermissions {
+        view: *VIEW_LEADS.any,
+        create: *CREATE_LEADS.any,
+        edit: *EDIT_LEADS.any,
+        delete: *DELETE_LEADS.any,
+    },
 };
+
+/// One address, one lead.
+const UNIQUE: Unique = Unique { field: EMAIL, hash_column: "email_hash" };
 
 /// The e-mail address that can be written, where one that is not blank is given.
 pub fn email(draft: &Draft) -> Option<&str> {
-    draft.get(EMAIL).and_then(Cell::as_text).filter(|address| !email::trim(address).is_empty())
-}
-
-/// The e-mail address by which a lead may be meant: also one that can no longer be written, but that a lead may hold.
-pub fn asked_email(draft: &Draft) -> Option<&str> {
-    email(draft).or_else(|| unfit_address(draft).map(|unfit| unfit.sent.as_str()))
-}
-
-/// Why the e-mail address cannot be written, where it cannot.
-pub fn refused_address(draft: &Draft) -> Option<&Problem> {
-    unfit_address(draft).and_then(|unfit| unfit.refusal.as_ref())
-}
-
-fn unfit_address(draft: &Draft) -> Option<&Unfit> {
-    draft.unfit.iter().find(|unfit| unfit.field == AnyField::Standard(EMAIL))
+    UNIQUE.given(draft)
 }
 
 /// The owner, where one is given.

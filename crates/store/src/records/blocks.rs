@@ -1,9 +1,11 @@
-//! How many active records each block of 1,024 ids holds. The counts are kept in the transaction that changes
+//! How many active records of a kind each block of 1,024 ids holds. The counts are kept in the transaction that changes
 //! them, so that a page at any offset is found by adding up counts instead of walking over records.
 
 use crate::error::Result;
 use crate::tx::{Read, Tx};
+use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, BLOCK, RecordId};
+use headwater_model::record::RecordType;
 
 /// Where a page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,37 +17,42 @@ pub struct Start {
 }
 
 /// Counts records in (`change` 1) or out (`change` -1). The ids must ascend.
-pub fn count(tx: &Tx<'_>, account: AccountId, ids: &[RecordId], change: i64) -> Result<()> {
-    let blocks = ids
-        .chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK)
-        .map(|block| [account.into(), (block[0].0 / BLOCK).into(), (block.len() as i64 * change).into()]);
+pub fn count<V>(tx: &Tx<'_>, reach: &Reach<V>, ids: &[RecordId], change: i64) -> Result<()> {
+    let (record, account) = (reach.record(), reach.account());
+    let blocks = ids.chunk_by(|a, b| a.0 / BLOCK == b.0 / BLOCK).map(|block| {
+        [account.into(), record.name.into(), (block[0].0 / BLOCK).into(), (block.len() as i64 * change).into()]
+    });
     tx.merge_many(
-        "lead_block",
-        &["account_id", "block", "active_leads"],
-        "on conflict (account_id, block) do update set active_leads = lead_block.active_leads + excluded.active_leads",
+        "record_block",
+        &["account_id", "record", "block", "active_records"],
+        "on conflict (account_id, record, block) do update
+         set active_records = record_block.active_records + excluded.active_records",
         blocks,
     )
 }
 
-/// The number of active records of an account.
-pub fn active(read: &Read<'_>, account: AccountId) -> Result<i64> {
+/// The number of active records of a kind.
+pub fn active(read: &Read<'_>, record: &RecordType, account: AccountId) -> Result<i64> {
     let found = read.one(
-        sql!("select cast(coalesce(sum(active_leads), 0) as bigint) from lead_block where account_id = $1"),
-        &[account.into()],
+        sql!(
+            "select cast(coalesce(sum(active_records), 0) as bigint) from record_block
+             where account_id = $1 and record = $2"
+        ),
+        &[account.into(), record.name.into()],
         |row| row.int(0),
     )?;
     Ok(found.unwrap_or(0))
 }
 
 /// Finds the page that begins after `offset` active records; `None` beyond the last.
-pub fn locate(read: &Read<'_>, account: AccountId, offset: i64) -> Result<Option<Start>> {
+pub fn locate(read: &Read<'_>, record: &RecordType, account: AccountId, offset: i64) -> Result<Option<Start>> {
     if offset == 0 {
         return Ok(Some(Start { from: RecordId(0), skip: 0 }));
     }
     let mut before = 0;
     read.first(
-        sql!("select block, active_leads from lead_block where account_id = $1 order by block"),
-        &[account.into()],
+        sql!("select block, active_records from record_block where account_id = $1 and record = $2 order by block"),
+        &[account.into(), record.name.into()],
         |row| {
             let here = row.int(1)?;
             if before + here > offset {

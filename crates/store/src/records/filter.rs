@@ -12,8 +12,9 @@ use crate::value::{Param, Row};
 use headwater_model::filter::{Demand, Filter};
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
+use std::ops::Bound;
 
-/// Leads that one slice of a walk looks at, at most.
+/// Records that one slice of a walk looks at, at most.
 pub const SLICE: i64 = 4096;
 
 /// What one slice of a walk has found.
@@ -156,8 +157,15 @@ impl<'a> Statement<'a> {
                 self.demand(&signed, ">=", (*from).into());
                 self.demand(&signed, "<=", (*to).into());
             }
-            // No column holds times as text.
-            Demand::Between(..) => self.text.push_str(" and 1 = 0"),
+            Demand::Between(from, to) => {
+                for (bound, included, excluded) in [(from, ">=", ">"), (to, "<=", "<")] {
+                    match bound {
+                        Bound::Included(text) => self.demand(column, included, text.into()),
+                        Bound::Excluded(text) => self.demand(column, excluded, text.into()),
+                        Bound::Unbounded => {}
+                    }
+                }
+            }
         }
     }
 

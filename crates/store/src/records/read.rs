@@ -7,10 +7,11 @@ use crate::error::Result;
 use crate::pages::{self, Page};
 use crate::tx::Read;
 use crate::value::{Param, numbers};
+use headwater_model::draft::View;
 use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, RecordId, UserId};
 use headwater_model::permission::Edit;
-use headwater_model::record::{RecordType, View};
+use headwater_model::record::RecordType;
 use headwater_model::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 
@@ -40,6 +41,15 @@ pub fn reached<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result
         &[reach.account().into(), Param::Ids(&numbers(ids)), reach.owner().into()],
         |row| Ok(RecordId(row.int(0)?)),
     )?;
+    Ok(found.into_iter().collect())
+}
+
+/// Those of the ids that are records of a kind, whoever may reach them: for references.
+pub fn present(read: &Read<'_>, record: &RecordType, account: AccountId, ids: &[i64]) -> Result<HashSet<i64>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found = read.all(&statements::of(record).present, &[account.into(), Param::Ids(ids)], |row| row.int(0))?;
     Ok(found.into_iter().collect())
 }
 
@@ -114,14 +124,18 @@ pub fn by_ids(read: &Read<'_>, reach: &Reach, ids: &[i64], page: Page, take: Tak
     walk(read, reach.record(), &statements::of(reach.record()).by_ids, &params, take)
 }
 
-/// The active records, by id. Any offset costs as much as the first one.
+/// The active records, by id: any offset costs as much as the first one. Those of a kind with an order of its own in that order.
 pub fn page(read: &Read<'_>, reach: &Reach, page: Page, take: Take<'_>) -> Result<()> {
     let (record, texts) = (reach.record(), statements::of(reach.record()));
     if reach.owner().is_some() {
         let params = [reach.account().into(), reach.owner().into(), page.limit.into(), page.offset.into()];
         return walk(read, record, &texts.page_of_owner, &params, take);
     }
-    let Some(start) = blocks::locate(read, reach.account(), page.offset)? else { return Ok(()) };
+    if record.order.is_some() {
+        let params = [reach.account().into(), page.limit.into(), page.offset.into()];
+        return walk(read, record, &texts.page, &params, take);
+    }
+    let Some(start) = blocks::locate(read, record, reach.account(), page.offset)? else { return Ok(()) };
     walk(
         read,
         record,

@@ -3,8 +3,9 @@
 use crate::error::{Error, Result};
 use crate::value::Row;
 use headwater_model::cell::{Cell, Value};
+use headwater_model::draft::View;
 use headwater_model::id::RecordId;
-use headwater_model::record::{MOST_FIELDS, RecordType, Standard, View};
+use headwater_model::record::{MOST_FIELDS, RecordType, Standard};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -85,7 +86,7 @@ pub fn snapshot(view: &View<'_>) -> String {
 }
 
 /// What an update changes, as two partial snapshots: `{"old":…,"new":…}`. A field that is in neither was not changed.
-pub fn difference(stored: &Stored, changes: &[(Standard, &Cell<'_>)], custom: Option<&str>) -> String {
+pub fn difference(stored: &Stored, changes: &[(Standard, Cow<'_, Value>)], custom: Option<&str>) -> String {
     let (old_custom, new_custom) =
         custom.map_or_else(Default::default, |new| crate::custom::difference(&stored.custom, new));
     let (mut old, mut new) = (Partial::default(), Partial::default());

@@ -2,7 +2,7 @@
 //!
 //! Every text is about one account, names it first as `$1`, and is on the list that [`all`] gives to tests.
 
-use headwater_model::record::RecordType;
+use headwater_model::record::{Holds, RecordType, Standard};
 use headwater_model::records;
 use std::sync::OnceLock;
 
@@ -14,13 +14,16 @@ pub struct Statements {
     pub exists: String,
     /// `$2` ids, `$3` an owner or null.
     pub reached: String,
+    /// `$2` ids: those that there are, in no order.
+    pub present: String,
     /// `$2` ids: whole rows, in no order.
     pub find: String,
     /// `$2` an id, `$3` an owner or null: a whole row.
     pub by_id: String,
     /// `$2` ids, `$3` an owner or null, `$4` limit, `$5` offset: whole rows by id.
     pub by_ids: String,
-    /// `$2` the first id, `$3` limit, `$4` offset: whole rows of active records by id.
+    /// `$2` the first id, `$3` limit, `$4` offset: whole rows of active records by id. Of a kind with an order of its own, in that
+    /// order: `$2` limit, `$3` offset.
     pub page: String,
     /// `$2` an owner, `$3` limit, `$4` offset: as `page`.
     pub page_of_owner: String,
@@ -50,6 +53,8 @@ pub struct Statements {
     pub holders: String,
     /// `$2` hashes, `$3` ids: the unique values of other records than these.
     pub held_by_others: String,
+    /// By a field that refers to other records: `$2` an id, `$3` a limit: ids of the records that refer to it, by id.
+    referring: Vec<(Standard, String)>,
     /// The demand that a record be active, to be appended; empty where the kind has no such flag.
     pub is_active: String,
     /// The column of the owner; `None` where records are nobody's.
@@ -98,7 +103,11 @@ impl Parts {
 
     /// The demand that a record belong to the owner at a place, unless that is null.
     fn within(&self, place: u8) -> String {
-        self.owner.map_or_else(String::new, |owner| format!(" and ({owner} = ${place} or ${place} is null)"))
+        match self.owner {
+            Some(owner) => format!(" and ({owner} = ${place} or ${place} is null)"),
+            // What is nobody's is in nobody's own reach.
+            None => format!(" and cast(${place} as bigint) is null"),
+        }
     }
 
     fn in_range(&self, columns: &str, clock: &str, rest: &str) -> String {
@@ -110,9 +119,35 @@ impl Parts {
         self.in_range(&self.columns, clock, &rest)
     }
 
+    /// The texts for the holders of unique values, of all records and of others than some; empty without such a field.
+    fn of_unique_values(&self, record: &RecordType) -> (String, String) {
+        let Some(unique) = record.unique else { return Default::default() };
+        let (value, found) = (record.column(unique.field), format!(" and {} in rarray($2)", unique.hash_column));
+        (
+            self.select(&format!("id, {value}"), &found),
+            self.select(value, &format!("{found} and not (id in rarray($3))")),
+        )
+    }
+
+    /// For each field that refers to other records, the text for the records that refer to one of them.
+    fn referring(&self, record: &RecordType) -> Vec<(Standard, String)> {
+        let referring = record.standard().filter(|(_, field)| matches!(field.holds, Holds::Reference(_)));
+        let text = |(place, _)| {
+            (place, self.select("id", &format!(" and {} = $2 order by id limit $3", record.column(place))))
+        };
+        referring.map(text).collect()
+    }
+
     fn ids_in_range(&self, clock: &str) -> String {
         self.in_range("id", clock, &format!(" order by {clock}, id limit $4"))
     }
+}
+
+/// The columns of a row that is inserted.
+fn insert_columns(record: &RecordType) -> Vec<&'static str> {
+    let custom = record.custom.map(|_| "custom");
+    let hash = record.unique.map(|unique| unique.hash_column);
+    ["account_id"].into_iter().chain(record.columns()).chain(custom).chain(hash).collect()
 }
 
 /// The bytes of a row's texts that can be long.
@@ -129,29 +164,23 @@ impl Statements {
         let (created, updated) = (record.column(record.created), record.column(record.updated));
         let custom = record.custom.map_or("'{}'", |_| "custom");
         let flag = record.active.map_or("1", |field| record.column(field));
-        let unique = record.unique.map(|unique| (record.column(unique.field), unique.hash_column));
-        let (holders, held_by_others) = unique.map_or_else(Default::default, |(value, hash)| {
-            let found = format!(" and {hash} in rarray($2)");
-            (
-                parts.select(&format!("id, {value}"), &found),
-                parts.select(value, &format!("{found} and not (id in rarray($3))")),
-            )
-        });
+        let (holders, held_by_others) = parts.of_unique_values(record);
         let (within, is_active) = (parts.within(3), parts.is_active.clone());
         let of_owner = |owner| format!(" and {owner} = $2{is_active} order by id limit $3 offset $4");
         Self {
-            insert_columns: ["account_id"]
-                .into_iter()
-                .chain(record.columns())
-                .chain(record.custom.map(|_| "custom"))
-                .chain(unique.map(|(_, hash)| hash))
-                .collect(),
+            insert_columns: insert_columns(record),
             exists: parts.select("1", &format!(" and id = $2{within}")),
             reached: parts.select("id", &format!(" and id in rarray($2){within} order by id")),
             find: parts.rows(" and id in rarray($2)"),
             by_id: parts.rows(&format!(" and id = $2{within}")),
             by_ids: parts.rows(&format!(" and id in rarray($2){within} order by id limit $4 offset $5")),
-            page: parts.rows(&format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
+            page: match record.order {
+                Some(order) => {
+                    parts.rows(&format!("{is_active} order by {}, id limit $2 offset $3", record.column(order)))
+                }
+                None => parts.rows(&format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
+            },
+            present: parts.select("id", " and id in rarray($2)"),
             page_of_owner: parts.owner.map_or_else(String::new, |owner| parts.rows(&of_owner(owner))),
             created_in: parts.rows_in_range(created),
             updated_in: parts.rows_in_range(updated),
@@ -169,16 +198,23 @@ impl Statements {
             among: parts.select(&format!("id, {custom}"), " and id in rarray($2)"),
             holders,
             held_by_others,
+            referring: parts.referring(record),
             is_active: parts.is_active,
             owner: parts.owner,
             long_bytes,
         }
     }
 
-    fn texts(&self) -> [&String; 19] {
-        [
+    /// The text for records that refer to another one in that field.
+    pub fn referring(&self, field: Standard) -> &str {
+        self.referring.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
+    }
+
+    fn texts(&self) -> Vec<&String> {
+        let texts = [
             &self.exists,
             &self.reached,
+            &self.present,
             &self.find,
             &self.by_id,
             &self.by_ids,
@@ -196,6 +232,7 @@ impl Statements {
             &self.among,
             &self.holders,
             &self.held_by_others,
-        ]
+        ];
+        texts.into_iter().chain(self.referring.iter().map(|(_, text)| text)).collect()
     }
 }

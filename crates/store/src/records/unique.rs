@@ -1,49 +1,55 @@
-//! The records that hold given unique values: leads by their e-mail addresses.
+//! Looking up records by unique values, such as leads by e-mail address.
 
 use super::statements;
 use crate::error::Result;
 use crate::tx::Read;
 use crate::value::Param;
 use headwater_model::email::Folded;
-use headwater_model::id::{AccountId, LeadId};
-use headwater_model::records::lead::LEAD;
+use headwater_model::grant::Reach;
+use headwater_model::id::{AccountId, RecordId};
+use headwater_model::record::RecordType;
 use std::collections::{HashMap, HashSet};
 
-/// The lead of that address, if there is one; of several that were stored before their addresses counted as one, the oldest.
-pub fn id_by_email(read: &Read<'_>, account: AccountId, address: &Folded) -> Result<Option<LeadId>> {
-    Ok(ids_by_email(read, account, std::slice::from_ref(address))?.into_values().next())
+/// The record with this unique value, if any; the oldest of several records stored before a change of the folding.
+pub fn holder(read: &Read<'_>, record: &RecordType, account: AccountId, value: &Folded) -> Result<Option<RecordId>> {
+    Ok(holders(read, record, account, std::slice::from_ref(value))?.into_values().next())
 }
 
-/// The leads of those addresses, as [`id_by_email`] finds them, each by its address.
-pub fn ids_by_email(read: &Read<'_>, account: AccountId, addresses: &[Folded]) -> Result<HashMap<Folded, LeadId>> {
-    let mut found: HashMap<Folded, LeadId> = HashMap::new();
-    if addresses.is_empty() {
+/// The records with these unique values, as [`holder`] finds one, by value.
+pub fn holders(
+    read: &Read<'_>,
+    record: &RecordType,
+    account: AccountId,
+    values: &[Folded],
+) -> Result<HashMap<Folded, RecordId>> {
+    let mut found: HashMap<Folded, RecordId> = HashMap::new();
+    if values.is_empty() {
         return Ok(found);
     }
-    let wanted: HashSet<&Folded> = addresses.iter().collect();
-    read.each(&statements::of(&LEAD).holders, &[account.into(), Param::Ids(&hashes_of(addresses))], |row| {
-        let (id, address) = (LeadId(row.int(0)?), Folded::of(row.text(1)?));
-        if wanted.contains(&address) {
-            found.entry(address).and_modify(|oldest| *oldest = id.min(*oldest)).or_insert(id);
+    let wanted: HashSet<&Folded> = values.iter().collect();
+    read.each(&statements::of(record).holders, &[account.into(), Param::Ids(&hashes_of(values))], |row| {
+        let (id, value) = (RecordId(row.int(0)?), Folded::of(row.text(1)?));
+        if wanted.contains(&value) {
+            found.entry(value).and_modify(|oldest| *oldest = id.min(*oldest)).or_insert(id);
         }
         Ok(())
     })?;
     Ok(found)
 }
 
-/// Whether any of those addresses is that of a lead that is not among `ours`.
-pub fn others_have(read: &Read<'_>, account: AccountId, addresses: &[Folded], ours: &[i64]) -> Result<bool> {
-    let wanted: HashSet<&Folded> = addresses.iter().collect();
+/// Whether a record other than `ours` has any of these unique values.
+pub fn others_have<V>(read: &Read<'_>, reach: &Reach<V>, values: &[Folded], ours: &[i64]) -> Result<bool> {
+    let wanted: HashSet<&Folded> = values.iter().collect();
     let found = read.first(
-        &statements::of(&LEAD).held_by_others,
-        &[account.into(), Param::Ids(&hashes_of(addresses)), Param::Ids(ours)],
+        &statements::of(reach.record()).held_by_others,
+        &[reach.account().into(), Param::Ids(&hashes_of(values)), Param::Ids(ours)],
         |row| Ok(wanted.contains(&Folded::of(row.text(0)?)).then_some(())),
     )?;
     Ok(found.is_some())
 }
 
-fn hashes_of(addresses: &[Folded]) -> Vec<i64> {
-    let mut hashes: Vec<i64> = addresses.iter().flat_map(Folded::hashes).collect();
+fn hashes_of(values: &[Folded]) -> Vec<i64> {
+    let mut hashes: Vec<i64> = values.iter().flat_map(Folded::hashes).collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes

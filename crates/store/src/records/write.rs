@@ -1,4 +1,5 @@
-//! Adding, changing and deleting the rows of records.
+//! The rows of records: adding, changing and deleting them, and counting what this writes. Nobody is told here: see
+//! [`crate::writes`].
 
 use super::blocks;
 use super::statements;
@@ -8,27 +9,28 @@ use crate::tx::Tx;
 use crate::value::{Param, numbers};
 use crate::volume::PAGE;
 use headwater_model::cell::{Cell, Value};
+use headwater_model::draft::{Draft, View};
 use headwater_model::email::Folded;
 use headwater_model::field::Catalogue;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::permission::{Create, Delete, Edit};
-use headwater_model::record::{Draft, Initial, RecordType, Standard, View};
+use headwater_model::record::{Initial, RecordType, Standard};
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-/// Pages that a change of a record touches: its own, and its place in the order of updates.
+/// Pages changed by an update of a record: the row's page, and a page of the index by time of update.
 pub const PAGES_OF_A_CHANGE: usize = 2;
-/// Pages that a change of the unique value touches besides: of the old value, and of the new one.
+/// Further pages changed by an update of the unique value: in the index, for the old and for the new value.
 pub const PAGES_OF_A_UNIQUE_VALUE: usize = 2;
-/// Pages that a deletion of a record touches: its own, and those of its id and of three indexes.
+/// Pages changed by the deletion of a record: the row's page, and pages of the primary key and of three indexes.
 pub const PAGES_OF_A_DELETION: usize = 5;
-/// Pages that a new record touches anywhere: that of its unique value.
+/// Pages changed by a new record elsewhere than at the end of tables: in the index of unique values.
 pub const PAGES_OF_A_NEW_RECORD: usize = 1;
 
 /// A record that has just been added.
-pub struct Fresh<'d> {
+pub(crate) struct Fresh<'d> {
     record: &'static RecordType,
     cells: Vec<Cell<'d>>,
     custom: String,
@@ -56,7 +58,7 @@ impl<'d> Fresh<'d> {
         Self { record, cells, custom: custom::set(custom::NONE, catalogue, &draft.custom) }
     }
 
-    /// The record as it is stored now.
+    /// The record as stored.
     pub fn view(&self) -> View<'_> {
         View { record: self.record, cells: &self.cells, custom: &self.custom }
     }
@@ -72,14 +74,14 @@ impl<'d> Fresh<'d> {
     }
 }
 
-/// The hash under which a unique value is found.
+/// The hash of a unique value, for the index.
 fn hash_of(value: &Cell<'_>) -> Param<'static> {
     Param::Int(Folded::of(value.as_text().unwrap_or_default()).hash())
 }
 
-/// Adds records with ids drawn before, ascending. Their unique values must be free. They are to be counted by [`count_new`].
-/// Gives them as they are stored.
-pub fn insert<'d>(
+/// Inserts records with ids drawn before, ascending. The unique values must be free. [`count_new`] must be called afterwards.
+/// Returns the records as stored.
+pub(crate) fn insert<'d>(
     tx: &Tx<'_>,
     reach: &Reach<Create>,
     at: Timestamp,
@@ -94,35 +96,32 @@ pub fn insert<'d>(
 }
 
 /// Counts records that [`insert`] added.
-pub fn count_new(tx: &Tx<'_>, reach: &Reach<Create>, records: &[(RecordId, &Draft)]) -> Result<()> {
-    let Some(flag) = reach.record().active else { return Ok(()) };
-    let active: Vec<RecordId> = records
-        .iter()
-        .filter(|(_, draft)| draft.get(flag).and_then(Cell::as_int) != Some(0))
-        .map(|(id, _)| *id)
-        .collect();
-    blocks::count(tx, reach.account(), &active, 1)
+pub(crate) fn count_new(tx: &Tx<'_>, reach: &Reach<Create>, records: &[(RecordId, &Draft)]) -> Result<()> {
+    let flag = reach.record().active;
+    let is_active = |draft: &Draft| flag.and_then(|flag| draft.get(flag)).and_then(Cell::as_int) != Some(0);
+    let active: Vec<RecordId> = records.iter().filter(|(_, draft)| is_active(draft)).map(|(id, _)| *id).collect();
+    blocks::count(tx, reach, &active, 1)
 }
 
-/// What is written of a record that is changed.
+/// An update of one record.
 #[derive(Debug)]
-pub struct Change<'l> {
+pub(crate) struct Change<'l> {
     /// The record.
     pub id: RecordId,
     /// The time of the update.
     pub at: Timestamp,
-    /// The built-in fields that are set, each once.
+    /// The built-in fields to set, each once.
     pub values: Vec<(Standard, &'l Value)>,
-    /// All custom values, where they are set.
+    /// All custom values; None if no custom value is set.
     pub custom: Option<&'l str>,
-    /// By how much it changes the number of active records: 1, 0 or -1.
+    /// The change of the number of active records: 1, 0 or -1.
     pub active: i64,
-    /// The bytes of all the record's text, which is written anew whatever is set of it.
+    /// The bytes of all texts of the record: an update writes the whole row.
     pub bytes: usize,
 }
 
 /// Changes records, each named once.
-pub fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[Change<'_>]) -> Result<()> {
+pub(crate) fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[Change<'_>]) -> Result<()> {
     let record = reach.record();
     let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&Change<'_>>> = BTreeMap::new();
     for change in changes {
@@ -146,7 +145,7 @@ pub fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[Change<'_>]) -> Resul
     for step in [1, -1] {
         let mut moved: Vec<RecordId> = changes.iter().filter(|it| it.active == step).map(|it| it.id).collect();
         moved.sort_unstable();
-        blocks::count(tx, reach.account(), &moved, step)?;
+        blocks::count(tx, reach, &moved, step)?;
     }
     Ok(())
 }
@@ -161,9 +160,9 @@ fn row_of<'l>(record: &RecordType, change: &Change<'l>) -> Vec<Param<'l>> {
     row
 }
 
-/// Deletes those of the records that are in reach. What belongs to them elsewhere is its callers' to delete. Gives those that
-/// were there.
-pub fn delete(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
+/// Deletes the records within reach. Rows of other tables that belong to the records must be deleted by the caller. Returns the
+/// records that existed.
+pub(crate) fn delete(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
     let params = [reach.account().into(), Param::Ids(&numbers(ids)), reach.owner().into()];
     let mut deleted = tx.all(&statements::of(reach.record()).delete, &params, |row| {
         tx.count_bytes((row.int(2)? as usize).saturating_sub(PAGE));
@@ -172,6 +171,6 @@ pub fn delete(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<Ha
     })?;
     deleted.sort_unstable();
     let active: Vec<RecordId> = deleted.iter().filter(|(_, is_active)| *is_active).map(|(id, _)| *id).collect();
-    blocks::count(tx, reach.account(), &active, -1)?;
+    blocks::count(tx, reach, &active, -1)?;
     Ok(deleted.into_iter().map(|(id, _)| id).collect())
 }

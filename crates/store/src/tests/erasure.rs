@@ -8,6 +8,7 @@ use headwater_model::delivery::Tried;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::permission::DELETE_LEADS;
 use headwater_model::records::lead;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 
 /// A lead to be erased and another lead, both created after a subscription.
@@ -22,7 +23,7 @@ impl Scene {
         let (key, account) = (house.key(), house.account("one"));
         house.write(move |tx| Ok(subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?));
         let leads = house.leads(account, UserId(1), ["kept@x.org", "canary@x.org"]);
-        house.write(move |tx| tell(tx, account, &leads.map(|lead| Entry::plain(lead, Kind::Created))));
+        house.write(move |tx| tell(tx, account, &leads.map(|lead| Entry::plain(&LEAD, lead, Kind::Created))));
         Self { house, account, erased: leads[1] }
     }
 
@@ -57,7 +58,7 @@ impl Scene {
         let (account, lead) = (self.account, self.erased);
         self.house.write(move |tx| {
             records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead])?;
-            Ok(outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Deleted)])?)
+            Ok(outbox::append(tx, account, AT, &[Entry::plain(&LEAD, lead, Kind::Deleted)])?)
         });
     }
 

@@ -6,9 +6,10 @@ use crate::house_for_tests::{AT, TEST};
 use crate::tx::Tx;
 use crate::{accounts, counters, outbox, usage};
 use headwater_model::change::{Entry, Kind};
-use headwater_model::id::{AccountId, KeyId, LeadId, Sequence};
+use headwater_model::id::{AccountId, KeyId, LeadId};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_testbed::homes;
 use headwater_testbed::postgres::{database, wait_until_one_waits};
 use postgres::{Client, NoTls};
@@ -128,15 +129,15 @@ fn acknowledged_jobs_stay_when_a_later_job_of_the_group_fails_to_lock() {
     let Some(url) = database() else { return };
     let (_dir, db) = open(Some(&url));
     let [zero, one] = ["zero", "one"].map(|name| account(&db, name));
-    db.write_blocking(TEST, move |tx| Ok(counters::draw(tx, one, Sequence::Lead, 3)?)).unwrap();
+    db.write_blocking(TEST, move |tx| Ok(counters::draw(tx, one, LEAD.sequence(), 3)?)).unwrap();
     let idle = Held::start(&db, |_| Ok(()));
     let first =
-        Held::start(&db, move |tx| Ok(outbox::append(tx, zero, AT, &[Entry::plain(LeadId(5), Kind::Created)])?));
+        Held::start(&db, move |tx| Ok(outbox::append(tx, zero, AT, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)])?));
     let mut other = hold(&url, "id_block", one);
     let later = queued(&db, move |tx| {
         // Shorter than usual, to keep the test short.
         tx.execute("set local lock_timeout = '200ms'", &[])?;
-        Ok(counters::draw(tx, one, Sequence::Lead, 1)?)
+        Ok(counters::draw(tx, one, LEAD.sequence(), 1)?)
     });
     assert_eq!(first.go_on(), Ok(()));
     assert_eq!(later.join().unwrap(), Err(Problem::Busy));

@@ -9,6 +9,7 @@ use crate::{outbox, outbox_quota, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_testbed::homes;
 
 /// Bytes of the detail of each change.
@@ -28,7 +29,7 @@ struct Met {
 fn update(lead: LeadId) -> Entry {
     let text = "x".repeat(DETAIL);
     let detail = format!("{{\"old\":{{\"description\":\"\"}},\"new\":{{\"description\":\"{text}\"}}}}");
-    Entry { lead, kind: Kind::Updated, detail: Some(detail) }
+    Entry { record: &LEAD, id: lead, kind: Kind::Updated, detail: Some(detail) }
 }
 
 fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Result<T> + Send + 'static) -> T {
@@ -38,9 +39,10 @@ fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Resu
 fn met(house: &House, account: AccountId) -> Vec<Met> {
     read(house, move |read| {
         let (history, mut all) = (History::of(read, account)?, Vec::new());
-        feed::after(read, account, &history, Cursor { epoch: 0, seq: 0 }, 1000, |change| {
+        let wanted = feed::Follower { after: Cursor { epoch: 0, seq: 0 }, records: &[&LEAD], limit: 1000 };
+        feed::after(read, &history, &wanted, |change| {
             let superseded_by = change.superseded_by.map(|cursor| cursor.seq);
-            let (lead, kind) = (change.lead, change.kind);
+            let (lead, kind) = (change.id, change.kind);
             all.push(Met { seq: change.cursor.seq, lead, kind, has_detail: change.detail.is_some(), superseded_by });
             true
         })?;
@@ -72,7 +74,7 @@ fn above_the_quota_the_newest_change_is_told_and_no_number_is_missing() {
     for url in homes() {
         let house = House::with_quota(url.as_deref(), QUOTA);
         let (account, [ada, bob]) = with_subscription(&house);
-        house.write(move |tx| tell(tx, account, &[Entry::plain(ada, Kind::Created), update(bob)]));
+        house.write(move |tx| tell(tx, account, &[Entry::plain(&LEAD, ada, Kind::Created), update(bob)]));
         for _ in 0..20 {
             house.write(move |tx| tell(tx, account, &[update(ada)]));
         }
@@ -138,7 +140,7 @@ fn what_gave_way_to_a_later_change_is_not_missed_when_it_is_deleted() {
             for _ in 0..20 {
                 tell(tx, account, &[update(ada)])?;
             }
-            Ok(outbox::append(tx, account, AT, &[Entry::plain(bob, Kind::Deleted)])?)
+            Ok(outbox::append(tx, account, AT, &[Entry::plain(&LEAD, bob, Kind::Deleted)])?)
         });
         let waiting = sent(&house, account).len();
         assert!((1..20).contains(&waiting), "{waiting} changes wait");

@@ -12,6 +12,7 @@ use headwater_model::field::{Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, LeadId, ListId, UserId};
 use headwater_model::key::NewKey;
 use headwater_model::permission::{DELETE_LEADS, MANAGE_MEMBERS, VIEW_LEADS, VIEW_LISTS};
+use headwater_model::records::lead::LEAD;
 use headwater_model::user::{Role, User};
 use headwater_testbed::postgres::database;
 use postgres::{Client, NoTls};
@@ -33,7 +34,7 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
     let list = house.write(move |tx| {
         let list = lists::insert(tx, AT, account, &[(name, "")])?[0];
         members::add(tx, AT, &all(account, MANAGE_MEMBERS), list, &[lead])?;
-        outbox::append(tx, account, AT, &[Entry::plain(lead, Kind::Created)])?;
+        outbox::append(tx, account, AT, &[Entry::plain(&LEAD, lead, Kind::Created)])?;
         subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
         api_keys::insert(tx, AT, account, &NewKey { secret_hash: name.into(), ..NewKey::default() })?;
         users::insert(tx, AT, account, &jo(), None)?;
@@ -127,7 +128,7 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
     let mut owner = Client::connect(&url, NoTls).unwrap();
     owner
         .batch_execute(
-            "alter table lead no force row level security; alter table lead_block no force row level security",
+            "alter table lead no force row level security; alter table record_block no force row level security",
         )
         .unwrap();
     assert_eq!(leads_shown(&db, one.account), [one.lead, other.lead]);

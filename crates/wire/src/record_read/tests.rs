@@ -37,7 +37,8 @@ fn catalogue() -> Arc<Catalogue> {
 
 fn read(strictness: Strictness, json: &str) -> Result<Draft, Problem> {
     let (catalogue, zone) = (catalogue(), Zone::named("Europe/Berlin").unwrap());
-    Reader { record: &LEAD, catalogue: &catalogue, zone: &zone, strictness }.read(serde_json::from_str(json).unwrap())
+    Reader { record: &LEAD, catalogue: &catalogue, aliases: &[], zone: &zone, days_zone: &zone, strictness }
+        .read(serde_json::from_str(json).unwrap())
 }
 
 /// The draft as text: `name=value …`.

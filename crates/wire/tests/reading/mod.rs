@@ -1,11 +1,12 @@
 //! The checks on every body, for the tests with the saved corpus and for the inputs of the fuzzer.
 
 use headwater_model::cell::Cell;
+use headwater_model::draft::Draft;
 use headwater_model::field::{Catalogue, Choice, Field, Relationship};
 use headwater_model::id::FieldId;
 use headwater_model::key::Strictness;
 use headwater_model::kind::{KINDS, Kind};
-use headwater_model::record::{Draft, Holds, RecordType};
+use headwater_model::record::{Holds, RecordType};
 use headwater_model::records;
 use headwater_model::time::{Timestamp, Twice, Zone};
 use headwater_wire::envelope::{self, Answer, Budget, Envelope, Outcome};
@@ -104,7 +105,8 @@ fn read_object(raw: &RawValue) {
                 note(id.map_err(|problem| Failure::from(&problem)));
             }
             for record in records::ALL {
-                let reader = Reader { record, catalogue: &CATALOGUE, zone: &zone, strictness };
+                let reader =
+                    Reader { record, catalogue: &CATALOGUE, aliases: &[], zone: &zone, days_zone: &zone, strictness };
                 for draft in [reader.read(raw), reader.read_new(raw)] {
                     match draft {
                         Ok(draft) => check_draft(record, &draft),
@@ -136,12 +138,21 @@ fn check_draft(record: &RecordType, draft: &Draft) {
             (Holds::Text(length) | Holds::Address(length), Cell::Text(text)) => {
                 assert!(text.chars().count() as i64 <= length && !text.contains('\0'), "{}", field.name);
             }
-            (Holds::Reference, Cell::Int(id)) => assert!((1..1 << 53).contains(id), "{}", field.name),
+            (Holds::Reference(_) | Holds::Person, Cell::Int(id)) => {
+                assert!((1..1 << 53).contains(id), "{}", field.name)
+            }
             (Holds::Number(least, most), Cell::Int(number)) => {
                 assert!((least..=most).contains(number), "{}", field.name)
             }
-            (Holds::Flag, Cell::Int(flag)) => assert!([0, 1].contains(flag), "{}", field.name),
-            (Holds::Choice(words), Cell::Text(word)) => assert!(words.contains(&&**word), "{}", field.name),
+            (Holds::Flag | Holds::Bool, Cell::Int(flag)) => assert!([0, 1].contains(flag), "{}", field.name),
+            (Holds::Money | Holds::Decimal, Cell::Int(amount)) => {
+                assert!(amount.abs() <= 100_000_000_000_000_000, "{}", field.name);
+            }
+            (Holds::Day(_), Cell::Text(day)) => assert_eq!(day.len(), 10, "{}", field.name),
+            (Holds::Instant, Cell::Int(_)) => {}
+            (Holds::Choice(words) | Holds::Word(words), Cell::Text(word)) => {
+                assert!(words.contains(&&**word), "{}", field.name)
+            }
             (_, Cell::Null) => {}
             (holds, value) => panic!("{} holds {holds:?} and was given {value:?}", field.name),
         }

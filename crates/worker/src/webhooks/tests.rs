@@ -4,16 +4,18 @@ use super::post::Posted;
 use super::*;
 use crate::egress::{Answer, Failure, Outcome};
 use headwater_actions::leads;
+use headwater_actions::records::rules::{Missing, Terms};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::delivery::{Course, State};
+use headwater_model::draft::Draft;
 use headwater_model::id::{AccountId, LeadId, SubscriptionId};
-use headwater_model::record::Draft;
 use headwater_model::records::lead;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::Subscription;
+use headwater_store::writes::changes::StatesBetween;
 use headwater_store::{self as store, Job, deliveries, subscriptions};
 
 const TEST: Job = Job::of_server("test");
@@ -73,7 +75,7 @@ impl House {
         self.write(move |tx| {
             let draft =
                 Draft { id: Some(lead), values: vec![(lead::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
-            let rules = leads::Rules { missing: leads::Missing::Ignore, between: leads::StatesBetween::default() };
+            let rules = Terms { missing: Missing::Ignore, between: StatesBetween::default() };
             let (mut outcomes, _) = leads::update(tx, &context, &[Ok(draft)], rules)?;
             outcomes.remove(0)
         });

@@ -39,13 +39,13 @@ const SUMMARIES: &str = "
     drop table if exists timeline;
     drop table if exists block;
     create temp table told as
-        select lead_id as id, sum(kind = 'created') as created, sum(kind = 'updated') as updated,
+        select record_id as id, sum(kind = 'created') as created, sum(kind = 'updated') as updated,
                sum(kind = 'deleted') as deleted
-        from outbox group by lead_id;
+        from outbox where record is null group by record_id;
     create temp table timeline as
         select lead_id as id, sum(source = 'leadCreation') as created from event group by lead_id;
     create temp table block as
-        select id / 1024 as block, sum(active = 1) as active_leads from lead group by id / 1024;";
+        select id / 1024 as block, sum(active = 1) as active_records from lead group by id / 1024;";
 
 /// Possible faults, each with the `from` clause of a query with rows only if the fault exists.
 const MUST_BE_FALSE: &[(&str, &str)] = &[
@@ -65,9 +65,9 @@ const MUST_BE_FALSE: &[(&str, &str)] = &[
     ("two leads hold one address", "(select 1 from lead group by lower(email_address) having count(*) > 1)"),
     (
         "a block's count is not that of its active leads",
-        "lead_block counted left join block using (block) where counted.active_leads <> coalesce(block.active_leads, 0)",
+        "record_block counted left join block using (block) where counted.active_records <> coalesce(block.active_records, 0)",
     ),
-    ("a block is not counted", "block where block not in (select block from lead_block)"),
+    ("a block is not counted", "block where block not in (select block from record_block)"),
 ];
 
 /// Each fault, made on purpose, is found.
@@ -87,14 +87,14 @@ fn faults_in_the_database_are_found() {
     let sabotage = [
         "delete from event",
         "update event set lead_id = lead_id + 500 where id = (select max(id) from event)",
-        "delete from outbox where kind = 'created' and lead_id = (select max(id) from lead)",
+        "delete from outbox where kind = 'created' and record_id = (select max(id) from lead)",
         "update lead set lead_score = 1",
-        "update outbox set kind = 'deleted' where lead_id = (select max(id) from lead)",
+        "update outbox set kind = 'deleted' where record_id = (select max(id) from lead)",
         "update outbox set kind = 'updated' where kind = 'deleted'",
         "update outbox set seq = seq + 1 where seq = (select max(seq) from outbox)",
         "update lead set email_address = 'F1@example.org'",
-        "update lead_block set active_leads = 3",
-        "delete from lead_block",
+        "update record_block set active_records = 3",
+        "delete from record_block",
     ];
     for ((fault, _), sql) in MUST_BE_FALSE.iter().zip(sabotage) {
         database.execute_batch(&format!("begin; {sql};")).unwrap();

@@ -75,9 +75,9 @@ const MAY_READ_ALL: &[&str] = &[
     "from api_use where account_id = $1 order by key_id, method, code",
     "select 1 from api_use where account_id = $1 and last_at < $2 limit 1",
     "select 1 from api_usage where account_id = $1 and day < $2 limit 1",
-    "from lead_block where account_id = $1",
+    "from record_block where account_id = $1",
     // The command that erases a lead which was deleted before.
-    "select 1 from outbox where account_id = $1 and lead_id = $2 limit 1",
+    "select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1",
     // The command that lists leads of one address.
     "group by email_hash having count(*) > 1)",
     "from field where account_id = $1 order by id",

@@ -11,9 +11,10 @@ const TABLES: [&str; 0] = [];
 const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "manager", "service", "misc"];
 
 /// Words that have one home: the word, and the folders that are it.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     // A grant without an actor: only what a background task goes on with.
     ("Grant::of_task(", &["crates/actions/src/members.rs"]),
+    ("Reach::of_consequence(", &["crates/actions/src/records/references.rs", "crates/store/src/outbox_quota.rs"]),
     // A server starts no other program; the benchmark starts the server it measures.
     ("Command::new(", &["crates/app/src/bench/"]),
     // Plain functions can be tested without a runtime.

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::json::Json;
-use super::{FOLDERS, files, home};
+use super::{all_folders, files, home};
 use headwater_api::methods::METHODS;
 use headwater_wire::error::Code;
 use std::collections::BTreeSet;
@@ -20,7 +20,8 @@ fn contract() -> String {
 }
 
 fn all_cases() -> Vec<(String, Case)> {
-    let folders = FOLDERS.iter().flat_map(|folder| files(folder).into_iter().map(move |path| (folder, path)));
+    let folders = all_folders();
+    let folders = folders.iter().flat_map(|folder| files(folder).into_iter().map(move |path| (folder, path)));
     let named = folders
         .map(|(folder, path)| (format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()), Case::read(&path)));
     named.collect()
@@ -33,8 +34,8 @@ fn every_folder_of_transcripts_is_played() {
         .filter(|entry| entry.file_type().unwrap().is_dir())
         .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
-    let played: BTreeSet<String> = FOLDERS.iter().map(|folder| (*folder).to_owned()).collect();
-    assert_eq!(on_disk, played, "folders on disk, and folders that `folders!` names");
+    let played: BTreeSet<String> = all_folders().into_iter().collect();
+    assert_eq!(on_disk, played, "folders on disk, and folders of families and in `folders!`");
 }
 
 #[test]
@@ -44,9 +45,10 @@ fn every_method_has_a_folder_and_is_called() {
         .flat_map(|(_, case)| &case.steps)
         .filter_map(|step| method_of(step.request.as_ref()?))
         .collect();
-    for method in METHODS {
+    for method in METHODS.iter() {
         // getEventsbyType shares the folder of getEventsByType: some file systems fold letter case.
-        assert!(FOLDERS.iter().any(|folder| folder.eq_ignore_ascii_case(method.name)), "{} has no folder", method.name);
+        let folder = method.family.map_or_else(|| method.name.to_owned(), |family| family.word());
+        assert!(all_folders().iter().any(|known| known.eq_ignore_ascii_case(&folder)), "{} has no folder", method.name);
         assert!(called.contains(method.name), "no transcript calls {}", method.name);
     }
 }

@@ -1,0 +1,81 @@
+//! TABLE · the kinds of records that have rules of their own, and the actions on records of a kind that is known at run time.
+
+use crate::Outcomes;
+use crate::leads::{self, LeadRules};
+use crate::records::rules::{Plain, Rules, Terms};
+use crate::records::{self, Drafts, Update};
+use headwater_model::context::Context;
+use headwater_model::id::RecordId;
+use headwater_model::problem::Problem;
+use headwater_model::record::RecordType;
+use headwater_model::records::lead::LEAD;
+use headwater_store::Tx;
+
+type CreateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Result<Outcomes<RecordId>, Problem>;
+type UpdateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Result<Outcomes<()>, Problem>;
+type DeleteAction =
+    fn(&Tx<'_>, &Context, &'static RecordType, &[Result<RecordId, Problem>]) -> Result<Outcomes<()>, Problem>;
+
+/// The actions on the records of a kind.
+struct Actions {
+    create: CreateAction,
+    update: UpdateAction,
+    delete: DeleteAction,
+}
+
+impl Actions {
+    const fn by<R: Rules>() -> Self {
+        Self { create: records::create_by::<R>, update: update_or_refuse::<R>, delete: records::delete_by::<R> }
+    }
+}
+
+/// TABLE · the kinds with rules of their own.
+static RULED: &[(&RecordType, Actions)] =
+    &[(&LEAD, Actions { delete: |tx, context, _, ids| leads::delete(tx, context, ids), ..Actions::by::<LeadRules>() })];
+
+static PLAIN: Actions = Actions::by::<Plain>();
+
+fn actions_of(record: &RecordType) -> &'static Actions {
+    RULED.iter().find(|(ruled, _)| *ruled == record).map_or(&PLAIN, |(_, actions)| actions)
+}
+
+/// Creates records from valid drafts; returns the outcome for each draft, in order. The last ones may be left for
+/// another transaction.
+pub fn create(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    drafts: &Drafts,
+) -> Result<Outcomes<RecordId>, Problem> {
+    (actions_of(record).create)(tx, context, record, drafts)
+}
+
+/// Changes the records named in drafts. The last drafts may be left for another transaction.
+pub fn update(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    drafts: &Drafts,
+) -> Result<Outcomes<()>, Problem> {
+    (actions_of(record).update)(tx, context, record, drafts)
+}
+
+/// Deletes records. The last ones may be left for another transaction.
+pub fn delete(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    ids: &[Result<RecordId, Problem>],
+) -> Result<Outcomes<()>, Problem> {
+    (actions_of(record).delete)(tx, context, record, ids)
+}
+
+/// Changes records; one that is missing is refused.
+fn update_or_refuse<R: Rules>(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    drafts: &Drafts,
+) -> Result<Outcomes<()>, Problem> {
+    Ok(records::update_by::<R>(tx, context, Update { record, drafts, terms: Terms::default() })?.0)
+}

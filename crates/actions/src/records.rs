@@ -1,0 +1,154 @@
+//! Creating, changing and deleting records of any kind, by the rules of that kind.
+//!
+//! What all kinds have in common is checked by [`judge`]; what is peculiar to a kind stands in its [`Rules`].
+
+use crate::{Outcomes, parts};
+use headwater_model::context::Context;
+use headwater_model::draft::Draft;
+use headwater_model::event::NewEvent;
+use headwater_model::id::RecordId;
+use headwater_model::permission::{Create, Delete, Edit};
+use headwater_model::problem::Problem;
+use headwater_model::record::RecordType;
+use headwater_store::writes::changes::{Changes, Loaded, StatesBetween};
+use headwater_store::writes::creation::{self, Creation};
+use headwater_store::writes::deletion;
+use headwater_store::{Tx, Volume};
+use judge::Judge;
+use rules::{Missing, Rules, Terms};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+pub mod rules;
+pub mod judge;
+mod change;
+pub mod references;
+
+/// Drafts as read from the request; unreadable ones have an error.
+pub type Drafts = [Result<Draft, Problem>];
+
+/// Creates records from valid drafts; returns the outcome for each draft, in order. The last ones may be left for
+/// another transaction.
+pub fn create_by<R: Rules>(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    drafts: &Drafts,
+) -> Result<Outcomes<RecordId>, Problem> {
+    let reach = context.actor.reach::<Create>(record)?;
+    let (drafts, left) =
+        drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
+    let mut creation = Creation::begin(tx, reach, drafts)?;
+    let judge = Judge::among(tx, context, &reach, drafts)?;
+    let mut rules = R::prepare(tx, context, drafts)?;
+    let mut sound: Vec<Cow<'_, Draft>> = Vec::with_capacity(drafts.len());
+    let mut outcomes: Outcomes<()> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let checked = draft.as_ref().map_err(Problem::clone).and_then(|draft| {
+            let draft = judge.completed(&mut rules, draft)?;
+            creation.claim(&draft)?;
+            sound.push(draft);
+            Ok(())
+        });
+        match checked {
+            Err(problem) if problem.is_internal() => return Err(problem),
+            outcome => outcomes.push(outcome),
+        }
+    }
+    let sound: Vec<&Draft> = sound.iter().map(Cow::as_ref).collect();
+    let event = |id| -> Option<NewEvent> { rules.event_of_new(context, id) };
+    let ids = creation.write(context, &sound, event)?;
+    rules.created(tx, context, &ids.iter().copied().zip(sound).collect::<Vec<_>>())?;
+    let mut outcomes = crate::numbered(outcomes, ids);
+    outcomes.extend(left.iter().map(|_| parts::left()));
+    Ok(outcomes)
+}
+
+/// The approximate volume written for a new record, the snapshot included.
+fn to_be_written(draft: &Draft) -> Volume {
+    let custom = draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
+    let texts = draft.values.iter().filter_map(|(_, value)| value.as_text()).map(str::len).sum::<usize>();
+    Volume { bytes: 2 * (custom + texts), pages: creation::PAGES_OF_A_NEW_RECORD }
+}
+
+/// An update of records of a kind.
+pub struct Update<'d> {
+    /// The kind.
+    pub record: &'static RecordType,
+    /// What is to become of the records.
+    pub drafts: &'d Drafts,
+    /// How missing records and intermediate states are treated.
+    pub terms: Terms,
+}
+
+/// Changes the records named in drafts. The last drafts may be left for another transaction.
+pub fn update_by<R: Rules>(
+    tx: &Tx<'_>,
+    context: &Context,
+    update: Update<'_>,
+) -> Result<(Outcomes<()>, StatesBetween), Problem> {
+    let Update { record, drafts, terms: Terms { missing, between: mut room } } = update;
+    let reach = context.actor.reach::<Edit>(record)?;
+    let judge = Judge::among(tx, context, &reach, drafts)?;
+    let mut rules = R::prepare(tx, context, drafts)?;
+    let mut outcomes = Vec::with_capacity(drafts.len());
+    let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(Volume::default()));
+    while outcomes.len() < drafts.len() && !is_full {
+        let end = drafts.len().min(outcomes.len() + at_once.max(1));
+        let part = &drafts[outcomes.len()..end];
+        let mut changes = match Changes::load(tx, context, reach, part)? {
+            Loaded::All(changes) => changes.with_room(room),
+            Loaded::TooMuch(fitting) => {
+                at_once = fitting.min(part.len() - 1);
+                continue;
+            }
+        };
+        for draft in part {
+            is_full = changes.is_full();
+            if is_full {
+                break;
+            }
+            let change = |draft| change::one(&judge, &mut rules, &mut changes, draft);
+            outcomes.push(match draft.as_ref().map_err(Problem::clone).and_then(change) {
+                Err(Problem::NotFound) if missing == Missing::Ignore => Ok(()),
+                Err(problem) if problem.is_internal() => return Err(problem),
+                outcome => outcome,
+            });
+        }
+        room = changes.write()?;
+    }
+    rules.changed(tx, context)?;
+    let left = drafts.len() - outcomes.len();
+    outcomes.extend(std::iter::repeat_with(parts::left).take(left));
+    Ok((outcomes, room))
+}
+
+/// Deletes records. The last ones may be left for another transaction.
+pub fn delete_by<R: Rules>(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    ids: &[Result<RecordId, Problem>],
+) -> Result<Outcomes<()>, Problem> {
+    let reach = context.actor.reach::<Delete>(record)?;
+    let pages = Volume::of_pages(deletion::PAGES_OF_A_DELETION);
+    let (ids, left) = ids.split_at(parts::fitting(tx, ids, |_| pages));
+    let mut rules = R::prepare(tx, context, &[])?;
+    let named: Vec<RecordId> = ids.iter().flatten().copied().collect();
+    let refusals = rules.deleting(tx, context, &named)?;
+    let named: Vec<RecordId> = named.into_iter().filter(|id| !refusals.contains_key(id)).collect();
+    let deleted = deletion::delete(tx, context, &reach, &named)?;
+    rules.deleted(tx, context, &deleted)?;
+    references::clear(tx, context, record, &deleted)?;
+    let mut there: HashSet<RecordId> = deleted.into_iter().collect();
+    // A second mention of a record finds no row.
+    let outcome = |id: &Result<RecordId, Problem>| -> Result<(), Problem> {
+        let id = id.as_ref().map_err(Problem::clone)?;
+        match refusals.get(id) {
+            Some(refusal) => Err(refusal.clone()),
+            None if there.remove(id) => Ok(()),
+            None => Err(Problem::NotFound),
+        }
+    };
+    Ok(ids.iter().map(outcome).chain(left.iter().map(|_| parts::left())).collect())
+}

@@ -1,0 +1,119 @@
+//! What is peculiar to a kind of records, beyond what its table says.
+
+use super::Drafts;
+use headwater_model::cell::Value;
+use headwater_model::context::Context;
+use headwater_model::draft::Draft;
+use headwater_model::event::NewEvent;
+use headwater_model::id::RecordId;
+use headwater_model::problem::Problem;
+use headwater_model::record::Standard;
+use headwater_store::Tx;
+use headwater_store::records::row::Stored;
+use headwater_store::writes::changes::{Changes, StatesBetween};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The treatment of records that an update names and that are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Ignored: counts as done (updateLeads).
+    Ignore,
+    /// Refused.
+    Refuse,
+}
+
+/// How an update treats missing records and intermediate states.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    /// The treatment of missing records.
+    pub missing: Missing,
+    /// What earlier transactions of the call have left for intermediate states.
+    pub between: StatesBetween,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { missing: Missing::Refuse, between: StatesBetween::default() }
+    }
+}
+
+/// NewValues to be set, each once; those that a draft sends are borrowed.
+pub type NewValues<'d> = Vec<(Standard, Cow<'d, Value>)>;
+
+/// How the rules take a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adjusted {
+    /// As any other: without values that differ the draft is refused as unchanged.
+    Usual,
+    /// Without values that differ nothing is done, and the draft is no error.
+    MayBeNothing,
+    /// Only the time of the update is set.
+    OnlyTouches,
+}
+
+/// The rules of one kind of records, for one action. The functions are called in this order.
+pub trait Rules: Sized {
+    /// Reads what the rules need to know.
+    fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem>;
+
+    /// Completes the draft of a new record, or refuses the draft.
+    fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
+        Ok(draft)
+    }
+
+    /// The event of a new record in its timeline, if it has one.
+    fn event_of_new(&self, _context: &Context, _id: RecordId) -> Option<NewEvent> {
+        None
+    }
+
+    /// What new records bring about beyond themselves.
+    fn created(&mut self, _tx: &Tx<'_>, _context: &Context, _new: &[(RecordId, &Draft)]) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    /// Adds, drops or refuses values of a change.
+    fn adjust(
+        &mut self,
+        _changes: &Changes<'_, '_>,
+        _stored: &Stored,
+        _draft: &Draft,
+        _values: &mut NewValues<'_>,
+    ) -> Result<Adjusted, Problem> {
+        Ok(Adjusted::Usual)
+    }
+
+    /// The events of a change in the record's timeline. Rules may note here what [`Self::changed`] is to bring about.
+    fn changing(&mut self, _context: &Context, _stored: &Stored, _values: &NewValues<'_>) -> Vec<NewEvent> {
+        Vec::new()
+    }
+
+    /// What changes bring about beyond the records themselves, once they are written.
+    fn changed(&mut self, _tx: &Tx<'_>, _context: &Context) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    /// Why records may not be deleted. Rules may note here what [`Self::deleted`] is to bring about.
+    fn deleting(
+        &mut self,
+        _tx: &Tx<'_>,
+        _context: &Context,
+        _ids: &[RecordId],
+    ) -> Result<HashMap<RecordId, Problem>, Problem> {
+        Ok(HashMap::new())
+    }
+
+    /// What deletions bring about beyond the records themselves, once the rows are gone.
+    fn deleted(&mut self, _tx: &Tx<'_>, _context: &Context, _ids: &[RecordId]) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+/// No rules beyond those of the table.
+pub struct Plain;
+
+impl Rules for Plain {
+    fn prepare(_: &Tx<'_>, _: &Context, _: &Drafts) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+}

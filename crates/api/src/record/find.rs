@@ -1,0 +1,115 @@
+//! Finding records of a family: one, many, or those of a range of dates.
+
+use super::rows::reply_with_records;
+use crate::call::{Call, Fault, MOST_ROWS, ROWS, Reply, incorrect};
+use headwater_model::filter::Filter;
+use headwater_model::grant::Reach;
+use headwater_model::id::RecordId;
+use headwater_model::time::{Timestamp, Twice};
+use headwater_store::Read;
+use headwater_store::pages::Page;
+use headwater_store::records::filter;
+use headwater_store::records::read::{self, Clock, Take};
+use headwater_store::value::numbers;
+use headwater_wire::error::{Code, Failure};
+use headwater_wire::record_filter::{self, Reader};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// get…: one record by id, as a list of one; an empty list for an unknown id.
+pub async fn one(call: Call<'_>) -> Result<Reply, Fault> {
+    let reach: Reach = call.caller.actor.reach(call.record()?)?;
+    let id = RecordId(call.params.id("id")?.unwrap_or_default());
+    let page = Page { offset: 0, limit: 1 };
+    reply_with_records(&call, reach, page, move |read, _, take| read::by_id(read, &reach, id, take)).await
+}
+
+/// get…s: records by id, by any field, or all.
+pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
+    let family = call.family()?;
+    let reach: Reach = call.caller.actor.reach(family.record)?;
+    let page = call.page(ROWS)?;
+    let zone = call.zone();
+    let catalogue = call.caller.fields.catalogue(family.record);
+    let reader = Reader { record: family.record, catalogue, zone: &zone };
+    let wanted = call.params.any_hash("where")?.with_those_of(&call.params, &["id"]);
+    let wanted = if call.is_strict() { wanted } else { wanted.renamed(family.aliases) };
+    let is_void = |name: &str| family.filters.contains(&name) && !reader.knows(name);
+    match call.is_strict() {
+        true => wanted.refuse_others(family.filters)?,
+        false => wanted.refuse_unknown(|name| reader.knows(name) || is_void(name), || reader.names())?,
+    }
+    wanted.refuse_only_blanks()?;
+    let is_compared = |name: &str| wanted.raw(name).is_some_and(record_filter::is_comparison);
+    if let Some(name) = family.filters.iter().find(|name| call.is_strict() && is_compared(name)) {
+        return Err(Failure::of(Code::NotScalar).with(*name).into());
+    }
+    let matches_nothing = wanted.given_members().any(|(name, _)| is_void(name));
+    let names_ids = |name: &str| name == "id" && !is_compared(name);
+    let filter = reader.read(&wanted.clone().without(|name| names_ids(name) || is_void(name)))?;
+    let ids = if names_ids("id") { wanted.ids("id")? } else { None };
+    let ids = if matches_nothing { Some(Vec::new()) } else { ids };
+    let Some(ids) = ids else {
+        if filter.is_empty() {
+            let find = move |read: &Read<'_>, page, take: Take<'_>| read::page(read, &reach, page, take);
+            return reply_with_records(&call, reach, page, find).await;
+        }
+        let ids = matching(&call, reach, filter, page).await?;
+        let first = Page { offset: 0, ..page };
+        let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
+        return reply_with_records(&call, reach, first, find).await;
+    };
+    reply_with_records(&call, reach, page, move |read, page, take| {
+        let mut ids = Cow::Borrowed(&ids);
+        if !filter.is_empty() {
+            ids = Cow::Owned(numbers(&filter::among(read, &reach, &filter, &ids)?));
+        }
+        read::by_ids(read, &reach, &ids, page, take)
+    })
+    .await
+}
+
+/// get…DateRange: the records created or updated between two times, both included.
+pub async fn in_range(call: Call<'_>) -> Result<Reply, Fault> {
+    let reach: Reach = call.caller.actor.reach(call.record()?)?;
+    let page = call.page(MOST_ROWS)?;
+    let clock = match call.params.text("timestamp")?.as_deref() {
+        Some("create") => Clock::Created,
+        Some("update") => Clock::Updated,
+        _ => return Err(incorrect("timestamp").into()),
+    };
+    let range = (clock, time(&call, "startDate", Twice::First)?, time(&call, "endDate", Twice::Last)?.end_of_second());
+    let find = move |read: &Read<'_>, page, take: Take<'_>| read::in_range(read, &reach, range, page, take);
+    reply_with_records(&call, reach, page, find).await
+}
+
+fn time(call: &Call<'_>, name: &str, twice: Twice) -> Result<Timestamp, Fault> {
+    Ok(call.params.time(name, &call.zone(), twice)?.ok_or_else(|| incorrect(name))?)
+}
+
+/// A page of records matching a filter: found in an index if there is one and the index pays, else by a scan of all
+/// records in the order of ids, as background work with lower priority than other calls (W207).
+pub async fn matching(call: &Call<'_>, reach: Reach, wanted: Filter, page: Page) -> Result<Vec<i64>, Fault> {
+    let wanted = Arc::new(wanted);
+    if wanted.times(reach.record()).is_some() {
+        let wanted = wanted.clone();
+        let found = call.read(move |read| filter::by_time(read, &reach, &wanted)).await?;
+        if let Some(found) = found {
+            return Ok(page.of(numbers(&found)));
+        }
+    }
+    // A filter by id alone reads no more than an ordinary page.
+    let job = if wanted.is_of_ids(reach.record()) { call.job() } else { call.job().in_background() };
+    let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(RecordId(0)));
+    while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
+        let most = skip.saturating_add(page.limit as usize - ids.len());
+        let wanted = wanted.clone();
+        let read = move |read: &Read<'_>| filter::slice(read, &reach, &wanted, behind, most);
+        let slice = call.db.read(job, read).await?;
+        let passed = skip.min(slice.found.len());
+        ids.extend(numbers(&slice.found[passed..]));
+        skip -= passed;
+        after = slice.next;
+    }
+    Ok(ids)
+}

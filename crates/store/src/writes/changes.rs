@@ -1,0 +1,286 @@
+//! Changes of records. The records of a call are read at once, changed in memory one draft after the other (a later draft may name
+//! a record changed by an earlier one), and written at once, each record once, with timelines and entries of the outbox.
+
+use crate::error::Result;
+use crate::events;
+use crate::outbox::{self, State};
+use crate::outbox_quota;
+use crate::records::read::{self, Found};
+use crate::records::row::{self, Stored};
+use crate::records::unique;
+use crate::records::write::{self, Change};
+use crate::subscriptions;
+use crate::tx::Tx;
+use crate::volume::Volume;
+use headwater_model::cell::{Cell, Value};
+use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
+use headwater_model::draft::Draft;
+use headwater_model::email::Folded;
+use headwater_model::event::NewEvent;
+use headwater_model::grant::Reach;
+use headwater_model::id::RecordId;
+use headwater_model::permission::Edit;
+use headwater_model::problem::Problem;
+use headwater_model::record::Standard;
+use headwater_model::time::Timestamp;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+/// The most bytes of records in memory at once; a single record may have more.
+const AT_ONCE: usize = 4 << 20;
+
+/// Bytes that a call may still store for subscribers as intermediate states of records changed several times (W221).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatesBetween(usize);
+
+impl Default for StatesBetween {
+    fn default() -> Self {
+        Self(1 << 20)
+    }
+}
+
+/// Records that were read to be changed.
+pub enum Loaded<'t, 'c> {
+    /// All of them.
+    All(Box<Changes<'t, 'c>>),
+    /// They do not fit into memory; so many of them do.
+    TooMuch(usize),
+}
+
+/// Changes of several records, in progress.
+pub struct Changes<'t, 'c> {
+    tx: &'t Tx<'c>,
+    context: &'t Context,
+    reach: Reach<Edit>,
+    /// Whether there are subscribers to be told.
+    is_told: bool,
+    records: HashMap<RecordId, Stored>,
+    /// The present holders of unique values.
+    holders: HashMap<Folded, RecordId>,
+    events: Vec<NewEvent>,
+    /// The records to be written, in the order of their first changes.
+    touched: Vec<Touched>,
+    /// The indexes of records in `touched`.
+    places: HashMap<RecordId, usize>,
+    /// The entries for the outbox, and the states sent to subscribers for each.
+    entries: Vec<Entry>,
+    states: Vec<Between>,
+    room: StatesBetween,
+    /// The approximate volume still to be written.
+    pending: Volume,
+}
+
+/// A record changed in memory.
+struct Touched {
+    id: RecordId,
+    /// The standard fields set, and whether custom values were set.
+    fields: BTreeSet<Standard>,
+    has_custom: bool,
+    was_active: bool,
+    /// The index of the record's last entry.
+    entry: usize,
+}
+
+/// The state of a record sent to subscribers for a change.
+enum Between {
+    /// The final state of the record.
+    Last,
+    /// The state before the next change.
+    Snapshot(String),
+    /// No state: the change with this index takes over.
+    TakenOverBy(usize),
+}
+
+impl<'t, 'c> Changes<'t, 'c> {
+    /// Reads the records that drafts name, by id or by unique value.
+    pub fn load(
+        tx: &'t Tx<'c>,
+        context: &'t Context,
+        reach: Reach<Edit>,
+        drafts: &[Result<Draft, Problem>],
+    ) -> Result<Loaded<'t, 'c>> {
+        let most = if drafts.len() == 1 { usize::MAX } else { AT_ONCE };
+        let ids: Vec<RecordId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
+        let mut records = match read::find(tx, &reach, &ids, most)? {
+            Found::All(records) => records,
+            Found::TooMuch(fitting) => return Ok(Loaded::TooMuch(fitting)),
+        };
+        let values = values_of(&reach, &ids, &records, drafts);
+        let holders = unique::holders(tx, reach.record(), reach.account(), &values)?;
+        let others: Vec<RecordId> = holders.values().copied().filter(|id| !records.contains_key(id)).collect();
+        match read::find(tx, &reach, &others, most)? {
+            Found::All(others) => records.extend(others),
+            Found::TooMuch(fitting) => return Ok(Loaded::TooMuch(fitting)),
+        }
+        let is_told = reach.record().is_sent_to_subscribers && subscriptions::any(tx, reach.account())?;
+        Ok(Loaded::All(Box::new(Self {
+            tx,
+            context,
+            reach,
+            is_told,
+            records,
+            holders,
+            events: Vec::new(),
+            touched: Vec::new(),
+            places: HashMap::new(),
+            entries: Vec::new(),
+            states: Vec::new(),
+            room: StatesBetween::default(),
+            pending: Volume::default(),
+        })))
+    }
+
+    /// With what earlier transactions of the call have left for intermediate states.
+    pub fn with_room(mut self: Box<Self>, room: StatesBetween) -> Box<Self> {
+        self.room = room;
+        self
+    }
+
+    /// Whether the transaction has no room for more changes.
+    pub fn is_full(&self) -> bool {
+        self.tx.is_full(self.pending)
+    }
+
+    /// The record that a draft names, as it is now, if it is in reach.
+    pub fn find(&self, draft: &Draft) -> Option<&Stored> {
+        let by_value = || self.holder(self.reach.record().unique?.asked(draft)?);
+        let stored = self.records.get(&draft.id.or_else(by_value)?)?;
+        let owner = self.reach.record().owner.filter(|_| self.reach.owner().is_some());
+        let is_reached =
+            owner.is_none_or(|field| stored.cells[field.index()].as_int() == self.reach.owner().map(|owner| owner.0));
+        is_reached.then_some(stored)
+    }
+
+    /// The record that holds a unique value, whoever may reach it.
+    pub fn holder(&self, value: &str) -> Option<RecordId> {
+        self.holders.get(&Folded::of(value)).copied()
+    }
+
+    /// Changes a record in memory, and notes rows, entries and timeline events to be written. Without values only the time of the
+    /// update changes.
+    pub fn change(
+        &mut self,
+        id: RecordId,
+        values: &[(Standard, Cow<'_, Value>)],
+        custom: Option<String>,
+        events: Vec<NewEvent>,
+    ) -> Result<(), Problem> {
+        let record = self.reach.record();
+        let touched = self.touch(id)?;
+        touched.fields.extend(values.iter().map(|(field, _)| *field));
+        touched.has_custom |= custom.is_some();
+        let Some(stored) = self.records.get_mut(&id) else { return Err(Problem::NotFound) };
+        let detail = row::difference(stored, values, custom.as_deref());
+        let unique = record.unique.and_then(|unique| values.iter().find(|(field, _)| *field == unique.field));
+        // Pages in other tables: for the unique value, the timeline, and the outbox, where an older entry may be superseded.
+        let told = if self.is_told { 1 + outbox_quota::PAGES_THAT_GIVE_WAY } else { 0 };
+        let pages =
+            told + unique.map_or(0, |_| write::PAGES_OF_A_UNIQUE_VALUE) + events.len() * events::PAGES_OF_A_NEW_EVENT;
+        // Set values are written three times: in the detail, the record and its snapshot.
+        self.pending += Volume { bytes: 3 * detail.len(), pages };
+        self.events.extend(events);
+        self.entries.push(Entry { record, id, kind: Kind::Updated, detail: Some(detail) });
+        self.states.push(Between::Last);
+        // Invariant: a record's time of update never goes back, whatever the clock does.
+        let last = stored.cells[record.updated.index()].as_int().unwrap_or_default();
+        if let Some((field, value)) = unique {
+            hold(&mut self.holders, id, [&stored.cells[field.index()], value]);
+        }
+        for (field, value) in values {
+            stored.cells[field.index()] = value.as_ref().clone();
+        }
+        stored.cells[record.updated.index()] = Cell::Int(self.context.at.0.max(last));
+        if let Some(custom) = custom {
+            stored.custom = custom;
+        }
+        Ok(())
+    }
+
+    /// Notes that a record is about to change, and its state if it has changed before.
+    fn touch(&mut self, id: RecordId) -> Result<&mut Touched, Problem> {
+        let Some(stored) = self.records.get(&id) else { return Err(Problem::NotFound) };
+        let entry = self.entries.len();
+        let place = *self.places.entry(id).or_insert(self.touched.len());
+        if let Some(touched) = self.touched.get_mut(place) {
+            if self.is_told {
+                // Subscribers are sent the state after each change (W175), unless this would be too much (W221).
+                let fits = stored.bytes() <= self.room.0;
+                let snapshot = fits.then(|| row::snapshot(&stored.view()));
+                let bytes = snapshot.as_ref().map_or(0, String::len);
+                self.room.0 = self.room.0.saturating_sub(bytes);
+                self.pending += Volume::of_bytes(bytes);
+                self.states[touched.entry] = snapshot.map_or(Between::TakenOverBy(entry), Between::Snapshot);
+            }
+            touched.entry = entry;
+        } else {
+            let (fields, was_active) = (BTreeSet::new(), stored.is_active());
+            self.touched.push(Touched { id, fields, has_custom: false, was_active, entry });
+            let bytes = stored.bytes() + if self.is_told { stored.bytes_of_snapshot() } else { 0 };
+            self.pending += Volume { bytes, pages: write::PAGES_OF_A_CHANGE };
+        }
+        Ok(&mut self.touched[place])
+    }
+
+    /// Writes the changed records, events and entries. Returns what may still be stored for intermediate states.
+    pub fn write(self: Box<Self>) -> Result<StatesBetween> {
+        let Self { tx, context, reach, is_told, records, events, touched, entries, mut states, room, .. } = *self;
+        let account = reach.account();
+        let updated = reach.record().updated.index();
+        let changes = touched.iter().map(|touched| {
+            let stored = &records[&touched.id];
+            Change {
+                id: touched.id,
+                at: Timestamp(stored.cells[updated].as_int().unwrap_or_default()),
+                values: touched.fields.iter().map(|field| (*field, &stored.cells[field.index()])).collect(),
+                custom: touched.has_custom.then_some(&*stored.custom),
+                active: i64::from(stored.is_active()) - i64::from(touched.was_active),
+                bytes: stored.bytes(),
+            }
+        });
+        write::update(tx, &reach, &changes.collect::<Vec<_>>())?;
+        if is_told && !entries.is_empty() {
+            let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
+                Between::Last => State::After(row::snapshot(&records[&entries[place].id].view())),
+                Between::Snapshot(snapshot) => State::After(snapshot),
+                Between::TakenOverBy(later) => State::TakenOverBy(later),
+            };
+            outbox::append_told(tx, account, context.at, &entries, state)?;
+        } else {
+            outbox::append(tx, account, context.at, &entries)?;
+        }
+        events::record(tx, account, &events)?;
+        Ok(room)
+    }
+}
+
+/// Notes that a record gives up one unique value and takes another. Of several records with one value (from before a change of the
+/// folding) the oldest remains the holder.
+fn hold(holders: &mut HashMap<Folded, RecordId>, id: RecordId, [old, new]: [&Value; 2]) {
+    let folded = |value: &Value| Folded::of(value.as_text().unwrap_or_default());
+    if holders.get(&folded(old)) == Some(&id) {
+        holders.remove(&folded(old));
+    }
+    holders.insert(folded(new), id);
+}
+
+/// All unique values involved: those that name records, are new, or are given up. A record that is named by its id, once, and
+/// keeps its value asks for none.
+fn values_of(
+    reach: &Reach<Edit>,
+    ids: &[RecordId],
+    records: &HashMap<RecordId, Stored>,
+    drafts: &[Result<Draft, Problem>],
+) -> Vec<Folded> {
+    let Some(unique) = reach.record().unique else { return Vec::new() };
+    let mut mentions: HashMap<RecordId, usize> = HashMap::with_capacity(ids.len());
+    for id in ids {
+        *mentions.entry(*id).or_default() += 1;
+    }
+    let keeps_its_value = |draft: &Draft| {
+        let stored = draft.id.filter(|id| mentions.get(id) == Some(&1)).and_then(|id| records.get(&id));
+        stored.is_some_and(|stored| stored.cells[unique.field.index()].as_text() == unique.given(draft))
+    };
+    let drafts = drafts.iter().flatten().filter(|draft| !keeps_its_value(draft));
+    drafts.filter_map(|draft| unique.asked(draft)).map(Folded::of).collect()
+}

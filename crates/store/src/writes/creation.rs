@@ -1,0 +1,97 @@
+//! New records: adding them, and telling of it.
+//!
+//! Many records are added before their account is locked, so that calls of one account wait for each other only while they count.
+//! What was free before the lock is looked up once more behind it.
+
+use crate::counters;
+use crate::error::Result;
+use crate::events;
+use crate::outbox::{self, State};
+use crate::records::row;
+use crate::records::unique;
+use crate::records::write;
+use crate::subscriptions;
+use crate::tx::Tx;
+use headwater_model::change::{Entry, Kind};
+use headwater_model::context::Context;
+use headwater_model::draft::Draft;
+use headwater_model::email::Folded;
+use headwater_model::event::NewEvent;
+use headwater_model::grant::Reach;
+use headwater_model::id::RecordId;
+use headwater_model::permission::Create;
+use headwater_model::problem::Problem;
+use std::collections::HashSet;
+
+pub use crate::records::write::PAGES_OF_A_NEW_RECORD;
+
+/// The least number of records in a call for which writing before locking the account pays.
+const MANY: usize = 100;
+
+/// Records that are to be added.
+pub struct Creation<'t, 'c> {
+    tx: &'t Tx<'c>,
+    reach: Reach<Create>,
+    is_ahead: bool,
+    taken: HashSet<Folded>,
+}
+
+impl<'t, 'c> Creation<'t, 'c> {
+    /// Begins to add the records of some drafts. Unreadable drafts are passed over.
+    pub fn begin(tx: &'t Tx<'c>, reach: Reach<Create>, drafts: &[Result<Draft, Problem>]) -> Result<Self> {
+        let is_ahead = drafts.len() >= MANY && tx.work_ahead();
+        let values = values_of(&reach, drafts.iter().flatten());
+        let taken = unique::holders(tx, reach.record(), reach.account(), &values)?.into_keys().collect();
+        Ok(Self { tx, reach, is_ahead, taken })
+    }
+
+    /// Takes the unique value of a draft; [`Problem::Taken`] if a record or an earlier draft has the value.
+    pub fn claim(&mut self, draft: &Draft) -> Result<(), Problem> {
+        let value = self.reach.record().unique.and_then(|unique| unique.given(draft)).map(Folded::of);
+        match value.is_none_or(|value| self.taken.insert(value)) {
+            true => Ok(()),
+            false => Err(Problem::Taken),
+        }
+    }
+
+    /// Adds the records of drafts whose values have been claimed. `event` gives the timeline's entry for a new record, if it has
+    /// one. Returns the ids, in the order of the drafts.
+    pub fn write(
+        self,
+        context: &Context,
+        drafts: &[&Draft],
+        event: impl Fn(RecordId) -> Option<NewEvent>,
+    ) -> Result<Vec<RecordId>> {
+        let Self { tx, reach, is_ahead, .. } = self;
+        let (record, account) = (reach.record(), reach.account());
+        let drawn = counters::draw(tx, account, record.sequence(), drafts.len())?;
+        let ids: Vec<RecordId> = drawn.iter().copied().map(RecordId).collect();
+        let new: Vec<(RecordId, &Draft)> = ids.iter().copied().zip(drafts.iter().copied()).collect();
+        let fresh = write::insert(tx, &reach, context.at, &context.catalogue, &new)?;
+        let events: Vec<NewEvent> = ids.iter().filter_map(|id| event(*id)).collect();
+        events::record(tx, account, &events)?;
+        tx.take(account)?;
+        if is_ahead {
+            // Invariant: one value, one record. A value free before the account was locked may be taken by now.
+            let values = values_of(&reach, drafts.iter().copied());
+            if !values.is_empty() && unique::others_have(tx, &reach, &values, &drawn)? {
+                return Err(tx.run_again());
+            }
+        }
+        write::count_new(tx, &reach, &new)?;
+        let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
+        match record.is_sent_to_subscribers && !entries.is_empty() && subscriptions::any(tx, account)? {
+            true => outbox::append_told(tx, account, context.at, &entries, |place| {
+                State::After(row::snapshot(&fresh[place].view()))
+            })?,
+            false => outbox::append(tx, account, context.at, &entries)?,
+        }
+        Ok(ids)
+    }
+}
+
+/// The unique values by which drafts may mean records, as they are compared.
+fn values_of<'d>(reach: &Reach<Create>, drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
+    let Some(unique) = reach.record().unique else { return Vec::new() };
+    drafts.filter_map(|draft| unique.asked(draft)).map(Folded::of).collect()
+}
