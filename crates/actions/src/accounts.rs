@@ -1,5 +1,6 @@
 //! Administration: accounts, people and keys. Used on the command line, by the server's operator.
 
+use crate::deal_stages;
 use headwater_model::background::Work;
 use headwater_model::email::{self, Folded};
 use headwater_model::grant;
@@ -17,7 +18,9 @@ pub fn create(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone
         return Err(Problem::missing("name"));
     }
     check_zone(time_zone)?;
-    store::accounts::insert(tx, at, name.trim(), public_id, time_zone)?.ok_or(Problem::Taken)
+    let account = store::accounts::insert(tx, at, name.trim(), public_id, time_zone)?.ok_or(Problem::Taken)?;
+    deal_stages::furnish(tx, at, account)?;
+    Ok(account)
 }
 
 fn check_zone(name: &str) -> Result<(), Problem> {
@@ -166,20 +169,23 @@ pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId, rows: Option<i64>)
 }
 
 /// A slice of removing an account. All tables are emptied twice, one after the other; the second pass begins once no
-/// more rows can be written, and deletes the rows written during the first. The cursor is the pass and the index of
-/// the table.
+/// more rows can be written, and deletes the rows written during the first. The cursor is the pass and the name of
+/// the table; an unknown name begins the pass anew.
 pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let account = slice.task.account;
     let until = Timestamp(background::numbers::<1>(slice.order)?[0]);
-    let [time, place] = if slice.cursor.is_empty() { [1, 0] } else { background::numbers(slice.cursor)? };
+    let (time, table) = slice.cursor.split_once(' ').unwrap_or(("1", ""));
     // A time further away was set before the clock was set back, and counts as past.
     let is_early = (until.plus_seconds(-REVOKED_WITHIN_SECONDS)..until).contains(&slice.at);
-    let next = |time: i64, place: i64, rows| Ok(Step::Next { cursor: format!("{time} {place}"), rows });
-    match store::removal::remove_some(tx, account, place as usize, slice.rows)? {
-        Some(0) => next(time, place + 1, 0),
-        Some(rows) => next(time, place, rows),
-        None if is_early => next(time, place, 0),
-        None if time == 1 => next(2, 0, 0),
+    let next = |time: &str, table: &str, rows| Ok(Step::Next { cursor: format!("{time} {table}"), rows });
+    let removed = store::removal::remove_some(tx, account, table, slice.rows)?;
+    if removed > 0 {
+        return next(time, table, removed);
+    }
+    match store::removal::table_after(table) {
+        Some(later) => next(time, later, 0),
+        None if is_early => next(time, table, 0),
+        None if time == "1" => next("2", "", 0),
         None => {
             store::removal::finish(tx, account)?;
             Ok(Step::Done { rows: 1 })

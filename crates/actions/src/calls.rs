@@ -55,5 +55,12 @@ fn event(call: &CallLog) -> NewEvent {
         "callResult": call.result,
         "callNotes": call.notes,
     });
-    NewEvent { lead: call.lead, source: call.direction.source(), name: None, data: Some(data.to_string()), at: call.at }
+    NewEvent {
+        lead: call.lead,
+        source: call.direction.source(),
+        what: None,
+        name: None,
+        data: Some(data.to_string()),
+        at: call.at,
+    }
 }

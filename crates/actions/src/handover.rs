@@ -99,7 +99,7 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
 
 /// The kinds of records with owners, each with the field of the owner.
 fn owned_kinds() -> impl Iterator<Item = (&'static RecordType, Standard)> {
-    records::ALL.iter().copied().filter_map(|record| Some((record, record.owner?)))
+    records::ALL.iter().copied().filter_map(|record| Some((record, record.person()?)))
 }
 
 /// The records to hand over next.

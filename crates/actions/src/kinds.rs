@@ -1,14 +1,20 @@
 //! TABLE · the kinds of records that have rules of their own, and the actions on records of a kind that is known at run time.
 
 use crate::Outcomes;
+use crate::deal_stages::DealStageRules;
 use crate::leads::{self, LeadRules};
+use crate::opportunities::OpportunityRules;
+use crate::opportunities::joined::OpportunityLeadRules;
 use crate::records::rules::{Plain, Rules, Terms};
 use crate::records::{self, Drafts, Update};
 use headwater_model::context::Context;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
+use headwater_model::records::deal_stage::DEAL_STAGE;
 use headwater_model::records::lead::LEAD;
+use headwater_model::records::opportunity::OPPORTUNITY;
+use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
 use headwater_store::Tx;
 
 type CreateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Result<Outcomes<RecordId>, Problem>;
@@ -30,8 +36,12 @@ impl Actions {
 }
 
 /// TABLE · the kinds with rules of their own.
-static RULED: &[(&RecordType, Actions)] =
-    &[(&LEAD, Actions { delete: |tx, context, _, ids| leads::delete(tx, context, ids), ..Actions::by::<LeadRules>() })];
+static RULED: &[(&RecordType, Actions)] = &[
+    (&LEAD, Actions { delete: |tx, context, _, ids| leads::delete(tx, context, ids), ..Actions::by::<LeadRules>() }),
+    (&DEAL_STAGE, Actions::by::<DealStageRules>()),
+    (&OPPORTUNITY, Actions::by::<OpportunityRules>()),
+    (&OPPORTUNITY_LEAD, Actions::by::<OpportunityLeadRules>()),
+];
 
 static PLAIN: Actions = Actions::by::<Plain>();
 

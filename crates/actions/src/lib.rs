@@ -7,9 +7,11 @@
 
 use headwater_model::problem::Problem;
 
-pub mod accounts;
 pub mod parts;
 pub mod records;
+pub mod deal_stages;
+pub mod accounts;
+pub mod opportunities;
 pub mod leads;
 pub mod kinds;
 #[cfg(test)]

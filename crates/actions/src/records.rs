@@ -47,6 +47,7 @@ pub fn create_by<R: Rules>(
         let checked = draft.as_ref().map_err(Problem::clone).and_then(|draft| {
             let draft = judge.completed(&mut rules, draft)?;
             creation.claim(&draft)?;
+            rules.accepted(&draft);
             sound.push(draft);
             Ok(())
         });
@@ -104,7 +105,7 @@ pub fn update_by<R: Rules>(
             }
         };
         for draft in part {
-            is_full = changes.is_full();
+            is_full = changes.is_full(rules.volume());
             if is_full {
                 break;
             }

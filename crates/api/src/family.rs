@@ -18,6 +18,8 @@ pub enum Does {
     GetMany,
     /// Gives the records created or updated between two times.
     GetDateRange,
+    /// As `GetDateRange`; strict keys may choose the page, too.
+    GetPagedDateRange,
 }
 
 /// The methods of one kind of records.

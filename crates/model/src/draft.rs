@@ -8,8 +8,7 @@ use crate::problem::Problem;
 use crate::record::{RecordType, Standard, Unique};
 use crate::time::Timestamp;
 
-/// What a caller sends for one record: which one, and the values to set. Each value has been checked against its field and is in
-/// its stored form.
+/// One record in a request: the id and the values to set. Each value has been checked against the field and is in the stored form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The record's id, where the caller names one.
@@ -31,16 +30,16 @@ pub enum AnyField {
     Custom(Custom),
 }
 
-/// A value that its field would not hold as it was sent. It is judged only where it would change something: a record that holds
-/// just this text, from when its field held it, keeps it. So does a record that holds the other one of two times that are written
-/// alike; its stored form then stands for what was sent.
+/// A value that the field cannot hold as sent. Judged only if the value would change the record: a record already holding exactly
+/// this text, from before a change of the field, keeps the text. Likewise a record holding the other one of two times written
+/// alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
     /// The field.
     pub field: AnyField,
     /// The text as it was sent.
     pub sent: String,
-    /// Why the field cannot hold it; `None` where the field holds it mended, which is then among the draft's values.
+    /// Why the field cannot hold the value; `None` if the draft's values contain the value in a mended form.
     pub refusal: Option<Problem>,
 }
 
@@ -68,8 +67,7 @@ pub struct View<'a> {
     pub record: &'static RecordType,
     /// The built-in fields by their position; those without a column are null.
     pub cells: &'a [Cell<'a>],
-    /// The custom values: a JSON object from system name to string, as the store wrote it.
-    /// It is handed on unparsed because replies carry the very same strings.
+    /// The custom values: a JSON object from system name to string, as stored. Not parsed, because replies carry the same strings.
     pub custom: &'a str,
 }
 
@@ -91,17 +89,17 @@ impl View<'_> {
 }
 
 impl Unique {
-    /// The value that can be written, where a draft gives one that is not blank.
+    /// The value to be written, if a draft has a value that is not blank.
     pub fn given(self, draft: &Draft) -> Option<&str> {
         draft.get(self.field).and_then(Cell::as_text).filter(|value| !email::trim(value).is_empty())
     }
 
-    /// The value by which a record may be meant: also one that can no longer be written, but that a record may hold.
+    /// The value naming a record: also a value that can no longer be written, but may be stored.
     pub fn asked(self, draft: &Draft) -> Option<&str> {
         self.given(draft).or_else(|| self.unfit(draft).map(|unfit| unfit.sent.as_str()))
     }
 
-    /// Why the value of a draft cannot be written, where it cannot.
+    /// Why the value of a draft cannot be written, if so.
     pub fn refusal(self, draft: &Draft) -> Option<&Problem> {
         self.unfit(draft).and_then(|unfit| unfit.refusal.as_ref())
     }

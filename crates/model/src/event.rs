@@ -98,6 +98,8 @@ pub struct NewEvent {
     pub lead: LeadId,
     /// The source of the event.
     pub source: Source,
+    /// The id of the related object, if the source has one.
+    pub what: Option<i64>,
     /// The sentence, if different from the source's default sentence.
     pub name: Option<String>,
     /// Details as a JSON object.

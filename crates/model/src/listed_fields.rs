@@ -3,9 +3,9 @@
 //!
 //! Ids are below the first id of custom fields ([`BLOCK`]) and never change.
 
-use crate::field::Relationship::{self, Lead, Opportunity};
+use crate::field::Relationship::{self, Lead};
 use crate::id::{BLOCK, FieldId};
-use crate::kind::Kind::{self, Bit, Datetime, Int, String};
+use crate::kind::Kind::{self, Bit, Int, String};
 use crate::records;
 
 /// A built-in field in getFields.
@@ -29,36 +29,12 @@ pub struct ListedField {
     pub is_writable: bool,
 }
 
-/// Whether callers can set a field of [`OTHERS`]: optionally, necessarily, or never.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Set {
-    May,
-    Must,
-    Never,
-}
-use Set::{May, Must, Never};
-
-/// Fields missing in [`records`]: id, object, system name, label, data type, length. The contract has no data
-/// type for numbers with a fraction; such fields are listed as strings.
-const OTHERS: [(i64, Relationship, &str, &str, Kind, i64, Set); 18] = [
-    (101, Lead, "crmID", "CRM ID", String, 255, Never),
-    (102, Lead, "numBounces", "Bounces", Int, 20, Never),
-    (103, Lead, "hardBounced", "Hard Bounced", Int, 20, Never),
-    (104, Lead, "hasOpportunity", "Has Opportunity", Bit, 1, Never),
-    (201, Opportunity, "id", "Opportunity ID", Int, 18, Never),
-    (202, Opportunity, "ownerID", "Owner", Int, 18, Must),
-    (203, Opportunity, "dealStageID", "Deal Stage", Int, 18, Must),
-    (204, Opportunity, "accountID", "Account", Int, 18, May),
-    (205, Opportunity, "campaignID", "Campaign", Int, 18, May),
-    (206, Opportunity, "opportunityName", "Opportunity Name", String, 255, Must),
-    (207, Opportunity, "probability", "Probability", String, 18, May),
-    (208, Opportunity, "amount", "Amount", String, 18, May),
-    (209, Opportunity, "isClosed", "Is Closed", Bit, 1, May),
-    (210, Opportunity, "isWon", "Is Won", Bit, 1, May),
-    (211, Opportunity, "closeDate", "Close Date", Datetime, 19, Must),
-    (212, Opportunity, "isActive", "Is Active", Bit, 1, May),
-    (213, Opportunity, "originatingLeadID", "Originating Lead", Int, 20, May),
-    (214, Opportunity, "primaryLeadID", "Primary Lead", Int, 20, May),
+/// Fields missing in [`records`]: id, object, system name, label, data type, length. Nobody sets them.
+const OTHERS: [(i64, Relationship, &str, &str, Kind, i64); 4] = [
+    (101, Lead, "crmID", "CRM ID", String, 255),
+    (102, Lead, "numBounces", "Bounces", Int, 20),
+    (103, Lead, "hardBounced", "Hard Bounced", Int, 20),
+    (104, Lead, "hasOpportunity", "Has Opportunity", Bit, 1),
 ];
 
 /// All built-in fields, by id: of leads, of opportunities, of accounts.
@@ -79,15 +55,15 @@ pub fn all() -> impl Iterator<Item = ListedField> {
             })
         })
     });
-    let others = OTHERS.iter().map(|&(id, relationship, system_name, label, kind, length, set)| ListedField {
+    let others = OTHERS.iter().map(|&(id, relationship, system_name, label, kind, length)| ListedField {
         id: FieldId(id),
         relationship,
         system_name,
         label,
         kind,
         length,
-        is_required: set == Must,
-        is_writable: set != Never,
+        is_required: false,
+        is_writable: false,
     });
     let mut all: Vec<ListedField> = kept.chain(others).collect();
     all.sort_by_key(|field| field.id);

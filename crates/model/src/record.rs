@@ -32,7 +32,8 @@ pub struct RecordType {
     pub created: Standard,
     /// The field that holds the time of the last write.
     pub updated: Standard,
-    /// The field that names the person a record is assigned to; `None` where records are nobody's.
+    /// The field that names the person a record is assigned to, or another record, whose owner then counts; `None` where records
+    /// are nobody's.
     pub owner: Option<Standard>,
     /// The flag of records that lists and date ranges show; `None` where they show all.
     pub active: Option<Standard>,
@@ -79,12 +80,18 @@ impl RecordType {
 
     /// The field of that system name. Names are compared exactly.
     pub fn named(&self, name: &str) -> Option<Standard> {
-        self.fields.iter().position(|field| field.name == name).map(|place| Standard(place as u8))
+        let is_it = |field: &StandardField| field.name == name && field.shown != Visibility::Never;
+        self.fields.iter().position(is_it).map(|place| Standard(place as u8))
     }
 
     /// All positions, with their fields.
     pub fn standard(&self) -> impl Iterator<Item = (Standard, &'static StandardField)> {
         self.fields.iter().enumerate().map(|(place, field)| (Standard(place as u8), field))
+    }
+
+    /// The field that names the person a record is assigned to; `None` also where the owner of another record counts.
+    pub fn person(&self) -> Option<Standard> {
+        self.owner.filter(|owner| self.field(*owner).holds == Holds::Person)
     }
 
     /// The columns of the table, in the order of the fields; custom values not among them.
@@ -165,6 +172,17 @@ pub enum Source {
     AlwaysNull,
 }
 
+/// Where a built-in field is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// In every row.
+    Always,
+    /// In rows of callers who ask for it by name.
+    OnDemand,
+    /// Nowhere.
+    Never,
+}
+
 /// What a column holds in a new record that is given no value for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Initial {
@@ -202,8 +220,10 @@ pub struct StandardField {
     pub initial: Initial,
     /// Whether no record can be made without a value.
     pub is_required: bool,
-    /// Whether replies print the field only where it is asked for by name.
-    pub is_hidden: bool,
+    /// Where the field is shown.
+    pub shown: Visibility,
+    /// Whether an index finds the records that hold a value. Fields that refer to other records always have one.
+    pub is_indexed: bool,
     /// Whether lenient callers may write an id that names no record (W88).
     pub may_dangle: bool,
     /// How `getFields` lists the field; `None` where `getFields` leaves it out.
@@ -220,7 +240,8 @@ impl StandardField {
             source,
             initial: Initial::Null,
             is_required: false,
-            is_hidden: false,
+            shown: Visibility::Always,
+            is_indexed: matches!(holds, Holds::Reference(_)),
             may_dangle: false,
             listed: None,
         }
@@ -241,9 +262,19 @@ impl StandardField {
         Self { is_required: true, ..self }
     }
 
-    /// Replies print the field only where it is asked for by name.
-    pub const fn hidden(self) -> Self {
-        Self { is_hidden: true, ..self }
+    /// Replies print the field only where callers ask for it by name.
+    pub const fn on_demand(self) -> Self {
+        Self { shown: Visibility::OnDemand, ..self }
+    }
+
+    /// The field is the server's own: callers can neither see nor name it.
+    pub const fn internal(self) -> Self {
+        Self { shown: Visibility::Never, ..self }
+    }
+
+    /// An index finds the records that hold a value.
+    pub const fn indexed(self) -> Self {
+        Self { is_indexed: true, ..self }
     }
 
     /// Lenient callers may write an id that names no record.

@@ -5,9 +5,19 @@ use crate::record::RecordType;
 pub mod company;
 pub mod campaign;
 pub mod lead;
+pub mod deal_stage;
+pub mod opportunity;
+pub mod opportunity_lead;
 
 /// All kinds, referenced ones first.
-pub static ALL: [&RecordType; 3] = [&company::COMPANY, &campaign::CAMPAIGN, &lead::LEAD];
+pub static ALL: [&RecordType; 6] = [
+    &company::COMPANY,
+    &campaign::CAMPAIGN,
+    &lead::LEAD,
+    &deal_stage::DEAL_STAGE,
+    &opportunity::OPPORTUNITY,
+    &opportunity_lead::OPPORTUNITY_LEAD,
+];
 
 /// The place of a kind in [`ALL`].
 pub fn place(record: &RecordType) -> usize {

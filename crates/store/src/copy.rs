@@ -12,8 +12,9 @@ use crate::tx::{Read, Tx};
 use crate::value::{Param, Value};
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
+use headwater_model::records;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The job of a copy's reads and writes.
 const COPY: Job = Job::of_server("copy");
@@ -25,6 +26,7 @@ const PAGE: i64 = 2000;
 const UNVERIFIED: &str = "*";
 
 /// A table, and how to read its rows.
+#[derive(Debug, Clone, Copy)]
 pub struct Table {
     /// The name of the table.
     pub name: &'static str,
@@ -50,8 +52,15 @@ const fn servers(name: &'static str, key: &'static str) -> Table {
     Table { is_accounts: false, ..small(name, key) }
 }
 
-/// TABLE · all copied tables, referenced ones first. Tables missing here describe the state of the database itself.
-pub const TABLES: &[Table] = &[
+/// All copied tables, referenced ones first: those of records stand between [`BEFORE_RECORDS`] and [`AFTER_RECORDS`]. Tables
+/// missing here describe the state of the database itself.
+pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let of_records = records::ALL.iter().map(|record| large(record.table, "id"));
+    BEFORE_RECORDS.iter().copied().chain(of_records).chain(AFTER_RECORDS.iter().copied()).collect()
+});
+
+/// TABLE · the tables to which records refer.
+const BEFORE_RECORDS: &[Table] = &[
     servers("account", "id"),
     servers("id_space", "sequence"),
     small("api_key", "id"),
@@ -61,11 +70,12 @@ pub const TABLES: &[Table] = &[
     small("id_block", "sequence"),
     small("field", "id"),
     small("retired_field", "system_name"),
-    large("company", "id"),
-    large("campaign", "id"),
-    large("lead", "id"),
     small("record_block", "record, block"),
     small("deleted_record", "record, id"),
+];
+
+/// TABLE · the tables that refer to records.
+const AFTER_RECORDS: &[Table] = &[
     small("list", "id"),
     large("list_member", "id"),
     small("list_tag", "id"),
@@ -175,7 +185,7 @@ impl Table {
 pub fn rows(from: &Db) -> Result<u64> {
     let accounts = account_ids(from)?;
     let mut all = 0;
-    for table in TABLES {
+    for table in TABLES.iter() {
         for tenant in table.tenants(&accounts) {
             all += from.read_blocking(COPY, move |read| table.count(read, tenant))?;
         }
@@ -188,7 +198,7 @@ pub fn rows(from: &Db) -> Result<u64> {
 pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Result<(), Problem> {
     to.write_blocking(COPY, begin)?;
     let accounts = account_ids(from)?;
-    for table in TABLES {
+    for table in TABLES.iter() {
         let columns = Arc::new(from.read_blocking(COPY, |read| read.columns(table.name))?);
         for tenant in table.tenants(&accounts) {
             let mut after = match to.read_blocking(COPY, move |read| progress(read, table.name, tenant))? {
@@ -231,7 +241,7 @@ pub fn finish(to: &Db) -> Result<(), Problem> {
 pub fn summaries(db: &Db) -> Result<Vec<Summary>> {
     let mut all: Vec<Summary> = Vec::new();
     let mut hash = Sha256::new();
-    for table in TABLES {
+    for table in TABLES.iter() {
         let mut count = 0;
         each_row(db, table, |row| {
             count += 1;

@@ -45,12 +45,17 @@ pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Ve
             event.lead.into(),
             event.source.name().into(),
             event.name.as_deref().into(),
+            event.what.into(),
             event.source.what_type().into(),
             event.data.as_deref().into(),
             event.at.into(),
         ]
     });
-    tx.insert_many("event", &["account_id", "id", "lead_id", "source", "name", "what_type", "data", "at"], rows)?;
+    tx.insert_many(
+        "event",
+        &["account_id", "id", "lead_id", "source", "name", "what_id", "what_type", "data", "at"],
+        rows,
+    )?;
     // The events of new leads come at the end of every index: no further page.
     let anywhere = events.iter().filter(|event| event.source != Source::LeadCreation).count();
     tx.count_pages(anywhere * PAGES_OF_A_NEW_EVENT);

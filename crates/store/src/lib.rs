@@ -66,6 +66,7 @@ pub mod outbox;
 pub mod feed;
 pub mod events;
 pub mod writes;
+pub mod opportunities;
 pub mod chores;
 pub mod background;
 pub mod copy;

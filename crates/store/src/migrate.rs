@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0016_records", include_str!("migrations/0016_records.sql")),
     ("0017_campaign", include_str!("migrations/0017_campaign.sql")),
     ("0018_company", include_str!("migrations/0018_company.sql")),
+    ("0019_opportunities", include_str!("migrations/0019_opportunities.sql")),
 ];
 
 /// How to treat a database with an older schema.

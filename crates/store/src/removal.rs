@@ -50,12 +50,21 @@ pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Deletes about `rows` rows at most (fewer long ones) of the table at an index, and returns the number; `None`
-/// behind the last table.
-pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -> Result<Option<usize>> {
-    // Referencing tables before referenced ones.
-    let mut tables = TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name));
-    let Some(table) = tables.nth(place) else { return Ok(None) };
+/// The tables to be emptied, referring ones before referenced ones.
+fn tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().rev().filter(|table| table.is_accounts() && !LAST.contains(&table.name))
+}
+
+/// The table to be emptied after another one, by name; the first after none or an unknown one. `None` behind the last.
+pub fn table_after(name: &str) -> Option<&'static str> {
+    let mut later = tables().skip_while(|table| table.name != name).skip(1);
+    let is_known = tables().any(|table| table.name == name);
+    if is_known { later.next().map(|table| table.name) } else { tables().next().map(|table| table.name) }
+}
+
+/// Deletes about `rows` rows at most (fewer long ones) of a table, and returns the number.
+pub fn remove_some(tx: &Tx<'_>, account: AccountId, table: &str, rows: usize) -> Result<usize> {
+    let Some(table) = tables().find(|known| known.name == table) else { return Ok(0) };
     let of_records = records::ALL.iter().find(|record| record.table == table.name);
     let bytes = of_records.map(|record| statements::of(record).long_bytes.as_str());
     let rows = match bytes.or_else(|| LONG.iter().find(|(name, _)| *name == table.name).map(|(_, bytes)| *bytes)) {
@@ -64,7 +73,7 @@ pub fn remove_some(tx: &Tx<'_>, account: AccountId, place: usize, rows: usize) -
     };
     let removed = tx.execute(&table.delete_some(), &[account.into(), (rows as i64).into()])?;
     tx.count_pages(removed * PAGES_OF_A_ROW);
-    Ok(Some(removed))
+    Ok(removed)
 }
 
 /// How many of the first rows fit into one transaction; `sizes` is a statement for the bytes of each.

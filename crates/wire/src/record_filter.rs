@@ -1,4 +1,4 @@
-//! Reading what getLeads is asked for beyond ids and addresses (W117, W206–W208).
+//! Reading filters: the members of `where`, for fields of records (W117, W206–W208, W238).
 
 use crate::error::{Code, Failure};
 use crate::object;
@@ -10,7 +10,7 @@ use headwater_model::filter::{Demand, Filter};
 use headwater_model::kind::{self, Kind};
 use headwater_model::limits;
 use headwater_model::options::Flawed;
-use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField};
+use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField, Visibility};
 use headwater_model::time::{self, Notation, Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -49,7 +49,7 @@ impl Than {
     }
 }
 
-/// What a caller says of one field.
+/// The demand on one field, as sent.
 enum Asked<'a> {
     /// Any of these values.
     AnyOf { values: Vec<Cow<'a, str>>, is_list: bool },
@@ -200,9 +200,9 @@ impl Reader<'_> {
     }
 }
 
-/// Which built-in fields records may be asked for by: those that are kept, and those that follow from others.
+/// Whether a built-in field may be filtered by: stored fields, and fields derived from others.
 fn is_filter(field: &StandardField) -> bool {
-    field.column().is_some() || matches!(field.source, Source::When(..))
+    field.shown != Visibility::Never && (field.column().is_some() || matches!(field.source, Source::When(..)))
 }
 
 fn asked<'a>(name: &str, raw: &'a RawValue) -> Result<Asked<'a>, Failure> {
@@ -279,7 +279,7 @@ fn day(name: &str, text: &str) -> Result<(String, String), Failure> {
     Ok((day.clone(), day))
 }
 
-/// Days in a column. Of several comparisons the first one counts that is not in another.
+/// Demands on days in a column: a list of days, or one range.
 fn days(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     let demands = stored(asked, |text| day(name, text))?;
     let mut both = (Bound::Unbounded, Bound::Unbounded);
@@ -295,7 +295,7 @@ fn days(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     Ok(Demand::Between(both.0, both.1))
 }
 
-/// Flags; one that was never set is none that is set.
+/// Demands on flags; an unset flag counts as 0.
 fn flags(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     let Asked::AnyOf { values, .. } = asked else { return Err(incomparable(name)) };
     let mut any_of = Vec::with_capacity(values.len());
@@ -306,7 +306,7 @@ fn flags(name: &str, asked: &Asked<'_>) -> Result<Demand, Failure> {
     Ok(Demand::Numbers { any_of, or_none })
 }
 
-/// What is compared as the text in which it is stored. `read` gives that text, and the one that is meant as the end of a range.
+/// Demands on values compared by their stored text. `read` returns the text, as the start and as the end of a range.
 fn stored(asked: &Asked<'_>, read: impl Fn(&str) -> Result<(String, String), Failure>) -> Result<Vec<Demand>, Failure> {
     match asked {
         Asked::AnyOf { values, .. } => {

@@ -16,7 +16,7 @@ use headwater_model::limits;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use headwater_model::record::{DayForm, Holds, MOST_FIELDS, RecordType, Standard, StandardField};
-use headwater_model::time::{self, Notation, Twice, Zone};
+use headwater_model::time::{self, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -246,7 +246,7 @@ impl Reader<'_> {
         if is_midnight || form == DayForm::Plain {
             return time::date(day);
         }
-        let at = self.zone.read(text, Notation::Iso, Twice::First)?;
+        let at = self.zone.read(text, self.strictness.notation(), Twice::First)?;
         self.days_zone.print(at).as_str().split(' ').next().map(str::to_owned)
     }
 

@@ -8,7 +8,7 @@ use headwater_model::amount;
 use headwater_model::cell::Cell;
 use headwater_model::draft::View;
 use headwater_model::field::{Custom, Names};
-use headwater_model::record::{DayForm, Holds, RecordType, Source, Standard, StandardField};
+use headwater_model::record::{DayForm, Holds, RecordType, Source, Standard, StandardField, Visibility};
 use headwater_model::time::Zone;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -33,6 +33,11 @@ impl Shape {
     pub fn new(record: &'static RecordType, names: Arc<Names>, zone: Zone, fields: Option<&[String]>) -> Self {
         let fields: Option<HashSet<&str>> = fields.map(|fields| fields.iter().map(String::as_str).collect());
         let is_asked = |name: &str| fields.as_ref().is_none_or(|fields| fields.contains(name));
+        let is_shown = |field: &StandardField| match field.shown {
+            Visibility::Always => true,
+            Visibility::OnDemand => fields.is_some(),
+            Visibility::Never => false,
+        };
         let mut is_first = true;
         let mut key = |name: &str| {
             let mut key = vec![if std::mem::take(&mut is_first) { b'{' } else { b',' }];
@@ -42,7 +47,7 @@ impl Shape {
         };
         let standard = record
             .standard()
-            .filter(|(_, field)| is_asked(field.name) && (fields.is_some() || !field.is_hidden))
+            .filter(|(_, field)| is_asked(field.name) && is_shown(field))
             .map(|(standard, field)| (key(field.name), standard, field))
             .collect();
         let custom = names.fields().iter().enumerate();
@@ -75,7 +80,9 @@ impl Shape {
             scalar::string(out, name);
             out.extend_from_slice(b":{\"old\":");
         };
-        for line in self.record.standard().filter(|line| is_changed(*line, old, new)) {
+        for line in
+            self.record.standard().filter(|line| line.1.shown != Visibility::Never && is_changed(*line, old, new))
+        {
             name(out, line.1.name);
             self.write_standard(out, line, old);
             out.extend_from_slice(b",\"new\":");

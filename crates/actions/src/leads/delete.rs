@@ -1,6 +1,7 @@
 //! Deleting leads. A lead becomes invisible at once; deleting its rows in other tables may be too much for one
 //! transaction.
 
+use crate::opportunities::gone;
 use crate::{Outcomes, parts};
 use headwater_model::background::Work;
 use headwater_model::context::Context;
@@ -12,7 +13,7 @@ use headwater_model::problem::Problem;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx, Volume};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most events and memberships deleted in a call together with its leads: in all, or per lead if that is more.
 const MOST_ROWS: usize = 1000;
@@ -23,9 +24,10 @@ const ROWS_OF_A_LEAD: usize = 4;
 pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
     let reach = context.actor.grant(DELETE_LEADS)?.leads();
     let account = reach.account();
-    let (ids, left) = ids.split_at(fitting(tx, &reach, ids)?);
-    let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
-    let deleted = store::writes::deletion::delete(tx, context, &reach, &named)?;
+    let has_opportunities = gone::has_any(tx, context)?;
+    let others = if has_opportunities { gone::volumes(tx, context, &named(ids))? } else { HashMap::new() };
+    let (ids, left) = ids.split_at(fitting(tx, &reach, ids, others)?);
+    let deleted = store::writes::deletion::delete(tx, context, &reach, &named(ids))?;
     let mut there: HashSet<LeadId> = deleted.iter().copied().collect();
     // A second mention of a lead finds no row.
     let mut outcomes: Outcomes<()> = ids
@@ -45,8 +47,15 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
             }
         }
     }
+    if has_opportunities {
+        gone::leave(tx, context, &deleted)?;
+    }
     outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
+}
+
+fn named(ids: &[Result<LeadId, Problem>]) -> Vec<LeadId> {
+    ids.iter().flatten().copied().collect()
 }
 
 fn most_rows(leads: usize) -> usize {
@@ -55,14 +64,20 @@ fn most_rows(leads: usize) -> usize {
 
 /// How many of the first leads fit into one transaction, with their events and memberships. The others are left for
 /// another transaction, not for background tasks. Few leads always fit: the size of each is bounded (W220).
-fn fitting(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<LeadId, Problem>]) -> Result<usize, Problem> {
+fn fitting(
+    tx: &Tx<'_>,
+    reach: &Reach<Delete>,
+    ids: &[Result<LeadId, Problem>],
+    others: HashMap<LeadId, Volume>,
+) -> Result<usize, Problem> {
     let (of_lead, of_place) = (store::writes::deletion::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
     let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
-    let most_pages = ids.len() * (of_lead + of_rest);
+    let of_others = others.values().map(|volume| volume.pages).sum::<usize>();
+    let most_pages = ids.len() * (of_lead + of_rest) + of_others;
     if ids.len() < 2 || !tx.is_full(Volume { bytes: ids.len() * limits::RECORD, pages: most_pages }) {
         return Ok(ids.len());
     }
-    let named: Vec<LeadId> = ids.iter().flatten().copied().collect();
+    let named = named(ids);
     let bytes = store::records::read::bytes_of(tx, reach, &named)?;
     let most = most_rows(named.len());
     let (mut volumes, events) = store::events::volumes_of_leads(tx, reach.account(), &named, most)?;
@@ -75,7 +90,7 @@ fn fitting(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<LeadId, Problem>]) 
     Ok(parts::fitting(tx, ids, |id| match id.as_ref().ok().and_then(|id| Some((id, bytes.get(id)?))) {
         Some((id, bytes)) => {
             let rest = volumes.get(id).copied().unwrap_or_default();
-            rest + Volume { bytes: *bytes, pages: of_lead }
+            rest + others.get(id).copied().unwrap_or_default() + Volume { bytes: *bytes, pages: of_lead }
         }
         None => Volume::default(),
     }))
@@ -135,7 +150,7 @@ mod tests {
         let lists = house.lists(&admin, ["News", "Customers", "Partners"]);
         let context = admin.clone();
         let events = house.write(move |tx| {
-            let call = NewEvent { lead: ada, source: Source::OutgoingCall, name: None, data: None, at: AT };
+            let call = NewEvent { lead: ada, source: Source::OutgoingCall, what: None, name: None, data: None, at: AT };
             let events = store::events::record(tx, context.actor.account, &vec![call; CALLS])?;
             let places: Vec<_> = lists[..2].iter().flat_map(|list| [Ok((*list, ada)), Ok((*list, bob))]).collect();
             members::add(tx, &context, &places)?;

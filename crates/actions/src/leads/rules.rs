@@ -35,7 +35,7 @@ impl Rules for LeadRules {
 
     fn event_of_new(&self, context: &Context, lead: RecordId) -> Option<NewEvent> {
         let name = context.actor.user.map(|_| format!("Manually added by {}", context.actor.name));
-        Some(NewEvent { lead, source: Source::LeadCreation, name, data: None, at: context.at })
+        Some(NewEvent { lead, source: Source::LeadCreation, what: None, name, data: None, at: context.at })
     }
 
     fn adjust(
@@ -114,5 +114,5 @@ fn event(lead: &Stored, field: Standard, value: &Value, at: Timestamp) -> Option
     };
     let data = serde_json::json!({ "from": text(&lead.cells[field.index()]), "to": text(value) });
     let lead: LeadId = lead.id;
-    Some(NewEvent { lead, source, name: None, data: Some(data.to_string()), at })
+    Some(NewEvent { lead, source, what: None, name: None, data: Some(data.to_string()), at })
 }

@@ -73,7 +73,7 @@ impl<'c> Judge<'c> {
 
     /// A draft with the owner that its new record gets (W232).
     fn with_owner<'d>(&self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
-        let (Some(field), Some(only)) = (self.record.owner, self.only) else { return Ok(draft) };
+        let (Some(field), Some(only)) = (self.record.person(), self.only) else { return Ok(draft) };
         match draft.get(field).and_then(Cell::as_int) {
             Some(owner) if owner == only.0 => return Ok(draft),
             Some(_) => return Err(self.not_permitted(field)),
@@ -105,7 +105,7 @@ impl<'c> Judge<'c> {
     pub fn check_values(&self, values: &NewValues<'_>) -> Result<(), Problem> {
         for (place, value) in values {
             let field = self.record.field(*place);
-            if self.only.is_some() && self.record.owner == Some(*place) {
+            if self.only.is_some() && self.record.person() == Some(*place) {
                 return Err(self.not_permitted(*place));
             }
             if field.is_required && is_blank(value) {

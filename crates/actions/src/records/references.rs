@@ -10,10 +10,10 @@ use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
-use headwater_store::Tx;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::records::references::{self, DeletedRecord, Referring};
 use headwater_store::writes::changes::{Changes, Loaded};
+use headwater_store::{Tx, Volume};
 use std::borrow::Cow;
 
 /// Has background work clear the references to deleted records, where there are any.
@@ -61,7 +61,7 @@ fn unset(tx: &Tx<'_>, context: &Context, referring: &Referring) -> Result<usize,
     };
     let mut done = 0;
     for id in drafts.iter().flatten().filter_map(|draft| draft.id) {
-        if changes.is_full() {
+        if changes.is_full(Volume::default()) {
             break;
         }
         changes.change(id, &[(referring.field, Cow::Owned(Cell::Null))], None, Vec::new())?;

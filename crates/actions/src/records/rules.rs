@@ -8,9 +8,9 @@ use headwater_model::event::NewEvent;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
-use headwater_store::Tx;
 use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::{Changes, StatesBetween};
+use headwater_store::{Tx, Volume};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -62,6 +62,9 @@ pub trait Rules: Sized {
         Ok(draft)
     }
 
+    /// Notes that a completed draft becomes a record.
+    fn accepted(&mut self, _draft: &Draft) {}
+
     /// The event of a new record in its timeline, if it has one.
     fn event_of_new(&self, _context: &Context, _id: RecordId) -> Option<NewEvent> {
         None
@@ -86,6 +89,11 @@ pub trait Rules: Sized {
     /// The events of a change in the record's timeline. Rules may note here what [`Self::changed`] is to bring about.
     fn changing(&mut self, _context: &Context, _stored: &Stored, _values: &NewValues<'_>) -> Vec<NewEvent> {
         Vec::new()
+    }
+
+    /// About how much [`Self::changed`] will write.
+    fn volume(&self) -> Volume {
+        Volume::default()
     }
 
     /// What changes bring about beyond the records themselves, once they are written.

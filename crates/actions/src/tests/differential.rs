@@ -163,7 +163,7 @@ fn course(house: &House, seed: u64) -> Vec<String> {
         told.push(format!("{number}: {outcome:?}"));
         chance = dice;
     }
-    for table in store::copy::TABLES {
+    for table in store::copy::TABLES.iter() {
         house.each_row(table, |row| {
             // Secrets are sealed with random numbers.
             let shown = row.iter().filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));

@@ -68,7 +68,7 @@ fn a_timeline_of_long_events_is_deleted_a_few_at_a_time() {
         let context = admin.clone();
         house.write(move |tx| {
             let data = Some("x".repeat(LONG));
-            let call = NewEvent { lead: ada, source: Source::OutgoingCall, name: None, data, at: AT };
+            let call = NewEvent { lead: ada, source: Source::OutgoingCall, what: None, name: None, data, at: AT };
             Ok(store::events::record(tx, context.actor.account, &vec![call; 2 * LEADS])?)
         });
         let account = admin.actor.account;
@@ -89,7 +89,14 @@ fn leads_with_a_few_long_events_each_are_deleted_by_the_call_itself() {
         let (context, all) = (admin.clone(), leads.clone());
         house.write(move |tx| {
             let data = Some("x".repeat(LONG));
-            let call = |lead| NewEvent { lead, source: Source::OutgoingCall, name: None, data: data.clone(), at: AT };
+            let call = |lead| NewEvent {
+                lead,
+                source: Source::OutgoingCall,
+                what: None,
+                name: None,
+                data: data.clone(),
+                at: AT,
+            };
             let calls: Vec<_> = all.iter().map(|lead| call(*lead)).collect();
             Ok(store::events::record(tx, context.actor.account, &calls)?)
         });

@@ -99,7 +99,7 @@ impl Setting {
     /// Every row of every table.
     fn rows(&self) -> Vec<String> {
         let mut rows = Vec::new();
-        for table in store::copy::TABLES {
+        for table in store::copy::TABLES.iter() {
             self.house.each_row(table, |row| rows.push(format!("{} {row:?}", table.name)));
         }
         rows

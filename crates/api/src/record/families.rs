@@ -1,13 +1,16 @@
 //! TABLE · the families: one for each kind of records whose methods are nothing special.
 
-use crate::family::Does::{Create, Delete, GetDateRange, GetMany, GetOne, Update};
+use crate::family::Does::{Create, Delete, GetDateRange, GetMany, GetOne, GetPagedDateRange, Update};
 use crate::family::Family;
-use crate::keys::{Key, RowKeys};
+use crate::keys::{Key, RowKeys, key};
 use headwater_model::records::campaign::CAMPAIGN;
 use headwater_model::records::company::COMPANY;
+use headwater_model::records::deal_stage::DEAL_STAGE;
+use headwater_model::records::opportunity::OPPORTUNITY;
+use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
 
 /// All families.
-pub static ALL: &[&Family] = &[&ACCOUNTS, &CAMPAIGNS];
+pub static ALL: &[&Family] = &[&ACCOUNTS, &CAMPAIGNS, &DEAL_STAGES, &OPPORTUNITIES, &OPPORTUNITY_LEADS];
 
 static ACCOUNTS: Family = Family {
     record: &COMPANY,
@@ -51,5 +54,51 @@ static CAMPAIGNS: Family = Family {
         ("getCampaign", GetOne),
         ("getCampaigns", GetMany),
         ("getCampaignsDateRange", GetDateRange),
+    ],
+};
+
+static DEAL_STAGES: Family = Family {
+    record: &DEAL_STAGE,
+    keys: RowKeys::all("dealStage"),
+    filters: &["id"],
+    aliases: &[],
+    flat: &[],
+    methods: &[
+        ("createDealStages", Create),
+        ("deleteDealStages", Delete),
+        ("getDealStage", GetOne),
+        ("getDealStages", GetMany),
+        ("getDealStagesDateRange", GetDateRange),
+    ],
+};
+
+static OPPORTUNITIES: Family = Family {
+    record: &OPPORTUNITY,
+    keys: RowKeys::all("opportunity"),
+    filters: &["id", "ownerID", "dealStageID", "accountID", "campaignID"],
+    aliases: &[],
+    flat: &[],
+    methods: &[
+        ("createOpportunities", Create),
+        ("updateOpportunities", Update),
+        ("deleteOpportunities", Delete),
+        ("getOpportunity", GetOne),
+        ("getOpportunities", GetMany),
+        ("getOpportunitiesDateRange", GetDateRange),
+    ],
+};
+
+static OPPORTUNITY_LEADS: Family = Family {
+    record: &OPPORTUNITY_LEAD,
+    keys: RowKeys { many: key("getWhereopportunityLeads"), has_more: true, ..RowKeys::all("opportunityLead") },
+    filters: &["id", "opportunityID", "leadID"],
+    aliases: &[],
+    flat: &[],
+    methods: &[
+        ("createOpportunityLeads", Create),
+        ("deleteOpportunityLeads", Delete),
+        ("getOpportunityLead", GetOne),
+        ("getOpportunityLeads", GetMany),
+        ("getOpportunityLeadsDateRange", GetPagedDateRange),
     ],
 };

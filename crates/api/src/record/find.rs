@@ -54,7 +54,9 @@ pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
             let find = move |read: &Read<'_>, page, take: Take<'_>| read::page(read, &reach, page, take);
             return reply_with_records(&call, reach, page, find).await;
         }
-        let ids = matching(&call, reach, filter, page).await?;
+        // Whether more lie behind the page is told by one more.
+        let beyond = if call.method.has_more { Page { limit: page.limit + 1, ..page } } else { page };
+        let ids = matching(&call, reach, filter, beyond).await?;
         let first = Page { offset: 0, ..page };
         let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
         return reply_with_records(&call, reach, first, find).await;
@@ -97,6 +99,13 @@ pub async fn matching(call: &Call<'_>, reach: Reach, wanted: Filter, page: Page)
         if let Some(found) = found {
             return Ok(page.of(numbers(&found)));
         }
+    }
+    let by_index = {
+        let wanted = wanted.clone();
+        call.read(move |read| filter::by_index(read, &reach, &wanted, page)).await?
+    };
+    if let Some(found) = by_index {
+        return Ok(found);
     }
     // A filter by id alone reads no more than an ordinary page.
     let job = if wanted.is_of_ids(reach.record()) { call.job() } else { call.job().in_background() };

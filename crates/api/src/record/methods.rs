@@ -4,7 +4,7 @@ use super::{find, write};
 use crate::family::{Does, Family};
 use crate::keys::key;
 use crate::method::Method;
-use crate::signature::Flat;
+use crate::signature::{Flat, Signature};
 use headwater_model::permission::AnyPermission;
 
 impl Family {
@@ -14,64 +14,74 @@ impl Family {
     }
 
     fn method(&'static self, name: &'static str, does: Does) -> Method {
-        let (record, permissions) = (self.record, &self.record.permissions);
-        let says = |text: String| -> &'static str { text.leak() };
-        let needs = |permission: &'static AnyPermission| -> &'static [&'static AnyPermission] {
-            Box::leak(Box::new([permission]))
-        };
-        let (one, many) = (record.name, record.many);
-        let flat = if self.flat.contains(&name) { Flat::Always } else { Flat::Never };
+        let (many, permissions) = (self.record.many, &self.record.permissions);
         match does {
-            Does::Create => Method::write(name, says(format!("Adds {many}.")))
-                .needs(needs(&permissions.create))
-                .takes(&["objects"])
-                .flat(flat)
+            Does::Create => self
+                .write(Method::write(name, leaked(format!("Adds {many}."))), &permissions.create)
                 .answers(key("creates"))
-                .of_family(self)
                 .does(|call| Box::pin(write::create(call))),
-            Does::Update => Method::write(name, says(format!("Changes {many}; one that does not exist is refused.")))
-                .needs(needs(&permissions.edit))
-                .takes(&["objects"])
-                .flat(flat)
+            Does::Update => self
+                .write(
+                    Method::write(name, leaked(format!("Changes {many}; one that does not exist is refused."))),
+                    &permissions.edit,
+                )
                 .answers(key("updates"))
-                .of_family(self)
                 .does(|call| Box::pin(write::update(call))),
-            Does::Delete => Method::remove(name, says(format!("Deletes {many}.")))
-                .needs(needs(&permissions.delete))
-                .takes(&["objects"])
-                .flat(flat)
-                .of_family(self)
+            Does::Delete => self
+                .write(Method::remove(name, leaked(format!("Deletes {many}."))), &permissions.delete)
                 .does(|call| Box::pin(write::delete(call))),
-            Does::GetOne => Method::read(name, says(format!("One of the {many}, by id: {one} or empty list.")))
-                .needs(needs(&permissions.view))
+            Does::GetOne => self
+                .read(name, format!("One of the {many}, by id."))
                 .takes(&["id"])
                 .leniently(&["fields"])
                 .answers(self.keys.one)
-                .of_family(self)
                 .does(|call| Box::pin(find::one(call))),
             Does::GetMany => {
-                let signature = Method::read(name, says(format!("{} by id, by any field, or all.", capital(many))))
-                    .needs(needs(&permissions.view))
+                let many = self
+                    .read(name, format!("{} by id, by any field, or all.", capital(many)))
                     .takes(&["where"])
                     .may_take(&["limit", "offset"])
                     .leniently(&["id", "fields"])
                     .where_may_be_absent()
-                    .answers(self.keys.many)
-                    .of_family(self);
-                let signature = if self.keys.has_more { signature.has_more() } else { signature };
-                signature.does(|call| Box::pin(find::many(call)))
+                    .answers(self.keys.many);
+                let many = if self.keys.has_more { many.has_more() } else { many };
+                many.does(|call| Box::pin(find::many(call)))
             }
-            Does::GetDateRange => {
-                Method::read(name, says(format!("{} created or updated between two times.", capital(many))))
-                    .needs(needs(&permissions.view))
-                    .takes(&["startDate", "endDate", "timestamp"])
-                    .leniently(&["limit", "offset", "fields"])
-                    .answers(self.keys.range)
-                    .of_family(self)
-                    .does(|call| Box::pin(find::in_range(call)))
-            }
+            Does::GetDateRange => self.range(name, &[], &["limit", "offset", "fields"]),
+            Does::GetPagedDateRange => self.range(name, &["limit", "offset"], &["fields"]),
         }
     }
+
+    fn write(&'static self, method: Signature, needed: &'static AnyPermission) -> Signature {
+        let flat = if self.flat.contains(&method.name) { Flat::Always } else { Flat::Never };
+        method.needs(alone(needed)).takes(&["objects"]).flat(flat).of_family(self)
+    }
+
+    fn read(&'static self, name: &'static str, says: String) -> Signature {
+        Method::read(name, leaked(says)).needs(alone(&self.record.permissions.view)).of_family(self)
+    }
+
+    fn range(
+        &'static self,
+        name: &'static str,
+        optional: &'static [&'static str],
+        lenient: &'static [&'static str],
+    ) -> Method {
+        self.read(name, format!("{} created or updated between two times.", capital(self.record.many)))
+            .takes(&["startDate", "endDate", "timestamp"])
+            .may_take(optional)
+            .leniently(lenient)
+            .answers(self.keys.range)
+            .does(|call| Box::pin(find::in_range(call)))
+    }
+}
+
+fn leaked(text: String) -> &'static str {
+    text.leak()
+}
+
+fn alone(permission: &'static AnyPermission) -> &'static [&'static AnyPermission] {
+    Box::leak(Box::new([permission]))
 }
 
 fn capital(text: &str) -> String {

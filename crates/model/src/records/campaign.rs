@@ -25,8 +25,8 @@ fields! {
     START "startDate" = field("Start Date", Day(DayForm::Plain), Column("start_date"));
     END "endDate" = field("End Date", Day(DayForm::Plain), Column("end_date"));
     ACTIVE "isActive" = field("Is Active", Bool, Column("is_active")).starts(Initial::Number(1));
-    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).hidden();
-    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).hidden();
+    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).on_demand();
+    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).on_demand();
 }
 
 /// Campaigns.

@@ -16,7 +16,7 @@ const fn field(label: &'static str, holds: Holds, source: Source) -> StandardFie
 #[rustfmt::skip]
 fields! {
     ID "id" = field("Account ID", Id, ServerColumn("id")).listed(301, Kind::Int).sized(18);
-    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).listed(302, Kind::Int).sized(18);
+    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).indexed().listed(302, Kind::Int).sized(18);
     NAME "accountName" = field("Account Name", Text(255), Column("name")).required().listed(303, Kind::String);
     INDUSTRY "industry" = field("Industry", Text(255), Column("industry")).listed(304, Kind::String);
     PHONE "phone" = field("Phone", Text(255), Column("phone")).listed(305, Kind::Phone);
@@ -35,8 +35,8 @@ fields! {
     SHIPPING_POSTAL_CODE "shippingPostalCode" = field("Shipping Postal Code", Text(255), Column("shipping_postal_code")).listed(318, Kind::String);
     SHIPPING_STATE "shippingState" = field("Shipping State", Text(255), Column("shipping_state")).listed(319, Kind::State);
     SHIPPING_STREET "shippingStreetAddress" = field("Shipping Street Address", Text(255), Column("shipping_street_address")).listed(320, Kind::String);
-    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).hidden();
-    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).hidden();
+    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).on_demand();
+    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).on_demand();
 }
 
 /// Companies.

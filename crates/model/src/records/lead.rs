@@ -7,7 +7,7 @@ use crate::id::UserId;
 use crate::kind::Kind;
 use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, RecordPermissions, VIEW_LEADS};
 use crate::problem::Problem;
-use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Person, Reference, Text};
+use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Person, Reference, Text, Word};
 use crate::record::Source::{AlwaysNull, Column, ServerColumn, When};
 use crate::record::{Holds, Initial, RecordType, Source, StandardField, Unique, fields};
 use crate::records::{campaign, company};
@@ -61,6 +61,7 @@ fields! {
     UNSUBSCRIBED "isUnsubscribed" = field("Is Unsubscribed", Flag, Column("is_unsubscribed")).listed(33, Kind::Bit);
     STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Initial::Word(STATUSES[0])).listed(34, Kind::Picklist);
     PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, Kind::String);
+    FORMER_STATUS "formerLeadStatus" = field("Former Lead Status", Word(&STATUSES), ServerColumn("former_status")).internal();
 }
 
 /// Leads.

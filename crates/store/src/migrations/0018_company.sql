@@ -27,5 +27,6 @@ create table company (
 ) {strict};
 create index company_by_creation on company (account_id, created_at, id);
 create index company_by_update on company (account_id, updated_at, id);
+create index company_by_owner on company (account_id, owner_id, id) where owner_id is not null;
 -- Leads of a company, for its deletion.
 create index lead_by_company on lead (account_id, company_id, id) where company_id is not null;

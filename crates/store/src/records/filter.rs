@@ -7,11 +7,13 @@
 use super::statements;
 use crate::custom;
 use crate::error::Result;
+use crate::pages::Page;
 use crate::tx::Read;
-use crate::value::{Param, Row};
+use crate::value::{Param, Row, numbers};
 use headwater_model::filter::{Demand, Filter};
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
+use headwater_model::record::Standard;
 use std::ops::Bound;
 
 /// Records that one slice of a walk looks at, at most.
@@ -65,6 +67,34 @@ pub fn by_time(read: &Read<'_>, reach: &Reach, filter: &Filter) -> Result<Option
         .map(Some)
 }
 
+/// A page of the records that match a filter by one value of a field with an index, by id. `None` where there is no such field, or
+/// where so many records hold the value that a walk is no more work.
+pub fn by_index(read: &Read<'_>, reach: &Reach, filter: &Filter, page: Page) -> Result<Option<Vec<i64>>> {
+    let record = reach.record();
+    let value = |(field, demand): &(Standard, Demand)| match demand {
+        Demand::Numbers { any_of, or_none: false } if any_of.len() == 1 && record.field(*field).is_indexed => {
+            Some((*field, *any_of.first()?))
+        }
+        _ => None,
+    };
+    let Some((field, value)) = filter.standard.iter().find_map(value) else { return Ok(None) };
+    let holding = |limit: i64, offset: i64| {
+        let params = [reach.account().into(), value.into(), limit.into(), offset.into()];
+        read.all(statements::of(record).holding(field), &params, |row| row.int(0))
+    };
+    let is_alone = filter.standard.len() == 1 && filter.custom.is_empty();
+    if is_alone && record.active.is_none() && reach.owner().is_none() {
+        return holding(page.limit, page.offset).map(Some);
+    }
+    let near = holding(SLICE + 1, 0)?;
+    if near.len() as i64 > SLICE {
+        return Ok(None);
+    }
+    let needles = needles(filter);
+    let found = Statement::among(reach, filter, &near).active_unless_asked(reach, filter);
+    Ok(Some(page.of(numbers(&found.run(read, filter, &needles, near.len())?))))
+}
+
 /// Those of some records that match a filter, by id; also such as are not active, unless the filter asks.
 pub fn among(read: &Read<'_>, reach: &Reach, filter: &Filter, records: &[i64]) -> Result<Vec<RecordId>> {
     let needles = needles(filter);
@@ -103,8 +133,10 @@ impl<'a> Statement<'a> {
 
     fn on(text: &str, params: Vec<Param<'a>>, reach: &Reach, filter: &'a Filter) -> Self {
         let mut statement = Self { text: text.to_owned(), params };
-        if let (Some(column), Some(owner)) = (statements::of(reach.record()).owner, reach.owner()) {
-            statement.demand(column, "=", owner.into());
+        if let Some(owner) = reach.owner() {
+            let place = statement.bind(owner.into());
+            let owned = statements::of(reach.record()).owned_by(&place);
+            statement.text.push_str(&format!(" and {}", owned.as_deref().unwrap_or("1 = 0")));
         }
         for (field, demand) in &filter.standard {
             if let Some(column) = reach.record().field(*field).column() {

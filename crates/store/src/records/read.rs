@@ -24,7 +24,7 @@ pub enum Clock {
     Updated,
 }
 
-/// What is taken of each record that is found.
+/// How the records found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&View<'_>) -> bool + 'a>;
 
 /// Whether there is a record of that id in reach.
@@ -34,7 +34,7 @@ pub fn exists<V>(read: &Read<'_>, reach: &Reach<V>, id: RecordId) -> Result<bool
     Ok(found.is_some())
 }
 
-/// Those of the records that exist and are in reach.
+/// The records that exist and are within reach.
 pub fn reached<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
     let found = read.all(
         &statements::of(reach.record()).reached,
@@ -44,7 +44,7 @@ pub fn reached<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result
     Ok(found.into_iter().collect())
 }
 
-/// Those of the ids that are records of a kind, whoever may reach them: for references.
+/// The ids of existing records of a kind, within reach or not: for references.
 pub fn present(read: &Read<'_>, record: &RecordType, account: AccountId, ids: &[i64]) -> Result<HashSet<i64>> {
     if ids.is_empty() {
         return Ok(HashSet::new());
@@ -93,8 +93,8 @@ pub enum Found {
     TooMuch(usize),
 }
 
-/// Records that are to be changed, unless they hold more than `most` bytes; also records out of reach, whose unique values are
-/// in the way. One record is never too much.
+/// Records to be changed, unless larger than `most` bytes together; also records out of reach, because their unique values are
+/// taken. One record is never too much.
 pub fn find(read: &Read<'_>, reach: &Reach<Edit>, ids: &[RecordId], most: usize) -> Result<Found> {
     let (mut found, mut bytes, mut is_all) = (HashMap::with_capacity(ids.len()), 0, true);
     if !ids.is_empty() {
@@ -168,8 +168,7 @@ fn walk(read: &Read<'_>, record: &'static RecordType, text: &str, params: &[Para
     pages::walk(read, text, params, take, |row, take| row::with_view(row, record, take))
 }
 
-/// How many bytes the texts of records take that can be long, by id: so much is overwritten when they are deleted. The texts are
-/// not read for it.
+/// The bytes of the long texts of records, by id: a deletion overwrites as much. The texts themselves are not read.
 pub fn bytes_of<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result<HashMap<RecordId, usize>> {
     let found =
         read.all(&statements::of(reach.record()).bytes, &[reach.account().into(), Param::Ids(&numbers(ids))], |row| {

@@ -43,14 +43,20 @@ pub struct DeletedRecord {
 pub fn some_to(read: &Read<'_>, gone: &DeletedRecord, most: usize) -> Result<Option<Referring>> {
     let Some(record) = records::named(&gone.record) else { return Ok(None) };
     for (other, field) in referring(record) {
-        let text = statements::of(other).referring(field);
-        let params = [gone.account.into(), gone.id.into(), (most as i64).into()];
+        let text = statements::of(other).holding(field);
+        let params = [gone.account.into(), gone.id.into(), (most as i64).into(), 0.into()];
         let ids = read.all(text, &params, |row| row.int(0).map(RecordId))?;
         if !ids.is_empty() {
             return Ok(Some(Referring { record: other, field, ids }));
         }
     }
     Ok(None)
+}
+
+/// Whether a record of a kind refers to another record in a field.
+pub fn any(read: &Read<'_>, (record, field): (&RecordType, Standard), referred: &DeletedRecord) -> Result<bool> {
+    let text = statements::of(record).holding(field);
+    Ok(read.one(text, &[referred.account.into(), referred.id.into(), 1.into(), 0.into()], |_| Ok(()))?.is_some())
 }
 
 /// Puts a deleted record on the queue.

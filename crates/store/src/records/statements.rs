@@ -53,13 +53,16 @@ pub struct Statements {
     pub holders: String,
     /// `$2` hashes, `$3` ids: the unique values of other records than these.
     pub held_by_others: String,
-    /// By a field that refers to other records: `$2` an id, `$3` a limit: ids of the records that refer to it, by id.
-    referring: Vec<(Standard, String)>,
+    /// By a field with an index: `$2` a value, `$3` a limit, `$4` an offset: ids of the records that hold the value, by id.
+    holding: Vec<(Standard, String)>,
     /// The demand that a record be active, to be appended; empty where the kind has no such flag.
     pub is_active: String,
-    /// The column of the owner; `None` where records are nobody's.
-    pub owner: Option<&'static str>,
+    /// The demand that a record belong to an owner, with [`OWNER`] in the owner's place; `None` where records are nobody's.
+    owned: Option<String>,
 }
+
+/// What stands in a demand in the place of an owner.
+const OWNER: &str = "$OWNER";
 
 /// The texts of a kind.
 pub fn of(record: &RecordType) -> &'static Statements {
@@ -77,7 +80,7 @@ pub fn all() -> Vec<String> {
 struct Parts {
     table: &'static str,
     columns: String,
-    owner: Option<&'static str>,
+    owned: Option<String>,
     is_active: String,
 }
 
@@ -88,7 +91,7 @@ impl Parts {
         Self {
             table: record.table,
             columns: record.columns().chain(custom).collect::<Vec<_>>().join(", "),
-            owner: record.owner.map(|field| record.column(field)),
+            owned: record.owner.map(|field| owned(record, field)),
             is_active: active.map_or_else(String::new, |flag| format!(" and {flag} = 1")),
         }
     }
@@ -103,8 +106,8 @@ impl Parts {
 
     /// The demand that a record belong to the owner at a place, unless that is null.
     fn within(&self, place: u8) -> String {
-        match self.owner {
-            Some(owner) => format!(" and ({owner} = ${place} or ${place} is null)"),
+        match &self.owned {
+            Some(owned) => format!(" and ({} or ${place} is null)", owned.replace(OWNER, &format!("${place}"))),
             // What is nobody's is in nobody's own reach.
             None => format!(" and cast(${place} as bigint) is null"),
         }
@@ -114,8 +117,8 @@ impl Parts {
         self.select(columns, &format!("{} and {clock} >= $2 and {clock} <= $3{rest}", self.is_active))
     }
 
-    fn rows_in_range(&self, clock: &str) -> String {
-        let rest = format!("{} order by {clock}, id limit $5 offset $6", self.within(4));
+    fn rows_in_range(&self, clock: &str, order: Option<&str>) -> String {
+        let rest = format!("{} order by {}, id limit $5 offset $6", self.within(4), order.unwrap_or(clock));
         self.in_range(&self.columns, clock, &rest)
     }
 
@@ -129,18 +132,37 @@ impl Parts {
         )
     }
 
-    /// For each field that refers to other records, the text for the records that refer to one of them.
-    fn referring(&self, record: &RecordType) -> Vec<(Standard, String)> {
-        let referring = record.standard().filter(|(_, field)| matches!(field.holds, Holds::Reference(_)));
+    /// For each field with an index, the text for the records that hold a value.
+    fn holding(&self, record: &RecordType) -> Vec<(Standard, String)> {
+        let indexed = record.standard().filter(|(_, field)| field.is_indexed);
         let text = |(place, _)| {
-            (place, self.select("id", &format!(" and {} = $2 order by id limit $3", record.column(place))))
+            (place, self.select("id", &format!(" and {} = $2 order by id limit $3 offset $4", record.column(place))))
         };
-        referring.map(text).collect()
+        indexed.map(text).collect()
     }
 
     fn ids_in_range(&self, clock: &str) -> String {
         self.in_range("id", clock, &format!(" order by {clock}, id limit $4"))
     }
+}
+
+/// The demand that a record belong to the owner that a field names, or that the record named by the field belongs to.
+fn owned(record: &RecordType, field: Standard) -> String {
+    let column = record.column(field);
+    match record.field(field).holds {
+        Holds::Reference(other) => format!(
+            "exists (select 1 from {} owned where owned.account_id = $1 and owned.id = {}.{column} and owned.{} = {OWNER})",
+            other.table,
+            record.table,
+            owner_column(other)
+        ),
+        _ => format!("{column} = {OWNER}"),
+    }
+}
+
+/// The column of the person a record is assigned to, or null.
+fn owner_column(record: &RecordType) -> &'static str {
+    record.person().map_or("null", |field| record.column(field))
 }
 
 /// The columns of a row that is inserted.
@@ -164,28 +186,29 @@ impl Statements {
         let (created, updated) = (record.column(record.created), record.column(record.updated));
         let custom = record.custom.map_or("'{}'", |_| "custom");
         let flag = record.active.map_or("1", |field| record.column(field));
+        let order = record.order.map(|field| record.column(field));
+        let order_by = order.map_or_else(|| "id".to_owned(), |order| format!("{order}, id"));
         let (holders, held_by_others) = parts.of_unique_values(record);
         let (within, is_active) = (parts.within(3), parts.is_active.clone());
-        let of_owner = |owner| format!(" and {owner} = $2{is_active} order by id limit $3 offset $4");
         Self {
             insert_columns: insert_columns(record),
             exists: parts.select("1", &format!(" and id = $2{within}")),
             reached: parts.select("id", &format!(" and id in rarray($2){within} order by id")),
             find: parts.rows(" and id in rarray($2)"),
             by_id: parts.rows(&format!(" and id = $2{within}")),
-            by_ids: parts.rows(&format!(" and id in rarray($2){within} order by id limit $4 offset $5")),
-            page: match record.order {
-                Some(order) => {
-                    parts.rows(&format!("{is_active} order by {}, id limit $2 offset $3", record.column(order)))
-                }
+            by_ids: parts.rows(&format!(" and id in rarray($2){within} order by {order_by} limit $4 offset $5")),
+            page: match order {
+                Some(_) => parts.rows(&format!("{is_active} order by {order_by} limit $2 offset $3")),
                 None => parts.rows(&format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
             },
             present: parts.select("id", " and id in rarray($2)"),
-            page_of_owner: parts.owner.map_or_else(String::new, |owner| parts.rows(&of_owner(owner))),
-            created_in: parts.rows_in_range(created),
-            updated_in: parts.rows_in_range(updated),
-            owners_after: parts
-                .select(&format!("id, {}", parts.owner.unwrap_or("null")), " and id > $2 order by id limit $3"),
+            page_of_owner: parts.owned.as_ref().map_or_else(String::new, |owned| {
+                let owned = owned.replace(OWNER, "$2");
+                parts.rows(&format!(" and {owned}{is_active} order by id limit $3 offset $4"))
+            }),
+            created_in: parts.rows_in_range(created, order),
+            updated_in: parts.rows_in_range(updated, order),
+            owners_after: parts.select(&format!("id, {}", owner_column(record)), " and id > $2 order by id limit $3"),
             bytes: parts.select(&format!("id, {long_bytes}"), " and id in rarray($2)"),
             delete: format!(
                 "delete from {} where account_id = $1 and id in rarray($2){within} returning id, {flag}, {long_bytes}",
@@ -198,16 +221,21 @@ impl Statements {
             among: parts.select(&format!("id, {custom}"), " and id in rarray($2)"),
             holders,
             held_by_others,
-            referring: parts.referring(record),
+            holding: parts.holding(record),
             is_active: parts.is_active,
-            owner: parts.owner,
+            owned: parts.owned,
             long_bytes,
         }
     }
 
-    /// The text for records that refer to another one in that field.
-    pub fn referring(&self, field: Standard) -> &str {
-        self.referring.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
+    /// The demand that a record belong to the owner bound at a place; `None` where records are nobody's.
+    pub fn owned_by(&self, place: &str) -> Option<String> {
+        self.owned.as_ref().map(|owned| owned.replace(OWNER, place))
+    }
+
+    /// The text for records that hold a value in a field with an index.
+    pub fn holding(&self, field: Standard) -> &str {
+        self.holding.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
     }
 
     fn texts(&self) -> Vec<&String> {
@@ -233,6 +261,6 @@ impl Statements {
             &self.holders,
             &self.held_by_others,
         ];
-        texts.into_iter().chain(self.referring.iter().map(|(_, text)| text)).collect()
+        texts.into_iter().chain(self.holding.iter().map(|(_, text)| text)).collect()
     }
 }

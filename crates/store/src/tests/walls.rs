@@ -38,7 +38,7 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
         subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
         api_keys::insert(tx, AT, account, &NewKey { secret_hash: name.into(), ..NewKey::default() })?;
         users::insert(tx, AT, account, &jo(), None)?;
-        let created = NewEvent { lead, source: Source::LeadCreation, name: None, data: None, at: AT };
+        let created = NewEvent { lead, source: Source::LeadCreation, what: None, name: None, data: None, at: AT };
         events::record(tx, account, &[created])?;
         fields::insert(tx, AT, account, &[size()])?;
         Ok(list)

@@ -25,7 +25,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The most bytes of records in memory at once; a single record may have more.
 const AT_ONCE: usize = 4 << 20;
@@ -56,6 +56,8 @@ pub struct Changes<'t, 'c> {
     /// Whether there are subscribers to be told.
     is_told: bool,
     records: HashMap<RecordId, Stored>,
+    /// Those in reach, where only another record says so.
+    reached: HashSet<RecordId>,
     /// The present holders of unique values.
     holders: HashMap<Folded, RecordId>,
     events: Vec<NewEvent>,
@@ -113,6 +115,8 @@ impl<'t, 'c> Changes<'t, 'c> {
             Found::All(others) => records.extend(others),
             Found::TooMuch(fitting) => return Ok(Loaded::TooMuch(fitting)),
         }
+        let is_through = reach.owner().is_some() && reach.record().person().is_none();
+        let reached = if is_through { read::reached(tx, &reach, &ids)? } else { HashSet::new() };
         let is_told = reach.record().is_sent_to_subscribers && subscriptions::any(tx, reach.account())?;
         Ok(Loaded::All(Box::new(Self {
             tx,
@@ -120,6 +124,7 @@ impl<'t, 'c> Changes<'t, 'c> {
             reach,
             is_told,
             records,
+            reached,
             holders,
             events: Vec::new(),
             touched: Vec::new(),
@@ -137,18 +142,20 @@ impl<'t, 'c> Changes<'t, 'c> {
         self
     }
 
-    /// Whether the transaction has no room for more changes.
-    pub fn is_full(&self) -> bool {
-        self.tx.is_full(self.pending)
+    /// Whether the transaction has no room for more changes, with what else is going to be written.
+    pub fn is_full(&self, besides: Volume) -> bool {
+        self.tx.is_full(self.pending + besides)
     }
 
     /// The record that a draft names, as it is now, if it is in reach.
     pub fn find(&self, draft: &Draft) -> Option<&Stored> {
         let by_value = || self.holder(self.reach.record().unique?.asked(draft)?);
         let stored = self.records.get(&draft.id.or_else(by_value)?)?;
-        let owner = self.reach.record().owner.filter(|_| self.reach.owner().is_some());
-        let is_reached =
-            owner.is_none_or(|field| stored.cells[field.index()].as_int() == self.reach.owner().map(|owner| owner.0));
+        let is_reached = match (self.reach.owner(), self.reach.record().person()) {
+            (None, _) => true,
+            (Some(owner), Some(field)) => stored.cells[field.index()].as_int() == Some(owner.0),
+            (Some(_), None) => self.reached.contains(&stored.id),
+        };
         is_reached.then_some(stored)
     }
 

@@ -90,6 +90,14 @@ impl<'t, 'c> Creation<'t, 'c> {
     }
 }
 
+/// Adds the records with which a new account begins. Nobody is told: nobody can have followed the account before.
+pub fn furnish(tx: &Tx<'_>, context: &Context, reach: &Reach<Create>, drafts: &[&Draft]) -> Result<()> {
+    let drawn = counters::draw(tx, reach.account(), reach.record().sequence(), drafts.len())?;
+    let new: Vec<(RecordId, &Draft)> = drawn.into_iter().map(RecordId).zip(drafts.iter().copied()).collect();
+    write::insert(tx, reach, context.at, &context.catalogue, &new)?;
+    write::count_new(tx, reach, &new)
+}
+
 /// The unique values by which drafts may mean records, as they are compared.
 fn values_of<'d>(reach: &Reach<Create>, drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {
     let Some(unique) = reach.record().unique else { return Vec::new() };

@@ -14,7 +14,15 @@ const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "ma
 const HOMES: [(&str, &[&str]); 12] = [
     // A grant without an actor: only what a background task goes on with.
     ("Grant::of_task(", &["crates/actions/src/members.rs"]),
-    ("Reach::of_consequence(", &["crates/actions/src/records/references.rs", "crates/store/src/outbox_quota.rs"]),
+    (
+        "Reach::of_consequence(",
+        &[
+            "crates/actions/src/records/references.rs",
+            "crates/actions/src/deal_stages.rs",
+            "crates/actions/src/opportunities/",
+            "crates/store/src/outbox_quota.rs",
+        ],
+    ),
     // A server starts no other program; the benchmark starts the server it measures.
     ("Command::new(", &["crates/app/src/bench/"]),
     // Plain functions can be tested without a runtime.

@@ -1,0 +1,146 @@
+//! The rules of deal stages: each has a weight of its own, and one that is in use or closes opportunities is not deleted.
+
+use crate::records::Drafts;
+use crate::records::rules::Rules;
+use headwater_model::actor::Actor;
+use headwater_model::cell::{Cell, Value};
+use headwater_model::context::Context;
+use headwater_model::draft::{Draft, View};
+use headwater_model::grant::Reach;
+use headwater_model::id::{AccountId, RecordId};
+use headwater_model::permission;
+use headwater_model::problem::Problem;
+use headwater_model::records::deal_stage::{self, DEAL_STAGE};
+use headwater_model::records::opportunity::{self, OPPORTUNITY};
+use headwater_model::time::Timestamp;
+use headwater_store::pages::{Page, Take};
+use headwater_store::records::read;
+use headwater_store::records::references::{self, DeletedRecord};
+use headwater_store::writes::changes::{Changes, Loaded};
+use headwater_store::writes::creation;
+use headwater_store::{Read, Tx};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A deal stage, as far as rules depend on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DealStage {
+    /// The id.
+    pub id: RecordId,
+    /// The place among the stages.
+    pub weight: i64,
+    /// The probability of a new opportunity, in hundredths of a per cent.
+    pub probability: Option<i64>,
+    /// As what opportunities in the stage are closed, if they are.
+    pub closes: Option<String>,
+}
+
+impl DealStage {
+    fn of(view: &View<'_>) -> Self {
+        Self {
+            id: view.id(),
+            weight: view.cells[deal_stage::WEIGHT.index()].as_int().unwrap_or_default(),
+            probability: view.cells[deal_stage::PROBABILITY.index()].as_int(),
+            closes: view.cells[deal_stage::CLOSES.index()].as_text().map(str::to_owned),
+        }
+    }
+}
+
+/// All stages of an account, by name. An account has few of them.
+pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<DealStage>, Problem> {
+    let reach: Reach<permission::View> = Reach::of_consequence(&DEAL_STAGE, account);
+    let mut stages = Vec::new();
+    let mut take = |view: &View<'_>| {
+        stages.push(DealStage::of(view));
+        true
+    };
+    read::page(read, &reach, Page { offset: 0, limit: i64::MAX }, Take::Rows(&mut take))?;
+    Ok(stages)
+}
+
+/// Gives a new account the stages with which it begins.
+pub fn furnish(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<(), Problem> {
+    let context = Context::of(Actor::key(account, "operator"), at);
+    let (first, reach) = (deal_stage::first(), Reach::of_consequence(&DEAL_STAGE, account));
+    Ok(creation::furnish(tx, &context, &reach, &first.iter().collect::<Vec<_>>())?)
+}
+
+/// The rules of deal stages.
+pub struct DealStageRules {
+    stages: Vec<DealStage>,
+    /// The weights that new stages ask for, or get.
+    weights: Vec<i64>,
+}
+
+impl Rules for DealStageRules {
+    fn prepare(tx: &Tx<'_>, context: &Context, _: &Drafts) -> Result<Self, Problem> {
+        Ok(Self { stages: all(tx, context.actor.account)?, weights: Vec::new() })
+    }
+
+    fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
+        if let Some(weight) = draft.get(deal_stage::WEIGHT).and_then(Cell::as_int) {
+            self.weights.push(weight);
+            return Ok(draft);
+        }
+        let last = self.stages.iter().map(|stage| stage.weight).chain(self.weights.iter().copied()).max();
+        let (weight, mut draft) = (last.map_or(0, |last| last + 1), draft.into_owned());
+        self.weights.push(weight);
+        draft.values.retain(|(field, _)| *field != deal_stage::WEIGHT);
+        draft.values.push((deal_stage::WEIGHT, Cell::Int(weight)));
+        Ok(Cow::Owned(draft))
+    }
+
+    /// Moves stages whose weight a new stage takes, and all behind them, up by one (W270).
+    fn created(&mut self, tx: &Tx<'_>, context: &Context, new: &[(RecordId, &Draft)]) -> Result<(), Problem> {
+        let mut weights: HashMap<RecordId, i64> = self.stages.iter().map(|stage| (stage.id, stage.weight)).collect();
+        let before: HashMap<RecordId, i64> = new
+            .iter()
+            .map(|(id, draft)| (*id, draft.get(deal_stage::WEIGHT).and_then(Cell::as_int).unwrap_or_default()))
+            .chain(weights.clone())
+            .collect();
+        for (id, _) in new {
+            let taken = before[id];
+            if weights.values().any(|weight| *weight == taken) {
+                weights.values_mut().filter(|weight| **weight >= taken).for_each(|weight| *weight += 1);
+            }
+            weights.insert(*id, taken);
+        }
+        weights.retain(|id, weight| before[id] != *weight);
+        set_weights(tx, context, weights)
+    }
+
+    fn deleting(
+        &mut self,
+        tx: &Tx<'_>,
+        context: &Context,
+        ids: &[RecordId],
+    ) -> Result<HashMap<RecordId, Problem>, Problem> {
+        let mut refusals = HashMap::new();
+        let account = context.actor.account;
+        let gone = |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id };
+        for stage in self.stages.iter().filter(|stage| ids.contains(&stage.id)) {
+            if stage.closes.is_some() {
+                refusals.insert(stage.id, Problem::invalid("id", "a closing stage cannot be deleted"));
+            } else if references::any(tx, (&OPPORTUNITY, opportunity::STAGE), &gone(stage.id))? {
+                refusals.insert(stage.id, Problem::DanglingReference { field: "dealStageID".to_owned() });
+            }
+        }
+        Ok(refusals)
+    }
+}
+
+/// Sets the weights of stages, as ordinary updates.
+fn set_weights(tx: &Tx<'_>, context: &Context, weights: HashMap<RecordId, i64>) -> Result<(), Problem> {
+    let mut weights: Vec<(RecordId, i64)> = weights.into_iter().collect();
+    weights.sort_unstable();
+    let reach = Reach::of_consequence(&DEAL_STAGE, context.actor.account);
+    // One at a time: a stage is small, and there are few.
+    for (id, weight) in weights {
+        let named = [Ok(Draft { id: Some(id), ..Draft::default() })];
+        let Loaded::All(mut changes) = Changes::load(tx, context, reach, &named)? else { continue };
+        let weight: Value = Cell::Int(weight);
+        changes.change(id, &[(deal_stage::WEIGHT, Cow::Owned(weight))], None, Vec::new())?;
+        changes.write()?;
+    }
+    Ok(())
+}

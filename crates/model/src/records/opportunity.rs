@@ -1,0 +1,61 @@
+//! TABLE · opportunities: sales that may come about.
+
+use crate::field::Relationship;
+use crate::kind::Kind;
+use crate::permission::AnyPermission;
+use crate::permission::Extent::{All, None as No, Own};
+use crate::permission::RecordPermissions;
+use crate::record::Holds::{Bool, Day, Decimal, Id, Instant, Money, Person, Reference, Text};
+use crate::record::Source::{Column, ServerColumn};
+use crate::record::{DayForm, Holds, Initial, RecordType, Source, StandardField, fields};
+use crate::records::campaign::CAMPAIGN as CAMPAIGNS;
+use crate::records::company::COMPANY as COMPANIES;
+use crate::records::deal_stage::DEAL_STAGE;
+use crate::records::lead::LEAD;
+
+const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+    StandardField::new(label, holds, source)
+}
+
+#[rustfmt::skip]
+fields! {
+    ID "id" = field("Opportunity ID", Id, ServerColumn("id")).listed(201, Kind::Int).sized(18);
+    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).required().indexed().listed(202, Kind::Int).sized(18);
+    STAGE "dealStageID" = field("Deal Stage", Reference(&DEAL_STAGE), Column("deal_stage_id")).required().listed(203, Kind::Int).sized(18);
+    ACCOUNT "accountID" = field("Account", Reference(&COMPANIES), Column("company_id")).listed(204, Kind::Int).sized(18);
+    CAMPAIGN "campaignID" = field("Campaign", Reference(&CAMPAIGNS), Column("campaign_id")).listed(205, Kind::Int).sized(18);
+    NAME "opportunityName" = field("Opportunity Name", Text(255), Column("name")).required().listed(206, Kind::String);
+    PROBABILITY "probability" = field("Probability", Decimal, Column("probability")).listed(207, Kind::String).sized(18);
+    AMOUNT "amount" = field("Amount", Money, Column("amount")).listed(208, Kind::String).sized(18);
+    CLOSED "isClosed" = field("Is Closed", Bool, Column("is_closed")).starts(Initial::Number(0)).listed(209, Kind::Bit);
+    WON "isWon" = field("Is Won", Bool, Column("is_won")).starts(Initial::Number(0)).listed(210, Kind::Bit);
+    CLOSE_DATE "closeDate" = field("Close Date", Day(DayForm::Midnight), Column("close_date")).required().listed(211, Kind::Datetime);
+    ORIGINATING_LEAD "originatingLeadID" = field("Originating Lead", Reference(&LEAD), Column("originating_lead_id")).listed(213, Kind::Int);
+    ACTIVE "isActive" = field("Is Active", Bool, Column("is_active")).starts(Initial::Number(1)).listed(212, Kind::Bit);
+    PRIMARY_LEAD "primaryLeadID" = field("Primary Lead", Reference(&LEAD), Column("primary_lead_id")).listed(214, Kind::Int);
+    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).on_demand();
+    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).on_demand();
+}
+
+/// Opportunities.
+pub static OPPORTUNITY: RecordType = RecordType {
+    name: "opportunity",
+    many: "opportunities",
+    table: "opportunity",
+    fields: FIELDS,
+    id: ID,
+    created: CREATED,
+    updated: UPDATED,
+    owner: Some(OWNER),
+    active: None,
+    order: None,
+    custom: Some(Relationship::Opportunity),
+    unique: None,
+    is_sent_to_subscribers: false,
+    permissions: RecordPermissions {
+        view: AnyPermission::new("VIEW_OPPORTUNITIES", [All, All, No, All, Own, Own]),
+        create: AnyPermission::new("CREATE_OPPORTUNITIES", [All, All, No, All, Own, No]),
+        edit: AnyPermission::new("EDIT_OPPORTUNITIES", [All, All, No, All, Own, Own]),
+        delete: AnyPermission::new("DELETE_OPPORTUNITIES", [All, All, No, All, No, No]),
+    },
+};

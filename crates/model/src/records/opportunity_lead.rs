@@ -1,0 +1,46 @@
+//! TABLE · opportunity leads: which leads belong to which opportunities.
+
+use crate::permission::AnyPermission;
+use crate::permission::Extent::{All, None as No, Own};
+use crate::permission::RecordPermissions;
+use crate::record::Holds::{Id, Instant, Reference};
+use crate::record::Source::{Column, ServerColumn};
+use crate::record::{Holds, RecordType, Source, StandardField, fields};
+use crate::records::lead::LEAD as LEADS;
+use crate::records::opportunity::OPPORTUNITY as OPPORTUNITIES;
+
+const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+    StandardField::new(label, holds, source)
+}
+
+#[rustfmt::skip]
+fields! {
+    ID "id" = field("Opportunity Lead ID", Id, ServerColumn("id"));
+    OPPORTUNITY "opportunityID" = field("Opportunity", Reference(&OPPORTUNITIES), Column("opportunity_id")).required();
+    LEAD "leadID" = field("Lead", Reference(&LEADS), Column("lead_id")).required();
+    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).on_demand();
+    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).on_demand();
+}
+
+/// Opportunity leads.
+pub static OPPORTUNITY_LEAD: RecordType = RecordType {
+    name: "opportunityLead",
+    many: "opportunity leads",
+    table: "opportunity_lead",
+    fields: FIELDS,
+    id: ID,
+    created: CREATED,
+    updated: UPDATED,
+    owner: Some(OPPORTUNITY),
+    active: None,
+    order: None,
+    custom: None,
+    unique: None,
+    is_sent_to_subscribers: false,
+    permissions: RecordPermissions {
+        view: AnyPermission::new("VIEW_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
+        create: AnyPermission::new("CREATE_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
+        edit: AnyPermission::new("EDIT_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
+        delete: AnyPermission::new("DELETE_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
+    },
+};
