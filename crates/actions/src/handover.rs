@@ -79,7 +79,12 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let owner = if active.contains(&heir) { Cell::Int(heir.0) } else { Cell::Null };
+    let mut owner = Some(heir).filter(|heir| active.contains(heir));
+    if owner.is_none() && record.field(field).is_required {
+        // Records that need an owner go to an administrator.
+        owner = store::users::first_administrator(tx, account)?;
+    }
+    let owner = owner.map_or(Cell::Null, |owner| Cell::Int(owner.0));
     let draft = |id: &RecordId| Ok(Draft { id: Some(*id), values: vec![(field, owner.clone())], ..Draft::default() });
     let drafts: Vec<Result<Draft, Problem>> = owned.records.iter().map(draft).collect();
     let fields = store::fields::all(tx, account)?;

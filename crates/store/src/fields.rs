@@ -97,7 +97,7 @@ pub fn update(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field], 
     changed(tx, account, at, more_options)
 }
 
-/// Deletes fields. Values of leads for these fields stay invisible for good: no later field gets one of their system
+/// Deletes fields. Values of records for these fields stay invisible for good: no later field gets one of their system
 /// names, which are remembered for this purpose, up to [`limits::RETIRED_NAMES`].
 pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -> Result<()> {
     let ids: Vec<i64> = fields.iter().map(|field| field.id.0).collect();
@@ -106,9 +106,7 @@ pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -
         sql!("delete from field where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(&ids)],
     )?;
-    // Leads have no values for fields of other objects.
-    let held = fields.iter().filter(|field| field.relationship == Relationship::Lead);
-    let rows = held.map(|field| [account.into(), Param::from(&field.system_name)]);
+    let rows = fields.iter().map(|field| [account.into(), Param::from(&field.system_name)]);
     tx.merge_many("retired_field", &["account_id", "system_name"], "on conflict do nothing", rows)?;
     forget_retired(tx, account)?;
     changed(tx, account, at, -(options as i64))
@@ -173,7 +171,7 @@ pub fn options(tx: &Tx<'_>, account: AccountId) -> Result<usize> {
     Ok(options)
 }
 
-/// Whether a system name belongs to a field, or to a deleted field with values perhaps left in leads.
+/// Whether a system name belongs to a field, or to a deleted field with values perhaps left in records.
 pub fn is_name_taken(read: &Read<'_>, account: AccountId, system_name: &str) -> Result<bool> {
     let found = read.one(
         sql!(
@@ -200,13 +198,13 @@ pub fn names(read: &Read<'_>, account: AccountId) -> Result<Vec<Name>> {
     )
 }
 
-/// The names of the active lead fields, in print order.
-pub fn printed_with_leads(read: &Read<'_>, account: AccountId) -> Result<Names> {
+/// The names of the active fields of a relationship, in print order.
+pub fn printed_with(read: &Read<'_>, account: AccountId, relationship: Relationship) -> Result<Names> {
     let fields = read.all(
         sql!("select system_name, data_type, relationship, is_active from field where account_id = $1 order by id"),
         &[account.into()],
         |row| {
-            let is_printed = Relationship::named(row.text(2)?) == Some(Relationship::Lead) && row.flag(3)?;
+            let is_printed = Relationship::named(row.text(2)?) == Some(relationship) && row.flag(3)?;
             let kind = Kind::named(row.text(1)?).ok_or_else(damaged)?;
             Ok(is_printed.then_some((row.text(0)?.to_owned(), kind)))
         },

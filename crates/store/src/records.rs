@@ -11,3 +11,4 @@ pub mod read;
 pub mod filter;
 pub(crate) mod write;
 pub mod references;
+pub mod dangling;

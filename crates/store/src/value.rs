@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use headwater_model::cell::Cell;
-use headwater_model::id::{AccountId, EventId, FieldId, KeyId, LeadId, ListId, MemberId, SubscriptionId, UserId};
+use headwater_model::id::{AccountId, EventId, FieldId, KeyId, ListId, MemberId, RecordId, SubscriptionId, UserId};
 use headwater_model::time::Timestamp;
 use postgres::types::Type;
 use rusqlite::types::ValueRef;
@@ -47,7 +47,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(AccountId, EventId, FieldId, KeyId, LeadId, ListId, MemberId, SubscriptionId, UserId, Timestamp);
+numbers!(AccountId, EventId, FieldId, KeyId, RecordId, ListId, MemberId, SubscriptionId, UserId, Timestamp);
 
 impl From<i64> for Param<'_> {
     fn from(number: i64) -> Self {
@@ -96,8 +96,8 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
 }
 
 /// The ids of leads for [`Param::Ids`].
-pub fn numbers(leads: &[LeadId]) -> Vec<i64> {
-    leads.iter().map(|lead| lead.0).collect()
+pub fn numbers(ids: &[RecordId]) -> Vec<i64> {
+    ids.iter().map(|id| id.0).collect()
 }
 
 /// An owned value of any type.

@@ -18,6 +18,7 @@ mod words;
 mod glossary;
 mod dependencies;
 mod methods;
+mod kinds;
 
 use std::path::{Path, PathBuf};
 

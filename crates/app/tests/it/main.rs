@@ -22,4 +22,5 @@ mod obstacles;
 mod killed_first_starts;
 mod backup;
 mod copy;
+mod data_quality;
 mod packaging;

@@ -55,6 +55,8 @@ pub struct Statements {
     pub held_by_others: String,
     /// By a field with an index: `$2` a value, `$3` a limit, `$4` an offset: ids of the records that hold the value, by id.
     holding: Vec<(Standard, String)>,
+    /// By a field that refers to records or people: how many references name nothing, and by `$2`, a limit, the first of these records.
+    pub dangling: Vec<(Standard, DanglingTexts)>,
     /// The demand that a record be active, to be appended; empty where the kind has no such flag.
     pub is_active: String,
     /// The demand that a record belong to an owner, with [`OWNER`] in the owner's place; `None` where records are nobody's.
@@ -63,6 +65,14 @@ pub struct Statements {
 
 /// What stands in a demand in the place of an owner.
 const OWNER: &str = "$OWNER";
+
+/// The texts for references that name nothing, in one field.
+pub struct DanglingTexts {
+    /// The number of records.
+    pub count: String,
+    /// Ids of the first records, by id.
+    pub first: String,
+}
 
 /// The texts of a kind.
 pub fn of(record: &RecordType) -> &'static Statements {
@@ -139,6 +149,26 @@ impl Parts {
             (place, self.select("id", &format!(" and {} = $2 order by id limit $3 offset $4", record.column(place))))
         };
         indexed.map(text).collect()
+    }
+
+    /// For each field that refers to records or people, the texts for references that name nothing.
+    fn dangling(&self, record: &RecordType) -> Vec<(Standard, DanglingTexts)> {
+        let referred = |holds| match holds {
+            Holds::Reference(other) => Some(other.table),
+            Holds::Person => Some("app_user"),
+            _ => None,
+        };
+        let texts = |(place, table): (Standard, &str)| {
+            let column = record.column(place);
+            let names_nothing = format!(
+                " and {column} is not null
+                 and not exists (select 1 from {table} named where named.account_id = $1 and named.id = {}.{column})",
+                self.table
+            );
+            let first = self.select("id", &format!("{names_nothing} order by id limit $2"));
+            (place, DanglingTexts { count: self.select("count(*)", &names_nothing), first })
+        };
+        record.standard().filter_map(|(place, field)| Some((place, referred(field.holds)?))).map(texts).collect()
     }
 
     fn ids_in_range(&self, clock: &str) -> String {
@@ -222,6 +252,7 @@ impl Statements {
             holders,
             held_by_others,
             holding: parts.holding(record),
+            dangling: parts.dangling(record),
             is_active: parts.is_active,
             owned: parts.owned,
             long_bytes,
@@ -261,6 +292,7 @@ impl Statements {
             &self.holders,
             &self.held_by_others,
         ];
-        texts.into_iter().chain(self.holding.iter().map(|(_, text)| text)).collect()
+        let dangling = self.dangling.iter().flat_map(|(_, texts)| [&texts.count, &texts.first]);
+        texts.into_iter().chain(self.holding.iter().map(|(_, text)| text)).chain(dangling).collect()
     }
 }

@@ -7,11 +7,13 @@ use crate::counters;
 use crate::error::Result;
 use crate::events;
 use crate::outbox::{self, State};
+use crate::records::read;
 use crate::records::row;
 use crate::records::unique;
 use crate::records::write;
 use crate::subscriptions;
 use crate::tx::Tx;
+use headwater_model::cell::Cell;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -21,6 +23,7 @@ use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::permission::Create;
 use headwater_model::problem::Problem;
+use headwater_model::record::Holds;
 use std::collections::HashSet;
 
 pub use crate::records::write::PAGES_OF_A_NEW_RECORD;
@@ -77,6 +80,10 @@ impl<'t, 'c> Creation<'t, 'c> {
             if !values.is_empty() && unique::others_have(tx, &reach, &values, &drawn)? {
                 return Err(tx.run_again());
             }
+            // Likewise a record to which a new one refers may be gone by now.
+            if !refer_to_records(tx, &reach, drafts)? {
+                return Err(tx.run_again());
+            }
         }
         write::count_new(tx, &reach, &new)?;
         let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
@@ -88,6 +95,20 @@ impl<'t, 'c> Creation<'t, 'c> {
         }
         Ok(ids)
     }
+}
+
+/// Whether the records exist to which drafts must refer.
+fn refer_to_records(tx: &Tx<'_>, reach: &Reach<Create>, drafts: &[&Draft]) -> Result<bool> {
+    for (place, field) in reach.record().standard().filter(|(_, field)| !field.may_dangle) {
+        let Holds::Reference(other) = field.holds else { continue };
+        let mut ids: Vec<i64> = drafts.iter().filter_map(|draft| draft.get(place)).filter_map(Cell::as_int).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if read::present(tx, other, reach.account(), &ids)?.len() < ids.len() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Adds the records with which a new account begins. Nobody is told: nobody can have followed the account before.

@@ -2,6 +2,7 @@
 
 use crate::sign::MessageId;
 use headwater_model::delivery::Tried;
+use headwater_model::field::Relationship;
 use headwater_model::id::LeadId;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
@@ -55,8 +56,12 @@ struct Rendered {
 
 /// The next leads after the cursor, in the contract's format (W172).
 fn render(read: &Read<'_>, leased: &Leased) -> Result<Rendered, Problem> {
-    let shape =
-        Shape::new(&LEAD, Arc::new(store::fields::printed_with_leads(read, leased.account)?), Zone::utc(), None);
+    let shape = Shape::new(
+        &LEAD,
+        Arc::new(store::fields::printed_with(read, leased.account, Relationship::Lead)?),
+        Zone::utc(),
+        None,
+    );
     let mut rendered = Rendered { size: Tried { leads: 0, to: leased.cursor }, body: Vec::new(), oldest: None };
     let (mut is_full, parked) = (false, parked(read, leased)?);
     let head = store::outbox::head(read, leased.account)?;

@@ -78,6 +78,13 @@ const MAY_READ_ALL: &[&str] = &[
     "from record_block where account_id = $1",
     // The command that erases a lead which was deleted before.
     "select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1",
+    // The command that lists references that name nothing.
+    "and not exists (select 1 from app_user named where",
+    "and not exists (select 1 from company named where",
+    "and not exists (select 1 from campaign named where",
+    "and not exists (select 1 from deal_stage named where",
+    "and not exists (select 1 from lead named where",
+    "and not exists (select 1 from opportunity named where",
     // The command that lists leads of one address.
     "group by email_hash having count(*) > 1)",
     "from field where account_id = $1 order by id",

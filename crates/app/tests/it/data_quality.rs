@@ -1,0 +1,33 @@
+//! `headwater data-quality`: references that name nothing.
+
+use crate::server::{Server, headwater};
+use serde_json::{Value, json};
+
+fn found(server: &Server) -> Vec<Value> {
+    let lines = headwater(server.dir.path(), &["data-quality", "--json"]);
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn references_that_name_nothing_are_listed_by_field_and_no_others() {
+    let server = Server::start();
+    let client = &server.client;
+    assert_eq!(found(&server), Vec::<Value>::new());
+    let created = |reply: Value| reply["result"]["creates"][0]["id"].as_i64().unwrap();
+    let account = created(client.call("createAccounts", json!({ "objects": [{ "accountName": "Ada Ltd" }] })));
+    let lead = |number: i64, account: i64, campaign: i64| {
+        let address = format!("lead{number}@example.org");
+        let object = json!({ "emailAddress": address, "accountID": account, "campaignID": campaign });
+        created(client.call("createLeads", json!({ "objects": [object] }))).to_string()
+    };
+    lead(1, account, 0);
+    let (one, two) = (lead(2, 999_999, 0), lead(3, 999_999, 888_888));
+    let of_field = |field: &str| found(&server).into_iter().find(|row| row["field"] == field);
+    let accounts = of_field("accountID").unwrap();
+    assert_eq!((&accounts["record"], &accounts["count"]), (&json!("lead"), &json!(2)));
+    assert_eq!(accounts["ids"], json!([one, two]));
+    assert_eq!(of_field("campaignID").unwrap()["ids"], json!([two]));
+    assert_eq!(of_field("ownerID"), None);
+    let text = headwater(server.dir.path(), &["data-quality"]);
+    assert!(text.contains(&format!("2 leads have a accountID that names nothing: {one}, {two}")), "{text}");
+}

@@ -1,0 +1,101 @@
+//! Kinds of records are data: what all kinds share names none of them, and asks for none of them.
+
+use super::{code, demand_none, is_test, sources};
+
+/// Words of kinds.
+const WORDS: [&str; 8] =
+    ["lead", "company", "companies", "campaign", "opportunity", "opportunities", "deal_stage", "product"];
+
+/// Files of wire, store and api that are about one kind or about what belongs to leads alone, such as lists and timelines.
+const OF_ONE_KIND: &[&str] = &[
+    "crates/wire/src/call.rs",
+    "crates/wire/src/event.rs",
+    "crates/wire/src/list.rs",
+    "crates/wire/src/place.rs",
+    "crates/store/src/deliveries.rs",
+    "crates/store/src/erasure.rs",
+    "crates/store/src/events.rs",
+    "crates/store/src/folding.rs",
+    "crates/store/src/house_for_tests.rs",
+    "crates/store/src/lists.rs",
+    "crates/store/src/members.rs",
+    "crates/store/src/memberships.rs",
+    "crates/store/src/migrate.rs",
+    "crates/store/src/opportunities.rs",
+    "crates/store/src/subscriptions.rs",
+    "crates/api/src/event.rs",
+    "crates/api/src/index.rs",
+    "crates/api/src/list.rs",
+    "crates/api/src/list_member.rs",
+    "crates/api/src/list_membership.rs",
+    "crates/api/src/lead/",
+    "crates/api/src/methods.rs",
+    "crates/api/src/record/families.rs",
+];
+
+/// Files that all kinds share, how often their code names one, and why.
+const NAMES: &[(&str, usize, &str)] = &[
+    ("crates/wire/src/error.rs", 7, "the vendor's texts"),
+    ("crates/api/src/lib.rs", 1, "the folder of the special methods"),
+    ("crates/api/src/changes.rs", 2, "the texts of refusals"),
+    ("crates/api/src/changes/asked.rs", 3, "what is told to those who ask for no kind"),
+    ("crates/store/src/backup.rs", 3, "what a backup is said to hold"),
+    ("crates/store/src/copy.rs", 2, "columns of deliveries"),
+    ("crates/store/src/feed.rs", 3, "rows of the outbox without a kind are about leads"),
+    ("crates/store/src/outbox.rs", 6, "rows of the outbox without a kind are about leads"),
+    ("crates/store/src/outbox_quota.rs", 3, "rows of the outbox without a kind are about leads"),
+    ("crates/store/src/removal.rs", 3, "what an account is said to hold"),
+    ("crates/store/src/sql.rs", 2, "the counts of lists"),
+    ("crates/store/src/drafts.rs", 1, "a link leads somewhere"),
+];
+
+/// How often the code of a file names a kind; comments, texts of tests and method names apart.
+fn names(text: &str) -> usize {
+    let code = code(text).to_lowercase();
+    let words = code.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+    let is_name = |word: &str, kind: &str| {
+        let rest = word.strip_prefix(kind);
+        rest.is_some_and(|rest| ["", "s", "id", "view"].contains(&rest) || rest.starts_with('_'))
+    };
+    words.filter(|word| WORDS.iter().any(|kind| is_name(word, kind))).count()
+}
+
+/// Lines that ask which kind a record is.
+fn questions(text: &str) -> usize {
+    let is_one = |line: &&str| {
+        let asks = line.contains("match") || line.trim_start().starts_with("if ");
+        asks && ["record.name {", "record.name ==", "record() ==", ".record =="]
+            .iter()
+            .any(|question| line.contains(question))
+    };
+    code(text).lines().filter(is_one).count()
+}
+
+#[test]
+fn what_all_kinds_share_names_none_of_them() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        let is_shared = ["crates/wire/src/", "crates/store/src/", "crates/api/src/"]
+            .iter()
+            .any(|floor| source.path.starts_with(floor));
+        if !is_shared || is_test(&source.path) || OF_ONE_KIND.iter().any(|path| source.path.starts_with(path)) {
+            continue;
+        }
+        let product = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+        let (found, may) =
+            (names(product), NAMES.iter().find(|(path, ..)| source.path == *path).map_or(0, |(_, may, _)| *may));
+        if found != may {
+            faults.push(format!("{} names kinds of records {found} times, not {may}", source.path));
+        }
+        if questions(product) > 0 {
+            faults.push(format!("{} asks which kind a record is", source.path));
+        }
+    }
+    demand_none(faults);
+}
+
+#[test]
+fn a_name_and_a_question_are_seen() {
+    assert_eq!(names("// a lead\nlet lead = 1;\nlet x = LeadId(2); let leader = 3;"), 2);
+    assert_eq!(questions("match record.name {\nif entry.record == &LEAD {\nlet x = 1;"), 2);
+}
