@@ -1,6 +1,6 @@
 //! A request on its way through its method, and the reply.
 
-use crate::caller::{Caller, Callers};
+use crate::caller::Caller;
 use crate::family::Family;
 use crate::replies::{Replies, Room};
 use crate::signature::{Flat, Signature};
@@ -105,8 +105,6 @@ pub struct Call<'a> {
     pub db: &'a Db,
     /// The memory budget of replies.
     pub replies: &'a Arc<Replies>,
-    /// All callers; a method changing keys or fields makes them forget the account.
-    pub callers: &'a Callers,
     /// The caller.
     pub caller: &'a Caller,
     /// The method.

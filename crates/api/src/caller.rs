@@ -42,6 +42,11 @@ pub struct Caller {
     pub quota: Arc<KeyQuota>,
 }
 
+/// The number of commits that have outdated callers.
+fn outdated_callers(db: &Db) -> u64 {
+    db.counters().outdated_callers.load(Ordering::SeqCst)
+}
+
 /// The SHA-256 of a secret. The server stores nothing else of a secret.
 pub fn hash_secret(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
@@ -60,7 +65,8 @@ type Kept = HashMap<Credentials, (Instant, Arc<Caller>)>;
 #[derive(Default)]
 pub struct Callers {
     kept: RwLock<Kept>,
-    forgotten: AtomicU64,
+    /// The commits that outdated callers, up to which the callers kept are up to date.
+    up_to: AtomicU64,
     loading: Loads<Credentials, Found>,
     catalogues: Catalogues,
     /// The counts of calls of all keys.
@@ -74,6 +80,7 @@ impl Callers {
             // No account has such an id, and PostgreSQL rejects the character in a parameter.
             return Ok(None);
         }
+        self.keep_up(db);
         let who = (account.to_owned(), hash_secret(secret));
         let believed = if self.loading.is_under_way(&who) { FRESH } else { AGING };
         if let Some(caller) = self.younger(&who, believed) {
@@ -86,12 +93,12 @@ impl Callers {
     }
 
     async fn load_and_keep(&self, db: &Db, who: &Credentials, at: Timestamp) -> Found {
-        let forgotten = self.forgotten.load(Ordering::SeqCst);
+        let begun_at = outdated_callers(db);
         let loaded = self.load(db, who.clone(), at).await?;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         match &loaded {
             // A value read while something changed may be outdated already, and is not kept.
-            Some(_) if forgotten != self.forgotten.load(Ordering::SeqCst) => {}
+            Some(_) if begun_at != outdated_callers(db) => {}
             Some((caller, has_new_fields)) => {
                 self.make_room(&mut kept, caller, *has_new_fields);
                 kept.insert(who.clone(), (Instant::now(), caller.clone()));
@@ -129,11 +136,14 @@ impl Callers {
         kept.get(who).map(|(_, caller)| caller.actor.account)
     }
 
-    /// Forgets the callers of an account after a change of its keys or fields.
-    pub fn forget(&self, account: AccountId) {
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
-        kept.retain(|_, (_, caller)| caller.actor.account != account);
+    /// Forgets all callers once this process has changed keys, people, accounts or fields.
+    fn keep_up(&self, db: &Db) {
+        let newest = outdated_callers(db);
+        if self.up_to.load(Ordering::SeqCst) != newest {
+            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            kept.clear();
+            self.up_to.store(newest, Ordering::SeqCst);
+        }
     }
 
     /// Loads a caller. The flag says whether the account's fields had to be loaded, too.

@@ -259,8 +259,8 @@ impl Api {
             self.db.health().demand_room()?;
         }
         let room = self.room_for_entries(objects, caller).await?;
-        let (db, replies, callers) = (&self.db, &self.replies, &self.callers);
-        let call = Call { db, replies, callers, caller, method: method.signature(), version, params, raw, at };
+        let (db, replies) = (&self.db, &self.replies);
+        let call = Call { db, replies, caller, method: method.signature(), version, params, raw, at };
         let mut reply = (method.run)(call).await?;
         reply.room = reply.room.or(room);
         Ok((method, self.with_room(reply, method, caller)?))

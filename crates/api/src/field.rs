@@ -52,7 +52,6 @@ async fn create(call: Call<'_>) -> Result<Reply, Fault> {
     let read = |raw| field::read(raw, strictness, limits::OPTIONS).map(|request| request.change);
     let changes: Vec<_> = call.objects()?.into_iter().map(read).collect();
     let outcomes = call.write_objects(changes, actions::fields::create).await?;
-    call.callers.forget(call.caller.actor.account);
     Ok(call.created(outcomes, |field| field.0))
 }
 
@@ -70,7 +69,6 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
         }
     }
     let outcomes = call.write_objects(changes, actions::fields::update).await?;
-    call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
 
@@ -93,7 +91,6 @@ fn read_changes(
 async fn delete(call: Call<'_>) -> Result<Reply, Fault> {
     let names = call.named(field::read_to_delete)?;
     let outcomes = call.write_objects(names, actions::fields::delete).await?;
-    call.callers.forget(call.caller.actor.account);
     Ok(call.changed(outcomes))
 }
 

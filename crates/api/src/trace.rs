@@ -154,8 +154,8 @@ mod tests {
             trace.ask(name);
             (trace.asked.clone().unwrap(), trace.label())
         };
-        assert_eq!(asked("getCampaigns"), ("getCampaigns".to_owned(), "getCampaigns"));
-        assert_eq!(asked("getcampaigns"), ("getcampaigns".to_owned(), "other"));
+        assert_eq!(asked("getEmail"), ("getEmail".to_owned(), "getEmail"));
+        assert_eq!(asked("getemail"), ("getemail".to_owned(), "other"));
         assert_eq!(asked("get\u{1b}[2J\n\"é"), ("get__2J___".to_owned(), "other"));
         assert_eq!(asked(&"x".repeat(100)).0.len(), 64);
         assert_eq!(Trace::default().label(), "none");

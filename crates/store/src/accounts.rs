@@ -63,12 +63,14 @@ pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
 
 /// Sets the name, which must be unique on the server.
 pub fn set_name(tx: &Tx<'_>, account: AccountId, name: &str) -> Result<()> {
+    tx.outdate_callers();
     tx.execute(servers_sql!("update account set name = $2 where id = $1"), &[account.into(), name.into()])?;
     Ok(())
 }
 
 /// Sets the account's time zone, used by v1.
 pub fn set_time_zone(tx: &Tx<'_>, account: AccountId, time_zone: &str) -> Result<()> {
+    tx.outdate_callers();
     tx.execute(servers_sql!("update account set time_zone = $2 where id = $1"), &[account.into(), time_zone.into()])?;
     Ok(())
 }

@@ -133,6 +133,7 @@ fn forget_retired(tx: &Tx<'_>, account: AccountId) -> Result<()> {
 
 /// Raises the version of an account's fields. No version is used twice, not even by a later account with the same id.
 fn changed(tx: &Tx<'_>, account: AccountId, at: Timestamp, more_options: i64) -> Result<()> {
+    tx.outdate_callers();
     tx.execute(
         sql!(
             "update outbox_head

@@ -24,6 +24,7 @@ pub struct Tx<'c> {
     read: Read<'c>,
     outbox_quota: i64,
     announced: Cell<bool>,
+    outdates_callers: Cell<bool>,
     written: Cell<Volume>,
     bounds: Option<Bounds>,
 }
@@ -136,6 +137,7 @@ impl<'c> Tx<'c> {
             read: Read::new(link),
             outbox_quota,
             announced: Cell::new(false),
+            outdates_callers: Cell::new(false),
             written: Cell::default(),
             bounds: None,
         }
@@ -235,8 +237,17 @@ impl<'c> Tx<'c> {
     }
 
     /// Wakes the tasks waiting for news once this transaction is committed.
-    pub fn announce(&self) {
+    pub(crate) fn announce(&self) {
         self.announced.set(true);
+    }
+
+    /// Outdates what is kept in memory of callers: keys, people, accounts or fields have changed.
+    pub(crate) fn outdate_callers(&self) {
+        self.outdates_callers.set(true);
+    }
+
+    pub(crate) fn has_outdated_callers(&self) -> bool {
+        self.outdates_callers.get()
     }
 
     fn count(&self, params: &[Param<'_>]) {

@@ -48,6 +48,7 @@ pub fn insert(
 
 /// Writes all columns of a person that an operator can change.
 pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
+    tx.outdate_callers();
     tx.execute(
         sql!(
             "update app_user set first_name = $3, last_name = $4, display_name = $5, role = $6, is_active = $7
@@ -77,6 +78,7 @@ pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash
 
 /// Deletes a person. Returns whether the person existed.
 pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
+    tx.outdate_callers();
     let deleted =
         tx.execute(sql!("delete from app_user where account_id = $1 and id = $2"), &[account.into(), user.into()])?;
     Ok(deleted > 0)

@@ -40,6 +40,8 @@ pub struct Counters {
     pub jobs: AtomicU64,
     /// Microseconds spent in commits, the sync to disk included.
     pub commit_microseconds: AtomicU64,
+    /// Commits that changed keys, people, accounts or fields: what is kept in memory of callers from before is outdated.
+    pub outdated_callers: AtomicU64,
 }
 
 /// The value returned by a write. The caller knows the type and downcasts.
@@ -132,6 +134,8 @@ struct Group {
 struct Wrote {
     /// Whether the tasks waiting for news are to be woken.
     is_news: bool,
+    /// Whether what is kept in memory of callers is outdated.
+    outdates_callers: bool,
     volume: Volume,
 }
 
@@ -168,6 +172,10 @@ impl Writer {
                 }
                 self.link.rollback();
                 error.stop_if_fatal();
+            }
+            // Before the answers: who has been told of a change finds nothing of before.
+            if group.wrote.outdates_callers && committed.is_ok() {
+                self.counters.outdated_callers.fetch_add(1, Ordering::SeqCst);
             }
             for job in group.jobs.drain(..) {
                 job.answer(committed.as_ref().copied());
@@ -313,6 +321,7 @@ impl Writer {
             return Ok(Kept::NotYet { wrote: self.link.changes() != changes });
         }
         wrote.is_news |= keep && tx.has_announced();
+        wrote.outdates_callers |= keep && tx.has_outdated_callers();
         let is_clean = keep || self.link.changes() == changes;
         Ok(if is_clean { Kept::All } else { Kept::NotThisOne })
     }

@@ -1,6 +1,6 @@
-//! Reading the records that callers send: each value is checked against its field and brought into its stored form.
+//! Reading records in requests: each value is checked against the field and converted into the stored form.
 //!
-//! Whether a record exists, may be changed or lacks something is decided by the actions.
+//! The actions decide whether a record exists, may be changed or lacks a value.
 
 use crate::object;
 use crate::scalar::{self, Scalar, Unreadable};
@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// What is needed to read records of one kind; made once per request.
+/// A reader of records of one kind; made once per request.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
     /// The kind.
@@ -34,12 +34,12 @@ pub struct Reader<'a> {
     pub zone: &'a Zone,
     /// The zone of the tenant, in which a time is some day.
     pub days_zone: &'a Zone,
-    /// What becomes of doubtful values.
+    /// The treatment of doubtful values.
     pub strictness: Strictness,
 }
 
 impl Reader<'_> {
-    /// Reads one record, or says what is wrong with the first member that is.
+    /// Reads one record, or returns the problem of the first wrong member.
     pub fn read(&self, raw: &RawValue) -> Result<Draft, Problem> {
         self.read_but(None, raw)
     }
@@ -160,7 +160,8 @@ impl Reader<'_> {
         Ok(held.ok().map(Cell::text))
     }
 
-    /// One of several words. A record always holds one, so null leaves it as it is, and so does `""`, a doubtful spelling of that.
+    /// One of several words. A record always has one of the words, so null leaves the present word, and so does `""`, a doubtful
+    /// spelling of null.
     fn choice(&self, name: &str, words: &[&str], given: Scalar<'_>) -> Result<Option<Value>, Problem> {
         match given {
             Scalar::Null => self.leave(name),
@@ -182,7 +183,7 @@ impl Reader<'_> {
         }
     }
 
-    /// 1 or 0, never nothing: a null leaves it as it is, and so does `""`, a doubtful spelling of that.
+    /// 1 or 0, never nothing: null leaves the present value, and so does `""`, a doubtful spelling of null.
     fn bool(&self, name: &str, given: Scalar<'_>) -> Result<Option<Value>, Problem> {
         match given {
             Scalar::Null => self.leave(name),

@@ -108,8 +108,16 @@ fn the_keys_of_an_account_share_its_fields_until_these_change() {
     assert!(former.upgrade().is_none(), "the other key's caller keeps the former fields in memory no longer");
     assert!(house.callers.catalogues.bytes() < bytes);
     assert!(Arc::ptr_eq(&changed, &house.find("other").fields));
-    house.callers.forget(house.account);
+    house.age();
     assert!(Arc::ptr_eq(&changed, &house.find("other").fields), "as long as a call has them");
+}
+
+#[test]
+fn a_change_by_this_process_is_seen_at_once() {
+    let house = House::new();
+    assert_eq!(house.find("secret").fields.catalogue(&LEAD).fields().len(), 0);
+    house.make_field();
+    assert_eq!(house.find("secret").fields.catalogue(&LEAD).fields().len(), 1);
 }
 
 #[test]
@@ -119,7 +127,8 @@ fn a_reply_under_way_keeps_no_options_in_memory() {
     let caller = house.find("secret");
     let (shape, fields) = (caller.fields.whole(&LEAD, Version::V1), Arc::downgrade(caller.fields.catalogue(&LEAD)));
     drop(caller);
-    house.callers.forget(house.account);
+    house.make_field();
+    house.find("secret");
     assert!(fields.upgrade().is_none());
     drop(shape);
 }

@@ -1,4 +1,4 @@
-//! Kinds of records are data: what all kinds share names none of them, and asks for none of them.
+//! Kinds of records are data: code shared by all kinds neither names a kind nor asks for one.
 
 use super::{code, demand_none, is_test, sources};
 
@@ -6,7 +6,7 @@ use super::{code, demand_none, is_test, sources};
 const WORDS: [&str; 8] =
     ["lead", "company", "companies", "campaign", "opportunity", "opportunities", "deal_stage", "product"];
 
-/// Files of wire, store and api that are about one kind or about what belongs to leads alone, such as lists and timelines.
+/// Files of wire, store and api about one kind, or about lists and timelines, which belong to leads alone.
 const OF_ONE_KIND: &[&str] = &[
     "crates/wire/src/call.rs",
     "crates/wire/src/event.rs",
@@ -33,7 +33,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/api/src/record/families.rs",
 ];
 
-/// Files that all kinds share, how often their code names one, and why.
+/// Files shared by all kinds: how often the code names a kind, and the reason.
 const NAMES: &[(&str, usize, &str)] = &[
     ("crates/wire/src/error.rs", 7, "the vendor's texts"),
     ("crates/api/src/lib.rs", 1, "the folder of the special methods"),
@@ -49,7 +49,7 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/store/src/drafts.rs", 1, "a link leads somewhere"),
 ];
 
-/// How often the code of a file names a kind; comments, texts of tests and method names apart.
+/// The number of names of kinds in the code of a file, comments left out.
 fn names(text: &str) -> usize {
     let code = code(text).to_lowercase();
     let words = code.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
