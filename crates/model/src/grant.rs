@@ -3,7 +3,7 @@
 
 use crate::actor::Actor;
 use crate::id::{AccountId, UserId};
-use crate::permission::{AnyPermission, Extent, OfLeads, Permission, RecordPermissions, TABLE, Verb, View};
+use crate::permission::{AnyPermission, Extent, OfLeads, Permission, Verb, View};
 use crate::problem::Problem;
 use crate::record::RecordType;
 use crate::records;
@@ -104,18 +104,10 @@ impl Actor {
     }
 }
 
-/// All permissions: those of the table, and those of each kind of records.
-pub fn all() -> impl Iterator<Item = &'static AnyPermission> {
-    let of_records = records::ALL.iter().flat_map(|record| {
-        let RecordPermissions { view, create, edit, delete } = &record.permissions;
-        [view, create, edit, delete]
-    });
-    TABLE.iter().copied().chain(of_records)
-}
-
-/// Whether a role reaches, of some records, only those of its person: without a person it would reach none of them.
+/// Whether a key of this role is of no use without a person: the role reads own records only, for some kind. A role that reads
+/// all records and writes own records only can be used without a person, too.
 pub fn needs_a_person(role: Role) -> bool {
-    all().any(|permission| permission.extent(role) == Extent::Own)
+    records::ALL.iter().any(|record| record.permissions.view.extent(role) == Extent::Own)
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use table::{READS, WRITES};
 
 mod table;
+mod kinds;
+mod families;
 
 /// The roles, in the order of the table's columns.
 const ROLES: [&str; 6] =

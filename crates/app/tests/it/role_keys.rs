@@ -77,6 +77,19 @@ fn a_key_that_would_reach_nothing_is_not_made() {
 }
 
 #[test]
+fn a_key_of_a_role_that_writes_own_accounts_only_reads_all_of_them() {
+    let server = Server::start();
+    let client = server.client_with(&["--role", "salesperson"]);
+    let account = json!({ "objects": [{ "accountName": "Analytical Engines" }] });
+    let refused = client.call("createAccounts", account.clone());
+    assert_eq!((&refused["error"]["code"], &refused["error"]["data"]), (&json!(205), &json!(["not permitted"])));
+    assert_eq!(server.client.call("createAccounts", account)["error"], json!([]));
+    let read = client.call("getAccounts", json!({ "where": {} }));
+    assert_eq!(read["result"]["account"][0]["accountName"], "Analytical Engines");
+    client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+}
+
+#[test]
 fn a_key_of_a_person_follows_what_becomes_of_them() {
     let (server, client) = with_junior();
     let dir = server.dir.path();
