@@ -85,6 +85,8 @@ fn print_summary(account: &Account, counts: &Counts) -> Result<()> {
     output::line(format_args!("Made in the account \"{}\":\n", account.name))?;
     for (count, what) in [
         (counts.leads, "leads"),
+        (counts.accounts, "accounts (companies)"),
+        (counts.campaigns, "campaigns"),
         (counts.people, "people"),
         (counts.fields, "custom fields"),
         (counts.lists, "lists"),

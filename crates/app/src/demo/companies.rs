@@ -6,6 +6,8 @@ use super::words;
 
 /// An invented company.
 pub struct Company {
+    /// The number; companies with low numbers have the most leads.
+    pub number: u64,
     /// The name, with the legal form.
     pub name: String,
     /// The name as used in URLs.
@@ -26,6 +28,19 @@ pub struct Company {
     pub employees: i64,
 }
 
+/// Leads for each company, on average.
+const LEADS_EACH: u64 = 3;
+
+/// The number of companies among which the employers of so many leads are drawn.
+pub fn employers(leads: u64) -> u64 {
+    leads / LEADS_EACH + 1
+}
+
+/// The number of the first lead that may work for a company.
+pub fn first_lead_of(company: u64) -> u64 {
+    company * LEADS_EACH
+}
+
 /// The company with this number; the same seed gives the same company.
 pub fn company(seed: u64, number: u64) -> Company {
     let mut random = Random::of(seed, "company", number);
@@ -38,6 +53,7 @@ pub fn company(seed: u64, number: u64) -> Company {
     let house = country.address.chars().filter(|letter| *letter == '#').count() as u32;
     let house_number = random.between(1, 10_i64.pow(house) - 1).to_string();
     Company {
+        number,
         name: format!("{known_as} {}", random.pick(country.legal_forms)),
         slug: words::slug(&known_as),
         industry,

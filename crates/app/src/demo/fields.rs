@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// The number of custom fields.
 const COUNT: usize = 10;
 
+/// The place among the values of the way by which a lead heard of the company.
+pub const HEARD: usize = 2;
+
 /// Label, type and options, in the order of [`values`].
 const FIELDS: [(&str, Kind, &[&str]); COUNT] = [
     ("Product Interest", Kind::Picklist, &["Starter", "Team", "Business", "Enterprise", "Support only"]),

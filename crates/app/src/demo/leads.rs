@@ -37,7 +37,7 @@ pub struct Addresses(HashMap<String, u64>);
 pub fn lead(seed: u64, number: u64, addresses: &mut Addresses) -> Lead {
     let mut random = Random::of(seed, "lead", number);
     // About every third lead brings a new company; companies with low numbers get the most leads.
-    let employer = random.below(number as usize / 3 + 1) as u64;
+    let employer = random.below(companies::employers(number) as usize) as u64;
     let company = companies::company(seed, employer);
     let first_name = *random.pick(company.country.names.given);
     let last_name = *random.pick(company.country.names.family);

@@ -4,6 +4,7 @@
 //! batches, and may run beside a server. Read on in [`stories`].
 
 mod random;
+mod order;
 mod words;
 mod places;
 mod companies;
@@ -11,10 +12,12 @@ mod people;
 mod fields;
 mod lists;
 mod leads;
+mod accounts;
+mod campaigns;
 mod stories;
 mod writing;
 
-pub use stories::Order;
+pub use order::Order;
 pub use writing::Counts;
 
 use crate::setup;
@@ -48,7 +51,7 @@ pub struct Seeded {
 /// Fills an account. After each batch, `progress` receives the number of leads done.
 pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(u64)) -> Result<Seeded> {
     let job = Job::of(account, "demo");
-    let (cast, mut counts) = write(db, job, move |tx| writing::assemble(tx, order.now, account))?;
+    let (cast, mut counts) = write(db, job, move |tx| writing::assemble(tx, &order, account))?;
     let cast = Arc::new(cast);
     let mut addresses = Addresses::default();
     let mut called = None;

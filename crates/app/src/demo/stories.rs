@@ -1,8 +1,11 @@
 //! The story of a lead within the last twelve months: creation, changes of status and owner, calls, lists.
 
+use super::accounts::Accounts;
+use super::campaigns::Campaigns;
 use super::fields::{self, About, Fields};
 use super::leads::{self, Addresses, Lead};
 use super::lists::{Lists, Place};
+use super::order::{DAY, Order, YEAR};
 use super::people::People;
 use super::random::Random;
 use super::words;
@@ -16,9 +19,6 @@ use headwater_model::records::lead::STATUSES;
 use headwater_model::time::Timestamp;
 use headwater_model::user::User;
 
-const DAY: i64 = 86_400;
-const YEAR: i64 = 365 * DAY;
-
 /// The objects of the account used by stories.
 pub struct Cast {
     /// The salespeople.
@@ -27,17 +27,10 @@ pub struct Cast {
     pub fields: Fields,
     /// The lists.
     pub lists: Lists,
-}
-
-/// The stories to write.
-#[derive(Debug, Clone, Copy)]
-pub struct Order {
-    /// The number of leads.
-    pub leads: u64,
-    /// The seed: other seeds give other stories.
-    pub seed: u64,
-    /// The end of the stories; all times are counted back from here.
-    pub now: Timestamp,
+    /// The companies.
+    pub accounts: Accounts,
+    /// The campaigns.
+    pub campaigns: Campaigns,
 }
 
 /// A lead and its history.
@@ -82,8 +75,7 @@ pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses)
     let about_this = |part| Random::of(order.seed, part, number);
     let mut random = about_this("story");
     let span = YEAR / i64::try_from(order.leads).unwrap_or(YEAR).max(1);
-    let begun = i128::from(YEAR) * i128::from(number) / i128::from(order.leads.max(1));
-    let since = begun as i64 + random.between(0, span.max(1) - 1);
+    let since = order.seconds_before(number) + random.between(0, span.max(1) - 1);
     let created_at = order.now.plus_seconds(since.min(YEAR) - YEAR);
     let first_owner = random.percent(88).then(|| seller(&mut random, &cast.people));
     let first_stage = if random.percent(40) { lead.stage } else { random.below(2).min(lead.stage) };
@@ -93,7 +85,12 @@ pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses)
     values.extend(leads::scores(&mut random, first_stage));
     values.extend(first_owner.as_ref().map(|owner| (lead::OWNER, Cell::Int(owner.id.0))));
     let about = About { company: &lead.company, slug: &lead.slug, stage: lead.stage, created_at, now: order.now };
-    let custom = cast.fields.settle(fields::values(&mut about_this("values"), &about));
+    let custom = fields::values(&mut about_this("values"), &about);
+    let heard = custom[fields::HEARD].as_deref().unwrap_or_default();
+    let campaign = cast.campaigns.of(heard, created_at, order.now);
+    values.extend(cast.accounts.of(&lead.company).map(|account| (lead::ACCOUNT, Cell::Int(account.0))));
+    values.extend(campaign.map(|campaign| (lead::CAMPAIGN, Cell::Int(campaign.0))));
+    let custom = cast.fields.settle(custom);
 
     let period = (created_at, order.now);
     let mut turns = status_turns(&mut about_this("status"), first_stage, lead.stage, period);

@@ -2,8 +2,9 @@
 //!
 //! Invariant: a lead is written with its whole story or not at all. The next run completes an interrupted one.
 
+use super::order::Order;
 use super::stories::{Cast, Story, TurnKind};
-use super::{fields, lists, people};
+use super::{accounts, campaigns, fields, lists, people};
 use headwater_actions as actions;
 use headwater_actions::records::rules::{Missing, Terms};
 use headwater_model::actor::Actor;
@@ -27,6 +28,10 @@ pub struct Counts {
     pub fields: usize,
     /// Lists created.
     pub lists: usize,
+    /// Accounts (companies) created.
+    pub accounts: usize,
+    /// Campaigns created.
+    pub campaigns: usize,
     /// Leads created.
     pub leads: usize,
     /// Leads found with the same address, and left unchanged.
@@ -48,6 +53,8 @@ impl std::ops::AddAssign for Counts {
         self.people += more.people;
         self.fields += more.fields;
         self.lists += more.lists;
+        self.accounts += more.accounts;
+        self.campaigns += more.campaigns;
         self.leads += more.leads;
         self.leads_already_there += more.leads_already_there;
         self.members += more.members;
@@ -58,14 +65,23 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// Adds the missing users, fields and lists.
-pub fn assemble(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<(Cast, Counts), Problem> {
-    let demo = Context::of(Actor::key(account, "demo"), at);
-    let people = people::find_or_add(tx, at, account)?;
+/// Adds the missing users, fields, lists, accounts and campaigns.
+pub fn assemble(tx: &Tx<'_>, order: &Order, account: AccountId) -> Result<(Cast, Counts), Problem> {
+    let demo = Context::of(Actor::key(account, "demo"), order.now);
+    let people = people::find_or_add(tx, order.now, account)?;
     let fields = fields::find_or_create(tx, &demo)?;
     let lists = lists::find_or_create(tx, &demo)?;
-    let counts = Counts { people: people.added, fields: fields.created, lists: lists.created, ..Counts::default() };
-    Ok((Cast { people, fields, lists }, counts))
+    let accounts = accounts::find_or_create(tx, &demo, order, &people)?;
+    let campaigns = campaigns::find_or_create(tx, &demo)?;
+    let counts = Counts {
+        people: people.added,
+        fields: fields.created,
+        lists: lists.created,
+        accounts: accounts.created,
+        campaigns: campaigns.created,
+        ..Counts::default()
+    };
+    Ok((Cast { people, fields, lists, accounts, campaigns }, counts))
 }
 
 /// Writes stories ending at `now`. Leads whose address is taken are skipped.

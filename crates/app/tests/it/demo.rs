@@ -1,8 +1,9 @@
 //! `headwater demo` fills an account by the same actions as the API; the result is read back over the API.
 
 use crate::server::{Client, Server, headwater, try_headwater};
+use headwater_model::time::Zone;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Runs the command and returns the counts printed.
@@ -39,7 +40,8 @@ fn the_demo_is_read_back_over_the_api_and_made_only_once() {
     let dir = tempfile::tempdir().unwrap();
     headwater(dir.path(), &["account", "create", "Test"]);
     let made = demo(dir.path(), &["--leads", "1000"]);
-    assert_eq!(["leads", "people", "fields", "lists"].map(|what| count(&made, what)), [1000, 8, 10, 6]);
+    let counted = ["leads", "people", "fields", "lists", "accounts", "campaigns"].map(|what| count(&made, what));
+    assert_eq!(counted, [1000, 8, 10, 6, 200, 8]);
     let server = Server::start_on(dir, &[]);
     let client = &server.client;
 
@@ -93,6 +95,64 @@ fn the_demo_is_read_back_over_the_api_and_made_only_once() {
     assert_eq!(all(client, "getLeads", "lead", json!({ "where": {} })), active);
     let more = demo(server.dir.path(), &["--leads", "1100"]);
     assert_eq!((count(&more, "leads"), count(&more, "leadsAlreadyThere")), (100, 1000));
+}
+
+/// The seconds of a time, or of the beginning of a day.
+fn seconds(text: &str) -> i64 {
+    Zone::utc().parse(text).unwrap_or_else(|| panic!("{text} is no time")).seconds()
+}
+
+#[test]
+fn leads_of_the_demo_stand_with_their_companies_and_their_campaigns() {
+    let dir = tempfile::tempdir().unwrap();
+    headwater(dir.path(), &["account", "create", "Test", "--time-zone", "UTC"]);
+    let printed = headwater(dir.path(), &["demo", "--leads", "1000"]);
+    assert!(printed.contains("      200  accounts (companies)\n        8  campaigns\n"), "{printed}");
+    let server = Server::start_on(dir, &[]);
+    let client = &server.client;
+    let by_id = |method: &str, key: &str| -> BTreeMap<String, Value> {
+        let rows = all(client, method, key, json!({ "where": {} }));
+        rows.into_iter().map(|row| (row["id"].as_str().unwrap().to_owned(), row)).collect()
+    };
+    let (leads, accounts) = (by_id("getLeads", "lead"), by_id("getAccounts", "account"));
+    let campaigns = by_id("getCampaigns", "campaign");
+    assert_eq!((accounts.len(), campaigns.len()), (200, 8));
+    let heard = client.call("getFields", json!({ "where": { "label": "Heard of Us Through" } }));
+    let heard = heard["result"]["field"][0]["systemName"].as_str().unwrap();
+
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let (mut of_accounts, mut of_campaigns) = (BTreeSet::new(), BTreeMap::<String, BTreeSet<String>>::new());
+    for lead in leads.values() {
+        if let Some(account) = lead["accountID"].as_str().map(|id| &accounts[id]) {
+            let pair = |of_lead: &str, of_account: &str| (text(lead, of_lead), text(account, of_account));
+            for (it, its_company) in [
+                pair("companyName", "accountName"),
+                pair("city", "billingCity"),
+                pair("country", "billingCountry"),
+                pair("industry", "industry"),
+                pair("website", "website"),
+            ] {
+                assert_eq!(it, its_company, "{lead} {account}");
+            }
+            of_accounts.insert(text(account, "id"));
+        }
+        if let Some(campaign) = lead["campaignID"].as_str().map(|id| &campaigns[id]) {
+            let (from, came) = (seconds(&text(campaign, "startDate")), seconds(&text(lead, "createTimestamp")));
+            let end = seconds(&text(campaign, "endDate")) + 86_400;
+            assert!((from..end).contains(&came), "{lead} {campaign}");
+            of_campaigns.entry(text(campaign, "id")).or_default().insert(text(lead, heard));
+        }
+    }
+    assert!(of_accounts.len() > 150, "{} accounts have leads", of_accounts.len());
+    assert_eq!(of_campaigns.len(), 8, "{of_campaigns:?}");
+    assert!(of_campaigns.values().all(|heard| heard.len() == 1), "one way to each campaign: {of_campaigns:?}");
+
+    let owned = accounts.values().filter(|account| account["ownerID"].is_string()).count();
+    assert_eq!(owned, 200);
+    let again = demo(server.dir.path(), &["--leads", "1000"]);
+    assert_eq!(["accounts", "campaigns", "leads"].map(|what| count(&again, what)), [0; 3]);
+    let few = demo(server.dir.path(), &["--leads", "30", "--seed", "2"]);
+    assert_eq!(["accounts", "campaigns"].map(|what| count(&few, what)), [11, 0], "few leads have few employers");
 }
 
 #[test]
