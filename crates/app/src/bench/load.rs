@@ -3,6 +3,7 @@
 use crate::setup;
 use anyhow::Result;
 use headwater_model::key::{Limits, NewKey, Switches};
+use headwater_model::user::Role;
 use headwater_store::Db;
 use headwater_store::db::Options;
 use std::time::Duration;
@@ -12,10 +13,11 @@ pub const BATCH: u64 = 500;
 /// Connections used for writing.
 pub const WRITERS: usize = 8;
 
-/// A new account, with a key free of the vendor's rate limits. Returns the account's public id and the key's secret.
+/// A new account of one person, with a key free of the vendor's rate limits. Returns the account's public id and the key's secret.
 pub fn credentials(options: &Options, account: &str) -> Result<(String, String)> {
     let db = Db::open(options)?;
     let account = setup::create_account(&db, account, "UTC")?;
+    setup::add_user(&db, account.id, setup::person("bench@example.org", "Bench", "", Role::Salesperson), None)?;
     let switches = Switches { limits: Limits::Off, ..Switches::default() };
     let key = NewKey { label: "bench".to_owned(), switches, ..NewKey::default() };
     let (_, secret) = setup::create_key(&db, account.id, key)?;

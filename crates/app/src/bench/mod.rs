@@ -8,6 +8,8 @@ pub mod process;
 pub mod client;
 pub mod report;
 mod load;
+mod contest;
+mod samples;
 mod nodes;
 mod background;
 pub mod run;

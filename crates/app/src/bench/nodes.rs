@@ -46,7 +46,7 @@ pub fn run(
     let (mut number, mut raw_time, mut times) = (from, Duration::ZERO, [Duration::ZERO; 4]);
     for _ in 0..ROUNDS {
         let rows: Vec<Row> = (number..number + TURN).map(|number| raw_sqlite::row(number, &[])).collect();
-        raw_time += raw.insert(&rows)?;
+        raw_time += raw.insert(&raw_sqlite::leads(), &rows)?;
         for ((_, targets), time) in ways.iter().zip(&mut times) {
             *time += turn(targets, number)?;
             number += TURN;

@@ -1,13 +1,14 @@
 //! The yardstick on PostgreSQL: upserts of the same rows without a server. One connection, one prepared statement,
 //! 500 rows a statement as one array per column, each its own commit; the same table, indexes and row-level security.
 
-use super::raw_sqlite::{Row, Value, columns};
+use super::raw_sqlite::{RawTable, Row, Value};
 use anyhow::{Context, Result};
 use headwater_store::Db;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Statement};
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -54,10 +55,10 @@ impl Drop for Databases {
     }
 }
 
-/// An open connection with the prepared upsert.
+/// An open connection with the prepared upserts, by table.
 pub struct RawUpserts {
     client: Client,
-    statement: Statement,
+    statements: HashMap<&'static str, Statement>,
 }
 
 /// One column of many rows.
@@ -72,23 +73,30 @@ impl RawUpserts {
         drop(Db::open(&Options { server: Some(Address::parse(url)?), ..Options::new(dir.join("raw.db")) })?);
         let mut client = Client::connect(url, NoTls)?;
         client.batch_execute("set headwater.account = '1'")?;
-        let columns = columns();
-        let one_row = format!("select {} from lead", columns.join(", "));
-        let types = client.prepare(&one_row)?;
+        Ok(Self { client, statements: HashMap::new() })
+    }
+
+    fn statement(&mut self, RawTable { name, columns }: &RawTable) -> Result<Statement> {
+        if let Some(statement) = self.statements.get(name) {
+            return Ok(statement.clone());
+        }
+        let types = self.client.prepare(&format!("select {} from {name}", columns.join(", ")))?;
         let arrays: Vec<String> =
             (1..).zip(types.columns()).map(|(at, column)| format!("${at}::{}[]", column.type_().name())).collect();
         let set: Vec<String> = columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
-        let statement = client.prepare(&format!(
-            "insert into lead ({}) select * from unnest({}) on conflict (account_id, id) do update set {}",
+        let statement = self.client.prepare(&format!(
+            "insert into {name} ({}) select * from unnest({}) on conflict (account_id, id) do update set {}",
             columns.join(", "),
             arrays.join(", "),
             set.join(", ")
         ))?;
-        Ok(Self { client, statement })
+        self.statements.insert(name, statement.clone());
+        Ok(statement)
     }
 
     /// Writes rows, 500 per transaction; returns the duration without building the arrays.
-    pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
+    pub fn insert(&mut self, into: &RawTable, rows: &[Row]) -> Result<Duration> {
+        let statement = self.statement(into)?;
         let batches: Vec<Vec<Column>> = rows.chunks(500).map(columns_of).collect();
         let started = Instant::now();
         for batch in &batches {
@@ -99,7 +107,7 @@ impl RawUpserts {
                     Column::Texts(texts) => texts,
                 })
                 .collect();
-            self.client.execute(&self.statement, &arrays)?;
+            self.client.execute(&statement, &arrays)?;
         }
         Ok(started.elapsed())
     }

@@ -12,10 +12,17 @@ use rusqlite::{Connection, params_from_iter};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// An open connection and the insert statement.
+/// An open connection.
 pub struct RawLoop {
     connection: Connection,
-    sql: String,
+}
+
+/// A table, with the columns that rows have.
+pub struct RawTable {
+    /// The name.
+    pub name: &'static str,
+    /// The columns.
+    pub columns: Vec<&'static str>,
 }
 
 /// One row, ready for binding.
@@ -29,19 +36,18 @@ impl RawLoop {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -64 * 1024)?;
         connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
-        let columns = columns();
-        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
-        let sql = format!("insert into lead ({}) values ({})", columns.join(", "), places.join(", "));
-        Ok(Self { connection, sql })
+        Ok(Self { connection })
     }
 
     /// Writes rows, 500 per transaction; returns the duration.
-    pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
+    pub fn insert(&mut self, RawTable { name, columns }: &RawTable, rows: &[Row]) -> Result<Duration> {
+        let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+        let sql = format!("insert into {name} ({}) values ({})", columns.join(", "), places.join(", "));
         let started = Instant::now();
         for batch in rows.chunks(500) {
             let transaction = self.connection.transaction()?;
             {
-                let mut statement = transaction.prepare_cached(&self.sql)?;
+                let mut statement = transaction.prepare_cached(&sql)?;
                 for row in batch {
                     statement.execute(params_from_iter(row))?;
                 }
@@ -52,8 +58,8 @@ impl RawLoop {
     }
 }
 
-/// The columns of a row.
-pub fn columns() -> Vec<&'static str> {
+/// The table of leads.
+pub fn leads() -> RawTable {
     let lead = rows::lead(0);
     let standard = lead.standard.iter().filter_map(|(name, _)| LEAD.field(LEAD.named(name)?).column());
     let ours = [
@@ -67,7 +73,7 @@ pub fn columns() -> Vec<&'static str> {
         "custom",
         "email_hash",
     ];
-    standard.chain(ours).collect()
+    RawTable { name: "lead", columns: standard.chain(ours).collect() }
 }
 
 /// Builds the row of the n-th lead; not part of the measured time.

@@ -1,12 +1,13 @@
 //! The main benchmark: writes, reads of single leads and of pages, updates, background work, memory and start time.
 
 use super::client::Client;
-use super::load::{BATCH, WRITERS, credentials, side_by_side};
+use super::contest::{Contest, FirstAndLast, Raw, Sides};
+use super::load::{BATCH, credentials, side_by_side};
 use super::process::Process;
 use super::raw_postgres::{Databases, RawUpserts};
-use super::raw_sqlite::{self, RawLoop, Row};
+use super::raw_sqlite::{self, RawLoop};
 use super::report::{Goal, Report, percentile};
-use super::{background, nodes, rows};
+use super::{background, contest, nodes, rows, samples};
 use crate::data_dir;
 use crate::setup;
 use anyhow::{Context, Result};
@@ -16,8 +17,6 @@ use headwater_store::{Db, Job};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Leads written before switching between the plain loop and the server.
-const WINDOW: u64 = 25_000;
 /// Connections reading single leads.
 const READERS: usize = 16;
 /// The id of the first lead.
@@ -31,31 +30,6 @@ pub struct Plan {
     pub with_raw_loop: bool,
     /// The PostgreSQL server to measure, with databases created there and dropped afterwards; None measures SQLite.
     pub database_url: Option<String>,
-}
-
-/// The plain loop used as the yardstick for writes.
-pub enum Raw {
-    /// Inserts into SQLite.
-    Sqlite(RawLoop),
-    /// Upserts into PostgreSQL.
-    Postgres(Box<RawUpserts>),
-}
-
-impl Raw {
-    /// Writes rows, 500 per transaction; returns the duration.
-    pub fn insert(&mut self, rows: &[Row]) -> Result<Duration> {
-        match self {
-            Self::Sqlite(raw) => raw.insert(rows),
-            Self::Postgres(raw) => raw.insert(rows),
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Sqlite(_) => "plain SQLite loop, the same rows",
-            Self::Postgres(_) => "raw unnest upserts, the same rows",
-        }
-    }
 }
 
 /// Measures in an empty directory.
@@ -81,15 +55,9 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
     std::thread::sleep(Duration::from_millis(500));
     report.note("idle memory", server.memory_mib(), "MiB", Some(Goal::AtMost(40.0)));
     let connect = || Client::connect(&server.address, &account, &secret);
-    let custom = create_fields(&mut connect()?)?;
-    write(&mut report, &mut raw, plan, &server, &connect, &custom)?;
-    if plan.database_url.is_some() {
-        // autovacuum would do this within a minute.
-        let db = Db::open(&options)?;
-        db.write_blocking(Job::of_server("bench"), |tx| Ok(tx.count_anew("lead")?)).map_err(setup::explain)?;
-    }
-    read_one(&mut report, plan, &server, &connect)?;
-    read_pages(&mut report, plan, &mut connect()?)?;
+    let mut sides =
+        Sides { report: &mut report, raw: plan.with_raw_loop.then_some(&mut raw), server: &server, connect: &connect };
+    leads(&mut sides, plan, &options)?;
     update(&mut report, plan, &mut connect()?)?;
     write_singly(&mut report, &connect)?;
     report.note(
@@ -115,6 +83,9 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         let bytes = std::fs::metadata(data_dir::database(&data))?.len() as f64;
         report.note("database file per lead", bytes / plan.leads as f64, "bytes", None);
     }
+    let connect = || Client::connect(&again.address, &account, &secret);
+    let raw = plan.with_raw_loop.then_some(&mut raw);
+    kinds(&mut Sides { report: &mut report, raw, server: &again, connect: &connect }, plan, &options)?;
     drop(again);
     Ok(report)
 }
@@ -130,46 +101,79 @@ fn create_fields(client: &mut Client) -> Result<Vec<String>> {
     Ok(fields.iter().filter_map(|field| field["systemName"].as_str().map(str::to_owned)).collect())
 }
 
-/// createLeads, alternating with the plain loop, so both meet the same noise.
-fn write(
-    report: &mut Report,
-    raw: &mut Raw,
+/// Leads: created, and read one by one and by the page.
+fn leads<Connect: Fn() -> Result<Client> + Sync>(
+    sides: &mut Sides<'_, Connect>,
     plan: &Plan,
-    server: &Process,
-    connect: &(impl Fn() -> Result<Client> + Sync),
-    custom: &[String],
+    options: &Options,
 ) -> Result<()> {
-    let (mut raw_time, mut server_time, mut cpu) = (Duration::ZERO, Duration::ZERO, 0.0);
-    let mut batches = Vec::new();
-    for from in (0..plan.leads).step_by(WINDOW as usize) {
-        let to = (from + WINDOW).min(plan.leads);
-        if plan.with_raw_loop {
-            let rows: Vec<Row> = (from..to).map(|number| raw_sqlite::row(number, custom)).collect();
-            raw_time += raw.insert(&rows)?;
-        }
-        let bodies: Vec<String> = (from..to)
-            .step_by(BATCH as usize)
-            .map(|first| rows::create_leads(first, (first + BATCH).min(to), custom))
-            .collect();
-        let cpu_before = server.cpu_seconds();
-        let started = Instant::now();
-        batches.extend(side_by_side(WRITERS, |writer| {
-            let mut client = connect()?;
-            bodies.iter().skip(writer).step_by(WRITERS).map(|body| client.time(body)).collect()
-        })?);
-        server_time += started.elapsed();
-        cpu += server.cpu_seconds() - cpu_before;
+    let custom = create_fields(&mut (sides.connect)()?)?;
+    let rows = Contest {
+        method: "createLeads",
+        many: "leads",
+        same: "rows",
+        table: &raw_sqlite::leads(),
+        count: plan.leads,
+        row: &|number| raw_sqlite::row(number, &custom),
+        body: &|from, to| rows::create_leads(from, to, &custom),
+    };
+    contest::write(sides, &rows)?;
+    count_anew(plan, options, "lead")?;
+    read_one(sides.report, plan, sides.server, sides.connect)?;
+    read_pages(sides.report, plan, &mut (sides.connect)()?)
+}
+
+/// Records of other kinds: created, and read by the page.
+fn kinds<Connect: Fn() -> Result<Client> + Sync>(
+    sides: &mut Sides<'_, Connect>,
+    plan: &Plan,
+    options: &Options,
+) -> Result<()> {
+    let (owner, stages) = owner_and_stages(&mut (sides.connect)()?)?;
+    let opportunities = samples::opportunities(owner, stages);
+    for (samples, count, goal) in [(samples::accounts(), plan.leads / 3, 5.0), (opportunities, plan.leads, 4.0)] {
+        let many = samples.record.many;
+        let rows = Contest {
+            method: samples.create,
+            many,
+            same: many,
+            table: &samples.table(),
+            count,
+            row: &|number| samples.row(number),
+            body: &|from, to| samples.body(from, to),
+        };
+        contest::write(sides, &rows)?;
+        count_anew(plan, options, samples.record.table)?;
+        let pages = FirstAndLast { method: samples.get, many, count, goal };
+        contest::read(sides.report, &mut (sides.connect)()?, &pages)?;
     }
-    let leads = plan.leads as f64;
-    report.note("createLeads, 500 a call", leads / server_time.as_secs_f64(), "leads/s", None);
-    report.note("createLeads, 500 a call, server's processor time", leads / cpu, "leads/cpu-s", None);
-    if plan.with_raw_loop {
-        report.note(raw.name(), leads / raw_time.as_secs_f64(), "leads/s", None);
-        let ratio = raw_time.as_secs_f64() / server_time.as_secs_f64();
-        report.note("createLeads against the plain loop", ratio, "x", Some(Goal::AtLeast(0.6)));
+    let mut client = (sides.connect)()?;
+    let stages = r#"{"method":"getDealStages","id":"d","params":{"where":{}}}"#;
+    let mut times = (0..500).map(|_| client.time(stages)).collect::<Result<Vec<_>>>()?;
+    sides.report.note("getDealStages, p50", percentile(&mut times, 50), "ms", Some(Goal::AtMost(0.3)));
+    Ok(())
+}
+
+/// The id of the account's person, and the ids of the stages that close nothing.
+fn owner_and_stages(client: &mut Client) -> Result<(i64, Vec<i64>)> {
+    let mut ids = |method: &str, key: &str, is_meant: fn(&serde_json::Value) -> bool| -> Result<Vec<i64>> {
+        let reply = client.post(&format!(r#"{{"method":"{method}","id":"i","params":{{"where":{{}}}}}}"#))?;
+        let reply: serde_json::Value = serde_json::from_slice(reply)?;
+        let rows = reply["result"][key].as_array().with_context(|| format!("{method} gave no list"))?;
+        let id = |row: &serde_json::Value| row["id"].as_str()?.parse().ok();
+        Ok(rows.iter().filter(|row| is_meant(row)).filter_map(id).collect())
+    };
+    let people = ids("getUsers", "user", |_| true)?;
+    let owner = *people.first().context("the account has nobody")?;
+    Ok((owner, ids("getDealStages", "dealStage", |stage| stage["isEditable"] == "1")?))
+}
+
+/// Has PostgreSQL count a table anew, which autovacuum would do within a minute.
+fn count_anew(plan: &Plan, options: &Options, table: &'static str) -> Result<()> {
+    if plan.database_url.is_some() {
+        let db = Db::open(options)?;
+        db.write_blocking(Job::of_server("bench"), move |tx| Ok(tx.count_anew(table)?)).map_err(setup::explain)?;
     }
-    report.note("createLeads, 500 a call, p50", percentile(&mut batches, 50), "ms", None);
-    report.note("createLeads, 500 a call, p99", percentile(&mut batches, 99), "ms", None);
     Ok(())
 }
 
@@ -202,23 +206,9 @@ fn read_one(
     Ok(())
 }
 
-/// getLeads of 500 leads with all fields, for the first and the last page.
+/// getLeads of 500 leads, whole ones of the first and the last page, and with few fields.
 fn read_pages(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
-    let far = plan.leads.saturating_sub(BATCH);
-    let request = |offset: u64| {
-        format!(r#"{{"method":"getLeads","id":"p","params":{{"where":{{}},"limit":500,"offset":{offset}}}}}"#)
-    };
-    let (mut near_times, mut far_times) = (Vec::new(), Vec::new());
-    // Alternating, so both meet the same noise.
-    for _ in 0..200 {
-        near_times.push(client.time(&request(0))?);
-        far_times.push(client.time(&request(far))?);
-    }
-    let (near, far) = (percentile(&mut near_times, 50), percentile(&mut far_times, 50));
-    report.note("getLeads, 500 whole leads, offset 0, p50", near, "ms", Some(Goal::AtMost(5.0)));
-    report.note("getLeads, 500 whole leads, offset 0, p99", percentile(&mut near_times, 99), "ms", None);
-    report.note("getLeads, 500 whole leads, last page, p50", far, "ms", None);
-    report.note("getLeads, last page against the first", far / near, "x", Some(Goal::AtMost(1.5)));
+    contest::read(report, client, &FirstAndLast { method: "getLeads", many: "leads", count: plan.leads, goal: 5.0 })?;
     let narrow = r#"{"method":"getLeads","id":"p","params":{"where":{},"fields":["id","emailAddress","firstName","lastName","leadStatus"]}}"#;
     let mut times = (0..200).map(|_| client.time(narrow)).collect::<Result<Vec<_>>>()?;
     report.note("getLeads, 500 leads, 5 fields, p50", percentile(&mut times, 50), "ms", None);

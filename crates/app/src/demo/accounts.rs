@@ -1,4 +1,4 @@
-//! The accounts of the demo: the companies with the most leads, each with its address and figures.
+//! The accounts of the demo: the companies with the most leads, with addresses and figures.
 
 use super::companies::{self, Company};
 use super::order::Order;
@@ -33,7 +33,7 @@ pub fn find_or_create(tx: &Tx<'_>, demo: &Context, order: &Order, people: &Peopl
     let count = MOST.min(companies::employers(order.leads));
     let there = known(tx, demo)?;
     let mut accounts = Accounts { created: 0, ids: Vec::with_capacity(count as usize) };
-    // A loop, because each account has its own time, which is that of the company's first possible lead.
+    // A loop, because each account has the time of the company's first possible lead.
     for number in 0..count {
         let company = companies::company(order.seed, number);
         if let Some(id) = there.get(&(company.name.clone(), company.street.clone())) {
@@ -50,7 +50,7 @@ pub fn find_or_create(tx: &Tx<'_>, demo: &Context, order: &Order, people: &Peopl
     Ok(accounts)
 }
 
-/// The accounts there are, by name and street; the first of those that have both in common.
+/// The existing accounts, by name and street; of several equal ones the first.
 fn known(tx: &Tx<'_>, demo: &Context) -> Result<HashMap<(String, String), RecordId>, Problem> {
     let mut known = HashMap::new();
     let everything = Page { offset: 0, limit: i64::MAX };
@@ -96,7 +96,7 @@ fn values(seed: u64, it: &Company, people: &People) -> Vec<(Standard, Value)> {
 }
 
 impl Accounts {
-    /// The account of a company, if it has one.
+    /// The account of a company; None for companies without.
     pub fn of(&self, company: &Company) -> Option<RecordId> {
         self.ids.get(company.number as usize).copied()
     }

@@ -1,4 +1,4 @@
-//! The campaigns of the demo. A lead belongs to the campaign by which it heard of the company, if that ran when the lead came.
+//! The campaigns of the demo. A lead that heard of the company by a campaign, on a day of the campaign, belongs to the campaign.
 
 use super::order::DAY;
 use headwater_actions as actions;
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 struct Plan {
     name: &'static str,
     sort: &'static str,
-    /// What its leads have in the field "Heard of Us Through".
+    /// The value of the leads' field "Heard of Us Through".
     heard: &'static str,
     /// The first and the last day, counted back from the end of the stories; negative ones are still to come.
     days: (i64, i64),
@@ -59,7 +59,7 @@ pub fn find_or_create(tx: &Tx<'_>, demo: &Context) -> Result<Campaigns, Problem>
     };
     read::page(tx, &demo.actor.reach(&CAMPAIGN)?, everything, Take::Rows(&mut note))?;
     let mut campaigns = Campaigns { created: 0, ids: Vec::with_capacity(PLANS.len()) };
-    // A loop of eight, because each campaign is made on its first day.
+    // A loop of eight, because each campaign is made on the campaign's first day.
     for plan in &PLANS {
         if let Some(id) = there.get(plan.name) {
             campaigns.ids.push(*id);
@@ -92,14 +92,14 @@ impl Plan {
         ]
     }
 
-    /// Whether the campaign runs at a time, on the days that its dates say.
+    /// Whether the campaign runs on the day of a time.
     fn runs(&self, at: Timestamp, now: Timestamp) -> bool {
         (self.days.1..=self.days.0).contains(&(now.day() - at.day()))
     }
 }
 
 impl Campaigns {
-    /// The campaign of a lead that came at a time, for which stories end at `now`.
+    /// The campaign of a lead with this origin, created at a time; stories end at `now`.
     pub fn of(&self, heard: &str, at: Timestamp, now: Timestamp) -> Option<RecordId> {
         let of_this = |(plan, _): &(&Plan, &RecordId)| plan.heard == heard && plan.runs(at, now);
         PLANS.iter().zip(&self.ids).find(of_this).map(|(_, id)| *id)

@@ -36,7 +36,7 @@ pub fn employers(leads: u64) -> u64 {
     leads / LEADS_EACH + 1
 }
 
-/// The number of the first lead that may work for a company.
+/// The number of the first possible lead of a company.
 pub fn first_lead_of(company: u64) -> u64 {
     company * LEADS_EACH
 }
