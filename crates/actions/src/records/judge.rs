@@ -2,15 +2,17 @@
 
 use super::Drafts;
 use super::rules::{NewValues, Rules};
+use headwater_model::actor::Actor;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::{AnyField, Draft};
 use headwater_model::email;
 use headwater_model::field::Custom;
 use headwater_model::grant::Reach;
-use headwater_model::id::{AccountId, UserId};
+use headwater_model::id::{RecordId, UserId};
 use headwater_model::key::Strictness;
 use headwater_model::limits;
+use headwater_model::permission::View;
 use headwater_model::problem::Problem;
 use headwater_model::record::{Holds, RecordType, Standard, StandardField, Unique};
 use headwater_store::records::read;
@@ -27,8 +29,8 @@ pub struct Judge<'c> {
     only: Option<UserId>,
     /// Those of the people whom the drafts name, and of the only one, who are active.
     people: HashSet<UserId>,
-    /// By the name of a kind, those of the records to which the drafts refer that exist.
-    present: HashMap<&'static str, HashSet<i64>>,
+    /// By the name of a kind, the records to which drafts refer, as far as the actor may read them.
+    present: HashMap<&'static str, HashSet<RecordId>>,
 }
 
 impl<'c> Judge<'c> {
@@ -36,19 +38,19 @@ impl<'c> Judge<'c> {
     pub fn among<V>(tx: &Tx<'_>, context: &'c Context, reach: &Reach<V>, drafts: &Drafts) -> Result<Self, Problem> {
         let (record, account) = (reach.record(), reach.account());
         let mut people: Vec<UserId> = reach.owner().into_iter().collect();
-        let mut referred: HashMap<&'static str, (&'static RecordType, Vec<i64>)> = HashMap::new();
+        let mut referred: HashMap<&'static str, (&'static RecordType, Vec<RecordId>)> = HashMap::new();
         for (field, value) in drafts.iter().flatten().flat_map(|draft| &draft.values) {
             let field = record.field(*field);
             match (field.holds, value.as_int()) {
                 (Holds::Person, Some(id)) => people.push(UserId(id)),
                 (Holds::Reference(other), Some(id)) if is_checked(field, context) => {
-                    referred.entry(other.name).or_insert((other, Vec::new())).1.push(id);
+                    referred.entry(other.name).or_insert((other, Vec::new())).1.push(RecordId(id));
                 }
                 _ => {}
             }
         }
         let people = store::users::active_among(tx, account, &people)?;
-        let present = present(tx, account, referred)?;
+        let present = present(tx, &context.actor, referred)?;
         Ok(Self { context, record, only: reach.owner(), people, present })
     }
 
@@ -57,30 +59,30 @@ impl<'c> Judge<'c> {
         if let Some(refusal) = draft.unfit.iter().find_map(|unfit| unfit.refusal.clone()) {
             return Err(refusal);
         }
+        let owned = self.with_owner(draft)?;
         let required = self.record.standard().filter(|(_, field)| field.is_required);
         for (place, field) in required {
-            if draft.get(place).is_none_or(is_blank) {
+            if owned.get(place).is_none_or(is_blank) {
                 return Err(Problem::missing(field.name));
             }
         }
-        self.check_size_of_new(draft)?;
-        let draft = rules.complete(Cow::Borrowed(draft))?;
+        self.check_size_of_new(&owned)?;
+        let draft = rules.complete(owned)?;
         for (field, value) in &draft.values {
             self.check_reference(*field, value)?;
         }
-        self.with_owner(draft)
+        Ok(draft)
     }
 
     /// A draft with the owner that its new record gets (W232).
-    fn with_owner<'d>(&self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
-        let (Some(field), Some(only)) = (self.record.person(), self.only) else { return Ok(draft) };
+    fn with_owner<'d>(&self, draft: &'d Draft) -> Result<Cow<'d, Draft>, Problem> {
+        let (Some(field), Some(only)) = (self.record.person(), self.only) else { return Ok(Cow::Borrowed(draft)) };
         match draft.get(field).and_then(Cell::as_int) {
-            Some(owner) if owner == only.0 => return Ok(draft),
+            Some(owner) if owner == only.0 => return Ok(Cow::Borrowed(draft)),
             Some(_) => return Err(self.not_permitted(field)),
             None => {}
         }
-        self.check_reference(field, &Cell::Int(only.0))?;
-        let mut draft = draft.into_owned();
+        let mut draft = draft.clone();
         draft.values.retain(|(place, _)| *place != field);
         draft.values.push((field, Cell::Int(only.0)));
         Ok(Cow::Owned(draft))
@@ -122,7 +124,7 @@ impl<'c> Judge<'c> {
         let is_there = match field.holds {
             Holds::Person => self.people.contains(&UserId(id)),
             Holds::Reference(other) if is_checked(field, self.context) => {
-                self.present.get(other.name).is_some_and(|present| present.contains(&id))
+                self.present.get(other.name).is_some_and(|present| present.contains(&RecordId(id)))
             }
             _ => true,
         };
@@ -222,16 +224,21 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// By the name of a kind, those of the ids that are records.
+/// By the name of a kind, the ids of records that the actor may read: any other record is to the actor as one that does not exist
+/// (W230).
 fn present(
     tx: &Tx<'_>,
-    account: AccountId,
-    referred: HashMap<&'static str, (&'static RecordType, Vec<i64>)>,
-) -> Result<HashMap<&'static str, HashSet<i64>>, Problem> {
-    let read = |(name, (record, mut ids)): (_, (&'static RecordType, Vec<i64>))| {
+    actor: &Actor,
+    referred: HashMap<&'static str, (&'static RecordType, Vec<RecordId>)>,
+) -> Result<HashMap<&'static str, HashSet<RecordId>>, Problem> {
+    let read = |(name, (record, mut ids)): (_, (&'static RecordType, Vec<RecordId>))| {
         ids.sort_unstable();
         ids.dedup();
-        Ok((name, read::present(tx, record, account, &ids)?))
+        let found = match actor.reach::<View>(record) {
+            Ok(reach) => read::reached(tx, &reach, &ids)?,
+            Err(_) => HashSet::new(),
+        };
+        Ok((name, found))
     };
     referred.into_iter().map(read).collect()
 }

@@ -141,6 +141,14 @@ impl Stage {
         }
     }
 
+    /// A new lead of an owner.
+    fn some_lead(&self, owner: i64) -> i64 {
+        let number = self.worlds.get();
+        self.worlds.set(number + 1);
+        let lead = json!({ "emailAddress": address(number, 2), "ownerID": owner });
+        self.ids("createLeads", json!({ "objects": [lead] }))[0]
+    }
+
     fn list(&self) -> i64 {
         self.ids("createList", json!({ "name": format!("List {}", self.worlds.get()) }))[0]
     }

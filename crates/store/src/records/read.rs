@@ -36,6 +36,9 @@ pub fn exists<V>(read: &Read<'_>, reach: &Reach<V>, id: RecordId) -> Result<bool
 
 /// The records that exist and are within reach.
 pub fn reached<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
     let found = read.all(
         &statements::of(reach.record()).reached,
         &[reach.account().into(), Param::Ids(&numbers(ids)), reach.owner().into()],

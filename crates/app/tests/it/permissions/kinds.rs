@@ -1,6 +1,6 @@
 //! TABLE · the extent of each role's permissions for each kind of records: `docs/wire.md`, section 18.
 
-use Far::{All, No, Own};
+use super::Stage;
 use serde_json::{Value, json};
 
 /// The extent of a permission.
@@ -14,6 +14,8 @@ pub enum Far {
     No,
 }
 
+use Far::{All, No, Own};
+
 /// The line of a kind of records. Columns are the roles in their order.
 pub struct KindLine {
     /// The word for one record, as in the change feed.
@@ -24,8 +26,12 @@ pub struct KindLine {
     pub delete: [Far; 6],
     /// The member with the owner's id; `None` for kinds without owners.
     pub owner: Option<&'static str>,
-    /// A new record, without an owner.
-    pub new: fn() -> Value,
+    /// The code for a new record without an owner; `done` for kinds that need none.
+    pub without_owner: &'static str,
+    /// The code for a new record of another person.
+    pub foreign: &'static str,
+    /// A new record for an owner, without the owner's id.
+    pub new: fn(&Stage, i64) -> Value,
     /// The members of an update.
     pub change: fn() -> Value,
 }
@@ -33,6 +39,13 @@ pub struct KindLine {
 const EVERYBODY: [Far; 6] = [All; 6];
 const COMPANY_MANAGERS: [Far; 6] = [All, All, No, No, No, No];
 const MARKETING: [Far; 6] = [All, All, All, No, No, No];
+const SALES: [Far; 6] = [All, All, No, All, No, No];
+
+fn opportunity(stage: &Stage) -> Value {
+    let stages = stage.admin.call("getDealStages", json!({ "where": { "dealStageName": "New" } }));
+    let first = &stages["result"]["dealStage"][0]["id"];
+    json!({ "opportunityName": "A thousand engines", "dealStageID": first, "closeDate": "2026-01-31" })
+}
 
 pub const KINDS: &[KindLine] = &[
     KindLine {
@@ -42,7 +55,9 @@ pub const KINDS: &[KindLine] = &[
         edit: [All, All, All, All, Own, No],
         delete: COMPANY_MANAGERS,
         owner: Some("ownerID"),
-        new: || json!({ "accountName": "Analytical Engines" }),
+        without_owner: "done",
+        foreign: "205",
+        new: |_, _| json!({ "accountName": "Analytical Engines" }),
         change: || json!({ "industry": "Mills" }),
     },
     KindLine {
@@ -52,7 +67,51 @@ pub const KINDS: &[KindLine] = &[
         edit: MARKETING,
         delete: COMPANY_MANAGERS,
         owner: None,
-        new: || json!({ "campaignName": "Spring" }),
+        without_owner: "done",
+        foreign: "done",
+        new: |_, _| json!({ "campaignName": "Spring" }),
         change: || json!({ "campaignType": "Email" }),
+    },
+    KindLine {
+        name: "dealStage",
+        view: EVERYBODY,
+        create: SALES,
+        edit: SALES,
+        delete: SALES,
+        owner: None,
+        without_owner: "done",
+        foreign: "done",
+        new: |_, _| json!({ "dealStageName": "Sampling" }),
+        change: || json!({ "description": "Sends samples" }),
+    },
+    KindLine {
+        name: "opportunity",
+        view: [All, All, No, All, Own, Own],
+        create: [All, All, No, All, Own, No],
+        edit: [All, All, No, All, Own, Own],
+        delete: SALES,
+        owner: Some("ownerID"),
+        without_owner: "206",
+        foreign: "205",
+        new: |stage, _| opportunity(stage),
+        change: || json!({ "amount": "1000" }),
+    },
+    // Whose these are says the opportunity, and a junior sees own leads only.
+    KindLine {
+        name: "opportunityLead",
+        view: [All, All, No, All, Own, Own],
+        create: [All, All, No, All, Own, Own],
+        edit: [All, All, No, All, Own, Own],
+        delete: [All, All, No, All, Own, Own],
+        owner: None,
+        without_owner: "done",
+        foreign: "303",
+        new: |stage, owner| {
+            let mut deal = opportunity(stage);
+            deal["ownerID"] = json!(owner);
+            let deal = stage.ids("createOpportunities", json!({ "objects": [deal] }))[0];
+            json!({ "opportunityID": deal, "leadID": stage.some_lead(owner) })
+        },
+        change: || json!({}),
     },
 ];
