@@ -6,6 +6,8 @@ use crate::server::{Answer, Client, Server, agent, headwater, wait_out_midnight}
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod records;
+
 impl Client {
     /// Sends a request for changes with a query string and headers.
     pub fn changes_raw(&self, query: &str, headers: &[(&str, &str)]) -> Answer {
@@ -25,11 +27,20 @@ impl Client {
         reply
     }
 
-    /// All changes after a cursor, and the cursor of the end.
-    pub fn follow(&self, mut cursor: String, limit: usize) -> (Vec<Value>, String) {
+    /// All changes of leads after a cursor, and the cursor of the end.
+    pub fn follow(&self, cursor: String, limit: usize) -> (Vec<Value>, String) {
+        self.follow_by("", cursor, limit)
+    }
+
+    /// All changes of records of some kinds after a cursor, and the cursor of the end.
+    pub fn follow_records(&self, records: &str, cursor: String, limit: usize) -> (Vec<Value>, String) {
+        self.follow_by(&format!("&records={records}"), cursor, limit)
+    }
+
+    fn follow_by(&self, rest: &str, mut cursor: String, limit: usize) -> (Vec<Value>, String) {
         let mut all = Vec::new();
         loop {
-            let page = self.changes(&format!("after={cursor}&limit={limit}"));
+            let page = self.changes(&format!("after={cursor}&limit={limit}{rest}"));
             assert_eq!(page["status"], 200, "{page}");
             all.extend(page["changes"].as_array().unwrap().iter().cloned());
             page["cursor"].as_str().unwrap().clone_into(&mut cursor);
