@@ -2,6 +2,8 @@
 //! must mean the same.
 
 mod world;
+mod kinds;
+mod records;
 mod leads;
 mod lists;
 mod followers;
@@ -10,7 +12,10 @@ use crate::chance::{Chance, number_from_environment};
 use crate::receiver::Receiver;
 use crate::server::{Client, Server, headwater};
 use followers::Follower;
+use kinds::RecordKind;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use world::World;
 
 /// Requests of an ordinary run; `HEADWATER_OPERATIONS` sets another number.
@@ -22,8 +27,10 @@ pub struct Run {
     world: World,
     follower: Follower,
     chance: Chance,
-    /// The system name of the only custom field.
+    /// The system name of the only custom field of leads.
     custom: String,
+    /// The kinds of records beside leads.
+    kinds: Rc<Vec<RecordKind>>,
     operation: u64,
 }
 
@@ -55,6 +62,16 @@ pub fn codes(entries: &Value) -> Vec<i64> {
     entries.as_array().unwrap().iter().map(code).collect()
 }
 
+/// Makes a custom field; returns the system name.
+fn create_field(client: &Client, relationship: &str) -> String {
+    let field = json!({ "relationship": relationship, "label": "Colour", "dataType": "string" });
+    client.call("createFields", json!({ "objects": [field] }));
+    let fields = client.call("getFields", json!({ "where": { "isCustom": 1 } }));
+    let fields = fields["result"]["field"].as_array().unwrap();
+    let made = fields.iter().find(|field| field["relationship"] == relationship).unwrap();
+    made["systemName"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn the_server_does_what_the_contract_says_whatever_is_asked() {
     let server = Server::start_with(&["--outbox-quota", "1", "--webhook-allow", "127.0.0.0/8"]);
@@ -64,15 +81,19 @@ fn the_server_does_what_the_contract_says_whatever_is_asked() {
     let listed = headwater(server.dir.path(), &["webhook", "list", "--json"]);
     let subscription = serde_json::from_str::<Value>(&listed).unwrap()["id"].to_string();
     headwater(server.dir.path(), &["webhook", "pause", &subscription]);
-    let field = json!({ "objects": [{ "relationship": "lead", "label": "Colour", "dataType": "string" }] });
-    client.call("createFields", field);
-    let fields = client.call("getFields", json!({ "where": { "isCustom": 1 } }));
-    let custom = fields["result"]["field"][0]["systemName"].as_str().unwrap().to_owned();
-    let (world, follower, chance) = (World::default(), Follower::default(), Chance::printed("model"));
-    let mut run = Run { client, world, follower, chance, custom, operation: 0 };
+    let people = ["jo", "kim"].map(|name| {
+        let made = headwater(server.dir.path(), &["user", "add", &format!("{name}@example.org"), "--json"]);
+        serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
+    });
+    let [custom, of_accounts] = ["lead", "account"].map(|relationship| create_field(&client, relationship));
+    let (follower, chance) = (Follower::default(), Chance::printed("model"));
+    let kinds = Rc::new(kinds::all(&people, &of_accounts));
+    let records = kinds.iter().map(|kind| (kind.name, BTreeMap::new())).collect();
+    let world = World { records, ..World::default() };
+    let mut run = Run { client, world, follower, chance, custom, kinds, operation: 0 };
     for operation in 0..number_from_environment("HEADWATER_OPERATIONS").unwrap_or(OPERATIONS) {
         run.operation = operation;
-        match run.chance.below(100) {
+        match run.chance.below(125) {
             0..20 => run.create_leads(),
             20..42 => run.update_leads(),
             42..46 => run.delete_leads(),
@@ -87,12 +108,20 @@ fn the_server_does_what_the_contract_says_whatever_is_asked() {
             92..94 => run.get_removed_list_members(),
             94..97 => run.get_lead_list_memberships(),
             97 => run.follow(),
-            _ => run.get_active_lists(),
+            98..100 => run.get_active_lists(),
+            100..105 => run.create_records(),
+            105..110 => run.update_records(),
+            110 => run.delete_records(),
+            111..117 => run.get_records(),
+            117..120 => run.get_records_page(),
+            120..122 => run.get_records_date_range(),
+            _ => run.get_leads_of_record(),
         }
     }
     run.follow();
     run.deliver(&server, &subscription, &receiver);
     assert!(run.follower.gave_way > 0, "the quota was never reached");
-    let World { leads, lists, .. } = &run.world;
+    let World { leads, lists, records, .. } = &run.world;
     assert!(leads.len() > 10 && !lists.is_empty(), "the dice made a world too small to show anything");
+    assert!(records.values().all(|records| records.len() > 10), "the dice made too few records");
 }

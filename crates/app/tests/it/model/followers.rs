@@ -12,14 +12,25 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Follower {
     /// The number of the last change read.
     seq: i64,
-    /// The existing leads, each with the values known from changes.
-    leads: BTreeMap<i64, Map<String, Value>>,
-    /// Numbers of changes named by `supersededBy` and not read yet, each with the lead.
-    awaited: BTreeMap<i64, i64>,
+    /// The existing records of all kinds, each with the values known from changes.
+    records: BTreeMap<Named, Map<String, Value>>,
+    /// Numbers of changes named by `supersededBy` and not read yet, each with the record.
+    awaited: BTreeMap<i64, Named>,
     /// The number of the last change delivered to subscribers (lead created or updated).
     last_told: i64,
     /// Superseded changes read so far.
     pub gave_way: usize,
+}
+
+/// Kind and id of a record.
+type Named = (String, i64);
+
+/// The record of a change, and the end of the change's type.
+fn named(change: &Value) -> (Named, &str) {
+    let told = change["type"].as_str().unwrap();
+    let kind = ["Created", "Updated", "Deleted"].iter().find_map(|end| told.strip_suffix(end)).unwrap_or("lead");
+    let id = change[format!("{kind}ID")].as_str().unwrap().parse().unwrap();
+    ((kind.to_owned(), id), told.strip_prefix(kind).unwrap_or_default())
 }
 
 fn seq(cursor: &Value) -> i64 {
@@ -28,32 +39,32 @@ fn seq(cursor: &Value) -> i64 {
 
 impl Follower {
     fn meet(&mut self, change: &Value) {
-        let (seq, lead) = (seq(&change["cursor"]), change["leadID"].as_str().unwrap().parse().unwrap());
+        let (seq, (record, told)) = (seq(&change["cursor"]), named(change));
         assert_eq!(seq, self.seq + 1, "no follower sees a gap: {change}");
         self.seq = seq;
         if ["leadCreated", "leadUpdated"].map(Some).contains(&change["type"].as_str()) {
             self.last_told = seq;
         }
         if let Some(awaited) = self.awaited.remove(&seq) {
-            assert_eq!(awaited, lead, "what takes over is of the same lead: {change}");
+            assert_eq!(awaited, record, "what takes over is of the same record: {change}");
         }
-        match change["type"].as_str().unwrap() {
-            "leadCreated" => assert!(self.leads.insert(lead, Map::new()).is_none(), "{change}"),
-            "leadDeleted" => assert!(self.leads.remove(&lead).is_some(), "{change}"),
-            "leadUpdated" => {
-                let known = self.leads.get_mut(&lead).unwrap_or_else(|| panic!("a change of no lead: {change}"));
+        match told {
+            "Created" => assert!(self.records.insert(record, Map::new()).is_none(), "{change}"),
+            "Deleted" => assert!(self.records.remove(&record).is_some(), "{change}"),
+            "Updated" => {
+                let known = self.records.get_mut(&record).unwrap_or_else(|| panic!("a change of nothing: {change}"));
                 if let Some(changed) = change["changed"].as_object() {
                     known.extend(changed.iter().map(|(name, it)| (name.clone(), it["new"].clone())));
                 } else {
-                    // The old and new values are no longer kept: a follower has to read the lead.
+                    // The old and new values are no longer kept: a follower has to read the record.
                     let later = self::seq(&change["supersededBy"]);
                     assert!(later > seq, "{change}");
-                    self.awaited.insert(later, lead);
+                    self.awaited.insert(later, record);
                     self.gave_way += 1;
                     known.clear();
                 }
             }
-            _ => assert!(self.leads.contains_key(&lead), "{change}"),
+            _ => assert!(self.records.contains_key(&record), "{change}"),
         }
     }
 }
@@ -63,16 +74,23 @@ impl Run {
     pub fn follow(&mut self) {
         let cursor = format!("0-{}", self.follower.seq);
         let limit = self.chance.between(1, 1000);
-        for change in self.client.follow(cursor, limit).0 {
+        for change in self.client.follow_records("all", cursor, limit).0 {
             self.follower.meet(&change);
         }
-        let there: BTreeSet<i64> = self.world.leads.keys().copied().collect();
-        assert_eq!(self.follower.leads.keys().copied().collect::<BTreeSet<_>>(), there, "operation {}", self.operation);
+        let leads = self.world.leads.keys().map(|id| ("lead".to_owned(), *id));
+        let others = self.world.records.iter();
+        let others = others.flat_map(|(kind, all)| all.keys().map(|id| ((*kind).to_owned(), *id)));
+        let there: BTreeSet<Named> = leads.chain(others).collect();
+        let followed: BTreeSet<Named> = self.follower.records.keys().cloned().collect();
+        assert_eq!(followed, there, "operation {}", self.operation);
         assert!(self.follower.awaited.is_empty(), "what takes over is there: {:?}", self.follower.awaited);
-        for (id, known) in &self.follower.leads {
-            let printed = self.printed(*id, &self.world.leads[id]);
+        for ((kind, id), known) in &self.follower.records {
+            let printed = match self.world.leads.get(id).filter(|_| kind == "lead") {
+                Some(lead) => self.printed(*id, lead),
+                None => self.printed_record(kind, *id),
+            };
             for (name, value) in known.iter().filter(|(name, _)| printed.get(name.as_str()).is_some()) {
-                assert_eq!(printed[name], *value, "operation {}: {name} of {id}", self.operation);
+                assert_eq!(printed[name], *value, "operation {}: {name} of {kind} {id}", self.operation);
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::world::Lead;
 use super::{Run, codes};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 const STATUSES: [&str; 5] = ["unqualified", "open", "qualified", "contact", "customer"];
 
@@ -60,6 +61,17 @@ impl Run {
             values.insert(self.custom.clone(), json!(colour));
             sets.push(Box::new(move |lead| lead.custom = colour.to_owned()));
         }
+        for kind in self.kinds.clone().iter().filter(|_| self.chance.percent(25)).collect::<Vec<_>>() {
+            let ids: Vec<i64> = self.world.records[kind.name].keys().copied().collect();
+            let id = if ids.is_empty() { None } else { Some(self.chance.one_of(&ids).to_string()) };
+            let id = id.filter(|_| self.chance.percent(80));
+            values.insert(kind.of_leads.into(), id.as_ref().map_or(Value::Null, |id| json!(id)));
+            let field = kind.of_leads;
+            sets.push(Box::new(move |lead| match &id {
+                Some(id) => drop(lead.references.insert(field, id.clone())),
+                None => drop(lead.references.remove(field)),
+            }));
+        }
         (values, Box::new(move |lead| sets.iter().for_each(|set| set(lead))))
     }
 
@@ -89,7 +101,9 @@ impl Run {
                 _ => {
                     let status = "unqualified".to_owned();
                     let (first_name, description, custom) = (None, None, String::new());
-                    let mut lead = Lead { email, first_name, description, score: 0, status, is_active: true, custom };
+                    let references = BTreeMap::new();
+                    let mut lead =
+                        Lead { email, first_name, description, score: 0, status, is_active: true, custom, references };
                     set(&mut lead);
                     made.push(lead);
                     0
@@ -195,6 +209,19 @@ impl Run {
         self.compare("getLeads", json!({ "where": {}, "offset": offset, "limit": limit.to_string() }), &expected);
     }
 
+    /// Reads all leads of a record of another kind.
+    pub fn get_leads_of_record(&mut self) {
+        let kinds = self.kinds.clone();
+        let kind = self.chance.one_of(&kinds);
+        let ids: Vec<i64> = self.world.records[kind.name].keys().copied().collect();
+        let id =
+            if ids.is_empty() || self.chance.percent(20) { None } else { Some(self.chance.one_of(&ids).to_string()) };
+        let of_this = |lead: &&Value| lead[kind.of_leads] == json!(id);
+        let expected: Vec<Value> = self.active().iter().filter(of_this).cloned().collect();
+        let wanted = json!({ kind.of_leads: id.as_deref().unwrap_or("0") });
+        self.compare("getLeads", json!({ "where": wanted }), &expected);
+    }
+
     pub fn get_leads_date_range(&mut self) {
         let clock = if self.chance.percent(50) { "create" } else { "update" };
         let range = json!({ "startDate": "2000-01-01", "endDate": "2200-01-01 00:00:00", "timestamp": clock });
@@ -222,6 +249,7 @@ impl Run {
             "leadScore": lead.score.to_string(), "leadStatus": lead.status,
             "active": if lead.is_active { "1" } else { "0" }, "isContact": if lead.status == "contact" { "1" } else { "0" },
             self.custom.as_str(): lead.custom,
+            "accountID": lead.references.get("accountID"), "campaignID": lead.references.get("campaignID"),
         })
     }
 
@@ -229,7 +257,7 @@ impl Run {
     pub fn seen(&self, result: &Value) -> Vec<Value> {
         let known =
             ["id", "emailAddress", "firstName", "description", "leadScore", "leadStatus", "active", "isContact"];
-        let known = known.into_iter().chain([self.custom.as_str()]);
+        let known = known.into_iter().chain(["accountID", "campaignID", self.custom.as_str()]);
         let pick =
             |lead: &Value| known.clone().map(|name| (name.to_owned(), lead[name].clone())).collect::<Map<_, _>>();
         result["lead"].as_array().unwrap().iter().map(|lead| Value::Object(pick(lead))).collect()

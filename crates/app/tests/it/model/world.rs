@@ -1,5 +1,6 @@
 //! The expected contents of the server, in plain collections.
 
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// A lead, reduced to the values written by the test.
@@ -12,6 +13,8 @@ pub struct Lead {
     pub status: String,
     pub is_active: bool,
     pub custom: String,
+    /// The ids in accountID and campaignID, by the name of the field; without entries for null.
+    pub references: BTreeMap<&'static str, String>,
 }
 
 /// A list: by membership id, the lead and whether the membership is active.
@@ -27,6 +30,10 @@ pub struct World {
     pub lists: BTreeMap<i64, List>,
     /// Ids of deleted leads.
     pub deleted: Vec<i64>,
+    /// By kind, the records of other kinds as printed in replies, without the id.
+    pub records: BTreeMap<&'static str, BTreeMap<i64, Map<String, Value>>>,
+    /// Ids of deleted records of any of these kinds.
+    pub deleted_records: Vec<i64>,
 }
 
 impl World {
