@@ -9,7 +9,7 @@
 //! ```
 
 use crate::server::{Client, IS_ON_POSTGRES, NOTE, Server, headwater};
-use headwater_testbed::postgres;
+use headwater_testbed::{postgres, wait};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
@@ -19,6 +19,8 @@ use std::process::Command;
 const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/releases");
 const ALLOW_LOOPBACK: [&str; 2] = ["--webhook-allow", "127.0.0.0/8"];
 const DUMP: &str = "postgres.sql";
+/// An id that names nothing in a release without companies and campaigns.
+const ELSEWHERE: &str = "1024";
 
 /// The reads whose replies are kept with a release.
 const READS: [(&str, &str); 10] = [
@@ -102,8 +104,71 @@ fn a_database_of_every_release_is_upgraded_and_goes_on() {
         assert_eq!(found["result"]["lead"][0]["city"], json!("Upgraded"));
         let taken = client.call("createLeads", json!({ "objects": [{ "emailAddress": old["emailAddress"] }] }));
         assert_eq!(taken["result"]["creates"][0]["error"]["code"], json!(301));
+        goes_on_with_new_kinds(&client, &kept["answers"]);
+        if let Some(secret) = kept["salesperson"].as_str() {
+            let mut salesperson = client.clone();
+            secret.clone_into(&mut salesperson.secret);
+            assert!(salesperson.call("getAccounts", json!({ "where": {} }))["error"].is_null());
+            assert_eq!(salesperson.call("createAccounts", account("Refused"))["error"]["code"], json!(205));
+            salesperson.create_lead(json!({ "emailAddress": "sales@example.org" }));
+        }
         let webhooks = headwater(server.dir.path(), &["webhook", "list", "--account", "Test"]);
         assert!(webhooks.contains("http://127.0.0.1:9") && webhooks.contains("/hook"), "{webhooks}");
+    }
+}
+
+fn account(name: &str) -> Value {
+    json!({ "objects": [{ "accountName": name }] })
+}
+
+/// Writes and reads records of kinds that the release did not have, beside leads of the release, given by the release's replies.
+fn goes_on_with_new_kinds(client: &Client, then: &Value) {
+    let make = |method: &str, objects: Value| -> Value {
+        let reply = client.call(method, json!({ "objects": objects }));
+        assert_eq!(reply["error"], json!([]), "{method}: {reply}");
+        reply["result"]["creates"][0]["id"].clone()
+    };
+    let newest = client.changes("after=newest&records=all")["cursor"].as_str().unwrap().to_owned();
+    // The relationship may have a field in the release: the system name is the same.
+    let fields = client.call("getFields", json!({ "where": { "label": "Terms" } }));
+    let terms = fields["result"]["field"][0]["systemName"].as_str().map(str::to_owned);
+    let terms = terms.unwrap_or_else(|| {
+        make(
+            "createFields",
+            json!([{ "relationship": "account", "label": "Terms", "systemName": "terms_000000000000a" }]),
+        );
+        "terms_000000000000a".to_owned()
+    });
+    let made = make("createAccounts", json!([{ "accountName": "Mills", terms.as_str(): "net 30" }]));
+    let read = client.call("getAccount", json!({ "id": made }));
+    assert_eq!(read["result"]["account"][0][&terms], "net 30", "{read}");
+    let campaign = make("createCampaigns", json!([{ "campaignName": "Spring", "price": "12.5" }]));
+    let stages = client.call("getDealStages", json!({ "where": {} }));
+    let stages = stages["result"]["dealStage"].as_array().unwrap();
+    assert_eq!(stages.len(), 6, "an account of a release has the stages of a new one");
+    let added = make("createDealStages", json!([{ "dealStageName": "Sampling" }]));
+    let owner = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
+    let old = &then[0]["result"]["lead"];
+    let lead = old.as_array().unwrap().iter().rfind(|lead| lead["leadStatus"] == "unqualified").unwrap()["id"].clone();
+    let deal = make(
+        "createOpportunities",
+        json!([{ "opportunityName": "Engines", "dealStageID": added, "ownerID": owner,
+        "closeDate": "2026-01-31", "accountID": made, "campaignID": campaign, "primaryLeadID": lead }]),
+    );
+    let joined = client.call("getOpportunityLeads", json!({ "where": { "opportunityID": deal } }));
+    assert_eq!(joined["result"]["getWhereopportunityLeads"][0]["leadID"], lead, "{joined}");
+    let update = json!([{ "id": lead, "accountID": made, "campaignID": campaign }]);
+    assert_eq!(client.call("updateLeads", json!({ "objects": update }))["error"], json!([]));
+    let status = client.call("getLead", json!({ "id": lead }))["result"]["lead"][0]["leadStatus"].clone();
+    assert_eq!(status, "contactWithOpp");
+    assert_eq!(client.call("deleteAccounts", json!({ "objects": [made] }))["error"], json!([]));
+    wait::until("the lead of the release refers to no account", || {
+        client.call("getLead", json!({ "id": lead }))["result"]["lead"][0]["accountID"].is_null()
+    });
+    let (told, _) = client.follow_records("all", newest, 100);
+    for kind in ["account", "campaign", "dealStage", "opportunity", "opportunityLead"] {
+        let is_told = |change: &Value| change["type"] == format!("{kind}Created");
+        assert!(told.iter().any(is_told), "{kind}: {told:?}");
     }
 }
 
@@ -128,7 +193,8 @@ fn keep() {
     let dir = server.dir.path().to_owned();
     headwater(&dir, &["account", "create", "Other"]);
     headwater(&dir, &["user", "add", "jo@example.org", "--role", "jr-salesperson", "--account", "Test"]);
-    headwater(&dir, &["demo", "--leads", "40", "--account", "Test"]);
+    headwater(&dir, &["demo", "--leads", "12", "--account", "Test"]);
+    let salesperson = server.client_with(&["--role", "salesperson", "--label", "of a role"]).secret;
     let list = fill(&server.client);
     let answers = answers(&server.client, &list);
     assert!(server.stop());
@@ -140,7 +206,7 @@ fn keep() {
         std::fs::copy(dir.join(file), home.join(file)).unwrap();
     }
     let Client { account, secret, .. } = &server.client;
-    let kept = json!({ "accountID": account, "secretKey": secret, "list": list, "answers": answers });
+    let kept = json!({ "accountID": account, "secretKey": secret, "list": list, "answers": answers, "salesperson": salesperson });
     File::create(home.join("answers.json")).unwrap().write_all(kept.to_string().as_bytes()).unwrap();
 
     let private = postgres::Private::start().expect("a release is kept for PostgreSQL too");
@@ -178,6 +244,8 @@ fn fill(client: &Client) -> Value {
             { "relationship": "lead", "label": "Colours", "dataType": "checkbox", "options": options },
             { "relationship": "lead", "label": "Count", "dataType": "int" },
             { "relationship": "lead", "label": "Seen", "dataType": "datetime" },
+            { "relationship": "account", "label": "Terms", "dataType": "string" },
+            { "relationship": "opportunity", "label": "Rival", "dataType": "string" },
         ]}),
     );
     let list = client.call("createList", json!({ "name": "Newsletter", "description": "kept" }));
@@ -191,6 +259,12 @@ fn fill(client: &Client) -> Value {
         json!({ "objects": [{ "id": made[1]["id"], "leadStatus": "qualified", "city": "Kiel" }] }),
     );
     client.call("deleteLeads", json!({ "objects": [{ "id": made[7]["id"] }] }));
+    // Ids of a company and of a campaign elsewhere: a lenient key may store any.
+    let elsewhere = json!({ "id": made[2]["id"], "accountID": ELSEWHERE, "campaignID": ELSEWHERE });
+    client.call("updateLeads", json!({ "objects": [elsewhere] }));
+    let users = client.call("getUsers", json!({ "where": {} }));
+    let call = json!({ "userID": users["result"]["user"][0]["id"], "leadID": made[2]["id"], "direction": "incoming" });
+    assert_eq!(client.call("logCalls", json!({ "objects": [call] }))["error"], json!([]));
     list
 }
 
