@@ -6,7 +6,6 @@ use crate::id::{AccountId, UserId};
 use crate::permission::{AnyPermission, Extent, OfLeads, Permission, Verb, View};
 use crate::problem::Problem;
 use crate::record::RecordType;
-use crate::records;
 use crate::records::lead::LEAD;
 use crate::user::Role;
 use std::marker::PhantomData;
@@ -104,10 +103,10 @@ impl Actor {
     }
 }
 
-/// Whether a key of this role is of no use without a person: the role reads own records only, for some kind. A role that reads
-/// all records and writes own records only can be used without a person, too.
+/// Whether a key of this role is of no use without a person: the role reads own leads only. A role that reads all leads can be
+/// used without a person, though not for other records of which the role reaches own ones only.
 pub fn needs_a_person(role: Role) -> bool {
-    records::ALL.iter().any(|record| record.permissions.view.extent(role) == Extent::Own)
+    LEAD.permissions.view.extent(role) == Extent::Own
 }
 
 #[cfg(test)]
