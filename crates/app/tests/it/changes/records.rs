@@ -111,7 +111,7 @@ fn every_kind_of_record_is_told_of_under_its_own_name() {
         let (told, _) = client.follow_records(kind.name, from, 2);
         assert_eq!(types(&told), expected);
         let key = format!("{}ID", kind.name);
-        assert!(told.iter().all(|change| change[&key] == id.to_string()), "{told:?}");
+        assert!(told.iter().all(|change| change[&key] == json!(id.to_string())), "{told:?}");
         assert_eq!(changed, told.iter().find_map(|change| change.get("changed").cloned()), "{}", kind.name);
     }
     let (all, end) = client.follow_records("all", begun.clone(), 3);

@@ -49,6 +49,9 @@ pub enum Sets {
     Nothing,
 }
 
+/// Whether a printed value passes a filter.
+pub type Passes = fn(&Value) -> bool;
+
 impl What {
     /// A value to send, and the effect.
     pub fn draw(&self, chance: &mut Chance) -> (Value, Sets) {
@@ -83,7 +86,7 @@ impl What {
     }
 
     /// A filter by the field, and whether a printed value passes.
-    pub fn filter(&self, chance: &mut Chance) -> (Value, fn(&Value) -> bool) {
+    pub fn filter(&self, chance: &mut Chance) -> (Value, Passes) {
         match self {
             Self::Text => (json!("Mills"), |printed| printed == "Mills"),
             Self::Number if chance.percent(50) => {

@@ -1,6 +1,6 @@
 //! Operations on records of the kinds whose methods differ in names only.
 
-use super::kinds::{RecordKind, Sets};
+use super::kinds::{Passes, RecordKind, Sets};
 use super::{Run, codes};
 use headwater_testbed::wait;
 use serde_json::{Map, Value, json};
@@ -181,7 +181,7 @@ impl Run {
         if is_named {
             wanted["id"] = json!(ids);
         }
-        let mut passes: Vec<(String, fn(&Value) -> bool)> = Vec::new();
+        let mut passes: Vec<(String, Passes)> = Vec::new();
         for _ in 0..self.chance.below(3) {
             let field = self.chance.one_of(&kind.fields);
             let (filter, does_pass) = field.holds.filter(&mut self.chance);

@@ -73,7 +73,7 @@ impl Play<'_> {
     }
 
     fn record(&self, id: i64) -> Value {
-        self.all().into_iter().find(|row| row["id"] == id.to_string()).unwrap_or_default()
+        self.all().into_iter().find(|row| row["id"] == json!(id.to_string())).unwrap_or_default()
     }
 
     /// Everything that a write could change: the records, and the newest cursor of the change feed.
