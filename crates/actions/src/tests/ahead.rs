@@ -95,8 +95,8 @@ fn many_leads_are_created_once_when_their_write_is_rehearsed() {
         for (table, count) in [("lead", 2 * MANY), ("event", 2 * MANY), ("outbox", 2 * MANY)] {
             assert_eq!(rows(&house, table).len(), count, "{table}");
         }
-        let counted = rows(&house, "record_block").into_iter().map(|row| match row[3] {
-            Value::Int(leads) => leads,
+        let counted = rows(&house, "record_block").into_iter().map(|row| match (&row[1], &row[3]) {
+            (Value::Text(kind), Value::Int(leads)) if kind == "lead" => *leads,
             _ => 0,
         });
         assert_eq!(counted.sum::<i64>(), 2 * MANY as i64);
