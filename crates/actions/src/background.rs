@@ -18,7 +18,7 @@
 //! [`Sliced::demand_not_paused`]. Both may do so at once.
 
 use crate::records::references;
-use crate::{accounts, erasure, handover, leads, lists, members, memberships};
+use crate::{accounts, erasure, handover, leads, lists, members, memberships, undo};
 use headwater_model::background::Work;
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::problem::Problem;
@@ -64,7 +64,7 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::PruneOutbox => prune_outbox(tx, &slice)?,
         Work::PruneAttempts => prune_attempts(tx, &slice)?,
         Work::PruneUsage => prune_usage(tx, &slice)?,
-        Work::EmptyList => members::empty(tx, &slice)?,
+        Work::EmptyList => members::emptying::empty(tx, &slice)?,
         Work::DeleteList => lists::delete_some(tx, &slice)?,
         Work::DeleteTimeline => leads::delete_rest(tx, &slice)?,
         Work::LeaveLists => memberships::leave_some(tx, &slice)?,
@@ -72,6 +72,8 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::FoldPeople => fold_people(tx, &slice)?,
         Work::EraseLead => erasure::erase_some(tx, &slice)?,
         Work::ClearReferences => references::clear_some(tx, &slice)?,
+        Work::Undo => undo::undo_some(tx, &slice)?,
+        Work::PruneUndo => prune_undo(tx, &slice)?,
         Work::HandOver => handover::hand_on_some(tx, &slice)?,
         Work::RemoveAccount => accounts::remove_some(tx, &slice)?,
     };
@@ -157,6 +159,13 @@ fn prune_usage(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before] = background::numbers(slice.order)?.map(Timestamp);
     let rows = store::usage::prune(tx, slice.task.account, before, slice.rows)?;
     Ok(if rows < slice.rows { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
+}
+
+/// Deletes rows kept for undoing, the oldest change first. The order is a time: later changes stay.
+fn prune_undo(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let [before] = background::numbers(slice.order)?.map(Timestamp);
+    let pruned = store::undo::prune(tx, slice.task.account, before, slice.rows)?;
+    Ok(pruned.map_or(Step::Done { rows: 0 }, |rows| Step::Next { cursor: String::new(), rows }))
 }
 
 /// Checks the next leads, and folds again the addresses stored with an outdated hash.

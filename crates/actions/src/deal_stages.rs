@@ -117,7 +117,7 @@ impl Rules for DealStageRules {
     ) -> Result<HashMap<RecordId, Problem>, Problem> {
         let mut refusals = HashMap::new();
         let account = context.actor.account;
-        let gone = |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id };
+        let gone = |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id, undo: None };
         for stage in self.stages.iter().filter(|stage| ids.contains(&stage.id)) {
             if stage.closes.is_some() {
                 refusals.insert(stage.id, Problem::invalid("id", "a closing stage cannot be deleted"));

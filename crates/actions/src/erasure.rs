@@ -27,14 +27,19 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     Ok(task)
 }
 
-/// A slice of an erasure. While there are changes to clear, the cursor is one number: the last change read. Then the
-/// cursor is two numbers: the place among the answers of receivers. Answers come last: until the last change is
+/// A slice of an erasure. At first the cursor is empty: rows kept for undoing are erased. While there are changes to clear, the
+/// cursor is one number: the last change read. Then the cursor is two numbers: the place among the answers of receivers. Answers come last: until the last change is
 /// cleared, new ones may arrive.
 pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, lead) = (slice.task.account, LeadId(slice.task.subject));
     let since = Timestamp(background::numbers::<1>(slice.order)?[0]);
+    if slice.cursor.is_empty() {
+        let rows = store::undo::rows::erase(tx, account, lead, slice.rows)?;
+        let cursor = if rows == 0 { "0".to_owned() } else { String::new() };
+        return Ok(Step::Next { cursor, rows });
+    }
     if !slice.cursor.contains(' ') {
-        let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
+        let [after] = background::numbers(slice.cursor)?;
         let (rows, last) = store::erasure::clear_changes(tx, account, lead, (after, slice.rows))?;
         let cursor = last.map_or_else(|| format!("0 {}", since.0), |last| last.to_string());
         return Ok(Step::Next { cursor, rows });

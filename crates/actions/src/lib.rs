@@ -22,6 +22,7 @@ pub mod erasure;
 pub mod lists;
 pub mod members;
 pub mod memberships;
+pub mod undo;
 pub mod calls;
 pub mod webhooks;
 pub mod background;
@@ -47,4 +48,5 @@ mod tests {
     mod parts;
     mod parts_of_lists;
     mod slices;
+    mod undo;
 }

@@ -1,7 +1,8 @@
 //! Adding leads to lists and removing them.
 
+pub mod emptying;
+
 use crate::{Outcomes, parts};
-use headwater_model::background::Work;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::email::Folded;
@@ -11,7 +12,6 @@ use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
-use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::members::Added;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::BTreeMap;
@@ -147,67 +147,6 @@ fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outc
     Ok(addresses.iter().map(place).collect())
 }
 
-/// Removes all present members of a list within the actor's reach. For a long list the removal is only begun; its
-/// background task is returned.
-pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option<Task>, Problem> {
-    let grant = context.actor.grant(MANAGE_MEMBERS)?;
-    if !store::lists::exists(tx, grant.account(), list)? {
-        return Err(no_such_list());
-    }
-    let task = Task { account: grant.account(), work: Work::EmptyList, subject: list.0 };
-    control::demand_not_paused(tx, &task)?;
-    refuse_another_reach(tx, &grant, &task)?;
-    let until = store::members::last_active(tx, grant.account(), list)?;
-    match remove_some(tx, &grant, context.at, (list, 0, until), background::FIRST_ROWS)? {
-        Step::Done { .. } => Ok(None),
-        Step::Next { cursor, rows: done } => {
-            // How many of the members are one owner's leads is not counted.
-            let left = if grant.owner().is_some() { None } else { store::lists::find(tx, grant.account(), list)? };
-            let total = left.map(|list| list.member_count + done as i64);
-            let text = format!("{until} {}", grant.reach_of_task());
-            background::begin(tx, context.at, &task, &TaskOrder { text: &text, total, cursor: &cursor, done })?;
-            Ok(Some(task))
-        }
-    }
-}
-
-/// Refuses a call while the list is emptied for another reach, which the call's own would replace: of all members, or of another
-/// owner's leads. The caller is told to try again. A call that reaches all members takes the place of any other.
-fn refuse_another_reach(tx: &Tx<'_>, grant: &Grant<Members, Manage>, task: &Task) -> Result<(), Problem> {
-    let Some(state) = background::state(tx, task)? else { return Ok(()) };
-    let [_, reach] = background::numbers(&state.order)?;
-    let is_replaced = grant.owner().is_none() || reach == grant.reach_of_task();
-    if is_replaced { Ok(()) } else { Err(Problem::Busy) }
-}
-
-/// A slice of emptying a list. The order has the last member to remove, and the owner whose leads alone are removed
-/// (0 for all).
-pub fn empty(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let [until, reach] = background::numbers(slice.order)?;
-    let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
-    remove_some(
-        tx,
-        &Grant::of_task(slice.task.account, reach),
-        slice.at,
-        (ListId(slice.task.subject), after, until),
-        slice.rows,
-    )
-}
-
-/// Removes members of a list with ids between two limits, with a change entry for each.
-fn remove_some(
-    tx: &Tx<'_>,
-    grant: &Grant<Members, Manage>,
-    at: Timestamp,
-    (list, after, until): (ListId, i64, i64),
-    rows: usize,
-) -> Result<Step, Problem> {
-    let left = store::members::remove_some(tx, at, grant, (list, after, until), rows)?;
-    announce(tx, grant, at, Kind::Left, list, left.members.iter().map(|(_, lead)| (lead, true)))?;
-    let rows = left.members.len();
-    Ok(left.last.map_or(Step::Done { rows }, |last| Step::Next { cursor: last.to_string(), rows }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,34 +156,6 @@ mod tests {
     fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(i64, i64), Problem> {
         let list = store::lists::find(tx, context.actor.account, list)?.ok_or(Problem::NotFound)?;
         Ok((list.member_count, list.removed_count))
-    }
-
-    #[test]
-    fn a_list_that_is_emptied_for_all_is_not_emptied_for_one_owner_meanwhile() {
-        House::on_both(|house| {
-            let admin = house.account("one");
-            let (jo, kim) = (house.junior(&admin, "jo@example.org"), house.junior(&admin, "kim@example.org"));
-            let [list] = house.lists(&admin, ["News"]);
-            let begin = |context: &Context| {
-                let context = context.clone();
-                house.try_write(move |tx| remove_all(tx, &context, list))
-            };
-            for number in 0..3 * background::FIRST_ROWS {
-                let owner = [&admin, &admin, &jo, &kim][number % 4];
-                let address: &'static str = format!("{number}@example.org").leak();
-                let [lead] = house.leads(owner, [address]);
-                let admin = admin.clone();
-                house.write(move |tx| add(tx, &admin, &[Ok((list, lead))]));
-            }
-            let of_jo = begin(&jo);
-            assert_eq!(of_jo, Ok(None), "all of Jo's leads at once");
-            let task = begin(&admin).unwrap().expect("too many members for one transaction");
-            assert_eq!((begin(&jo), begin(&kim)), (Err(Problem::Busy), Err(Problem::Busy)));
-            assert_eq!(begin(&admin), Ok(Some(task)), "the same again");
-            house.finish(task, 70);
-            let admin = admin.clone();
-            assert_eq!(house.write(move |tx| counts(tx, &admin, list)), (0, 3 * background::FIRST_ROWS as i64));
-        });
     }
 
     #[test]
@@ -309,22 +220,6 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_emptied() {
-        House::on_both(|house| {
-            let (admin, stranger) = (house.account("one"), house.account("other"));
-            let [ada, bob] = house.leads(&admin, ["ada@example.org", "bob@example.org"]);
-            let [news, customers] = house.lists(&admin, ["News", "Customers"]);
-            house.write(move |tx| {
-                add(tx, &admin, &[Ok((news, ada)), Ok((news, bob)), Ok((customers, ada))])?;
-                assert_eq!(remove_all(tx, &stranger, news), Err(no_such_list()));
-                assert_eq!(remove_all(tx, &admin, news), Ok(None));
-                assert_eq!((counts(tx, &admin, news)?, counts(tx, &admin, customers)?), ((0, 2), (1, 0)));
-                Ok(())
-            });
-        });
-    }
-
-    #[test]
     fn a_junior_moves_own_leads_only() {
         House::on_both(|house| {
             let admin = house.account("one");
@@ -337,7 +232,7 @@ mod tests {
                 assert!(outcomes[0] == Err(Problem::NoSuchLead) && outcomes[1].is_ok());
                 add(tx, &admin, &[Ok((news, ada))])?;
                 assert_eq!(remove(tx, &jo, &[Ok((news, ada))])?, [Err(Problem::NoSuchLead)]);
-                assert_eq!(remove_all(tx, &jo, news), Ok(None));
+                assert_eq!(emptying::remove_all(tx, &jo, news), Ok(None));
                 assert_eq!(counts(tx, &admin, news)?, (1, 1));
                 Ok(())
             });

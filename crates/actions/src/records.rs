@@ -6,15 +6,19 @@ use crate::{Outcomes, parts};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::event::NewEvent;
+use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::permission::{Create, Delete, Edit};
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
+use headwater_store::records::read;
+use headwater_store::undo;
 use headwater_store::writes::changes::{Changes, Loaded, StatesBetween};
 use headwater_store::writes::creation::{self, Creation};
 use headwater_store::writes::deletion;
 use headwater_store::{Tx, Volume};
 use judge::Judge;
+use references::Deletion;
 use rules::{Missing, Rules, Terms};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -132,15 +136,18 @@ pub fn delete_by<R: Rules>(
     ids: &[Result<RecordId, Problem>],
 ) -> Result<Outcomes<()>, Problem> {
     let reach = context.actor.reach::<Delete>(record)?;
-    let pages = Volume::of_pages(deletion::PAGES_OF_A_DELETION);
-    let (ids, left) = ids.split_at(parts::fitting(tx, ids, |_| pages));
+    let (ids, left) = ids.split_at(fitting::<R>(tx, &reach, ids)?);
     let mut rules = R::prepare(tx, context, &[])?;
     let named: Vec<RecordId> = ids.iter().flatten().copied().collect();
     let refusals = rules.deleting(tx, context, &named)?;
     let named: Vec<RecordId> = named.into_iter().filter(|id| !refusals.contains_key(id)).collect();
-    let deleted = deletion::delete(tx, context, &reach, &named)?;
+    let (deleted, undo) = if R::KEEPS_DELETED {
+        deletion::delete_keeping(tx, context, &reach, &named)?
+    } else {
+        (deletion::delete(tx, context, &reach, &named)?, None)
+    };
     rules.deleted(tx, context, &deleted)?;
-    references::clear(tx, context, record, &deleted)?;
+    references::clear(tx, context, &Deletion { record, ids: &deleted, undo })?;
     let mut there: HashSet<RecordId> = deleted.into_iter().collect();
     // A second mention of a record finds no row.
     let outcome = |id: &Result<RecordId, Problem>| -> Result<(), Problem> {
@@ -152,4 +159,18 @@ pub fn delete_by<R: Rules>(
         }
     };
     Ok(ids.iter().map(outcome).chain(left.iter().map(|_| parts::left())).collect())
+}
+
+/// How many of the first records are deleted in one transaction. Kept copies of records are written, too.
+fn fitting<R: Rules>(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<RecordId, Problem>]) -> Result<usize, Problem> {
+    if !tx.is_divided() {
+        return Ok(ids.len());
+    }
+    let named: Vec<RecordId> = ids.iter().flatten().copied().collect();
+    let bytes = read::bytes_of(tx, reach, &named)?;
+    let kept = if R::KEEPS_DELETED { undo::PAGES_OF_A_KEPT_ROW } else { 0 };
+    Ok(parts::fitting(tx, ids, |id| {
+        let bytes = id.as_ref().ok().and_then(|id| bytes.get(id)).copied().unwrap_or_default();
+        Volume { bytes: bytes * (1 + kept), pages: deletion::PAGES_OF_A_DELETION + kept }
+    }))
 }

@@ -149,7 +149,7 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
         (Some(list), Some(lead)) => {
             Ok((actions::members::remove(tx, context, &[Ok((ListId(list), LeadId(lead)))])?, None))
         }
-        (Some(list), None) => begun(actions::members::remove_all(tx, context, ListId(list))),
+        (Some(list), None) => begun(actions::members::emptying::remove_all(tx, context, ListId(list))),
         (None, Some(lead)) => begun(actions::memberships::remove_from_all(tx, context, LeadId(lead))),
         (None, None) => Ok((Vec::new(), None)),
     };

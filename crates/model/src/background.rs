@@ -60,6 +60,10 @@ kinds! {
     EraseLead = "erase-lead", "erases the values of a lead from changes and deliveries", Lead;
     /// Clears the references to deleted records.
     ClearReferences = "clear-references", "clears what refers to deleted records", Account;
+    /// Restores the records overwritten or deleted by a change. The subject is the undo.
+    Undo = "undo", "restores what a change has overwritten or deleted", Undo;
+    /// Deletes rows kept for undoing, after the time of retention.
+    PruneUndo = "prune-undo", "forgets what was kept for undoing long enough", Account;
     /// Hands over the records of a person, and deletes the person. The subject is the person.
     HandOver = "hand-over", "hands on the records of a person, then removes the person", Person;
     /// Removes the account and all its rows.
@@ -77,13 +81,15 @@ pub enum Subject {
     Lead,
     /// A person of the account.
     Person,
+    /// A change to be undone.
+    Undo,
 }
 
 impl Work {
     /// Whether operators may pause tasks of the kind. Hourly chores may not be paused: another task of the chore begins within the
     /// hour, so a pause would end by itself, or keep rows unseen past the time promised for their deletion.
     pub const fn may_be_paused(self) -> bool {
-        !matches!(self, Self::PruneOutbox | Self::PruneAttempts | Self::PruneUsage)
+        !matches!(self, Self::PruneOutbox | Self::PruneAttempts | Self::PruneUsage | Self::PruneUndo)
     }
 
     /// The subject in words, such as "list 1040"; `None` where that is the account itself.
@@ -93,6 +99,7 @@ impl Work {
             Subject::List => Some(format!("list {id}")),
             Subject::Lead => Some(format!("lead {id}")),
             Subject::Person => Some(format!("person {id}")),
+            Subject::Undo => Some(format!("undo {id}")),
         }
     }
 }

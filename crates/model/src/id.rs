@@ -42,6 +42,8 @@ ids! {
     EventId,
     /// A URL that receives lead updates.
     SubscriptionId,
+    /// A change kept for undoing.
+    UndoId,
 }
 
 /// A lead: where a signature is about leads alone.
@@ -54,8 +56,10 @@ pub enum Sequence {
     Records(&'static str),
     /// [`EventId`]
     Event,
-    /// [`FieldId`], [`ListId`], [`MemberId`], [`UserId`], [`KeyId`], [`SubscriptionId`] and other small records.
+    /// [`FieldId`], [`ListId`], [`MemberId`], [`UserId`], [`KeyId`], [`SubscriptionId`], [`UndoId`] and other small records.
     Record,
+    /// The numbers of rows kept for undoing: ascending within an account.
+    UndoRow,
     /// [`AccountId`]: not drawn from an account's block; each id is the number of a new block.
     Account,
     /// The numbers of background tasks, likewise: operators name tasks by them.
@@ -69,6 +73,7 @@ impl Sequence {
             Self::Records(name) => name,
             Self::Event => "event",
             Self::Record => "record",
+            Self::UndoRow => "undo-row",
             Self::Account => "account",
             Self::Task => "task",
         }

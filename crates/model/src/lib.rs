@@ -33,3 +33,4 @@ pub mod change;
 pub mod delivery;
 pub mod target;
 pub mod background;
+pub mod undo;

@@ -122,6 +122,8 @@ markers! {
     Timelines,
     /// Subscriptions to changes, and their deliveries.
     Webhooks,
+    /// Changes kept for undoing.
+    Undos,
 }
 
 /// Kinds of records belonging to leads: a grant for such a kind is limited to the owner of the leads.
@@ -176,6 +178,8 @@ permissions! {
     LOG_CALLS       = Timelines, Create  [All, All, All, All, All, Own];
     /// Subscribe URLs to lead updates; control deliveries.
     MANAGE_WEBHOOKS = Webhooks, Manage   [All, No,  No,  No,  No,  No];
+    /// Undo changes made by anybody.
+    UNDO_CHANGES    = Undos, Manage      [All, No,  No,  No,  No,  No];
 }
 
 #[cfg(test)]

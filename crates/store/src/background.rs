@@ -177,11 +177,8 @@ pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<State>> {
 pub fn advance(tx: &Tx<'_>, slice: &Slice<'_>, step: &Step, took: Duration) -> Result<()> {
     let [account, work, subject] = key(slice.task);
     match step {
-        Step::Done { .. } => tx.execute(
-            sql!("delete from background_task where account_id = $1 and work = $2 and subject = $3"),
-            &[account, work, subject],
-        )?,
-        Step::Next { cursor, rows } => tx.execute(
+        Step::Done { .. } => stop(tx, slice.task)?,
+        Step::Next { cursor, rows } => drop(tx.execute(
             sql!(
                 "update background_task set task_cursor = $4, rows_done = rows_done + $5, busy_micros = busy_micros + $6,
                                             updated_at = $7
@@ -196,8 +193,14 @@ pub fn advance(tx: &Tx<'_>, slice: &Slice<'_>, step: &Step, took: Duration) -> R
                 (took.as_micros() as i64).into(),
                 slice.at.into(),
             ],
-        )?,
-    };
+        )?),
+    }
+    Ok(())
+}
+
+/// Drops a task, with the rest of the work.
+pub fn stop(tx: &Tx<'_>, task: &Task) -> Result<()> {
+    tx.execute(sql!("delete from background_task where account_id = $1 and work = $2 and subject = $3"), &key(task))?;
     Ok(())
 }
 

@@ -72,6 +72,8 @@ const BEFORE_RECORDS: &[Table] = &[
     small("retired_field", "system_name"),
     small("record_block", "record, block"),
     small("deleted_record", "record, id"),
+    small("undo", "id"),
+    large("undo_row", "id"),
 ];
 
 /// TABLE · the tables that refer to records.

@@ -42,6 +42,12 @@ pub fn set(kept: &str, catalogue: &Catalogue, changes: &[(Custom, String)]) -> S
     text
 }
 
+/// The values in the stored text, by system name.
+pub fn values(kept: &str) -> Vec<(String, String)> {
+    let kept = serde_json::from_str::<BTreeMap<&str, Text<'_>>>(kept).unwrap_or_default();
+    kept.into_iter().map(|(name, Text(value))| (name.to_owned(), value.into_owned())).collect()
+}
+
 /// Whether the stored text has each of these values, in this order.
 pub fn holds(kept: &str, catalogue: &Catalogue, values: &[(Custom, &str)]) -> Vec<bool> {
     let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();

@@ -97,10 +97,13 @@ impl House {
                 Draft { values, ..Draft::default() }
             });
             let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
-            let rows: Vec<(LeadId, &Draft)> = ids.into_iter().zip(&drafts).collect();
+            let rows = ids.into_iter().zip(&drafts).map(|(id, draft)| {
+                let values = write::AdditionHolds::Draft(draft);
+                write::Addition { id, created: AT, updated: AT, values }
+            });
             let reach = all(account, CREATE_LEADS).leads();
-            write::insert(tx, &reach, AT, &Catalogue::default(), &rows)?;
-            write::count_new(tx, &reach, &rows)?;
+            let fresh = write::insert(tx, &reach, &Catalogue::default(), &rows.collect::<Vec<_>>())?;
+            write::count_new(tx, &reach, &fresh)?;
             Ok(ids)
         })
     }

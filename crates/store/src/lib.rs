@@ -46,6 +46,7 @@ pub mod db;
 pub mod backup;
 pub mod pages;
 pub mod counters;
+pub mod undo;
 pub mod accounts;
 pub mod users;
 pub mod api_keys;

@@ -9,6 +9,8 @@
 //! Invariant: a list's counts are the numbers of its memberships, active and removed. Every change of memberships
 //! changes the counts in the same transaction.
 
+pub mod returning;
+
 use crate::error::{Error, Result};
 use crate::pages::{self, Page};
 use crate::tx::{Read, Tx};
@@ -159,11 +161,22 @@ pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<
 /// Members that one statement looks at for those in reach: on a long list few may be one owner's.
 const LOOK_AT: usize = 1000;
 
+/// A member taken off a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaver {
+    /// The membership.
+    pub id: MemberId,
+    /// The lead.
+    pub lead: LeadId,
+    /// Since when the lead was a member.
+    pub since: Timestamp,
+}
+
 /// Members that were taken off a list.
 #[derive(Debug)]
 pub struct Leavers {
-    /// Their ids and leads, in the order of ids.
-    pub members: Vec<(i64, LeadId)>,
+    /// The members, in the order of ids.
+    pub members: Vec<Leaver>,
     /// The last member that was looked at; `None` if no more follow.
     pub last: Option<i64>,
 }
@@ -182,7 +195,7 @@ pub fn remove_some(
     // Without an owner no lead is looked up.
     let text = match grant.owner() {
         None => sql!(
-            "select id, lead_id, case when not exists (
+            "select id, lead_id, changed_at, case when not exists (
                     select 1 from background_task gone
                     where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
                 then 1 else 0 end
@@ -191,7 +204,7 @@ pub fn remove_some(
              order by id limit $5"
         ),
         Some(_) => sql!(
-            "select id, lead_id, case when exists (
+            "select id, lead_id, changed_at, case when exists (
                     select 1 from lead
                     where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $6)
                   and not exists (
@@ -208,13 +221,13 @@ pub fn remove_some(
     tx.walk(text, &params, |row| {
         let id = row.int(0)?;
         (looked_at, last) = (looked_at + 1, Some(id));
-        if row.int(2)? == 1 {
-            leaving.push((id, LeadId(row.int(1)?)));
+        if row.int(3)? == 1 {
+            leaving.push(Leaver { id: MemberId(id), lead: LeadId(row.int(1)?), since: Timestamp(row.int(2)?) });
         }
         Ok(leaving.len() < limit)
     })?;
     let last = last.filter(|last| *last < until && (leaving.len() == limit || looked_at == look_at));
-    let ids: Vec<i64> = leaving.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<i64> = leaving.iter().map(|member| member.id.0).collect();
     set_standing(tx, at, grant.account(), &ids, Standing::Removed)?;
     lists::count(tx, grant.account(), list, -(ids.len() as i64), ids.len() as i64)?;
     Ok(Leavers { members: leaving, last })

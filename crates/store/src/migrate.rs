@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0017_campaign", include_str!("migrations/0017_campaign.sql")),
     ("0018_company", include_str!("migrations/0018_company.sql")),
     ("0019_opportunities", include_str!("migrations/0019_opportunities.sql")),
+    ("0023_undo", include_str!("migrations/0023_undo.sql")),
 ];
 
 /// How to treat a database with an older schema.
@@ -200,6 +201,25 @@ mod tests {
         assert_eq!(next, 3, "no number is drawn twice");
         let detail: Option<String> = connection.query_row("select detail from outbox", [], |row| row.get(0)).unwrap();
         assert_eq!(detail, None);
+    }
+
+    #[test]
+    fn lists_that_are_being_emptied_are_emptied_to_the_end_after_an_upgrade() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join("old.db")).unwrap();
+        let until = MIGRATIONS.iter().position(|(name, _)| *name == "0023_undo").unwrap();
+        apply(&mut connection, 1, Older::Upgrade, &MIGRATIONS[..until]).unwrap();
+        connection
+            .execute_batch(
+                "insert into background_task (account_id, work, subject, task_order, task_cursor, updated_at, started_at, rows_done)
+                 values (1, 'empty-list', 7, '90 3', '8', 1, 1, 0), (1, 'leave-lists', 7, '90', '8', 1, 1, 0)",
+            )
+            .unwrap();
+        run(&mut connection, 2, Older::Upgrade).unwrap();
+        let mut orders = connection.prepare("select task_order from background_task order by work").unwrap();
+        let orders: Vec<String> =
+            orders.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+        assert_eq!(orders, ["90 3 0", "90"], "nothing of it is kept for an undo");
     }
 
     #[test]

@@ -17,7 +17,11 @@ use headwater_model::time::Timestamp;
 const LAST: [&str; 2] = ["outbox_head", "background_task"];
 
 /// Tables with long rows, each with an expression for the bytes of a row.
-const LONG: [(&str, &str); 2] = [("event", "coalesce(octet_length(data), 0)"), ("outbox", "bytes")];
+const LONG: [(&str, &str); 3] = [
+    ("event", "coalesce(octet_length(data), 0)"),
+    ("outbox", "bytes"),
+    ("undo_row", "coalesce(octet_length(former), 0) + coalesce(octet_length(latter), 0)"),
+];
 
 /// The number of leads of an account, and of its live keys.
 pub fn contents(read: &Read<'_>, account: AccountId) -> Result<(i64, i64)> {

@@ -164,6 +164,19 @@ pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page
     Ok(found)
 }
 
+/// The people of the account among the given ids, active or not.
+pub fn present(read: &Read<'_>, account: AccountId, ids: &[i64]) -> Result<HashSet<i64>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found = read.all(
+        sql!("select id from app_user where account_id = $1 and id in rarray($2) order by id"),
+        &[account.into(), Param::Ids(ids)],
+        |row| row.int(0),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
 /// The active people of the account among the given ones.
 pub fn active_among(read: &Read<'_>, account: AccountId, people: &[UserId]) -> Result<HashSet<UserId>> {
     if people.is_empty() {

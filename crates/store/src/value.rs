@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use headwater_model::cell::Cell;
-use headwater_model::id::{AccountId, EventId, FieldId, KeyId, ListId, MemberId, RecordId, SubscriptionId, UserId};
+use headwater_model::id::{
+    AccountId, EventId, FieldId, KeyId, ListId, MemberId, RecordId, SubscriptionId, UndoId, UserId,
+};
 use headwater_model::time::Timestamp;
 use postgres::types::Type;
 use rusqlite::types::ValueRef;
@@ -47,7 +49,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(AccountId, EventId, FieldId, KeyId, RecordId, ListId, MemberId, SubscriptionId, UserId, Timestamp);
+numbers!(AccountId, EventId, FieldId, KeyId, RecordId, ListId, MemberId, SubscriptionId, UndoId, UserId, Timestamp);
 
 impl From<i64> for Param<'_> {
     fn from(number: i64) -> Self {

@@ -45,6 +45,7 @@ pub const CHORES: &[Chore] = &[
     Chore { work: Work::PruneOutbox, every: HOUR, order: order_to_prune_outbox },
     Chore { work: Work::PruneAttempts, every: HOUR, order: order_to_prune_attempts },
     Chore { work: Work::PruneUsage, every: HOUR, order: order_to_prune_usage },
+    Chore { work: Work::PruneUndo, every: HOUR, order: order_to_prune_undo },
 ];
 
 /// Begins each chore when due, until told to stop.
@@ -125,16 +126,31 @@ fn order_to_prune_usage(
     Ok(store::usage::has_before(read, account, before)?.then(|| before.0.to_string()))
 }
 
+/// A change can be undone for this many days.
+const UNDO_DAYS: i64 = 30;
+
+fn order_to_prune_undo(
+    read: &Read<'_>,
+    account: AccountId,
+    now: Timestamp,
+    _: &Retention,
+) -> store::Result<Option<String>> {
+    let before = now.plus_seconds(-UNDO_DAYS * DAY_SECONDS);
+    Ok(store::undo::has_before(read, account, before)?.then(|| before.0.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use headwater_actions::background::slice;
     use headwater_model::change::{Entry, Kind};
-    use headwater_model::id::LeadId;
+    use headwater_model::id::{LeadId, UndoId};
     use headwater_model::records::lead::LEAD;
+    use headwater_model::undo::{UndoAction, UndoState};
     use headwater_store::address::Address;
     use headwater_store::db::Options;
-    use headwater_store::outbox;
+    use headwater_store::undo::{Former, NewUndo, UndoKey};
+    use headwater_store::{outbox, undo};
 
     const TEST: Job = Job::of_server("test");
     const DAY: i64 = DAY_SECONDS;
@@ -198,6 +214,51 @@ mod tests {
             })
             .unwrap();
             assert_eq!((prune(db, account, 40), prune(db, account, 40)), (3, 0));
+        });
+    }
+
+    #[test]
+    fn what_is_kept_for_undoing_is_forgotten_after_thirty_days() {
+        on_both(|db, account| {
+            let keep = move |tx: &Tx<'_>, day: i64, rows: i64| -> store::Result<UndoId> {
+                let at = Timestamp::from_seconds(day * DAY);
+                let action = UndoAction::Delete;
+                let undo =
+                    undo::open(tx, account, &NewUndo { action, record: "account", subject: 0, actor: "me", at })?;
+                let former = |id| Former { record: "lead", id, former: "{}".to_owned(), latter: None };
+                undo::keep(tx, account, undo, &(1..=rows).map(former).collect::<Vec<_>>())?;
+                Ok(undo)
+            };
+            let [old, running, new] =
+                db.write_blocking(TEST, move |tx| Ok([keep(tx, 1, 5)?, keep(tx, 2, 3)?, keep(tx, 20, 4)?])).unwrap();
+            let set = move |tx: &Tx<'_>| Ok(undo::set_state(tx, account, running, UndoState::Running)?);
+            db.write_blocking(TEST, set).unwrap();
+            let now = Timestamp::from_seconds(40 * DAY);
+            let order = move |read: &Read<'_>| order_to_prune_undo(read, account, now, &Retention::default());
+            let order_text = db.read_blocking(TEST, order).unwrap().expect("something is old");
+            let task = Task { account, work: Work::PruneUndo, subject: 0 };
+            let begin = move |tx: &Tx<'_>| {
+                let order = TaskOrder { text: &order_text, ..TaskOrder::default() };
+                Ok(background::begin(tx, now, &task, &order)?)
+            };
+            db.write_blocking(TEST, begin).unwrap();
+            let mut slices = Vec::new();
+            loop {
+                let slice = db.write_blocking(TEST, move |tx| slice(tx, &task, now, 2)).unwrap();
+                slices.push(slice.rows);
+                if slice.is_finished {
+                    break;
+                }
+            }
+            assert_eq!(slices, [2, 2, 1, 1, 0], "the rows, and then the change");
+            let left = db.read_blocking(TEST, move |read| undo::after(read, account, UndoId(0), 9)).unwrap();
+            assert_eq!(left.iter().map(|it| it.id).collect::<Vec<_>>(), [running, new], "not {old}");
+            let rows = [old, running, new].map(|id| {
+                let kinds =
+                    db.read_blocking(TEST, move |read| undo::rows::by_kind(read, UndoKey { account, id })).unwrap();
+                kinds.iter().map(|(_, _, rows)| rows).sum::<i64>()
+            });
+            assert_eq!((rows, db.read_blocking(TEST, order).unwrap()), ([0, 3, 4], None));
         });
     }
 

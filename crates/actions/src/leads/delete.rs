@@ -244,7 +244,7 @@ mod tests {
             let (admin, lists) = (it.admin.clone(), it.lists);
             let told = house.write(move |tx| {
                 let before = store::outbox::head(tx, admin.actor.account)?;
-                assert_eq!(members::remove_all(tx, &admin, lists[0])?, None);
+                assert_eq!(members::emptying::remove_all(tx, &admin, lists[0])?, None);
                 assert_eq!(lists::delete(tx, &admin, &[Ok(lists[0]), Ok(lists[1])])?.0, [Ok(()), Ok(())]);
                 Ok(store::outbox::head(tx, admin.actor.account)? - before)
             });

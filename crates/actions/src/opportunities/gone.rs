@@ -1,6 +1,7 @@
 //! What becomes of opportunities whose leads are deleted (W286).
 
 use super::{OpportunityRules, joined};
+use crate::records::references::Deletion;
 use crate::records::{self, references};
 use headwater_model::actor::Actor;
 use headwater_model::context::Context;
@@ -40,5 +41,5 @@ pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId]) -> Result<(), Pro
         let operator = Context::of(Actor::key(account, "operator"), context.at);
         records::delete_by::<OpportunityRules>(tx, &operator, &OPPORTUNITY, &deserted)?;
     }
-    references::clear(tx, context, &LEAD, leads)
+    references::clear(tx, context, &Deletion { record: &LEAD, ids: leads, undo: None })
 }

@@ -7,7 +7,7 @@ use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::grant::Reach;
-use headwater_model::id::RecordId;
+use headwater_model::id::{RecordId, UndoId};
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
@@ -16,12 +16,22 @@ use headwater_store::writes::changes::{Changes, Loaded};
 use headwater_store::{Tx, Volume};
 use std::borrow::Cow;
 
+/// Records that were deleted.
+pub struct Deletion<'a> {
+    /// Their kind.
+    pub record: &'static RecordType,
+    /// The records.
+    pub ids: &'a [RecordId],
+    /// The undo under which the records and the references are kept.
+    pub undo: Option<UndoId>,
+}
+
 /// Has background work clear the references to deleted records, where there are any.
-pub fn clear(tx: &Tx<'_>, context: &Context, record: &'static RecordType, deleted: &[RecordId]) -> Result<(), Problem> {
+pub fn clear(tx: &Tx<'_>, context: &Context, deletion: &Deletion<'_>) -> Result<(), Problem> {
     let (account, mut any) = (context.actor.account, false);
     // A loop: an index answers each, and a statement for all would read every record that refers to one of them.
-    for id in deleted {
-        let gone = DeletedRecord { account, record: record.name.to_owned(), id: *id };
+    for id in deletion.ids {
+        let gone = DeletedRecord { account, record: deletion.record.name.to_owned(), id: *id, undo: deletion.undo };
         if references::some_to(tx, &gone, 1)?.is_some() {
             references::put(tx, &gone)?;
             any = true;
@@ -44,18 +54,18 @@ pub fn clear_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         return Ok(Step::Next { cursor, rows: 1 });
     };
     let context = Context::of(Actor::key(account, "operator"), slice.at);
-    Ok(Step::Next { cursor, rows: unset(tx, &context, &referring)? })
+    Ok(Step::Next { cursor, rows: unset(tx, &context, &referring, gone.undo)? })
 }
 
-/// Unsets the field in as many of the records as fit; returns how many.
-fn unset(tx: &Tx<'_>, context: &Context, referring: &Referring) -> Result<usize, Problem> {
+/// Unsets the field in as many of the records as fit, and keeps the former values; returns how many.
+fn unset(tx: &Tx<'_>, context: &Context, referring: &Referring, undo: Option<UndoId>) -> Result<usize, Problem> {
     let reach = Reach::of_consequence(referring.record, context.actor.account);
     let draft = |id: &RecordId| Ok(Draft { id: Some(*id), ..Draft::default() });
     let drafts: Vec<Result<Draft, Problem>> = referring.ids.iter().map(draft).collect();
     let mut drafts = drafts.as_slice();
     let mut changes = loop {
         match Changes::load(tx, context, reach, drafts)? {
-            Loaded::All(changes) => break changes,
+            Loaded::All(changes) => break changes.keeping(undo),
             Loaded::TooMuch(fitting) => drafts = &drafts[..fitting.clamp(1, drafts.len() - 1)],
         }
     };

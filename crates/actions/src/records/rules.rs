@@ -54,6 +54,10 @@ pub enum Adjusted {
 
 /// The rules of one kind of records, for one action. The functions are called in this order.
 pub trait Rules: Sized {
+    /// Whether deleted records are kept for a time, for undoing the deletion. Only where the deletion brings about nothing
+    /// but cleared references: nothing else returns with the records.
+    const KEEPS_DELETED: bool = false;
+
     /// Reads what the rules need to know.
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem>;
 
@@ -121,6 +125,8 @@ pub trait Rules: Sized {
 pub struct Plain;
 
 impl Rules for Plain {
+    const KEEPS_DELETED: bool = true;
+
     fn prepare(_: &Tx<'_>, _: &Context, _: &Drafts) -> Result<Self, Problem> {
         Ok(Self)
     }

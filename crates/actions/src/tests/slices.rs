@@ -56,7 +56,7 @@ fn a_long_list_is_emptied_in_slices_and_who_comes_meanwhile_stays() {
         let before = head(&house, &admin);
         let (context, first) = (admin.clone(), leads[0]);
         let task = house.write(move |tx| {
-            let task = members::remove_all(tx, &context, list)?.expect("it is too long for one transaction");
+            let task = members::emptying::remove_all(tx, &context, list)?.expect("it is too long for one transaction");
             assert_eq!(counts(tx, &context, list)?, Some((150, FIRST_ROWS as i64)));
             members::add(tx, &context, &[Ok((list, late)), Ok((list, first))])?;
             Ok(task)

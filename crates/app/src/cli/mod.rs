@@ -12,6 +12,7 @@ mod lead;
 mod answers;
 mod webhook;
 mod task;
+mod undo;
 mod data_quality;
 mod backup;
 mod healthcheck;
@@ -72,6 +73,9 @@ enum Command {
     /// See how far background work has come; pause it, and have it go on
     #[command(subcommand)]
     Task(task::Command),
+    /// See recent changes of many records, and undo them
+    #[command(subcommand)]
+    Undo(undo::Command),
     /// List references that name nothing, such as an accountID of a lead that a form sent and no account has
     DataQuality(data_quality::DataQuality),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines
@@ -122,6 +126,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::UnsubscribeCategory(command) => answers::run(settings, command),
         Command::Webhook(command) => webhook::run(settings, command),
         Command::Task(command) => task::run(settings, command),
+        Command::Undo(command) => undo::run(settings, command),
         Command::DataQuality(command) => data_quality::run(settings, &command),
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(settings, &bench),

@@ -50,7 +50,7 @@ impl Client {
         }
     }
 
-    fn create_list(&self, name: &str) -> i64 {
+    pub fn create_list(&self, name: &str) -> i64 {
         self.call("createList", json!({ "name": name }))["result"]["creates"][0]["id"].as_i64().unwrap()
     }
 }

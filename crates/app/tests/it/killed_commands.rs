@@ -33,7 +33,7 @@ fn is_begun(dir: &Path, work: &str) -> bool {
 }
 
 /// Runs a command and kills it as soon as the work has begun; returns whether work was left.
-fn cut_off(dir: &Path, arguments: &[&str], work: &str) -> bool {
+pub fn cut_off(dir: &Path, arguments: &[&str], work: &str) -> bool {
     let mut command = Command::new(HEADWATER);
     let mut child = at_home(command.args(arguments), dir).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     while !is_begun(dir, work) && child.try_wait().unwrap().is_none() {}
@@ -42,7 +42,7 @@ fn cut_off(dir: &Path, arguments: &[&str], work: &str) -> bool {
     is_begun(dir, work)
 }
 
-fn until_finished(dir: &Path, work: &str) {
+pub fn until_finished(dir: &Path, work: &str) {
     wait::until(&format!("{work} is finished"), || !is_begun(dir, work));
 }
 
@@ -81,7 +81,7 @@ fn is_finished_by_a_server<Prepared>(
 }
 
 /// Creates leads and returns the ids.
-fn leads(client: &Client, name: &str, calls: usize) -> Vec<i64> {
+pub fn leads(client: &Client, name: &str, calls: usize) -> Vec<i64> {
     let mut leads = Vec::new();
     for call in 0..calls {
         let lead = |number| json!({ "emailAddress": format!("{name}.{call}.{number}@example.org") });

@@ -37,4 +37,5 @@ mod at_rest;
 mod releases;
 mod operator_commands;
 mod killed_commands;
+mod undo;
 mod folding;

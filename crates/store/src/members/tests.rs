@@ -83,7 +83,7 @@ fn members_come_in_order_of_their_ids_page_by_page() {
             assert_eq!(rest, ["ada@example.org", "bob@example.org"]);
             let left = remove_some(tx, LATER, &members, (list, 0, i64::MAX), 2)?.members;
             assert_eq!(left.len(), 2, "no more than asked");
-            assert_eq!(remove_some(tx, LATER, &members, (list, left[1].0, i64::MAX), 2)?.members.len(), 1);
+            assert_eq!(remove_some(tx, LATER, &members, (list, left[1].id.0, i64::MAX), 2)?.members.len(), 1);
             assert_eq!(counts(tx, account, list)?, (0, 3));
             assert!(addresses(|take| active(tx, &leads, list, EVERYBODY, take))?.is_empty());
             let removed = addresses(|take| gone(tx, &leads, list, Gone::Removed, EVERYBODY, take))?;

@@ -10,7 +10,6 @@ use crate::value::{Param, numbers};
 use headwater_model::draft::View;
 use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, RecordId, UserId};
-use headwater_model::permission::Edit;
 use headwater_model::record::RecordType;
 use headwater_model::time::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -98,7 +97,7 @@ pub enum Found {
 
 /// Records to be changed, unless larger than `most` bytes together; also records out of reach, because their unique values are
 /// taken. One record is never too much.
-pub fn find(read: &Read<'_>, reach: &Reach<Edit>, ids: &[RecordId], most: usize) -> Result<Found> {
+pub fn find<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId], most: usize) -> Result<Found> {
     let (mut found, mut bytes, mut is_all) = (HashMap::with_capacity(ids.len()), 0, true);
     if !ids.is_empty() {
         let params = [reach.account().into(), Param::Ids(&numbers(ids))];

@@ -3,7 +3,7 @@
 use super::statements;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
-use headwater_model::id::{AccountId, RecordId};
+use headwater_model::id::{AccountId, RecordId, UndoId};
 use headwater_model::record::{Holds, RecordType, Standard};
 use headwater_model::records;
 
@@ -37,6 +37,8 @@ pub struct DeletedRecord {
     pub record: String,
     /// The former id.
     pub id: RecordId,
+    /// The undo under which cleared references are kept.
+    pub undo: Option<UndoId>,
 }
 
 /// At most `most` records with a reference to a deleted record, all in the same field; `None` without any.
@@ -62,8 +64,8 @@ pub fn any(read: &Read<'_>, (record, field): (&RecordType, Standard), referred: 
 /// Puts a deleted record on the queue.
 pub fn put(tx: &Tx<'_>, gone: &DeletedRecord) -> Result<()> {
     tx.execute(
-        sql!("insert into deleted_record (account_id, record, id) values ($1, $2, $3) on conflict do nothing"),
-        &[gone.account.into(), (&gone.record).into(), gone.id.into()],
+        sql!("insert into deleted_record (account_id, record, id, undo_id) values ($1, $2, $3, $4) on conflict do nothing"),
+        &[gone.account.into(), (&gone.record).into(), gone.id.into(), gone.undo.into()],
     )?;
     Ok(())
 }
@@ -71,9 +73,12 @@ pub fn put(tx: &Tx<'_>, gone: &DeletedRecord) -> Result<()> {
 /// The first record on the queue.
 pub fn first(read: &Read<'_>, account: AccountId) -> Result<Option<DeletedRecord>> {
     read.one(
-        sql!("select record, id from deleted_record where account_id = $1 order by record, id limit 1"),
+        sql!("select record, id, undo_id from deleted_record where account_id = $1 order by record, id limit 1"),
         &[account.into()],
-        |row| Ok(DeletedRecord { account, record: row.text(0)?.to_owned(), id: RecordId(row.int(1)?) }),
+        |row| {
+            let undo = row.maybe_int(2)?.map(UndoId);
+            Ok(DeletedRecord { account, record: row.text(0)?.to_owned(), id: RecordId(row.int(1)?), undo })
+        },
     )
 }
 
@@ -82,6 +87,15 @@ pub fn take(tx: &Tx<'_>, gone: &DeletedRecord) -> Result<()> {
     tx.execute(
         sql!("delete from deleted_record where account_id = $1 and record = $2 and id = $3"),
         &[gone.account.into(), (&gone.record).into(), gone.id.into()],
+    )?;
+    Ok(())
+}
+
+/// Takes all records of an undo off the queue: the records are about to return.
+pub fn take_of_undo(tx: &Tx<'_>, account: AccountId, undo: UndoId) -> Result<()> {
+    tx.execute(
+        sql!("delete from deleted_record where account_id = $1 and undo_id = $2"),
+        &[account.into(), undo.into()],
     )?;
     Ok(())
 }

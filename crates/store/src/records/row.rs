@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// A record read to be changed.
+#[derive(Debug)]
 pub struct Stored {
     /// The kind.
     pub record: &'static RecordType,
@@ -68,12 +69,7 @@ pub fn with_view<R>(row: &Row<'_>, record: &'static RecordType, take: impl FnOnc
 
 /// The record in a whole row, owned.
 pub fn stored(row: &Row<'_>, record: &'static RecordType) -> Result<Stored> {
-    with_view(row, record, |view| Stored {
-        record,
-        id: view.id(),
-        cells: view.cells.iter().map(Cell::to_value).collect(),
-        custom: view.custom.to_owned(),
-    })
+    with_view(row, record, owned)
 }
 
 /// A record's whole state as one text: a JSON object from column to value, nulls left out.
@@ -96,6 +92,29 @@ pub fn difference(stored: &Stored, changes: &[(Standard, Cow<'_, Value>)], custo
         new.push(column, value);
     }
     format!("{{\"old\":{},\"new\":{}}}", old.finish(&old_custom), new.finish(&new_custom))
+}
+
+/// Some values of a record as a partial snapshot: built-in fields, and custom values.
+pub fn partial<'v>(record: &RecordType, values: impl Iterator<Item = (Standard, &'v Value)>, custom: &str) -> String {
+    let mut text = Partial::default();
+    for (field, value) in values {
+        text.push(record.column(field), value);
+    }
+    text.finish(custom)
+}
+
+/// The record in a snapshot, owned.
+pub fn of_snapshot(text: &str, record: &'static RecordType) -> Result<Stored> {
+    with_snapshot(text, record, owned)
+}
+
+fn owned(view: &View<'_>) -> Stored {
+    Stored {
+        record: view.record,
+        id: view.id(),
+        cells: view.cells.iter().map(Cell::to_value).collect(),
+        custom: view.custom.to_owned(),
+    }
 }
 
 /// Lends the two partial snapshots of a difference: the values before and after. What was not changed is null in both.

@@ -2,6 +2,7 @@
 //! [`crate::writes`].
 
 use super::blocks;
+use super::row::Stored;
 use super::statements;
 use crate::custom;
 use crate::error::Result;
@@ -10,7 +11,7 @@ use crate::value::{Param, numbers};
 use crate::volume::PAGE;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::draft::{Draft, View};
-use headwater_model::email::Folded;
+use headwater_model::email::{self, Folded};
 use headwater_model::field::Catalogue;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
@@ -29,16 +30,56 @@ pub const PAGES_OF_A_DELETION: usize = 5;
 /// Pages changed by a new record elsewhere than at the end of tables: in the index of unique values.
 pub const PAGES_OF_A_NEW_RECORD: usize = 1;
 
+/// Further pages changed by a record added under a former id: the row's own, of the primary key and of two indexes by time.
+pub const PAGES_OF_A_RETURN: usize = 4;
+
+/// A record to be added, with id and times.
+#[derive(Debug, Clone, Copy)]
+pub struct Addition<'d> {
+    /// The id. Drawn for the account, and held by no record.
+    pub id: RecordId,
+    /// The time of creation.
+    pub created: Timestamp,
+    /// The time of the last write.
+    pub updated: Timestamp,
+    /// The values.
+    pub values: AdditionHolds<'d>,
+}
+
+/// The values of a record to be added.
+#[derive(Debug, Clone, Copy)]
+pub enum AdditionHolds<'d> {
+    /// A draft's values; the rest is as in every new record.
+    Draft(&'d Draft),
+    /// All values of a former record, or of one from elsewhere: custom values of inactive fields, too.
+    Whole(&'d Stored),
+}
+
 /// A record that has just been added.
 pub(crate) struct Fresh<'d> {
     record: &'static RecordType,
     cells: Vec<Cell<'d>>,
-    custom: String,
+    custom: Cow<'d, str>,
 }
 
 impl<'d> Fresh<'d> {
-    fn new(reach: &Reach<Create>, at: Timestamp, catalogue: &Catalogue, (id, draft): (RecordId, &'d Draft)) -> Self {
-        let record = reach.record();
+    fn new(record: &'static RecordType, catalogue: &Catalogue, added: &Addition<'d>) -> Self {
+        let mut fresh = match added.values {
+            AdditionHolds::Draft(draft) => Self::of_draft(record, catalogue, draft),
+            AdditionHolds::Whole(stored) => Self::of_whole(stored),
+        };
+        fresh.cells[record.id.index()] = Cell::Int(added.id.0);
+        fresh.cells[record.created.index()] = Cell::Int(added.created.0);
+        fresh.cells[record.updated.index()] = Cell::Int(added.updated.0);
+        fresh
+    }
+
+    fn of_whole(stored: &'d Stored) -> Self {
+        let cells = stored.cells.iter().map(borrowed).collect();
+        Self { record: stored.record, cells, custom: Cow::Borrowed(&stored.custom) }
+    }
+
+    fn of_draft(record: &'static RecordType, catalogue: &Catalogue, draft: &'d Draft) -> Self {
         let initial = |initial| match initial {
             Initial::Null => Cell::Null,
             Initial::Number(number) => Cell::Int(number),
@@ -46,16 +87,25 @@ impl<'d> Fresh<'d> {
         };
         let mut cells: Vec<Cell<'d>> = record.fields.iter().map(|field| initial(field.initial)).collect();
         for (field, value) in &draft.values {
-            match value {
-                Cell::Null => {}
-                Cell::Int(number) => cells[field.index()] = Cell::Int(*number),
-                Cell::Text(text) => cells[field.index()] = Cell::Text(Cow::Borrowed(text)),
+            if *value != Cell::Null {
+                cells[field.index()] = borrowed(value);
             }
         }
-        cells[record.id.index()] = Cell::Int(id.0);
-        cells[record.created.index()] = Cell::Int(at.0);
-        cells[record.updated.index()] = Cell::Int(at.0);
-        Self { record, cells, custom: custom::set(custom::NONE, catalogue, &draft.custom) }
+        Self { record, cells, custom: Cow::Owned(custom::set(custom::NONE, catalogue, &draft.custom)) }
+    }
+
+    fn id(&self) -> RecordId {
+        self.view().id()
+    }
+
+    fn is_active(&self) -> bool {
+        self.record.active.is_none_or(|flag| self.cells[flag.index()].as_int() == Some(1))
+    }
+
+    /// The unique value, folded for comparisons; `None` for a blank one.
+    pub fn unique(&self) -> Option<Folded> {
+        let value = self.cells[self.record.unique?.field.index()].as_text()?;
+        Some(Folded::of(value)).filter(|_| !email::trim(value).is_empty())
     }
 
     /// The record as stored.
@@ -68,9 +118,17 @@ impl<'d> Fresh<'d> {
         row.push(reach.account().into());
         let kept = self.cells.iter().zip(self.record.fields).filter(|(_, field)| field.column().is_some());
         row.extend(kept.map(|(cell, _)| Param::from(cell)));
-        row.extend(self.record.custom.map(|_| Param::from(&self.custom)));
+        row.extend(self.record.custom.map(|_| Param::from(&*self.custom)));
         row.extend(self.record.unique.map(|unique| hash_of(&self.cells[unique.field.index()])));
         row
+    }
+}
+
+fn borrowed(value: &Value) -> Cell<'_> {
+    match value {
+        Cell::Null => Cell::Null,
+        Cell::Int(number) => Cell::Int(*number),
+        Cell::Text(text) => Cell::Text(Cow::Borrowed(text)),
     }
 }
 
@@ -84,11 +142,10 @@ fn hash_of(value: &Cell<'_>) -> Param<'static> {
 pub(crate) fn insert<'d>(
     tx: &Tx<'_>,
     reach: &Reach<Create>,
-    at: Timestamp,
     catalogue: &Catalogue,
-    records: &[(RecordId, &'d Draft)],
+    records: &[Addition<'d>],
 ) -> Result<Vec<Fresh<'d>>> {
-    let fresh: Vec<Fresh<'d>> = records.iter().map(|new| Fresh::new(reach, at, catalogue, *new)).collect();
+    let fresh: Vec<Fresh<'d>> = records.iter().map(|added| Fresh::new(reach.record(), catalogue, added)).collect();
     let columns = &statements::of(reach.record()).insert_columns;
     tx.insert_many(reach.record().table, columns, fresh.iter().map(|record| record.row(reach)))?;
     tx.count_pages(fresh.len() * PAGES_OF_A_NEW_RECORD);
@@ -96,10 +153,8 @@ pub(crate) fn insert<'d>(
 }
 
 /// Counts records that [`insert`] added.
-pub(crate) fn count_new(tx: &Tx<'_>, reach: &Reach<Create>, records: &[(RecordId, &Draft)]) -> Result<()> {
-    let flag = reach.record().active;
-    let is_active = |draft: &Draft| flag.and_then(|flag| draft.get(flag)).and_then(Cell::as_int) != Some(0);
-    let active: Vec<RecordId> = records.iter().filter(|(_, draft)| is_active(draft)).map(|(id, _)| *id).collect();
+pub(crate) fn count_new(tx: &Tx<'_>, reach: &Reach<Create>, records: &[Fresh<'_>]) -> Result<()> {
+    let active: Vec<RecordId> = records.iter().filter(|fresh| fresh.is_active()).map(Fresh::id).collect();
     blocks::count(tx, reach, &active, 1)
 }
 

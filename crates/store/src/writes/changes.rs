@@ -1,6 +1,7 @@
 //! Changes of records. The records of a call are read at once, changed in memory one draft after the other (a later draft may name
 //! a record changed by an earlier one), and written at once, each record once, with timelines and entries of the outbox.
 
+use crate::custom;
 use crate::error::Result;
 use crate::events;
 use crate::outbox::{self, State};
@@ -11,6 +12,7 @@ use crate::records::unique;
 use crate::records::write::{self, Change};
 use crate::subscriptions;
 use crate::tx::Tx;
+use crate::undo::{self, Former};
 use crate::volume::Volume;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
@@ -19,13 +21,13 @@ use headwater_model::draft::Draft;
 use headwater_model::email::Folded;
 use headwater_model::event::NewEvent;
 use headwater_model::grant::Reach;
-use headwater_model::id::RecordId;
+use headwater_model::id::{RecordId, UndoId};
 use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The most bytes of records in memory at once; a single record may have more.
 const AT_ONCE: usize = 4 << 20;
@@ -69,6 +71,8 @@ pub struct Changes<'t, 'c> {
     entries: Vec<Entry>,
     states: Vec<Between>,
     room: StatesBetween,
+    /// The undo under which former values are kept.
+    undo: Option<UndoId>,
     /// The approximate volume still to be written.
     pending: Volume,
 }
@@ -76,12 +80,28 @@ pub struct Changes<'t, 'c> {
 /// A record changed in memory.
 struct Touched {
     id: RecordId,
-    /// The standard fields set, and whether custom values were set.
-    fields: BTreeSet<Standard>,
-    has_custom: bool,
+    /// The standard fields set, with their former values.
+    fields: BTreeMap<Standard, Value>,
+    /// The former custom values; `None` if no custom value was set.
+    custom: Option<String>,
     was_active: bool,
     /// The index of the record's last entry.
     entry: usize,
+}
+
+impl Touched {
+    /// The former and the present values of the fields set, to be kept.
+    fn kept(&self, stored: &Stored) -> Former {
+        let custom = self.custom.as_ref().map(|former| custom::difference(former, &stored.custom));
+        let (former_custom, latter_custom) = custom.unwrap_or_default();
+        let latter = self.fields.keys().map(|field| (*field, &stored.cells[field.index()]));
+        Former {
+            record: stored.record.name,
+            id: self.id.0,
+            former: row::partial(stored.record, self.fields.iter().map(|(field, it)| (*field, it)), &former_custom),
+            latter: Some(row::partial(stored.record, latter, &latter_custom)),
+        }
+    }
 }
 
 /// The state of a record sent to subscribers for a change.
@@ -132,6 +152,7 @@ impl<'t, 'c> Changes<'t, 'c> {
             entries: Vec::new(),
             states: Vec::new(),
             room: StatesBetween::default(),
+            undo: None,
             pending: Volume::default(),
         })))
     }
@@ -139,6 +160,12 @@ impl<'t, 'c> Changes<'t, 'c> {
     /// With what earlier transactions of the call have left for intermediate states.
     pub fn with_room(mut self: Box<Self>, room: StatesBetween) -> Box<Self> {
         self.room = room;
+        self
+    }
+
+    /// With the former values kept under an undo.
+    pub fn keeping(mut self: Box<Self>, undo: Option<UndoId>) -> Box<Self> {
+        self.undo = undo;
         self
     }
 
@@ -174,18 +201,26 @@ impl<'t, 'c> Changes<'t, 'c> {
         events: Vec<NewEvent>,
     ) -> Result<(), Problem> {
         let record = self.reach.record();
-        let touched = self.touch(id)?;
-        touched.fields.extend(values.iter().map(|(field, _)| *field));
-        touched.has_custom |= custom.is_some();
+        let place = self.touch(id)?;
         let Some(stored) = self.records.get_mut(&id) else { return Err(Problem::NotFound) };
+        let touched = &mut self.touched[place];
+        for (field, _) in values {
+            touched.fields.entry(*field).or_insert_with(|| stored.cells[field.index()].clone());
+        }
+        if custom.is_some() {
+            touched.custom.get_or_insert_with(|| stored.custom.clone());
+        }
         let detail = row::difference(stored, values, custom.as_deref());
         let unique = record.unique.and_then(|unique| values.iter().find(|(field, _)| *field == unique.field));
         // Pages in other tables: for the unique value, the timeline, and the outbox, where an older entry may be superseded.
         let told = if self.is_told { 1 + outbox_quota::PAGES_THAT_GIVE_WAY } else { 0 };
-        let pages =
-            told + unique.map_or(0, |_| write::PAGES_OF_A_UNIQUE_VALUE) + events.len() * events::PAGES_OF_A_NEW_EVENT;
-        // Set values are written three times: in the detail, the record and its snapshot.
-        self.pending += Volume { bytes: 3 * detail.len(), pages };
+        let kept = if self.undo.is_some() { 1 } else { 0 };
+        let pages = kept * undo::PAGES_OF_A_KEPT_ROW
+            + told
+            + unique.map_or(0, |_| write::PAGES_OF_A_UNIQUE_VALUE)
+            + events.len() * events::PAGES_OF_A_NEW_EVENT;
+        // Set values are written three times: in the detail, the record and the snapshot; and kept for undoing.
+        self.pending += Volume { bytes: (3 + kept) * detail.len(), pages };
         self.events.extend(events);
         self.entries.push(Entry { record, id, kind: Kind::Updated, detail: Some(detail) });
         self.states.push(Between::Last);
@@ -204,8 +239,8 @@ impl<'t, 'c> Changes<'t, 'c> {
         Ok(())
     }
 
-    /// Notes that a record is about to change, and its state if it has changed before.
-    fn touch(&mut self, id: RecordId) -> Result<&mut Touched, Problem> {
+    /// Prepares the change of a record, and notes the present state if the record has changed before. Gives the place in `touched`.
+    fn touch(&mut self, id: RecordId) -> Result<usize, Problem> {
         let Some(stored) = self.records.get(&id) else { return Err(Problem::NotFound) };
         let entry = self.entries.len();
         let place = *self.places.entry(id).or_insert(self.touched.len());
@@ -221,17 +256,17 @@ impl<'t, 'c> Changes<'t, 'c> {
             }
             touched.entry = entry;
         } else {
-            let (fields, was_active) = (BTreeSet::new(), stored.is_active());
-            self.touched.push(Touched { id, fields, has_custom: false, was_active, entry });
+            let (fields, was_active) = (BTreeMap::new(), stored.is_active());
+            self.touched.push(Touched { id, fields, custom: None, was_active, entry });
             let bytes = stored.bytes() + if self.is_told { stored.bytes_of_snapshot() } else { 0 };
             self.pending += Volume { bytes, pages: write::PAGES_OF_A_CHANGE };
         }
-        Ok(&mut self.touched[place])
+        Ok(place)
     }
 
     /// Writes the changed records, events and entries. Returns what may still be stored for intermediate states.
     pub fn write(self: Box<Self>) -> Result<StatesBetween> {
-        let Self { tx, context, reach, is_told, records, events, touched, entries, mut states, room, .. } = *self;
+        let Self { tx, context, reach, is_told, records, events, touched, entries, mut states, room, undo, .. } = *self;
         let account = reach.account();
         let updated = reach.record().updated.index();
         let changes = touched.iter().map(|touched| {
@@ -239,13 +274,17 @@ impl<'t, 'c> Changes<'t, 'c> {
             Change {
                 id: touched.id,
                 at: Timestamp(stored.cells[updated].as_int().unwrap_or_default()),
-                values: touched.fields.iter().map(|field| (*field, &stored.cells[field.index()])).collect(),
-                custom: touched.has_custom.then_some(&*stored.custom),
+                values: touched.fields.keys().map(|field| (*field, &stored.cells[field.index()])).collect(),
+                custom: touched.custom.is_some().then_some(&*stored.custom),
                 active: i64::from(stored.is_active()) - i64::from(touched.was_active),
                 bytes: stored.bytes(),
             }
         });
         write::update(tx, &reach, &changes.collect::<Vec<_>>())?;
+        if let Some(undo) = undo {
+            let kept = touched.iter().map(|touched| touched.kept(&records[&touched.id]));
+            undo::keep(tx, account, undo, &kept.collect::<Vec<_>>())?;
+        }
         if is_told && !entries.is_empty() {
             let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
                 Between::Last => State::After(row::snapshot(&records[&entries[place].id].view())),

@@ -10,10 +10,10 @@ use crate::outbox::{self, State};
 use crate::records::read;
 use crate::records::row;
 use crate::records::unique;
-use crate::records::write;
+use crate::records::write::{self, Fresh};
 use crate::subscriptions;
 use crate::tx::Tx;
-use headwater_model::cell::Cell;
+use crate::value::numbers;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -26,7 +26,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Holds;
 use std::collections::HashSet;
 
-pub use crate::records::write::PAGES_OF_A_NEW_RECORD;
+pub use crate::records::write::{Addition, AdditionHolds, PAGES_OF_A_NEW_RECORD, PAGES_OF_A_RETURN};
 
 /// The least number of records in a call for which writing before locking the account pays.
 const MANY: usize = 100;
@@ -65,27 +65,49 @@ impl<'t, 'c> Creation<'t, 'c> {
         drafts: &[&Draft],
         event: impl Fn(RecordId) -> Option<NewEvent>,
     ) -> Result<Vec<RecordId>> {
+        let (record, account) = (self.reach.record(), self.reach.account());
+        let drawn = counters::draw(self.tx, account, record.sequence(), drafts.len())?;
+        self.add(context, &additions(context, drawn, drafts).collect::<Vec<_>>(), event)
+    }
+
+    /// As [`Self::write`], for records with ids and times of their own, in the order of ids: deleted records on their return, or
+    /// records from another server. The ids must have been drawn for the account.
+    pub fn write_again(
+        self,
+        context: &Context,
+        records: &[Addition<'_>],
+        event: impl Fn(RecordId) -> Option<NewEvent>,
+    ) -> Result<Vec<RecordId>> {
+        // Their places are not at the end of the table and of the indexes by id and by time.
+        self.tx.count_pages(records.len() * write::PAGES_OF_A_RETURN);
+        self.add(context, records, event)
+    }
+
+    fn add(
+        self,
+        context: &Context,
+        records: &[Addition<'_>],
+        event: impl Fn(RecordId) -> Option<NewEvent>,
+    ) -> Result<Vec<RecordId>> {
         let Self { tx, reach, is_ahead, .. } = self;
         let (record, account) = (reach.record(), reach.account());
-        let drawn = counters::draw(tx, account, record.sequence(), drafts.len())?;
-        let ids: Vec<RecordId> = drawn.iter().copied().map(RecordId).collect();
-        let new: Vec<(RecordId, &Draft)> = ids.iter().copied().zip(drafts.iter().copied()).collect();
-        let fresh = write::insert(tx, &reach, context.at, &context.catalogue, &new)?;
+        let ids: Vec<RecordId> = records.iter().map(|added| added.id).collect();
+        let fresh = write::insert(tx, &reach, &context.catalogue, records)?;
         let events: Vec<NewEvent> = ids.iter().filter_map(|id| event(*id)).collect();
         events::record(tx, account, &events)?;
         tx.take(account)?;
         if is_ahead {
             // Invariant: one value, one record. A value free before the account was locked may be taken by now.
-            let values = values_of(&reach, drafts.iter().copied());
-            if !values.is_empty() && unique::others_have(tx, &reach, &values, &drawn)? {
+            let values: Vec<Folded> = fresh.iter().filter_map(Fresh::unique).collect();
+            if !values.is_empty() && unique::others_have(tx, &reach, &values, &numbers(&ids))? {
                 return Err(tx.run_again());
             }
             // Likewise a record to which a new one refers may be gone by now.
-            if !refer_to_records(tx, &reach, drafts)? {
+            if !refer_to_records(tx, &reach, &fresh)? {
                 return Err(tx.run_again());
             }
         }
-        write::count_new(tx, &reach, &new)?;
+        write::count_new(tx, &reach, &fresh)?;
         let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
         match record.is_sent_to_subscribers && !entries.is_empty() && subscriptions::any(tx, account)? {
             true => outbox::append_told(tx, account, context.at, &entries, |place| {
@@ -97,11 +119,11 @@ impl<'t, 'c> Creation<'t, 'c> {
     }
 }
 
-/// Whether the records exist to which drafts must refer.
-fn refer_to_records(tx: &Tx<'_>, reach: &Reach<Create>, drafts: &[&Draft]) -> Result<bool> {
+/// Whether the records exist to which new records must refer.
+fn refer_to_records(tx: &Tx<'_>, reach: &Reach<Create>, new: &[Fresh<'_>]) -> Result<bool> {
     for (place, field) in reach.record().standard().filter(|(_, field)| !field.may_dangle) {
         let Holds::Reference(other) = field.holds else { continue };
-        let mut ids: Vec<i64> = drafts.iter().filter_map(|draft| draft.get(place)).filter_map(Cell::as_int).collect();
+        let mut ids: Vec<i64> = new.iter().filter_map(|fresh| fresh.view().cells[place.index()].as_int()).collect();
         ids.sort_unstable();
         ids.dedup();
         if read::present(tx, other, reach.account(), &ids)?.len() < ids.len() {
@@ -114,9 +136,20 @@ fn refer_to_records(tx: &Tx<'_>, reach: &Reach<Create>, drafts: &[&Draft]) -> Re
 /// Adds the records with which a new account begins. Nobody is told: nobody can have followed the account before.
 pub fn furnish(tx: &Tx<'_>, context: &Context, reach: &Reach<Create>, drafts: &[&Draft]) -> Result<()> {
     let drawn = counters::draw(tx, reach.account(), reach.record().sequence(), drafts.len())?;
-    let new: Vec<(RecordId, &Draft)> = drawn.into_iter().map(RecordId).zip(drafts.iter().copied()).collect();
-    write::insert(tx, reach, context.at, &context.catalogue, &new)?;
-    write::count_new(tx, reach, &new)
+    let new: Vec<Addition<'_>> = additions(context, drawn, drafts).collect();
+    let fresh = write::insert(tx, reach, &context.catalogue, &new)?;
+    write::count_new(tx, reach, &fresh)
+}
+
+/// New records made of drafts, with ids just drawn.
+fn additions<'d>(context: &Context, drawn: Vec<i64>, drafts: &[&'d Draft]) -> impl Iterator<Item = Addition<'d>> {
+    let at = context.at;
+    drawn.into_iter().zip(drafts).map(move |(id, draft)| Addition {
+        id: RecordId(id),
+        created: at,
+        updated: at,
+        values: AdditionHolds::Draft(draft),
+    })
 }
 
 /// The unique values by which drafts may mean records, as they are compared.

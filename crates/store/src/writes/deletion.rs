@@ -1,17 +1,25 @@
 //! Deleting records, and telling of it.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::outbox;
+use crate::records::read::{self, Found};
+use crate::records::row;
 use crate::records::write;
 use crate::tx::Tx;
+use crate::undo::{self, Former, NewUndo};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::grant::Reach;
-use headwater_model::id::RecordId;
+use headwater_model::id::{RecordId, UndoId};
 use headwater_model::permission::Delete;
+use headwater_model::undo::UndoAction;
 use std::collections::HashSet;
 
 pub use crate::records::write::PAGES_OF_A_DELETION;
+
+/// Records read at once to be kept, and bytes of their long texts.
+const AT_ONCE: usize = 100;
+const BYTES_AT_ONCE: usize = 1 << 20;
 
 /// Deletes those of the records that are in reach. What belongs to them elsewhere is its callers' to delete. Returns those that
 /// were there, in the order in which they are named.
@@ -21,4 +29,51 @@ pub fn delete(tx: &Tx<'_>, context: &Context, reach: &Reach<Delete>, ids: &[Reco
     let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(reach.record(), *id, Kind::Deleted)).collect();
     outbox::append(tx, reach.account(), context.at, &entries)?;
     Ok(deleted)
+}
+
+/// As [`delete`], with the records kept under a new undo. None is made where nothing is deleted.
+pub fn delete_keeping(
+    tx: &Tx<'_>,
+    context: &Context,
+    reach: &Reach<Delete>,
+    ids: &[RecordId],
+) -> Result<(Vec<RecordId>, Option<UndoId>)> {
+    let there = read::reached(tx, reach, ids)?;
+    if there.is_empty() {
+        return Ok((Vec::new(), None));
+    }
+    let subject = if let [only] = ids { only.0 } else { 0 };
+    let (action, record, actor) = (UndoAction::Delete, reach.record().name, context.actor.name.as_str());
+    let undo = undo::open(tx, reach.account(), &NewUndo { action, record, subject, actor, at: context.at })?;
+    keep(tx, reach, there, undo)?;
+    Ok((delete(tx, context, reach, ids)?, Some(undo)))
+}
+
+/// Keeps whole records, few at once.
+fn keep(tx: &Tx<'_>, reach: &Reach<Delete>, records: HashSet<RecordId>, undo: UndoId) -> Result<()> {
+    let mut ids: Vec<RecordId> = records.into_iter().collect();
+    ids.sort_unstable();
+    let bytes = read::bytes_of(tx, reach, &ids)?;
+    let mut next = 0;
+    while next < ids.len() {
+        let mut held = 0;
+        let fits = |id: &&RecordId| {
+            let is_first = held == 0;
+            held += 1 + bytes.get(id).copied().unwrap_or_default();
+            is_first || held <= BYTES_AT_ONCE
+        };
+        let some: Vec<RecordId> = ids[next..].iter().take(AT_ONCE).take_while(fits).copied().collect();
+        next += some.len();
+        let Found::All(stored) = read::find(tx, reach, &some, usize::MAX)? else {
+            return Err(Error::Damaged("records that are deleted could not be kept".to_owned()));
+        };
+        let kept = some.iter().filter_map(|id| stored.get(id)).map(|stored| Former {
+            record: stored.record.name,
+            id: stored.id.0,
+            former: row::snapshot(&stored.view()),
+            latter: None,
+        });
+        undo::keep(tx, reach.account(), undo, &kept.collect::<Vec<_>>())?;
+    }
+    Ok(())
 }

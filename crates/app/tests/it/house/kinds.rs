@@ -19,6 +19,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/house_for_tests.rs",
     "crates/store/src/lists.rs",
     "crates/store/src/members.rs",
+    "crates/store/src/members/returning.rs",
     "crates/store/src/memberships.rs",
     "crates/store/src/migrate.rs",
     "crates/store/src/opportunities.rs",
@@ -45,6 +46,7 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/store/src/outbox.rs", 6, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/outbox_quota.rs", 3, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/removal.rs", 3, "what an account is said to hold"),
+    ("crates/store/src/undo/rows.rs", 7, "erasures are of leads"),
     ("crates/store/src/sql.rs", 2, "the counts of lists"),
     ("crates/store/src/drafts.rs", 1, "a link leads somewhere"),
 ];

@@ -13,13 +13,14 @@ const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "ma
 /// Words that have one home: the word, and the folders that are it.
 const HOMES: [(&str, &[&str]); 12] = [
     // A grant without an actor: only what a background task goes on with.
-    ("Grant::of_task(", &["crates/actions/src/members.rs"]),
+    ("Grant::of_task(", &["crates/actions/src/members/emptying.rs"]),
     (
         "Reach::of_consequence(",
         &[
             "crates/actions/src/records/references.rs",
             "crates/actions/src/deal_stages.rs",
             "crates/actions/src/opportunities/",
+            "crates/actions/src/undo/",
             "crates/store/src/outbox_quota.rs",
         ],
     ),

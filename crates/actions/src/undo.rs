@@ -1,0 +1,148 @@
+//! Undoing a change of many records, as background work: records changed by nobody since are as before, the others stay and are
+//! listed.
+//!
+//! Deleted records return first, overwritten values afterwards: references are restored only to existing records.
+
+mod referred;
+mod returns;
+mod overwritten;
+
+use crate::members::emptying;
+use headwater_model::actor::Actor;
+use headwater_model::background::Work;
+use headwater_model::context::Context;
+use headwater_model::id::{ListId, MemberId, UndoId};
+use headwater_model::permission::UNDO_CHANGES;
+use headwater_model::problem::Problem;
+use headwater_model::records;
+use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoAction, UndoState};
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
+use headwater_store::members::returning::Returning;
+use headwater_store::records::references;
+use headwater_store::undo::UndoKey;
+use headwater_store::undo::rows::{self, KeptRow, UndoPhase};
+use headwater_store::{self as store, Tx, Volume};
+use std::collections::HashSet;
+
+/// Begins an undo. The rest of the change itself is dropped: the two would work against each other. An undo already begun goes on;
+/// [`Problem::Unchanged`] for a finished one, because an undo runs once.
+pub fn begin(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<Task, Problem> {
+    let account = context.actor.grant(UNDO_CHANGES)?.account();
+    let undo = store::undo::find(tx, account, id)?.ok_or(Problem::NotFound)?;
+    let task = Task { account, work: Work::Undo, subject: id.0 };
+    match undo.state {
+        UndoState::Done => return Err(Problem::Unchanged),
+        UndoState::Running => control::demand_not_paused(tx, &task)?,
+        UndoState::Ready => {
+            match undo.action {
+                UndoAction::EmptyList => emptying::stop(tx, account, ListId(undo.subject), id)?,
+                UndoAction::Delete => references::take_of_undo(tx, account, id)?,
+            }
+            store::undo::set_state(tx, account, id, UndoState::Running)?;
+            let total = Some(undo.rows.kept);
+            background::begin(tx, context.at, &task, &TaskOrder { total, ..TaskOrder::default() })?;
+        }
+    }
+    Ok(task)
+}
+
+/// The outcome for the first rows of a run.
+#[derive(Default)]
+struct Restored {
+    /// How many rows were looked at.
+    done: usize,
+    /// The numbers of hindered rows.
+    hindered: Vec<(i64, Hindrance)>,
+}
+
+/// A slice of an undo. The cursor is the phase, and the number of the last row.
+pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let (account, undo) = (slice.task.account, UndoId(slice.task.subject));
+    let phase = match slice.cursor {
+        "" => UndoPhase::Deleted(0),
+        cursor => match background::numbers(cursor)? {
+            [0, number] => UndoPhase::Deleted(number),
+            [_, number] => UndoPhase::Overwritten(number),
+        },
+    };
+    let key = UndoKey { account, id: undo };
+    let rows = rows::next(tx, key, phase, slice.rows)?;
+    let next = |phase: UndoPhase, rows| {
+        let cursor = match phase {
+            UndoPhase::Deleted(number) => format!("0 {number}"),
+            UndoPhase::Overwritten(number) => format!("1 {number}"),
+        };
+        Ok(Step::Next { cursor, rows })
+    };
+    if rows.is_empty() {
+        if let UndoPhase::Deleted(_) = phase {
+            return next(UndoPhase::Overwritten(i64::MAX), 0);
+        }
+        store::undo::set_state(tx, account, undo, UndoState::Done)?;
+        return Ok(Step::Done { rows: 0 });
+    }
+    let context = Context::of(Actor::key(account, "operator"), slice.at);
+    let Restored { done, hindered } = restore_runs(tx, &context, phase, &rows)?;
+    rows::note(tx, key, done - hindered.len(), &hindered)?;
+    let last = rows[..done].last().map_or(0, |row| row.number);
+    match phase {
+        UndoPhase::Deleted(_) => next(UndoPhase::Deleted(last), done),
+        UndoPhase::Overwritten(_) => next(UndoPhase::Overwritten(last), done),
+    }
+}
+
+/// Restores rows run after run, as many as one transaction takes.
+fn restore_runs(tx: &Tx<'_>, context: &Context, phase: UndoPhase, rows: &[KeptRow]) -> Result<Restored, Problem> {
+    let mut all = Restored::default();
+    while all.done < rows.len() && (all.done == 0 || !tx.is_full(Volume::default())) {
+        let run = first_run(&rows[all.done..]);
+        let Restored { done, hindered } = restore(tx, context, phase, run)?;
+        all.done += done;
+        all.hindered.extend(hindered);
+        if done < run.len() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// The first rows of one kind, with no record twice: the second row of a record is compared with the values restored by the first.
+fn first_run(rows: &[KeptRow]) -> &[KeptRow] {
+    let mut seen = HashSet::new();
+    let other = rows.iter().position(|row| row.record != rows[0].record || !seen.insert(row.id));
+    &rows[..other.unwrap_or(rows.len())]
+}
+
+/// Restores rows of one kind, as many of the first as one transaction takes.
+fn restore(tx: &Tx<'_>, context: &Context, phase: UndoPhase, run: &[KeptRow]) -> Result<Restored, Problem> {
+    let name = run[0].record.as_str();
+    if name == MEMBERSHIP {
+        return restore_memberships(tx, context, run);
+    }
+    let Some(record) = records::named(name) else {
+        let hindered = run.iter().map(|row| (row.number, Hindrance::Gone)).collect();
+        return Ok(Restored { done: run.len(), hindered });
+    };
+    match phase {
+        UndoPhase::Deleted(_) => returns::bring_back(tx, context, record, run),
+        UndoPhase::Overwritten(_) => overwritten::restore(tx, context, record, run),
+    }
+}
+
+/// Makes leads members of lists again.
+fn restore_memberships(tx: &Tx<'_>, context: &Context, run: &[KeptRow]) -> Result<Restored, Problem> {
+    let run = &run[..run.len().min(tx.rows_left(PAGES_OF_A_RETURNING_MEMBER))];
+    let places = run.iter().map(Returning::of).collect::<store::Result<Vec<Option<Returning>>>>()?;
+    let known: Vec<Returning> = places.iter().flatten().copied().collect();
+    let hindered = emptying::bring_back(tx, context, &known)?;
+    let hindrance = |place: Option<MemberId>| match place {
+        Some(id) => hindered.get(&id).copied(),
+        None => Some(Hindrance::Erased),
+    };
+    let rows = run.iter().zip(&places);
+    let hindered = rows.filter_map(|(row, place)| Some((row.number, hindrance(place.map(|it| it.id))?))).collect();
+    Ok(Restored { done: run.len(), hindered })
+}
+
+/// Pages changed when a member returns: by the move, and by the note of a hindrance.
+const PAGES_OF_A_RETURNING_MEMBER: usize = store::members::PAGES_OF_A_MOVE + 1 + store::undo::PAGES_OF_A_KEPT_ROW;

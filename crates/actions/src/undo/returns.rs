@@ -1,0 +1,102 @@
+//! Deleted records return: with their ids, the time of their creation, and all former values as far as possible.
+
+use super::Restored;
+use super::referred::Referred;
+use crate::records::references::{self, Deletion};
+use headwater_model::cell::Cell;
+use headwater_model::context::Context;
+use headwater_model::draft::Draft;
+use headwater_model::grant::Reach;
+use headwater_model::id::RecordId;
+use headwater_model::problem::Problem;
+use headwater_model::record::{RecordType, Standard};
+use headwater_model::time::Timestamp;
+use headwater_model::undo::Hindrance;
+use headwater_store::records::read;
+use headwater_store::records::row::{self, Stored};
+use headwater_store::undo::rows::KeptRow;
+use headwater_store::writes::creation::{Addition, AdditionHolds, Creation, PAGES_OF_A_NEW_RECORD, PAGES_OF_A_RETURN};
+use headwater_store::{self as store, Tx, Volume};
+
+/// Adds the records again, as many of the first as one transaction takes.
+pub fn bring_back(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    rows: &[KeptRow],
+) -> Result<Restored, Problem> {
+    let account = context.actor.account;
+    let rows = &rows[..fitting(tx, rows)];
+    let kept = |row: &KeptRow| row.former.as_deref().map(|text| row::of_snapshot(text, record)).transpose();
+    let mut kept = rows.iter().map(kept).collect::<store::Result<Vec<Option<Stored>>>>()?;
+    let cells =
+        kept.iter().flatten().flat_map(|stored| record.standard().map(|(it, _)| (it, &stored.cells[it.index()])));
+    let referred = Referred::among(tx, account, record, cells)?;
+    let there = read::present(tx, record, account, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let drafts: Vec<Result<Draft, Problem>> = kept.iter().flatten().map(|stored| Ok(unique_alone(stored))).collect();
+    let mut creation = Creation::begin(tx, Reach::of_consequence(record, account), &drafts)?;
+    let (mut back, mut hindered) = (Vec::new(), Vec::new());
+    for (row, stored) in rows.iter().zip(&mut kept) {
+        let Some(stored) = stored else {
+            hindered.push((row.number, Hindrance::Erased));
+            continue;
+        };
+        match returning(&referred, stored) {
+            _ if there.contains(&row.id) => hindered.push((row.number, Hindrance::Changed)),
+            Err(hindrance) => hindered.push((row.number, hindrance)),
+            Ok(_) if creation.claim(&unique_alone(stored)).is_err() => hindered.push((row.number, Hindrance::Refused)),
+            Ok(hindrance) => {
+                hindered.extend(hindrance.map(|it| (row.number, it)));
+                back.push(&*stored);
+            }
+        }
+    }
+    back.sort_unstable_by_key(|stored| stored.id);
+    let additions: Vec<Addition<'_>> = back.iter().map(|stored| addition(stored, context.at)).collect();
+    let returned = creation.write_again(context, &additions, |_| None)?;
+    // References to the others must be cleared in the end.
+    let gone: Vec<RecordId> = rows.iter().map(|row| RecordId(row.id)).filter(|id| !returned.contains(id)).collect();
+    let gone: Vec<RecordId> = gone.into_iter().filter(|id| !there.contains(&id.0)).collect();
+    references::clear(tx, context, &Deletion { record, ids: &gone, undo: None })?;
+    Ok(Restored { done: rows.len(), hindered })
+}
+
+/// How many of the first rows one transaction takes; at least one.
+fn fitting(tx: &Tx<'_>, rows: &[KeptRow]) -> usize {
+    let mut pending = Volume::default();
+    let is_too_much = |row: &KeptRow| {
+        let is_full = tx.is_full(pending);
+        let bytes = 2 * row.former.as_ref().map_or(0, String::len);
+        pending += Volume { bytes, pages: PAGES_OF_A_NEW_RECORD + PAGES_OF_A_RETURN };
+        is_full
+    };
+    rows.iter().position(is_too_much).unwrap_or(rows.len()).max(1)
+}
+
+/// A draft with nothing but the unique value, if the kind has one.
+fn unique_alone(stored: &Stored) -> Draft {
+    let value = stored.record.unique.map(|unique| (unique.field, stored.cells[unique.field.index()].clone()));
+    Draft { values: value.into_iter().collect(), ..Draft::default() }
+}
+
+/// Drops dangling references; `InPart`, if any. `Dangling` for a required one.
+fn returning(referred: &Referred, stored: &mut Stored) -> Result<Option<Hindrance>, Hindrance> {
+    let record = stored.record;
+    let dangles = |(field, _): &(Standard, _)| !referred.exists(*field, &stored.cells[field.index()]);
+    let dangling: Vec<(Standard, bool)> =
+        record.standard().filter(dangles).map(|(field, it)| (field, it.is_required)).collect();
+    if dangling.iter().any(|(_, is_required)| *is_required) {
+        return Err(Hindrance::Dangling);
+    }
+    for (field, _) in &dangling {
+        stored.cells[field.index()] = Cell::Null;
+    }
+    Ok((!dangling.is_empty()).then_some(Hindrance::InPart))
+}
+
+/// The record as before. The return is a write, and sets the time of the last write.
+fn addition(stored: &Stored, at: Timestamp) -> Addition<'_> {
+    let time = |field: Standard| Timestamp(stored.cells[field.index()].as_int().unwrap_or_default());
+    let (created, updated) = (time(stored.record.created), time(stored.record.updated));
+    Addition { id: stored.id, created, updated: updated.max(at), values: AdditionHolds::Whole(stored) }
+}
