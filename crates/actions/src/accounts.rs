@@ -10,7 +10,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Read, Tx};
 
 /// Adds an account. `public_id` is the accountID in requests.
 pub fn create(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<AccountId, Problem> {
@@ -71,6 +71,13 @@ pub fn add_user(
 fn person(tx: &Tx<'_>, account: AccountId, address: &str) -> Result<Option<User>, Problem> {
     let address = Folded::of(address);
     Ok(store::users::all(tx, account)?.into_iter().find(|user| Folded::of(&user.email) == address))
+}
+
+/// The person in place of one not named: the first active administrator, or else the first active person.
+pub fn stand_in(read: &Read<'_>, account: AccountId) -> store::Result<Option<UserId>> {
+    let people = store::users::all(read, account)?;
+    let first = people.iter().find(|user| user.is_active_administrator());
+    Ok(first.or_else(|| people.iter().find(|user| user.is_active)).map(|user| user.id))
 }
 
 /// Changes a person. `NotFound` if the account has no person with this address. The last active administrator must

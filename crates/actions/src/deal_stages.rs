@@ -15,7 +15,7 @@ use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_model::time::Timestamp;
 use headwater_store::pages::{Page, Take};
 use headwater_store::records::read;
-use headwater_store::records::references::{self, DeletedRecord};
+use headwater_store::records::references::{self, DeletedRecord, Leaves};
 use headwater_store::writes::changes::{Changes, Loaded};
 use headwater_store::writes::creation;
 use headwater_store::{Read, Tx};
@@ -117,7 +117,8 @@ impl Rules for DealStageRules {
     ) -> Result<HashMap<RecordId, Problem>, Problem> {
         let mut refusals = HashMap::new();
         let account = context.actor.account;
-        let gone = |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id, undo: None };
+        let gone =
+            |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id, undo: None, leaves: Leaves::Others };
         for stage in self.stages.iter().filter(|stage| ids.contains(&stage.id)) {
             if stage.closes.is_some() {
                 refusals.insert(stage.id, Problem::invalid("id", "a closing stage cannot be deleted"));

@@ -2,13 +2,16 @@
 //! `store::erasure` lists these tables.
 
 use crate::leads;
+use crate::records::references;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::LeadId;
 use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
+use headwater_store::records::references::{self as waiting, DeletedRecord, Leaves};
 use headwater_store::{self as store, Tx};
 
 /// Deletes the lead, if still there, and begins the task for clearing the lead's values from changes and
@@ -19,7 +22,9 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     control::demand_not_paused(tx, &task)?;
     let created = store::erasure::created_at(tx, account, lead)?;
     if created.is_some() {
-        leads::delete(tx, context, &[Ok(lead)])?.into_iter().collect::<Result<Vec<()>, Problem>>()?;
+        leads::delete_leaving(tx, context, &[Ok(lead)], Leaves::Nothing)?
+            .into_iter()
+            .collect::<Result<Vec<()>, Problem>>()?;
     }
     // The creation time of a lead deleted before is unknown.
     let since = created.unwrap_or(Timestamp(0)).0.to_string();
@@ -27,12 +32,18 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     Ok(task)
 }
 
-/// A slice of an erasure. At first the cursor is empty: rows kept for undoing are erased. While there are changes to clear, the
-/// cursor is one number: the last change read. Then the cursor is two numbers: the place among the answers of receivers. Answers come last: until the last change is
+/// A slice of an erasure. Records about the lead are deleted first. Then, while the cursor is empty, rows kept for undoing are erased.
+/// While there are changes to clear, the cursor is one number: the last change read. Then the cursor is two numbers: the place among
+/// the answers of receivers. Answers come last: until the last change is
 /// cleared, new ones may arrive.
 pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, lead) = (slice.task.account, LeadId(slice.task.subject));
     let since = Timestamp(background::numbers::<1>(slice.order)?[0]);
+    let gone = DeletedRecord { account, record: LEAD.name.to_owned(), id: lead, undo: None, leaves: Leaves::Nothing };
+    if waiting::is_waiting(tx, &gone)? {
+        let rows = references::clear_one(tx, slice, &gone)?;
+        return Ok(Step::Next { cursor: slice.cursor.to_owned(), rows: rows.max(1) });
+    }
     if slice.cursor.is_empty() {
         let rows = store::undo::rows::erase(tx, account, lead, slice.rows)?;
         let cursor = if rows == 0 { "0".to_owned() } else { String::new() };

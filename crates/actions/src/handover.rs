@@ -2,13 +2,12 @@
 //! ordinary update with its timeline entry and its notice to subscribers.
 
 use crate::accounts;
-use crate::kinds::update;
+use crate::kinds;
+use crate::records::consequence::Records;
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
-use headwater_model::draft::Draft;
-use headwater_model::field::Catalogue;
 use headwater_model::id::{AccountId, RecordId, UserId};
 use headwater_model::permission::EDIT_LEADS;
 use headwater_model::problem::Problem;
@@ -20,7 +19,6 @@ use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::records::blocks;
 use headwater_store::records::read::{self, Owned};
 use headwater_store::{self as store, Tx};
-use std::sync::Arc;
 
 /// Records read in one transaction; most have other owners.
 const LOOK_AT: usize = 1000;
@@ -63,7 +61,7 @@ fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Pr
 }
 
 /// A slice of a hand-over. If the heir is no longer active, the leads get no owner: only an operator can name another
-/// one. If the leaver was activated again, the scan restarts: leads may have been assigned behind the cursor.
+/// one; records in need of an owner get the first administrator. If the leaver was activated again, the scan restarts: leads may have been assigned behind the cursor.
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, leaver) = (slice.task.account, UserId(slice.task.subject));
     let heir = UserId(background::numbers::<1>(slice.order)?[0]);
@@ -79,21 +77,12 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
-    let mut owner = Some(heir).filter(|heir| active.contains(heir));
-    if owner.is_none() && record.field(field).is_required {
-        // Records that need an owner go to an administrator.
-        owner = store::users::first_administrator(tx, account)?;
-    }
-    let owner = owner.map_or(Cell::Null, |owner| Cell::Int(owner.0));
-    let draft = |id: &RecordId| Ok(Draft { id: Some(*id), values: vec![(field, owner.clone())], ..Draft::default() });
-    let drafts: Vec<Result<Draft, Problem>> = owned.records.iter().map(draft).collect();
-    let fields = store::fields::all(tx, account)?;
-    let catalogue = record.custom.map_or_else(Arc::default, |relationship| Catalogue::new(&fields, relationship));
-    let context = Context { catalogue, ..Context::of(Actor::key(account, "operator"), slice.at) };
-    let mut outcomes = update(tx, &context, record, &drafts)?;
+    let stand_in = || if record.field(field).is_required { accounts::stand_in(tx, account) } else { Ok(None) };
+    let heir = if active.contains(&heir) { Some(heir) } else { stand_in()? };
+    let owner = heir.map_or(Cell::Null, |heir| Cell::Int(heir.0));
+    let context = Context::of(Actor::key(account, "operator"), slice.at);
     // Large records may not all fit into one transaction.
-    let done = outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).count();
-    outcomes.drain(..done).collect::<Result<Vec<()>, Problem>>()?;
+    let done = kinds::assign(tx, &context, Records { record, ids: &owned.records, undo: None }, &owner)?;
     if done < owned.records.len() {
         let last = owned.records[..done].last().map_or(after, |id| *id);
         return Ok(Step::Next { cursor: format!("{} {last}", record.name), rows: done });

@@ -2,19 +2,27 @@
 
 use crate::Outcomes;
 use crate::deal_stages::DealStageRules;
+use crate::folders::{self, FolderRules};
 use crate::leads::{self, LeadRules};
+use crate::notes::NoteRules;
 use crate::opportunities::OpportunityRules;
 use crate::opportunities::joined::OpportunityLeadRules;
+use crate::records::consequence::{self, Records};
 use crate::records::rules::{Plain, Rules, Terms};
 use crate::records::{self, Drafts, Update};
+use crate::tasks::TaskRules;
+use headwater_model::cell::Value;
 use headwater_model::context::Context;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
 use headwater_model::records::deal_stage::DEAL_STAGE;
+use headwater_model::records::folder::FOLDER;
 use headwater_model::records::lead::LEAD;
+use headwater_model::records::note::NOTE;
 use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
+use headwater_model::records::task::TASK;
 use headwater_store::Tx;
 
 type CreateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Result<Outcomes<RecordId>, Problem>;
@@ -22,16 +30,24 @@ type UpdateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Resul
 type DeleteAction =
     fn(&Tx<'_>, &Context, &'static RecordType, &[Result<RecordId, Problem>]) -> Result<Outcomes<()>, Problem>;
 
+type AssignAction = fn(&Tx<'_>, &Context, Records<'_>, &Value) -> Result<usize, Problem>;
+
 /// The actions on the records of a kind.
 struct Actions {
     create: CreateAction,
     update: UpdateAction,
     delete: DeleteAction,
+    assign: AssignAction,
 }
 
 impl Actions {
     const fn by<R: Rules>() -> Self {
-        Self { create: records::create_by::<R>, update: update_or_refuse::<R>, delete: records::delete_by::<R> }
+        Self {
+            create: records::create_by::<R>,
+            update: update_or_refuse::<R>,
+            delete: records::delete_by::<R>,
+            assign: consequence::assign::<R>,
+        }
     }
 }
 
@@ -41,6 +57,9 @@ static RULED: &[(&RecordType, Actions)] = &[
     (&DEAL_STAGE, Actions::by::<DealStageRules>()),
     (&OPPORTUNITY, Actions::by::<OpportunityRules>()),
     (&OPPORTUNITY_LEAD, Actions::by::<OpportunityLeadRules>()),
+    (&NOTE, Actions::by::<NoteRules>()),
+    (&TASK, Actions::by::<TaskRules>()),
+    (&FOLDER, Actions { delete: folders::delete, ..Actions::by::<FolderRules>() }),
 ];
 
 static PLAIN: Actions = Actions::by::<Plain>();
@@ -78,6 +97,11 @@ pub fn delete(
     ids: &[Result<RecordId, Problem>],
 ) -> Result<Outcomes<()>, Problem> {
     (actions_of(record).delete)(tx, context, record, ids)
+}
+
+/// Gives records another owner. As many as fit into one transaction, in order; returns the number.
+pub fn assign(tx: &Tx<'_>, context: &Context, records: Records<'_>, owner: &Value) -> Result<usize, Problem> {
+    (actions_of(records.record).assign)(tx, context, records, owner)
 }
 
 /// Changes records; one that is missing is refused.

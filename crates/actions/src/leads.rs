@@ -17,7 +17,7 @@ mod rules;
 mod upsert;
 pub use upsert::{By, upsert};
 mod delete;
-pub use delete::{delete, delete_rest};
+pub use delete::{delete, delete_leaving, delete_rest};
 
 /// Creates leads, as [`records::create_by`].
 pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcomes<LeadId>, Problem> {

@@ -11,8 +11,14 @@ pub mod parts;
 pub mod records;
 pub mod deal_stages;
 pub mod accounts;
+pub mod passwords;
+pub mod clients;
 pub mod opportunities;
 pub mod leads;
+pub mod subjects;
+pub mod tasks;
+pub mod notes;
+pub mod folders;
 pub mod kinds;
 #[cfg(test)]
 mod house_for_tests;
@@ -49,4 +55,5 @@ mod tests {
     mod parts_of_lists;
     mod slices;
     mod undo;
+    mod subjects;
 }

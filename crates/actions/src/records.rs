@@ -3,6 +3,7 @@
 //! What all kinds have in common is checked by [`judge`]; what is peculiar to a kind stands in its [`Rules`].
 
 use crate::{Outcomes, parts};
+use consequence::Records;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::event::NewEvent;
@@ -18,7 +19,6 @@ use headwater_store::writes::creation::{self, Creation};
 use headwater_store::writes::deletion;
 use headwater_store::{Tx, Volume};
 use judge::Judge;
-use references::Deletion;
 use rules::{Missing, Rules, Terms};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -26,6 +26,7 @@ use std::collections::HashSet;
 pub mod rules;
 pub mod judge;
 mod change;
+pub mod consequence;
 pub mod references;
 
 /// Drafts as read from the request; unreadable ones have an error.
@@ -40,6 +41,7 @@ pub fn create_by<R: Rules>(
     drafts: &Drafts,
 ) -> Result<Outcomes<RecordId>, Problem> {
     let reach = context.actor.reach::<Create>(record)?;
+    let drafts = &*R::filled(tx, context, drafts)?;
     let (drafts, left) =
         drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
     let mut creation = Creation::begin(tx, reach, drafts)?;
@@ -147,7 +149,7 @@ pub fn delete_by<R: Rules>(
         (deletion::delete(tx, context, &reach, &named)?, None)
     };
     rules.deleted(tx, context, &deleted)?;
-    references::clear(tx, context, &Deletion { record, ids: &deleted, undo })?;
+    references::clear(tx, context, Records { record, ids: &deleted, undo })?;
     let mut there: HashSet<RecordId> = deleted.into_iter().collect();
     // A second mention of a record finds no row.
     let outcome = |id: &Result<RecordId, Problem>| -> Result<(), Problem> {

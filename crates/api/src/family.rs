@@ -44,7 +44,7 @@ impl Family {
     pub fn word(&self) -> String {
         let many =
             self.methods.iter().find(|(_, does)| *does == Does::GetMany).and_then(|(name, _)| name.strip_prefix("get"));
-        let mut letters = many.unwrap_or(self.record.name).chars();
+        let mut letters = many.unwrap_or(self.record.many).chars();
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::method::Method;
 use crate::record::families;
-use crate::{event, field, lead, list, list_member, list_membership, user};
+use crate::{client, event, field, lead, list, list_member, list_membership, note, user};
 use headwater_model::key::Strictness;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -22,6 +22,7 @@ static TABLE: &[&Method] = &[
     &lead::get_lead::METHOD,
     &lead::get_leads::METHOD,
     &lead::get_leads_date_range::METHOD,
+    &lead::get_related_leads_by_email::METHOD,
     &lead::subscribe_to_lead_updates::METHOD,
     &lead::update_leads::METHOD,
     &lead::update_leads_v2::METHOD,
@@ -31,6 +32,13 @@ static TABLE: &[&Method] = &[
     &event::GET_EVENTS,
     &event::GET_EVENTS_BY_TYPE,
     &event::GET_EVENTS_BY_TYPE_AS_INDEXED,
+    // Notes
+    &note::GET_ACCOUNT_NOTES,
+    &note::GET_ACCOUNTS_NOTES,
+    &note::GET_CONTACT_NOTES,
+    &note::GET_CONTACTS_NOTES,
+    &note::GET_OPPORTUNITY_NOTES,
+    &note::GET_OPPORTUNITIES_NOTES,
     // Fields
     &field::CREATE_FIELDS,
     &field::UPDATE_FIELDS,
@@ -61,6 +69,13 @@ static TABLE: &[&Method] = &[
     // Users
     &user::GET_USER_PROFILES,
     &user::GET_USERS,
+    // Clients of agencies
+    &client::GET_CLIENTS,
+    &client::CREATE_CLIENT,
+    &client::UPDATE_CLIENT,
+    &client::UPDATE_ACCOUNT_SEND_LIMIT,
+    &client::ENABLE_ACCOUNT_SENDING,
+    &client::DISABLE_ACCOUNT_SENDING,
 ];
 
 /// The method with this name, if callers of this strictness may use the method; case counts.

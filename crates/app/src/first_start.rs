@@ -5,7 +5,7 @@
 use crate::config::Settings;
 use crate::output::quoted;
 use crate::{output, setup};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
@@ -104,7 +104,7 @@ impl Made {
     }
 
     fn insert(&self, db: &Db) -> Result<()> {
-        let hash = setup::hash_password(&self.password)?;
+        let hash = actions::passwords::hash(&self.password).map_err(|error| anyhow!(error))?;
         let secret_hash = headwater_api::caller::hash_secret(&self.secret_key).to_vec();
         let key = NewKey { label: "first key".to_owned(), secret_hash, ..NewKey::default() };
         let (order, public_id) = (self.order.clone(), self.public_id.clone());

@@ -2,11 +2,10 @@
 
 use crate::output;
 use anyhow::{Context, Result, bail};
+use headwater_actions::passwords::SHORTEST;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::io::{BufRead, IsTerminal, Stdin, Write};
 
-/// The fewest characters of a password.
-const SHORTEST: usize = 12;
 /// The character of Ctrl+C while signals are off.
 const INTERRUPT: char = '\u{3}';
 

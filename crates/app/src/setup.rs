@@ -2,8 +2,6 @@
 
 use crate::config::Settings;
 use anyhow::{Result, anyhow};
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
 use headwater_actions as actions;
 use headwater_actions::background::{self, Pace};
 use headwater_model::actor::Actor;
@@ -50,12 +48,6 @@ pub fn random_hex(digits: usize) -> Result<String> {
     Ok(text)
 }
 
-/// The argon2id hash of a password, including its parameters.
-pub fn hash_password(password: &str) -> Result<String> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow!("hashing: {error}"))?;
-    Ok(hash.to_string())
-}
-
 /// The default time zone of a new account: the setting, or the machine's zone.
 pub fn time_zone(settings: &Settings) -> String {
     settings.time_zone.clone().unwrap_or_else(Zone::name_of_the_machines)
@@ -89,7 +81,7 @@ pub fn create_key(db: &Db, account: AccountId, new: NewKey) -> Result<(i64, Stri
 
 /// Creates a user; returns the id. Fails if the account has a user with the same address.
 pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>) -> Result<i64> {
-    let hash = password.map(hash_password).transpose()?;
+    let hash = password.map(actions::passwords::hash).transpose().map_err(|error| anyhow!(error))?;
     let email = user.email.clone();
     let added = db.write_blocking(Job::of(account, "create-user"), move |tx| {
         actions::accounts::add_user(tx, Timestamp::now(), account, &user, hash.as_deref())

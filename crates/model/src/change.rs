@@ -60,16 +60,18 @@ pub struct Entry {
     /// The detail, as a JSON object: for an update `{"old":…,"new":…}` with the changed values, by column; for a list
     /// `{"list":…}`. None for other kinds.
     pub detail: Option<String>,
+    /// The lead among the subjects of the record: the detail may hold values of the lead.
+    pub about: Option<LeadId>,
 }
 
 impl Entry {
     /// A change without a detail.
     pub fn plain(record: &'static RecordType, id: RecordId, kind: Kind) -> Self {
-        Self { record, id, kind, detail: None }
+        Self { record, id, kind, detail: None, about: None }
     }
 
     /// A change of a membership in a list.
     pub fn of_list(lead: LeadId, kind: Kind, list: ListId) -> Self {
-        Self { record: &LEAD, id: lead, kind, detail: Some(format!("{{\"list\":{list}}}")) }
+        Self { record: &LEAD, id: lead, kind, detail: Some(format!("{{\"list\":{list}}}")), about: None }
     }
 }

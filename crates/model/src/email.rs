@@ -11,6 +11,107 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
+/// Domains of mail providers for anybody: two addresses of such a domain have nothing in common.
+const PUBLIC_DOMAINS: &[&str] = &[
+    "126.com",
+    "163.com",
+    "aim.com",
+    "alice.it",
+    "aol.com",
+    "arcor.de",
+    "att.net",
+    "bellsouth.net",
+    "bigpond.com",
+    "bluewin.ch",
+    "bol.com.br",
+    "btinternet.com",
+    "charter.net",
+    "comcast.net",
+    "cox.net",
+    "earthlink.net",
+    "email.com",
+    "fastmail.com",
+    "free.fr",
+    "freenet.de",
+    "gmail.com",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.co.uk",
+    "hotmail.com",
+    "hotmail.de",
+    "hotmail.es",
+    "hotmail.fr",
+    "hotmail.it",
+    "icloud.com",
+    "inbox.com",
+    "laposte.net",
+    "libero.it",
+    "live.co.uk",
+    "live.com",
+    "live.fr",
+    "live.nl",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "ntlworld.com",
+    "o2.pl",
+    "online.de",
+    "optonline.net",
+    "orange.fr",
+    "outlook.com",
+    "outlook.de",
+    "outlook.es",
+    "outlook.fr",
+    "pm.me",
+    "posteo.de",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "rediffmail.com",
+    "rocketmail.com",
+    "sbcglobal.net",
+    "seznam.cz",
+    "sfr.fr",
+    "shaw.ca",
+    "sina.com",
+    "sky.com",
+    "t-online.de",
+    "talktalk.net",
+    "terra.com.br",
+    "tiscali.it",
+    "tutanota.com",
+    "uol.com.br",
+    "verizon.net",
+    "virgilio.it",
+    "virginmedia.com",
+    "wanadoo.fr",
+    "web.de",
+    "wp.pl",
+    "yahoo.ca",
+    "yahoo.co.in",
+    "yahoo.co.jp",
+    "yahoo.co.uk",
+    "yahoo.com",
+    "yahoo.com.au",
+    "yahoo.com.br",
+    "yahoo.de",
+    "yahoo.es",
+    "yahoo.fr",
+    "yahoo.it",
+    "yandex.com",
+    "yandex.ru",
+    "ymail.com",
+    "zoho.com",
+];
+
 /// An address in the form used for comparisons (W93): without blanks, control characters and zero-width characters at
 /// its ends, in Unicode normalization form C, and simply case-folded. Addresses with equal folded forms count as one
 /// address.
@@ -39,6 +140,16 @@ impl Folded {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The domain: all behind the last `@`. `None` without one.
+    pub fn domain(&self) -> Option<&str> {
+        self.text.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| !domain.is_empty())
+    }
+
+    /// Whether anybody gets an address of the domain.
+    pub fn is_at_a_public_domain(&self) -> bool {
+        self.domain().is_some_and(|domain| PUBLIC_DOMAINS.contains(&domain))
     }
 
     /// Whether the folded address is empty.

@@ -28,6 +28,7 @@ pub mod event;
 pub mod call;
 pub mod grant;
 pub mod key;
+pub mod client;
 pub mod context;
 pub mod change;
 pub mod delivery;

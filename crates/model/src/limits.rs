@@ -33,6 +33,10 @@ pub const RECORD: usize = 1 << 20;
 pub const LABEL: i64 = 255;
 /// Characters of an e-mail address (W93).
 pub const ADDRESS: usize = 150;
+/// Subjects per call of the getters of notes (W291).
+pub const SUBJECTS: usize = 100;
+/// Folders inside each other (W296).
+pub const DEPTH_OF_FOLDERS: usize = 100;
 /// Characters of a refused value quoted in an error.
 const QUOTED: usize = 60;
 

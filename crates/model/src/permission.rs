@@ -124,6 +124,8 @@ markers! {
     Webhooks,
     /// Changes kept for undoing.
     Undos,
+    /// Clients of an agency.
+    Clients,
 }
 
 /// Kinds of records belonging to leads: a grant for such a kind is limited to the owner of the leads.
@@ -180,6 +182,8 @@ permissions! {
     MANAGE_WEBHOOKS = Webhooks, Manage   [All, No,  No,  No,  No,  No];
     /// Undo changes made by anybody.
     UNDO_CHANGES    = Undos, Manage      [All, No,  No,  No,  No,  No];
+    /// Create and change the clients of an agency.
+    MANAGE_CLIENTS  = Clients, Manage    [All, No,  No,  No,  No,  No];
 }
 
 #[cfg(test)]

@@ -105,6 +105,14 @@ impl RecordType {
         self.standard().filter(move |(_, field)| is_long(field)).map(|(standard, _)| standard)
     }
 
+    /// The fields of subjects: side, id, and name of the kind. Empty for most kinds of records.
+    pub fn subjects(&self) -> impl Iterator<Item = (Side, Standard, Standard)> {
+        self.standard().filter_map(|(id, field)| match field.holds {
+            Holds::Subject(side, kind) => Some((side, id, kind)),
+            _ => None,
+        })
+    }
+
     /// The column of a field that has one.
     pub fn column(&self, standard: Standard) -> &'static str {
         self.field(standard).column().unwrap_or_default()
@@ -124,6 +132,8 @@ pub enum Holds {
     Id,
     /// The id of a record of another kind, or nothing.
     Reference(&'static RecordType),
+    /// The id of the subject of a record, or nothing. The other field holds the name of its kind.
+    Subject(Side, Standard),
     /// The id of a person of the account, or nothing.
     Person,
     /// A whole number between the two bounds.
@@ -148,6 +158,15 @@ pub enum Holds {
     Money,
     /// A number in hundredths, printed with the decimals that it needs.
     Decimal,
+}
+
+/// The two subjects of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Somebody.
+    Who,
+    /// Something.
+    What,
 }
 
 /// How a day is printed.
@@ -241,7 +260,7 @@ impl StandardField {
             initial: Initial::Null,
             is_required: false,
             shown: Visibility::Always,
-            is_indexed: matches!(holds, Holds::Reference(_)),
+            is_indexed: matches!(holds, Holds::Reference(_) | Holds::Subject(..)),
             may_dangle: false,
             listed: None,
         }

@@ -8,15 +8,22 @@ pub mod lead;
 pub mod deal_stage;
 pub mod opportunity;
 pub mod opportunity_lead;
+pub mod subjects;
+pub mod task;
+pub mod note;
+pub mod folder;
 
 /// All kinds, referenced ones first.
-pub static ALL: [&RecordType; 6] = [
+pub static ALL: [&RecordType; 9] = [
     &company::COMPANY,
     &campaign::CAMPAIGN,
     &lead::LEAD,
     &deal_stage::DEAL_STAGE,
     &opportunity::OPPORTUNITY,
     &opportunity_lead::OPPORTUNITY_LEAD,
+    &task::TASK,
+    &note::NOTE,
+    &folder::FOLDER,
 ];
 
 /// The place of a kind in [`ALL`].

@@ -63,6 +63,7 @@ pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 const BEFORE_RECORDS: &[Table] = &[
     servers("account", "id"),
     servers("id_space", "sequence"),
+    servers("client", "id"),
     small("api_key", "id"),
     small("api_usage", "key_id, day"),
     small("api_use", "key_id, method, code"),

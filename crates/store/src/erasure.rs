@@ -21,7 +21,9 @@ pub const REACHED: &[(&str, &str)] = &[
     ("opportunity", "references to the lead are cleared, or the row is deleted if the lead was its only one"),
     ("opportunity_lead", "the lead's rows are deleted"),
     ("undo_row", "rows of the lead and of its memberships lose the values, and are never restored"),
-    ("outbox", "rows keep number, kind and time, and lose snapshot and detail"),
+    ("note", "notes about the lead are deleted, whatever else they are about"),
+    ("task", "tasks about the lead are deleted, whatever else they are about"),
+    ("outbox", "rows keep number, kind and time, and lose snapshot and detail; so do rows of records about the lead"),
     ("subscription", "a batch under way that may hold the lead is made anew without the lead"),
     ("parked_lead", "the lead's rows are deleted"),
     ("delivery_attempt", "answers of receivers since the lead was created are blanked: they may repeat what was sent"),
@@ -31,6 +33,7 @@ pub const REACHED: &[(&str, &str)] = &[
 pub const UNTOUCHED: &[&str] = &[
     "account",
     "id_space",
+    "client",
     "api_key",
     "api_usage",
     "api_use",
@@ -81,7 +84,10 @@ pub fn clear_changes(
 ) -> Result<(usize, Option<i64>)> {
     let (mut ours, mut last) = (Vec::new(), None);
     tx.walk(
-        sql!("select seq, case when record is null then record_id else 0 end from outbox where account_id = $1 and seq > $2 order by seq limit $3"),
+        sql!(
+            "select seq, case when record is null then record_id else coalesce(about_lead, 0) end from outbox
+             where account_id = $1 and seq > $2 order by seq limit $3"
+        ),
         &[account.into(), after.into(), LOOK_AT.into()],
         |row| {
             let seq = row.int(0)?;
@@ -197,7 +203,11 @@ mod tests {
     #[test]
     fn every_table_is_reached_or_known_to_hold_no_value_of_a_lead() {
         let refers = |record: &&&RecordType| {
-            record.fields.iter().any(|field| matches!(field.holds, Holds::Reference(other) if other == &LEAD))
+            record.fields.iter().any(|field| match field.holds {
+                Holds::Reference(other) => other == &LEAD,
+                Holds::Subject(..) => true,
+                _ => false,
+            })
         };
         let knows_none: Vec<&str> =
             records::ALL.iter().filter(|record| !refers(record)).map(|record| record.table).collect();

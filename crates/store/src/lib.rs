@@ -49,12 +49,15 @@ pub mod counters;
 pub mod undo;
 pub mod accounts;
 pub mod users;
+pub mod clients;
 pub mod api_keys;
 pub mod usage;
 pub mod fields;
 pub mod custom;
 pub mod records;
 pub mod folding;
+pub mod folders;
+pub mod notes;
 #[cfg(test)]
 mod house_for_tests;
 pub mod lists;

@@ -35,6 +35,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0017_campaign", include_str!("migrations/0017_campaign.sql")),
     ("0018_company", include_str!("migrations/0018_company.sql")),
     ("0019_opportunities", include_str!("migrations/0019_opportunities.sql")),
+    ("0020_task_folder", include_str!("migrations/0020_task_folder.sql")),
+    ("0021_note", include_str!("migrations/0021_note.sql")),
+    ("0022_agency", include_str!("migrations/0022_agency.sql")),
     ("0023_undo", include_str!("migrations/0023_undo.sql")),
 ];
 

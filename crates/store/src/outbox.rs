@@ -124,10 +124,22 @@ fn write_part(
             entry.detail.as_deref().into(),
             Param::Int(*bytes),
             taken_over_by.into(),
+            entry.about.into(),
         ]
     });
-    let columns =
-        ["account_id", "seq", "record", "record_id", "kind", "at", "snapshot", "detail", "bytes", "superseded_by"];
+    let columns = [
+        "account_id",
+        "seq",
+        "record",
+        "record_id",
+        "kind",
+        "at",
+        "snapshot",
+        "detail",
+        "bytes",
+        "superseded_by",
+        "about_lead",
+    ];
     tx.insert_many("outbox", &columns, rows)?;
     // Entries of new leads come at the end of the index by lead, too: no further page.
     let anywhere = part.entries.iter().zip(&bytes).filter(|(entry, bytes)| **bytes > 0 && entry.kind != Kind::Created);

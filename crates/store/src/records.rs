@@ -9,6 +9,7 @@ pub mod statements;
 pub mod unique;
 pub mod read;
 pub mod filter;
+pub mod related;
 pub(crate) mod write;
 pub mod references;
 pub mod dangling;

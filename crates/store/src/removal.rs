@@ -1,6 +1,7 @@
 //! Removing an account and all its rows, in parts small enough for one transaction each. At first the account is
 //! closed; its own row is deleted last, so that an interrupted removal is found and continued.
 
+use crate::clients;
 use crate::copy::{TABLES, Table};
 use crate::db::Db;
 use crate::error::Result;
@@ -97,6 +98,7 @@ pub fn finish(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     for table in LAST {
         tx.execute(&format!("delete from {table} where account_id = $1"), &[account.into()])?;
     }
+    clients::forget(tx, account)?;
     tx.execute(servers_sql!("delete from account where id = $1"), &[account.into()])?;
     Ok(())
 }

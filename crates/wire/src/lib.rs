@@ -22,3 +22,4 @@ pub mod place;
 pub mod event;
 pub mod call;
 pub mod user;
+pub mod client;

@@ -120,7 +120,7 @@ impl Reader<'_> {
             (_, Holds::Text(_) | Holds::Address(_) | Holds::Choice(_) | Holds::Word(_)) => texts(name, asked)?,
             (_, Holds::Flag | Holds::Bool) => flags(name, asked)?,
             (_, Holds::Instant) => self.instants(name, asked)?,
-            (_, Holds::Reference(_) | Holds::Person) => match numbers(name, asked, whole)? {
+            (_, Holds::Reference(_) | Holds::Subject(..) | Holds::Person) => match numbers(name, asked, whole)? {
                 // 0 stands for none, as it does where a reference is written (W86).
                 Demand::Numbers { any_of, .. } => {
                     let or_none = any_of.contains(&0);

@@ -16,6 +16,7 @@ use headwater_model::limits;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use headwater_model::record::{DayForm, Holds, MOST_FIELDS, RecordType, Standard, StandardField};
+use headwater_model::records::subjects;
 use headwater_model::time::{self, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -71,15 +72,21 @@ impl Reader<'_> {
                     sent.custom[custom.0] = Some(value);
                 }
                 None => match self.aliases.iter().find(|(alias, _)| *alias == name) {
-                    Some((_, own)) => sent.by_alias.extend(self.record.named(own).map(|standard| (standard, value))),
+                    Some((alias, own)) => {
+                        sent.by_alias.extend(self.record.named(own).map(|standard| (standard, *alias, value)))
+                    }
                     None => return Err(Problem::invalid(name, "unknown field")),
                 },
             }
             Ok(())
         })?;
-        for (standard, value) in std::mem::take(&mut sent.by_alias) {
+        let mut implied = Vec::new();
+        for (standard, alias, value) in std::mem::take(&mut sent.by_alias) {
             // Where the field's own name is sent, too, that one counts.
-            sent.standard[standard.index()].get_or_insert(value);
+            if sent.standard[standard.index()].is_none() {
+                sent.standard[standard.index()] = Some(value);
+                implied.extend(self.kind_in(alias, standard));
+            }
         }
         let mut draft = Draft::default();
         for ((standard, field), raw) in self.record.standard().zip(sent.standard) {
@@ -87,12 +94,21 @@ impl Reader<'_> {
                 self.standard(&mut draft, (standard, field), raw)?;
             }
         }
+        implied.retain(|(kind, _)| draft.get(*kind).is_none());
+        draft.values.extend(implied);
         for (at, raw) in sent.custom.into_iter().enumerate() {
             if let Some(raw) = raw {
                 self.custom(&mut draft, Custom(at), raw)?;
             }
         }
         Ok(draft)
+    }
+
+    /// The kind of a subject whose id is sent under an alias with the name of the kind, such as `leadID`.
+    fn kind_in(&self, alias: &str, field: Standard) -> Option<(Standard, Value)> {
+        let Holds::Subject(_, kind) = self.record.field(field).holds else { return None };
+        let (_, subject) = subjects::named(alias.strip_suffix("ID")?)?;
+        Some((kind, Cell::text(subject.name)))
     }
 
     /// The field that a member sets. Lenient callers may name it by the id that getFields lists it under (W205).
@@ -129,7 +145,9 @@ impl Reader<'_> {
             Holds::Choice(words) => self.choice(field.name, words, given)?,
             Holds::Word(words) => self.word(field.name, words, given)?,
             Holds::Bool => self.bool(field.name, given)?,
-            Holds::Reference(_) | Holds::Person => Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int)),
+            Holds::Reference(_) | Holds::Subject(..) | Holds::Person => {
+                Some(self.id(field.name, given)?.map_or(Cell::Null, Cell::Int))
+            }
             _ => Some(self.nullable(field, given)?),
         };
         draft.values.extend(value.map(|value| (standard, value)));
@@ -315,7 +333,7 @@ impl Reader<'_> {
 /// What was sent for each field: of a member given twice the last counts, be it null.
 struct Sent<'a> {
     standard: [Option<&'a RawValue>; MOST_FIELDS],
-    by_alias: Vec<(Standard, &'a RawValue)>,
+    by_alias: Vec<(Standard, &'a str, &'a RawValue)>,
     /// By place in the catalogue; empty as long as there is none.
     custom: Vec<Option<&'a RawValue>>,
 }

@@ -2,6 +2,8 @@
 //! transaction.
 
 use crate::opportunities::gone;
+use crate::records::consequence::Records;
+use crate::records::references;
 use crate::{Outcomes, parts};
 use headwater_model::background::Work;
 use headwater_model::context::Context;
@@ -10,7 +12,9 @@ use headwater_model::id::{AccountId, LeadId};
 use headwater_model::limits;
 use headwater_model::permission::{DELETE_LEADS, Delete};
 use headwater_model::problem::Problem;
+use headwater_model::records::lead::LEAD;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
+use headwater_store::records::references::Leaves;
 use headwater_store::tx::{GO, PART};
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::{HashMap, HashSet};
@@ -22,6 +26,16 @@ const ROWS_OF_A_LEAD: usize = 4;
 /// Deletes leads with their memberships and events. The deletion of a long timeline is only begun: the rest is
 /// invisible, and is deleted by background tasks. The last leads may be left for another transaction.
 pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
+    delete_leaving(tx, context, ids, Leaves::Others)
+}
+
+/// As [`delete`], with a decision on records about the lead and about something else.
+pub fn delete_leaving(
+    tx: &Tx<'_>,
+    context: &Context,
+    ids: &[Result<LeadId, Problem>],
+    leaves: Leaves,
+) -> Result<Outcomes<()>, Problem> {
     let reach = context.actor.grant(DELETE_LEADS)?.leads();
     let account = reach.account();
     let has_opportunities = gone::has_any(tx, context)?;
@@ -50,6 +64,7 @@ pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -
     if has_opportunities {
         gone::leave(tx, context, &deleted)?;
     }
+    references::clear_leaving(tx, context, Records { record: &LEAD, ids: &deleted, undo: None }, leaves)?;
     outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
 }

@@ -1,13 +1,11 @@
 //! What becomes of opportunities whose leads are deleted (W286).
 
 use super::{OpportunityRules, joined};
-use crate::records::references::Deletion;
-use crate::records::{self, references};
+use crate::records;
 use headwater_model::actor::Actor;
 use headwater_model::context::Context;
 use headwater_model::id::{LeadId, RecordId};
 use headwater_model::problem::Problem;
-use headwater_model::records::lead::LEAD;
 use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_store::records::blocks;
 use headwater_store::writes::deletion;
@@ -26,7 +24,7 @@ pub fn volumes(tx: &Tx<'_>, context: &Context, leads: &[LeadId]) -> Result<HashM
     Ok(counts.into_iter().map(|(lead, count)| (lead, pages(count))).collect())
 }
 
-/// Takes deleted leads off their opportunities. An opportunity of which one was the only lead is deleted; others no longer name it.
+/// Takes deleted leads off their opportunities. An opportunity of which one was the only lead is deleted.
 pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId]) -> Result<(), Problem> {
     let account = context.actor.account;
     let joined = opportunities::opportunities_of(tx, account, leads)?;
@@ -41,5 +39,5 @@ pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId]) -> Result<(), Pro
         let operator = Context::of(Actor::key(account, "operator"), context.at);
         records::delete_by::<OpportunityRules>(tx, &operator, &OPPORTUNITY, &deserted)?;
     }
-    references::clear(tx, context, &Deletion { record: &LEAD, ids: leads, undo: None })
+    Ok(())
 }

@@ -32,7 +32,7 @@ pub(super) fn one<R: Rules>(
     if adjusted == Adjusted::OnlyTouches {
         return changes.change(id, &[], None, Vec::new());
     }
-    judge.check_values(&values)?;
+    judge.check_values(stored, &values)?;
     let custom = judge.custom(stored, draft, &kept);
     judge.check_size(stored, &values, custom.as_deref(), draft)?;
     match values.is_empty() && custom.is_none() {

@@ -15,6 +15,7 @@ use headwater_model::limits;
 use headwater_model::permission::View;
 use headwater_model::problem::Problem;
 use headwater_model::record::{Holds, RecordType, Standard, StandardField, Unique};
+use headwater_model::records::subjects;
 use headwater_store::records::read;
 use headwater_store::records::row::Stored;
 use headwater_store::{self as store, Tx};
@@ -46,6 +47,12 @@ impl<'c> Judge<'c> {
                 (Holds::Reference(other), Some(id)) if is_checked(field, context) => {
                     referred.entry(other.name).or_insert((other, Vec::new())).1.push(RecordId(id));
                 }
+                // The kind may be known only from the stored record.
+                (Holds::Subject(..), Some(id)) => {
+                    for (_, other) in subjects::SUBJECTS {
+                        referred.entry(other.name).or_insert((other, Vec::new())).1.push(RecordId(id));
+                    }
+                }
                 _ => {}
             }
         }
@@ -69,7 +76,7 @@ impl<'c> Judge<'c> {
         self.check_size_of_new(&owned)?;
         let draft = rules.complete(owned)?;
         for (field, value) in &draft.values {
-            self.check_reference(*field, value)?;
+            self.check_reference(*field, value, |kind| draft.get(kind))?;
         }
         Ok(draft)
     }
@@ -104,7 +111,9 @@ impl<'c> Judge<'c> {
 
     /// Checks the values that a change sets: a record is given away by nobody who reaches own records only (W233), refers to what
     /// exists, and keeps what it needs.
-    pub fn check_values(&self, values: &NewValues<'_>) -> Result<(), Problem> {
+    pub fn check_values(&self, stored: &Stored, values: &NewValues<'_>) -> Result<(), Problem> {
+        let new = |field| values.iter().find(|(place, _)| *place == field).map(|(_, value)| value.as_ref());
+        let now = |field: Standard| new(field).or_else(|| stored.cells.get(field.index()));
         for (place, value) in values {
             let field = self.record.field(*place);
             if self.only.is_some() && self.record.person() == Some(*place) {
@@ -113,19 +122,25 @@ impl<'c> Judge<'c> {
             if field.is_required && is_blank(value) {
                 return Err(Problem::invalid(field.name, "expected a value"));
             }
-            self.check_reference(*place, value)?;
+            self.check_reference(*place, value, now)?;
         }
         Ok(())
     }
 
-    fn check_reference(&self, place: Standard, value: &Value) -> Result<(), Problem> {
+    /// Checks a reference. `other` gives the value of another field of the same record.
+    fn check_reference<'v>(
+        &self,
+        place: Standard,
+        value: &Value,
+        other: impl Fn(Standard) -> Option<&'v Value>,
+    ) -> Result<(), Problem> {
         let field = self.record.field(place);
         let Some(id) = value.as_int() else { return Ok(()) };
+        let is_present = |kind: &str| self.present.get(kind).is_some_and(|present| present.contains(&RecordId(id)));
         let is_there = match field.holds {
             Holds::Person => self.people.contains(&UserId(id)),
-            Holds::Reference(other) if is_checked(field, self.context) => {
-                self.present.get(other.name).is_some_and(|present| present.contains(&RecordId(id)))
-            }
+            Holds::Reference(other) if is_checked(field, self.context) => is_present(other.name),
+            Holds::Subject(_, kind) => other(kind).and_then(Cell::as_text).is_some_and(is_present),
             _ => true,
         };
         if is_there { Ok(()) } else { Err(Problem::DanglingReference { field: field.name.to_owned() }) }

@@ -61,6 +61,11 @@ pub trait Rules: Sized {
     /// Reads what the rules need to know.
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem>;
 
+    /// The drafts of new records, filled in where callers may leave values out.
+    fn filled<'d>(_tx: &Tx<'_>, _context: &Context, drafts: &'d Drafts) -> Result<Cow<'d, Drafts>, Problem> {
+        Ok(Cow::Borrowed(drafts))
+    }
+
     /// Completes the draft of a new record, or refuses the draft.
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
         Ok(draft)

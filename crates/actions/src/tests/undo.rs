@@ -20,6 +20,7 @@ use headwater_model::undo::{Hindrance, UndoAction, UndoState};
 use headwater_store as store;
 use headwater_store::background::Task;
 use headwater_store::copy::TABLES;
+use headwater_store::records::references::Leaves;
 use headwater_store::undo::{NewUndo, RowCounts, Undo, UndoKey};
 use headwater_store::value::Value;
 use headwater_store::writes::changes::{Changes, Loaded};
@@ -249,6 +250,7 @@ fn what_was_changed_since_is_left_and_shown() {
                     record: COMPANY.name.to_owned(),
                     id: company,
                     undo: None,
+                    leaves: Leaves::Others,
                 };
                 Ok(store::records::references::some_to(tx, &gone, 100)?.map_or(0, |found| found.ids.len()))
             })

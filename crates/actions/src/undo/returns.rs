@@ -2,7 +2,8 @@
 
 use super::Restored;
 use super::referred::Referred;
-use crate::records::references::{self, Deletion};
+use crate::records::consequence::Records;
+use crate::records::references;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -57,7 +58,7 @@ pub fn bring_back(
     // References to the others must be cleared in the end.
     let gone: Vec<RecordId> = rows.iter().map(|row| RecordId(row.id)).filter(|id| !returned.contains(id)).collect();
     let gone: Vec<RecordId> = gone.into_iter().filter(|id| !there.contains(&id.0)).collect();
-    references::clear(tx, context, &Deletion { record, ids: &gone, undo: None })?;
+    references::clear(tx, context, Records { record, ids: &gone, undo: None })?;
     Ok(Restored { done: rows.len(), hindered })
 }
 

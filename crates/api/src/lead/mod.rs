@@ -8,6 +8,7 @@ pub mod delete_leads;
 pub mod get_lead;
 pub mod get_leads;
 pub mod get_leads_date_range;
+pub mod get_related_leads_by_email;
 pub mod subscribe_to_lead_updates;
 pub mod log_calls;
 pub mod get_lead_timeline;

@@ -6,11 +6,15 @@ use crate::keys::{Key, RowKeys, key};
 use headwater_model::records::campaign::CAMPAIGN;
 use headwater_model::records::company::COMPANY;
 use headwater_model::records::deal_stage::DEAL_STAGE;
+use headwater_model::records::folder::FOLDER;
+use headwater_model::records::note::NOTE;
 use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
+use headwater_model::records::task::TASK;
 
 /// All families.
-pub static ALL: &[&Family] = &[&ACCOUNTS, &CAMPAIGNS, &DEAL_STAGES, &OPPORTUNITIES, &OPPORTUNITY_LEADS];
+pub static ALL: &[&Family] =
+    &[&ACCOUNTS, &CAMPAIGNS, &DEAL_STAGES, &OPPORTUNITIES, &OPPORTUNITY_LEADS, &NOTES, &TASKS, &FOLDERS];
 
 static ACCOUNTS: Family = Family {
     record: &COMPANY,
@@ -100,5 +104,39 @@ static OPPORTUNITY_LEADS: Family = Family {
         ("getOpportunityLead", GetOne),
         ("getOpportunityLeads", GetMany),
         ("getOpportunityLeadsDateRange", GetPagedDateRange),
+    ],
+};
+
+/// Notes; their getters are in [`crate::note`].
+pub static NOTES: Family = Family {
+    record: &NOTE,
+    keys: RowKeys::all("result"),
+    filters: &[],
+    aliases: &[("leadID", "whoID")],
+    flat: &[],
+    methods: &[("createNotes", Create), ("updateNotes", Update), ("deleteNotes", Delete)],
+};
+
+static TASKS: Family = Family {
+    record: &TASK,
+    keys: RowKeys::all("task"),
+    filters: &["id", "ownerID", "whoID", "whatID", "isComplete"],
+    aliases: &[],
+    flat: &[],
+    methods: &[("createTasks", Create), ("updateTasks", Update), ("deleteTasks", Delete), ("getTasks", GetMany)],
+};
+
+static FOLDERS: Family = Family {
+    record: &FOLDER,
+    keys: RowKeys::all("folder"),
+    filters: &["id", "parentID", "folderType"],
+    aliases: &[],
+    flat: &["createFolder", "updateFolder", "deleteFolder"],
+    methods: &[
+        ("createFolders", Create),
+        ("createFolder", Create),
+        ("updateFolder", Update),
+        ("deleteFolder", Delete),
+        ("getFolders", GetMany),
     ],
 };

@@ -26,8 +26,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Change an account's name or time zone
-    #[command(group = clap::ArgGroup::new("some").args(["new_name", "time_zone"]).multiple(true).required(true))]
+    /// Change an account's name or time zone, or whether it is an agency
+    #[command(group = clap::ArgGroup::new("some").args(["new_name", "time_zone", "agency"]).multiple(true).required(true))]
     Set {
         /// The account's name
         name: String,
@@ -37,6 +37,9 @@ pub enum Command {
         /// The time zone v1 of the API speaks
         #[arg(long)]
         time_zone: Option<String>,
+        /// Whether its keys may create accounts for clients by the API, and manage these
+        #[arg(long, value_parser = ["on", "off"])]
+        agency: Option<String>,
     },
     /// Remove an account with all it holds: leads, lists, timelines, people, keys, webhooks
     Remove {
@@ -59,11 +62,17 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 print(&account, json.into())?;
             }
         }
-        Command::Set { name, new_name, time_zone } => {
+        Command::Set { name, new_name, time_zone, agency } => {
             let db = cli::open(settings)?;
             let account = setup::account(&db, Some(&name))?.id;
             let (wanted, zone) = (new_name.clone(), time_zone.clone());
-            let set = move |tx: &Tx<'_>| actions::accounts::change(tx, account, wanted.as_deref(), zone.as_deref());
+            let is_agency = agency.map(|word| i64::from(word == "on"));
+            let set = move |tx: &Tx<'_>| -> std::result::Result<(), Problem> {
+                if let Some(flag) = is_agency {
+                    store::clients::set_agency(tx, account, flag)?;
+                }
+                actions::accounts::change(tx, account, wanted.as_deref(), zone.as_deref())
+            };
             db.write_blocking(Job::of(account, "set-account"), set).map_err(|problem| match problem {
                 Problem::Taken => anyhow!("there is an account named '{}' already", new_name.unwrap_or_default()),
                 other => setup::explain(other),

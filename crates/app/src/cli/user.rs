@@ -117,7 +117,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
         Command::Passwd { email, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let hash = setup::hash_password(&password::read()?)?;
+            let hash = actions::passwords::hash(&password::read()?).map_err(|error| anyhow!(error))?;
             let address = email.clone();
             let set = move |tx: &store::Tx<'_>| actions::accounts::set_password(tx, account, &address, &hash);
             db.write_blocking(Job::of(account, "set-password"), set).map_err(|problem| nobody(problem, &email))?;

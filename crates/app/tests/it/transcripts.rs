@@ -38,6 +38,7 @@ folders! {
     get_lead = "getLead";
     get_leads = "getLeads";
     get_leads_date_range = "getLeadsDateRange";
+    get_related_leads_by_email = "getRelatedLeadsByEmail";
     subscribe_to_lead_updates = "subscribeToLeadUpdates";
     update_leads = "updateLeads";
     update_leads_v2 = "updateLeadsV2";
@@ -71,6 +72,12 @@ folders! {
     get_lead_list_memberships = "getLeadListMemberships";
     get_user_profiles = "getUserProfiles";
     get_users = "getUsers";
+    get_clients = "getClients";
+    create_client = "createClient";
+    update_client = "updateClient";
+    update_account_send_limit = "updateAccountSendLimit";
+    enable_account_sending = "enableAccountSending";
+    disable_account_sending = "disableAccountSending";
 }
 
 /// The folders of the families of methods: one for each kind of records.

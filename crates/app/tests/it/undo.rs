@@ -199,12 +199,12 @@ fn is_undone_but_for_one(it: &Scene, id: &str) {
     let other = created(client, "createAccounts", json!({ "accountName": "Other" }));
     let moved = it.leads[7];
     client.call("updateLeads", json!({ "objects": [{ "id": moved, "accountID": other }] }));
-    let said = headwater(dir, &["undo", "run", &id]);
+    let said = headwater(dir, &["undo", "run", id]);
     assert_eq!(
         said,
         format!("undid {id}: 500 of 501 rows are as before; `headwater undo show {id}` lists the others\n")
     );
-    let shown = headwater(dir, &["undo", "show", &id]);
+    let shown = headwater(dir, &["undo", "show", id]);
     assert!(shown.contains("was undone: 500 rows restored, 1 not\n"), "{shown}");
     assert!(shown.ends_with(&format!("        lead {moved}  changed since\n")), "{shown}");
     let shown = headwater(dir, &["undo", "show", id, "--json"]);

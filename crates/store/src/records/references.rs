@@ -3,14 +3,20 @@
 use super::statements;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
+use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, RecordId, UndoId};
 use headwater_model::record::{Holds, RecordType, Standard};
-use headwater_model::records;
+use headwater_model::records::{self, subjects};
 
 /// The fields that may refer to a kind of records and may be empty: deletion of a record clears these fields.
 fn referring(record: &RecordType) -> impl Iterator<Item = (&'static RecordType, Standard)> {
+    let side = subjects::named(record.name).map(|(side, _)| side);
     records::ALL.iter().copied().flat_map(move |other| {
-        let refers = move |field| matches!(field, Holds::Reference(referred) if referred == record);
+        let refers = move |field| match field {
+            Holds::Reference(referred) => referred == record,
+            Holds::Subject(on, _) => side == Some(on),
+            _ => false,
+        };
         other
             .standard()
             .filter(move |(_, field)| refers(field.holds) && !field.is_required)
@@ -39,14 +45,32 @@ pub struct DeletedRecord {
     pub id: RecordId,
     /// The undo under which cleared references are kept.
     pub undo: Option<UndoId>,
+    /// The records kept although the deleted record was their subject.
+    pub leaves: Leaves,
 }
 
-/// At most `most` records with a reference to a deleted record, all in the same field; `None` without any.
+/// The records kept although a deleted record was their subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// Records with another subject as well.
+    Others,
+    /// None: the deleted record is erased, and texts about the record may hold its values.
+    Nothing,
+}
+
+/// At most `most` records with a reference to a deleted record, all in the same field; `None` without any. Records about the
+/// deleted one come first.
 pub fn some_to(read: &Read<'_>, gone: &DeletedRecord, most: usize) -> Result<Option<Referring>> {
     let Some(record) = records::named(&gone.record) else { return Ok(None) };
-    for (other, field) in referring(record) {
-        let text = statements::of(other).holding(field);
-        let params = [gone.account.into(), gone.id.into(), (most as i64).into(), 0.into()];
+    let is_about = |other: &RecordType, field| matches!(other.field(field).holds, Holds::Subject(..));
+    let (about, others): (Vec<_>, Vec<_>) = referring(record).partition(|(other, field)| is_about(other, *field));
+    for (other, field) in about.into_iter().chain(others) {
+        let text = match other.field(field).holds {
+            Holds::Subject(..) => statements::of(other).about(field),
+            _ => statements::of(other).holding(field),
+        };
+        let last = kind_of(other, field, record).unwrap_or(Param::Int(0));
+        let params = [gone.account.into(), gone.id.into(), (most as i64).into(), last];
         let ids = read.all(text, &params, |row| row.int(0).map(RecordId))?;
         if !ids.is_empty() {
             return Ok(Some(Referring { record: other, field, ids }));
@@ -61,11 +85,38 @@ pub fn any(read: &Read<'_>, (record, field): (&RecordType, Standard), referred: 
     Ok(read.one(text, &[referred.account.into(), referred.id.into(), 1.into(), 0.into()], |_| Ok(()))?.is_some())
 }
 
+/// Whether any record refers to one of some records of a kind.
+pub fn any_to(read: &Read<'_>, account: AccountId, record: &'static RecordType, ids: &[RecordId]) -> Result<bool> {
+    let ids = numbers(ids);
+    for (other, field) in referring(record) {
+        let mut params = vec![account.into(), Param::Ids(&ids)];
+        params.extend(kind_of(other, field, record));
+        if read.one(statements::of(other).referring_to_any(field), &params, |_| Ok(()))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The name of the kind referred to, for a field with several kinds.
+fn kind_of(other: &RecordType, field: Standard, record: &'static RecordType) -> Option<Param<'static>> {
+    matches!(other.field(field).holds, Holds::Subject(..)).then(|| record.name.into())
+}
+
 /// Puts a deleted record on the queue.
 pub fn put(tx: &Tx<'_>, gone: &DeletedRecord) -> Result<()> {
     tx.execute(
-        sql!("insert into deleted_record (account_id, record, id, undo_id) values ($1, $2, $3, $4) on conflict do nothing"),
-        &[gone.account.into(), (&gone.record).into(), gone.id.into(), gone.undo.into()],
+        sql!(
+            "insert into deleted_record (account_id, record, id, undo_id, leaves_nothing) values ($1, $2, $3, $4, $5)
+             on conflict do nothing"
+        ),
+        &[
+            gone.account.into(),
+            (&gone.record).into(),
+            gone.id.into(),
+            gone.undo.into(),
+            (gone.leaves == Leaves::Nothing).into(),
+        ],
     )?;
     Ok(())
 }
@@ -73,13 +124,27 @@ pub fn put(tx: &Tx<'_>, gone: &DeletedRecord) -> Result<()> {
 /// The first record on the queue.
 pub fn first(read: &Read<'_>, account: AccountId) -> Result<Option<DeletedRecord>> {
     read.one(
-        sql!("select record, id, undo_id from deleted_record where account_id = $1 order by record, id limit 1"),
+        sql!(
+            "select record, id, undo_id, leaves_nothing from deleted_record
+             where account_id = $1 order by record, id limit 1"
+        ),
         &[account.into()],
         |row| {
             let undo = row.maybe_int(2)?.map(UndoId);
-            Ok(DeletedRecord { account, record: row.text(0)?.to_owned(), id: RecordId(row.int(1)?), undo })
+            let leaves = if row.flag(3)? { Leaves::Nothing } else { Leaves::Others };
+            Ok(DeletedRecord { account, record: row.text(0)?.to_owned(), id: RecordId(row.int(1)?), undo, leaves })
         },
     )
+}
+
+/// Whether a deleted record is on the queue.
+pub fn is_waiting(read: &Read<'_>, gone: &DeletedRecord) -> Result<bool> {
+    let found = read.one(
+        sql!("select 1 from deleted_record where account_id = $1 and record = $2 and id = $3"),
+        &[gone.account.into(), (&gone.record).into(), gone.id.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Takes a record off the queue.

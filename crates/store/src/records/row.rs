@@ -4,8 +4,9 @@ use crate::error::{Error, Result};
 use crate::value::Row;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::draft::View;
-use headwater_model::id::RecordId;
+use headwater_model::id::{LeadId, RecordId};
 use headwater_model::record::{MOST_FIELDS, RecordType, Standard};
+use headwater_model::records::lead::LEAD;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -45,6 +46,13 @@ impl Stored {
             _ => 0,
         });
         self.bytes() + escaped.sum::<usize>()
+    }
+
+    /// The lead among the subjects.
+    pub fn lead(&self) -> Option<LeadId> {
+        let is_lead = |kind: Standard| self.cells[kind.index()].as_text() == Some(LEAD.name);
+        let found = self.record.subjects().find(|(_, _, kind)| is_lead(*kind));
+        found.and_then(|(_, id, _)| self.cells[id.index()].as_int()).map(RecordId)
     }
 
     /// Whether the record is active; always, where the kind has no such flag.
@@ -212,7 +220,7 @@ impl<'de> Visitor<'de> for Snapshot<'_, 'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_model::records::lead::{self, LEAD};
+    use headwater_model::records::lead;
 
     #[test]
     fn a_snapshot_gives_the_record_back() {

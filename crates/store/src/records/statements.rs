@@ -39,6 +39,8 @@ pub struct Statements {
     pub bytes: String,
     /// `$2` ids, `$3` an owner or null: deletes; id, whether active, bytes of long texts.
     pub delete: String,
+    /// As `delete`, with hidden records; empty for kinds without hidden records.
+    pub delete_unseen: String,
     /// `$2` an id, `$3` an offset: the id so many records behind that id.
     pub end_of_slice: String,
     /// `$2` and `$3` times, `$4` a limit: ids of active records by the time of creation.
@@ -57,6 +59,11 @@ pub struct Statements {
     holding: Vec<(Standard, String)>,
     /// By a field that refers to records or people: how many references name nothing, and by `$2`, a limit, the first of these records.
     pub dangling: Vec<(Standard, DanglingTexts)>,
+    /// By field of a subject: `$2` an id, `$3` a limit, `$4` the name of a kind: ids of the records about this subject, by id.
+    about: Vec<(Standard, String)>,
+    /// By referring field: `$2` ids, and for a field with several kinds `$3` the name of one: a row if any record has such a
+    /// reference.
+    referring_to_any: Vec<(Standard, String)>,
     /// The demand that a record be active, to be appended; empty where the kind has no such flag.
     pub is_active: String,
     /// The demand that a record belong to an owner, with [`OWNER`] in the owner's place; `None` where records are nobody's.
@@ -92,6 +99,7 @@ struct Parts {
     columns: String,
     owned: Option<String>,
     is_active: String,
+    is_seen: String,
 }
 
 impl Parts {
@@ -103,6 +111,7 @@ impl Parts {
             columns: record.columns().chain(custom).collect::<Vec<_>>().join(", "),
             owned: record.owner.map(|field| owned(record, field)),
             is_active: active.map_or_else(String::new, |flag| format!(" and {flag} = 1")),
+            is_seen: is_seen(record),
         }
     }
 
@@ -114,8 +123,12 @@ impl Parts {
         self.select(&self.columns, rest)
     }
 
-    /// The demand that a record belong to the owner at a place, unless that is null.
+    /// The demand for a visible record, and for the owner at a place, unless null.
     fn within(&self, place: u8) -> String {
+        format!("{}{}", self.of_owner(place), self.is_seen)
+    }
+
+    fn of_owner(&self, place: u8) -> String {
         match &self.owned {
             Some(owned) => format!(" and ({} or ${place} is null)", owned.replace(OWNER, &format!("${place}"))),
             // What is nobody's is in nobody's own reach.
@@ -171,9 +184,67 @@ impl Parts {
         record.standard().filter_map(|(place, field)| Some((place, referred(field.holds)?))).map(texts).collect()
     }
 
-    fn ids_in_range(&self, clock: &str) -> String {
-        self.in_range("id", clock, &format!(" order by {clock}, id limit $4"))
+    /// For each field of a subject, the text for the records about one.
+    fn about(&self, record: &RecordType) -> Vec<(Standard, String)> {
+        let text = |(_, place, kind)| {
+            let (id, kind) = (record.column(place), record.column(kind));
+            (place, self.select("id", &format!(" and {id} = $2 and {kind} = $4 order by id limit $3")))
+        };
+        record.subjects().map(text).collect()
     }
+
+    /// For each referring field, the text for a record with a reference to any of several.
+    fn referring_to_any(&self, record: &RecordType) -> Vec<(Standard, String)> {
+        let text = |(place, kind): (Standard, Option<Standard>)| {
+            let of_kind = kind.map_or_else(String::new, |kind| format!(" and {} = $3", record.column(kind)));
+            let rest = format!(" and {} in rarray($2){of_kind} limit 1", record.column(place));
+            (place, self.select("1", &rest))
+        };
+        referring_fields(record).map(text).collect()
+    }
+
+    fn ids_in_range(&self, clock: &str) -> String {
+        self.in_range("id", clock, &format!("{} order by {clock}, id limit $4", self.is_seen))
+    }
+
+    fn delete_unseen(&self, returning: &str) -> String {
+        if self.is_seen.is_empty() { String::new() } else { self.delete(&self.of_owner(3), returning) }
+    }
+
+    /// The text for deleting records, with a further demand.
+    fn delete(&self, demand: &str, returning: &str) -> String {
+        format!(
+            "delete from {} where account_id = $1 and id in rarray($2){demand} returning id, {returning}",
+            self.table
+        )
+    }
+}
+
+/// The referring fields, each with the field for the kind, if several kinds are possible.
+fn referring_fields(record: &RecordType) -> impl Iterator<Item = (Standard, Option<Standard>)> {
+    record.standard().filter_map(|(place, field)| match field.holds {
+        Holds::Reference(_) => Some((place, None)),
+        Holds::Subject(_, kind) => Some((place, Some(kind))),
+        _ => None,
+    })
+}
+
+/// The demand for visible records: a record about deleted records alone is hidden until background work deletes the record.
+/// Meanwhile counts of blocks include the record, and pages at an offset are shifted by one.
+fn is_seen(record: &RecordType) -> String {
+    let subjects: Vec<_> = record.subjects().map(|(_, id, kind)| (record.column(id), record.column(kind))).collect();
+    if subjects.is_empty() {
+        return String::new();
+    }
+    let of_nothing: Vec<String> = subjects.iter().map(|(id, _)| format!("{id} is null")).collect();
+    let is_there = |(id, kind): &(&str, &str)| {
+        format!(
+            " or ({id} is not null and not exists (
+                 select 1 from deleted_record d where d.account_id = $1 and d.record = {kind} and d.id = {id}))"
+        )
+    };
+    let are_there: String = subjects.iter().map(is_there).collect();
+    format!(" and (({}){are_there})", of_nothing.join(" and "))
 }
 
 /// The demand that a record belong to the owner that a field names, or that the record named by the field belongs to.
@@ -219,7 +290,8 @@ impl Statements {
         let order = record.order.map(|field| record.column(field));
         let order_by = order.map_or_else(|| "id".to_owned(), |order| format!("{order}, id"));
         let (holders, held_by_others) = parts.of_unique_values(record);
-        let (within, is_active) = (parts.within(3), parts.is_active.clone());
+        let (within, is_listed) = (parts.within(3), format!("{}{}", parts.is_active, parts.is_seen));
+        let returning = format!("{flag}, {long_bytes}");
         Self {
             insert_columns: insert_columns(record),
             exists: parts.select("1", &format!(" and id = $2{within}")),
@@ -228,31 +300,31 @@ impl Statements {
             by_id: parts.rows(&format!(" and id = $2{within}")),
             by_ids: parts.rows(&format!(" and id in rarray($2){within} order by {order_by} limit $4 offset $5")),
             page: match order {
-                Some(_) => parts.rows(&format!("{is_active} order by {order_by} limit $2 offset $3")),
-                None => parts.rows(&format!(" and id >= $2{is_active} order by id limit $3 offset $4")),
+                Some(_) => parts.rows(&format!("{is_listed} order by {order_by} limit $2 offset $3")),
+                None => parts.rows(&format!(" and id >= $2{is_listed} order by id limit $3 offset $4")),
             },
             present: parts.select("id", " and id in rarray($2)"),
             page_of_owner: parts.owned.as_ref().map_or_else(String::new, |owned| {
                 let owned = owned.replace(OWNER, "$2");
-                parts.rows(&format!(" and {owned}{is_active} order by id limit $3 offset $4"))
+                parts.rows(&format!(" and {owned}{is_listed} order by id limit $3 offset $4"))
             }),
             created_in: parts.rows_in_range(created, order),
             updated_in: parts.rows_in_range(updated, order),
             owners_after: parts.select(&format!("id, {}", owner_column(record)), " and id > $2 order by id limit $3"),
             bytes: parts.select(&format!("id, {long_bytes}"), " and id in rarray($2)"),
-            delete: format!(
-                "delete from {} where account_id = $1 and id in rarray($2){within} returning id, {flag}, {long_bytes}",
-                parts.table
-            ),
+            delete: parts.delete(&within, &returning),
+            delete_unseen: parts.delete_unseen(&returning),
             end_of_slice: parts.select("id", " and id > $2 order by id limit 1 offset $3"),
             ids_created_in: parts.ids_in_range(created),
             ids_updated_in: parts.ids_in_range(updated),
-            between: parts.select(&format!("id, {custom}"), " and id > $2 and id <= $3"),
-            among: parts.select(&format!("id, {custom}"), " and id in rarray($2)"),
+            between: parts.select(&format!("id, {custom}"), &format!(" and id > $2 and id <= $3{}", parts.is_seen)),
+            among: parts.select(&format!("id, {custom}"), &format!(" and id in rarray($2){}", parts.is_seen)),
             holders,
             held_by_others,
             holding: parts.holding(record),
             dangling: parts.dangling(record),
+            about: parts.about(record),
+            referring_to_any: parts.referring_to_any(record),
             is_active: parts.is_active,
             owned: parts.owned,
             long_bytes,
@@ -267,6 +339,16 @@ impl Statements {
     /// The text for records that hold a value in a field with an index.
     pub fn holding(&self, field: Standard) -> &str {
         self.holding.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
+    }
+
+    /// The text for records about a subject in that field.
+    pub fn about(&self, field: Standard) -> &str {
+        self.about.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
+    }
+
+    /// The text for a record with a reference to any of several in that field.
+    pub fn referring_to_any(&self, field: Standard) -> &str {
+        self.referring_to_any.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
     }
 
     fn texts(&self) -> Vec<&String> {
@@ -284,6 +366,7 @@ impl Statements {
             &self.owners_after,
             &self.bytes,
             &self.delete,
+            &self.delete_unseen,
             &self.end_of_slice,
             &self.ids_created_in,
             &self.ids_updated_in,
@@ -293,6 +376,7 @@ impl Statements {
             &self.held_by_others,
         ];
         let dangling = self.dangling.iter().flat_map(|(_, texts)| [&texts.count, &texts.first]);
-        texts.into_iter().chain(self.holding.iter().map(|(_, text)| text)).chain(dangling).collect()
+        let referring = self.holding.iter().chain(&self.about).chain(&self.referring_to_any).map(|(_, text)| text);
+        texts.into_iter().chain(referring).chain(dangling).collect()
     }
 }

@@ -215,11 +215,30 @@ fn row_of<'l>(record: &RecordType, change: &Change<'l>) -> Vec<Param<'l>> {
     row
 }
 
+/// The treatment of hidden records by a deletion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unseen {
+    /// Ignored, as by readers.
+    Kept,
+    /// Deleted.
+    Deleted,
+}
+
 /// Deletes the records within reach. Rows of other tables that belong to the records must be deleted by the caller. Returns the
 /// records that existed.
-pub(crate) fn delete(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
+pub(crate) fn delete(
+    tx: &Tx<'_>,
+    reach: &Reach<Delete>,
+    ids: &[RecordId],
+    unseen: Unseen,
+) -> Result<HashSet<RecordId>> {
+    let texts = statements::of(reach.record());
+    let text = match unseen {
+        Unseen::Deleted if !texts.delete_unseen.is_empty() => &texts.delete_unseen,
+        _ => &texts.delete,
+    };
     let params = [reach.account().into(), Param::Ids(&numbers(ids)), reach.owner().into()];
-    let mut deleted = tx.all(&statements::of(reach.record()).delete, &params, |row| {
+    let mut deleted = tx.all(text, &params, |row| {
         tx.count_bytes((row.int(2)? as usize).saturating_sub(PAGE));
         tx.count_pages(PAGES_OF_A_DELETION);
         Ok((RecordId(row.int(0)?), row.maybe_int(1)? == Some(1)))

@@ -57,7 +57,7 @@ impl Scene {
     fn delete(&self) {
         let (account, lead) = (self.account, self.erased);
         self.house.write(move |tx| {
-            records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead])?;
+            records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead], records::write::Unseen::Kept)?;
             Ok(outbox::append(tx, account, AT, &[Entry::plain(&LEAD, lead, Kind::Deleted)])?)
         });
     }

@@ -68,7 +68,9 @@ fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle
     std::thread::spawn(move || {
         let job = Job::of(account, "deleteLeads").with_weight(CALL).in_parts_of(PART);
         let grant = Actor::key(account, "test").grant(DELETE_LEADS)?;
-        db.write_blocking(job, move |tx| Ok(records::write::delete(tx, &grant.leads(), &ids)?.len()))
+        db.write_blocking(job, move |tx| {
+            Ok(records::write::delete(tx, &grant.leads(), &ids, records::write::Unseen::Kept)?.len())
+        })
     })
 }
 

@@ -29,7 +29,7 @@ struct Met {
 fn update(lead: LeadId) -> Entry {
     let text = "x".repeat(DETAIL);
     let detail = format!("{{\"old\":{{\"description\":\"\"}},\"new\":{{\"description\":\"{text}\"}}}}");
-    Entry { record: &LEAD, id: lead, kind: Kind::Updated, detail: Some(detail) }
+    Entry { record: &LEAD, id: lead, kind: Kind::Updated, detail: Some(detail), about: None }
 }
 
 fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Result<T> + Send + 'static) -> T {

@@ -140,7 +140,8 @@ fn who_forgets_the_account_still_writes_one_accounts_rows_only() {
     let (account, lead, list) = (one.account, other.lead, other.list);
     let deleted = db.write_blocking(TEST, move |tx| {
         Ok((
-            records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead])?.len(),
+            records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead], records::write::Unseen::Kept)?
+                .len(),
             lists::delete(tx, account, list)?,
         ))
     });

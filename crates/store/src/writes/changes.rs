@@ -211,6 +211,7 @@ impl<'t, 'c> Changes<'t, 'c> {
             touched.custom.get_or_insert_with(|| stored.custom.clone());
         }
         let detail = row::difference(stored, values, custom.as_deref());
+        let about = stored.lead();
         let unique = record.unique.and_then(|unique| values.iter().find(|(field, _)| *field == unique.field));
         // Pages in other tables: for the unique value, the timeline, and the outbox, where an older entry may be superseded.
         let told = if self.is_told { 1 + outbox_quota::PAGES_THAT_GIVE_WAY } else { 0 };
@@ -222,7 +223,6 @@ impl<'t, 'c> Changes<'t, 'c> {
         // Set values are written three times: in the detail, the record and the snapshot; and kept for undoing.
         self.pending += Volume { bytes: (3 + kept) * detail.len(), pages };
         self.events.extend(events);
-        self.entries.push(Entry { record, id, kind: Kind::Updated, detail: Some(detail) });
         self.states.push(Between::Last);
         // Invariant: a record's time of update never goes back, whatever the clock does.
         let last = stored.cells[record.updated.index()].as_int().unwrap_or_default();
@@ -233,6 +233,8 @@ impl<'t, 'c> Changes<'t, 'c> {
             stored.cells[field.index()] = value.as_ref().clone();
         }
         stored.cells[record.updated.index()] = Cell::Int(self.context.at.0.max(last));
+        let about = about.or_else(|| stored.lead());
+        self.entries.push(Entry { record, id, kind: Kind::Updated, detail: Some(detail), about });
         if let Some(custom) = custom {
             stored.custom = custom;
         }

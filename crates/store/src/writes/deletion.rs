@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::outbox;
 use crate::records::read::{self, Found};
 use crate::records::row;
-use crate::records::write;
+use crate::records::write::{self, Unseen};
 use crate::tx::Tx;
 use crate::undo::{self, Former, NewUndo};
 use headwater_model::change::{Entry, Kind};
@@ -12,6 +12,7 @@ use headwater_model::context::Context;
 use headwater_model::grant::Reach;
 use headwater_model::id::{RecordId, UndoId};
 use headwater_model::permission::Delete;
+use headwater_model::record::RecordType;
 use headwater_model::undo::UndoAction;
 use std::collections::HashSet;
 
@@ -24,10 +25,24 @@ const BYTES_AT_ONCE: usize = 1 << 20;
 /// Deletes those of the records that are in reach. What belongs to them elsewhere is its callers' to delete. Returns those that
 /// were there, in the order in which they are named.
 pub fn delete(tx: &Tx<'_>, context: &Context, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<Vec<RecordId>> {
-    let mut there: HashSet<RecordId> = write::delete(tx, reach, ids)?;
-    let deleted: Vec<RecordId> = ids.iter().copied().filter(|id| there.remove(id)).collect();
-    let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(reach.record(), *id, Kind::Deleted)).collect();
-    outbox::append(tx, reach.account(), context.at, &entries)?;
+    let there = write::delete(tx, reach, ids, Unseen::Kept)?;
+    tell(tx, context, reach.record(), in_order(ids, there))
+}
+
+/// Deletes records together with another one, hidden records as well; as [`delete`].
+pub fn take_along(tx: &Tx<'_>, context: &Context, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<Vec<RecordId>> {
+    let there = write::delete(tx, reach, ids, Unseen::Deleted)?;
+    tell(tx, context, reach.record(), in_order(ids, there))
+}
+
+/// The deleted records, in the order of the call.
+fn in_order(ids: &[RecordId], mut there: HashSet<RecordId>) -> Vec<RecordId> {
+    ids.iter().copied().filter(|id| there.remove(id)).collect()
+}
+
+fn tell(tx: &Tx<'_>, context: &Context, record: &'static RecordType, deleted: Vec<RecordId>) -> Result<Vec<RecordId>> {
+    let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(record, *id, Kind::Deleted)).collect();
+    outbox::append(tx, context.actor.account, context.at, &entries)?;
     Ok(deleted)
 }
 
@@ -45,13 +60,12 @@ pub fn delete_keeping(
     let subject = if let [only] = ids { only.0 } else { 0 };
     let (action, record, actor) = (UndoAction::Delete, reach.record().name, context.actor.name.as_str());
     let undo = undo::open(tx, reach.account(), &NewUndo { action, record, subject, actor, at: context.at })?;
-    keep(tx, reach, there, undo)?;
+    keep(tx, reach, there.into_iter().collect(), undo)?;
     Ok((delete(tx, context, reach, ids)?, Some(undo)))
 }
 
-/// Keeps whole records, few at once.
-fn keep(tx: &Tx<'_>, reach: &Reach<Delete>, records: HashSet<RecordId>, undo: UndoId) -> Result<()> {
-    let mut ids: Vec<RecordId> = records.into_iter().collect();
+/// Keeps whole records that are about to be deleted, few at once.
+pub fn keep(tx: &Tx<'_>, reach: &Reach<Delete>, mut ids: Vec<RecordId>, undo: UndoId) -> Result<()> {
     ids.sort_unstable();
     let bytes = read::bytes_of(tx, reach, &ids)?;
     let mut next = 0;

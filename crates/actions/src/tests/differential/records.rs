@@ -40,7 +40,7 @@ impl Chance {
             Holds::Bool | Holds::Flag => Cell::Int(self.below(2) as i64),
             Holds::Day(_) => Cell::text(["2026-01-31", "2024-02-29"][self.below(2) as usize]),
             Holds::Person => Cell::Int(FIRST_ID + self.below(3) as i64),
-            Holds::Reference(_) => Cell::Int(FIRST_ID + self.below(REFERRED) as i64),
+            Holds::Reference(_) | Holds::Subject(..) => Cell::Int(FIRST_ID + self.below(REFERRED) as i64),
             Holds::Choice(words) | Holds::Word(words) => Cell::text(words[self.below(words.len() as u64) as usize]),
             Holds::Instant => Cell::Int(1_700_000_000_000_000 + self.below(1_000) as i64),
             Holds::Id | Holds::Address(_) => return None,

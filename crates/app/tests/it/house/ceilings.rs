@@ -7,7 +7,7 @@ pub const PRONOUNS: usize = 26;
 pub const PRONOUNS_SLACK: usize = 5;
 
 /// Functions of the product with five parameters and more.
-pub const MANY_PARAMETERS: usize = 75;
+pub const MANY_PARAMETERS: usize = 74;
 /// The same in tests.
 pub const MANY_PARAMETERS_IN_TESTS: usize = 7;
 /// Functions of the product with a parameter of the type `bool`.

@@ -31,6 +31,9 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/api/src/list_membership.rs",
     "crates/api/src/lead/",
     "crates/api/src/methods.rs",
+    "crates/api/src/note.rs",
+    "crates/store/src/clients.rs",
+    "crates/store/src/records/related.rs",
     "crates/api/src/record/families.rs",
 ];
 
@@ -41,6 +44,8 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/api/src/changes.rs", 2, "the texts of refusals"),
     ("crates/api/src/changes/asked.rs", 3, "what is told to those who ask for no kind"),
     ("crates/store/src/backup.rs", 3, "what a backup is said to hold"),
+    ("crates/store/src/records/row.rs", 6, "whom records about leads are about, for erasure"),
+    ("crates/store/src/writes/changes.rs", 2, "whom records about leads are about, for erasure"),
     ("crates/store/src/copy.rs", 2, "columns of deliveries"),
     ("crates/store/src/feed.rs", 3, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/outbox.rs", 6, "rows of the outbox without a kind are about leads"),

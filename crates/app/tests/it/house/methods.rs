@@ -6,7 +6,8 @@ use headwater_api::signature::Signature;
 use std::collections::BTreeSet;
 
 /// Verbs that names of methods begin with.
-const VERBS: [&str; 8] = ["add", "create", "delete", "get", "log", "remove", "subscribe", "update"];
+const VERBS: [&str; 10] =
+    ["add", "create", "delete", "disable", "enable", "get", "log", "remove", "subscribe", "update"];
 
 /// The names of methods in a text: words of the contract's form, such as `getLeads`.
 fn names(text: &str) -> BTreeSet<String> {

@@ -17,6 +17,13 @@ const SERVERS_STATEMENTS: &[&str] = &[
     "delete from account where id = $1",
     "insert into outbox_epoch (account_id, epoch, after_seq) select a.id",
     " copy_progress ",
+    // Clients of agencies: a client and its agency are different accounts.
+    "select time_zone from account where id = $1 and is_agency = 1",
+    "select 1 from account where id = $1",
+    "update account set is_agency = $2 where id = $1",
+    "insert into client ",
+    " from client where ",
+    "update client set ",
     // At a start.
     "from subscription where secret is not null",
     "from subscription where secret is null",

@@ -17,7 +17,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     (
         "Reach::of_consequence(",
         &[
-            "crates/actions/src/records/references.rs",
+            "crates/actions/src/records/consequence.rs",
             "crates/actions/src/deal_stages.rs",
             "crates/actions/src/opportunities/",
             "crates/actions/src/undo/",

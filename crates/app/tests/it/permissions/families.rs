@@ -233,8 +233,10 @@ fn each_role_writes_the_records_that_its_kind_lets_it_write() {
 
 #[test]
 fn the_table_has_every_family() {
-    let in_table: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-    let served: BTreeSet<&str> =
-        METHODS.iter().filter_map(|method| method.family).map(|family| family.record.name).collect();
-    assert_eq!(in_table, served.into_iter().collect::<Vec<_>>(), "by name, each once");
+    let in_table: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    assert_eq!(in_table.len(), KINDS.len(), "each once");
+    // Notes are read by what they are about: no method of their family gives many.
+    let gives_many = |family: &&Family| family.methods.iter().any(|(_, does)| *does == Does::GetMany);
+    let families = METHODS.iter().filter_map(|method| method.family).filter(gives_many);
+    assert_eq!(in_table, families.map(|family| family.record.name).collect());
 }

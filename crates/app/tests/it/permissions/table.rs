@@ -17,6 +17,7 @@ const NO: &str = "205/205";
 const DONE: &str = "done/done";
 const ADMINISTRATORS: [&str; 6] = [DONE, NO, NO, NO, NO, NO];
 const ADMINISTRATORS_AND_COMPANY_MANAGERS: [&str; 6] = [DONE, DONE, NO, NO, NO, NO];
+const NO_AGENCY: [&str; 6] = ["305/305", NO, NO, NO, NO, NO];
 const MARKETING: [&str; 6] = [DONE, DONE, DONE, NO, NO, NO];
 
 /// One object.
@@ -125,6 +126,12 @@ pub const READS: &[Line] = &[
         comes: all("1/1"),
     },
     Line { method: "getUsers", params: |it, whose| json!({ "where": { "id": it.owner(whose) } }), comes: all("1/1") },
+    Line {
+        method: "getRelatedLeadsByEmail",
+        params: |it, whose| json!({ "where": { "emailAddress": it.address(whose) } }),
+        comes: own("11/11", "4/5"),
+    },
+    Line { method: "getClients", params: |_, _| json!({}), comes: ["0/0", NO, NO, NO, NO, NO] },
 ];
 
 /// Methods that write.
@@ -294,4 +301,18 @@ pub const WRITES: &[Line] = &[
         params: |it, whose| json!({ "where": { "contactID": it.lead(whose), "listID": it.list(whose) } }),
         comes: own(DONE, "done/214"),
     },
+    // No account of the test is an agency.
+    Line {
+        method: "createClient",
+        params: |_, _| json!({ "companyName": "Mill", "salesPhone": "1" }),
+        comes: NO_AGENCY,
+    },
+    Line { method: "updateClient", params: |_, _| json!({ "clientID": 1 }), comes: NO_AGENCY },
+    Line {
+        method: "updateAccountSendLimit",
+        params: |_, _| json!({ "clientID": 1, "emailLimit": 1 }),
+        comes: NO_AGENCY,
+    },
+    Line { method: "enableAccountSending", params: |_, _| json!({ "clientID": 1 }), comes: NO_AGENCY },
+    Line { method: "disableAccountSending", params: |_, _| json!({ "clientID": 1 }), comes: NO_AGENCY },
 ];

@@ -26,6 +26,9 @@ pub struct Case {
     /// More arguments for `serve`; a case with arguments has a separate server.
     #[serde(default)]
     server: Vec<String>,
+    /// Whether the account is an agency, with clients.
+    #[serde(default)]
+    agency: bool,
     /// The account's time zone; `America/New_York` by default.
     #[serde(default = "new_york")]
     time_zone: String,
@@ -203,6 +206,9 @@ impl<'a> Stage<'a> {
         let open =
             |name: &str| headwater(server.dir.path(), &["account", "create", name, "--time-zone", &case.time_zone]);
         open(account);
+        if case.agency {
+            headwater(server.dir.path(), &["account", "set", account, "--agency", "on"]);
+        }
         let mut callers = BTreeMap::from([("", client(server, account, &case.key))]);
         for (name, switches) in &case.callers {
             let other = switches.get("account").map(|other| format!("{account}, {other}"));

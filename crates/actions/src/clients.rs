@@ -1,0 +1,128 @@
+//! Clients of agencies: creating tenants, and changing their profiles. Refusals: [`Problem::Forbidden`] for an account without the
+//! right to have clients, [`Problem::NotFound`] for an unknown client, [`Problem::DanglingReference`] for an account managed by
+//! nobody or by another agency, and [`Problem::Taken`] for the address of another client's person.
+
+use crate::accounts;
+use headwater_model::client::{ClientUser, ManagedClient, ProfileValues};
+use headwater_model::context::Context;
+use headwater_model::email::Folded;
+use headwater_model::id::{AccountId, UserId};
+use headwater_model::permission::MANAGE_CLIENTS;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_model::user::{Role, User};
+use headwater_store::clients::ClientMail;
+use headwater_store::{self as store, Tx};
+
+/// A client to be created.
+#[derive(Debug, Clone)]
+pub struct NewClient {
+    /// The `accountID` of the new tenant.
+    pub public_id: String,
+    /// The profile.
+    pub values: ProfileValues,
+    /// The first administrator, if given.
+    pub user: Option<ClientUser>,
+}
+
+/// Creates a tenant managed by the actor's account, with its first administrator. The tenant has the time zone of the agency.
+pub fn create(tx: &Tx<'_>, context: &Context, new: &NewClient) -> Result<AccountId, Problem> {
+    let at = context.at;
+    let agency = context.actor.grant(MANAGE_CLIENTS)?.account();
+    let time_zone = store::clients::agency(tx, agency)?.ok_or(Problem::Forbidden)?;
+    let key = new.user.as_ref().map(|user| Folded::of(&user.email));
+    let key = key.as_ref().map(Folded::as_str);
+    if let Some(key) = key
+        && store::clients::is_taken(tx, key, AccountId(0))?
+    {
+        return Err(Problem::Taken);
+    }
+    let company = new.values[0].as_deref().unwrap_or_default();
+    let id = match accounts::create(tx, at, company, &new.public_id, &time_zone) {
+        // Names of accounts are unique on the server, names of companies are not.
+        Err(Problem::Taken) => {
+            let name = format!("{company} ({})", new.public_id.get(..8).unwrap_or_default());
+            accounts::create(tx, at, &name, &new.public_id, &time_zone)?
+        }
+        outcome => outcome?,
+    };
+    let client = ManagedClient { id, values: new.values.clone() };
+    store::clients::insert(tx, agency, &client, at)?;
+    if let Some(key) = key {
+        store::clients::set_user_key(tx, id, key)?;
+    }
+    if let Some(user) = &new.user {
+        add_administrator(tx, at, id, user)?;
+    }
+    Ok(id)
+}
+
+fn add_administrator(tx: &Tx<'_>, at: Timestamp, client: AccountId, user: &ClientUser) -> Result<(), Problem> {
+    let name = user.display_name.trim();
+    let (first_name, last_name) = name.split_once(' ').unwrap_or((name, ""));
+    let person = User {
+        id: UserId(0),
+        email: user.email.clone(),
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        display_name: name.to_owned(),
+        role: Role::Administrator,
+        is_active: true,
+        time_zone: None,
+        phone: None,
+    };
+    accounts::add_user(tx, at, client, &person, Some(&user.password_hash)).map(drop)
+}
+
+/// A client of the actor's account.
+fn client(tx: &Tx<'_>, context: &Context, id: AccountId) -> Result<ManagedClient, Problem> {
+    let agency = context.actor.grant(MANAGE_CLIENTS)?.account();
+    store::clients::agency(tx, agency)?.ok_or(Problem::Forbidden)?;
+    match store::clients::find(tx, agency, id)? {
+        Some(client) => Ok(client),
+        None if store::clients::is_account(tx, id)? => Err(Problem::DanglingReference { field: "clientID".to_owned() }),
+        None => Err(Problem::NotFound),
+    }
+}
+
+/// A change of a client.
+#[derive(Debug, Clone)]
+pub struct ClientChange {
+    /// The client.
+    pub id: AccountId,
+    /// The values to set, by place in the profile.
+    pub values: Vec<(usize, Option<String>)>,
+    /// A person to be added as an administrator, or to be given another password.
+    pub user: Option<ClientUser>,
+}
+
+/// Changes a client's profile.
+pub fn update(tx: &Tx<'_>, context: &Context, change: &ClientChange) -> Result<(), Problem> {
+    let at = context.at;
+    let before = client(tx, context, change.id)?;
+    let mut after = before.clone();
+    for (place, value) in &change.values {
+        after.values[*place] = value.clone();
+    }
+    if after == before && change.user.is_none() {
+        return Err(Problem::Unchanged);
+    }
+    store::clients::update(tx, &after, at)?;
+    let Some(user) = &change.user else { return Ok(()) };
+    let key = Folded::of(&user.email);
+    if store::clients::is_taken(tx, key.as_str(), change.id)? {
+        return Err(Problem::Taken);
+    }
+    match accounts::set_password(tx, change.id, &user.email, &user.password_hash) {
+        Err(Problem::NotFound) => add_administrator(tx, at, change.id, user)?,
+        outcome => outcome?,
+    }
+    Ok(store::clients::set_user_key(tx, change.id, key.as_str())?)
+}
+
+/// Changes a setting of a client's mails.
+pub fn set_mail(tx: &Tx<'_>, context: &Context, id: AccountId, mail: ClientMail) -> Result<(), Problem> {
+    let client = client(tx, context, id)?;
+    let is_changed = store::clients::set_mail(tx, client.id, mail, context.at)?;
+    if is_changed { Ok(()) } else { Err(Problem::Unchanged) }
+}
