@@ -1,7 +1,7 @@
 //! The rules of deal stages: each has a weight of its own, and one that is in use or closes opportunities is not deleted.
 
 use crate::records::Drafts;
-use crate::records::rules::Rules;
+use crate::records::rules::{Adjusted, NewValues, Rules};
 use headwater_model::actor::Actor;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -10,12 +10,14 @@ use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, RecordId};
 use headwater_model::permission;
 use headwater_model::problem::Problem;
+use headwater_model::record::Standard;
 use headwater_model::records::deal_stage::{self, DEAL_STAGE};
 use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_model::time::Timestamp;
 use headwater_store::pages::{Page, Take};
 use headwater_store::records::read;
 use headwater_store::records::references::{self, DeletedRecord, Leaves};
+use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::{Changes, Loaded};
 use headwater_store::writes::creation;
 use headwater_store::{Read, Tx};
@@ -107,6 +109,21 @@ impl Rules for DealStageRules {
         }
         weights.retain(|id, weight| before[id] != *weight);
         set_weights(tx, context, weights)
+    }
+
+    /// A stage is never without a weight.
+    fn adjust(
+        &mut self,
+        _: &Changes<'_, '_>,
+        _: &Stored,
+        _: &Draft,
+        values: &mut NewValues<'_>,
+    ) -> Result<Adjusted, Problem> {
+        let unset = |(field, value): &(Standard, Cow<'_, Value>)| *field == deal_stage::WEIGHT && **value == Cell::Null;
+        if values.iter().any(unset) {
+            return Err(Problem::invalid("weight", "expected a value"));
+        }
+        Ok(Adjusted::Usual)
     }
 
     fn deleting(

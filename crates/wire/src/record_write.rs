@@ -277,7 +277,8 @@ mod tests {
         let mut out = Vec::new();
         shape.write(&mut out, &View { record: &LEAD, cells: &cells(), custom: "{}" });
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
-        assert_eq!(value.as_object().unwrap().len(), LEAD.fields.len() + 3);
+        let shown = LEAD.fields.iter().filter(|field| field.shown == Visibility::Always).count();
+        assert_eq!(value.as_object().unwrap().len(), shown + 3);
         assert!(out.starts_with(br#"{"id":"100352","accountID":null,"ownerID":null,"#));
     }
 }
