@@ -52,7 +52,7 @@ const fn servers(name: &'static str, key: &'static str) -> Table {
     Table { is_accounts: false, ..small(name, key) }
 }
 
-/// All copied tables, referenced ones first: those of records stand between [`BEFORE_RECORDS`] and [`AFTER_RECORDS`]. Tables
+/// All copied tables, referenced ones first: those of records stand between `BEFORE_RECORDS` and `AFTER_RECORDS`. Tables
 /// missing here describe the state of the database itself.
 pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let of_records = records::ALL.iter().map(|record| large(record.table, "id"));
