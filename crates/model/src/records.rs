@@ -12,9 +12,10 @@ pub mod subjects;
 pub mod task;
 pub mod note;
 pub mod folder;
+pub mod product;
 
 /// All kinds, referenced ones first.
-pub static ALL: [&RecordType; 9] = [
+pub static ALL: [&RecordType; 10] = [
     &company::COMPANY,
     &campaign::CAMPAIGN,
     &lead::LEAD,
@@ -24,6 +25,7 @@ pub static ALL: [&RecordType; 9] = [
     &task::TASK,
     &note::NOTE,
     &folder::FOLDER,
+    &product::PRODUCT,
 ];
 
 /// The place of a kind in [`ALL`].

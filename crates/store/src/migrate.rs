@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0021_note", include_str!("migrations/0021_note.sql")),
     ("0022_agency", include_str!("migrations/0022_agency.sql")),
     ("0023_undo", include_str!("migrations/0023_undo.sql")),
+    ("0024_product", include_str!("migrations/0024_product.sql")),
 ];
 
 /// How to treat a database with an older schema.

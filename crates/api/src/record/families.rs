@@ -10,11 +10,12 @@ use headwater_model::records::folder::FOLDER;
 use headwater_model::records::note::NOTE;
 use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
+use headwater_model::records::product::PRODUCT;
 use headwater_model::records::task::TASK;
 
 /// All families.
 pub static ALL: &[&Family] =
-    &[&ACCOUNTS, &CAMPAIGNS, &DEAL_STAGES, &OPPORTUNITIES, &OPPORTUNITY_LEADS, &NOTES, &TASKS, &FOLDERS];
+    &[&ACCOUNTS, &CAMPAIGNS, &DEAL_STAGES, &OPPORTUNITIES, &OPPORTUNITY_LEADS, &NOTES, &TASKS, &FOLDERS, &PRODUCTS];
 
 static ACCOUNTS: Family = Family {
     record: &COMPANY,
@@ -138,5 +139,20 @@ static FOLDERS: Family = Family {
         ("updateFolder", Update),
         ("deleteFolder", Delete),
         ("getFolders", GetMany),
+    ],
+};
+
+static PRODUCTS: Family = Family {
+    record: &PRODUCT,
+    keys: RowKeys::all("product"),
+    filters: &["id", "productName", "productCode"],
+    aliases: &[],
+    flat: &["createProduct", "updateProduct", "deleteProduct"],
+    methods: &[
+        ("createProduct", Create),
+        ("createProducts", Create),
+        ("getProducts", GetMany),
+        ("updateProduct", Update),
+        ("deleteProduct", Delete),
     ],
 };

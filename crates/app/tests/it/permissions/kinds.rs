@@ -138,4 +138,16 @@ pub const KINDS: &[KindLine] = &[
         new: |_, _| json!({ "folderName": "Letters" }),
         change: || json!({ "folderType": "email" }),
     },
+    KindLine {
+        name: "product",
+        view: EVERYBODY,
+        create: MARKETING,
+        edit: MARKETING,
+        delete: MARKETING,
+        owner: None,
+        without_owner: "done",
+        foreign: "done",
+        new: |_, _| json!({ "productName": "Difference engine" }),
+        change: || json!({ "price": "1000" }),
+    },
 ];
