@@ -62,12 +62,42 @@ const KINDS: &[Told] = &[
         },
         change: None,
     },
+    Told {
+        name: "note",
+        many: "Notes",
+        new: |client| {
+            let lead = client.create_lead(json!({ "emailAddress": "eve@example.org" }));
+            json!({ "note": "She calls back", "authorID": somebody(client), "whoID": lead, "whoType": "lead" })
+        },
+        change: Some(|| (json!({ "title": "Call" }), json!({ "title": { "old": null, "new": "Call" } }))),
+    },
+    Told {
+        name: "task",
+        many: "Tasks",
+        new: |client| json!({ "title": "Call", "ownerID": somebody(client) }),
+        change: Some(|| (json!({ "priority": "high" }), json!({ "priority": { "old": null, "new": "high" } }))),
+    },
+    Told {
+        name: "folder",
+        many: "Folder",
+        new: |_| json!({ "folderName": "Letters" }),
+        change: Some(|| (json!({ "folderType": "x" }), json!({ "folderType": { "old": null, "new": "x" } }))),
+    },
+    Told {
+        name: "product",
+        many: "Product",
+        new: |_| json!({ "productName": "Engine" }),
+        change: Some(|| (json!({ "price": 5 }), json!({ "price": { "old": null, "new": "5.00" } }))),
+    },
 ];
+
+fn somebody(client: &Client) -> Value {
+    client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone()
+}
 
 fn deal(client: &Client) -> Value {
     let stages = client.call("getDealStages", json!({ "where": { "dealStageName": "New" } }));
-    let users = client.call("getUsers", json!({ "where": {} }));
-    let (stage, owner) = (&stages["result"]["dealStage"][0]["id"], &users["result"]["user"][0]["id"]);
+    let (stage, owner) = (&stages["result"]["dealStage"][0]["id"], somebody(client));
     json!({ "opportunityName": "Engines", "dealStageID": stage, "ownerID": owner, "closeDate": "2026-01-31" })
 }
 
@@ -178,13 +208,17 @@ fn a_follower_gets_past_many_changes_of_other_records() {
 
 /// The kinds that a key may follow, by role: docs/wire.md, section 18.
 const FOLLOWED: [(&str, &[&str]); 6] = [
-    ("administrator", &["lead", "account", "campaign", "dealStage", "opportunity", "opportunityLead"]),
-    ("company-manager", &["lead", "account", "campaign", "dealStage", "opportunity", "opportunityLead"]),
-    ("marketing-manager", &["lead", "account", "campaign", "dealStage"]),
-    ("sales-manager", &["lead", "account", "campaign", "dealStage", "opportunity", "opportunityLead"]),
-    ("salesperson", &["lead", "account", "campaign", "dealStage"]),
-    ("jr-salesperson", &["account", "campaign", "dealStage"]),
+    ("administrator", &EVERY),
+    ("company-manager", &EVERY),
+    ("marketing-manager", &["lead", "account", "campaign", "dealStage", "note", "task", "folder", "product"]),
+    ("sales-manager", &EVERY),
+    ("salesperson", &["lead", "account", "campaign", "dealStage", "note", "task", "folder", "product"]),
+    ("jr-salesperson", &["account", "campaign", "dealStage", "folder", "product"]),
 ];
+
+/// The words for all kinds.
+const EVERY: [&str; 10] =
+    ["lead", "account", "campaign", "dealStage", "opportunity", "opportunityLead", "note", "task", "folder", "product"];
 
 #[test]
 fn a_key_follows_the_kinds_of_which_it_may_read_all() {

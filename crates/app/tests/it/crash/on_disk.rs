@@ -65,9 +65,10 @@ const MUST_BE_FALSE: &[(&str, &str)] = &[
     ("two leads hold one address", "(select 1 from lead group by lower(email_address) having count(*) > 1)"),
     (
         "a block's count is not that of its active leads",
-        "record_block counted left join block using (block) where counted.active_records <> coalesce(block.active_records, 0)",
+        "record_block counted left join block using (block)
+         where counted.record = 'lead' and counted.active_records <> coalesce(block.active_records, 0)",
     ),
-    ("a block is not counted", "block where block not in (select block from record_block)"),
+    ("a block is not counted", "block where block not in (select block from record_block where record = 'lead')"),
 ];
 
 /// Each fault, made on purpose, is found.
