@@ -31,7 +31,7 @@ fn calls_and_refusals_of_a_key_are_listed_and_add_up_over_restarts() {
     let client = server.client_with(&["--label", "shop", "--limits", "off"]);
     let go = |client: &Client| {
         for _ in 0..2 {
-            client.call("getCampaigns", json!({ "where": {} }));
+            client.call("getEmailListing", json!({ "where": {} }));
             client.call("createLeads", json!({ "objects": [{ "emailAddress": "ada@example.org" }] }));
         }
         client.call("getLead", json!({}));
@@ -46,7 +46,7 @@ fn calls_and_refusals_of_a_key_are_listed_and_add_up_over_restarts() {
         vec![
             ("changes".to_owned(), true, 2 * times, json!([code(400, times, 0)])),
             ("createLeads".to_owned(), true, 2 * times, json!([code(301, 0, taken)])),
-            ("getCampaigns".to_owned(), false, 2 * times, json!([code(204, 2 * times, 0)])),
+            ("getEmailListing".to_owned(), false, 2 * times, json!([code(204, 2 * times, 0)])),
             ("getLead".to_owned(), true, times, json!([code(206, times, 0)])),
             ("none".to_owned(), false, times, json!([code(101, times, 0)])),
         ]
@@ -57,7 +57,7 @@ fn calls_and_refusals_of_a_key_are_listed_and_add_up_over_restarts() {
     assert!(server.stop());
     assert_eq!(usage(&server, "shop"), expected(2));
     let text = headwater(server.dir.path(), &["key", "usage"]);
-    assert!(text.contains("getCampaigns: no method of Headwater, 4 calls refused with 204\n"), "{text}");
+    assert!(text.contains("getEmailListing: no method of Headwater, 4 calls refused with 204\n"), "{text}");
     assert!(text.contains("createLeads: 3 objects refused with 301\n"), "{text}");
     assert!(text.contains("has called nothing\n"), "the first key: {text}");
     let (text, success) = try_headwater(server.dir.path(), &["key", "usage", "77"]);

@@ -133,7 +133,9 @@ fn lines(log: &str, message: &str) -> Vec<Value> {
 #[test]
 fn what_was_asked_for_and_does_not_exist_is_named_in_log_and_metrics() {
     let server = Server::start();
-    for (method, label) in [("getCampaigns", "getCampaigns"), ("get\u{1b}[2J it", "other"), ("getLeads", "getLeads")] {
+    for (method, label) in
+        [("getEmailListing", "getEmailListing"), ("get\u{1b}[2J it", "other"), ("getLeads", "getLeads")]
+    {
         server.client.call(method, json!({ "where": {} }));
         let outcome = if method == "getLeads" { "ok" } else { "refused" };
         let calls = format!("headwater_rpc_calls_total{{method=\"{label}\",outcome=\"{outcome}\"}}");
@@ -142,7 +144,7 @@ fn what_was_asked_for_and_does_not_exist_is_named_in_log_and_metrics() {
     let log = server.log_with("getLeads");
     let asked: Vec<Value> =
         lines(&log, "request").iter().map(|line| line["asked"].clone()).filter(|asked| !asked.is_null()).collect();
-    assert_eq!(asked, [json!("getCampaigns"), json!("get__2J_it")], "{log}");
+    assert_eq!(asked, [json!("getEmailListing"), json!("get__2J_it")], "{log}");
     assert!(lines(&log, "request").iter().any(|line| line["method"] == "getLeads" && line["asked"].is_null()), "{log}");
 }
 
@@ -211,7 +213,7 @@ fn refused_requests_are_logged_by_sample_and_none_is_uncounted() {
     let (started, agent) = (Instant::now(), agent());
     let path = format!("/{}", "x".repeat(300));
     for _ in 0..EACH {
-        server.client.call("getCampaigns", json!({}));
+        server.client.call("getEmailListing", json!({}));
         assert_eq!(agent.post(format!("{}/pubapi/v1/", server.url)).send("{}").unwrap().status(), 401);
         assert_eq!(agent.get(format!("{}{path}?secretKey=hush", server.url)).call().unwrap().status(), 404);
     }
