@@ -77,15 +77,44 @@ pub fn of_parameter(method: &Method, parameter: &str, size: Size) -> Vec<Shape> 
     match parameter {
         "objects" => anything(size).into_iter().chain(objects(method, size)).collect(),
         "where" | "limit" | "offset" | "fields" | "id" | "idField" | "name" | "description" | "url" | "startDate"
-        | "endDate" | "timestamp" | "listID" | "memberID" | "contactID" | "emailAddress" | "memberIDs" => {
+        | "endDate" | "timestamp" | "listID" | "memberID" | "contactID" | "emailAddress" | "memberIDs" | "ids" => {
             anything(size)
         }
+        name if OF_CLIENTS.contains(&name) => anything(size),
         other => panic!("{} takes {other}, and nothing here says what is to be sent for it", method.name),
     }
 }
 
+/// The parameters of methods about clients.
+const OF_CLIENTS: [&str; 16] = [
+    "clientID",
+    "emailLimit",
+    "companyName",
+    "salesPhone",
+    "streetAddress",
+    "zipCode",
+    "country",
+    "state",
+    "city",
+    "defaultCurrency",
+    "locale",
+    "salesStartHour",
+    "salesEndHour",
+    "userEmail",
+    "userPassword",
+    "userDisplayName",
+];
+
+/// The fields of a family's records whose values are tested: the first ones.
+const FIELDS: usize = 5;
+
 /// The members worth testing in the objects of a method.
 pub fn members(method: &Method) -> &'static [&'static str] {
+    if let Some(family) = method.family {
+        let names =
+            family.record.fields.iter().filter(|field| field.is_writable()).map(|field| field.name).take(FIELDS);
+        return names.chain(["id", "?"]).collect::<Vec<_>>().leak();
+    }
     match method.name {
         "createLeads" | "updateLeads" | "updateLeadsV2" | "createOrUpdateLeads" => {
             &["id", "emailAddress", "description", "boxes_5a53c851764d2", "updateTimestamp", "leadScore", "?"]
@@ -107,6 +136,11 @@ pub fn objects(method: &Method, size: Size) -> Vec<Shape> {
         Shape::of(name, size.objects, move |size| format!("[{}]", joined(size, object)))
     };
     match method.name {
+        _ if method.family.is_some() => vec![
+            each("records by id", |at| format!("{{\"id\":{}}}", at + 1_000_000)),
+            each("one record again and again", |_| "{\"id\":1024}".to_owned()),
+            each("unknown fields", |at| format!("{{\"field{at}\":1}}")),
+        ],
         "createLeads" => vec![
             each("leads", |at| format!("{{\"emailAddress\":\"{at}@example.org\",\"city\":\"Kiel\"}}")),
             each("leads of one address", |_| "{\"emailAddress\":\"ä@example.org\",\"city\":\"Kiel\"}".to_owned()),
