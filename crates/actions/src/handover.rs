@@ -61,15 +61,11 @@ fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Pr
 }
 
 /// A slice of a hand-over. If the heir is no longer active, the leads get no owner: only an operator can name another
-/// one; records in need of an owner get the first administrator. If the leaver was activated again, the scan restarts: leads may have been assigned behind the cursor.
+/// one; records in need of an owner get the first administrator. If the leaver was activated again, the scan restarts: records may
+/// have been assigned behind the cursor.
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, leaver) = (slice.task.account, UserId(slice.task.subject));
     let heir = UserId(background::numbers::<1>(slice.order)?[0]);
-    let Some(next) = next(tx, slice, leaver)? else {
-        store::users::delete(tx, account, leaver)?;
-        return Ok(Step::Done { rows: 1 });
-    };
-    let Next { record, field, after, owned } = next;
     let active = store::users::active_among(tx, account, &[leaver, heir])?;
     if active.contains(&leaver)
         && let Some(person) = person(tx, account, leaver)?
@@ -77,6 +73,10 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         make_inactive(tx, account, person)?;
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
+    let Some(Next { record, field, after, owned }) = next(tx, slice, leaver)? else {
+        store::users::delete(tx, account, leaver)?;
+        return Ok(Step::Done { rows: 1 });
+    };
     let stand_in = || if record.field(field).is_required { accounts::stand_in(tx, account) } else { Ok(None) };
     let heir = if active.contains(&heir) { Some(heir) } else { stand_in()? };
     let owner = heir.map_or(Cell::Null, |heir| Cell::Int(heir.0));

@@ -92,6 +92,25 @@ fn a_leaving_person_is_given_no_lead_also_when_made_active_again() {
 }
 
 #[test]
+fn a_person_made_active_again_at_the_end_leaves_no_lead_behind() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let leads = many(&house, &admin);
+        let owner = owner_of(&house, &admin, &leads);
+        let context = admin.clone();
+        let task = house.write(move |tx| handover::begin(tx, &context, Handover { from: owner, to: None }));
+        while owned(&house, &admin, owner) > 0 {
+            house.write(move |tx| slice(tx, &task, AT, 100));
+        }
+        let account = admin.actor.account;
+        house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
+        give(&house, &admin, owner, &leads[..1]);
+        house.finish(task, 100);
+        assert_eq!((owned(&house, &admin, owner), people(&house, &admin)), (0, vec![]));
+    });
+}
+
+#[test]
 fn an_heir_who_is_not_active_any_more_inherits_nothing() {
     House::on_both(|house| {
         let admin = house.account("one");
