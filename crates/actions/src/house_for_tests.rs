@@ -166,3 +166,9 @@ impl House {
         })
     }
 }
+
+/// The numbers of members and of former members of a list.
+pub fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(i64, i64), Problem> {
+    let list = store::lists::find(tx, context.actor.account, list)?.ok_or(Problem::NotFound)?;
+    Ok((list.member_count, list.removed_count))
+}

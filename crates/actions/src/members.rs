@@ -150,13 +150,8 @@ fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house_for_tests::House;
+    use crate::house_for_tests::{House, counts};
     use crate::leads;
-
-    fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(i64, i64), Problem> {
-        let list = store::lists::find(tx, context.actor.account, list)?.ok_or(Problem::NotFound)?;
-        Ok((list.member_count, list.removed_count))
-    }
 
     #[test]
     fn a_batch_over_several_lists_keeps_its_order_of_outcomes() {

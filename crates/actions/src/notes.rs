@@ -60,10 +60,7 @@ impl Rules for NoteRules {
         draft: &Draft,
         values: &mut NewValues<'_>,
     ) -> Result<Adjusted, Problem> {
-        if !self.seen.contains(&stored.id) {
-            return Err(Problem::NotFound);
-        }
-        subjects::adjust(stored, draft, values)?;
+        subjects::adjust(&self.seen, stored, draft, values)?;
         match values.iter().find(|(field, _)| !CHANGEABLE.contains(field)) {
             Some((field, _)) => Err(Problem::invalid(NOTE.field(*field).name, "cannot be changed")),
             None => Ok(Adjusted::Usual),

@@ -104,8 +104,8 @@ impl Rules for OpportunityRules {
         draft: &Draft,
         values: &mut NewValues<'_>,
     ) -> Result<Adjusted, Problem> {
-        let old = number(&stored.cells[field::STAGE.index()]);
-        let new = values.iter().find(|(place, _)| *place == field::STAGE).and_then(|(_, value)| number(value)).or(old);
+        let old = stored.cells[field::STAGE.index()].as_int();
+        let new = values.iter().find(|(place, _)| *place == field::STAGE).and_then(|(_, value)| value.as_int()).or(old);
         let closes = |id: Option<i64>| self.stages.get(&RecordId(id?))?.closes.as_deref();
         let forced: Vec<(Standard, Value)> = match (closes(old), closes(new)) {
             (_, Some(word)) => flags(word).to_vec(),
@@ -131,7 +131,7 @@ impl Rules for OpportunityRules {
         let is_now = |place: Standard| *set(place).unwrap_or(&stored.cells[place.index()]) == Cell::Int(1);
         let id = stored.id;
         if let Some(stage) = set(field::STAGE) {
-            let text = |value: &Value| number(value).map(|number| number.to_string());
+            let text = |value: &Value| value.as_int().map(|number| number.to_string());
             let data = serde_json::json!({ "from": text(&stored.cells[field::STAGE.index()]), "to": text(stage) });
             self.told.push((id, Source::DealStageChange, Some(data.to_string())));
         }
@@ -144,7 +144,7 @@ impl Rules for OpportunityRules {
         if set(field::CLOSED).is_some() || set(field::ACTIVE).is_some() {
             self.turned.push(id);
         }
-        if let Some(lead) = set(field::PRIMARY_LEAD).and_then(number) {
+        if let Some(lead) = set(field::PRIMARY_LEAD).and_then(Cell::as_int) {
             self.primary.push((id, RecordId(lead)));
         }
         let leads = self.leads.get(&id).copied().unwrap_or_default();
@@ -213,8 +213,4 @@ impl OpportunityRules {
 /// The flags of an opportunity in a stage that closes it (W277).
 fn flags(word: &str) -> [(Standard, Value); 2] {
     [(field::CLOSED, Cell::Int(1)), (field::WON, Cell::Int(i64::from(word == deal_stage::WON)))]
-}
-
-fn number(value: &Value) -> Option<i64> {
-    value.as_int()
 }

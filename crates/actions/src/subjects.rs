@@ -60,8 +60,16 @@ fn given(draft: &Draft, field: Standard) -> bool {
     draft.get(field).is_some_and(|value| *value != Cell::Null)
 }
 
-/// Puts the pairs of a change on their sides.
-pub fn adjust(stored: &Stored, draft: &Draft, values: &mut NewValues<'_>) -> Result<(), Problem> {
+/// Puts the pairs of a change on their sides. A record that is not among the seen ones is missing to the caller.
+pub fn adjust(
+    seen: &HashSet<RecordId>,
+    stored: &Stored,
+    draft: &Draft,
+    values: &mut NewValues<'_>,
+) -> Result<(), Problem> {
+    if !seen.contains(&stored.id) {
+        return Err(Problem::NotFound);
+    }
     let settled = settle(stored.record, draft, |field| Some(&stored.cells[field.index()]))?;
     values.retain(|(field, _)| pairs(stored.record).all(|pair| ![pair.id, pair.kind].contains(field)));
     for pair in pairs(stored.record) {

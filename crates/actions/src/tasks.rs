@@ -42,10 +42,7 @@ impl Rules for TaskRules {
         draft: &Draft,
         values: &mut NewValues<'_>,
     ) -> Result<Adjusted, Problem> {
-        if !self.seen.contains(&stored.id) {
-            return Err(Problem::NotFound);
-        }
-        subjects::adjust(stored, draft, values)?;
+        subjects::adjust(&self.seen, stored, draft, values)?;
         let completed = values.iter().find(|(field, _)| *field == IS_COMPLETE).map(|(_, flag)| self.completed(flag));
         values.extend(completed.map(|at| (COMPLETED, Cow::Owned(at))));
         Ok(Adjusted::Usual)

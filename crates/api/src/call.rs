@@ -149,6 +149,11 @@ impl<'a> Call<'a> {
         self.method.family.ok_or_else(|| Problem::Broken(format!("{} has no family", self.method.name)))
     }
 
+    /// Further names of fields that the caller may use.
+    pub fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        self.method.family.filter(|_| !self.is_strict()).map_or(&[], |family| family.aliases)
+    }
+
     /// The context for actions: actor, time, strictness and custom fields.
     pub fn context(&self) -> Context {
         Context {
@@ -225,11 +230,10 @@ impl<'a> Call<'a> {
         read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
     ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
         let (record, zone) = (self.method.record.ok_or_else(|| Failure::of(Code::Unknown))?, self.zone());
-        let aliases = self.method.family.filter(|_| !self.is_strict()).map_or(&[][..], |family| family.aliases);
         let reader = Reader {
             record,
             catalogue: self.caller.fields.catalogue(record),
-            aliases,
+            aliases: self.aliases(),
             zone: &zone,
             days_zone: self.caller.fields.tenants_zone(),
             strictness: self.caller.switches.strictness,

@@ -45,8 +45,7 @@ struct OfKind {
 
 impl OfKind {
     fn new(record: &RecordType, fields: &[Field]) -> Self {
-        let catalogue = record.custom.map_or_else(Arc::default, |relationship| Catalogue::new(fields, relationship));
-        Self { catalogue, whole: Default::default() }
+        Self { catalogue: record.catalogue(fields), whole: Default::default() }
     }
 }
 

@@ -16,21 +16,7 @@ use headwater_wire::client as printed;
 use headwater_wire::error::{Code, Failure};
 use std::fmt::Write;
 
-/// Optional parameters of createClient and updateClient.
-const REST: &[&str] = &[
-    "streetAddress",
-    "zipCode",
-    "country",
-    "state",
-    "city",
-    "defaultCurrency",
-    "locale",
-    "salesStartHour",
-    "salesEndHour",
-    "userEmail",
-    "userPassword",
-    "userDisplayName",
-];
+/// The parameters of a client's profile and person; createClient requires the first ones.
 const ALL: &[&str] = &[
     "companyName",
     "salesPhone",
@@ -47,6 +33,8 @@ const ALL: &[&str] = &[
     "userPassword",
     "userDisplayName",
 ];
+const REQUIRED: &[&str] = ALL.split_at(2).0;
+const OPTIONAL: &[&str] = ALL.split_at(2).1;
 
 /// The parameters of a person, all of them or none.
 const USER: [&str; 3] = ["userEmail", "userPassword", "userDisplayName"];
@@ -62,8 +50,8 @@ pub const GET_CLIENTS: Method = Method::read("getClients", "The clients of an ag
 /// createClient
 pub const CREATE_CLIENT: Method = Method::write("createClient", "Adds a tenant as a client of an agency.")
     .needs(&[MANAGE_CLIENTS.any])
-    .takes(&["companyName", "salesPhone"])
-    .may_take(REST)
+    .takes(REQUIRED)
+    .may_take(OPTIONAL)
     .answers(key("creates"))
     .does(|call| Box::pin(create(call)));
 

@@ -1,10 +1,11 @@
 //! What a kind of records is: its table, its built-in fields, and what follows from them. Reading from the wire, printing, SQL
 //! texts, filters, `getFields` and the change feed are derived from it. Each kind has a file in [`crate::records`].
 
-use crate::field::Relationship;
+use crate::field::{Catalogue, Field, Relationship};
 use crate::id::{FieldId, Sequence};
 use crate::kind::Kind;
 use crate::permission::RecordPermissions;
+use std::sync::Arc;
 
 /// The most built-in fields of any kind: rows of one kind fit into an array of so many cells.
 pub const MOST_FIELDS: usize = 40;
@@ -68,6 +69,11 @@ impl PartialEq for RecordType {
 impl Eq for RecordType {}
 
 impl RecordType {
+    /// The custom fields of the kind, among all of an account; none, if the kind takes none.
+    pub fn catalogue(&self, fields: &[Field]) -> Arc<Catalogue> {
+        self.custom.map_or_else(Arc::default, |relationship| Catalogue::new(fields, relationship))
+    }
+
     /// The sequence of the records' ids.
     pub fn sequence(&self) -> Sequence {
         Sequence::Records(self.name)

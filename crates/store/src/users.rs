@@ -197,12 +197,6 @@ pub fn active_among(read: &Read<'_>, account: AccountId, people: &[UserId]) -> R
     Ok(active)
 }
 
-/// The active administrator who was added first.
-pub fn first_administrator(read: &Read<'_>, account: AccountId) -> Result<Option<UserId>> {
-    let administrator = |user: &User| user.is_active && user.role == Role::Administrator;
-    Ok(all(read, account)?.into_iter().find(administrator).map(|user| user.id))
-}
-
 fn user(row: &Row<'_>) -> Result<User> {
     Ok(User {
         id: UserId(row.int(0)?),

@@ -121,13 +121,8 @@ pub fn bring_back(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house_for_tests::House;
+    use crate::house_for_tests::{House, counts};
     use crate::members::add;
-
-    fn counts(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(i64, i64), Problem> {
-        let list = store::lists::find(tx, context.actor.account, list)?.ok_or(Problem::NotFound)?;
-        Ok((list.member_count, list.removed_count))
-    }
 
     #[test]
     fn a_list_that_is_emptied_for_all_is_not_emptied_for_one_owner_meanwhile() {

@@ -18,7 +18,6 @@ use headwater_store::records::row::{self, Stored};
 use headwater_store::undo::rows::KeptRow;
 use headwater_store::{self as store, Tx};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// The most bytes of records in memory at once.
 const AT_ONCE: usize = 4 << 20;
@@ -31,8 +30,7 @@ pub fn restore(
     rows: &[KeptRow],
 ) -> Result<Restored, Problem> {
     let account = context.actor.account;
-    let fields = store::fields::all(tx, account)?;
-    let catalogue = record.custom.map_or_else(Arc::default, |relationship| Catalogue::new(&fields, relationship));
+    let catalogue = record.catalogue(&store::fields::all(tx, account)?);
     let context = Context { catalogue, ..context.clone() };
     let (rows, present) = present(tx, &Reach::of_consequence(record, account), rows)?;
     let former = |row: &KeptRow| Overwritten::of(row, record);

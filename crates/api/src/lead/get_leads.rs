@@ -3,19 +3,16 @@
 use super::get_lead::LEADS;
 use crate::call::{Call, Fault, ROWS, Reply};
 use crate::method::Method;
-use crate::record::find::matching;
+use crate::record::find::{is_compared, matching_page, wanted};
 use crate::record::rows::reply_with_records;
 use headwater_model::email::Folded;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
-use headwater_store::pages::Page;
-use headwater_store::records::read::Take;
+use headwater_store as store;
 use headwater_store::value::numbers;
-use headwater_store::{self as store, Read};
-use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
-use headwater_wire::record_filter::{self, Reader};
+use headwater_wire::record_filter::Reader;
 use std::borrow::Cow;
 
 /// Parameters that lenient keys may send with `where`, or instead (W199).
@@ -38,33 +35,15 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(ROWS)?;
     let zone = call.zone();
     let reader = Reader { record: &LEAD, catalogue: call.caller.fields.catalogue(&LEAD), zone: &zone };
-    let wanted = call.params.any_hash("where")?.with_those_of(&call.params, BESIDE_WHERE);
-    match call.is_strict() {
-        true => wanted.refuse_others(DOCUMENTED)?,
-        false => wanted.refuse_unknown(|name| reader.knows(name), || reader.names())?,
-    }
-    wanted.refuse_only_blanks()?;
-    let is_compared = |name: &str| wanted.raw(name).is_some_and(record_filter::is_comparison);
-    if let Some(name) = DOCUMENTED.iter().find(|name| call.is_strict() && is_compared(name)) {
-        return Err(Failure::of(Code::NotScalar).with(*name).into());
-    }
-    let names_leads = |name: &str| DOCUMENTED.contains(&name) && !is_compared(name);
+    let wanted = wanted(&call, &reader, DOCUMENTED, BESIDE_WHERE)?;
+    let names_leads = |name: &str| DOCUMENTED.contains(&name) && !is_compared(&wanted, name);
     let filter = reader.read(&wanted.clone().without(names_leads))?;
     let ids = if names_leads("id") { wanted.ids("id")? } else { None };
     let addresses = if names_leads("emailAddress") { addresses(&wanted)? } else { None };
     // A list takes precedence over a single value, and ids over addresses.
     let addresses = addresses.filter(|_| ids.is_none() || (wanted.is_list("emailAddress") && !wanted.is_list("id")));
     if addresses.is_none() && ids.is_none() {
-        if filter.is_empty() {
-            let find =
-                move |read: &Read<'_>, page, take: Take<'_>| store::records::read::page(read, &reach, page, take);
-            return reply_with_records(&call, reach, page, find).await;
-        }
-        let ids = matching(&call, reach, filter, page).await?;
-        let page = Page { offset: 0, ..page };
-        let find =
-            move |read: &Read<'_>, page, take: Take<'_>| store::records::read::by_ids(read, &reach, &ids, page, take);
-        return reply_with_records(&call, reach, page, find).await;
+        return matching_page(&call, reach, filter, page).await;
     }
     let ids = ids.unwrap_or_default();
     reply_with_records(&call, reach, page, move |read, page, take| {

@@ -12,6 +12,7 @@ use headwater_store::records::filter;
 use headwater_store::records::read::{self, Clock, Take};
 use headwater_store::value::numbers;
 use headwater_wire::error::{Code, Failure};
+use headwater_wire::params::Params;
 use headwater_wire::record_filter::{self, Reader};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -30,36 +31,16 @@ pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
     let reach: Reach = call.caller.actor.reach(family.record)?;
     let page = call.page(ROWS)?;
     let zone = call.zone();
-    let catalogue = call.caller.fields.catalogue(family.record);
-    let reader = Reader { record: family.record, catalogue, zone: &zone };
-    let wanted = call.params.any_hash("where")?.with_those_of(&call.params, &["id"]);
-    let wanted = if call.is_strict() { wanted } else { wanted.renamed(family.aliases) };
+    let reader = Reader { record: family.record, catalogue: call.caller.fields.catalogue(family.record), zone: &zone };
+    let wanted = wanted(&call, &reader, family.filters, &["id"])?;
     let is_void = |name: &str| family.filters.contains(&name) && !reader.knows(name);
-    match call.is_strict() {
-        true => wanted.refuse_others(family.filters)?,
-        false => wanted.refuse_unknown(|name| reader.knows(name) || is_void(name), || reader.names())?,
-    }
-    wanted.refuse_only_blanks()?;
-    let is_compared = |name: &str| wanted.raw(name).is_some_and(record_filter::is_comparison);
-    if let Some(name) = family.filters.iter().find(|name| call.is_strict() && is_compared(name)) {
-        return Err(Failure::of(Code::NotScalar).with(*name).into());
-    }
     let matches_nothing = wanted.given_members().any(|(name, _)| is_void(name));
-    let names_ids = |name: &str| name == "id" && !is_compared(name);
+    let names_ids = |name: &str| name == "id" && !is_compared(&wanted, name);
     let filter = reader.read(&wanted.clone().without(|name| names_ids(name) || is_void(name)))?;
     let ids = if names_ids("id") { wanted.ids("id")? } else { None };
     let ids = if matches_nothing { Some(Vec::new()) } else { ids };
     let Some(ids) = ids else {
-        if filter.is_empty() {
-            let find = move |read: &Read<'_>, page, take: Take<'_>| read::page(read, &reach, page, take);
-            return reply_with_records(&call, reach, page, find).await;
-        }
-        // Whether more lie behind the page is told by one more.
-        let beyond = if call.method.has_more { Page { limit: page.limit + 1, ..page } } else { page };
-        let ids = matching(&call, reach, filter, beyond).await?;
-        let first = Page { offset: 0, ..page };
-        let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
-        return reply_with_records(&call, reach, first, find).await;
+        return matching_page(&call, reach, filter, page).await;
     };
     reply_with_records(&call, reach, page, move |read, page, take| {
         let mut ids = Cow::Borrowed(&ids);
@@ -69,6 +50,46 @@ pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
         read::by_ids(read, &reach, &ids, page, take)
     })
     .await
+}
+
+/// The members of `where`, or of what lenient callers send beside it, once checked: only those that the caller may name. Strict
+/// callers may name the documented ones, lenient ones every field as well, and others by the family's aliases.
+pub fn wanted<'a>(
+    call: &Call<'a>,
+    reader: &Reader<'a>,
+    documented: &[&str],
+    beside: &[&str],
+) -> Result<Params<'a>, Fault> {
+    let wanted = call.params.any_hash("where")?.with_those_of(&call.params, beside).renamed(call.aliases());
+    match call.is_strict() {
+        true => wanted.refuse_others(documented)?,
+        false => {
+            wanted.refuse_unknown(|name| reader.knows(name) || documented.contains(&name), || reader.names())?;
+        }
+    }
+    wanted.refuse_only_blanks()?;
+    if let Some(name) = documented.iter().find(|name| call.is_strict() && is_compared(&wanted, name)) {
+        return Err(Failure::of(Code::NotScalar).with(*name).into());
+    }
+    Ok(wanted)
+}
+
+/// Whether a member of `where` is a comparison.
+pub fn is_compared(wanted: &Params<'_>, name: &str) -> bool {
+    wanted.raw(name).is_some_and(record_filter::is_comparison)
+}
+
+/// A page of the records that match a filter; of all records, if nothing is demanded.
+pub async fn matching_page(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> Result<Reply, Fault> {
+    if filter.is_empty() {
+        let find = move |read: &Read<'_>, page, take: Take<'_>| read::page(read, &reach, page, take);
+        return reply_with_records(call, reach, page, find).await;
+    }
+    // Whether more lie behind the page is told by one more.
+    let beyond = if call.method.has_more { Page { limit: page.limit + 1, ..page } } else { page };
+    let ids = matching(call, reach, filter, beyond).await?;
+    let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
+    reply_with_records(call, reach, Page { offset: 0, ..page }, find).await
 }
 
 /// get…DateRange: the records created or updated between two times, both included.
@@ -91,7 +112,7 @@ fn time(call: &Call<'_>, name: &str, twice: Twice) -> Result<Timestamp, Fault> {
 
 /// A page of records matching a filter: found in an index if there is one and the index pays, else by a scan of all
 /// records in the order of ids, as background work with lower priority than other calls (W207).
-pub async fn matching(call: &Call<'_>, reach: Reach, wanted: Filter, page: Page) -> Result<Vec<i64>, Fault> {
+async fn matching(call: &Call<'_>, reach: Reach, wanted: Filter, page: Page) -> Result<Vec<i64>, Fault> {
     let wanted = Arc::new(wanted);
     if wanted.times(reach.record()).is_some() {
         let wanted = wanted.clone();

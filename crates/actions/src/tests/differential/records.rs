@@ -5,7 +5,6 @@ use crate::{background, kinds};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
-use headwater_model::field::Catalogue;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
 use headwater_model::record::{Holds, RecordType, Source, StandardField};
@@ -74,8 +73,7 @@ pub fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<Strin
         return slices(tx, context);
     }
     let (record, many) = (chance.kind(), chance.below(5) + 1);
-    let fields = store::fields::all(tx, context.actor.account)?;
-    let catalogue = record.custom.map_or_else(Default::default, |custom| Catalogue::new(&fields, custom));
+    let catalogue = record.catalogue(&store::fields::all(tx, context.actor.account)?);
     let context = &Context { catalogue, ..context.clone() };
     Ok(match chance.below(9) {
         0..=3 => {
