@@ -210,16 +210,17 @@ impl Row<'_> {
 
     /// A number, text, or null, borrowed.
     pub fn cell(&self, at: usize) -> Result<Cell<'_>> {
-        let is_number = match self {
-            Self::Sqlite(row) => matches!(row.get_ref(at)?, ValueRef::Integer(_)),
-            Self::Postgres(row) => {
-                row.columns().get(at).is_some_and(|column| [Type::INT8, Type::INT4].contains(column.type_()))
-            }
-        };
-        Ok(match is_number {
-            true => self.maybe_int(at)?.map_or(Cell::Null, Cell::Int),
-            false => self.maybe_text(at)?.map_or(Cell::Null, |text| Cell::Text(Cow::Borrowed(text))),
-        })
+        match self {
+            Self::Sqlite(row) => match row.get_ref(at)? {
+                ValueRef::Null => Ok(Cell::Null),
+                ValueRef::Integer(number) => Ok(Cell::Int(number)),
+                text => Ok(Cell::Text(Cow::Borrowed(text.as_str().map_err(rusqlite::Error::from)?))),
+            },
+            Self::Postgres(row) => match row.columns().get(at).map(postgres::Column::type_) {
+                Some(&(Type::INT8 | Type::INT4)) => Ok(self.maybe_int(at)?.map_or(Cell::Null, Cell::Int)),
+                _ => Ok(self.maybe_text(at)?.map_or(Cell::Null, |text| Cell::Text(Cow::Borrowed(text)))),
+            },
+        }
     }
 }
 

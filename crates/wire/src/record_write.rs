@@ -9,7 +9,7 @@ use headwater_model::cell::Cell;
 use headwater_model::draft::View;
 use headwater_model::field::{Custom, Names};
 use headwater_model::record::{DayForm, Holds, RecordType, Source, Standard, StandardField, Visibility};
-use headwater_model::time::Zone;
+use headwater_model::time::{Timestamp, Zone};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -21,12 +21,45 @@ pub struct Shape {
     names: Arc<Names>,
     zone: Zone,
     is_utc: bool,
-    standard: Vec<(Key, Standard, &'static StandardField)>,
+    standard: Vec<(Key, Standard, Form)>,
     custom: Vec<(Key, Custom)>,
 }
 
 /// A member's name as printed, with the brace or comma before it and the colon behind it.
 type Key = Vec<u8>;
+
+/// How the values of a field are printed.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// `null`, whatever the record holds.
+    Null,
+    /// A flag: whether another field holds one of these words.
+    OneOf(Standard, &'static [&'static str]),
+    /// Microseconds, as a time in the caller's zone.
+    Instant,
+    /// Hundredths, with two decimals.
+    Money,
+    /// Hundredths, with the decimals needed.
+    Decimal,
+    /// A calendar date, with the midnight that begins it.
+    Midnight,
+    /// A number or a text as it is.
+    Plain,
+}
+
+impl Form {
+    fn of(field: &StandardField) -> Self {
+        match (field.source, field.holds) {
+            (Source::When(other, words), _) => Self::OneOf(other, words),
+            (Source::AlwaysNull, _) => Self::Null,
+            (_, Holds::Instant) => Self::Instant,
+            (_, Holds::Money) => Self::Money,
+            (_, Holds::Decimal) => Self::Decimal,
+            (_, Holds::Day(DayForm::Midnight)) => Self::Midnight,
+            _ => Self::Plain,
+        }
+    }
+}
 
 impl Shape {
     /// All fields, or those named; unknown names are ignored.
@@ -48,7 +81,7 @@ impl Shape {
         let standard = record
             .standard()
             .filter(|(_, field)| is_asked(field.name) && is_shown(field))
-            .map(|(standard, field)| (key(field.name), standard, field))
+            .map(|(standard, field)| (key(field.name), standard, Form::of(field)))
             .collect();
         let custom = names.fields().iter().enumerate();
         let custom =
@@ -58,9 +91,9 @@ impl Shape {
 
     /// Writes one record as an object.
     pub fn write(&self, out: &mut Vec<u8>, view: &View<'_>) {
-        for (key, standard, field) in &self.standard {
+        for (key, standard, form) in &self.standard {
             out.extend_from_slice(key);
-            self.write_standard(out, (*standard, field), view);
+            self.write_standard(out, *standard, form, view);
         }
         if !self.custom.is_empty() {
             self.write_custom(out, view.custom);
@@ -80,13 +113,13 @@ impl Shape {
             scalar::string(out, name);
             out.extend_from_slice(b":{\"old\":");
         };
-        for line in
-            self.record.standard().filter(|line| line.1.shown != Visibility::Never && is_changed(*line, old, new))
-        {
-            name(out, line.1.name);
-            self.write_standard(out, line, old);
+        let shown = self.record.standard().filter(|(_, field)| field.shown != Visibility::Never);
+        for (standard, field) in shown.filter(|line| is_changed(*line, old, new)) {
+            let form = Form::of(field);
+            name(out, field.name);
+            self.write_standard(out, standard, &form, old);
             out.extend_from_slice(b",\"new\":");
-            self.write_standard(out, line, new);
+            self.write_standard(out, standard, &form, new);
             out.push(b'}');
         }
         let (before, after) = (self.sorted(old.custom), self.sorted(new.custom));
@@ -106,25 +139,18 @@ impl Shape {
         out.push(b'}');
     }
 
-    fn write_standard(&self, out: &mut Vec<u8>, (standard, field): (Standard, &StandardField), view: &View<'_>) {
-        match (field.source, &view.cells[standard.index()]) {
-            (Source::When(other, words), _) => scalar::flag(out, words.contains(&view.text(other))),
-            (Source::AlwaysNull, _) | (_, Cell::Null) => scalar::null(out),
-            (_, Cell::Int(number)) if field.holds == Holds::Instant => {
-                let at = headwater_model::time::Timestamp(*number);
-                scalar::string(out, self.zone.print(at).as_str());
-            }
-            (_, Cell::Int(hundredths)) if field.holds == Holds::Money => {
-                scalar::string(out, &amount::money(*hundredths));
-            }
-            (_, Cell::Int(hundredths)) if field.holds == Holds::Decimal => {
-                scalar::string(out, &amount::decimal(*hundredths));
-            }
-            (_, Cell::Int(number)) => scalar::number_string(out, *number),
-            (_, Cell::Text(day)) if field.holds == Holds::Day(DayForm::Midnight) => {
-                scalar::string(out, &format!("{day} 00:00:00"));
-            }
+    fn write_standard(&self, out: &mut Vec<u8>, standard: Standard, form: &Form, view: &View<'_>) {
+        match (form, &view.cells[standard.index()]) {
+            (Form::OneOf(other, words), _) => scalar::flag(out, words.contains(&view.text(*other))),
+            (Form::Null, _) | (_, Cell::Null) => scalar::null(out),
+            (Form::Midnight, Cell::Text(day)) => scalar::string(out, &format!("{day} 00:00:00")),
             (_, Cell::Text(text)) => scalar::string(out, text),
+            (Form::Instant, Cell::Int(microseconds)) => {
+                scalar::string(out, self.zone.print(Timestamp(*microseconds)).as_str());
+            }
+            (Form::Money, Cell::Int(hundredths)) => scalar::string(out, &amount::money(*hundredths)),
+            (Form::Decimal, Cell::Int(hundredths)) => scalar::string(out, &amount::decimal(*hundredths)),
+            (_, Cell::Int(number)) => scalar::number_string(out, *number),
         }
     }
 
