@@ -31,10 +31,7 @@ pub async fn reply_with_records(
             Want::Ids(ids) => find(read, page, Take::Ids(ids)),
             Want::Rows(rows) => find(read, page, Take::Rows(&mut writing(rows, &shape))),
         },
-        move |read, ids, rows| {
-            let all = Page { offset: 0, limit: ids.len() as i64 };
-            read::by_ids(read, &reach, ids, all, Take::Rows(&mut writing(rows, &shape_again)))
-        },
+        move |read, ids, rows| read::again(read, &reach, ids, Take::Rows(&mut writing(rows, &shape_again))),
     );
     let frame = if call.method.has_more { Frame::Paged } else { Frame::Plain };
     call.read_rows(frame, page, query).await

@@ -324,3 +324,24 @@ fn entries_that_fail_do_not_repeat_what_was_sent() {
     assert_eq!(status, 200);
     assert!(body.contains("\"success\":false") && body.len() < 1 << 20, "{} bytes", body.len());
 }
+
+#[test]
+fn a_long_page_of_deal_stages_has_every_row_in_the_order_of_names() {
+    let server = Server::start();
+    let text = "\u{1f600}".repeat(250);
+    let stage = |n: usize| json!({ "dealStageName": format!("{:05}{text}", n * 7919 % 10_007), "description": text });
+    let stages: Vec<Value> = (0..700).map(stage).collect();
+    for part in stages.chunks(350) {
+        let reply = server.client.call("createDealStages", json!({ "objects": part }));
+        assert_eq!(reply["error"], json!([]));
+    }
+    let read = |params: Value| server.client.call("getDealStages", params)["result"]["dealStage"].clone();
+    let pages = [0, 500].map(|offset| read(json!({ "where": {}, "fields": ["id"], "offset": offset })));
+    let all: Vec<String> = pages.iter().flat_map(ids_of).collect();
+    assert_eq!(all.len(), 706);
+    for offset in [0, 1, 7, 100, 200] {
+        let page = read(json!({ "where": {}, "offset": offset }));
+        assert!(page.to_string().len() > 1 << 20, "a short page");
+        assert_eq!(ids_of(&page), all[offset..offset + 500], "at {offset}");
+    }
+}

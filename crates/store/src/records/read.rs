@@ -120,10 +120,16 @@ pub fn by_id(read: &Read<'_>, reach: &Reach, id: RecordId, take: Take<'_>) -> Re
     walk(read, reach.record(), &statements::of(reach.record()).by_id, &params, take)
 }
 
-/// The records of those ids, by id.
+/// The records of those ids, by id; of a kind with an order of its own in that order.
 pub fn by_ids(read: &Read<'_>, reach: &Reach, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
     let params = [reach.account().into(), Param::Ids(ids), reach.owner().into(), page.limit.into(), page.offset.into()];
     walk(read, reach.record(), &statements::of(reach.record()).by_ids, &params, take)
+}
+
+/// The records of those ids, by id: the order in which a long reply reads rows whose ids were fixed at its beginning.
+pub fn again(read: &Read<'_>, reach: &Reach, ids: &[i64], take: Take<'_>) -> Result<()> {
+    let params = [reach.account().into(), Param::Ids(ids), reach.owner().into()];
+    walk(read, reach.record(), &statements::of(reach.record()).again, &params, take)
 }
 
 /// The active records, by id: any offset costs as much as the first one. Those of a kind with an order of its own in that order.

@@ -20,8 +20,10 @@ pub struct Statements {
     pub find: String,
     /// `$2` an id, `$3` an owner or null: a whole row.
     pub by_id: String,
-    /// `$2` ids, `$3` an owner or null, `$4` limit, `$5` offset: whole rows by id.
+    /// `$2` ids, `$3` an owner or null, `$4` limit, `$5` offset: whole rows by id, or in the kind's own order.
     pub by_ids: String,
+    /// `$2` ids, `$3` an owner or null: whole rows by id, whatever the kind's own order.
+    pub again: String,
     /// `$2` the first id, `$3` limit, `$4` offset: whole rows of active records by id. Of a kind with an order of its own, in that
     /// order: `$2` limit, `$3` offset.
     pub page: String,
@@ -299,6 +301,7 @@ impl Statements {
             find: parts.rows(" and id in rarray($2)"),
             by_id: parts.rows(&format!(" and id = $2{within}")),
             by_ids: parts.rows(&format!(" and id in rarray($2){within} order by {order_by} limit $4 offset $5")),
+            again: parts.rows(&format!(" and id in rarray($2){within} order by id")),
             page: match order {
                 Some(_) => parts.rows(&format!("{is_listed} order by {order_by} limit $2 offset $3")),
                 None => parts.rows(&format!(" and id >= $2{is_listed} order by id limit $3 offset $4")),
@@ -359,6 +362,7 @@ impl Statements {
             &self.find,
             &self.by_id,
             &self.by_ids,
+            &self.again,
             &self.page,
             &self.page_of_owner,
             &self.created_in,

@@ -1,7 +1,9 @@
 //! TABLE · the extent of each role's permissions for each kind of records: `docs/wire.md`, section 18.
 
 use super::Stage;
+use headwater_model::records;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// The extent of a permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,3 +153,35 @@ pub const KINDS: &[KindLine] = &[
         change: || json!({ "price": "1000" }),
     },
 ];
+
+/// Notes, whose methods stand in the table of the other methods: reading, creating, changing and deleting.
+const NOTES: [[Far; 6]; 4] = [
+    [All, All, All, All, All, Own],
+    [All, All, All, All, All, Own],
+    [All, All, All, All, Own, Own],
+    [All, All, All, All, Own, Own],
+];
+
+/// The lines of the table of a kind in the documents.
+fn documented(kind: &str, extents: [[Far; 6]; 4]) -> Vec<String> {
+    let many = records::ALL.iter().find(|record| record.name == kind).unwrap().many;
+    let line = |(verb, extent): (&str, [Far; 6])| {
+        let cells = extent.map(|far| match far {
+            All => "all",
+            Own => "own",
+            No => "–",
+        });
+        format!("| {verb} {many} | {} |", cells.join(" | "))
+    };
+    ["Read", "Create", "Change", "Delete"].into_iter().zip(extents).map(line).collect()
+}
+
+#[test]
+fn the_documents_say_what_each_role_may_do_with_each_kind() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/wire.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let kinds = KINDS.iter().map(|kind| (kind.name, [kind.view, kind.create, kind.edit, kind.delete]));
+    let lines: Vec<String> = kinds.chain([("note", NOTES)]).flat_map(|(name, it)| documented(name, it)).collect();
+    let missing: Vec<&String> = lines.iter().filter(|line| !page.contains(line.as_str())).collect();
+    assert!(missing.is_empty(), "docs/wire.md, section 18, has no line\n{missing:#?}");
+}

@@ -19,6 +19,9 @@ const ADMINISTRATORS: [&str; 6] = [DONE, NO, NO, NO, NO, NO];
 const ADMINISTRATORS_AND_COMPANY_MANAGERS: [&str; 6] = [DONE, DONE, NO, NO, NO, NO];
 const NO_AGENCY: [&str; 6] = ["305/305", NO, NO, NO, NO, NO];
 const MARKETING: [&str; 6] = [DONE, DONE, DONE, NO, NO, NO];
+/// Own records only, for both kinds of salespeople.
+const SALES_OWN: [&str; 6] = [DONE, DONE, DONE, DONE, "done/404", "done/404"];
+const OF_OPPORTUNITIES: [&str; 6] = ["1/1", "1/1", NO, "1/1", "1/0", "1/0"];
 
 /// One object.
 fn object(object: Value) -> Value {
@@ -131,11 +134,56 @@ pub const READS: &[Line] = &[
         params: |it, whose| json!({ "where": { "emailAddress": it.address(whose) } }),
         comes: own("11/11", "4/5"),
     },
+    Line {
+        method: "getAccountNotes",
+        params: |it, whose| json!({ "id": it.accounts[whose as usize] }),
+        comes: own("1/1", "1/0"),
+    },
+    Line {
+        method: "getAccountsNotes",
+        params: |it, whose| json!({ "ids": [it.accounts[whose as usize]] }),
+        comes: own("1/1", "1/0"),
+    },
+    Line { method: "getContactNotes", params: |it, whose| json!({ "id": it.lead(whose) }), comes: own("1/1", "1/0") },
+    Line {
+        method: "getContactsNotes",
+        params: |it, whose| json!({ "ids": [it.lead(whose)] }),
+        comes: own("1/1", "1/0"),
+    },
+    Line {
+        method: "getOpportunityNotes",
+        params: |it, whose| json!({ "id": it.opportunities[whose as usize] }),
+        comes: OF_OPPORTUNITIES,
+    },
+    Line {
+        method: "getOpportunitiesNotes",
+        params: |it, whose| json!({ "ids": [it.opportunities[whose as usize]] }),
+        comes: OF_OPPORTUNITIES,
+    },
     Line { method: "getClients", params: |_, _| json!({}), comes: ["0/0", NO, NO, NO, NO, NO] },
 ];
 
 /// Methods that write.
 pub const WRITES: &[Line] = &[
+    // Notes: about a lead, by its owner; and by the key's person, about either lead.
+    Line {
+        method: "createNotes",
+        params: |it, whose| {
+            object(json!({ "note": "Called back", "leadID": it.lead(whose), "authorID": it.owner(whose) }))
+        },
+        comes: own(DONE, "done/205"),
+    },
+    Line {
+        method: "createNotes",
+        params: |it, whose| object(json!({ "note": "Called back", "leadID": it.lead(whose), "authorID": it.caller })),
+        comes: own(DONE, "done/303"),
+    },
+    Line {
+        method: "updateNotes",
+        params: |it, whose| object(json!({ "id": it.note(whose), "title": "Drawings" })),
+        comes: SALES_OWN,
+    },
+    Line { method: "deleteNotes", params: |it, whose| json!({ "objects": [it.note(whose)] }), comes: SALES_OWN },
     // Leads. A new one is given to the owner that is named: oneself, or another.
     Line {
         method: "createLeads",
