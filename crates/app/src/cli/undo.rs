@@ -19,7 +19,7 @@ const AT_ONCE: usize = 500;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// List changes kept for undoing, oldest first: emptied lists, deleted accounts and campaigns of the last 30 days
+    /// List changes kept for undoing, oldest first: emptied lists, deleted accounts, campaigns and products of the last 30 days
     List {
         /// The account's name; without it, all accounts
         #[arg(long)]
