@@ -137,7 +137,8 @@ impl Signature {
         Self { record: Some(record), ..self }
     }
 
-    /// The method belongs to a family.
+    /// The method belongs to a family: its transcripts stand in the family's folder. What it answers to each role stands in the family's
+    /// table of permissions only if the family's lines name the method.
     pub const fn of_family(self, family: &'static Family) -> Self {
         Self { family: Some(family), ..self.of(family.record) }
     }

@@ -79,7 +79,7 @@ impl World {
             "updateClient" | "enableAccountSending" | "disableAccountSending" => json!({ "clientID": NOBODY }),
             "updateAccountSendLimit" => json!({ "clientID": NOBODY, "emailLimit": 1 }),
             _ if method.family.is_some() => return of_family(method),
-            other => panic!("there is no sample of {other}"),
+            other => panic!("`World::sample` has no parameters to which {other} always answers alike"),
         };
         sample.as_object().unwrap().clone()
     }
@@ -123,7 +123,9 @@ fn of_family(method: &Method) -> Map<String, Value> {
         ["objects"] => json!({ "objects": [object] }),
         ["id"] => json!({ "id": NOBODY }),
         ["where"] => json!({ "where": {} }),
-        _ => json!({ "startDate": "2001-01-01", "endDate": "2999-01-01", "timestamp": "create" }),
+        [] => json!({}),
+        ["startDate", ..] => json!({ "startDate": "2001-01-01", "endDate": "2999-01-01", "timestamp": "create" }),
+        other => panic!("{} needs {other:?}: no sample", method.name),
     };
     sample.as_object().unwrap().clone()
 }

@@ -3,8 +3,8 @@
 use super::{code, demand_none, is_test, sources};
 
 /// Words of kinds.
-const WORDS: [&str; 8] =
-    ["lead", "company", "companies", "campaign", "opportunity", "opportunities", "deal_stage", "product"];
+const WORDS: [&str; 9] =
+    ["lead", "company", "companies", "campaign", "opportunity", "opportunities", "deal_stage", "dealstage", "product"];
 
 /// Files of wire, store and api about one kind, or about lists and timelines, which belong to leads alone.
 const OF_ONE_KIND: &[&str] = &[
@@ -40,7 +40,6 @@ const OF_ONE_KIND: &[&str] = &[
 /// Files shared by all kinds: how often the code names a kind, and the reason.
 const NAMES: &[(&str, usize, &str)] = &[
     ("crates/wire/src/error.rs", 7, "the vendor's texts"),
-    ("crates/api/src/lib.rs", 1, "the folder of the special methods"),
     ("crates/api/src/changes.rs", 2, "the texts of refusals"),
     ("crates/api/src/changes/asked.rs", 3, "what is told to those who ask for no kind"),
     ("crates/store/src/backup.rs", 3, "what a backup is said to hold"),
@@ -58,7 +57,9 @@ const NAMES: &[(&str, usize, &str)] = &[
 
 /// The number of names of kinds in the code of a file, comments left out.
 fn names(text: &str) -> usize {
+    let is_declaration = |line: &&str| line.trim_start_matches("pub ").starts_with("mod ");
     let code = code(text).to_lowercase();
+    let code: String = code.lines().filter(|line| !is_declaration(line)).flat_map(|line| [line, "\n"]).collect();
     let words = code.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
     let is_name = |word: &str, kind: &str| {
         let rest = word.strip_prefix(kind);
@@ -88,11 +89,14 @@ fn what_all_kinds_share_names_none_of_them() {
         if !is_shared || is_test(&source.path) || OF_ONE_KIND.iter().any(|path| source.path.starts_with(path)) {
             continue;
         }
-        let product = source.text.split("#[cfg(test)]").next().unwrap_or_default();
+        let product = source.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
         let (found, may) =
             (names(product), NAMES.iter().find(|(path, ..)| source.path == *path).map_or(0, |(_, may, _)| *may));
         if found != may {
-            faults.push(format!("{} names kinds of records {found} times, not {may}", source.path));
+            faults.push(format!(
+                "{} names kinds of records {found} times, not {may}: make it data, or add a file about one kind to OF_ONE_KIND",
+                source.path
+            ));
         }
         if questions(product) > 0 {
             faults.push(format!("{} asks which kind a record is", source.path));

@@ -48,6 +48,9 @@ fn faults(method: &Signature, rows: &[(String, String, String)]) -> Vec<String> 
     let words: BTreeSet<&str> = words.collect();
     let lacking = method.required.iter().filter(|name| !bold.contains(**name));
     faults.extend(lacking.map(|name| format!("{} does not say that it needs {name}", method.name)));
+    let is_choice = parameters.contains(" or ");
+    let unneeded = bold.iter().filter(|name| !is_choice && method.optional.contains(name));
+    faults.extend(unneeded.map(|name| format!("{} does not need {name}", method.name)));
     let lacking = method.optional.iter().chain(method.lenient).filter(|name| !words.contains(**name));
     faults.extend(lacking.map(|name| format!("{} does not tell of {name}", method.name)));
     if !reply.starts_with(method.key.observed) {
@@ -62,7 +65,9 @@ fn the_contract_has_a_row_for_each_method_with_its_parameters_and_key() {
     let rows = rows(&text);
     // getEventsbyType is another spelling, not another method.
     let methods = METHODS.iter().filter(|method| method.name != "getEventsbyType");
-    demand_none(methods.flat_map(|method| faults(method, &rows)).collect());
+    let unserved = rows.iter().map(|(name, ..)| name).filter(|name| METHODS.iter().all(|method| method.name != **name));
+    let unserved = unserved.map(|name| format!("{name} has a row in docs/wire.md, and is not served"));
+    demand_none(methods.flat_map(|method| faults(method, &rows)).chain(unserved).collect());
 }
 
 #[test]
@@ -71,6 +76,9 @@ fn a_row_that_lacks_something_is_seen() {
     assert_eq!(rows.len(), 1);
     let method = headwater_api::method::Method::read("getThing", "A thing.").takes(&["id"]).may_take(&["limit"]);
     assert_eq!(faults(&method, &rows).len(), 2, "neither needed nor told of");
+    let free = headwater_api::method::Method::read("getThing", "A thing.").answers(method.key).may_take(&["id"]);
+    let bold = self::rows("| getThing | **id**, fields | thing |");
+    assert_eq!(faults(&free, &bold)[0], "getThing does not need id");
     let other = headwater_api::method::Method::read("getOther", "Another.");
     assert_eq!(faults(&other, &rows), ["getOther has 0 rows in docs/wire.md"]);
 }
