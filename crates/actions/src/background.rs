@@ -24,6 +24,7 @@ use headwater_model::id::{LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::outbox::Keep;
 use headwater_store::{self as store, Tx};
 use std::time::{Duration, Instant};
 
@@ -131,9 +132,9 @@ impl Pace {
 /// Deletes the oldest changes. The order has two times in microseconds: changes before the first are deleted if
 /// delivered to all subscribers, changes before the second in any case.
 fn prune_outbox(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let [before, undelivered_before] = background::numbers(slice.order)?.map(Timestamp);
-    let account = slice.task.account;
-    let (pruned, unsent) = store::outbox::prune(tx, account, (before, undelivered_before), slice.rows as i64)?;
+    let [delivered_since, undelivered_since] = background::numbers(slice.order)?.map(Timestamp);
+    let keep = Keep { delivered_since, undelivered_since };
+    let (pruned, unsent) = store::outbox::prune(tx, slice.task.account, keep, slice.rows as i64)?;
     if unsent > 0 {
         tracing::error!(changes = unsent, "changes were dropped that nobody could be sent");
     }

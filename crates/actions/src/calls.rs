@@ -7,6 +7,7 @@ use headwater_model::event::NewEvent;
 use headwater_model::id::{EventId, LeadId, UserId};
 use headwater_model::permission::LOG_CALLS;
 use headwater_model::problem::Problem;
+use headwater_store::writes::timeline;
 use headwater_store::{self as store, Tx, Volume};
 
 /// Writes each call as an event into the timeline of the lead. The event's id is the id of the call. The last calls may
@@ -32,13 +33,13 @@ pub fn log(tx: &Tx<'_>, context: &Context, calls: &[Result<CallLog, Problem>]) -
             Ok(call) => {
                 let event = event(call);
                 let bytes = event.data.as_ref().map_or(0, String::len);
-                pending += Volume { bytes, pages: store::events::PAGES_OF_A_NEW_EVENT };
+                pending += Volume { bytes, pages: timeline::PAGES_OF_A_NEW_EVENT };
                 events.push(event);
                 Ok(())
             }
         });
     }
-    let ids = store::events::record(tx, account, &events)?;
+    let ids = timeline::record(tx, account, &events)?;
     let mut outcomes = crate::numbered(outcomes, ids);
     outcomes.resize_with(calls.len(), parts::left);
     Ok(outcomes)

@@ -1,6 +1,7 @@
 //! The rules of deal stages: each has a weight of its own, and one that is in use or closes opportunities is not deleted.
 
 use crate::records::Drafts;
+use crate::records::consequence::{self, Records};
 use crate::records::rules::{Adjusted, NewValues, Rules};
 use headwater_model::actor::Actor;
 use headwater_model::cell::{Cell, Value};
@@ -18,7 +19,7 @@ use headwater_store::pages::{Page, Take};
 use headwater_store::records::read;
 use headwater_store::records::references::{self, DeletedRecord, Leaves};
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::{Changes, Loaded};
+use headwater_store::writes::changes::Changes;
 use headwater_store::writes::creation;
 use headwater_store::{Read, Tx};
 use std::borrow::Cow;
@@ -56,7 +57,7 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<DealStage>, Proble
         stages.push(DealStage::of(view));
         true
     };
-    read::page(read, &reach, Page { offset: 0, limit: i64::MAX }, Take::Rows(&mut take))?;
+    read::page(read, &reach, Page { offset: 0, limit: i64::MAX }.taking(Take::Rows(&mut take)))?;
     Ok(stages)
 }
 
@@ -149,16 +150,11 @@ impl Rules for DealStageRules {
 
 /// Sets the weights of stages, as ordinary updates.
 fn set_weights(tx: &Tx<'_>, context: &Context, weights: HashMap<RecordId, i64>) -> Result<(), Problem> {
-    let mut weights: Vec<(RecordId, i64)> = weights.into_iter().collect();
-    weights.sort_unstable();
-    let reach = Reach::of_consequence(&DEAL_STAGE, context.actor.account);
-    // One at a time: a stage is small, and there are few.
-    for (id, weight) in weights {
-        let named = [Ok(Draft { id: Some(id), ..Draft::default() })];
-        let Loaded::All(mut changes) = Changes::load(tx, context, reach, &named)? else { continue };
-        let weight: Value = Cell::Int(weight);
-        changes.change(id, &[(deal_stage::WEIGHT, Cow::Owned(weight))], None, Vec::new())?;
-        changes.write()?;
-    }
-    Ok(())
+    let mut ids: Vec<RecordId> = weights.keys().copied().collect();
+    ids.sort_unstable();
+    let weight = |stored: &Stored| {
+        let weight = Cell::Int(*weights.get(&stored.id)?);
+        Some((vec![(deal_stage::WEIGHT, Cow::Owned(weight))], Vec::new()))
+    };
+    consequence::change_all(tx, context, Records { record: &DEAL_STAGE, ids: &ids, undo: None }, weight)
 }

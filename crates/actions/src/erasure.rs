@@ -11,6 +11,7 @@ use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
+use headwater_store::erasure::{LeadKey, NextAnswers};
 use headwater_store::records::references::{self as waiting, DeletedRecord, Leaves};
 use headwater_store::{self as store, Tx};
 
@@ -20,7 +21,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     let account = context.actor.grant(DELETE_LEADS)?.account();
     let task = Task { account, work: Work::EraseLead, subject: lead.0 };
     control::demand_not_paused(tx, &task)?;
-    let created = store::erasure::created_at(tx, account, lead)?;
+    let created = store::erasure::created_at(tx, LeadKey { account, id: lead })?;
     if created.is_some() {
         leads::delete_leaving(tx, context, &[Ok(lead)], Leaves::Nothing)?
             .into_iter()
@@ -51,14 +52,14 @@ pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     }
     if !slice.cursor.contains(' ') {
         let [after] = background::numbers(slice.cursor)?;
-        let (rows, last) = store::erasure::clear_changes(tx, account, lead, (after, slice.rows))?;
+        let (rows, last) = store::erasure::clear_changes(tx, LeadKey { account, id: lead }, after, slice.rows)?;
         let cursor = last.map_or_else(|| format!("0 {}", since.0), |last| last.to_string());
         return Ok(Step::Next { cursor, rows });
     }
     let [subscription, after] = background::numbers(slice.cursor)?;
-    let blanked = store::erasure::blank_answers(tx, account, since, (subscription, Timestamp(after)), slice.rows)?;
-    Ok(match blanked {
+    let answers = NextAnswers { since, subscription, after: Timestamp(after) };
+    Ok(match store::erasure::blank_answers(tx, account, answers, slice.rows)? {
         None => Step::Done { rows: 0 },
-        Some(((subscription, after), rows)) => Step::Next { cursor: format!("{subscription} {}", after.0), rows },
+        Some((next, rows)) => Step::Next { cursor: format!("{} {}", next.subscription, next.after.0), rows },
     })
 }

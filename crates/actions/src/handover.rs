@@ -17,7 +17,7 @@ use headwater_model::records::lead::LEAD;
 use headwater_model::user::User;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::records::blocks;
-use headwater_store::records::read::{self, Owned};
+use headwater_store::records::read::{self, Owned, OwnerLook};
 use headwater_store::{self as store, Tx};
 
 /// Records read in one transaction; most have other owners.
@@ -45,7 +45,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task,
     }
     make_inactive(tx, account, person)?;
     let heir = handover.to.map_or(0, |heir| heir.0);
-    let counts = owned_kinds().map(|(record, _)| blocks::active(tx, record, account));
+    let counts = owned_kinds().map(|(record, _)| blocks::active(tx, account, record));
     let total = counts.sum::<store::Result<i64>>()?;
     let order = TaskOrder { text: &heir.to_string(), total: Some(total), ..TaskOrder::default() };
     background::begin(tx, context.at, &task, &order)?;
@@ -112,10 +112,10 @@ fn next(tx: &Tx<'_>, slice: &Slice<'_>, leaver: UserId) -> Result<Option<Next>, 
     let [mut after] = if after.is_empty() { [0] } else { background::numbers(after)? };
     let is_passed = |record: &RecordType| !slice.cursor.is_empty() && record.name != name;
     for (record, field) in owned_kinds().skip_while(|(record, _)| is_passed(record)) {
-        let kind = (record, slice.task.account);
-        let owned = read::owned_after(tx, kind, leaver, RecordId(after), (LOOK_AT, slice.rows))?;
+        let look = OwnerLook { record, owner: leaver, after: RecordId(after), look_at: LOOK_AT, most: slice.rows };
+        let owned = read::owned(tx, slice.task.account, &look)?;
         if owned.last.is_some() {
-            return Ok(Some(Next { record, field, after: RecordId(after), owned }));
+            return Ok(Some(Next { record, field, after: look.after, owned }));
         }
         after = 0;
     }

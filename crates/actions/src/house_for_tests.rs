@@ -161,7 +161,7 @@ impl House {
     pub fn lists<const N: usize>(&self, context: &Context, names: [&'static str; N]) -> [ListId; N] {
         let account = context.actor.account;
         self.write(move |tx| {
-            let ids = store::lists::insert(tx, AT, account, &names.map(|name| (name, "")))?;
+            let ids = store::lists::insert(tx, account, AT, &names.map(|name| (name, "")))?;
             Ok(std::array::from_fn(|place| ids[place]))
         })
     }

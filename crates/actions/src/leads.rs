@@ -15,7 +15,7 @@ pub use rules::LeadRules;
 
 mod rules;
 mod upsert;
-pub use upsert::{By, upsert};
+pub use upsert::{By, Upsert, upsert};
 mod delete;
 pub use delete::{delete, delete_leaving, delete_rest};
 

@@ -1,8 +1,8 @@
 //! Actions: everything a caller can do. Each action is one function and one transaction, or as many as its objects
 //! need ([`parts`]).
 //!
-//! The steps of an action: check the actor's permission → check each object → write → record events → announce the
-//! changes. Invalid objects get an error each in its place; all others are written. Reads are not here: the faces
+//! The steps of an action: check the actor's permission → check each object → write. Writing also tells of what has changed
+//! (`store::writes`). Invalid objects get an error each in its place; all others are written. Reads are not here: the faces
 //! query the store directly, with a grant.
 
 use headwater_model::problem::Problem;

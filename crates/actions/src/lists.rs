@@ -2,9 +2,8 @@
 
 use crate::Outcomes;
 use headwater_model::background::Work;
-use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
-use headwater_model::id::{AccountId, ListId};
+use headwater_model::id::ListId;
 use headwater_model::kind;
 use headwater_model::list::List;
 use headwater_model::options::Flawed;
@@ -12,6 +11,7 @@ use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
+use headwater_store::lists::ListKey;
 use headwater_store::{self as store, Tx};
 
 /// The longest name and the longest description of a list, in characters.
@@ -44,7 +44,7 @@ pub fn create(
         })
         .collect();
     let sound: Vec<(&str, &str)> = texts.iter().filter_map(|texts| texts.as_ref().ok().copied()).collect();
-    let ids = store::lists::insert(tx, context.at, account, &sound)?;
+    let ids = store::lists::insert(tx, account, context.at, &sound)?;
     Ok(crate::numbered(texts.into_iter().map(|texts| texts.map(|_| ())).collect(), ids))
 }
 
@@ -105,7 +105,7 @@ pub fn delete(
                 let task = Task { account, work: Work::DeleteList, subject: id.0 };
                 match control::demand_not_paused(tx, &task) {
                     Ok(()) => {
-                        let (deleted, is_all) = delete_one(tx, context.at, &task, rows)?;
+                        let (deleted, is_all) = delete_one(tx, &task, context.at, rows)?;
                         rows -= deleted;
                         if !is_all {
                             tasks.push(task);
@@ -123,13 +123,13 @@ pub fn delete(
 
 /// Deletes a list, of which at most so many rows now; of a longer one the rest by the task. Gives how many were deleted, and
 /// whether that was all.
-fn delete_one(tx: &Tx<'_>, at: Timestamp, task: &Task, rows: usize) -> Result<(usize, bool), Problem> {
-    let (account, list) = (task.account, ListId(task.subject));
-    match delete_rows(tx, account, at, list, rows)? {
+fn delete_one(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<(usize, bool), Problem> {
+    let list = list_of(task);
+    match delete_rows(tx, list, at, rows)? {
         Step::Done { rows: deleted } => Ok((deleted, true)),
         Step::Next { rows: done, .. } => {
-            let left = store::lists::find(tx, account, list)?.map(|list| list.member_count + list.removed_count);
-            let total = left.map(|left| left + done as i64);
+            let left = store::lists::find(tx, list.account, list.id)?;
+            let total = left.map(|list| list.member_count + list.removed_count + done as i64);
             background::begin(tx, at, task, &TaskOrder { total, done, ..TaskOrder::default() })?;
             Ok((done, false))
         }
@@ -138,18 +138,21 @@ fn delete_one(tx: &Tx<'_>, at: Timestamp, task: &Task, rows: usize) -> Result<(u
 
 /// A slice of deleting a list.
 pub fn delete_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    delete_rows(tx, slice.task.account, slice.at, ListId(slice.task.subject), slice.rows)
+    delete_rows(tx, list_of(slice.task), slice.at, slice.rows)
 }
 
-/// Deletes memberships of a list with a change entry for each, and after the last one the list.
-fn delete_rows(tx: &Tx<'_>, account: AccountId, at: Timestamp, list: ListId, rows: usize) -> Result<Step, Problem> {
-    let (deleted, members) = store::members::delete_some(tx, account, list, rows)?;
-    let entries: Vec<Entry> = members.into_iter().map(|lead| Entry::of_list(lead, Kind::Left, list)).collect();
-    store::outbox::append(tx, account, at, &entries)?;
+/// The list that a task deletes.
+fn list_of(task: &Task) -> ListKey {
+    ListKey { account: task.account, id: ListId(task.subject) }
+}
+
+/// Deletes memberships of a list, and after the last one the list.
+fn delete_rows(tx: &Tx<'_>, list: ListKey, at: Timestamp, rows: usize) -> Result<Step, Problem> {
+    let deleted = store::writes::members::delete_some(tx, list, at, rows)?;
     if deleted == rows {
         return Ok(Step::Next { cursor: String::new(), rows: deleted });
     }
-    store::lists::delete(tx, account, list)?;
+    store::lists::delete(tx, list.account, list.id)?;
     Ok(Step::Done { rows: deleted })
 }
 
@@ -219,7 +222,8 @@ mod tests {
                     names.push((list.id, list.name.clone()));
                     true
                 };
-                store::lists::page(tx, &admin.actor.grant(VIEW_LISTS)?, page, store::pages::Take::Rows(&mut note))?;
+                let take = store::lists::Take::Rows(&mut note);
+                store::lists::page(tx, &admin.actor.grant(VIEW_LISTS)?, page.taking(take))?;
                 Ok((outcomes, names))
             });
             let id = |place: usize| *outcomes[place].as_ref().unwrap();

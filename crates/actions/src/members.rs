@@ -3,16 +3,14 @@
 pub mod emptying;
 
 use crate::{Outcomes, parts};
-use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::email::Folded;
-use headwater_model::grant::Grant;
 use headwater_model::id::{LeadId, ListId, MemberId};
-use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
+use headwater_model::permission::MANAGE_MEMBERS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
-use headwater_model::time::Timestamp;
-use headwater_store::members::Added;
+use headwater_store::members::ListMembers;
+use headwater_store::writes::members::{Added, PAGES_OF_A_MOVE};
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::BTreeMap;
 
@@ -23,7 +21,7 @@ pub type Places = [Result<(ListId, LeadId), Problem>];
 pub type Addresses = [Result<(ListId, Folded), Problem>];
 
 /// An estimate of what is written for a lead that joins or leaves a list: the words of the membership and of its change.
-const VOLUME_OF_A_MOVE: Volume = Volume { bytes: 40, pages: store::members::PAGES_OF_A_MOVE };
+const VOLUME_OF_A_MOVE: Volume = Volume { bytes: 40, pages: PAGES_OF_A_MOVE };
 
 /// Adds leads to lists. A lead removed before gets the former member id again. The last pairs may be left for another
 /// transaction.
@@ -33,25 +31,9 @@ pub fn add(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcomes<M
         if !store::lists::exists(tx, grant.account(), list)? {
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
-        let added = store::members::add(tx, context.at, &grant, list, leads)?;
-        let is_new = |added: &Added| matches!(added, Added::Member(_));
-        announce(tx, &grant, context.at, Kind::Joined, list, leads.iter().zip(added.iter().map(is_new)))?;
+        let added = ListMembers { grant, list }.add(tx, context.at, leads)?;
         Ok(added.into_iter().map(outcome).collect())
     })
-}
-
-/// Appends a change entry to the outbox for each lead whose flag is true: joined or left.
-fn announce<'a>(
-    tx: &Tx<'_>,
-    grant: &Grant<Members, Manage>,
-    at: Timestamp,
-    kind: Kind,
-    list: ListId,
-    leads: impl Iterator<Item = (&'a LeadId, bool)>,
-) -> Result<(), Problem> {
-    let entries: Vec<Entry> =
-        leads.filter(|(_, is_moved)| *is_moved).map(|(lead, _)| Entry::of_list(*lead, kind, list)).collect();
-    Ok(store::outbox::append(tx, grant.account(), at, &entries)?)
 }
 
 fn outcome(added: Added) -> Result<MemberId, Problem> {
@@ -69,13 +51,14 @@ pub fn remove(tx: &Tx<'_>, context: &Context, places: &Places) -> Result<Outcome
         if !store::lists::exists(tx, grant.account(), list)? {
             return Ok(vec![Err(no_such_list()); leads.len()]);
         }
-        let removed = store::members::remove(tx, context.at, &grant, list, leads)?;
-        announce(tx, &grant, context.at, Kind::Left, list, leads.iter().zip(removed.iter().copied()))?;
+        let removed = ListMembers { grant, list }.remove(tx, context.at, leads)?;
         let reached = store::records::read::reached(tx, &grant.leads(), leads)?;
-        let outcome = |(lead, was_member)| match was_member {
-            true => Ok(()),
-            false if reached.contains(lead) => Err(Problem::Unchanged),
-            false => Err(Problem::NoSuchLead),
+        let outcome = |(lead, was_member)| {
+            if was_member {
+                Ok(())
+            } else {
+                Err(if reached.contains(lead) { Problem::Unchanged } else { Problem::NoSuchLead })
+            }
         };
         Ok(leads.iter().zip(removed).map(outcome).collect())
     })
@@ -128,7 +111,7 @@ pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) ->
 fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = context.actor.grant(MANAGE_MEMBERS)?.account();
     let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
-    let leads = store::records::unique::holders(tx, &LEAD, account, &folded)?;
+    let leads = store::records::unique::holders(tx, account, &LEAD, &folded)?;
     let mut lists: BTreeMap<ListId, bool> = BTreeMap::new();
     // A loop: there are few lists, for any number of addresses.
     for (list, _) in addresses.iter().flatten() {

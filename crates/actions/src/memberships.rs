@@ -1,13 +1,12 @@
 //! Removing a lead from all lists: the counterpart of [`crate::members`].
 
 use headwater_model::background::Work;
-use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
-use headwater_model::id::{AccountId, LeadId, ListId};
+use headwater_model::id::{LeadId, ListId};
 use headwater_model::permission::MANAGE_MEMBERS;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_store::background::{self, FIRST_ROWS, Slice, Step, Task, TaskOrder, control};
+use headwater_store::writes::members::leaving::Withdrawal;
 use headwater_store::{self as store, Tx};
 
 /// Removes a lead from all its present lists. For many lists this is a background task, which is returned.
@@ -21,7 +20,7 @@ pub fn remove_from_all(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<O
     control::demand_not_paused(tx, &task)?;
     let lists = store::memberships::some_lists(tx, account, lead, FIRST_ROWS + 1)?;
     if lists.len() <= FIRST_ROWS {
-        leave(tx, account, context.at, (lead, i64::MAX), &lists)?;
+        Withdrawal { account, lead, until: i64::MAX }.leave(tx, context.at, &lists)?;
         return Ok(None);
     }
     let until = store::memberships::last_of_lead(tx, account, lead)?.to_string();
@@ -37,27 +36,12 @@ pub fn leave_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
     let account = slice.task.account;
     let lists = store::lists::next(tx, account, ListId(after), slice.rows)?;
-    leave(tx, account, slice.at, (LeadId(slice.task.subject), until), &lists)?;
+    Withdrawal { account, lead: LeadId(slice.task.subject), until }.leave(tx, slice.at, &lists)?;
     let rows = lists.len();
     Ok(match lists.last() {
         Some(last) if lists.len() == slice.rows => Step::Next { cursor: last.to_string(), rows },
         _ => Step::Done { rows },
     })
-}
-
-/// Removes a lead from the given lists where the lead is a member, with a change entry for each. Returns their
-/// number.
-fn leave(
-    tx: &Tx<'_>,
-    account: AccountId,
-    at: Timestamp,
-    (lead, until): (LeadId, i64),
-    lists: &[ListId],
-) -> Result<usize, Problem> {
-    let left = store::memberships::leave(tx, at, account, (lead, until), lists)?;
-    let entries: Vec<Entry> = left.iter().map(|list| Entry::of_list(lead, Kind::Left, *list)).collect();
-    store::outbox::append(tx, account, at, &entries)?;
-    Ok(left.len())
 }
 
 #[cfg(test)]

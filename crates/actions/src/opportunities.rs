@@ -16,6 +16,7 @@ use headwater_model::records::opportunity as field;
 use headwater_store::opportunities::{self, Joined};
 use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::Changes;
+use headwater_store::writes::timeline;
 use headwater_store::{Tx, Volume};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -205,7 +206,7 @@ impl OpportunityRules {
             };
             events.extend(leads.get(&id).into_iter().flatten().map(of_lead));
         }
-        headwater_store::events::record(tx, context.actor.account, &events)?;
+        timeline::record(tx, context.actor.account, &events)?;
         Ok(())
     }
 }

@@ -42,9 +42,10 @@ impl<O: Clone, T> Parts<O, T> {
     pub fn next_part(&mut self) -> Arc<Vec<O>> {
         self.take_back_part();
         self.part = self.places.drain(..self.places.len().min(MOST_OBJECTS)).collect();
-        match self.part.len() == self.objects.len() {
-            true => self.objects.clone(),
-            false => Arc::new(self.part.iter().map(|place| self.objects[*place].clone()).collect()),
+        if self.part.len() == self.objects.len() {
+            self.objects.clone()
+        } else {
+            Arc::new(self.part.iter().map(|place| self.objects[*place].clone()).collect())
         }
     }
 

@@ -6,7 +6,6 @@ use crate::{Outcomes, parts};
 use consequence::Records;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
-use headwater_model::event::NewEvent;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::permission::{Create, Delete, Edit};
@@ -14,9 +13,10 @@ use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
 use headwater_store::records::read;
 use headwater_store::undo;
-use headwater_store::writes::changes::{Changes, Loaded, StatesBetween};
+use headwater_store::writes::changes::StatesBetween;
 use headwater_store::writes::creation::{self, Creation};
 use headwater_store::writes::deletion;
+use headwater_store::writes::loading::Loading;
 use headwater_store::{Tx, Volume};
 use judge::Judge;
 use rules::{Missing, Rules, Terms};
@@ -63,7 +63,7 @@ pub fn create_by<R: Rules>(
         }
     }
     let sound: Vec<&Draft> = sound.iter().map(Cow::as_ref).collect();
-    let event = |id| -> Option<NewEvent> { rules.event_of_new(context, id) };
+    let event = |id, draft: &Draft| rules.event_of_new(context, id, draft);
     let ids = creation.write(context, &sound, event)?;
     rules.created(tx, context, &ids.iter().copied().zip(sound).collect::<Vec<_>>())?;
     let mut outcomes = crate::numbered(outcomes, ids);
@@ -99,17 +99,9 @@ pub fn update_by<R: Rules>(
     let judge = Judge::among(tx, context, &reach, drafts)?;
     let mut rules = R::prepare(tx, context, drafts)?;
     let mut outcomes = Vec::with_capacity(drafts.len());
-    let (mut at_once, mut is_full) = (drafts.len(), tx.is_full(Volume::default()));
-    while outcomes.len() < drafts.len() && !is_full {
-        let end = drafts.len().min(outcomes.len() + at_once.max(1));
-        let part = &drafts[outcomes.len()..end];
-        let mut changes = match Changes::load(tx, context, reach, part)? {
-            Loaded::All(changes) => changes.with_room(room),
-            Loaded::TooMuch(fitting) => {
-                at_once = fitting.min(part.len() - 1);
-                continue;
-            }
-        };
+    let (mut loading, mut is_full) = (Loading::of(drafts), tx.is_full(Volume::default()));
+    while !is_full && let Some((changes, part)) = loading.next(tx, context, reach)? {
+        let mut changes = changes.with_room(room);
         for draft in part {
             is_full = changes.is_full(rules.volume());
             if is_full {

@@ -11,16 +11,17 @@ use crate::members::emptying;
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
-use headwater_model::id::{ListId, MemberId, UndoId};
+use headwater_model::id::{ListId, UndoId};
 use headwater_model::permission::UNDO_CHANGES;
 use headwater_model::problem::Problem;
 use headwater_model::records;
 use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoAction, UndoState};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
-use headwater_store::members::returning::Returning;
 use headwater_store::records::references;
 use headwater_store::undo::UndoKey;
 use headwater_store::undo::rows::{self, KeptRow, UndoPhase};
+use headwater_store::writes::members::PAGES_OF_A_MOVE;
+use headwater_store::writes::members::returning::{self, FormerMember};
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::HashSet;
 
@@ -38,7 +39,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<Task, Problem
                 UndoAction::EmptyList => emptying::stop(tx, account, ListId(undo.subject), id)?,
                 UndoAction::Delete => references::take_of_undo(tx, account, id)?,
             }
-            store::undo::set_state(tx, account, id, UndoState::Running)?;
+            store::undo::set_state(tx, UndoKey { account, id }, UndoState::Running)?;
             let total = Some(undo.rows.kept);
             background::begin(tx, context.at, &task, &TaskOrder { total, ..TaskOrder::default() })?;
         }
@@ -57,7 +58,6 @@ struct Restored {
 
 /// A slice of an undo. The cursor is the phase, and the number of the last row.
 pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let (account, undo) = (slice.task.account, UndoId(slice.task.subject));
     let phase = match slice.cursor {
         "" => UndoPhase::Deleted(0),
         cursor => match background::numbers(cursor)? {
@@ -65,7 +65,8 @@ pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
             [_, number] => UndoPhase::Overwritten(number),
         },
     };
-    let key = UndoKey { account, id: undo };
+    let account = slice.task.account;
+    let key = UndoKey { account, id: UndoId(slice.task.subject) };
     let rows = rows::next(tx, key, phase, slice.rows)?;
     let next = |phase: UndoPhase, rows| {
         let cursor = match phase {
@@ -78,7 +79,7 @@ pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         if let UndoPhase::Deleted(_) = phase {
             return next(UndoPhase::Overwritten(i64::MAX), 0);
         }
-        store::undo::set_state(tx, account, undo, UndoState::Done)?;
+        store::undo::set_state(tx, key, UndoState::Done)?;
         return Ok(Step::Done { rows: 0 });
     }
     let context = Context::of(Actor::key(account, "operator"), slice.at);
@@ -132,17 +133,17 @@ fn restore(tx: &Tx<'_>, context: &Context, phase: UndoPhase, run: &[KeptRow]) ->
 /// Makes leads members of lists again.
 fn restore_memberships(tx: &Tx<'_>, context: &Context, run: &[KeptRow]) -> Result<Restored, Problem> {
     let run = &run[..run.len().min(tx.rows_left(PAGES_OF_A_RETURNING_MEMBER))];
-    let places = run.iter().map(Returning::of).collect::<store::Result<Vec<Option<Returning>>>>()?;
-    let known: Vec<Returning> = places.iter().flatten().copied().collect();
-    let hindered = emptying::bring_back(tx, context, &known)?;
-    let hindrance = |place: Option<MemberId>| match place {
-        Some(id) => hindered.get(&id).copied(),
+    let members = run.iter().map(FormerMember::of).collect::<store::Result<Vec<Option<FormerMember>>>>()?;
+    let known: Vec<FormerMember> = members.iter().flatten().copied().collect();
+    let hindered = returning::bring_back(tx, context.actor.account, context.at, &known)?;
+    let hindrance = |member: Option<FormerMember>| match member {
+        Some(member) => hindered.get(&member.id).copied(),
         None => Some(Hindrance::Erased),
     };
-    let rows = run.iter().zip(&places);
-    let hindered = rows.filter_map(|(row, place)| Some((row.number, hindrance(place.map(|it| it.id))?))).collect();
+    let rows = run.iter().zip(members);
+    let hindered = rows.filter_map(|(row, member)| Some((row.number, hindrance(member)?))).collect();
     Ok(Restored { done: run.len(), hindered })
 }
 
 /// Pages changed when a member returns: by the move, and by the note of a hindrance.
-const PAGES_OF_A_RETURNING_MEMBER: usize = store::members::PAGES_OF_A_MOVE + 1 + store::undo::PAGES_OF_A_KEPT_ROW;
+const PAGES_OF_A_RETURNING_MEMBER: usize = PAGES_OF_A_MOVE + 1 + store::undo::PAGES_OF_A_KEPT_ROW;

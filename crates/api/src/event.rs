@@ -44,8 +44,8 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
         true => Wanted::default(),
         false => wanted(&call, &asked)?,
     };
-    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page, take: Take<'_>| {
-        store::events::find(read, grant, &wanted, page, take)
+    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: Take<'_>| {
+        store::events::find(read, grant, &wanted, page.taking(take))
     };
     reply_with_events(&call, page, event::write, find).await
 }
@@ -86,7 +86,7 @@ fn in_turn(
             match &mut take {
                 Take::Ids(ids) => {
                     let known = ids.len();
-                    store::events::find(read, grant, wanted, page, Take::Ids(ids))?;
+                    store::events::find(read, grant, wanted, page.taking(Take::Ids(ids)))?;
                     found += (ids.len() - known) as i64;
                 }
                 Take::Rows(take) => {
@@ -96,7 +96,7 @@ fn in_turn(
                         is_enough = !take(event);
                         !is_enough
                     };
-                    store::events::find(read, grant, wanted, page, Take::Rows(&mut count))?;
+                    store::events::find(read, grant, wanted, page.taking(Take::Rows(&mut count)))?;
                     if is_enough {
                         return Ok(());
                     }

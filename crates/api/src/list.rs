@@ -100,9 +100,9 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let ids = call.params.hash("where", &["id"])?.ids("id")?;
     let zone = call.zone();
-    let find = move |read: &Read<'_>, page, take: Take<'_>| match &ids {
-        Some(ids) => store::lists::by_ids(read, &grant, ids, page, take),
-        None => store::lists::page(read, &grant, page, take),
+    let find = move |read: &Read<'_>, page: Page, take: Take<'_>| match &ids {
+        Some(ids) => store::lists::by_ids(read, &grant, ids, page.taking(take)),
+        None => store::lists::page(read, &grant, page.taking(take)),
     };
     let write = move |rows: &mut Rows, row: &List| rows.row(row.id.0, |out| list::write(out, row, &zone));
     let write_again = write.clone();
@@ -113,7 +113,7 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
         },
         move |read, ids, rows| {
             let all = Page { offset: 0, limit: ids.len() as i64 };
-            store::lists::by_ids(read, &grant, ids, all, Take::Rows(&mut |row| write_again(rows, row)))
+            store::lists::by_ids(read, &grant, ids, all.taking(Take::Rows(&mut |row| write_again(rows, row))))
         },
     );
     call.read_rows(Frame::Plain, page, query).await

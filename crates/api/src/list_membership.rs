@@ -13,6 +13,7 @@ use headwater_model::list::{Gone, Listing, MemberView};
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
+use headwater_store::members::ListMembers;
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read, members, memberships};
 use headwater_wire::error::{Code, Failure};
@@ -73,7 +74,7 @@ async fn active(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let list = ListId(list.ok_or_else(|| Failure::of(Code::MissingParameters).with("id"))?);
     reply_with_members(&call, list::write_member, move |read, page, take| {
-        members::active(read, &grant, list, page, take)
+        ListMembers { grant, list }.active(read, page.taking(take))
     })
     .await
 }
@@ -87,7 +88,7 @@ async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
         Some(word) => Gone::named(&word),
     };
     reply_with_members(&call, list::write_former_member, move |read, page, take| match gone {
-        Some(gone) => members::gone(read, &grant, list, gone, page, take),
+        Some(gone) => ListMembers { grant, list }.gone(read, gone, page.taking(take)),
         None => Ok(()),
     })
     .await
@@ -125,7 +126,7 @@ async fn of_contact(call: Call<'_>) -> Result<Reply, Fault> {
     let query = memberships_written(
         &call,
         |out, listing| list::write_membership(out, &listing.membership),
-        move |read, page, take| memberships::of_lead(read, &grant, lead, page, take),
+        move |read, page, take| memberships::of_lead(read, &grant, lead, page.taking(take)),
     )?;
     call.read_rows(Frame::Plain, page, query).await
 }
@@ -137,7 +138,7 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let address = address.map(asked).transpose().map_err(|reason| Problem::invalid("emailAddress", reason))?;
     let find = move |read: &Read<'_>| -> store::Result<Option<LeadId>> {
         let named = match &address {
-            Some(address) => store::records::unique::holder(read, &LEAD, grant.account(), address)?,
+            Some(address) => store::records::unique::holder(read, grant.account(), &LEAD, address)?,
             None => id,
         };
         match named {
@@ -150,7 +151,7 @@ async fn listings(call: Call<'_>) -> Result<Reply, Fault> {
     let query = memberships_written(
         &call,
         move |out, listing| list::write_listing(out, listing, &zone),
-        move |read, page, take| memberships::of_lead(read, &grant, lead, page, take),
+        move |read, page, take| memberships::of_lead(read, &grant, lead, page.taking(take)),
     )?;
     call.read_rows(Frame::Bare, ALL, query).await
 }
@@ -165,7 +166,7 @@ async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
     let query = memberships_written(
         &call,
         |out, listing| list::write_pair(out, listing.membership.lead, listing.membership.list),
-        move |read, page, take| memberships::of_leads(read, &grant, &leads, page, take),
+        move |read, page, take| memberships::of_leads(read, &grant, &leads, page.taking(take)),
     )?;
     call.read_rows(Frame::Plain, ALL, query).await
 }

@@ -82,10 +82,10 @@ async fn reply_with_notes(call: &Call<'_>, subject: &'static RecordType, ids: Ve
     ids.sort_unstable();
     ids.dedup();
     let page = Page { offset: 0, limit: ROWS };
-    reply_with_records(call, reach, page, move |read: &Read<'_>, page, take: Take<'_>| {
+    reply_with_records(call, reach, page, move |read: &Read<'_>, page: Page, take: Take<'_>| {
         let there = read::reached(read, &of_subject, &ids)?;
         let ids: Vec<RecordId> = ids.iter().copied().filter(|id| there.contains(id)).collect();
-        notes::about(read, &reach, NotesWanted { subject, ids: &ids, page }, take)
+        notes::about(read, &reach, NotesWanted { subject, ids: &ids }, page.taking(take))
     })
     .await
 }

@@ -55,20 +55,29 @@ pub const UNTOUCHED: &[&str] = &[
 /// Changes read in one transaction; most belong to other leads.
 const LOOK_AT: i64 = 1000;
 
+/// Names a lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeadKey {
+    /// The account.
+    pub account: AccountId,
+    /// The id.
+    pub id: LeadId,
+}
+
 /// The creation time of a lead; `None` if the account has no such lead.
-pub fn created_at(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<Option<Timestamp>> {
+pub fn created_at(read: &Read<'_>, lead: LeadKey) -> Result<Option<Timestamp>> {
     read.one(
         sql!("select created_at from lead where account_id = $1 and id = $2"),
-        &[account.into(), lead.into()],
+        &[lead.account.into(), lead.id.into()],
         |row| Ok(Timestamp(row.int(0)?)),
     )
 }
 
 /// Whether the outbox has a change of a lead, which may have been deleted since. Scans all changes kept.
-pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<bool> {
+pub fn has_changes(read: &Read<'_>, lead: LeadKey) -> Result<bool> {
     let found = read.one(
         sql!("select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1"),
-        &[account.into(), lead.into()],
+        &[lead.account.into(), lead.id.into()],
         |_| Ok(()),
     )?;
     Ok(found.is_some())
@@ -76,12 +85,8 @@ pub fn has_changes(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
 
 /// Clears snapshots and details of at most `rows` changes of a lead behind a number, and removes the lead from
 /// deliveries. Returns the number of cleared changes, and the number to go on from; `None` at the end of the outbox.
-pub fn clear_changes(
-    tx: &Tx<'_>,
-    account: AccountId,
-    lead: LeadId,
-    (after, rows): (i64, usize),
-) -> Result<(usize, Option<i64>)> {
+pub fn clear_changes(tx: &Tx<'_>, lead: LeadKey, after: i64, rows: usize) -> Result<(usize, Option<i64>)> {
+    let LeadKey { account, id } = lead;
     let (mut ours, mut last) = (Vec::new(), None);
     tx.walk(
         sql!(
@@ -92,7 +97,7 @@ pub fn clear_changes(
         |row| {
             let seq = row.int(0)?;
             last = Some(seq);
-            if row.int(1)? == lead.0 {
+            if row.int(1)? == id.0 {
                 ours.push(seq);
             }
             Ok(ours.len() < rows)
@@ -125,7 +130,7 @@ pub fn clear_changes(
         outbox_quota::release(tx, account, bytes as i64)?;
     }
     if !ours.is_empty() || last.is_none() {
-        clear_deliveries(tx, account, lead)?;
+        clear_deliveries(tx, lead)?;
     }
     Ok((ours.len(), last))
 }
@@ -133,7 +138,7 @@ pub fn clear_changes(
 /// Removes a lead from deliveries. A batch with the lead is deleted, and its other leads are sent again under a new
 /// id. So is a batch whose first change has been deleted: its leads are unknown. Where no batch is stored, a worker
 /// may have rendered one: the worker loses its lease.
-fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()> {
+fn clear_deliveries(tx: &Tx<'_>, LeadKey { account, id }: LeadKey) -> Result<()> {
     tx.execute(
         sql!(
             "update subscription
@@ -148,31 +153,40 @@ fn clear_deliveries(tx: &Tx<'_>, account: AccountId, lead: LeadId) -> Result<()>
                     or not exists (
                         select 1 from outbox o where o.account_id = $1 and o.seq = subscription.cursor_seq + 1))"
         ),
-        &[account.into(), lead.into()],
+        &[account.into(), id.into()],
     )?;
-    tx.execute(sql!("delete from parked_lead where account_id = $1 and lead_id = $2"), &[account.into(), lead.into()])?;
+    tx.execute(sql!("delete from parked_lead where account_id = $1 and lead_id = $2"), &[account.into(), id.into()])?;
     Ok(())
 }
 
-/// The progress of blanking: a subscription and the time of an attempt.
-pub type Place = (i64, Timestamp);
+/// The answers of receivers to be blanked next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextAnswers {
+    /// The answers since this time are blanked.
+    pub since: Timestamp,
+    /// The subscription that has come to its turn, or else the next one.
+    pub subscription: i64,
+    /// The time of the attempt behind which to go on in this subscription.
+    pub after: Timestamp,
+}
 
-/// Blanks about `rows` answers at most, given by receivers since a time, of the first subscription at or behind a
-/// place. Returns the place to go on from, and the number of rows; `None` if none is left.
+/// Blanks about `rows` answers at most, of one subscription. Returns those to be blanked next, and the number of rows; `None` if
+/// none is left.
 pub fn blank_answers(
     tx: &Tx<'_>,
     account: AccountId,
-    since: Timestamp,
-    (subscription, after): Place,
+    from: NextAnswers,
     rows: usize,
-) -> Result<Option<(Place, usize)>> {
+) -> Result<Option<(NextAnswers, usize)>> {
+    let NextAnswers { since, subscription, after } = from;
     let next = tx.one(
         sql!("select min(subscription_id) from delivery_attempt where account_id = $1 and subscription_id >= $2"),
         &[account.into(), subscription.into()],
         |row| row.maybe_int(0),
     )?;
     let Some(next) = next.flatten() else { return Ok(None) };
-    let after = if next == subscription { after.max(Timestamp(since.0 - 1)) } else { Timestamp(since.0 - 1) };
+    let before = Timestamp(since.0 - 1);
+    let after = if next == subscription { after.max(before) } else { before };
     let last = tx.one(
         sql!(
             "select at from delivery_attempt where account_id = $1 and subscription_id = $2 and at > $3
@@ -189,8 +203,8 @@ pub fn blank_answers(
         ),
         &[account.into(), next.into(), after.into(), last.unwrap_or(Timestamp(i64::MAX)).into()],
     )?;
-    let place = last.map_or((next + 1, Timestamp(since.0 - 1)), |last| (next, last));
-    Ok(Some((place, blanked)))
+    let (subscription, after) = last.map_or((next + 1, before), |last| (next, last));
+    Ok(Some((NextAnswers { since, subscription, after }, blanked)))
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
-//! Timelines: the events of leads.
+//! Timelines: the events of leads. They are recorded by [`crate::writes::timeline`].
 //!
 //! Events of a deleted lead are no longer visible, though background work may still have to delete the rows.
 
-use crate::counters;
 use crate::error::{Error, Result};
-use crate::pages::{self, Page};
+use crate::pages::{self, Page, Paged};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row, numbers};
 use crate::volume::Volume;
-use headwater_model::event::{Event, NewEvent, Source};
+use headwater_model::event::{Event, Source};
 use headwater_model::grant::Grant;
-use headwater_model::id::{AccountId, EventId, LeadId, Sequence};
+use headwater_model::id::{AccountId, EventId, LeadId};
 use headwater_model::permission::Timelines;
 use headwater_model::time::Timestamp;
 use std::collections::HashMap;
@@ -30,44 +29,15 @@ pub struct Wanted {
     pub since: Option<Timestamp>,
 }
 
-/// Pages that a new event changes outside the end of the tables: the one with the lead's timeline.
-pub const PAGES_OF_A_NEW_EVENT: usize = 1;
 /// Pages changed by the deletion of an event: the row's own page, and those of two indexes.
 pub const PAGES_OF_A_DELETION: usize = 3;
-
-/// Records events, in order. Returns their ids.
-pub fn record(tx: &Tx<'_>, account: AccountId, events: &[NewEvent]) -> Result<Vec<EventId>> {
-    let ids = counters::draw(tx, account, Sequence::Event, events.len())?;
-    let rows = ids.iter().zip(events).map(|(id, event)| {
-        [
-            account.into(),
-            Param::Int(*id),
-            event.lead.into(),
-            event.source.name().into(),
-            event.name.as_deref().into(),
-            event.what.into(),
-            event.source.what_type().into(),
-            event.data.as_deref().into(),
-            event.at.into(),
-        ]
-    });
-    tx.insert_many(
-        "event",
-        &["account_id", "id", "lead_id", "source", "name", "what_id", "what_type", "data", "at"],
-        rows,
-    )?;
-    // The events of new leads come at the end of every index: no further page.
-    let anywhere = events.iter().filter(|event| event.source != Source::LeadCreation).count();
-    tx.count_pages(anywhere * PAGES_OF_A_NEW_EVENT);
-    Ok(ids.into_iter().map(EventId).collect())
-}
 
 /// How the events found are taken: as rows or as ids.
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Event) -> bool + 'a>;
 
 /// The matching events, oldest first.
-pub fn find(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
-    walk(read, statement(wanted), &params(grant, wanted, page), take)
+pub fn find(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, paged: Paged<Take<'_>>) -> Result<()> {
+    walk(read, statement(wanted), &params(grant, wanted, paged.page), paged.take)
 }
 
 /// The number of matching events, counted up to `most`.
@@ -140,7 +110,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Timelines>, ids: &[i64], take: Take
 }
 
 fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
-    pages::walk(read, text, params, take, |row, take| Ok(take(&event(row)?)))
+    take.walk(read, text, params, |row, take| Ok(take(&event(row)?)))
 }
 
 /// Ids and bytes of some events of leads, in no order: with an order, the whole of a long timeline would be sorted
@@ -167,18 +137,26 @@ pub fn volumes_of_leads(
     Ok((volumes, count))
 }
 
-/// Deletes up to `limit` events of leads, fewer if the write-ahead log has no room, and stops after `enough` bytes.
-/// Returns the number, and whether none is left.
+/// How much is deleted at once.
+#[derive(Debug, Clone, Copy)]
+pub struct DeletionLimit {
+    /// The most rows.
+    pub rows: usize,
+    /// Bytes after which no further row is deleted.
+    pub bytes: usize,
+}
+
+/// Deletes events of leads up to a limit, fewer if the write-ahead log has no room. Returns the number, and whether none is left.
 pub fn delete_of_leads(
     tx: &Tx<'_>,
     account: AccountId,
     leads: &[LeadId],
-    (limit, enough): (usize, usize),
+    most: DeletionLimit,
 ) -> Result<(usize, bool)> {
-    let limit = limit.min(tx.rows_left(PAGES_OF_A_DELETION));
+    let limit = most.rows.min(tx.rows_left(PAGES_OF_A_DELETION));
     let (mut ids, leads) = (Vec::new(), numbers(leads));
     let params = [account.into(), Param::Ids(&leads), (limit as i64).into()];
-    let bytes = tx.walk_bytes(SOME_OF_LEADS, &params, enough, |row| {
+    let bytes = tx.walk_bytes(SOME_OF_LEADS, &params, most.bytes, |row| {
         ids.push(row.int(0)?);
         row.int(1)
     })?;
@@ -190,7 +168,7 @@ pub fn delete_of_leads(
         tx.count_bytes(bytes);
         tx.count_pages(ids.len() * PAGES_OF_A_DELETION);
     }
-    Ok((ids.len(), ids.len() < limit && bytes < enough))
+    Ok((ids.len(), ids.len() < limit && bytes < most.bytes))
 }
 
 /// Whether a lead has any events.

@@ -290,7 +290,7 @@ pub fn by_ids(read: &Read<'_>, account: AccountId, ids: &[i64], take: Take<'_>) 
 }
 
 fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
-    pages::walk(read, text, params, take, |row, take| Ok(take(&field(row)?)))
+    take.walk(read, text, params, |row, take| Ok(take(&field(row)?)))
 }
 
 fn field(row: &Row<'_>) -> Result<Field> {

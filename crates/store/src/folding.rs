@@ -159,7 +159,7 @@ mod tests {
             });
             let place = move |id: LeadId| leads.iter().position(|known| *known == id).unwrap();
             let found = |asked: &'static str| {
-                house.write(move |tx| Ok(unique::holder(tx, &LEAD, account, &Folded::of(asked))?)).map(place)
+                house.write(move |tx| Ok(unique::holder(tx, account, &LEAD, &Folded::of(asked))?)).map(place)
             };
             let found_are_the_oldest = |when: &str| {
                 let asked =

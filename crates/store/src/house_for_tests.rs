@@ -4,11 +4,12 @@ use crate::address::Address;
 use crate::db::{Db, OUTBOX_QUOTA, Options};
 use crate::error::Result as StoreResult;
 use crate::job::Job;
+use crate::outbox::{self, NewEntries, State};
 use crate::records::read::{self, Found};
 use crate::records::{row, write};
 use crate::seal::Key;
 use crate::tx::{Read, Tx};
-use crate::{accounts, counters, outbox};
+use crate::{accounts, counters};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::Entry;
@@ -125,6 +126,11 @@ pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Pr
     let ids: Vec<LeadId> = entries.iter().map(|entry| entry.id).collect();
     let reach = all(account, EDIT_LEADS).leads();
     let Found::All(leads) = read::find(tx, &reach, &ids, usize::MAX)? else { panic!("small leads") };
-    let state = |place: usize| outbox::State::After(row::snapshot(&leads[&ids[place]].view()));
-    Ok(outbox::append_told(tx, account, AT, entries, state)?)
+    let state = |place: usize| State::After(row::snapshot(&leads[&ids[place]].view()));
+    Ok(outbox::append_told(tx, NewEntries { account, at: AT, entries }, state)?)
+}
+
+/// Appends entries without states.
+pub fn append(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
+    Ok(outbox::append(tx, NewEntries { account, at: AT, entries })?)
 }

@@ -5,7 +5,7 @@
 
 use crate::counters;
 use crate::error::Result;
-use crate::pages::{self, Page};
+use crate::pages::{self, Paged};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::grant::Grant;
@@ -13,6 +13,15 @@ use headwater_model::id::{AccountId, ListId, Sequence};
 use headwater_model::list::List;
 use headwater_model::permission::Lists;
 use headwater_model::time::Timestamp;
+
+/// Names a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListKey {
+    /// The account.
+    pub account: AccountId,
+    /// The id.
+    pub id: ListId,
+}
 
 /// A tag of an account, for sorting things.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +46,7 @@ pub struct UnsubscribeCategory {
 }
 
 /// Adds lists from names and descriptions. Returns their ids, in order.
-pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, lists: &[(&str, &str)]) -> Result<Vec<ListId>> {
+pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, lists: &[(&str, &str)]) -> Result<Vec<ListId>> {
     let ids = counters::draw(tx, account, Sequence::Record, lists.len())?;
     let rows = ids.iter().zip(lists).map(|(id, (name, description))| {
         [
@@ -71,13 +80,13 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: ListId) -> Result<bool> {
 }
 
 /// Adds to the counts of members and of removed members of a list; negative numbers subtract.
-pub(crate) fn count(tx: &Tx<'_>, account: AccountId, id: ListId, members: i64, removed: i64) -> Result<()> {
+pub(crate) fn count(tx: &Tx<'_>, list: ListKey, members: i64, removed: i64) -> Result<()> {
     tx.execute(
         sql!(
             "update list set member_count = member_count + $3, removed_count = removed_count + $4
              where account_id = $1 and id = $2"
         ),
-        &[account.into(), id.into(), members.into(), removed.into()],
+        &[list.account.into(), list.id.into(), members.into(), removed.into()],
     )?;
     Ok(())
 }
@@ -125,7 +134,7 @@ pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<Li
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
 
 /// The lists of an account, in the order of ids. Counts include members outside the grant's reach.
-pub fn page(read: &Read<'_>, grant: &Grant<Lists>, page: Page, take: Take<'_>) -> Result<()> {
+pub fn page(read: &Read<'_>, grant: &Grant<Lists>, Paged { page, take }: Paged<Take<'_>>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -140,7 +149,8 @@ pub fn page(read: &Read<'_>, grant: &Grant<Lists>, page: Page, take: Take<'_>) -
 }
 
 /// The lists with these ids, in the order of ids.
-pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], paged: Paged<Take<'_>>) -> Result<()> {
+    let Paged { page, take } = paged;
     walk(
         read,
         sql!(
@@ -155,7 +165,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], page: Page, ta
 }
 
 fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
-    pages::walk(read, text, params, take, |row, take| Ok(take(&list(row)?)))
+    take.walk(read, text, params, |row, take| Ok(take(&list(row)?)))
 }
 
 fn list(row: &Row<'_>) -> Result<List> {
@@ -230,6 +240,7 @@ pub fn unsubscribe_categories(read: &Read<'_>, grant: &Grant<Lists>) -> Result<V
 mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House, all};
+    use crate::pages::Page;
     use headwater_model::permission::VIEW_LISTS;
 
     const EVERYTHING: Page = Page { offset: 0, limit: 500 };
@@ -248,14 +259,14 @@ mod tests {
         House::on_both(|house| {
             let account = house.account("one");
             let (page_of_two, by_id, changed) = house.write(move |tx| {
-                let ids = insert(tx, AT, account, &[("News", "Monthly"), ("Customers", ""), ("Partners", "")])?;
+                let ids = insert(tx, account, AT, &[("News", "Monthly"), ("Customers", ""), ("Partners", "")])?;
                 let mut first = find(tx, account, ids[0])?.expect("just made");
                 first.name = "Newsletter".to_owned();
                 update(tx, account, &first)?;
                 let page_of_two =
-                    names(|take| page(tx, &all(account, VIEW_LISTS), Page { offset: 1, limit: 2 }, take))?;
+                    names(|take| page(tx, &all(account, VIEW_LISTS), Page { offset: 1, limit: 2 }.taking(take)))?;
                 let wanted = [ids[2].0, ids[0].0, 1];
-                let by_id = names(|take| by_ids(tx, &all(account, VIEW_LISTS), &wanted, EVERYTHING, take))?;
+                let by_id = names(|take| by_ids(tx, &all(account, VIEW_LISTS), &wanted, EVERYTHING.taking(take)))?;
                 Ok((page_of_two, by_id, find(tx, account, ids[0])?))
             });
             assert_eq!(page_of_two, ["Customers", "Partners"]);
@@ -271,10 +282,12 @@ mod tests {
         House::on_both(|house| {
             let (one, other) = (house.account("one"), house.account("other"));
             house.write(move |tx| {
-                let id = insert(tx, AT, one, &[("News", "")])?[0];
+                let id = insert(tx, one, AT, &[("News", "")])?[0];
                 assert!(exists(tx, one, id)? && !exists(tx, other, id)?);
-                assert!(names(|take| page(tx, &all(other, VIEW_LISTS), EVERYTHING, take))?.is_empty());
-                assert!(names(|take| by_ids(tx, &all(other, VIEW_LISTS), &[id.0], EVERYTHING, take))?.is_empty());
+                assert!(names(|take| page(tx, &all(other, VIEW_LISTS), EVERYTHING.taking(take)))?.is_empty());
+                assert!(
+                    names(|take| by_ids(tx, &all(other, VIEW_LISTS), &[id.0], EVERYTHING.taking(take)))?.is_empty()
+                );
                 assert!(!delete(tx, other, id)? && delete(tx, one, id)? && !delete(tx, one, id)?);
                 Ok(())
             });

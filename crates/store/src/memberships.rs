@@ -1,16 +1,15 @@
-//! The lists of a lead: the counterpart of [`crate::members`], under the same invariant.
+//! The lists of a lead: the counterpart of [`crate::members`].
 
 use crate::error::Result;
-use crate::pages::{self, Page};
-use crate::tx::{Read, Tx};
+use crate::members;
+use crate::pages::{self, Paged};
+use crate::tx::Read;
 use crate::value::{Param, numbers};
-use crate::{lists, members};
 use headwater_model::grant::Grant;
 use headwater_model::id::{AccountId, LeadId, ListId};
-use headwater_model::list::{Listing, Standing};
+use headwater_model::list::Listing;
 use headwater_model::permission::Leads;
 use headwater_model::time::Timestamp;
-use std::collections::BTreeMap;
 
 /// Up to `limit` lists with the lead as an active member.
 pub fn some_lists(read: &Read<'_>, account: AccountId, lead: LeadId, limit: usize) -> Result<Vec<ListId>> {
@@ -32,74 +31,14 @@ pub fn last_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result
     Ok(read.one(last, &params, |row| row.maybe_int(0))?.flatten().unwrap_or(0))
 }
 
-/// Removes a lead from those of the lists where the lead is active and the membership id is not above `until`.
-/// Returns these lists.
-pub fn leave(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    (lead, until): (LeadId, i64),
-    lists: &[ListId],
-) -> Result<Vec<ListId>> {
-    let ids: Vec<i64> = lists.iter().map(|list| list.0).collect();
-    let places = tx.all(
-        sql!(
-            "select id, list_id from list_member
-             where account_id = $1 and list_id in rarray($2) and lead_id = $3 and standing = 'active' and id <= $4
-             order by list_id"
-        ),
-        &[account.into(), Param::Ids(&ids), lead.into(), until.into()],
-        |row| Ok((row.int(0)?, row.int(1)?)),
-    )?;
-    let (members, left): (Vec<i64>, Vec<i64>) = places.into_iter().unzip();
-    members::set_standing(tx, at, account, &members, Standing::Removed)?;
-    tx.execute(
-        sql!(
-            "update list set member_count = member_count - 1, removed_count = removed_count + 1
-             where account_id = $1 and id in rarray($2)"
-        ),
-        &[account.into(), Param::Ids(&left)],
-    )?;
-    Ok(left.into_iter().map(ListId).collect())
-}
-
-/// The leads of the first `limit` memberships, once per membership: the rows that [`delete_of_leads`] would delete.
+/// The leads of the first `limit` memberships, once per membership: the rows that
+/// [`crate::writes::members::delete_of_leads`] would delete.
 pub fn first_of_leads(read: &Read<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<Vec<LeadId>> {
     read.all(
         sql!("select lead_id from list_member where account_id = $1 and lead_id in rarray($2) limit $3"),
         &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
         |row| Ok(LeadId(row.int(0)?)),
     )
-}
-
-/// Deletes up to `limit` memberships of leads, leaving no trace of them. Returns the number, and whether none is
-/// left.
-pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit: usize) -> Result<(usize, bool)> {
-    let limit = limit.min(tx.rows_left(members::PAGES_OF_A_DELETION));
-    let deleted = tx.all(
-        sql!(
-            "delete from list_member
-             where account_id = $1 and id in (
-                 select id from list_member where account_id = $1 and lead_id in rarray($2) limit $3)
-             returning list_id, standing"
-        ),
-        &[account.into(), Param::Ids(&numbers(leads)), (limit as i64).into()],
-        |row| Ok((ListId(row.int(0)?), members::standing(row.text(1)?)?)),
-    )?;
-    tx.count_pages(deleted.len() * members::PAGES_OF_A_DELETION);
-    let mut losses: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();
-    for (list, standing) in &deleted {
-        let (members, removed) = losses.entry(*list).or_default();
-        match standing {
-            Standing::Active => *members += 1,
-            Standing::Removed => *removed += 1,
-        }
-    }
-    // A loop: each list's counts fall by different numbers; leads deleted together are on few lists.
-    for (list, (members, removed)) in losses {
-        lists::count(tx, account, list, -members, -removed)?;
-    }
-    Ok((deleted.len(), deleted.len() < limit))
 }
 
 /// Whether a lead has a membership in any list, active or removed.
@@ -113,7 +52,8 @@ pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
 pub type Take<'a> = pages::Take<'a, dyn FnMut(&Listing) -> bool + 'a>;
 
 /// The memberships of a lead, active and removed, with the names of the lists, in the order of member ids.
-pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, page: Page, take: Take<'_>) -> Result<()> {
+pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, paged: Paged<Take<'_>>) -> Result<()> {
+    let Paged { page, take } = paged;
     // Memberships are selected by a subquery: for this order SQLite would otherwise scan all memberships of the
     // account.
     walk(
@@ -134,7 +74,8 @@ pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, page: Page, 
 }
 
 /// The active memberships of leads, in the order of leads and then of lists.
-pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], paged: Paged<Take<'_>>) -> Result<()> {
+    let Paged { page, take } = paged;
     walk(
         read,
         sql!(
@@ -169,7 +110,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>
 }
 
 fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
-    pages::walk(read, text, params, take, |row, take| {
+    take.walk(read, text, params, |row, take| {
         Ok(take(&Listing {
             membership: members::membership(row)?,
             list_name: row.text(4)?.to_owned(),
@@ -182,7 +123,13 @@ fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Re
 mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House, all, own};
+    use crate::lists;
+    use crate::members::ListMembers;
+    use crate::pages::Page;
+    use crate::writes::members::delete_of_leads;
+    use crate::writes::members::leaving::Withdrawal;
     use headwater_model::id::UserId;
+    use headwater_model::list::Standing;
     use headwater_model::permission::{MANAGE_MEMBERS, VIEW_LEADS};
 
     const JO: UserId = UserId(7);
@@ -199,7 +146,7 @@ mod tests {
     }
 
     fn listings(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId) -> Result<Vec<Listing>> {
-        found(|take| of_lead(read, grant, lead, EVERYTHING, take))
+        found(|take| of_lead(read, grant, lead, EVERYTHING.taking(take)))
     }
 
     /// Two lists: Ada is on both, Bob was on the second.
@@ -209,11 +156,12 @@ mod tests {
         let [bob] = house.leads(account, KIM, ["bob@example.org"]);
         let lists = house.write(move |tx| {
             let grant = all(account, MANAGE_MEMBERS);
-            let lists = lists::insert(tx, AT, account, &[("News", ""), ("Customers", "")])?;
-            members::add(tx, AT, &grant, lists[0], &[ada])?;
-            members::add(tx, AT, &grant, lists[1], &[bob, ada])?;
-            members::remove(tx, AT, &grant, lists[1], &[bob])?;
-            Ok([lists[0], lists[1]])
+            let lists = lists::insert(tx, account, AT, &[("News", ""), ("Customers", "")])?;
+            let [news, customers] = [lists[0], lists[1]].map(|list| ListMembers { grant, list });
+            news.add(tx, AT, &[ada])?;
+            customers.add(tx, AT, &[bob, ada])?;
+            customers.remove(tx, AT, &[bob])?;
+            Ok([news.list, customers.list])
         });
         (account, lists, [ada, bob])
     }
@@ -238,7 +186,7 @@ mod tests {
                 let last = last_of_lead(tx, account, ada)?;
                 let mut left = vec![some_lists(tx, account, ada, 9)?, some_lists(tx, account, bob, 9)?];
                 for (lead, until) in [(ada, last - 1), (ada, last), (ada, last), (bob, i64::MAX)] {
-                    left.push(leave(tx, AT, account, (lead, until), &lists)?);
+                    left.push(Withdrawal { account, lead, until }.leave(tx, AT, &lists)?);
                 }
                 Ok(left)
             });
@@ -293,7 +241,7 @@ mod tests {
             house.write(move |tx| {
                 let ids = [bob.0, ada.0, 1];
                 let pairs = |grant: &Grant<Leads>| {
-                    let found = found(|take| of_leads(tx, grant, &ids, EVERYTHING, take))?;
+                    let found = found(|take| of_leads(tx, grant, &ids, EVERYTHING.taking(take)))?;
                     Ok::<_, crate::Error>(
                         found.iter().map(|it| (it.membership.lead, it.membership.list)).collect::<Vec<_>>(),
                     )

@@ -1,7 +1,7 @@
 //! Notes in the order of readers: pinned notes first, then the newest first.
 
 use crate::error::Result;
-use crate::pages::Page;
+use crate::pages::Paged;
 use crate::records::read::{self as records, Take};
 use crate::tx::Read;
 use headwater_model::draft::View;
@@ -11,20 +11,18 @@ use headwater_model::record::{RecordType, Side};
 use headwater_model::records::subjects;
 use std::cmp::Reverse;
 
-/// Subjects of one kind, and the page of their notes.
+/// The subjects of notes, all of one kind.
 #[derive(Debug, Clone, Copy)]
 pub struct NotesWanted<'i> {
     /// The kind of the subjects.
     pub subject: &'static RecordType,
     /// The subjects.
     pub ids: &'i [RecordId],
-    /// The page.
-    pub page: Page,
 }
 
 /// The notes about any of some records of a kind.
-pub fn about(read: &Read<'_>, reach: &Reach, wanted: NotesWanted<'_>, mut take: Take<'_>) -> Result<()> {
-    let NotesWanted { subject, ids, page } = wanted;
+pub fn about(read: &Read<'_>, reach: &Reach, wanted: NotesWanted<'_>, paged: Paged<Take<'_>>) -> Result<()> {
+    let (NotesWanted { subject, ids }, Paged { page, mut take }) = (wanted, paged);
     let text = match subjects::named(subject.name) {
         Some((Side::Who, _)) => sql!(
             "select pinned, created_at, id from note

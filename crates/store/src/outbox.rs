@@ -1,5 +1,5 @@
 //! The outbox: changes of records in the order of commits, one row for each record and write, in the transaction of the
-//! write.
+//! write. Only [`crate::writes`] appends, together with what has changed.
 //!
 //! Each row has the record, the kind of change and its detail. The snapshot, a lead's whole state after the change,
 //! is stored only while the account has subscriptions. The column of the kind of records is null in rows of leads.
@@ -22,7 +22,7 @@ const HELD: usize = 1 << 20;
 
 /// The state of a lead sent to subscribers for an entry.
 #[derive(Debug)]
-pub enum State {
+pub(crate) enum State {
     /// None: subscribers are not told of this kind of change.
     None,
     /// The lead after the change, as a snapshot.
@@ -31,33 +31,32 @@ pub enum State {
     TakenOverBy(usize),
 }
 
-/// Appends entries, in this order, without snapshots: subscribers are not told of this kind, or there are no
-/// subscriptions.
-pub fn append(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: &[Entry]) -> Result<()> {
-    write(tx, account, at, entries, |_| State::None)
+/// Entries to be appended, in this order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewEntries<'e> {
+    /// The account.
+    pub account: AccountId,
+    /// The time of the changes.
+    pub at: Timestamp,
+    /// The entries.
+    pub entries: &'e [Entry],
+}
+
+/// Appends entries without snapshots: subscribers are not told of this kind, or there are no subscriptions.
+pub(crate) fn append(tx: &Tx<'_>, new: NewEntries<'_>) -> Result<()> {
+    write(tx, new, |_| State::None)
 }
 
 /// As [`append`], for an account with subscriptions, and wakes the deliverers after the commit. `state` is called for
 /// one index after the other, so that few snapshots are in memory at once.
-pub fn append_told(
-    tx: &Tx<'_>,
-    account: AccountId,
-    at: Timestamp,
-    entries: &[Entry],
-    state: impl FnMut(usize) -> State,
-) -> Result<()> {
+pub(crate) fn append_told(tx: &Tx<'_>, new: NewEntries<'_>, state: impl FnMut(usize) -> State) -> Result<()> {
     tx.announce();
-    write(tx, account, at, entries, state)
+    write(tx, new, state)
 }
 
 /// Writes entries in parts of bounded size.
-fn write(
-    tx: &Tx<'_>,
-    account: AccountId,
-    at: Timestamp,
-    entries: &[Entry],
-    mut state: impl FnMut(usize) -> State,
-) -> Result<()> {
+fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> State) -> Result<()> {
+    let entries = new.entries;
     let mut next = 0;
     let mut first = None;
     while next < entries.len() {
@@ -68,8 +67,8 @@ fn write(
             states.push(state);
             next += 1;
         }
-        let part = Part { entries: &entries[begin..next], states: &states, place: begin };
-        first = Some(write_part(tx, account, at, &part, first.ok_or(entries.len()))?);
+        let part = Part { new: NewEntries { entries: &entries[begin..next], ..new }, states: &states, place: begin };
+        first = Some(write_part(tx, &part, first.ok_or(entries.len()))?);
     }
     Ok(())
 }
@@ -89,7 +88,7 @@ impl State {
 
 /// Consecutive entries of one append.
 struct Part<'e> {
-    entries: &'e [Entry],
+    new: NewEntries<'e>,
     states: &'e [State],
     /// The index of the first entry of this part.
     place: usize,
@@ -97,18 +96,13 @@ struct Part<'e> {
 
 /// Writes a part. `first` is the number of the very first entry, or, with the first part, the count of numbers to
 /// draw. Returns the number of the very first entry.
-fn write_part(
-    tx: &Tx<'_>,
-    account: AccountId,
-    at: Timestamp,
-    part: &Part<'_>,
-    first: Result<i64, usize>,
-) -> Result<i64> {
-    let bytes: Vec<i64> = part.entries.iter().zip(part.states).map(|(entry, state)| counted(entry, state)).collect();
+fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result<i64> {
+    let NewEntries { account, at, entries } = part.new;
+    let bytes: Vec<i64> = entries.iter().zip(part.states).map(|(entry, state)| counted(entry, state)).collect();
     let (newest, held) = reserve(tx, account, first.err().unwrap_or(0) as i64, bytes.iter().sum())?;
     let first = first.unwrap_or_else(|count| newest - count as i64 + 1);
     let begin = first + part.place as i64;
-    let rows = part.entries.iter().zip(part.states).zip(&bytes).zip(begin..).map(|(((entry, state), bytes), seq)| {
+    let rows = entries.iter().zip(part.states).zip(&bytes).zip(begin..).map(|(((entry, state), bytes), seq)| {
         let taken_over_by = match state {
             State::TakenOverBy(place) => Some(first + *place as i64),
             _ => None,
@@ -142,10 +136,10 @@ fn write_part(
     ];
     tx.insert_many("outbox", &columns, rows)?;
     // Entries of new leads come at the end of the index by lead, too: no further page.
-    let anywhere = part.entries.iter().zip(&bytes).filter(|(entry, bytes)| **bytes > 0 && entry.kind != Kind::Created);
+    let anywhere = entries.iter().zip(&bytes).filter(|(entry, bytes)| **bytes > 0 && entry.kind != Kind::Created);
     tx.count_pages(anywhere.count());
     if held > tx.outbox_quota() {
-        let counted = part.entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
+        let counted = entries.iter().zip(&bytes).filter(|(_, bytes)| **bytes > 0);
         outbox_quota::supersede(tx, account, &counted.map(|(entry, _)| entry).collect::<Vec<_>>(), begin)?;
     }
     Ok(first)
@@ -237,16 +231,19 @@ pub fn told_after(read: &Read<'_>, account: AccountId, cursor: i64) -> Result<i6
     Ok(found.unwrap_or(0))
 }
 
-/// Deletes entries older than `before` and delivered to every subscription, and all entries older than
-/// `undelivered_before`, among the oldest `limit` entries of the account (fewer, if large). Returns the number of
+/// The entries that are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep {
+    /// Entries delivered to every subscription are kept from this time on.
+    pub delivered_since: Timestamp,
+    /// All entries are kept from this time on.
+    pub undelivered_since: Timestamp,
+}
+
+/// Deletes entries that are not kept among the oldest `limit` entries of the account (fewer, if large). Returns the number of
 /// deleted entries, and the number of deleted undelivered ones with a snapshot: entries without one, such as
 /// superseded ones, would not have been sent anyway.
-pub fn prune(
-    tx: &Tx<'_>,
-    account: AccountId,
-    (before, undelivered_before): (Timestamp, Timestamp),
-    limit: i64,
-) -> Result<(usize, usize)> {
+pub fn prune(tx: &Tx<'_>, account: AccountId, keep: Keep, limit: i64) -> Result<(usize, usize)> {
     // Both statements see the same entries: those left by the first one are undelivered.
     let mut last = 0;
     tx.walk_bytes(
@@ -265,7 +262,7 @@ pub fn prune(
                and seq <= coalesce((select min(cursor_seq) from subscription where account_id = $1), seq)
              returning bytes"
         ),
-        &[account.into(), before.into(), last.into()],
+        &[account.into(), keep.delivered_since.into(), last.into()],
         |row| row.int(0),
     )?;
     let unsent = tx.all(
@@ -273,7 +270,7 @@ pub fn prune(
             "delete from outbox where account_id = $1 and at < $2 and seq <= $3
              returning bytes, case when snapshot is null then 0 else 1 end"
         ),
-        &[account.into(), undelivered_before.into(), last.into()],
+        &[account.into(), keep.undelivered_since.into(), last.into()],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
     let bytes = sent.iter().sum::<i64>() + unsent.iter().map(|(bytes, _)| bytes).sum::<i64>();

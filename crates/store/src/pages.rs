@@ -18,6 +18,19 @@ impl Page {
     pub fn of<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
         rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect()
     }
+
+    /// The page, with how its rows are taken.
+    pub fn taking<T>(self, take: T) -> Paged<T> {
+        Paged { page: self, take }
+    }
+}
+
+/// A page to be read, and how its rows are taken.
+pub struct Paged<T> {
+    /// The page.
+    pub page: Page,
+    /// How its rows are taken.
+    pub take: T,
 }
 
 /// How rows are taken: each row passed to the callback `Row`, which returns whether to go on; or only the id, which
@@ -29,20 +42,22 @@ pub enum Take<'a, Row: ?Sized> {
     Ids(&'a mut Vec<i64>),
 }
 
-/// Runs a query whose first column is the id.
-pub(crate) fn walk<'a, Row: ?Sized>(
-    read: &Read<'_>,
-    text: &str,
-    params: &[Param<'_>],
-    take: Take<'a, Row>,
-    mut lend: impl FnMut(&value::Row<'_>, &mut Row) -> Result<bool>,
-) -> Result<()> {
-    match take {
-        Take::Rows(taker) => read.walk(text, params, |row| lend(row, taker)),
-        Take::Ids(ids) => read.each(&first_column_of(text), params, |row| {
-            ids.push(row.int(0)?);
-            Ok(())
-        }),
+impl<Row: ?Sized> Take<'_, Row> {
+    /// Runs a query whose first column is the id; `lend` passes a row to the callback.
+    pub(crate) fn walk(
+        self,
+        read: &Read<'_>,
+        text: &str,
+        params: &[Param<'_>],
+        mut lend: impl FnMut(&value::Row<'_>, &mut Row) -> Result<bool>,
+    ) -> Result<()> {
+        match self {
+            Self::Rows(taker) => read.walk(text, params, |row| lend(row, taker)),
+            Self::Ids(ids) => read.each(&first_column_of(text), params, |row| {
+                ids.push(row.int(0)?);
+                Ok(())
+            }),
+        }
     }
 }
 

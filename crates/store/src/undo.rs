@@ -113,29 +113,29 @@ pub fn open(tx: &Tx<'_>, account: AccountId, new: &NewUndo<'_>) -> Result<UndoId
 }
 
 /// Forgets an undo for which nothing was kept.
-pub fn drop_empty(tx: &Tx<'_>, account: AccountId, undo: UndoId) -> Result<()> {
+pub fn drop_empty(tx: &Tx<'_>, undo: UndoKey) -> Result<()> {
     tx.execute(
         sql!("delete from undo where account_id = $1 and id = $2 and rows_kept = 0"),
-        &[account.into(), undo.into()],
+        &[undo.account.into(), undo.id.into()],
     )?;
     Ok(())
 }
 
 /// Keeps former values, in the transaction of the change. Once the undo has begun, or is pruned, nothing is kept.
-pub fn keep(tx: &Tx<'_>, account: AccountId, undo: UndoId, rows: &[Former]) -> Result<()> {
+pub fn keep(tx: &Tx<'_>, undo: UndoKey, rows: &[Former]) -> Result<()> {
     let counted = tx.execute(
         sql!("update undo set rows_kept = rows_kept + $3 where account_id = $1 and id = $2 and state = $4"),
-        &[account.into(), undo.into(), (rows.len() as i64).into(), UndoState::Ready.name().into()],
+        &[undo.account.into(), undo.id.into(), (rows.len() as i64).into(), UndoState::Ready.name().into()],
     )?;
     if counted == 0 || rows.is_empty() {
         return Ok(());
     }
-    let ids = counters::draw(tx, account, Sequence::UndoRow, rows.len())?;
+    let ids = counters::draw(tx, undo.account, Sequence::UndoRow, rows.len())?;
     let rows = ids.iter().zip(rows).map(|(id, row)| {
         [
-            account.into(),
+            undo.account.into(),
             Param::Int(*id),
-            undo.into(),
+            undo.id.into(),
             Param::Int(i64::from(row.latter.is_none())),
             row.record.into(),
             row.id.into(),
@@ -192,10 +192,10 @@ fn undo(row: &Row<'_>) -> Result<Option<Undo>> {
 }
 
 /// Notes how far an undo has come.
-pub fn set_state(tx: &Tx<'_>, account: AccountId, undo: UndoId, state: UndoState) -> Result<()> {
+pub fn set_state(tx: &Tx<'_>, undo: UndoKey, state: UndoState) -> Result<()> {
     tx.execute(
         sql!("update undo set state = $3 where account_id = $1 and id = $2"),
-        &[account.into(), undo.into(), state.name().into()],
+        &[undo.account.into(), undo.id.into(), state.name().into()],
     )?;
     Ok(())
 }

@@ -143,14 +143,18 @@ fn order_to_prune_undo(
 mod tests {
     use super::*;
     use headwater_actions::background::slice;
-    use headwater_model::change::{Entry, Kind};
-    use headwater_model::id::{LeadId, UndoId};
-    use headwater_model::records::lead::LEAD;
+    use headwater_actions::leads;
+    use headwater_model::actor::Actor;
+    use headwater_model::cell::Cell;
+    use headwater_model::context::Context;
+    use headwater_model::draft::Draft;
+    use headwater_model::id::UndoId;
+    use headwater_model::problem::Problem;
+    use headwater_model::records::lead;
     use headwater_model::undo::{UndoAction, UndoState};
     use headwater_store::address::Address;
     use headwater_store::db::Options;
-    use headwater_store::undo::{Former, NewUndo, UndoKey};
-    use headwater_store::{outbox, undo};
+    use headwater_store::undo::{self, Former, NewUndo, UndoKey};
 
     const TEST: Job = Job::of_server("test");
     const DAY: i64 = DAY_SECONDS;
@@ -192,8 +196,11 @@ mod tests {
         }
     }
 
-    fn created(id: i64) -> Entry {
-        Entry::plain(&LEAD, LeadId(id), Kind::Created)
+    /// Creates a lead, which is one change.
+    fn change(tx: &Tx<'_>, account: AccountId, at: Timestamp, address: String) -> Result<(), Problem> {
+        let draft = Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() };
+        let context = Context::of(Actor::key(account, "tests"), at);
+        leads::create(tx, &context, &[Ok(draft)])?.into_iter().try_for_each(|created| created.map(|_| ()))
     }
 
     #[test]
@@ -208,7 +215,7 @@ mod tests {
             db.write_blocking(TEST, move |tx| {
                 for day in [1, 5, 9, 11, 39] {
                     let at = Timestamp::from_seconds(day * DAY);
-                    outbox::append(tx, account, at, &[created(1024 + day)])?;
+                    change(tx, account, at, format!("{day}@example.org"))?;
                 }
                 Ok(())
             })
@@ -226,12 +233,12 @@ mod tests {
                 let undo =
                     undo::open(tx, account, &NewUndo { action, record: "account", subject: 0, actor: "me", at })?;
                 let former = |id| Former { record: "lead", id, former: "{}".to_owned(), latter: None };
-                undo::keep(tx, account, undo, &(1..=rows).map(former).collect::<Vec<_>>())?;
+                undo::keep(tx, UndoKey { account, id: undo }, &(1..=rows).map(former).collect::<Vec<_>>())?;
                 Ok(undo)
             };
             let [old, running, new] =
                 db.write_blocking(TEST, move |tx| Ok([keep(tx, 1, 5)?, keep(tx, 2, 3)?, keep(tx, 20, 4)?])).unwrap();
-            let set = move |tx: &Tx<'_>| Ok(undo::set_state(tx, account, running, UndoState::Running)?);
+            let set = move |tx: &Tx<'_>| Ok(undo::set_state(tx, UndoKey { account, id: running }, UndoState::Running)?);
             db.write_blocking(TEST, set).unwrap();
             let now = Timestamp::from_seconds(40 * DAY);
             let order = move |read: &Read<'_>| order_to_prune_undo(read, account, now, &Retention::default());
@@ -268,7 +275,8 @@ mod tests {
             let key = db.key();
             db.write_blocking(TEST, move |tx| {
                 let at = Timestamp::from_seconds(DAY);
-                outbox::append(tx, account, at, &[created(1024), created(1025)])?;
+                change(tx, account, at, "ada@example.org".to_owned())?;
+                change(tx, account, at, "bob@example.org".to_owned())?;
                 store::subscriptions::insert(tx, &key, at, account, "https://example.org/", 1)?;
                 Ok(())
             })

@@ -14,8 +14,10 @@ use headwater_model::permission::{DELETE_LEADS, Delete};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
+use headwater_store::events::DeletionLimit;
 use headwater_store::records::references::Leaves;
 use headwater_store::tx::{GO, PART};
+use headwater_store::writes::members;
 use headwater_store::{self as store, Tx, Volume};
 use std::collections::{HashMap, HashSet};
 
@@ -52,7 +54,7 @@ pub fn delete_leaving(
             Ok(_) => Err(Problem::NotFound),
         })
         .collect();
-    if !delete_some(tx, account, &deleted, (most_rows(deleted.len()), PART))?.1 {
+    if !delete_some(tx, account, &deleted, DeletionLimit { rows: most_rows(deleted.len()), bytes: PART })?.1 {
         // A loop: seldom are rows left, and then only of few leads.
         for lead in &deleted {
             if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
@@ -85,7 +87,7 @@ fn fitting(
     ids: &[Result<LeadId, Problem>],
     others: HashMap<LeadId, Volume>,
 ) -> Result<usize, Problem> {
-    let (of_lead, of_place) = (store::writes::deletion::PAGES_OF_A_DELETION, store::members::PAGES_OF_A_DELETION);
+    let (of_lead, of_place) = (store::writes::deletion::PAGES_OF_A_DELETION, members::PAGES_OF_A_DELETION);
     let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
     let of_others = others.values().map(|volume| volume.pages).sum::<usize>();
     let most_pages = ids.len() * (of_lead + of_rest) + of_others;
@@ -114,23 +116,22 @@ fn fitting(
 /// A slice of deleting the events and memberships of a deleted lead.
 pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let lead = LeadId(slice.task.subject);
-    let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], (slice.rows, GO))?;
+    let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], DeletionLimit { rows: slice.rows, bytes: GO })?;
     Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
-/// Deletes events and memberships of deleted leads: at most this many rows, and about this many bytes. Returns the
-/// number, and whether these were all.
+/// Deletes events and memberships of deleted leads, up to a limit. Returns the number, and whether these were all.
 fn delete_some(
     tx: &Tx<'_>,
     account: AccountId,
     leads: &[LeadId],
-    (most, bytes): (usize, usize),
+    most: DeletionLimit,
 ) -> Result<(usize, bool), Problem> {
-    let (events, is_all) = store::events::delete_of_leads(tx, account, leads, (most, bytes))?;
+    let (events, is_all) = store::events::delete_of_leads(tx, account, leads, most)?;
     if !is_all {
         return Ok((events, false));
     }
-    let (places, is_all) = store::memberships::delete_of_leads(tx, account, leads, most - events)?;
+    let (places, is_all) = members::delete_of_leads(tx, account, leads, most.rows - events)?;
     Ok((events + places, is_all))
 }
 
@@ -145,7 +146,9 @@ mod tests {
     use headwater_model::list::Gone;
     use headwater_model::permission::{VIEW_LEADS, VIEW_TIMELINE};
     use headwater_store::events::Wanted;
+    use headwater_store::members::ListMembers;
     use headwater_store::pages::{Page, Take};
+    use headwater_store::writes::timeline;
 
     const EVERYTHING: Page = Page { offset: 0, limit: 5000 };
     const CALLS: usize = 2 * MOST_ROWS;
@@ -166,7 +169,7 @@ mod tests {
         let context = admin.clone();
         let events = house.write(move |tx| {
             let call = NewEvent { lead: ada, source: Source::OutgoingCall, what: None, name: None, data: None, at: AT };
-            let events = store::events::record(tx, context.actor.account, &vec![call; CALLS])?;
+            let events = timeline::record(tx, context.actor.account, &vec![call; CALLS])?;
             let places: Vec<_> = lists[..2].iter().flat_map(|list| [Ok((*list, ada)), Ok((*list, bob))]).collect();
             members::add(tx, &context, &places)?;
             members::remove(tx, &context, &[Ok((lists[1], ada)), Ok((lists[1], bob))])?;
@@ -191,7 +194,7 @@ mod tests {
                     all.push(event.lead);
                     true
                 };
-                store::events::find(tx, &timelines, wanted, EVERYTHING, Take::Rows(&mut note))?;
+                store::events::find(tx, &timelines, wanted, EVERYTHING.taking(Take::Rows(&mut note)))?;
                 assert!(store::events::count(tx, &timelines, wanted, 5000)? <= all.len() as i64);
             }
             let ids: Vec<i64> = events.iter().map(|id| id.0).collect();
@@ -210,8 +213,9 @@ mod tests {
                     placed.push(member.membership.lead);
                     true
                 };
-                store::members::active(tx, &leads, list, one, Take::Rows(&mut note))?;
-                store::members::gone(tx, &leads, list, Gone::Removed, one, Take::Rows(&mut note))?;
+                let of_list = ListMembers { grant: leads, list };
+                of_list.active(tx, one.taking(Take::Rows(&mut note)))?;
+                of_list.gone(tx, Gone::Removed, one.taking(Take::Rows(&mut note)))?;
             }
             Ok((all, by_id, counts, placed))
         })

@@ -33,7 +33,7 @@ impl Rules for LeadRules {
         Ok(draft)
     }
 
-    fn event_of_new(&self, context: &Context, lead: RecordId) -> Option<NewEvent> {
+    fn event_of_new(&self, context: &Context, lead: RecordId, _: &Draft) -> Option<NewEvent> {
         let name = context.actor.user.map(|_| format!("Manually added by {}", context.actor.name));
         Some(NewEvent { lead, source: Source::LeadCreation, what: None, name, data: None, at: context.at })
     }

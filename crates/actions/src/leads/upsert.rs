@@ -15,6 +15,7 @@ use headwater_model::problem::Problem;
 use headwater_model::records::lead::{self, LEAD};
 use headwater_store::writes::changes::StatesBetween;
 use headwater_store::{self as store, Tx};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The key for finding the lead of a draft.
@@ -24,6 +25,16 @@ pub enum By {
     Email,
     /// The id. A draft without an id is a new lead.
     Id,
+}
+
+/// Leads to be created or changed.
+pub struct Upsert<'d> {
+    /// What is to become of the leads.
+    pub drafts: &'d Drafts,
+    /// The key for finding leads.
+    pub by: By,
+    /// What earlier transactions of the call have left for intermediate states.
+    pub between: StatesBetween,
 }
 
 /// The treatment of a draft.
@@ -38,17 +49,22 @@ enum Step {
 pub fn upsert(
     tx: &Tx<'_>,
     context: &Context,
-    (drafts, by, between): (&Drafts, By, StatesBetween),
+    Upsert { drafts, by, between }: Upsert<'_>,
 ) -> Result<(Outcomes<LeadId>, StatesBetween), Problem> {
     context.actor.grant(EDIT_LEADS)?;
     let reach = context.actor.grant(CREATE_LEADS)?.leads();
     let account = reach.account();
     let addresses = addresses_of(drafts.iter().flatten());
-    let mut holders = store::records::unique::holders(tx, &LEAD, account, &addresses)?;
+    let mut holders = store::records::unique::holders(tx, account, &LEAD, &addresses)?;
     let judge = Judge::among(tx, context, &reach, drafts)?;
     let mut rules = LeadRules::prepare(tx, context, drafts)?;
     let mut taken: HashSet<Folded> = holders.keys().cloned().collect();
-    let steps: Vec<Step> = drafts.iter().map(|draft| step(draft, by, (&judge, &mut rules), &mut taken)).collect();
+    let step = |draft: &Result<Draft, Problem>| match draft {
+        Err(problem) => Step::Refuse(problem.clone()),
+        Ok(draft) if is_there(draft, by, &taken) => Step::Change,
+        Ok(draft) => step_of_new(judge.completed(&mut rules, draft), &mut taken),
+    };
+    let steps: Vec<Step> = drafts.iter().map(step).collect();
     // Both actions take owned drafts, and the job may run again.
     let of = |wanted: fn(&Step) -> bool| -> Vec<Result<Draft, Problem>> {
         drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
@@ -63,9 +79,10 @@ pub fn upsert(
     }
     // New leads come first, as within one transaction.
     let is_left = created.iter().any(|outcome| matches!(outcome, Err(Problem::Left { .. })));
-    let (changed, between) = match is_left {
-        true => (changes.iter().map(|_| parts::left()).collect(), between),
-        false => update(tx, context, &changes, Terms { missing: Missing::Refuse, between })?,
+    let (changed, between) = if is_left {
+        (changes.iter().map(|_| parts::left()).collect(), between)
+    } else {
+        update(tx, context, &changes, Terms { missing: Missing::Refuse, between })?
     };
     let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
     let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {
@@ -80,25 +97,17 @@ pub fn upsert(
     Ok((outcomes.collect(), between))
 }
 
-/// The treatment of a draft, given the addresses used by leads and by earlier drafts.
-fn step(
-    draft: &Result<Draft, Problem>,
-    by: By,
-    (judge, rules): (&Judge<'_>, &mut LeadRules),
-    taken: &mut HashSet<Folded>,
-) -> Step {
-    let draft = match draft {
-        Ok(draft) => draft,
-        Err(problem) => return Step::Refuse(problem.clone()),
-    };
-    let is_there = match by {
+/// Whether a draft means a lead that exists, given the addresses used by leads and by earlier drafts.
+fn is_there(draft: &Draft, by: By, taken: &HashSet<Folded>) -> bool {
+    match by {
         By::Id => draft.id.is_some(),
         By::Email => asked_address(draft).is_some_and(|address| taken.contains(&Folded::of(address))),
-    };
-    if is_there {
-        return Step::Change;
     }
-    match judge.completed(rules, draft) {
+}
+
+/// The treatment of a new lead's draft, completed or refused; its address is taken from then on.
+fn step_of_new(completed: Result<Cow<'_, Draft>, Problem>, taken: &mut HashSet<Folded>) -> Step {
+    match completed {
         Err(problem) => Step::Refuse(problem),
         Ok(draft) if taken.insert(Folded::of(lead::email(&draft).unwrap_or_default())) => Step::Create,
         Ok(_) => Step::Refuse(Problem::Taken),

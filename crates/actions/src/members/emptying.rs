@@ -1,20 +1,18 @@
 //! Emptying lists: all members are taken off, in background work if many. Their memberships are kept for an undo.
 
-use super::{announce, no_such_list};
+use super::no_such_list;
 use headwater_model::background::Work;
-use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::grant::Grant;
-use headwater_model::id::{AccountId, ListId, MemberId, UndoId};
+use headwater_model::id::{AccountId, ListId, UndoId};
 use headwater_model::permission::{MANAGE_MEMBERS, Manage, Members};
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
-use headwater_model::undo::{Hindrance, UndoAction};
+use headwater_model::undo::UndoAction;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
-use headwater_store::members::returning::{self, Returning};
+use headwater_store::members::ListMembers;
 use headwater_store::undo::NewUndo;
+use headwater_store::writes::members::leaving::{Emptied, Emptying};
 use headwater_store::{self as store, Tx};
-use std::collections::HashMap;
 
 /// Removes all present members of a list within the actor's reach. For a long list the removal is only begun; its
 /// background task is returned.
@@ -30,8 +28,8 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
     let (action, subject, actor) = (UndoAction::EmptyList, list.0, context.actor.name.as_str());
     let new = NewUndo { action, record: "list", subject, actor, at: context.at };
     let undo = store::undo::open(tx, grant.account(), &new)?;
-    let emptying = Emptying { list, until, undo: Some(undo) };
-    match remove_some(tx, &grant, context.at, (&emptying, 0), background::FIRST_ROWS)? {
+    let emptying = Emptying { members: ListMembers { grant, list }, until, undo: Some(undo) };
+    match step(emptying.remove_some(tx, context.at, 0, background::FIRST_ROWS)?) {
         Step::Done { .. } => Ok(None),
         Step::Next { cursor, rows: done } => {
             // How many of the members are one owner's leads is not counted.
@@ -53,23 +51,19 @@ fn refuse_another_reach(tx: &Tx<'_>, grant: &Grant<Members, Manage>, task: &Task
     if is_replaced { Ok(()) } else { Err(Problem::Busy) }
 }
 
-/// The removal of all members of a list.
-struct Emptying {
-    list: ListId,
-    /// The last member to remove.
-    until: i64,
-    /// The undo under which memberships are kept; `None` for a removal begun by an older version.
-    undo: Option<UndoId>,
-}
-
 /// A slice of emptying a list. The order has the last member to remove, the owner whose leads alone are removed
 /// (0 for all), and the undo (0 for none).
 pub fn empty(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [until, reach, undo] = background::numbers(slice.order)?;
     let [after] = if slice.cursor.is_empty() { [0] } else { background::numbers(slice.cursor)? };
     let undo = (undo != 0).then_some(UndoId(undo));
-    let emptying = Emptying { list: ListId(slice.task.subject), until, undo };
-    remove_some(tx, &Grant::of_task(slice.task.account, reach), slice.at, (&emptying, after), slice.rows)
+    let (grant, list) = (Grant::of_task(slice.task.account, reach), ListId(slice.task.subject));
+    let emptying = Emptying { members: ListMembers { grant, list }, until, undo };
+    Ok(step(emptying.remove_some(tx, slice.at, after, slice.rows)?))
+}
+
+fn step(Emptied { rows, last }: Emptied) -> Step {
+    last.map_or(Step::Done { rows }, |last| Step::Next { cursor: last.to_string(), rows })
 }
 
 /// Ends the emptying of a list under this undo, if not finished.
@@ -81,41 +75,6 @@ pub fn stop(tx: &Tx<'_>, account: AccountId, list: ListId, undo: UndoId) -> Resu
         background::stop(tx, &task)?;
     }
     Ok(())
-}
-
-/// Removes members of a list behind a member, with a change entry for each. Their memberships are kept.
-fn remove_some(
-    tx: &Tx<'_>,
-    grant: &Grant<Members, Manage>,
-    at: Timestamp,
-    (emptying, after): (&Emptying, i64),
-    rows: usize,
-) -> Result<Step, Problem> {
-    let (account, list) = (grant.account(), emptying.list);
-    let left = store::members::remove_some(tx, at, grant, (list, after, emptying.until), rows)?;
-    announce(tx, grant, at, Kind::Left, list, left.members.iter().map(|member| (&member.lead, true)))?;
-    if let Some(undo) = emptying.undo {
-        returning::keep(tx, account, undo, (list, at), &left.members)?;
-        if left.last.is_none() {
-            store::undo::drop_empty(tx, account, undo)?;
-        }
-    }
-    let rows = left.members.len();
-    Ok(left.last.map_or(Step::Done { rows }, |last| Step::Next { cursor: last.to_string(), rows }))
-}
-
-/// Brings back members of emptied lists, with a change entry for each, and returns the hindrances of the others.
-pub fn bring_back(
-    tx: &Tx<'_>,
-    context: &Context,
-    places: &[Returning],
-) -> Result<HashMap<MemberId, Hindrance>, Problem> {
-    let account = context.actor.account;
-    let hindered = returning::bring_back(tx, account, places)?;
-    let back = places.iter().filter(|place| !hindered.contains_key(&place.id));
-    let entries: Vec<Entry> = back.map(|place| Entry::of_list(place.lead, Kind::Joined, place.list)).collect();
-    store::outbox::append(tx, account, context.at, &entries)?;
-    Ok(hindered)
 }
 
 #[cfg(test)]

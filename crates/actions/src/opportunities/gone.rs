@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 /// Whether an account has opportunities at all. Without any, a deleted lead leaves nothing behind.
 pub fn has_any(tx: &Tx<'_>, context: &Context) -> Result<bool, Problem> {
-    Ok(blocks::active(tx, &OPPORTUNITY, context.actor.account)? > 0)
+    Ok(blocks::active(tx, context.actor.account, &OPPORTUNITY)? > 0)
 }
 
 /// About how much is written for each of some leads that are deleted, if it has opportunities.

@@ -13,18 +13,18 @@ use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
 use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_model::records::opportunity_lead::{self as field, OPPORTUNITY_LEAD};
+use headwater_store::Tx;
 use headwater_store::opportunities;
 use headwater_store::records::read;
 use headwater_store::writes::creation::Creation;
 use headwater_store::writes::deletion;
-use headwater_store::{self as store, Tx};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The most leads of an opportunity, and the most opportunities of a lead (W319): a change of one tells all the others.
 pub const MOST: usize = 1000;
 
-/// Adds leads to opportunities, unless they belong there already, and tells them. Returns the leads that are new.
+/// Adds leads to opportunities, unless they belong there already. Returns the leads that are new.
 pub fn add(tx: &Tx<'_>, context: &Context, pairs: &[(RecordId, LeadId)]) -> Result<Vec<LeadId>, Problem> {
     if pairs.is_empty() {
         return Ok(Vec::new());
@@ -36,8 +36,7 @@ pub fn add(tx: &Tx<'_>, context: &Context, pairs: &[(RecordId, LeadId)]) -> Resu
     let new: Vec<(RecordId, LeadId)> = pairs.iter().copied().filter(|pair| there.insert(*pair)).collect();
     let drafts: Vec<Draft> = new.iter().map(draft).collect();
     let creation = Creation::begin(tx, Reach::of_consequence(&OPPORTUNITY_LEAD, account), &[])?;
-    creation.write(context, &drafts.iter().collect::<Vec<_>>(), |_| None)?;
-    tell(tx, context, &new)?;
+    creation.write(context, &drafts.iter().collect::<Vec<_>>(), |_, draft| event(context, draft))?;
     Ok(new.into_iter().map(|(_, lead)| lead).collect())
 }
 
@@ -53,18 +52,11 @@ pub fn remove(tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<(), Pr
     Ok(())
 }
 
-/// Records in the timeline of each lead that it has an opportunity now.
-fn tell(tx: &Tx<'_>, context: &Context, new: &[(RecordId, LeadId)]) -> Result<(), Problem> {
-    let event = |(opportunity, lead): &(RecordId, LeadId)| NewEvent {
-        lead: *lead,
-        source: Source::OpportunityCreate,
-        what: Some(opportunity.0),
-        name: None,
-        data: None,
-        at: context.at,
-    };
-    store::events::record(tx, context.actor.account, &new.iter().map(event).collect::<Vec<_>>())?;
-    Ok(())
+/// What the timeline of a lead is told of its new opportunity.
+fn event(context: &Context, draft: &Draft) -> Option<NewEvent> {
+    let (opportunity, lead) = pair(draft)?;
+    let (source, what) = (Source::OpportunityCreate, Some(opportunity.0));
+    Some(NewEvent { lead, source, what, name: None, data: None, at: context.at })
 }
 
 /// The rules of opportunity leads.
@@ -123,10 +115,13 @@ impl Rules for OpportunityLeadRules {
         *self.opportunities.entry(lead).or_default() += 1;
     }
 
+    fn event_of_new(&self, context: &Context, _: RecordId, draft: &Draft) -> Option<NewEvent> {
+        event(context, draft)
+    }
+
     fn created(&mut self, tx: &Tx<'_>, context: &Context, new: &[(RecordId, &Draft)]) -> Result<(), Problem> {
-        let pairs: Vec<(RecordId, LeadId)> = new.iter().filter_map(|(_, draft)| pair(draft)).collect();
-        tell(tx, context, &pairs)?;
-        leads::settle(tx, context, pairs.into_iter().map(|(_, lead)| lead).collect())
+        let joined = new.iter().filter_map(|(_, draft)| pair(draft));
+        leads::settle(tx, context, joined.map(|(_, lead)| lead).collect())
     }
 
     fn deleting(

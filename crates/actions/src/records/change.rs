@@ -35,12 +35,9 @@ pub(super) fn one<R: Rules>(
     judge.check_values(stored, &values)?;
     let custom = judge.custom(stored, draft, &kept);
     judge.check_size(stored, &values, custom.as_deref(), draft)?;
-    match values.is_empty() && custom.is_none() {
-        true if adjusted == Adjusted::MayBeNothing => Ok(()),
-        true => Err(Problem::Unchanged),
-        false => {
-            let events = rules.changing(judge.context(), stored, &values);
-            changes.change(id, &values, custom, events)
-        }
+    if values.is_empty() && custom.is_none() {
+        return if adjusted == Adjusted::MayBeNothing { Ok(()) } else { Err(Problem::Unchanged) };
     }
+    let events = rules.changing(judge.context(), stored, &values);
+    changes.change(id, &values, custom, events)
 }

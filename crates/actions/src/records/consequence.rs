@@ -4,6 +4,7 @@ use super::rules::Rules;
 use headwater_model::cell::Value;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
+use headwater_model::event::NewEvent;
 use headwater_model::grant::Reach;
 use headwater_model::id::{RecordId, UndoId};
 use headwater_model::permission::{Delete, Edit};
@@ -11,8 +12,8 @@ use headwater_model::problem::Problem;
 use headwater_model::record::{RecordType, Standard};
 use headwater_store::Tx;
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::{Changes, Loaded};
 use headwater_store::writes::deletion;
+use headwater_store::writes::loading::Loading;
 use std::borrow::Cow;
 
 /// Values to set, each with its field.
@@ -38,18 +39,12 @@ pub fn change<R: Rules>(
     mut new: impl FnMut(&Stored) -> Option<Set>,
 ) -> Result<usize, Problem> {
     let reach: Reach<Edit> = Reach::of_consequence(record, context.actor.account);
-    let draft = |id: &RecordId| Ok(Draft { id: Some(*id), ..Draft::default() });
-    let drafts: Vec<Result<Draft, Problem>> = ids.iter().map(draft).collect();
-    let mut drafts = drafts.as_slice();
-    let mut changes = loop {
-        match Changes::load(tx, context, reach, drafts)? {
-            Loaded::All(changes) => break changes.keeping(undo),
-            Loaded::TooMuch(fitting) => drafts = &drafts[..fitting.clamp(1, drafts.len() - 1)],
-        }
-    };
+    let drafts = naming(ids);
+    let Some((changes, part)) = Loading::of(&drafts).next(tx, context, reach)? else { return Ok(0) };
+    let mut changes = changes.keeping(undo);
     let mut rules = R::prepare(tx, context, &[])?;
     let mut done = 0;
-    for draft in drafts.iter().flatten() {
+    for draft in part.iter().flatten() {
         if changes.is_full(rules.volume()) {
             break;
         }
@@ -65,6 +60,35 @@ pub fn change<R: Rules>(
     }
     changes.write()?;
     Ok(done)
+}
+
+/// Changes all of the records, in order, which must be few: no other transaction takes the rest. `new` gives the values of each and
+/// the events for its timeline, or `None` for a record left as before.
+pub fn change_all(
+    tx: &Tx<'_>,
+    context: &Context,
+    Records { record, ids, undo }: Records<'_>,
+    mut new: impl FnMut(&Stored) -> Option<(Set, Vec<NewEvent>)>,
+) -> Result<(), Problem> {
+    let reach: Reach<Edit> = Reach::of_consequence(record, context.actor.account);
+    let drafts = naming(ids);
+    let mut loading = Loading::of(&drafts);
+    while let Some((changes, part)) = loading.next(tx, context, reach)? {
+        let mut changes = changes.keeping(undo);
+        for draft in part.iter().flatten() {
+            let Some(stored) = changes.find(draft) else { continue };
+            let Some((set, events)) = new(stored) else { continue };
+            let id = stored.id;
+            changes.change(id, &set, None, events)?;
+        }
+        changes.write()?;
+    }
+    Ok(())
+}
+
+/// Drafts that name records, and nothing else.
+fn naming(ids: &[RecordId]) -> Vec<Result<Draft, Problem>> {
+    ids.iter().map(|id| Ok(Draft { id: Some(*id), ..Draft::default() })).collect()
 }
 
 /// Gives records of a kind another owner. As many as fit into one transaction, in order; returns the number.

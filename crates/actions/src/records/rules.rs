@@ -74,8 +74,8 @@ pub trait Rules: Sized {
     /// Notes that a completed draft becomes a record.
     fn accepted(&mut self, _draft: &Draft) {}
 
-    /// The event of a new record in its timeline, if it has one.
-    fn event_of_new(&self, _context: &Context, _id: RecordId) -> Option<NewEvent> {
+    /// The event that tells of a new record in a timeline, if one is to tell.
+    fn event_of_new(&self, _context: &Context, _id: RecordId, _draft: &Draft) -> Option<NewEvent> {
         None
     }
 

@@ -6,7 +6,6 @@ use crate::house_for_tests::{AT, House};
 use crate::records::rules::{Missing, Terms};
 use crate::{accounts, erasure, leads};
 use headwater_model::cell::Cell;
-use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::id::{LeadId, UserId};
@@ -18,6 +17,7 @@ use headwater_model::user::{Role, User};
 use headwater_store as store;
 use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
+use headwater_store::records::read::OwnerLook;
 use headwater_store::value::Value;
 use headwater_store::writes::changes::StatesBetween;
 
@@ -60,8 +60,8 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
 fn owned(house: &House, admin: &Context, owner: UserId) -> usize {
     let account = admin.actor.account;
     house.write(move |tx| {
-        let owned = store::records::read::owned_after(tx, (&LEAD, account), owner, LeadId(0), (9999, 9999))?;
-        Ok(owned.records.len())
+        let look = OwnerLook { record: &LEAD, owner, after: LeadId(0), look_at: 9999, most: 9999 };
+        Ok(store::records::read::owned(tx, account, &look)?.records.len())
     })
 }
 
@@ -223,12 +223,14 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
         let admin = house.account("one");
         let (account, key) = (admin.actor.account, house.key());
         let [ada] = house.leads(&admin, ["ada@example.org"]);
+        let context = admin.clone();
         let subscription = house.write(move |tx| {
             for url in ["https://a.example.org/", "https://b.example.org/"] {
                 store::subscriptions::insert(tx, &key, AT, account, url, 0)?;
             }
-            let state = |_| store::outbox::State::After("{}".to_owned());
-            store::outbox::append_told(tx, account, AT, &[Entry::plain(&LEAD, ada, Kind::Updated)], state)?;
+            let values = vec![(lead::FIRST_NAME, Cell::text("Ada"))];
+            let told = [Ok(Draft { id: Some(ada), values, ..Draft::default() })];
+            leads::update(tx, &context, &told, Terms::default())?;
             let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
             let leased = deliveries::lease(tx, AT, "a server", &due)?;
             for (leased, seconds) in leased.iter().flat_map(|leased| (-5..25).map(move |seconds| (leased, seconds))) {

@@ -3,7 +3,7 @@
 
 use crate::Outcomes;
 use crate::house_for_tests::House;
-use crate::leads::{self, By};
+use crate::leads::{self, By, Upsert};
 use crate::records::rules::{Missing, Terms};
 use crate::webhooks;
 use headwater_model::cell::Cell;
@@ -101,8 +101,10 @@ fn a_lead_holds_a_mebibyte_and_what_is_larger_may_only_shrink() {
         assert_eq!(created, [refused("note_2"), refused("description"), Ok(eve)]);
         let one = Context { catalogue: catalogue(), ..admin.clone() };
         let upsert = draft(None, vec![address("eve"), (lead::DESCRIPTION, note(200))], vec![]);
-        let upserted = house
-            .write(move |tx| leads::upsert(tx, &one, (&[Ok(upsert.clone())], By::Email, StatesBetween::default())));
+        let upserted = house.write(move |tx| {
+            let drafts = &[Ok(upsert.clone())];
+            leads::upsert(tx, &one, Upsert { drafts, by: By::Email, between: StatesBetween::default() })
+        });
         assert_eq!(upserted.0, [refused("description")]);
         let outcomes = update(
             &house,

@@ -15,8 +15,10 @@ use headwater_model::records::lead::{self, LEAD};
 use headwater_model::target::Target;
 use headwater_store as store;
 use headwater_store::background::{Task, state};
+use headwater_store::records::read::OwnerLook;
 use headwater_store::tx::PART;
 use headwater_store::writes::changes::StatesBetween;
+use headwater_store::writes::timeline;
 
 /// Bytes of a long lead, and the number of leads: more than fits into one slice.
 const LONG: usize = 300_000;
@@ -69,7 +71,7 @@ fn a_timeline_of_long_events_is_deleted_a_few_at_a_time() {
         house.write(move |tx| {
             let data = Some("x".repeat(LONG));
             let call = NewEvent { lead: ada, source: Source::OutgoingCall, what: None, name: None, data, at: AT };
-            Ok(store::events::record(tx, context.actor.account, &vec![call; 2 * LEADS])?)
+            Ok(timeline::record(tx, context.actor.account, &vec![call; 2 * LEADS])?)
         });
         let account = admin.actor.account;
         assert_eq!(house.write(move |tx| leads::delete(tx, &admin, &[Ok(ada)])), [Ok(())]);
@@ -98,7 +100,7 @@ fn leads_with_a_few_long_events_each_are_deleted_by_the_call_itself() {
                 at: AT,
             };
             let calls: Vec<_> = all.iter().map(|lead| call(*lead)).collect();
-            Ok(store::events::record(tx, context.actor.account, &calls)?)
+            Ok(timeline::record(tx, context.actor.account, &calls)?)
         });
         let (account, ids) = (admin.actor.account, leads.iter().map(|lead| Ok(*lead)).collect::<Vec<_>>());
         let delete = move |tx: &store::Tx<'_>, ids: &[_], ()| Ok((leads::delete(tx, &admin, ids)?, ()));
@@ -128,7 +130,8 @@ fn long_leads_are_handed_on_a_few_at_a_time() {
         assert!(rows.len() > 2 && rows.iter().all(|rows| (rows - 1) * 2 * LONG <= PART + LONG), "{rows:?}");
         let (account, to) = (admin.actor.account, to.unwrap());
         let owned = house.write(move |tx| {
-            Ok(store::records::read::owned_after(tx, (&LEAD, account), to, LeadId(0), (999, 999))?.records)
+            let look = OwnerLook { record: &LEAD, owner: to, after: LeadId(0), look_at: 999, most: 999 };
+            Ok(store::records::read::owned(tx, account, &look)?.records)
         });
         assert_eq!(owned.len(), LEADS);
     });

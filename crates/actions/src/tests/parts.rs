@@ -1,7 +1,7 @@
 //! Calls written in several transactions have the same effect as in one.
 
 use crate::house_for_tests::{AT, House};
-use crate::leads::{self, By};
+use crate::leads::{self, By, Upsert};
 use crate::parts::Parts;
 use crate::records::rules::{Missing, Terms};
 use crate::webhooks;
@@ -84,7 +84,7 @@ fn call(house: &House, context: &Context, number: i64, bytes: usize, chance: &mu
             let by = [By::Email, By::Id][chance.below(2) as usize];
             let state = (drafts, StatesBetween::default());
             let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
-                leads::upsert(tx, &context, (drafts, by, between))
+                leads::upsert(tx, &context, Upsert { drafts, by, between })
             });
             (format!("{outcomes:?}"), transactions)
         }

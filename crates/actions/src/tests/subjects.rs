@@ -68,7 +68,7 @@ fn seen(house: &House, admin: &Context) -> Vec<(RecordId, Option<i64>, Option<i6
             all.push((view.id(), id(task::WHO), id(task::WHAT)));
             true
         };
-        read::page(tx, &reach, Page { offset: 0, limit: 5000 }, Take::Rows(&mut note))?;
+        read::page(tx, &reach, Page { offset: 0, limit: 5000 }.taking(Take::Rows(&mut note)))?;
         Ok(all)
     })
 }

@@ -23,7 +23,7 @@ use headwater_store::copy::TABLES;
 use headwater_store::records::references::Leaves;
 use headwater_store::undo::{NewUndo, RowCounts, Undo, UndoKey};
 use headwater_store::value::Value;
-use headwater_store::writes::changes::{Changes, Loaded};
+use headwater_store::writes::loading::Loading;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -302,7 +302,7 @@ fn a_record_overwritten_twice_by_one_change_is_as_before_the_first_time() {
             for name in ["Ada", "Bob"] {
                 let drafts: Vec<_> = ids.iter().map(|id| draft(Some(*id), &[])).collect();
                 let reach = Reach::of_consequence(&LEAD, account);
-                let Loaded::All(changes) = Changes::load(tx, &admin, reach, &drafts)? else { panic!("they are small") };
+                let (changes, _) = Loading::of(&drafts).next(tx, &admin, reach)?.expect("they are small");
                 let mut changes = changes.keeping(Some(undo));
                 for id in &ids {
                     // Twice in one transaction, too.
@@ -356,7 +356,7 @@ fn records_too_large_for_one_transaction_are_kept_part_by_part() {
             let ids = kinds::create(tx, &context, &COMPANY, &drafts)?.into_iter().collect::<Result<Vec<_>, _>>()?;
             let reach = Reach::of_consequence(&COMPANY, context.actor.account);
             let drafts: Vec<_> = ids.iter().map(|id| draft(Some(*id), &[])).collect();
-            let Loaded::All(mut changes) = Changes::load(tx, &context, reach, &drafts)? else { panic!("small") };
+            let (mut changes, _) = Loading::of(&drafts).next(tx, &context, reach)?.expect("they are small");
             for id in &ids {
                 // Of a field unknown to the account.
                 let custom = format!(r#"{{"long_1":"{}"}}"#, "x".repeat(2000));

@@ -13,14 +13,11 @@ use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
 use headwater_model::record::{RecordType, Standard};
 use headwater_model::undo::Hindrance;
-use headwater_store::records::read::{self, Found};
+use headwater_store::records::read;
 use headwater_store::records::row::{self, Stored};
 use headwater_store::undo::rows::KeptRow;
 use headwater_store::{self as store, Tx};
 use std::collections::HashMap;
-
-/// The most bytes of records in memory at once.
-const AT_ONCE: usize = 4 << 20;
 
 /// Restores values, in as many of the first records as one transaction takes.
 pub fn restore(
@@ -32,7 +29,10 @@ pub fn restore(
     let account = context.actor.account;
     let catalogue = record.catalogue(&store::fields::all(tx, account)?);
     let context = Context { catalogue, ..context.clone() };
-    let (rows, present) = present(tx, &Reach::of_consequence(record, account), rows)?;
+    let reach: Reach<Edit> = Reach::of_consequence(record, account);
+    let ids: Vec<RecordId> = rows.iter().map(|row| RecordId(row.id)).collect();
+    let (present, fitting) = read::find_first(tx, &reach, &ids)?;
+    let rows = &rows[..fitting];
     let former = |row: &KeptRow| Overwritten::of(row, record);
     let former = rows.iter().map(former).collect::<store::Result<Vec<Option<Overwritten>>>>()?;
     let values = former.iter().flatten().flat_map(|it| it.values.iter().map(|(field, [old, _])| (*field, old)));
@@ -65,21 +65,6 @@ pub fn restore(
     }
     let hindered = hindered.into_iter().filter(|(place, _)| *place < done);
     Ok(Restored { done, hindered: hindered.map(|(place, why)| (rows[place].number, why)).collect() })
-}
-
-/// The records of the first rows, as many as are read at once.
-fn present<'r>(
-    tx: &Tx<'_>,
-    reach: &Reach<Edit>,
-    mut rows: &'r [KeptRow],
-) -> Result<(&'r [KeptRow], HashMap<RecordId, Stored>), Problem> {
-    loop {
-        let ids: Vec<RecordId> = rows.iter().map(|row| RecordId(row.id)).collect();
-        match read::find(tx, reach, &ids, AT_ONCE)? {
-            Found::All(found) => return Ok((rows, found)),
-            Found::TooMuch(fitting) => rows = &rows[..fitting.clamp(1, rows.len() - 1)],
-        }
-    }
 }
 
 /// The overwritten values of a record, and the values in their place; null, and `""`, stand for no value.

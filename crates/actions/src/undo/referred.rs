@@ -37,7 +37,7 @@ impl Referred {
         }
         let people = store::users::present(tx, account, &people.into_iter().collect::<Vec<_>>())?;
         let look_up = |(name, (record, ids)): (_, (&'static RecordType, HashSet<i64>))| {
-            Ok((name, read::present(tx, record, account, &ids.into_iter().collect::<Vec<_>>())?))
+            Ok((name, read::present(tx, account, record, &ids.into_iter().collect::<Vec<_>>())?))
         };
         let records = referred.into_iter().map(look_up).collect::<store::Result<_>>()?;
         Ok(Self { record, people, records })

@@ -33,7 +33,7 @@ pub fn bring_back(
     let cells =
         kept.iter().flatten().flat_map(|stored| record.standard().map(|(it, _)| (it, &stored.cells[it.index()])));
     let referred = Referred::among(tx, account, record, cells)?;
-    let there = read::present(tx, record, account, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let there = read::present(tx, account, record, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
     let drafts: Vec<Result<Draft, Problem>> = kept.iter().flatten().map(|stored| Ok(unique_alone(stored))).collect();
     let mut creation = Creation::begin(tx, Reach::of_consequence(record, account), &drafts)?;
     let (mut back, mut hindered) = (Vec::new(), Vec::new());
@@ -54,7 +54,7 @@ pub fn bring_back(
     }
     back.sort_unstable_by_key(|stored| stored.id);
     let additions: Vec<Addition<'_>> = back.iter().map(|stored| addition(stored, context.at)).collect();
-    let returned = creation.write_again(context, &additions, |_| None)?;
+    let returned = creation.write_again(context, &additions)?;
     // References to the others must be cleared in the end.
     let gone: Vec<RecordId> = rows.iter().map(|row| RecordId(row.id)).filter(|id| !returned.contains(id)).collect();
     let gone: Vec<RecordId> = gone.into_iter().filter(|id| !there.contains(&id.0)).collect();

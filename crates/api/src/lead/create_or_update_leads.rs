@@ -5,7 +5,7 @@ use crate::call::{Call, Fault, Reply, incorrect};
 use crate::keys::key;
 use crate::method::Method;
 use headwater_actions as actions;
-use headwater_actions::leads::By;
+use headwater_actions::leads::{By, Upsert};
 use headwater_actions::records::Drafts;
 use headwater_model::context::Context;
 use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
@@ -34,7 +34,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         By::Id => call.drafts(|reader, raw| reader.read(raw))?,
     };
     let upsert = move |tx: &Tx<'_>, context: &Context, drafts: &Drafts, between| {
-        actions::leads::upsert(tx, context, (drafts, by, between))
+        actions::leads::upsert(tx, context, Upsert { drafts, by, between })
     };
     let outcomes = call.write_in_parts(drafts, StatesBetween::default(), upsert).await?;
     Ok(call.created(outcomes, |lead| lead.0))

@@ -50,7 +50,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let note = is_unknown.clone();
     let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: Take<'_>| {
         note.store(!store::records::read::exists(read, &grant.leads(), lead)?, Ordering::Relaxed);
-        store::events::find(read, grant, &wanted, page, take)
+        store::events::find(read, grant, &wanted, page.taking(take))
     };
     let reply = reply_with_events(&call, page, event::write_timeline, find).await?;
     if is_unknown.load(Ordering::Relaxed) { Err(unknown_lead().into()) } else { Ok(reply) }

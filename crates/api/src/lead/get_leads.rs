@@ -49,13 +49,13 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     reply_with_records(&call, reach, page, move |read, page, take| {
         let mut ids = Cow::Borrowed(&ids);
         if let Some(addresses) = &addresses {
-            let found = store::records::unique::holders(read, &LEAD, reach.account(), addresses)?;
+            let found = store::records::unique::holders(read, reach.account(), &LEAD, addresses)?;
             ids = Cow::Owned(found.into_values().map(|id| id.0).collect());
         }
         if !filter.is_empty() {
             ids = Cow::Owned(numbers(&store::records::filter::among(read, &reach, &filter, &ids)?));
         }
-        store::records::read::by_ids(read, &reach, &ids, page, take)
+        store::records::read::by_ids(read, &reach, &ids, page.taking(take))
     })
     .await
 }

@@ -11,8 +11,9 @@ use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_store::Read;
 use headwater_store::pages::Page;
+use headwater_store::records::filter::Look;
 use headwater_store::records::read::{self, Take};
-use headwater_store::records::related::{self, RelatedLook};
+use headwater_store::records::related;
 use headwater_store::value::numbers;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         None => Vec::new(),
     };
     let first = Page { offset: 0, ..page };
-    let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
+    let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
     reply_with_records(&call, reach, first, find).await
 }
 
@@ -51,8 +52,8 @@ async fn found(call: &Call<'_>, reach: Reach, address: Folded, page: Page) -> Re
     let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(LeadId(0)));
     while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
         let most = skip.saturating_add(page.limit as usize - ids.len());
-        let look = RelatedLook { to: address.clone(), after: behind, most };
-        let read = move |read: &Read<'_>| related::slice(read, &reach, &look);
+        let (address, look) = (address.clone(), Look { after: behind, most });
+        let read = move |read: &Read<'_>| related::slice(read, &reach, &address, look);
         let slice = call.db.read(call.job().in_background(), read).await?;
         let passed = skip.min(slice.found.len());
         ids.extend(numbers(&slice.found[passed..]));

@@ -8,8 +8,8 @@ use headwater_model::id::RecordId;
 use headwater_model::time::{Timestamp, Twice};
 use headwater_store::Read;
 use headwater_store::pages::Page;
-use headwater_store::records::filter;
-use headwater_store::records::read::{self, Clock, Take};
+use headwater_store::records::filter::{self, Look};
+use headwater_store::records::read::{self, Clock, Take, TimeRange};
 use headwater_store::value::numbers;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
@@ -47,7 +47,7 @@ pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
         if !filter.is_empty() {
             ids = Cow::Owned(numbers(&filter::among(read, &reach, &filter, &ids)?));
         }
-        read::by_ids(read, &reach, &ids, page, take)
+        read::by_ids(read, &reach, &ids, page.taking(take))
     })
     .await
 }
@@ -82,19 +82,19 @@ pub fn is_compared(wanted: &Params<'_>, name: &str) -> bool {
 /// A page of the records that match a filter; of all records, if nothing is demanded.
 pub async fn matching_page(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> Result<Reply, Fault> {
     if filter.is_empty() {
-        let find = move |read: &Read<'_>, page, take: Take<'_>| read::page(read, &reach, page, take);
+        let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::page(read, &reach, page.taking(take));
         return reply_with_records(call, reach, page, find).await;
     }
     if reach.record().order.is_some() {
         // The page is cut in the kind's own order, when all matches are known. Such kinds have few records.
         let ids = matching(call, reach, filter, Page { offset: 0, limit: i64::MAX }).await?;
-        let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
+        let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
         return reply_with_records(call, reach, page, find).await;
     }
     // Whether more lie behind the page is told by one more.
     let beyond = if call.method.has_more { Page { limit: page.limit + 1, ..page } } else { page };
     let ids = matching(call, reach, filter, beyond).await?;
-    let find = move |read: &Read<'_>, page, take: Take<'_>| read::by_ids(read, &reach, &ids, page, take);
+    let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
     reply_with_records(call, reach, Page { offset: 0, ..page }, find).await
 }
 
@@ -107,8 +107,10 @@ pub async fn in_range(call: Call<'_>) -> Result<Reply, Fault> {
         Some("update") => Clock::Updated,
         _ => return Err(incorrect("timestamp").into()),
     };
-    let range = (clock, time(&call, "startDate", Twice::First)?, time(&call, "endDate", Twice::Last)?.end_of_second());
-    let find = move |read: &Read<'_>, page, take: Take<'_>| read::in_range(read, &reach, range, page, take);
+    let from = time(&call, "startDate", Twice::First)?;
+    let range = TimeRange { clock, from, to: time(&call, "endDate", Twice::Last)?.end_of_second() };
+    let find =
+        move |read: &Read<'_>, page: Page, take: Take<'_>| read::in_range(read, &reach, range, page.taking(take));
     reply_with_records(&call, reach, page, find).await
 }
 
@@ -139,8 +141,8 @@ async fn matching(call: &Call<'_>, reach: Reach, wanted: Filter, page: Page) -> 
     let (mut ids, mut skip, mut after) = (Vec::new(), page.offset as usize, Some(RecordId(0)));
     while let (Some(behind), true) = (after, (ids.len() as i64) < page.limit) {
         let most = skip.saturating_add(page.limit as usize - ids.len());
-        let wanted = wanted.clone();
-        let read = move |read: &Read<'_>| filter::slice(read, &reach, &wanted, behind, most);
+        let (wanted, look) = (wanted.clone(), Look { after: behind, most });
+        let read = move |read: &Read<'_>| filter::slice(read, &reach, &wanted, look);
         let slice = call.db.read(job, read).await?;
         let passed = skip.min(slice.found.len());
         ids.extend(numbers(&slice.found[passed..]));

@@ -12,6 +12,7 @@ use headwater_model::id::LeadId;
 use headwater_model::records::lead::LEAD;
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
+use headwater_store::erasure::LeadKey;
 use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
 
 #[derive(clap::Subcommand)]
@@ -73,14 +74,15 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
         let account = setup::account(db, account)?;
         let (owner, folded) = (account.id, Folded::of(named));
         let job = Job::of(owner, "find-lead");
-        let found = db.read_blocking(job, move |read| store::records::unique::holder(read, &LEAD, owner, &folded))?;
+        let found = db.read_blocking(job, move |read| store::records::unique::holder(read, owner, &LEAD, &folded))?;
         let lead = found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))?;
         return Ok((account, lead));
     };
     let what = format!("lead {id}, nor a kept change of one");
-    let is_there = move |read: &Read<'_>, account| Ok(store::erasure::created_at(read, account, id)?.is_some());
+    let is_there =
+        move |read: &Read<'_>, account| Ok(store::erasure::created_at(read, LeadKey { account, id })?.is_some());
     // A deleted lead is found by its changes, a slower search.
-    let was_there = move |read: &Read<'_>, account| store::erasure::has_changes(read, account, id);
+    let was_there = move |read: &Read<'_>, account| store::erasure::has_changes(read, LeadKey { account, id });
     let found = setup::owner(db, account, &what, is_there).or_else(|_| setup::owner(db, account, &what, was_there))?;
     Ok((found, id))
 }

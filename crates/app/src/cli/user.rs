@@ -11,6 +11,7 @@ use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_model::user::Role;
+use headwater_store::records::read::OwnerLook;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
 
@@ -200,10 +201,9 @@ const LOOKED_AT: usize = 100_000;
 fn owns_leads(db: &Db, account: AccountId, person: UserId) -> Result<bool> {
     let mut after = LeadId(0);
     loop {
-        let look = move |read: &Read<'_>| {
-            store::records::read::owned_after(read, (&LEAD, account), person, after, (LOOKED_AT, 1))
-        };
-        let owned = db.read_blocking(Job::of(account, "find-leads"), look)?;
+        let look = OwnerLook { record: &LEAD, owner: person, after, look_at: LOOKED_AT, most: 1 };
+        let read = move |read: &Read<'_>| store::records::read::owned(read, account, &look);
+        let owned = db.read_blocking(Job::of(account, "find-leads"), read)?;
         match owned.last {
             _ if !owned.records.is_empty() => return Ok(true),
             None => return Ok(false),

@@ -59,7 +59,7 @@ fn known(tx: &Tx<'_>, demo: &Context) -> Result<HashMap<(String, String), Record
         known.entry((text(company::NAME), text(company::BILLING_STREET))).or_insert(row.id());
         true
     };
-    read::page(tx, &demo.actor.reach(&COMPANY)?, everything, Take::Rows(&mut note))?;
+    read::page(tx, &demo.actor.reach(&COMPANY)?, everything.taking(Take::Rows(&mut note)))?;
     Ok(known)
 }
 

@@ -57,7 +57,7 @@ pub fn find_or_create(tx: &Tx<'_>, demo: &Context) -> Result<Campaigns, Problem>
         there.entry(row.text(campaign::NAME).to_owned()).or_insert(row.id());
         true
     };
-    read::page(tx, &demo.actor.reach(&CAMPAIGN)?, everything, Take::Rows(&mut note))?;
+    read::page(tx, &demo.actor.reach(&CAMPAIGN)?, everything.taking(Take::Rows(&mut note)))?;
     let mut campaigns = Campaigns { created: 0, ids: Vec::with_capacity(PLANS.len()) };
     // A loop of eight, because each campaign is made on the campaign's first day.
     for plan in &PLANS {

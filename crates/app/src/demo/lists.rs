@@ -49,7 +49,7 @@ pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Lists, Problem> 
         there.push(list.clone());
         true
     };
-    store::lists::page(tx, &context.actor.grant(VIEW_LISTS)?, everything, Take::Rows(&mut note))?;
+    store::lists::page(tx, &context.actor.grant(VIEW_LISTS)?, everything.taking(Take::Rows(&mut note)))?;
     let mut lists = Lists { created: 0, ids: Vec::with_capacity(LISTS.len()) };
     // A loop of six, because the ids must follow the order of the table.
     for (name, description, _) in LISTS {

@@ -72,7 +72,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
         progress(end);
     }
     let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
-    let found = db.read_blocking(job, move |read| store::records::unique::holder(read, &LEAD, account, &email))?;
+    let found = db.read_blocking(job, move |read| store::records::unique::holder(read, account, &LEAD, &email))?;
     Ok(Seeded { counts, lead_with_calls: found })
 }
 

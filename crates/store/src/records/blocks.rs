@@ -32,7 +32,7 @@ pub fn count<V>(tx: &Tx<'_>, reach: &Reach<V>, ids: &[RecordId], change: i64) ->
 }
 
 /// The number of active records of a kind.
-pub fn active(read: &Read<'_>, record: &RecordType, account: AccountId) -> Result<i64> {
+pub fn active(read: &Read<'_>, account: AccountId, record: &RecordType) -> Result<i64> {
     let found = read.one(
         sql!(
             "select cast(coalesce(sum(active_records), 0) as bigint) from record_block
@@ -45,7 +45,7 @@ pub fn active(read: &Read<'_>, record: &RecordType, account: AccountId) -> Resul
 }
 
 /// Finds the page that begins after `offset` active records; `None` beyond the last.
-pub fn locate(read: &Read<'_>, record: &RecordType, account: AccountId, offset: i64) -> Result<Option<Start>> {
+pub fn locate(read: &Read<'_>, account: AccountId, record: &RecordType, offset: i64) -> Result<Option<Start>> {
     if offset == 0 {
         return Ok(Some(Start { from: RecordId(0), skip: 0 }));
     }

@@ -19,6 +19,15 @@ use std::ops::Bound;
 /// Records that one slice of a walk looks at, at most.
 pub const SLICE: i64 = 4096;
 
+/// A look for records by a walk, in one of its slices.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The record behind which to begin.
+    pub after: RecordId,
+    /// The most records to find.
+    pub most: usize,
+}
+
 /// What one slice of a walk has found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Slice {
@@ -28,10 +37,10 @@ pub struct Slice {
     pub next: Option<RecordId>,
 }
 
-/// Looks at the records behind an id, [`SLICE`] of them at most, until `most` match.
-pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, after: RecordId, most: usize) -> Result<Slice> {
+/// Looks at [`SLICE`] records at most, until as many match as are looked for.
+pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, look: Look) -> Result<Slice> {
     let (least, greatest) = filter.ids(reach.record());
-    let after = after.0.max(least.saturating_sub(1));
+    let after = look.after.0.max(least.saturating_sub(1));
     let last = read.one(
         &statements::of(reach.record()).end_of_slice,
         &[reach.account().into(), after.into(), (SLICE - 1).into()],
@@ -41,7 +50,7 @@ pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, after: RecordId, m
     let needles = needles(filter);
     let found = Statement::between(reach, filter, after, end)
         .active_unless_asked(reach, filter)
-        .run(read, filter, &needles, most)?;
+        .run(read, filter, &needles, look.most)?;
     let is_over = end == greatest || last.is_none();
     Ok(Slice { found, next: (!is_over).then_some(RecordId(end)) })
 }

@@ -4,9 +4,9 @@ use super::blocks;
 use super::row::{self, Stored};
 use super::statements;
 use crate::error::Result;
-use crate::pages::{self, Page};
+use crate::pages::{self, Paged};
 use crate::tx::Read;
-use crate::value::{Param, numbers};
+use crate::value::{Param, Row, numbers};
 use headwater_model::draft::View;
 use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, RecordId, UserId};
@@ -23,8 +23,22 @@ pub enum Clock {
     Updated,
 }
 
+/// A range of times, both ends included.
+#[derive(Debug, Clone, Copy)]
+pub struct TimeRange {
+    /// The time of a record that is compared.
+    pub clock: Clock,
+    /// The first time.
+    pub from: Timestamp,
+    /// The last time.
+    pub to: Timestamp,
+}
+
 /// How the records found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, dyn FnMut(&View<'_>) -> bool + 'a>;
+pub type Take<'a> = pages::Take<'a, Taker<'a>>;
+
+/// Takes a record, and says whether to go on.
+type Taker<'a> = dyn FnMut(&View<'_>) -> bool + 'a;
 
 /// Whether there is a record of that id in reach.
 pub fn exists<V>(read: &Read<'_>, reach: &Reach<V>, id: RecordId) -> Result<bool> {
@@ -47,7 +61,7 @@ pub fn reached<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId]) -> Result
 }
 
 /// The ids of existing records of a kind, within reach or not: for references.
-pub fn present(read: &Read<'_>, record: &RecordType, account: AccountId, ids: &[i64]) -> Result<HashSet<i64>> {
+pub fn present(read: &Read<'_>, account: AccountId, record: &RecordType, ids: &[i64]) -> Result<HashSet<i64>> {
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
@@ -66,23 +80,32 @@ pub struct Owned {
     pub last: Option<RecordId>,
 }
 
-/// Reads at most `look_at` records after an id, and stops at `limit` records of the owner.
-pub fn owned_after(
-    read: &Read<'_>,
-    (record, account): (&'static RecordType, AccountId),
-    owner: UserId,
-    after: RecordId,
-    (look_at, limit): (usize, usize),
-) -> Result<Owned> {
+/// A look for records of one owner.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerLook {
+    /// The kind of the records.
+    pub record: &'static RecordType,
+    /// The owner.
+    pub owner: UserId,
+    /// The record behind which to begin.
+    pub after: RecordId,
+    /// The most records to read, whoever the owner.
+    pub look_at: usize,
+    /// The most records of the owner to find.
+    pub most: usize,
+}
+
+/// The records of one owner among the next records of an account.
+pub fn owned(read: &Read<'_>, account: AccountId, look: &OwnerLook) -> Result<Owned> {
     let mut owned = Owned::default();
-    let params = [account.into(), after.into(), (look_at as i64).into()];
-    read.walk(&statements::of(record).owners_after, &params, |row| {
+    let params = [account.into(), look.after.into(), (look.look_at as i64).into()];
+    read.walk(&statements::of(look.record).owners_after, &params, |row| {
         let id = RecordId(row.int(0)?);
         (owned.last, owned.looked_at) = (Some(id), owned.looked_at + 1);
-        if row.maybe_int(1)? == Some(owner.0) {
+        if row.maybe_int(1)? == Some(look.owner.0) {
             owned.records.push(id);
         }
-        Ok(owned.records.len() < limit)
+        Ok(owned.records.len() < look.most)
     })?;
     Ok(owned)
 }
@@ -94,6 +117,9 @@ pub enum Found {
     /// They hold more than was to be read; so many of them do not.
     TooMuch(usize),
 }
+
+/// The most bytes of records that are to be changed in memory at once.
+pub const HELD: usize = 4 << 20;
 
 /// Records to be changed, unless larger than `most` bytes together; also records out of reach, because their unique values are
 /// taken. One record is never too much.
@@ -114,53 +140,57 @@ pub fn find<V>(read: &Read<'_>, reach: &Reach<V>, ids: &[RecordId], most: usize)
     Ok(if is_all { Found::All(found) } else { Found::TooMuch(found.len()) })
 }
 
+/// Records to be changed, as many of the first as are held in memory at once. Returns also how many of the ids these are.
+pub fn find_first<V>(
+    read: &Read<'_>,
+    reach: &Reach<V>,
+    mut ids: &[RecordId],
+) -> Result<(HashMap<RecordId, Stored>, usize)> {
+    loop {
+        match find(read, reach, ids, HELD)? {
+            Found::All(found) => return Ok((found, ids.len())),
+            Found::TooMuch(fitting) => ids = &ids[..fitting.clamp(1, ids.len() - 1)],
+        }
+    }
+}
+
 /// The record of that id, if it is in reach.
 pub fn by_id(read: &Read<'_>, reach: &Reach, id: RecordId, take: Take<'_>) -> Result<()> {
     let params = [reach.account().into(), id.into(), reach.owner().into()];
-    walk(read, reach.record(), &statements::of(reach.record()).by_id, &params, take)
+    take.walk(read, &statements::of(reach.record()).by_id, &params, lend(reach.record()))
 }
 
 /// The records of those ids, by id; of a kind with an order of its own in that order.
-pub fn by_ids(read: &Read<'_>, reach: &Reach, ids: &[i64], page: Page, take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, reach: &Reach, ids: &[i64], Paged { page, take }: Paged<Take<'_>>) -> Result<()> {
     let params = [reach.account().into(), Param::Ids(ids), reach.owner().into(), page.limit.into(), page.offset.into()];
-    walk(read, reach.record(), &statements::of(reach.record()).by_ids, &params, take)
+    take.walk(read, &statements::of(reach.record()).by_ids, &params, lend(reach.record()))
 }
 
 /// The records of those ids, by id: the order in which a long reply reads rows whose ids were fixed at its beginning.
 pub fn again(read: &Read<'_>, reach: &Reach, ids: &[i64], take: Take<'_>) -> Result<()> {
     let params = [reach.account().into(), Param::Ids(ids), reach.owner().into()];
-    walk(read, reach.record(), &statements::of(reach.record()).again, &params, take)
+    take.walk(read, &statements::of(reach.record()).again, &params, lend(reach.record()))
 }
 
 /// The active records, by id: any offset costs as much as the first one. Those of a kind with an order of its own in that order.
-pub fn page(read: &Read<'_>, reach: &Reach, page: Page, take: Take<'_>) -> Result<()> {
+pub fn page(read: &Read<'_>, reach: &Reach, Paged { page, take }: Paged<Take<'_>>) -> Result<()> {
     let (record, texts) = (reach.record(), statements::of(reach.record()));
     if reach.owner().is_some() {
         let params = [reach.account().into(), reach.owner().into(), page.limit.into(), page.offset.into()];
-        return walk(read, record, &texts.page_of_owner, &params, take);
+        return take.walk(read, &texts.page_of_owner, &params, lend(record));
     }
     if record.order.is_some() {
         let params = [reach.account().into(), page.limit.into(), page.offset.into()];
-        return walk(read, record, &texts.page, &params, take);
+        return take.walk(read, &texts.page, &params, lend(record));
     }
-    let Some(start) = blocks::locate(read, record, reach.account(), page.offset)? else { return Ok(()) };
-    walk(
-        read,
-        record,
-        &texts.page,
-        &[reach.account().into(), start.from.into(), page.limit.into(), start.skip.into()],
-        take,
-    )
+    let Some(start) = blocks::locate(read, reach.account(), record, page.offset)? else { return Ok(()) };
+    let params = [reach.account().into(), start.from.into(), page.limit.into(), start.skip.into()];
+    take.walk(read, &texts.page, &params, lend(record))
 }
 
-/// The active records created or written between two times, both included, in that order and then by id.
-pub fn in_range(
-    read: &Read<'_>,
-    reach: &Reach,
-    (clock, from, to): (Clock, Timestamp, Timestamp),
-    page: Page,
-    take: Take<'_>,
-) -> Result<()> {
+/// The active records created or written in a range of times, in that order and then by id.
+pub fn in_range(read: &Read<'_>, reach: &Reach, range: TimeRange, paged: Paged<Take<'_>>) -> Result<()> {
+    let (TimeRange { clock, from, to }, Paged { page, take }) = (range, paged);
     let texts = statements::of(reach.record());
     let text = match clock {
         Clock::Created => &texts.created_in,
@@ -168,12 +198,12 @@ pub fn in_range(
     };
     let params =
         [reach.account().into(), from.into(), to.into(), reach.owner().into(), page.limit.into(), page.offset.into()];
-    walk(read, reach.record(), text, &params, take)
+    take.walk(read, text, &params, lend(reach.record()))
 }
 
-/// Runs a query for whole rows.
-fn walk(read: &Read<'_>, record: &'static RecordType, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
-    pages::walk(read, text, params, take, |row, take| row::with_view(row, record, take))
+/// Lends each whole row as a record.
+fn lend<'a>(record: &'static RecordType) -> impl FnMut(&Row<'_>, &mut Taker<'a>) -> Result<bool> {
+    move |row, take| row::with_view(row, record, take)
 }
 
 /// The bytes of the long texts of records, by id: a deletion overwrites as much. The texts themselves are not read.

@@ -1,28 +1,16 @@
 //! Leads with addresses of one domain. The domain has no index: a walk over all leads by id finds them, slice by slice.
 
-use super::filter::{SLICE, Slice};
+use super::filter::{Look, SLICE, Slice};
 use crate::error::Result;
 use crate::tx::Read;
 use headwater_model::email::Folded;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
-use std::sync::Arc;
 
-/// A look for leads with addresses of a domain.
-#[derive(Debug, Clone)]
-pub struct RelatedLook {
-    /// An address of the domain; leads with this very address are not among the found ones.
-    pub to: Arc<Folded>,
-    /// The lead behind which to begin.
-    pub after: RecordId,
-    /// The most leads to find.
-    pub most: usize,
-}
-
-/// Reads the addresses of active leads behind an id, [`SLICE`] leads at most, until `most` are related.
-pub fn slice(read: &Read<'_>, reach: &Reach, look: &RelatedLook) -> Result<Slice> {
-    let RelatedLook { to, after, most } = look;
-    let (after, most) = (*after, *most);
+/// Reads the addresses of active leads, [`SLICE`] leads at most, until as many have an address of the same domain as are looked
+/// for. Leads with the very address are not among them.
+pub fn slice(read: &Read<'_>, reach: &Reach, address: &Folded, look: Look) -> Result<Slice> {
+    let Look { after, most } = look;
     let (mut found, mut last, mut looked_at) = (Vec::new(), after, 0);
     let params = [reach.account().into(), after.into(), reach.owner().into(), SLICE.into()];
     read.walk(
@@ -34,7 +22,7 @@ pub fn slice(read: &Read<'_>, reach: &Reach, look: &RelatedLook) -> Result<Slice
         |row| {
             last = RecordId(row.int(0)?);
             looked_at += 1;
-            if row.maybe_int(2)? == Some(1) && row.int(3)? == 1 && is_related(row.text(1)?, to) {
+            if row.maybe_int(2)? == Some(1) && row.int(3)? == 1 && is_related(row.text(1)?, address) {
                 found.push(last);
             }
             Ok(found.len() < most)
@@ -53,7 +41,7 @@ pub fn address_of(read: &Read<'_>, reach: &Reach, lead: RecordId) -> Result<Opti
     )
 }
 
-fn is_related(address: &str, to: &Folded) -> bool {
-    let folded = Folded::of(address);
-    folded != *to && folded.domain().is_some() && folded.domain() == to.domain()
+fn is_related(other: &str, address: &Folded) -> bool {
+    let folded = Folded::of(other);
+    folded != *address && folded.domain().is_some() && folded.domain() == address.domain()
 }

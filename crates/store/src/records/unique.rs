@@ -11,15 +11,15 @@ use headwater_model::record::RecordType;
 use std::collections::{HashMap, HashSet};
 
 /// The record with this unique value, if any; the oldest of several records stored before a change of the folding.
-pub fn holder(read: &Read<'_>, record: &RecordType, account: AccountId, value: &Folded) -> Result<Option<RecordId>> {
-    Ok(holders(read, record, account, std::slice::from_ref(value))?.into_values().next())
+pub fn holder(read: &Read<'_>, account: AccountId, record: &RecordType, value: &Folded) -> Result<Option<RecordId>> {
+    Ok(holders(read, account, record, std::slice::from_ref(value))?.into_values().next())
 }
 
 /// The records with these unique values, as [`holder`] finds one, by value.
 pub fn holders(
     read: &Read<'_>,
-    record: &RecordType,
     account: AccountId,
+    record: &RecordType,
     values: &[Folded],
 ) -> Result<HashMap<Folded, RecordId>> {
     let mut found: HashMap<Folded, RecordId> = HashMap::new();

@@ -1,7 +1,9 @@
 //! Deliveries during an erasure: no batch rendered with an erased lead is stored or kept.
 
 use crate::deliveries::{Batch, Leased};
-use crate::house_for_tests::{AT, House, all, tell};
+use crate::erasure::LeadKey;
+use crate::house_for_tests::{AT, House, all, append, tell};
+use crate::outbox::Keep;
 use crate::{deliveries, erasure, outbox, records, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::delivery::Tried;
@@ -58,15 +60,15 @@ impl Scene {
         let (account, lead) = (self.account, self.erased);
         self.house.write(move |tx| {
             records::write::delete(tx, &all(account, DELETE_LEADS).leads(), &[lead], records::write::Unseen::Kept)?;
-            Ok(outbox::append(tx, account, AT, &[Entry::plain(&LEAD, lead, Kind::Deleted)])?)
+            append(tx, account, &[Entry::plain(&LEAD, lead, Kind::Deleted)])
         });
     }
 
     fn clear(&self) {
-        let (account, lead) = (self.account, self.erased);
+        let lead = LeadKey { account: self.account, id: self.erased };
         let mut after = Some(0);
         while let Some(place) = after {
-            after = self.house.write(move |tx| Ok(erasure::clear_changes(tx, account, lead, (place, 1))?.1));
+            after = self.house.write(move |tx| Ok(erasure::clear_changes(tx, lead, place, 1)?.1));
         }
     }
 
@@ -127,7 +129,8 @@ fn a_batch_whose_changes_were_pruned_is_dropped_by_an_erasure() {
         let leased = scene.lease().unwrap();
         assert!(scene.store(&leased, &scene.render(&leased, 9)));
         let (account, later) = (scene.account, Timestamp(AT.0 + 1));
-        let (pruned, _) = scene.house.write(move |tx| Ok(outbox::prune(tx, account, (later, later), 9)?));
+        let nothing = Keep { delivered_since: later, undelivered_since: later };
+        let (pruned, _) = scene.house.write(move |tx| Ok(outbox::prune(tx, account, nothing, 9)?));
         assert_eq!(pruned, 2);
         scene.delete();
         scene.clear();

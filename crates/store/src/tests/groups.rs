@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::db::{Db, Options};
-use crate::house_for_tests::{AT, TEST};
+use crate::house_for_tests::{AT, TEST, append};
 use crate::tx::Tx;
 use crate::{accounts, counters, outbox, usage};
 use headwater_model::change::{Entry, Kind};
@@ -131,8 +131,7 @@ fn acknowledged_jobs_stay_when_a_later_job_of_the_group_fails_to_lock() {
     let [zero, one] = ["zero", "one"].map(|name| account(&db, name));
     db.write_blocking(TEST, move |tx| Ok(counters::draw(tx, one, LEAD.sequence(), 3)?)).unwrap();
     let idle = Held::start(&db, |_| Ok(()));
-    let first =
-        Held::start(&db, move |tx| Ok(outbox::append(tx, zero, AT, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)])?));
+    let first = Held::start(&db, move |tx| append(tx, zero, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)]));
     let mut other = hold(&url, "id_block", one);
     let later = queued(&db, move |tx| {
         // Shorter than usual, to keep the test short.

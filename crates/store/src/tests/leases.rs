@@ -1,7 +1,7 @@
 //! Servers whose clocks differ a little respect each other's leases.
 
-use crate::house_for_tests::{AT, House};
-use crate::{deliveries, outbox, subscriptions};
+use crate::house_for_tests::{AT, House, append};
+use crate::{deliveries, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::LeadId;
 use headwater_model::records::lead::LEAD;
@@ -13,7 +13,7 @@ fn a_server_with_a_clock_that_is_behind_leaves_a_lease_to_who_has_it() {
         let (key, account) = (house.key(), house.account("one"));
         house.write(move |tx| {
             subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
-            Ok(outbox::append(tx, account, AT, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)])?)
+            append(tx, account, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)])
         });
         let lease = |node: &'static str, now: Timestamp| {
             house.write(move |tx| {

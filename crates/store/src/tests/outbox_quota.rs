@@ -2,19 +2,22 @@
 //! of each changed lead.
 
 use crate::feed::{self, Cursor, History};
-use crate::house_for_tests::{AT, House, TEST, tell};
-use crate::outbox::State;
+use crate::house_for_tests::{AT, House, TEST, append, tell};
+use crate::outbox::{Keep, NewEntries, State};
 use crate::tx::Read;
 use crate::{outbox, outbox_quota, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
+use headwater_model::time::Timestamp;
 use headwater_testbed::homes;
 
 /// Bytes of the detail of each change.
 const DETAIL: usize = 50_000;
 const QUOTA: i64 = 200_000;
+const LATER: Timestamp = Timestamp(AT.0 + 1);
+const NOTHING: Keep = Keep { delivered_since: LATER, undelivered_since: LATER };
 
 /// A change as read from the change feed.
 #[derive(Debug, PartialEq, Eq)]
@@ -105,8 +108,7 @@ fn below_the_quota_every_change_is_kept() {
         assert!(met(&house, account).iter().all(|it| it.has_detail && it.superseded_by.is_none()));
         assert_eq!(sent(&house, account).len(), 20);
         let used = read(&house, move |read| outbox_quota::used(read, account));
-        let pruned =
-            house.write(move |tx| Ok(outbox::prune(tx, account, (AT.plus_seconds(1), AT.plus_seconds(1)), 5)?));
+        let pruned = house.write(move |tx| Ok(outbox::prune(tx, account, NOTHING, 5)?));
         assert_eq!(pruned, (5, 5));
         assert_eq!(read(&house, move |read| outbox_quota::used(read, account)), used / 20 * 15);
     }
@@ -140,12 +142,11 @@ fn what_gave_way_to_a_later_change_is_not_missed_when_it_is_deleted() {
             for _ in 0..20 {
                 tell(tx, account, &[update(ada)])?;
             }
-            Ok(outbox::append(tx, account, AT, &[Entry::plain(&LEAD, bob, Kind::Deleted)])?)
+            append(tx, account, &[Entry::plain(&LEAD, bob, Kind::Deleted)])
         });
         let waiting = sent(&house, account).len();
         assert!((1..20).contains(&waiting), "{waiting} changes wait");
-        let later = (AT.plus_seconds(1), AT.plus_seconds(1));
-        let pruned = house.write(move |tx| Ok(outbox::prune(tx, account, later, 100)?));
+        let pruned = house.write(move |tx| Ok(outbox::prune(tx, account, NOTHING, 100)?));
         assert_eq!(pruned, (21, waiting), "nobody is told of the others");
     }
 }
@@ -156,7 +157,8 @@ fn entries_are_written_in_parts_and_numbered_in_one_go() {
         let (account, [ada, bob]) = with_subscription(&house);
         let entries: Vec<Entry> = (0..60).map(|at| update(if at % 2 == 0 { ada } else { bob })).collect();
         house.write(move |tx| {
-            Ok(outbox::append_told(tx, account, AT, &entries, |place| match place {
+            let new = NewEntries { account, at: AT, entries: &entries };
+            Ok(outbox::append_told(tx, new, |place| match place {
                 0 => State::TakenOverBy(58),
                 _ => State::After("{}".to_owned()),
             })?)

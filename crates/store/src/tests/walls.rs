@@ -3,16 +3,16 @@
 
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, House, TEST, all};
+use crate::members::ListMembers;
 use crate::pages::{Page, Take};
 use crate::records;
-use crate::{accounts, address::Address, api_keys, events, fields, lists, members, outbox, subscriptions, users};
-use headwater_model::change::{Entry, Kind};
+use crate::writes::timeline;
+use crate::{accounts, address::Address, api_keys, fields, lists, outbox, subscriptions, users};
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::{Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, LeadId, ListId, UserId};
 use headwater_model::key::NewKey;
 use headwater_model::permission::{DELETE_LEADS, MANAGE_MEMBERS, VIEW_LEADS, VIEW_LISTS};
-use headwater_model::records::lead::LEAD;
 use headwater_model::user::{Role, User};
 use headwater_testbed::postgres::database;
 use postgres::{Client, NoTls};
@@ -26,20 +26,19 @@ struct Tenant {
     list: ListId,
 }
 
-/// An account with one of each: lead, list, member, change, subscription, key, user, event and field.
+/// An account with one of each: lead, list, member with its change, subscription, key, user, event and field.
 fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
     let account = house.account(name);
     let [lead] = house.leads(account, JO, [address]);
     let key = house.key();
     let list = house.write(move |tx| {
-        let list = lists::insert(tx, AT, account, &[(name, "")])?[0];
-        members::add(tx, AT, &all(account, MANAGE_MEMBERS), list, &[lead])?;
-        outbox::append(tx, account, AT, &[Entry::plain(&LEAD, lead, Kind::Created)])?;
+        let list = lists::insert(tx, account, AT, &[(name, "")])?[0];
+        ListMembers { grant: all(account, MANAGE_MEMBERS), list }.add(tx, AT, &[lead])?;
         subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
         api_keys::insert(tx, AT, account, &NewKey { secret_hash: name.into(), ..NewKey::default() })?;
         users::insert(tx, AT, account, &jo(), None)?;
         let created = NewEvent { lead, source: Source::LeadCreation, what: None, name: None, data: None, at: AT };
-        events::record(tx, account, &[created])?;
+        timeline::record(tx, account, &[created])?;
         fields::insert(tx, AT, account, &[size()])?;
         Ok(list)
     });
@@ -93,7 +92,7 @@ fn two_tenants() -> Option<(String, House, Db, [Tenant; 2])> {
 fn leads_shown(db: &Db, account: AccountId) -> Vec<LeadId> {
     db.read_blocking(TEST, move |read| {
         let mut found = Vec::new();
-        records::read::page(read, &all(account, VIEW_LEADS).leads(), PAGE, Take::Ids(&mut found))?;
+        records::read::page(read, &all(account, VIEW_LEADS).leads(), PAGE.taking(Take::Ids(&mut found)))?;
         Ok::<_, crate::Error>(found.into_iter().map(LeadId).collect())
     })
     .unwrap()
@@ -108,11 +107,12 @@ fn who_forgets_the_account_still_reads_one_accounts_rows_only() {
         let (lists, members, told, subscriptions) = db
             .read_blocking(TEST, move |read| {
                 let mut members = Vec::new();
-                members::active(read, &all(account, VIEW_LEADS), list, PAGE, Take::Ids(&mut members))?;
+                let of_list = ListMembers { grant: all(account, VIEW_LEADS), list };
+                of_list.active(read, PAGE.taking(Take::Ids(&mut members)))?;
                 let told = outbox::oldest(read, account)?.map(|(seq, _)| seq);
                 let subscriptions = subscriptions::all(read, account, None)?;
                 let mut lists = Vec::new();
-                lists::page(read, &all(account, VIEW_LISTS), PAGE, Take::Ids(&mut lists))?;
+                lists::page(read, &all(account, VIEW_LISTS), PAGE.taking(Take::Ids(&mut lists)))?;
                 Ok::<_, crate::Error>((lists, members, told, subscriptions))
             })
             .unwrap();

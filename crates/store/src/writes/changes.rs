@@ -3,8 +3,7 @@
 
 use crate::custom;
 use crate::error::Result;
-use crate::events;
-use crate::outbox::{self, State};
+use crate::outbox::{self, NewEntries, State};
 use crate::outbox_quota;
 use crate::records::read::{self, Found};
 use crate::records::row::{self, Stored};
@@ -12,8 +11,9 @@ use crate::records::unique;
 use crate::records::write::{self, Change};
 use crate::subscriptions;
 use crate::tx::Tx;
-use crate::undo::{self, Former};
+use crate::undo::{self, Former, UndoKey};
 use crate::volume::Volume;
+use crate::writes::timeline;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
@@ -29,9 +29,6 @@ use headwater_model::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The most bytes of records in memory at once; a single record may have more.
-const AT_ONCE: usize = 4 << 20;
-
 /// Bytes that a call may still store for subscribers as intermediate states of records changed several times (W221).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatesBetween(usize);
@@ -43,7 +40,7 @@ impl Default for StatesBetween {
 }
 
 /// Records that were read to be changed.
-pub enum Loaded<'t, 'c> {
+pub(super) enum Loaded<'t, 'c> {
     /// All of them.
     All(Box<Changes<'t, 'c>>),
     /// They do not fit into memory; so many of them do.
@@ -116,22 +113,21 @@ enum Between {
 
 impl<'t, 'c> Changes<'t, 'c> {
     /// Reads the records that drafts name, by id or by unique value.
-    pub fn load(
+    pub(super) fn load(
         tx: &'t Tx<'c>,
         context: &'t Context,
         reach: Reach<Edit>,
         drafts: &[Result<Draft, Problem>],
     ) -> Result<Loaded<'t, 'c>> {
-        let most = if drafts.len() == 1 { usize::MAX } else { AT_ONCE };
         let ids: Vec<RecordId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
-        let mut records = match read::find(tx, &reach, &ids, most)? {
+        let mut records = match read::find(tx, &reach, &ids, read::HELD)? {
             Found::All(records) => records,
             Found::TooMuch(fitting) => return Ok(Loaded::TooMuch(fitting)),
         };
         let values = values_of(&reach, &ids, &records, drafts);
-        let holders = unique::holders(tx, reach.record(), reach.account(), &values)?;
+        let holders = unique::holders(tx, reach.account(), reach.record(), &values)?;
         let others: Vec<RecordId> = holders.values().copied().filter(|id| !records.contains_key(id)).collect();
-        match read::find(tx, &reach, &others, most)? {
+        match read::find(tx, &reach, &others, read::HELD)? {
             Found::All(others) => records.extend(others),
             Found::TooMuch(fitting) => return Ok(Loaded::TooMuch(fitting)),
         }
@@ -219,7 +215,7 @@ impl<'t, 'c> Changes<'t, 'c> {
         let pages = kept * undo::PAGES_OF_A_KEPT_ROW
             + told
             + unique.map_or(0, |_| write::PAGES_OF_A_UNIQUE_VALUE)
-            + events.len() * events::PAGES_OF_A_NEW_EVENT;
+            + events.len() * timeline::PAGES_OF_A_NEW_EVENT;
         // Set values are written three times: in the detail, the record and the snapshot; and kept for undoing.
         self.pending += Volume { bytes: (3 + kept) * detail.len(), pages };
         self.events.extend(events);
@@ -283,21 +279,22 @@ impl<'t, 'c> Changes<'t, 'c> {
             }
         });
         write::update(tx, &reach, &changes.collect::<Vec<_>>())?;
-        if let Some(undo) = undo {
+        if let Some(id) = undo {
             let kept = touched.iter().map(|touched| touched.kept(&records[&touched.id]));
-            undo::keep(tx, account, undo, &kept.collect::<Vec<_>>())?;
+            undo::keep(tx, UndoKey { account, id }, &kept.collect::<Vec<_>>())?;
         }
+        let new = NewEntries { account, at: context.at, entries: &entries };
         if is_told && !entries.is_empty() {
             let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
                 Between::Last => State::After(row::snapshot(&records[&entries[place].id].view())),
                 Between::Snapshot(snapshot) => State::After(snapshot),
                 Between::TakenOverBy(later) => State::TakenOverBy(later),
             };
-            outbox::append_told(tx, account, context.at, &entries, state)?;
+            outbox::append_told(tx, new, state)?;
         } else {
-            outbox::append(tx, account, context.at, &entries)?;
+            outbox::append(tx, new)?;
         }
-        events::record(tx, account, &events)?;
+        timeline::record(tx, account, &events)?;
         Ok(room)
     }
 }

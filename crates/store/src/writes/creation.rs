@@ -5,8 +5,7 @@
 
 use crate::counters;
 use crate::error::Result;
-use crate::events;
-use crate::outbox::{self, State};
+use crate::outbox::{self, NewEntries, State};
 use crate::records::read;
 use crate::records::row;
 use crate::records::unique;
@@ -14,6 +13,7 @@ use crate::records::write::{self, Fresh};
 use crate::subscriptions;
 use crate::tx::Tx;
 use crate::value::numbers;
+use crate::writes::timeline;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -44,17 +44,14 @@ impl<'t, 'c> Creation<'t, 'c> {
     pub fn begin(tx: &'t Tx<'c>, reach: Reach<Create>, drafts: &[Result<Draft, Problem>]) -> Result<Self> {
         let is_ahead = drafts.len() >= MANY && tx.work_ahead();
         let values = values_of(&reach, drafts.iter().flatten());
-        let taken = unique::holders(tx, reach.record(), reach.account(), &values)?.into_keys().collect();
+        let taken = unique::holders(tx, reach.account(), reach.record(), &values)?.into_keys().collect();
         Ok(Self { tx, reach, is_ahead, taken })
     }
 
     /// Takes the unique value of a draft; [`Problem::Taken`] if a record or an earlier draft has the value.
     pub fn claim(&mut self, draft: &Draft) -> Result<(), Problem> {
         let value = self.reach.record().unique.and_then(|unique| unique.given(draft)).map(Folded::of);
-        match value.is_none_or(|value| self.taken.insert(value)) {
-            true => Ok(()),
-            false => Err(Problem::Taken),
-        }
+        if value.is_none_or(|value| self.taken.insert(value)) { Ok(()) } else { Err(Problem::Taken) }
     }
 
     /// Adds the records of drafts whose values have been claimed. `event` gives the timeline's entry for a new record, if it has
@@ -63,38 +60,29 @@ impl<'t, 'c> Creation<'t, 'c> {
         self,
         context: &Context,
         drafts: &[&Draft],
-        event: impl Fn(RecordId) -> Option<NewEvent>,
+        event: impl Fn(RecordId, &Draft) -> Option<NewEvent>,
     ) -> Result<Vec<RecordId>> {
         let (record, account) = (self.reach.record(), self.reach.account());
         let drawn = counters::draw(self.tx, account, record.sequence(), drafts.len())?;
-        self.add(context, &additions(context, drawn, drafts).collect::<Vec<_>>(), event)
+        let new: Vec<Addition<'_>> = additions(context, drawn, drafts).collect();
+        let events: Vec<NewEvent> = new.iter().zip(drafts).filter_map(|(new, draft)| event(new.id, draft)).collect();
+        self.add(context, &new, &events)
     }
 
     /// As [`Self::write`], for records with ids and times of their own, in the order of ids: deleted records on their return, or
-    /// records from another server. The ids must have been drawn for the account.
-    pub fn write_again(
-        self,
-        context: &Context,
-        records: &[Addition<'_>],
-        event: impl Fn(RecordId) -> Option<NewEvent>,
-    ) -> Result<Vec<RecordId>> {
+    /// records from another server. The ids must have been drawn for the account. Their timelines are told nothing.
+    pub fn write_again(self, context: &Context, records: &[Addition<'_>]) -> Result<Vec<RecordId>> {
         // Their places are not at the end of the table and of the indexes by id and by time.
         self.tx.count_pages(records.len() * write::PAGES_OF_A_RETURN);
-        self.add(context, records, event)
+        self.add(context, records, &[])
     }
 
-    fn add(
-        self,
-        context: &Context,
-        records: &[Addition<'_>],
-        event: impl Fn(RecordId) -> Option<NewEvent>,
-    ) -> Result<Vec<RecordId>> {
+    fn add(self, context: &Context, records: &[Addition<'_>], events: &[NewEvent]) -> Result<Vec<RecordId>> {
         let Self { tx, reach, is_ahead, .. } = self;
         let (record, account) = (reach.record(), reach.account());
         let ids: Vec<RecordId> = records.iter().map(|added| added.id).collect();
         let fresh = write::insert(tx, &reach, &context.catalogue, records)?;
-        let events: Vec<NewEvent> = ids.iter().filter_map(|id| event(*id)).collect();
-        events::record(tx, account, &events)?;
+        timeline::record(tx, account, events)?;
         tx.take(account)?;
         if is_ahead {
             // Invariant: one value, one record. A value free before the account was locked may be taken by now.
@@ -109,11 +97,11 @@ impl<'t, 'c> Creation<'t, 'c> {
         }
         write::count_new(tx, &reach, &fresh)?;
         let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
-        match record.is_sent_to_subscribers && !entries.is_empty() && subscriptions::any(tx, account)? {
-            true => outbox::append_told(tx, account, context.at, &entries, |place| {
-                State::After(row::snapshot(&fresh[place].view()))
-            })?,
-            false => outbox::append(tx, account, context.at, &entries)?,
+        let new = NewEntries { account, at: context.at, entries: &entries };
+        if record.is_sent_to_subscribers && !entries.is_empty() && subscriptions::any(tx, account)? {
+            outbox::append_told(tx, new, |place| State::After(row::snapshot(&fresh[place].view())))?;
+        } else {
+            outbox::append(tx, new)?;
         }
         Ok(ids)
     }
@@ -126,7 +114,7 @@ fn refer_to_records(tx: &Tx<'_>, reach: &Reach<Create>, new: &[Fresh<'_>]) -> Re
         let mut ids: Vec<i64> = new.iter().filter_map(|fresh| fresh.view().cells[place.index()].as_int()).collect();
         ids.sort_unstable();
         ids.dedup();
-        if read::present(tx, other, reach.account(), &ids)?.len() < ids.len() {
+        if read::present(tx, reach.account(), other, &ids)?.len() < ids.len() {
             return Ok(false);
         }
     }

@@ -1,12 +1,12 @@
 //! Deleting records, and telling of it.
 
 use crate::error::{Error, Result};
-use crate::outbox;
+use crate::outbox::{self, NewEntries};
 use crate::records::read::{self, Found};
 use crate::records::row;
 use crate::records::write::{self, Unseen};
 use crate::tx::Tx;
-use crate::undo::{self, Former, NewUndo};
+use crate::undo::{self, Former, NewUndo, UndoKey};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::context::Context;
 use headwater_model::grant::Reach;
@@ -42,7 +42,7 @@ fn in_order(ids: &[RecordId], mut there: HashSet<RecordId>) -> Vec<RecordId> {
 
 fn tell(tx: &Tx<'_>, context: &Context, record: &'static RecordType, deleted: Vec<RecordId>) -> Result<Vec<RecordId>> {
     let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(record, *id, Kind::Deleted)).collect();
-    outbox::append(tx, context.actor.account, context.at, &entries)?;
+    outbox::append(tx, NewEntries { account: context.actor.account, at: context.at, entries: &entries })?;
     Ok(deleted)
 }
 
@@ -87,7 +87,7 @@ pub fn keep(tx: &Tx<'_>, reach: &Reach<Delete>, mut ids: Vec<RecordId>, undo: Un
             former: row::snapshot(&stored.view()),
             latter: None,
         });
-        undo::keep(tx, reach.account(), undo, &kept.collect::<Vec<_>>())?;
+        undo::keep(tx, UndoKey { account: reach.account(), id: undo }, &kept.collect::<Vec<_>>())?;
     }
     Ok(())
 }

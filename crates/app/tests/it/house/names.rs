@@ -26,7 +26,7 @@ const TWICE: [(&str, usize); 39] = [
     ("Order", 2),
     ("Outcome", 3),
     ("Pace", 2),
-    ("Place", 4),
+    ("Place", 3),
     ("Process", 2),
     ("Reader", 4),
     ("Reply", 2),
