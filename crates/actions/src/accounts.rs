@@ -9,17 +9,19 @@ use headwater_model::key::{ActsAs, NewKey, Switches};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
+use headwater_store::accounts::NewAccount;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Read, Tx};
 
-/// Adds an account. `public_id` is the accountID in requests.
-pub fn create(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<AccountId, Problem> {
-    if name.trim().is_empty() {
+/// Adds an account, with the deal stages that every account begins with.
+pub fn create(tx: &Tx<'_>, at: Timestamp, new: &NewAccount<'_>) -> Result<AccountId, Problem> {
+    let name = new.name.trim();
+    if name.is_empty() {
         return Err(Problem::missing("name"));
     }
-    check_zone(time_zone)?;
-    let account = store::accounts::insert(tx, at, name.trim(), public_id, time_zone)?.ok_or(Problem::Taken)?;
-    deal_stages::furnish(tx, at, account)?;
+    check_zone(new.time_zone)?;
+    let account = store::accounts::insert(tx, at, &NewAccount { name, ..*new })?.ok_or(Problem::Taken)?;
+    deal_stages::furnish(tx, account, at)?;
     Ok(account)
 }
 
@@ -45,14 +47,8 @@ pub fn change(tx: &Tx<'_>, account: AccountId, name: Option<&str>, time_zone: Op
     Ok(())
 }
 
-/// Adds a person and returns the new id; `Taken` if another person of the account has the address.
-pub fn add_user(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    user: &User,
-    password_hash: Option<&str>,
-) -> Result<UserId, Problem> {
+/// Adds a person, without a password, and returns the new id; `Taken` if another person of the account has the address.
+pub fn add_user(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Result<UserId, Problem> {
     if user.email.trim().is_empty() {
         return Err(Problem::missing("e-mail address"));
     }
@@ -63,7 +59,7 @@ pub fn add_user(
     // Addresses are compared, not their stored keys: the keys may be from an earlier version of the folding.
     match person(tx, account, &user.email)? {
         Some(_) => Err(Problem::Taken),
-        None => store::users::insert(tx, at, account, user, password_hash)?.ok_or(Problem::Taken),
+        None => store::users::insert(tx, account, at, user)?.ok_or(Problem::Taken),
     }
 }
 
@@ -123,8 +119,8 @@ pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_has
 }
 
 /// Revokes a key. `NotFound` if the account has no live key with this id.
-pub fn revoke_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Result<(), Problem> {
-    found(store::api_keys::revoke(tx, at, account, id)?)
+pub fn revoke_key(tx: &Tx<'_>, account: AccountId, id: KeyId, at: Timestamp) -> Result<(), Problem> {
+    store::api_keys::revoke(tx, account, id, at)?.then_some(()).ok_or(Problem::NotFound)
 }
 
 /// Changes a key's switches. `NotFound` if the account has no key with this id.
@@ -135,15 +131,11 @@ pub fn change_key(
     change: impl FnOnce(Switches) -> Switches,
 ) -> Result<(), Problem> {
     let key = store::api_keys::all(tx, account)?.into_iter().find(|key| key.id == id).ok_or(Problem::NotFound)?;
-    found(store::api_keys::set_switches(tx, account, id, &change(key.switches))?)
-}
-
-fn found(is_found: bool) -> Result<(), Problem> {
-    if is_found { Ok(()) } else { Err(Problem::NotFound) }
+    Ok(store::api_keys::set_switches(tx, account, id, &change(key.switches))?)
 }
 
 /// Adds a key. `NotFound` if the key is to act as anyone but an active person of the account.
-pub fn add_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> Result<KeyId, Problem> {
+pub fn add_key(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> Result<KeyId, Problem> {
     match new.acts_as {
         ActsAs::Role(role) if grant::needs_a_person(role) => {
             let reason = format!(
@@ -157,7 +149,7 @@ pub fn add_key(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> 
         }
         _ => {}
     }
-    Ok(store::api_keys::insert(tx, at, account, new)?)
+    Ok(store::api_keys::insert(tx, account, at, new)?)
 }
 
 /// How long running servers may accept calls with a revoked key, and save their counts: a key is cached for half a
@@ -166,10 +158,10 @@ const REVOKED_WITHIN_SECONDS: i64 = 2;
 
 /// Closes an account for all use, and begins the task that removes all its rows. The order is the time from which no
 /// more rows can be written, in microseconds. `rows` is the number of rows of the account, if counted.
-pub fn remove(tx: &Tx<'_>, at: Timestamp, account: AccountId, rows: Option<i64>) -> Result<Task, Problem> {
+pub fn remove(tx: &Tx<'_>, account: AccountId, at: Timestamp, rows: Option<i64>) -> Result<Task, Problem> {
     let task = Task { account, work: Work::RemoveAccount, subject: 0 };
     control::demand_not_paused(tx, &task)?;
-    store::removal::close(tx, at, account)?;
+    store::removal::close(tx, account, at)?;
     let until = at.plus_seconds(REVOKED_WITHIN_SECONDS).0.to_string();
     background::begin(tx, at, &task, &TaskOrder { text: &until, total: rows, ..TaskOrder::default() })?;
     Ok(task)

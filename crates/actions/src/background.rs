@@ -20,10 +20,11 @@
 use crate::records::references;
 use crate::{accounts, erasure, handover, leads, lists, members, memberships, undo};
 use headwater_model::background::Work;
-use headwater_model::id::{LeadId, UserId};
+use headwater_model::id::{LeadId, SubscriptionId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task};
+use headwater_store::deliveries::OldAttempts;
 use headwater_store::outbox::Keep;
 use headwater_store::{self as store, Tx};
 use std::time::{Duration, Instant};
@@ -147,8 +148,9 @@ fn prune_outbox(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
 /// Deletes the oldest delivery attempts, one subscription after the other. The order is a time: later attempts stay.
 fn prune_attempts(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let [before] = background::numbers(slice.order)?.map(Timestamp);
-    let after = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
-    let pruned = store::deliveries::prune_attempts(tx, slice.task.account, (after, before), slice.rows as i64)?;
+    let from = if slice.cursor.is_empty() { 0 } else { background::numbers::<1>(slice.cursor)?[0] };
+    let old = OldAttempts { from: SubscriptionId(from), before, limit: slice.rows as i64 };
+    let pruned = store::deliveries::prune_attempts(tx, slice.task.account, &old)?;
     Ok(match pruned {
         None => Step::Done { rows: 0 },
         Some((subscription, rows)) => Step::Next { cursor: subscription.to_string(), rows },

@@ -11,6 +11,7 @@ use headwater_model::permission::MANAGE_CLIENTS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
+use headwater_store::accounts::NewAccount;
 use headwater_store::clients::ClientMail;
 use headwater_store::{self as store, Tx};
 
@@ -38,11 +39,12 @@ pub fn create(tx: &Tx<'_>, context: &Context, new: &NewClient) -> Result<Account
         return Err(Problem::Taken);
     }
     let company = new.values[0].as_deref().unwrap_or_default();
-    let id = match accounts::create(tx, at, company, &new.public_id, &time_zone) {
+    let account = NewAccount { name: company, public_id: &new.public_id, time_zone: &time_zone };
+    let id = match accounts::create(tx, at, &account) {
         // Names of accounts are unique on the server, names of companies are not.
         Err(Problem::Taken) => {
             let name = format!("{company} ({})", new.public_id.get(..8).unwrap_or_default());
-            accounts::create(tx, at, &name, &new.public_id, &time_zone)?
+            accounts::create(tx, at, &NewAccount { name: &name, ..account })?
         }
         outcome => outcome?,
     };
@@ -52,12 +54,12 @@ pub fn create(tx: &Tx<'_>, context: &Context, new: &NewClient) -> Result<Account
         store::clients::set_user_key(tx, id, key)?;
     }
     if let Some(user) = &new.user {
-        add_administrator(tx, at, id, user)?;
+        add_administrator(tx, id, at, user)?;
     }
     Ok(id)
 }
 
-fn add_administrator(tx: &Tx<'_>, at: Timestamp, client: AccountId, user: &ClientUser) -> Result<(), Problem> {
+fn add_administrator(tx: &Tx<'_>, client: AccountId, at: Timestamp, user: &ClientUser) -> Result<(), Problem> {
     let name = user.display_name.trim();
     let (first_name, last_name) = name.split_once(' ').unwrap_or((name, ""));
     let person = User {
@@ -71,7 +73,8 @@ fn add_administrator(tx: &Tx<'_>, at: Timestamp, client: AccountId, user: &Clien
         time_zone: None,
         phone: None,
     };
-    accounts::add_user(tx, at, client, &person, Some(&user.password_hash)).map(drop)
+    let id = accounts::add_user(tx, client, at, &person)?;
+    Ok(store::users::set_password(tx, client, id, &user.password_hash)?)
 }
 
 /// A client of the actor's account.
@@ -90,7 +93,7 @@ fn client(tx: &Tx<'_>, context: &Context, id: AccountId) -> Result<ManagedClient
 pub struct ClientChange {
     /// The client.
     pub id: AccountId,
-    /// The values to set, by place in the profile.
+    /// The values to set, by index in the profile.
     pub values: Vec<(usize, Option<String>)>,
     /// A person to be added as an administrator, or to be given another password.
     pub user: Option<ClientUser>,
@@ -101,8 +104,8 @@ pub fn update(tx: &Tx<'_>, context: &Context, change: &ClientChange) -> Result<(
     let at = context.at;
     let before = client(tx, context, change.id)?;
     let mut after = before.clone();
-    for (place, value) in &change.values {
-        after.values[*place] = value.clone();
+    for (index, value) in &change.values {
+        after.values[*index] = value.clone();
     }
     if after == before && change.user.is_none() {
         return Err(Problem::Unchanged);
@@ -114,7 +117,7 @@ pub fn update(tx: &Tx<'_>, context: &Context, change: &ClientChange) -> Result<(
         return Err(Problem::Taken);
     }
     match accounts::set_password(tx, change.id, &user.email, &user.password_hash) {
-        Err(Problem::NotFound) => add_administrator(tx, at, change.id, user)?,
+        Err(Problem::NotFound) => add_administrator(tx, change.id, at, user)?,
         outcome => outcome?,
     }
     Ok(store::clients::set_user_key(tx, change.id, key.as_str())?)

@@ -62,7 +62,7 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<DealStage>, Proble
 }
 
 /// Gives a new account the stages with which it begins.
-pub fn furnish(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<(), Problem> {
+pub fn furnish(tx: &Tx<'_>, account: AccountId, at: Timestamp) -> Result<(), Problem> {
     let context = Context::of(Actor::key(account, "operator"), at);
     let (first, reach) = (deal_stage::first(), Reach::of_consequence(&DEAL_STAGE, account));
     Ok(creation::furnish(tx, &context, &reach, &first.iter().collect::<Vec<_>>())?)

@@ -26,14 +26,11 @@ pub fn create(
     let account = context.actor.grant(MANAGE_FIELDS)?.account();
     let count = store::fields::count(tx, account)?;
     let has_options = |change: &FieldChange| change.choices.as_ref().is_some_and(|choices| !choices.is_empty());
-    let mut options = match changes.iter().flatten().any(has_options) {
-        true => store::fields::options(tx, account)?,
-        false => 0,
-    };
+    let mut options = if changes.iter().flatten().any(has_options) { store::fields::options(tx, account)? } else { 0 };
     let mut fields: Vec<Field> = Vec::new();
     let mut names: HashSet<String> = HashSet::new();
     let mut outcomes: Outcomes<usize> = Vec::with_capacity(changes.len());
-    for (place, change) in changes.iter().enumerate() {
+    for (index, change) in changes.iter().enumerate() {
         let change = change.as_ref().map_err(Problem::clone);
         let sound = change.and_then(|change| Ok((change, new(change, count + fields.len(), options)?)));
         outcomes.push(match sound {
@@ -41,7 +38,7 @@ pub fn create(
             Ok((change, field)) => {
                 // Each field starts at a different microsecond: fields with the same label do not all try the same
                 // names.
-                let mut microseconds = context.at.0 + place as i64;
+                let mut microseconds = context.at.0 + index as i64;
                 let made = |microseconds| field::system_name(&field.label, microseconds);
                 let mut system_name = change.system_name.clone().unwrap_or_else(|| made(microseconds));
                 // One statement per name: the table may have many more names than needed here.
@@ -56,11 +53,8 @@ pub fn create(
             }
         });
     }
-    let ids = match fields.is_empty() {
-        true => Vec::new(),
-        false => store::fields::insert(tx, context.at, account, &fields)?,
-    };
-    Ok(outcomes.into_iter().map(|outcome| outcome.map(|place| ids[place])).collect())
+    let ids = if fields.is_empty() { Vec::new() } else { store::fields::insert(tx, account, context.at, &fields)? };
+    Ok(outcomes.into_iter().map(|outcome| outcome.map(|index| ids[index])).collect())
 }
 
 /// The field for a change, still without a system name. `fields` and `options` are the account's present numbers.
@@ -102,11 +96,8 @@ pub fn update(
     let ids: Vec<i64> = changes.iter().flatten().map(|(id, _)| id.0).collect();
     let mut fields: HashMap<FieldId, Field> =
         store::fields::of_ids(tx, account, &ids)?.into_iter().map(|field| (field.id, field)).collect();
-    let before = match changes.iter().flatten().any(|(_, change)| change.choices.is_some()) {
-        true => store::fields::options(tx, account)?,
-        false => 0,
-    };
-    let mut options = before;
+    let has_options = changes.iter().flatten().any(|(_, change)| change.choices.is_some());
+    let mut options = if has_options { store::fields::options(tx, account)? } else { 0 };
     let mut changed_ones: BTreeSet<FieldId> = BTreeSet::new();
     let mut outcomes = Vec::with_capacity(changes.len());
     // One field after the other: a later change may name a field changed by an earlier one.
@@ -131,7 +122,7 @@ pub fn update(
     }
     if !changed_ones.is_empty() {
         let written: Vec<Field> = changed_ones.iter().filter_map(|id| fields.remove(id)).collect();
-        store::fields::update(tx, context.at, account, &written, options as i64 - before as i64)?;
+        store::fields::update(tx, account, context.at, &written)?;
     }
     Ok(outcomes)
 }
@@ -214,10 +205,10 @@ fn choices(sent: &[Choice], before: &[Choice], flawed: Flawed) -> Result<Vec<Cho
 /// Checks the sum of options in an account.
 fn has_room(options: usize) -> Result<(), Problem> {
     let most = limits::OPTIONS_OF_ACCOUNT;
-    match options > most {
-        true => Err(Problem::invalid("options", format!("an account has at most {most} in all"))),
-        false => Ok(()),
+    if options > most {
+        return Err(Problem::invalid("options", format!("an account has at most {most} in all")));
     }
+    Ok(())
 }
 
 /// Deletes fields by system name or id.
@@ -244,7 +235,7 @@ pub fn delete(tx: &Tx<'_>, context: &Context, names: &[Result<Named, Problem>]) 
         });
     }
     if !deleted.is_empty() {
-        store::fields::delete(tx, context.at, account, &deleted)?;
+        store::fields::delete(tx, account, context.at, &deleted)?;
     }
     Ok(outcomes)
 }

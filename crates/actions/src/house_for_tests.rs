@@ -12,6 +12,7 @@ use headwater_model::problem::Problem;
 use headwater_model::records::lead;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
+use headwater_store::accounts::NewAccount;
 use headwater_store::address::Address;
 use headwater_store::background::Task;
 use headwater_store::copy::Table;
@@ -33,18 +34,18 @@ pub struct House {
 }
 
 impl House {
-    /// Runs a test on an empty database of each kind. Every write is rehearsed.
+    /// Runs a test on an empty database of each kind. Every write runs twice.
     pub fn on_both(test: impl Fn(Self)) {
         for url in homes() {
             let folder = tempfile::tempdir().unwrap();
             let server = url.map(|url| Address::parse(&url).unwrap());
-            let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
+            let options = Options { runs_writes_twice: true, server, ..Options::new(folder.path().join("house.db")) };
             test(Self { db: Db::open(&options).unwrap(), _folder: folder });
         }
     }
 
-    /// An empty database, on PostgreSQL if a URL is given, without rehearsals: a rehearsal draws ids, too.
-    pub fn unrehearsed(url: Option<&str>) -> Self {
+    /// An empty database, on PostgreSQL if a URL is given, where writes run once: every run draws ids.
+    pub fn with_single_runs(url: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(url).unwrap());
         let options = Options { server, ..Options::new(folder.path().join("house.db")) };
@@ -120,7 +121,8 @@ impl House {
 
     /// Adds an account; returns the context of a key with all permissions.
     pub fn account(&self, name: &'static str) -> Context {
-        let account = self.write(move |tx| accounts::create(tx, AT, name, name, "UTC"));
+        let new = NewAccount { name, public_id: name, time_zone: "UTC" };
+        let account = self.write(move |tx| accounts::create(tx, AT, &new));
         Context::of(Actor::key(account, "tests"), AT)
     }
 
@@ -138,7 +140,7 @@ impl House {
             time_zone: None,
             phone: None,
         };
-        let id = self.write(move |tx| accounts::add_user(tx, AT, account, &user, None));
+        let id = self.write(move |tx| accounts::add_user(tx, account, AT, &user));
         let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(id), name: "Jo Doe".to_owned() };
         Context::of(actor, AT)
     }

@@ -8,7 +8,7 @@ use headwater_model::problem::Problem;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store::seal::Key;
-use headwater_store::subscriptions::Subscription;
+use headwater_store::subscriptions::{NewSubscription, Subscription};
 use headwater_store::{self as store, Tx};
 use zeroize::Zeroizing;
 
@@ -27,9 +27,9 @@ pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &Key, target: &Target) -> 
     if before.len() >= MOST_SUBSCRIPTIONS {
         return Err(Problem::invalid("url", format!("an account has at most {MOST_SUBSCRIPTIONS} subscriptions")));
     }
-    let head = store::outbox::head(tx, account)?;
-    store::subscriptions::insert(tx, key, context.at, account, target.as_given(), head)?;
-    Ok(())
+    let cursor = store::outbox::head(tx, account)?;
+    let new = NewSubscription { at: context.at, url: target.as_given(), cursor };
+    Ok(store::subscriptions::insert(tx, account, &new, key)?)
 }
 
 /// The effect of a replay.
@@ -72,20 +72,26 @@ pub fn replay(tx: &Tx<'_>, context: &Context, id: SubscriptionId, from: Timestam
     Ok(Replay { changes, is_cut_short })
 }
 
-/// Gives a subscription a new secret and returns the secret, which cannot be read again later. The former secret
-/// signs along until `overlap_until`, if the key opens it.
+/// How a secret is replaced.
+#[derive(Clone, Copy)]
+pub struct Rotation<'k> {
+    /// The key for sealing.
+    pub key: &'k Key,
+    /// The end of the former secret's use, if the key opens that secret.
+    pub overlap_until: Timestamp,
+}
+
+/// Gives a subscription a new secret and returns the secret, which cannot be read again later.
 pub fn rotate_secret(
     tx: &Tx<'_>,
     context: &Context,
-    key: &Key,
     id: SubscriptionId,
-    overlap_until: Timestamp,
+    rotation: Rotation<'_>,
 ) -> Result<Rotated, Problem> {
-    let account = find(tx, context, id)?.account;
-    let opens = store::subscriptions::secret_opens(tx, key, account, id)?;
-    let old_signs_until = opens.then_some(overlap_until);
-    let secret = store::subscriptions::rotate_secret(tx, key, account, id, old_signs_until)?;
-    Ok(Rotated { secret: secret.ok_or(Problem::NotFound)?, old_signs_until })
+    let subscription = find(tx, context, id)?;
+    let old_signs_until = subscription.is_opened_by(rotation.key).then_some(rotation.overlap_until);
+    let secret = store::subscriptions::rotate_secret(tx, &subscription, rotation.key, old_signs_until)?;
+    Ok(Rotated { secret, old_signs_until })
 }
 
 /// The outcome of a rotation.
@@ -166,7 +172,8 @@ mod tests {
                     assert_eq!(pause(tx, context, id), Err(problem.clone()));
                     assert_eq!(resume(tx, context, id), Err(problem.clone()));
                     assert_eq!(replay(tx, context, id, AT), Err(problem.clone()));
-                    assert_eq!(rotate_secret(tx, context, &key, id, AT).map(|_| ()), Err(problem.clone()));
+                    let rotation = Rotation { key: &key, overlap_until: AT };
+                    assert_eq!(rotate_secret(tx, context, id, rotation).map(|_| ()), Err(problem.clone()));
                     assert_eq!(remove(tx, context, id), Err(problem));
                 }
                 Ok(())

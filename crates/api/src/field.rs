@@ -113,10 +113,10 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
             match want {
                 Want::Ids(ids) => {
                     ids.extend(listed.iter().map(|line| line.id.0));
-                    store::fields::matching(read, account, &wanted, rest, Take::Ids(ids))
+                    wanted.find(read, account, rest, Take::Ids(ids))
                 }
                 Want::Rows(rows) => match listed.into_iter().all(|line| write_listed(rows, line)) && limit > 0 {
-                    true => store::fields::matching(read, account, &wanted, rest, Take::Rows(&mut writing(rows))),
+                    true => wanted.find(read, account, rest, Take::Rows(&mut writing(rows))),
                     false => Ok(()),
                 },
             }

@@ -7,6 +7,7 @@ use crate::uses::{self, Uses};
 use headwater_model::id::{AccountId, KeyId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::usage::CallsOfDay;
 use headwater_store::{self as store, Db, Job};
 use headwater_wire::envelope::Budget;
 use headwater_wire::error::Code;
@@ -187,15 +188,16 @@ async fn save_calls(all: &[Counted], db: &Db, at: Timestamp) -> Result<(), Probl
     }
     // All servers lock the accounts in one order, so that no two wait for each other.
     counted.sort_by_key(|((account, key), ..)| (account.0, key.0));
-    let rows: Vec<_> = counted.iter().map(|((account, key), _, day, calls)| (*account, *key, *day, *calls)).collect();
+    let rows: Vec<(AccountId, CallsOfDay)> = counted
+        .iter()
+        .map(|((account, key), _, day, calls)| (*account, CallsOfDay { key: *key, day: *day, calls: *calls }))
+        .collect();
     let saved = db
         .write(Job::of_server("save-quotas"), move |tx| {
             // Counts depend on no other rows: no need to wait for writers of these accounts, nor to hold them up.
             tx.work_ahead();
             // A loop over the keys used within the last second.
-            let add = |(account, key, day, calls): &(AccountId, KeyId, i64, i64)| {
-                store::usage::add(tx, *account, *key, *day, *calls)
-            };
+            let add = |(account, calls): &(AccountId, CallsOfDay)| store::usage::add(tx, *account, calls);
             Ok(rows.iter().map(add).collect::<store::Result<Vec<i64>>>()?)
         })
         .await;

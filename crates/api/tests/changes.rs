@@ -10,6 +10,7 @@ use headwater_api::quota::Allowance;
 use headwater_model::id::AccountId;
 use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
+use headwater_store::accounts::NewAccount;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job};
 use http::header::RETRY_AFTER;
@@ -22,13 +23,9 @@ fn followers_count_among_their_accounts_calls_and_strangers_do_not() {
     let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
     let at = Timestamp::now();
     let account = db.write_blocking(Job::of_server("test"), move |tx| {
-        let account = accounts::create(tx, at, "one", "ONE", "UTC")?;
-        accounts::add_key(
-            tx,
-            at,
-            account,
-            &NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() },
-        )?;
+        let account = accounts::create(tx, at, &NewAccount { name: "one", public_id: "ONE", time_zone: "UTC" })?;
+        let key = NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() };
+        accounts::add_key(tx, account, at, &key)?;
         Ok(account)
     });
     let account: AccountId = account.unwrap();

@@ -25,6 +25,7 @@ use headwater_api::sending::Body;
 use headwater_model::key::{Limits, NewKey, Strictness, Switches};
 use headwater_model::limits;
 use headwater_model::time::Timestamp;
+use headwater_store::accounts::NewAccount;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job};
 use headwater_wire::variant::Version;
@@ -53,10 +54,11 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
         db.write_blocking(Job::of_server("test"), |tx| {
-            let account = actions::accounts::create(tx, Timestamp(1), "Test", "2_TEST", "Europe/Berlin")?;
+            let new = NewAccount { name: "Test", public_id: "2_TEST", time_zone: "Europe/Berlin" };
+            let account = actions::accounts::create(tx, Timestamp(1), &new)?;
             let switches = Switches { limits: Limits::Off, ..Switches::default() };
             let key = NewKey { secret_hash: hash_secret("secret").to_vec(), switches, ..NewKey::default() };
-            actions::accounts::add_key(tx, Timestamp(1), account, &key)
+            actions::accounts::add_key(tx, account, Timestamp(1), &key)
         })
         .unwrap();
         let house = Self { api: Api::new(db, Allowance::default()), _folder: folder };

@@ -10,6 +10,7 @@ use headwater_actions as actions;
 use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
+use headwater_store::accounts::NewAccount;
 use headwater_store::{Db, Job};
 use std::fs::{File, OpenOptions};
 use std::io::{IsTerminal, Write};
@@ -110,9 +111,11 @@ impl Made {
         let (order, public_id) = (self.order.clone(), self.public_id.clone());
         db.write_blocking(Job::of_server("first-account"), move |tx| {
             let at = Timestamp::now();
-            let account = actions::accounts::create(tx, at, &order.account, &public_id, &order.time_zone)?;
-            actions::accounts::add_user(tx, at, account, &order.administrator, Some(&hash))?;
-            actions::accounts::add_key(tx, at, account, &key)?;
+            let new = NewAccount { name: &order.account, public_id: &public_id, time_zone: &order.time_zone };
+            let account = actions::accounts::create(tx, at, &new)?;
+            actions::accounts::add_user(tx, account, at, &order.administrator)?;
+            actions::accounts::set_password(tx, account, &order.administrator.email, &hash)?;
+            actions::accounts::add_key(tx, account, at, &key)?;
             Ok(())
         })
         .map_err(setup::explain)

@@ -11,7 +11,7 @@ use headwater_model::key::NewKey;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
-use headwater_store::accounts::Account;
+use headwater_store::accounts::{Account, NewAccount};
 use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job};
 use std::fmt::Write as _;
@@ -58,8 +58,10 @@ pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
     let public_id = random_hex(32)?;
     let (owned, zone, id) = (name.to_owned(), time_zone.to_owned(), public_id.clone());
     let create = Job::of_server("create-account");
-    let account =
-        db.write_blocking(create, move |tx| actions::accounts::create(tx, Timestamp::now(), &owned, &id, &zone));
+    let account = db.write_blocking(create, move |tx| {
+        let new = NewAccount { name: &owned, public_id: &id, time_zone: &zone };
+        actions::accounts::create(tx, Timestamp::now(), &new)
+    });
     let id = account.map_err(|problem| match problem {
         Problem::Taken => anyhow!("there is an account named '{name}' already"),
         other => explain(other),
@@ -71,7 +73,7 @@ pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
 pub fn create_key(db: &Db, account: AccountId, new: NewKey) -> Result<(i64, String)> {
     let secret = random_hex(32)?;
     let new = NewKey { secret_hash: headwater_api::caller::hash_secret(&secret).to_vec(), ..new };
-    let create = move |tx: &store::Tx<'_>| actions::accounts::add_key(tx, Timestamp::now(), account, &new);
+    let create = move |tx: &store::Tx<'_>| actions::accounts::add_key(tx, account, Timestamp::now(), &new);
     let id = db.write_blocking(Job::of(account, "create-key"), create).map_err(|problem| match problem {
         Problem::Invalid { reason, .. } => anyhow!(reason),
         other => explain(other),
@@ -84,7 +86,11 @@ pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>)
     let hash = password.map(actions::passwords::hash).transpose().map_err(|error| anyhow!(error))?;
     let email = user.email.clone();
     let added = db.write_blocking(Job::of(account, "create-user"), move |tx| {
-        actions::accounts::add_user(tx, Timestamp::now(), account, &user, hash.as_deref())
+        let id = actions::accounts::add_user(tx, account, Timestamp::now(), &user)?;
+        if let Some(hash) = &hash {
+            actions::accounts::set_password(tx, account, &user.email, hash)?;
+        }
+        Ok(id)
     });
     let id = added.map_err(|problem| match problem {
         Problem::Taken => anyhow!("the account has somebody with the address {email} already"),

@@ -19,15 +19,26 @@ pub struct Account {
     pub time_zone: String,
 }
 
+/// An account to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAccount<'n> {
+    /// The name; unique on the server.
+    pub name: &'n str,
+    /// The `accountID` of the contract.
+    pub public_id: &'n str,
+    /// The IANA name of the account's time zone, used by v1.
+    pub time_zone: &'n str,
+}
+
 /// Adds an account; `None` if the name is taken.
-pub fn insert(tx: &Tx<'_>, at: Timestamp, name: &str, public_id: &str, time_zone: &str) -> Result<Option<AccountId>> {
+pub fn insert(tx: &Tx<'_>, at: Timestamp, new: &NewAccount<'_>) -> Result<Option<AccountId>> {
     let account = counters::draw_account(tx)?;
     let inserted = tx.execute(
         servers_sql!(
             "insert into account (id, public_id, name, time_zone, created_at) values ($1, $2, $3, $4, $5)
              on conflict (name) do nothing"
         ),
-        &[account.into(), public_id.into(), name.into(), time_zone.into(), at.into()],
+        &[account.into(), new.public_id.into(), new.name.into(), new.time_zone.into(), at.into()],
     )?;
     if inserted == 0 {
         return Ok(None);

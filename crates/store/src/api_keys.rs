@@ -24,7 +24,7 @@ pub struct LiveKey {
 }
 
 /// Adds a key.
-pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, new: &NewKey) -> Result<KeyId> {
+pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> Result<KeyId> {
     tx.outdate_callers();
     let id = KeyId(counters::draw_one(tx, account, Sequence::Record)?);
     let (role, user) = match new.acts_as {
@@ -90,7 +90,7 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Key>> {
 }
 
 /// Revokes a key. Returns whether there was a live one.
-pub fn revoke(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Result<bool> {
+pub fn revoke(tx: &Tx<'_>, account: AccountId, id: KeyId, at: Timestamp) -> Result<bool> {
     tx.outdate_callers();
     let changed = tx.execute(
         sql!("update api_key set revoked_at = $3 where account_id = $1 and id = $2 and revoked_at is null"),
@@ -99,10 +99,10 @@ pub fn revoke(tx: &Tx<'_>, at: Timestamp, account: AccountId, id: KeyId) -> Resu
     Ok(changed > 0)
 }
 
-/// Sets a key's switches. Returns whether the key exists.
-pub fn set_switches(tx: &Tx<'_>, account: AccountId, id: KeyId, switches: &Switches) -> Result<bool> {
+/// Sets a key's switches.
+pub fn set_switches(tx: &Tx<'_>, account: AccountId, id: KeyId, switches: &Switches) -> Result<()> {
     tx.outdate_callers();
-    let changed = tx.execute(
+    tx.execute(
         sql!(
             "update api_key set reply_keys = $3, empty_error = $4, strictness = $5, limits = $6
              where account_id = $1 and id = $2"
@@ -116,7 +116,7 @@ pub fn set_switches(tx: &Tx<'_>, account: AccountId, id: KeyId, switches: &Switc
             switches.limits.name().into(),
         ],
     )?;
-    Ok(changed > 0)
+    Ok(())
 }
 
 fn key(row: &Row<'_>) -> Result<Key> {

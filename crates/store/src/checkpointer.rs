@@ -9,7 +9,7 @@
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::left_log;
-use crate::turn::Turn;
+use crate::turn::{Ended, Turn};
 use crate::tx;
 use crate::watch::LONGEST_IN_THE_WAY;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
@@ -46,15 +46,6 @@ struct Log {
     size: i64,
     moved: i64,
     is_held: bool,
-}
-
-/// The result of an attempt to shorten the log.
-#[derive(PartialEq, Eq)]
-enum Ended {
-    /// The log is short enough, or the blocking read may end soon.
-    Done,
-    /// A blocking read is no longer waited for.
-    InVain,
 }
 
 /// The state of the checkpointer thread.
@@ -95,13 +86,10 @@ impl Checkpointer<'_> {
                 Err(RecvTimeoutError::Timeout) => self.health.look(),
                 Ok(()) => {
                     self.health.look();
-                    let was_due = self.turn.is_due();
-                    let outcome = self.shorten(page, &mut patience).map_err(|error| self.failed(&error));
-                    let is_in_vain = outcome != Ok(Ended::Done);
-                    self.turn.tried(was_due, is_in_vain);
-                    match is_in_vain {
-                        true => std::thread::sleep(PAUSE_AFTER_FAILURE),
-                        false => self.turn.pause(PAUSE),
+                    let shorten = || self.shorten(page, &mut patience).unwrap_or_else(|error| self.failed(&error));
+                    match self.turn.attempt(shorten) {
+                        Ended::Done => self.turn.pause(PAUSE),
+                        Ended::InVain => std::thread::sleep(PAUSE_AFTER_FAILURE),
                     }
                 }
             }
@@ -137,17 +125,15 @@ impl Checkpointer<'_> {
             self.connection.busy_timeout(FOR_READERS)?;
             self.turn.between(begin_anew)?
         };
-        *patience = match (log.is_held, is_near) {
-            (false, _) => PATIENCE,
-            (true, true) => patience.saturating_sub(1),
-            (true, false) => *patience,
-        };
-        match log.is_held {
+        if !log.is_held {
+            *patience = PATIENCE;
+        } else if is_near {
+            *patience = patience.saturating_sub(1);
+        } else if log.size >= HARD {
             // The log grew past the limit meanwhile: try again with the writer held.
-            true if !is_near && log.size >= HARD => self.shorten(page, patience),
-            true if *patience == 0 => Ok(Ended::InVain),
-            _ => Ok(Ended::Done),
+            return self.shorten(page, patience);
         }
+        Ok(if *patience == 0 { Ended::InVain } else { Ended::Done })
     }
 
     /// Runs a checkpoint of this mode and returns the state of the log.
@@ -160,25 +146,30 @@ impl Checkpointer<'_> {
         Ok(self.connection.query_row(&sql, [], log)?)
     }
 
-    fn failed(&self, error: &Error) {
+    fn failed(&self, error: &Error) -> Ended {
         error.stop_if_fatal();
         match error.obstacle() {
             Some(obstacle) => drop(self.health.failed(obstacle, 0)),
             None => tracing::warn!(%error, "the log could not be moved into the database; it will be tried again"),
         }
+        Ended::InVain
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::ONE_TRANSACTION;
+    use crate::accounts::NewAccount;
     use crate::db::Options;
     use crate::house_for_tests::TEST;
+    use crate::job::ReadTime;
     use crate::{Db, Error, Job, Tx, accounts, left_log};
     use crossbeam_channel::{Receiver, Sender, unbounded};
     use headwater_model::id::AccountId;
     use headwater_model::time::Timestamp;
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+    const ACCOUNT: NewAccount<'_> = NewAccount { name: "long", public_id: "long", time_zone: "UTC" };
 
     /// Reads again and again; no read ends before the other reader's next read has begun.
     fn keep_reading(db: &Db, begun: Sender<()>, other: Receiver<()>, is_over: &AtomicBool) {
@@ -201,7 +192,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         let db = Db::open(&Options { readers: 3, ..Options::new(&path) }).unwrap();
-        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
+        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), &ACCOUNT)?)).unwrap();
         let (is_over, longest, written) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(0));
         let (first, second) = (unbounded(), unbounded());
         std::thread::scope(|scope| {
@@ -240,7 +231,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         let db = Db::open(&Options::new(&path)).unwrap();
-        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
+        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), &ACCOUNT)?)).unwrap();
         let longest = AtomicU64::new(0);
         std::thread::scope(|scope| {
             for writer in 0..3 {
@@ -277,8 +268,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         // No time limit cuts the reads off.
-        let db = Db::open(&Options { readers: 2, unhurried: true, ..Options::new(&path) }).unwrap();
-        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), "long", "long", "UTC")?)).unwrap();
+        let db = Db::open(&Options { readers: 2, read_time: ReadTime::Unlimited, ..Options::new(&path) }).unwrap();
+        db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, Timestamp(0), &ACCOUNT)?)).unwrap();
         let (is_over, longest) = (AtomicBool::new(false), AtomicU64::new(0));
         std::thread::scope(|scope| {
             let (db, is_over) = (&db, &is_over);

@@ -81,8 +81,8 @@ pub fn page(read: &Read<'_>, agency: AccountId, page: Page) -> Result<Vec<Manage
 
 fn client(row: &Row<'_>) -> Result<ManagedClient> {
     let mut values: ProfileValues = [const { None }; PROFILE.len()];
-    for (place, value) in values.iter_mut().enumerate() {
-        *value = row.maybe_text(place + 1)?.map(str::to_owned);
+    for (column, value) in (1..).zip(&mut values) {
+        *value = row.maybe_text(column)?.map(str::to_owned);
     }
     Ok(ManagedClient { id: AccountId(row.int(0)?), values })
 }

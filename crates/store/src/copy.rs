@@ -136,10 +136,7 @@ impl Table {
 
     /// The tenants with rows in this table: the accounts, or 0 for a table of the server.
     fn tenants(&self, accounts: &[AccountId]) -> Vec<i64> {
-        match self.is_accounts {
-            true => accounts.iter().map(|account| account.0).collect(),
-            false => vec![0],
-        }
+        if self.is_accounts { accounts.iter().map(|account| account.0).collect() } else { vec![0] }
     }
 
     fn page(&self, read: &Read<'_>, columns: &[String], tenant: i64, after: i64) -> Result<Page> {
@@ -172,15 +169,12 @@ impl Table {
     /// How many rows it holds of a tenant.
     pub(crate) fn count(&self, read: &Read<'_>, tenant: i64) -> Result<u64> {
         let name = self.name;
-        let found = match self.is_accounts {
-            true => {
-                read.one(&format!("select count(*) from {name} where account_id = $1"), &[Param::Int(tenant)], |row| {
-                    row.int(0)
-                })?
-            }
-            false => read.one(&format!("{}select count(*) from {name}", scope::MARK), &[], |row| row.int(0))?,
+        let (text, params): (String, &[Param<'_>]) = if self.is_accounts {
+            (format!("select count(*) from {name} where account_id = $1"), &[Param::Int(tenant)])
+        } else {
+            (format!("{}select count(*) from {name}", scope::MARK), &[])
         };
-        Ok(found.unwrap_or(0) as u64)
+        Ok(read.one(&text, params, |row| row.int(0))?.unwrap_or(0) as u64)
     }
 }
 
@@ -197,7 +191,7 @@ pub fn rows(from: &Db) -> Result<u64> {
 }
 
 /// Copies all rows not copied yet, and calls `done` after each page with the number of rows. The destination must
-/// have been opened with `half_copied`, and must be empty or a part of the same copy; else [`Problem::Taken`].
+/// have been opened with `allows_unfinished_copy`, and must be empty or a part of the same copy; else [`Problem::Taken`].
 pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Result<(), Problem> {
     to.write_blocking(COPY, begin)?;
     let accounts = account_ids(from)?;
@@ -217,7 +211,7 @@ pub fn run(from: &Db, to: &Db, mut done: impl FnMut(&'static str, u64)) -> Resul
                 let (count, next) = (page.rows.len() as u64, page.next);
                 let columns = columns.clone();
                 to.write_blocking(COPY.with_weight(page.rows.len()), move |tx| {
-                    put(tx, table.name, &columns, tenant, &page)
+                    page.insert(tx, table, &columns, tenant)
                 })?;
                 done(table.name, count);
                 match next {
@@ -282,7 +276,7 @@ fn begin(tx: &Tx<'_>) -> Result<(), Problem> {
     if !accounts::all(tx)?.is_empty() {
         return Err(Problem::Taken);
     }
-    Ok(note(tx, UNVERIFIED, 0, &Progress::Done)?)
+    Ok(record(tx, UNVERIFIED, 0, &Progress::Done)?)
 }
 
 /// The progress of a table.
@@ -300,7 +294,7 @@ fn progress(read: &Read<'_>, table: &str, tenant: i64) -> Result<Progress> {
     Ok(found.unwrap_or(Progress::After(i64::MIN)))
 }
 
-fn note(tx: &Tx<'_>, table: &str, tenant: i64, progress: &Progress) -> Result<()> {
+fn record(tx: &Tx<'_>, table: &str, tenant: i64, progress: &Progress) -> Result<()> {
     let (after, is_done) = match progress {
         Progress::After(key) => (*key, false),
         Progress::Done => (0, true),
@@ -315,12 +309,15 @@ fn note(tx: &Tx<'_>, table: &str, tenant: i64, progress: &Progress) -> Result<()
     Ok(())
 }
 
-fn put(tx: &Tx<'_>, table: &str, columns: &[String], tenant: i64, page: &Page) -> Result<(), Problem> {
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let rows = page.rows.iter().map(|row| row.iter().map(Param::from).collect::<Vec<_>>());
-    tx.insert_many(table, &columns, rows)?;
-    let progress = page.next.map_or(Progress::Done, Progress::After);
-    Ok(note(tx, table, tenant, &progress)?)
+impl Page {
+    /// Adds the rows to the destination, and records the progress.
+    fn insert(&self, tx: &Tx<'_>, table: &Table, columns: &[String], tenant: i64) -> Result<(), Problem> {
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        let rows = self.rows.iter().map(|row| row.iter().map(Param::from).collect::<Vec<_>>());
+        tx.insert_many(table.name, &columns, rows)?;
+        let progress = self.next.map_or(Progress::Done, Progress::After);
+        Ok(record(tx, table.name, tenant, &progress)?)
+    }
 }
 
 /// Adds a value to a digest, with kind and length, so that different rows differ in the digest.
@@ -342,13 +339,16 @@ fn feed(hash: &mut Sha256, value: &Value) {
 /// The error names the differing tables, with their numbers of rows.
 pub fn differences(from: &[Summary], to: &[Summary]) -> Result<(), Error> {
     let differ = |(from, to): &(&Summary, &Summary)| from != to;
-    let told: Vec<String> = from
+    let differing: Vec<String> = from
         .iter()
         .zip(to)
         .filter(differ)
         .map(|(from, to)| format!("{} ({} rows there, {} rows here)", from.table, from.rows, to.rows))
         .collect();
-    if told.is_empty() { Ok(()) } else { Err(Error::Damaged(format!("the copy differs in {}", told.join(", ")))) }
+    if differing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Damaged(format!("the copy differs in {}", differing.join(", "))))
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@
 
 use crate::error::{Error, Result};
 use crate::seal::Key;
-use crate::subscriptions::{Sealed, Secrets, course};
+use crate::subscriptions::{Parked, Sealed, Secrets, course};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::delivery::{Course, HORIZON_SECONDS, Tried};
-use headwater_model::id::{AccountId, LeadId, SubscriptionId};
+use headwater_model::id::{AccountId, SubscriptionId};
 use headwater_model::time::Timestamp;
 
 /// The duration of a lease, in seconds; longer than the slowest permitted exchange.
@@ -73,7 +73,7 @@ impl Leased {
 
     /// Opens the secrets. An error if they were sealed with another key.
     pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
-        self.sealed.open(key, self.account, self.id, now)
+        self.sealed.open(self.account, self.id, key, now)
     }
 }
 
@@ -138,7 +138,7 @@ pub fn due(read: &Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
 
 /// Leases the given subscriptions, except those leased meanwhile, for a server. Does not wait for writers of their
 /// accounts.
-pub fn lease(tx: &Tx<'_>, now: Timestamp, node: &str, due: &[(AccountId, SubscriptionId)]) -> Result<Vec<Leased>> {
+pub fn lease(tx: &Tx<'_>, due: &[(AccountId, SubscriptionId)], now: Timestamp, node: &str) -> Result<Vec<Leased>> {
     tx.work_ahead();
     let mut wanted = due.to_vec();
     wanted.sort_unstable();
@@ -247,14 +247,21 @@ pub fn hold_until(tx: &Tx<'_>, leased: &Leased, until: Timestamp) -> Result<()> 
 }
 
 /// Sets aside a lead that the receiver refuses, with all later changes of this lead.
-pub fn park(tx: &Tx<'_>, leased: &Leased, lead: LeadId, at: Timestamp, answer: &str) -> Result<()> {
+pub fn park(tx: &Tx<'_>, leased: &Leased, parked: &Parked) -> Result<()> {
     tx.execute(
         sql!(
             "insert into parked_lead (account_id, subscription_id, lead_id, from_seq, at, answer)
              values ($1, $2, $3, $4, $5, $6)
              on conflict (account_id, subscription_id, lead_id) do nothing"
         ),
-        &[leased.account.into(), leased.id.into(), lead.into(), (leased.cursor + 1).into(), at.into(), answer.into()],
+        &[
+            leased.account.into(),
+            leased.id.into(),
+            parked.lead.into(),
+            parked.from.into(),
+            parked.at.into(),
+            (&parked.answer).into(),
+        ],
     )?;
     Ok(())
 }
@@ -304,17 +311,23 @@ pub fn attempts(read: &Read<'_>, account: AccountId, id: SubscriptionId, limit: 
     )
 }
 
-/// Deletes the `limit` oldest attempts before a time, of the first subscription with attempts, from this id on.
-/// Returns the id to go on with, and the number of deleted rows; `None` if no subscription is left.
-pub fn prune_attempts(
-    tx: &Tx<'_>,
-    account: AccountId,
-    (subscription, before): (i64, Timestamp),
-    limit: i64,
-) -> Result<Option<(i64, usize)>> {
+/// The attempts to be deleted by one step.
+#[derive(Debug, Clone, Copy)]
+pub struct OldAttempts {
+    /// They are of the first subscription with attempts, from this id on.
+    pub from: SubscriptionId,
+    /// They began before this time.
+    pub before: Timestamp,
+    /// At most so many, the oldest ones.
+    pub limit: i64,
+}
+
+/// Deletes old attempts of one subscription. Returns the id to go on with, and the number of deleted rows; `None` if no
+/// subscription is left.
+pub fn prune_attempts(tx: &Tx<'_>, account: AccountId, old: &OldAttempts) -> Result<Option<(SubscriptionId, usize)>> {
     let next = tx.one(
         sql!("select min(subscription_id) from delivery_attempt where account_id = $1 and subscription_id >= $2"),
-        &[account.into(), subscription.into()],
+        &[account.into(), old.from.into()],
         |row| row.maybe_int(0),
     )?;
     let Some(subscription) = next.flatten() else { return Ok(None) };
@@ -323,15 +336,16 @@ pub fn prune_attempts(
             "select at from delivery_attempt where account_id = $1 and subscription_id = $2 and at < $3
              order by at limit 1 offset $4"
         ),
-        &[account.into(), subscription.into(), before.into(), limit.into()],
+        &[account.into(), subscription.into(), old.before.into(), old.limit.into()],
         |row| row.int(0).map(Timestamp),
     )?;
     // Attempts of the same microsecond are deleted together.
     let deleted = tx.execute(
         sql!("delete from delivery_attempt where account_id = $1 and subscription_id = $2 and at < $3"),
-        &[account.into(), subscription.into(), last.unwrap_or(before).into()],
+        &[account.into(), subscription.into(), last.unwrap_or(old.before).into()],
     )?;
-    Ok(Some((if last.is_some() { subscription } else { subscription + 1 }, deleted)))
+    let next = if last.is_some() { subscription } else { subscription + 1 };
+    Ok(Some((SubscriptionId(next), deleted)))
 }
 
 /// Whether there are attempts before a time.

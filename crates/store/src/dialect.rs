@@ -211,8 +211,8 @@ pub const POSTGRES_LOCK_SCHEMA: &str = "select pg_advisory_xact_lock(49191317529
 /// Inserts one row; `tail` is the `on conflict` clause, or empty. Names are constants of the source, never a caller's
 /// text.
 pub fn insert_one(table: &str, columns: &[&str], tail: &str) -> String {
-    let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
-    format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), places.join(", "))
+    let params: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
+    format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), params.join(", "))
 }
 
 /// Whether the tables are distributed by Citus.
@@ -224,13 +224,13 @@ pub const SPREAD_TAIL: &str = " returning 1";
 
 /// Inserts many rows with one statement of PostgreSQL: one array per column, of the column's type.
 pub fn insert_arrays<'a>(table: &str, columns: &[&str], tail: &str, types: impl Iterator<Item = &'a str>) -> String {
-    let arrays: Vec<String> = (1..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
+    let arrays: Vec<String> = (1..).zip(types).map(|(number, kind)| format!("${number}::{kind}[]")).collect();
     format!("insert into {table} ({}) select * from unnest({}) {tail}", columns.join(", "), arrays.join(", "))
 }
 
 /// Updates the row with id `$2` of account `$1`. Names are constants of the source, never a caller's text.
 pub fn update_one(table: &str, columns: &[&str]) -> String {
-    let set: Vec<String> = (3..).zip(columns).map(|(place, column)| format!("{column} = ${place}")).collect();
+    let set: Vec<String> = (3..).zip(columns).map(|(number, column)| format!("{column} = ${number}")).collect();
     format!("update {table} set {} where account_id = $1 and id = $2", set.join(", "))
 }
 
@@ -238,7 +238,7 @@ pub fn update_one(table: &str, columns: &[&str]) -> String {
 /// `types` has the same order.
 pub fn update_arrays<'a>(table: &str, columns: &[&str], types: impl Iterator<Item = &'a str>) -> String {
     let set: Vec<String> = columns.iter().map(|column| format!("{column} = new.{column}")).collect();
-    let arrays: Vec<String> = (2..).zip(types).map(|(place, kind)| format!("${place}::{kind}[]")).collect();
+    let arrays: Vec<String> = (2..).zip(types).map(|(number, kind)| format!("${number}::{kind}[]")).collect();
     format!(
         "update {table} set {} from unnest({}) as new (id, {}) where {table}.account_id = $1 and {table}.id = new.id",
         set.join(", "),

@@ -56,7 +56,7 @@ pub enum Error {
     #[error(
         "a copy into this database is not finished: run the same `headwater copy` again, which goes on where it stopped"
     )]
-    HalfCopied,
+    UnfinishedCopy,
     /// Stored data is not in the form this program writes.
     #[error("stored data is damaged: {0}")]
     Damaged(String),

@@ -23,7 +23,7 @@ pub struct Name {
 }
 
 /// Adds fields; their ids are ignored. Returns the new ids, in order.
-pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field]) -> Result<Vec<FieldId>> {
+pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, fields: &[Field]) -> Result<Vec<FieldId>> {
     let ids = counters::draw(tx, account, Sequence::Record, fields.len())?;
     let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
     let rows = ids.iter().zip(fields).zip(&choices).map(|((id, field), choices)| {
@@ -45,7 +45,7 @@ pub fn insert(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field]) 
         ]
     });
     tx.insert_many("field", &COLUMNS, rows)?;
-    changed(tx, account, at, fields.iter().map(|field| field.choices.len() as i64).sum())?;
+    changed(tx, account, at, options_of(fields))?;
     Ok(ids.into_iter().map(FieldId).collect())
 }
 
@@ -66,9 +66,10 @@ const COLUMNS: [&str; 14] = [
     "created_at",
 ];
 
-/// Writes all changeable columns of fields, each field at most once; `more_options` is the growth of their options in
-/// sum.
-pub fn update(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field], more_options: i64) -> Result<()> {
+/// Writes all changeable columns of fields, each field at most once.
+pub fn update(tx: &Tx<'_>, account: AccountId, at: Timestamp, fields: &[Field]) -> Result<()> {
+    let ids: Vec<i64> = fields.iter().map(|field| field.id.0).collect();
+    let more_options = options_of(fields) - options_of(&of_ids(tx, account, &ids)?);
     let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
     let rows = fields.iter().zip(&choices).map(|(field, choices)| {
         [
@@ -99,9 +100,9 @@ pub fn update(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Field], 
 
 /// Deletes fields. Values of records for these fields stay invisible for good: no later field gets one of their system
 /// names, which are remembered for this purpose, up to [`limits::RETIRED_NAMES`].
-pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -> Result<()> {
+pub fn delete(tx: &Tx<'_>, account: AccountId, at: Timestamp, fields: &[Name]) -> Result<()> {
     let ids: Vec<i64> = fields.iter().map(|field| field.id.0).collect();
-    let options: usize = of_ids(tx, account, &ids)?.iter().map(|field| field.choices.len()).sum();
+    let options = options_of(&of_ids(tx, account, &ids)?);
     tx.execute(
         sql!("delete from field where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(&ids)],
@@ -109,7 +110,12 @@ pub fn delete(tx: &Tx<'_>, at: Timestamp, account: AccountId, fields: &[Name]) -
     let rows = fields.iter().map(|field| [account.into(), Param::from(&field.system_name)]);
     tx.merge_many("retired_field", &["account_id", "system_name"], "on conflict do nothing", rows)?;
     forget_retired(tx, account)?;
-    changed(tx, account, at, -(options as i64))
+    changed(tx, account, at, -options)
+}
+
+/// The number of options of some fields.
+fn options_of(fields: &[Field]) -> i64 {
+    fields.iter().map(|field| field.choices.len() as i64).sum()
 }
 
 fn forget_retired(tx: &Tx<'_>, account: AccountId) -> Result<()> {
@@ -164,12 +170,12 @@ pub fn options(tx: &Tx<'_>, account: AccountId) -> Result<usize> {
     if let Some(counted) = tx.one(counted, &[account.into()], |row| row.maybe_int(0))?.flatten() {
         return Ok(counted as usize);
     }
-    let options: usize = all(tx, account)?.iter().map(|field| field.choices.len()).sum();
+    let options = options_of(&all(tx, account)?);
     tx.execute(
         sql!("update outbox_head set field_options = $2 where account_id = $1"),
-        &[account.into(), (options as i64).into()],
+        &[account.into(), options.into()],
     )?;
-    Ok(options)
+    Ok(options as usize)
 }
 
 /// Whether a system name belongs to a field, or to a deleted field with values perhaps left in records.
@@ -251,28 +257,30 @@ pub struct Wanted {
     pub system_name: Option<String>,
 }
 
-/// The matching custom fields, in the order of creation.
-pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page, take: Take<'_>) -> Result<()> {
-    walk(
-        read,
-        sql!(
-            "select id, relationship, system_name, label, data_type, data_length, is_required, in_contact_manager,
-                    editable_in_contact_manager, in_forms, is_active, choices
-             from field
-             where account_id = $1 and (id = $2 or $2 is null) and (label = $3 or $3 is null)
-               and (system_name = $4 or $4 is null)
-             order by id limit $5 offset $6"
-        ),
-        &[
-            account.into(),
-            Param::from(wanted.id),
-            wanted.label.as_deref().into(),
-            wanted.system_name.as_deref().into(),
-            page.limit.into(),
-            page.offset.into(),
-        ],
-        take,
-    )
+impl Wanted {
+    /// A page of the matching custom fields, in the order of creation.
+    pub fn find(&self, read: &Read<'_>, account: AccountId, page: Page, take: Take<'_>) -> Result<()> {
+        walk(
+            read,
+            sql!(
+                "select id, relationship, system_name, label, data_type, data_length, is_required, in_contact_manager,
+                        editable_in_contact_manager, in_forms, is_active, choices
+                 from field
+                 where account_id = $1 and (id = $2 or $2 is null) and (label = $3 or $3 is null)
+                   and (system_name = $4 or $4 is null)
+                 order by id limit $5 offset $6"
+            ),
+            &[
+                account.into(),
+                Param::from(self.id),
+                self.label.as_deref().into(),
+                self.system_name.as_deref().into(),
+                page.limit.into(),
+                page.offset.into(),
+            ],
+            take,
+        )
+    }
 }
 
 /// The custom fields with these ids, in the order of creation.

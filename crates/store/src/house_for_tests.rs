@@ -1,6 +1,8 @@
 //! A test database in a folder of its own, deleted after the test.
 
+use crate::accounts::{self, NewAccount};
 use crate::address::Address;
+use crate::counters;
 use crate::db::{Db, OUTBOX_QUOTA, Options};
 use crate::error::Result as StoreResult;
 use crate::job::Job;
@@ -8,8 +10,8 @@ use crate::outbox::{self, NewEntries, State};
 use crate::records::read::{self, Found};
 use crate::records::{row, write};
 use crate::seal::Key;
+use crate::subscriptions::{self, NewSubscription};
 use crate::tx::{Read, Tx};
-use crate::{accounts, counters};
 use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::change::Entry;
@@ -40,7 +42,7 @@ pub struct House {
 }
 
 impl House {
-    /// Runs a test on an empty database of each kind. Every write is rehearsed.
+    /// Runs a test on an empty database of each kind. Every write runs twice.
     pub fn on_both(test: impl Fn(Self)) {
         homes().for_each(|url| test(Self::on(url.as_deref())));
     }
@@ -55,7 +57,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(url).unwrap());
         let path = folder.path().join("house.db");
-        let options = Options { rehearse: true, outbox_quota, server, ..Options::new(path) };
+        let options = Options { runs_writes_twice: true, outbox_quota, server, ..Options::new(path) };
         Self { db: Db::open(&options).unwrap(), _folder: folder }
     }
 
@@ -81,7 +83,16 @@ impl House {
 
     /// Adds an account.
     pub fn account(&self, name: &'static str) -> AccountId {
-        self.write(move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.expect("a new name")))
+        self.write(move |tx| {
+            Ok(accounts::insert(tx, AT, &NewAccount { name, public_id: name, time_zone: "UTC" })?.expect("a new name"))
+        })
+    }
+
+    /// Adds a subscription to all changes of an account.
+    pub fn subscribe(&self, account: AccountId) {
+        let key = self.key();
+        let new = NewSubscription { at: AT, url: "https://example.org/", cursor: 0 };
+        self.write(move |tx| Ok(subscriptions::insert(tx, account, &new, &key)?));
     }
 
     /// Adds leads with these addresses, all with the same owner.
@@ -97,7 +108,7 @@ impl House {
                 let values = vec![(lead::EMAIL, Cell::text(address)), (lead::OWNER, Cell::Int(owner.0))];
                 Draft { values, ..Draft::default() }
             });
-            let ids: [LeadId; N] = std::array::from_fn(|place| LeadId(ids[place]));
+            let ids: [LeadId; N] = std::array::from_fn(|index| LeadId(ids[index]));
             let rows = ids.into_iter().zip(&drafts).map(|(id, draft)| {
                 let values = write::AdditionHolds::Draft(draft);
                 write::Addition { id, created: AT, updated: AT, values }

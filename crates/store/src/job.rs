@@ -27,6 +27,15 @@ impl Lane {
     }
 }
 
+/// Whether reads have a time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadTime {
+    /// 5 seconds, or 10 in the background lane.
+    Limited,
+    /// No limit, for long reads of commands. A read holding up writes is cut off all the same.
+    Unlimited,
+}
+
 /// The span and the histogram of a job. The span has the fields `job` and `account.id` (0 for the server's own work);
 /// the histogram has the labels `job` and `lane`. An account label would make the number of time series unbounded.
 struct Meter {

@@ -47,7 +47,9 @@ impl Link {
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => sqlite::insert_many(connection, table, columns, tail, rows),
+            Self::Sqlite(connection) => {
+                sqlite::insert_many(connection, &dialect::insert_one(table, columns, tail), rows)
+            }
             Self::Postgres(server, _) => server.insert_many(table, columns, tail, rows),
         }
     }
@@ -61,7 +63,9 @@ impl Link {
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => sqlite::update_many(connection, table, columns, account, rows),
+            Self::Sqlite(connection) => {
+                sqlite::update_many(connection, &dialect::update_one(table, columns), account, rows)
+            }
             Self::Postgres(server, _) => server.update_many(table, columns, account, rows),
         }
     }
@@ -238,18 +242,10 @@ impl Link {
         }
     }
 
-    /// From now on each job locks its account before anything else, and waits for the lock.
-    pub(crate) fn take_turns(&self) {
+    /// Sets how the transaction's further jobs wait for the locks of their accounts (PostgreSQL only).
+    pub(crate) fn waits(&self, wait: Wait) {
         if let Self::Postgres(server, _) = self {
-            server.waits(Wait::Long);
-        }
-    }
-
-    /// From now on a locked account is not waited for: two transactions, each holding one account and waiting for the
-    /// other's, would deadlock. If `is_full`, the transaction locks no further account at all.
-    pub(crate) fn wait_no_longer(&self, is_full: bool) {
-        if let Self::Postgres(server, _) = self {
-            server.waits(if is_full { Wait::Alone } else { Wait::Not });
+            server.waits(wait);
         }
     }
 

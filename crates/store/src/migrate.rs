@@ -44,7 +44,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
 
 /// How to treat a database with an older schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Older {
+pub enum OlderSchema {
     /// Upgrades the database to the newest schema.
     Upgrade,
     /// Refuses the database, because an older server may be running on it.
@@ -53,27 +53,27 @@ pub enum Older {
 
 /// Creates the tables of a new database.
 pub fn create(connection: &mut Connection, at: i64) -> Result<()> {
-    apply(connection, at, Older::Upgrade, MIGRATIONS)
+    apply(connection, at, OlderSchema::Upgrade, MIGRATIONS)
 }
 
 /// Applies the missing migrations in one transaction. Refuses databases of a newer or another Headwater, and
 /// databases without tables: an interrupted first start leaves no such database, so data must have been lost.
-pub fn run(connection: &mut Connection, at: i64, older: Older) -> Result<()> {
+pub fn run(connection: &mut Connection, at: i64, older_schema: OlderSchema) -> Result<()> {
     if !connection.table_exists(None, "schema_version")? {
         return Err(Error::Foreign);
     }
-    apply(connection, at, older, MIGRATIONS)
+    apply(connection, at, older_schema, MIGRATIONS)
 }
 
 /// Like [`run`], on PostgreSQL. If several servers start at once, one migrates and the others wait.
-pub fn run_on_postgres(address: &Address, at: i64, older: Older) -> Result<()> {
+pub fn run_on_postgres(address: &Address, at: i64, older_schema: OlderSchema) -> Result<()> {
     let mut client = address.connect()?;
     let mut transaction = client.transaction()?;
     transaction.batch_execute(dialect::POSTGRES_LOCK_SCHEMA)?;
     transaction.batch_execute(&dialect::postgres_schema(VERSIONS))?;
     let applied = transaction.query("select version, checksum from schema_version order by version", &[])?;
     let applied: Vec<(i64, Vec<u8>)> = applied.iter().map(|row| (row.get(0), row.get(1))).collect();
-    let missing = missing(&applied, older, MIGRATIONS)?;
+    let missing = missing(&applied, older_schema, MIGRATIONS)?;
     let tables = |transaction: &mut Transaction<'_>| -> Result<Vec<(String, bool)>> {
         let rows = transaction.query(dialect::POSTGRES_ACCOUNTS_TABLES, &[])?;
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
@@ -102,14 +102,14 @@ pub fn run_on_postgres(address: &Address, at: i64, older: Older) -> Result<()> {
     Ok(transaction.commit()?)
 }
 
-fn apply(connection: &mut Connection, at: i64, older: Older, migrations: Migrations<'_>) -> Result<()> {
+fn apply(connection: &mut Connection, at: i64, older_schema: OlderSchema, migrations: Migrations<'_>) -> Result<()> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     transaction.execute_batch(&dialect::sqlite_schema(VERSIONS))?;
     let applied: Vec<(i64, Vec<u8>)> = transaction
         .prepare("select version, checksum from schema_version order by version")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let missing = missing(&applied, older, migrations)?;
+    let missing = missing(&applied, older_schema, migrations)?;
     for (version, name, text) in &missing {
         transaction.execute_batch(&dialect::sqlite_schema(text))?;
         transaction.execute(
@@ -126,13 +126,13 @@ fn apply(connection: &mut Connection, at: i64, older: Older, migrations: Migrati
 /// The migrations not applied yet, each with its version.
 fn missing<'m>(
     applied: &[(i64, Vec<u8>)],
-    older: Older,
+    older_schema: OlderSchema,
     migrations: Migrations<'m>,
 ) -> Result<Vec<(i64, &'m str, &'m str)>> {
     let known = migrations.len() as i64;
     match applied.last() {
         Some((found, _)) if *found > known => return Err(Error::NewerSchema { found: *found, known }),
-        Some((found, _)) if *found < known && older == Older::Refuse => {
+        Some((found, _)) if *found < known && older_schema == OlderSchema::Refuse => {
             return Err(Error::OlderSchema { found: *found, known });
         }
         _ => {}
@@ -161,7 +161,7 @@ mod tests {
     fn first_schema() -> (tempfile::TempDir, Connection) {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = Connection::open(folder.path().join("old.db")).unwrap();
-        apply(&mut connection, 1, Older::Upgrade, &MIGRATIONS[..1]).unwrap();
+        apply(&mut connection, 1, OlderSchema::Upgrade, &MIGRATIONS[..1]).unwrap();
         connection
             .execute_batch(
                 "insert into account values (1, 'A', 'One', 'UTC', 1);
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn a_database_of_the_first_schema_is_upgraded_with_all_it_holds() {
         let (_folder, mut connection) = first_schema();
-        run(&mut connection, 2, Older::Upgrade).unwrap();
-        run(&mut connection, 3, Older::Refuse).unwrap();
+        run(&mut connection, 2, OlderSchema::Upgrade).unwrap();
+        run(&mut connection, 3, OlderSchema::Refuse).unwrap();
         let kept: (String, i64, i64, Option<Vec<u8>>) = connection
             .query_row("select batch_id, failures, room, secret from subscription", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
@@ -212,14 +212,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = Connection::open(folder.path().join("old.db")).unwrap();
         let until = MIGRATIONS.iter().position(|(name, _)| *name == "0023_undo").unwrap();
-        apply(&mut connection, 1, Older::Upgrade, &MIGRATIONS[..until]).unwrap();
+        apply(&mut connection, 1, OlderSchema::Upgrade, &MIGRATIONS[..until]).unwrap();
         connection
             .execute_batch(
                 "insert into background_task (account_id, work, subject, task_order, task_cursor, updated_at, started_at, rows_done)
                  values (1, 'empty-list', 7, '90 3', '8', 1, 1, 0), (1, 'leave-lists', 7, '90', '8', 1, 1, 0)",
             )
             .unwrap();
-        run(&mut connection, 2, Older::Upgrade).unwrap();
+        run(&mut connection, 2, OlderSchema::Upgrade).unwrap();
         let mut orders = connection.prepare("select task_order from background_task order by work").unwrap();
         let orders: Vec<String> =
             orders.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn an_older_database_is_not_upgraded_under_a_running_server() {
         let (_folder, mut connection) = first_schema();
-        let refused = run(&mut connection, 2, Older::Refuse);
+        let refused = run(&mut connection, 2, OlderSchema::Refuse);
         assert!(matches!(refused, Err(Error::OlderSchema { found: 1, known }) if known == NEWEST), "{refused:?}");
         let version: i64 =
             connection.query_row("select max(version) from schema_version", [], |row| row.get(0)).unwrap();
@@ -241,29 +241,29 @@ mod tests {
         let (_folder, mut connection) = first_schema();
         let broken =
             [MIGRATIONS[0], ("0002_broken", "create table extra (id {int}) {strict}; create table account (id {int})")];
-        assert!(apply(&mut connection, 2, Older::Upgrade, &broken).is_err());
+        assert!(apply(&mut connection, 2, OlderSchema::Upgrade, &broken).is_err());
         assert!(connection.prepare("select * from extra").is_err(), "nothing of it was kept");
-        run(&mut connection, 3, Older::Upgrade).unwrap();
+        run(&mut connection, 3, OlderSchema::Upgrade).unwrap();
     }
 
     #[test]
     fn a_file_without_our_tables_is_no_database_of_ours() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("create table other (id)").unwrap();
-        assert!(matches!(run(&mut connection, 1, Older::Upgrade), Err(Error::Foreign)));
+        assert!(matches!(run(&mut connection, 1, OlderSchema::Upgrade), Err(Error::Foreign)));
         create(&mut connection, 1).unwrap();
-        run(&mut connection, 2, Older::Refuse).unwrap();
+        run(&mut connection, 2, OlderSchema::Refuse).unwrap();
     }
 
     #[test]
     fn databases_of_newer_and_of_other_builds_are_refused() {
         let (_folder, mut connection) = first_schema();
-        run(&mut connection, 2, Older::Upgrade).unwrap();
-        let newer = apply(&mut connection, 3, Older::Upgrade, &MIGRATIONS[..1]);
+        run(&mut connection, 2, OlderSchema::Upgrade).unwrap();
+        let newer = apply(&mut connection, 3, OlderSchema::Upgrade, &MIGRATIONS[..1]);
         assert!(matches!(newer, Err(Error::NewerSchema { found, known: 1 }) if found == NEWEST), "{newer:?}");
         let mut other = MIGRATIONS.to_vec();
         other[0].1 = "create table other (id {int})";
-        let changed = apply(&mut connection, 3, Older::Upgrade, &other);
+        let changed = apply(&mut connection, 3, OlderSchema::Upgrade, &other);
         assert!(matches!(changed, Err(Error::ChangedMigration { version: 1 })), "{changed:?}");
     }
 }

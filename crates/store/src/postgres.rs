@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
-use crate::job::Lane;
+use crate::job::{Lane, ReadTime};
 use crate::scope::Scope;
 use crate::value::{Param, Row};
 use postgres::fallible_iterator::FallibleIterator;
@@ -28,8 +28,7 @@ pub(crate) type Token = Arc<Mutex<Option<CancelToken>>>;
 /// One connection, and the state of its transaction.
 pub struct Server {
     address: Address,
-    /// Whether reads have no time limit.
-    is_unhurried: bool,
+    read_time: ReadTime,
     /// Additional settings, sent when the connection is opened.
     besides: &'static str,
     client: RefCell<Option<Client>>,
@@ -62,10 +61,10 @@ pub struct Server {
 
 impl Server {
     /// A connection not opened yet.
-    pub(crate) fn at(address: Address, is_unhurried: bool) -> Self {
+    pub(crate) fn at(address: Address, read_time: ReadTime) -> Self {
         Self {
             address,
-            is_unhurried,
+            read_time,
             besides: "",
             client: RefCell::default(),
             token: Token::default(),
@@ -92,13 +91,13 @@ impl Server {
 
     /// A second connection to the same database, for transactions committed apart.
     pub(crate) fn aside(&self) -> Self {
-        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone(), self.is_unhurried) }
+        Self { besides: dialect::POSTGRES_SESSION_APART, ..Self::at(self.address.clone(), self.read_time) }
     }
 
     /// The same connection, with the account removed from every statement.
     #[cfg(test)]
-    pub(crate) fn forgetting(self, forgets_accounts: bool) -> Self {
-        Self { forgets_accounts, ..self }
+    pub(crate) fn forgetting(self) -> Self {
+        Self { forgets_accounts: true, ..self }
     }
 
     /// Begins a transaction together with its first statement.
@@ -117,9 +116,9 @@ impl Server {
 
     /// Begins a read transaction.
     pub(crate) fn begin_read(&self, lane: Lane) {
-        self.begin(match self.is_unhurried {
-            true => dialect::POSTGRES_BEGIN_LONG_READ,
-            false => dialect::postgres_begin_read(lane),
+        self.begin(match self.read_time {
+            ReadTime::Limited => dialect::postgres_begin_read(lane),
+            ReadTime::Unlimited => dialect::POSTGRES_BEGIN_LONG_READ,
         });
     }
 
@@ -258,9 +257,10 @@ impl Server {
 
     /// Sends statements in one message, or with Citus in as few messages as Citus accepts.
     fn send(&self, client: &mut Client, sql: &str) -> std::result::Result<(), postgres::Error> {
-        match self.is_spread.get() {
-            false => client.batch_execute(sql),
-            true => dialect::spread_messages(sql).iter().try_for_each(|message| client.batch_execute(message)),
+        if self.is_spread.get() {
+            dialect::spread_messages(sql).iter().try_for_each(|message| client.batch_execute(message))
+        } else {
+            client.batch_execute(sql)
         }
     }
 

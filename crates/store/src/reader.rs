@@ -3,7 +3,7 @@
 
 use crate::asker::GivenUp;
 use crate::error::{Error, Result};
-use crate::job::{Job, Lane};
+use crate::job::{Job, Lane, ReadTime};
 use crate::link::Link;
 use crate::read_queue::{ReadQueue, Serves};
 use crate::tx::Read;
@@ -31,8 +31,7 @@ pub(crate) struct Reader {
     pub(crate) queue: Arc<ReadQueue>,
     pub(crate) watch: Arc<Watch>,
     pub(crate) serves: Serves,
-    /// Whether reads have no time limit, except while holding up writes.
-    pub(crate) is_unhurried: bool,
+    pub(crate) read_time: ReadTime,
 }
 
 impl Reader {
@@ -45,7 +44,10 @@ impl Reader {
             tracing::warn!(%error, "long reads will not be interrupted");
         }
         while let Some(read) = self.queue.next(self.serves) {
-            let longest = (!self.is_unhurried).then(|| longest(read.job.lane));
+            let longest = match self.read_time {
+                ReadTime::Limited => Some(longest(read.job.lane)),
+                ReadTime::Unlimited => None,
+            };
             self.watch.begin(longest, read.is_abandoned.clone());
             (read.run)(&self.link, &self.watch);
             if self.watch.end() {

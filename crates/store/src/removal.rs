@@ -45,7 +45,7 @@ pub fn rows(db: &Db, account: AccountId) -> Option<i64> {
 }
 
 /// Revokes all keys, ends all deliveries, and drops all other background tasks.
-pub fn close(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<()> {
+pub fn close(tx: &Tx<'_>, account: AccountId, at: Timestamp) -> Result<()> {
     tx.outdate_callers();
     tx.execute(
         sql!("update api_key set revoked_at = $2 where account_id = $1 and revoked_at is null"),

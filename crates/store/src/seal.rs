@@ -46,23 +46,23 @@ impl Key {
         Ok(Self(XChaCha20Poly1305::new(&random::bytes::<KEY_BYTES>()?.into())))
     }
 
-    /// Encrypts a secret for one place; bytes moved to another place cannot be opened.
-    pub fn seal(&self, place: &str, secret: &[u8]) -> Result<Vec<u8>> {
+    /// Encrypts a secret together with associated data that name its row: moved to another row it cannot be opened.
+    pub fn seal(&self, associated: &str, secret: &[u8]) -> Result<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = random::bytes()?;
-        let payload = Payload { msg: secret, aad: place.as_bytes() };
+        let payload = Payload { msg: secret, aad: associated.as_bytes() };
         let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| unusable("the cipher"))?;
         Ok([&[VERSION], &nonce[..], &sealed].concat())
     }
 
-    /// Decrypts data sealed for this place.
-    pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+    /// Decrypts a secret sealed with the same associated data.
+    pub fn open(&self, associated: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let refused = || Error::Damaged("a secret was sealed with another key, or for another place".to_owned());
         let (nonce, secret) = match sealed {
             [VERSION, rest @ ..] if rest.len() > NONCE_BYTES => rest.split_at(NONCE_BYTES),
             _ => return Err(refused()),
         };
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| refused())?;
-        let payload = Payload { msg: secret, aad: place.as_bytes() };
+        let payload = Payload { msg: secret, aad: associated.as_bytes() };
         self.0.decrypt(&XNonce::from(nonce), payload).map(Zeroizing::new).map_err(|_| refused())
     }
 }

@@ -1,6 +1,5 @@
 //! The embedded database: connections, their settings, and statements.
 
-use crate::dialect;
 use crate::error::{Error, Result};
 use crate::value::{Param, Row};
 use rusqlite::config::DbConfig;
@@ -117,35 +116,31 @@ pub(crate) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) 
     Ok(prepare(connection, sql, params)?.raw_execute()?)
 }
 
-/// Inserts each row with the same prepared statement.
+/// Runs a statement of [`dialect::insert_one`] for each row.
 pub(crate) fn insert_many<'p>(
     connection: &Connection,
-    table: &str,
-    columns: &[&str],
-    tail: &str,
+    sql: &str,
     rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
 ) -> Result<()> {
-    let mut statement = connection.prepare_cached(&dialect::insert_one(table, columns, tail))?;
+    let mut statement = connection.prepare_cached(sql)?;
     for row in rows {
-        for (place, param) in row.as_ref().iter().enumerate() {
-            statement.raw_bind_parameter(place + 1, param)?;
+        for (number, param) in (1..).zip(row.as_ref()) {
+            statement.raw_bind_parameter(number, param)?;
         }
         statement.raw_execute()?;
     }
     Ok(())
 }
 
-/// Updates each row with the same prepared statement.
+/// Runs a statement of [`dialect::update_one`] for each row of an account.
 pub(crate) fn update_many<'p>(
     connection: &Connection,
-    table: &str,
-    columns: &[&str],
+    sql: &str,
     account: Param<'p>,
     rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
 ) -> Result<()> {
-    let sql = dialect::update_one(table, columns);
     for row in rows {
-        execute(connection, &sql, &[&[account], row.as_ref()].concat())?;
+        execute(connection, sql, &[&[account], row.as_ref()].concat())?;
     }
     Ok(())
 }
@@ -153,10 +148,10 @@ pub(crate) fn update_many<'p>(
 fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>> {
     let mut statement = connection.prepare_cached(sql)?;
     // `$3` is a name to SQLite, numbered by first appearance; the digits select the value.
-    for place in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(place).and_then(|name| name[1..].parse().ok()).unwrap_or(place);
+    for index in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(index).and_then(|name| name[1..].parse().ok()).unwrap_or(index);
         let param = params.get(number - 1).copied().unwrap_or(Param::Null);
-        statement.raw_bind_parameter(place, param)?;
+        statement.raw_bind_parameter(index, param)?;
     }
     Ok(statement)
 }

@@ -42,6 +42,31 @@ pub struct Subscription {
     pub parked: i64,
     /// The time until which the former secret signs along with the present one.
     pub old_secret_until: Option<Timestamp>,
+    sealed: Sealed,
+}
+
+impl Subscription {
+    /// Opens the secrets. An error if they were sealed with another key.
+    pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
+        self.sealed.open(self.account, self.id, key, now)
+    }
+
+    /// Whether a key opens the present secret.
+    pub fn is_opened_by(&self, key: &Key) -> bool {
+        let present = self.sealed.present.as_deref();
+        present.is_some_and(|sealed| key.open(&associated(self.account, self.id), sealed).is_ok())
+    }
+}
+
+/// A subscription to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSubscription<'n> {
+    /// The time of creation.
+    pub at: Timestamp,
+    /// The URL for the posts.
+    pub url: &'n str,
+    /// The outbox entry after which deliveries begin.
+    pub cursor: i64,
 }
 
 /// A lead refused by a receiver and set aside.
@@ -57,10 +82,10 @@ pub struct Parked {
     pub answer: String,
 }
 
-/// Adds a subscription, beginning with the next change; a second one with the same URL is not added.
-pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &str, head: i64) -> Result<()> {
+/// Adds a subscription; a second one with the same URL is not added.
+pub fn insert(tx: &Tx<'_>, account: AccountId, new: &NewSubscription<'_>, key: &Key) -> Result<()> {
     let id = SubscriptionId(counters::draw_one(tx, account, Sequence::Record)?);
-    let secret = key.seal(&place(account, id), &*Zeroizing::new(random::bytes::<SECRET_BYTES>()?))?;
+    let secret = key.seal(&associated(account, id), &*Zeroizing::new(random::bytes::<SECRET_BYTES>()?))?;
     tx.execute(
         sql!(
             "insert into subscription (account_id, id, url, state, cursor_seq, failures, next_at, lease_epoch,
@@ -68,7 +93,7 @@ pub fn insert(tx: &Tx<'_>, key: &Key, at: Timestamp, account: AccountId, url: &s
              values ($1, $2, $3, 'live', $4, 0, $5, 0, 0, $5, $6)
              on conflict (account_id, url) do nothing"
         ),
-        &[account.into(), id.into(), url.into(), head.into(), at.into(), secret.as_slice().into()],
+        &[account.into(), id.into(), new.url.into(), new.cursor.into(), new.at.into(), secret.as_slice().into()],
     )?;
     Ok(())
 }
@@ -80,8 +105,11 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
         &[],
         |row| Ok((AccountId(row.int(0)?), SubscriptionId(row.int(1)?))),
     )?;
+    // A loop: done once, by the first start after an upgrade.
     for (account, id) in &without {
-        rotate_secret(tx, key, *account, *id, None)?;
+        for subscription in all(tx, *account, Some(*id))? {
+            rotate_secret(tx, &subscription, key, None)?;
+        }
     }
     Ok(without.len())
 }
@@ -94,15 +122,15 @@ pub fn opens(read: &Read<'_>, key: &Key) -> Result<bool> {
         ),
         &[],
         |row| {
-            let place = place(AccountId(row.int(0)?), SubscriptionId(row.int(1)?));
-            Ok(key.open(&place, row.bytes(2)?).is_ok())
+            let associated = associated(AccountId(row.int(0)?), SubscriptionId(row.int(1)?));
+            Ok(key.open(&associated, row.bytes(2)?).is_ok())
         },
     )?;
     Ok(newest.unwrap_or(true))
 }
 
-/// The context to which a subscription's secrets are sealed.
-fn place(account: AccountId, id: SubscriptionId) -> String {
+/// The data associated with the sealed secrets of a subscription.
+fn associated(account: AccountId, id: SubscriptionId) -> String {
     format!("subscription/secret/{account}/{id}")
 }
 
@@ -132,7 +160,7 @@ pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> R
                     (select at from outbox o where o.account_id = $1 and o.seq = s.cursor_seq + 1),
                     s.batch_id,
                     (select count(*) from parked_lead p where p.account_id = $1 and p.subscription_id = s.id),
-                    s.old_secret_until
+                    s.secret, s.old_secret, s.old_secret_until
              from subscription s left join outbox_head h on h.account_id = s.account_id
              where s.account_id = $1 and (s.id = $2 or $2 is null) order by s.id"
         ),
@@ -149,7 +177,8 @@ pub fn all(read: &Read<'_>, account: AccountId, id: Option<SubscriptionId>) -> R
                 waiting_since: row.maybe_int(16)?.map(Timestamp),
                 batch: row.maybe_text(17)?.map(str::to_owned),
                 parked: row.int(18)?,
-                old_secret_until: row.maybe_int(19)?.map(Timestamp),
+                old_secret_until: row.maybe_int(21)?.map(Timestamp),
+                sealed: Sealed::read(row, 19)?,
             })
         },
     )
@@ -228,54 +257,28 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: SubscriptionId) -> Result<boo
 }
 
 /// Gives a subscription a new secret, and returns the secret; the present one signs along until `overlap_until`, if
-/// given. `None` if there is no such subscription.
+/// given.
 pub fn rotate_secret(
     tx: &Tx<'_>,
+    subscription: &Subscription,
     key: &Key,
-    account: AccountId,
-    id: SubscriptionId,
     overlap_until: Option<Timestamp>,
-) -> Result<Option<Zeroizing<Vec<u8>>>> {
+) -> Result<Zeroizing<Vec<u8>>> {
+    let Subscription { account, id, .. } = *subscription;
     let secret = Zeroizing::new(random::bytes::<SECRET_BYTES>()?.to_vec());
-    let sealed = key.seal(&place(account, id), &secret)?;
-    let changed = tx.execute(
+    let sealed = key.seal(&associated(account, id), &secret)?;
+    tx.execute(
         sql!(
             "update subscription set old_secret = secret, old_secret_until = $4, secret = $3
              where account_id = $1 and id = $2"
         ),
         &[account.into(), id.into(), sealed.as_slice().into(), overlap_until.into()],
     )?;
-    Ok((changed > 0).then_some(secret))
-}
-
-/// Whether a key opens the present secret of a subscription.
-pub fn secret_opens(read: &Read<'_>, key: &Key, account: AccountId, id: SubscriptionId) -> Result<bool> {
-    let opens = read.one(
-        sql!("select secret from subscription where account_id = $1 and id = $2"),
-        &[account.into(), id.into()],
-        |row| Ok(row.maybe_bytes(0)?.is_some_and(|sealed| key.open(&place(account, id), sealed).is_ok())),
-    )?;
-    Ok(opens.unwrap_or(false))
+    Ok(secret)
 }
 
 /// The secrets of a subscription: the present one, and the former while still valid.
 pub type Secrets = (Zeroizing<Vec<u8>>, Option<Zeroizing<Vec<u8>>>);
-
-/// Opens a subscription's secrets. `None` if there is no such subscription; an error if the secrets were sealed with
-/// another key.
-pub fn secrets(
-    read: &Read<'_>,
-    key: &Key,
-    account: AccountId,
-    id: SubscriptionId,
-    now: Timestamp,
-) -> Result<Option<Secrets>> {
-    read.one(
-        sql!("select secret, old_secret, old_secret_until from subscription where account_id = $1 and id = $2"),
-        &[account.into(), id.into()],
-        |row| Sealed::read(row, 0)?.open(key, account, id, now),
-    )
-}
 
 /// The secrets of a subscription, as stored.
 #[derive(Debug, Clone)]
@@ -292,13 +295,13 @@ impl Sealed {
         Ok(Self { present: bytes(at)?, before: bytes(at + 1)?.zip(row.maybe_int(at + 2)?.map(Timestamp)) })
     }
 
-    pub(crate) fn open(&self, key: &Key, account: AccountId, id: SubscriptionId, now: Timestamp) -> Result<Secrets> {
-        let place = place(account, id);
+    pub(crate) fn open(&self, account: AccountId, id: SubscriptionId, key: &Key, now: Timestamp) -> Result<Secrets> {
+        let associated = associated(account, id);
         let missing = || Error::Damaged("the subscription has no secret".to_owned());
-        let present = key.open(&place, self.present.as_deref().ok_or_else(missing)?)?;
+        let present = key.open(&associated, self.present.as_deref().ok_or_else(missing)?)?;
         let before = match &self.before {
             // A former secret sealed with a lost key must not prevent deliveries: the rotation replaced this secret.
-            Some((sealed, until)) if *until > now => key.open(&place, sealed).ok(),
+            Some((sealed, until)) if *until > now => key.open(&associated, sealed).ok(),
             _ => None,
         };
         Ok((present, before))

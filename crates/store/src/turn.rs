@@ -7,6 +7,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+/// The result of an attempt to shorten the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// The log is short enough, or the blocking read may end soon.
+    Done,
+    /// The attempt failed, or a blocking read is no longer waited for.
+    InVain,
+}
+
 /// The lock shared by the writer and the checkpointer.
 #[derive(Default)]
 pub(crate) struct Turn {
@@ -53,9 +62,12 @@ impl Turn {
         self.is_due.load(Ordering::SeqCst)
     }
 
-    /// Answers a demand made before the attempt to restart the log (`was_due`). A demand made during the attempt
+    /// Runs an attempt to restart the log, which answers the demands made before. A demand made during the attempt
     /// stays open, unless the attempt failed.
-    pub(crate) fn tried(&self, was_due: bool, is_in_vain: bool) {
+    pub(crate) fn attempt(&self, shorten: impl FnOnce() -> Ended) -> Ended {
+        let was_due = self.is_due();
+        let ended = shorten();
+        let is_in_vain = ended == Ended::InVain;
         let taken = self.lock();
         self.is_in_vain.store(is_in_vain, Ordering::SeqCst);
         if was_due || is_in_vain {
@@ -63,6 +75,7 @@ impl Turn {
         }
         drop(taken);
         self.given.notify_all();
+        ended
     }
 
     /// Pauses for `longest`, or until the log must restart.

@@ -24,6 +24,17 @@ pub struct Use {
     pub last_at: Timestamp,
 }
 
+/// The calls of a key on a day, by one server.
+#[derive(Debug, Clone, Copy)]
+pub struct CallsOfDay {
+    /// The key.
+    pub key: KeyId,
+    /// The day, by [`Timestamp::day`].
+    pub day: i64,
+    /// The number of calls.
+    pub calls: i64,
+}
+
 /// The calls of a key on a day.
 pub fn calls(read: &Read<'_>, account: AccountId, key: KeyId, day: i64) -> Result<i64> {
     let found = read.one(
@@ -35,17 +46,17 @@ pub fn calls(read: &Read<'_>, account: AccountId, key: KeyId, day: i64) -> Resul
 }
 
 /// Adds calls to a key's day. Returns the key's calls of that day on all servers.
-pub fn add(tx: &Tx<'_>, account: AccountId, key: KeyId, day: i64, calls: i64) -> Result<i64> {
+pub fn add(tx: &Tx<'_>, account: AccountId, new: &CallsOfDay) -> Result<i64> {
     let all = tx.one(
         sql!(
             "insert into api_usage (account_id, key_id, day, calls) values ($1, $2, $3, $4)
              on conflict (account_id, key_id, day) do update set calls = api_usage.calls + excluded.calls
              returning calls"
         ),
-        &[account.into(), key.into(), day.into(), calls.into()],
+        &[account.into(), new.key.into(), new.day.into(), new.calls.into()],
         |row| row.int(0),
     )?;
-    Ok(all.unwrap_or(calls))
+    Ok(all.unwrap_or(new.calls))
 }
 
 /// Adds uses of an account's keys to the stored uses; no use may occur twice.
@@ -171,8 +182,9 @@ mod tests {
             let account = house.account("One");
             house.write(move |tx| {
                 add_uses(tx, account, &[used(1, "old", 204, (1, 0), 0), used(1, "new", 0, (1, 0), 100)])?;
-                add(tx, account, KeyId(1), AT.day() - 1, 5)?;
-                Ok(add(tx, account, KeyId(1), AT.day(), 5)?)
+                let day = |day| CallsOfDay { key: KeyId(1), day, calls: 5 };
+                add(tx, account, &day(AT.day() - 1))?;
+                Ok(add(tx, account, &day(AT.day()))?)
             });
             let prune = |limit| house.write(move |tx| Ok(prune(tx, account, AT.plus_seconds(50), limit)?));
             assert_eq!((prune(1), prune(9), prune(9)), (1, 1, 0));

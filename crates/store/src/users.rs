@@ -11,20 +11,14 @@ use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use std::collections::HashSet;
 
-/// Adds a person; the `id` in `user` is ignored. `None` if the address is taken.
-pub fn insert(
-    tx: &Tx<'_>,
-    at: Timestamp,
-    account: AccountId,
-    user: &User,
-    password_hash: Option<&str>,
-) -> Result<Option<UserId>> {
+/// Adds a person, without a password; the `id` in `user` is ignored. `None` if the address is taken.
+pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Result<Option<UserId>> {
     let id = counters::draw_one(tx, account, Sequence::Record)?;
     let changed = tx.execute(
         sql!(
             "insert into app_user (account_id, id, email, email_key, first_name, last_name, display_name, role,
-                                   is_active, time_zone, phone, password_hash, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                   is_active, time_zone, phone, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict (account_id, email_key) do nothing"
         ),
         &[
@@ -39,7 +33,6 @@ pub fn insert(
             user.is_active.into(),
             user.time_zone.as_deref().into(),
             user.phone.as_deref().into(),
-            password_hash.into(),
             at.into(),
         ],
     )?;

@@ -2,6 +2,7 @@
 //! on disk. If one job of a group fails, the others are run again without the failed job.
 
 use crate::checkpointer;
+use crate::dialect::Wait;
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::job::{Job, Lane};
@@ -18,7 +19,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// Limit of a group: objects written by one commit.
@@ -97,7 +98,7 @@ impl WriteJob {
 /// The state of a writer thread.
 pub(crate) struct Writer {
     pub(crate) link: Link,
-    pub(crate) rehearse: bool,
+    pub(crate) runs_writes_twice: bool,
     pub(crate) outbox_quota: i64,
     pub(crate) news: watch::Sender<u64>,
     pub(crate) counters: Arc<Counters>,
@@ -124,7 +125,7 @@ enum Kept {
 struct Group {
     jobs: Vec<WriteJob>,
     /// Jobs put off: each becomes the first job of a later group.
-    aside: VecDeque<WriteJob>,
+    deferred: VecDeque<WriteJob>,
     wrote: Wrote,
     room: Room,
 }
@@ -156,7 +157,7 @@ impl Writer {
     /// Writes until the queue is closed and empty.
     pub(crate) fn run(self, queue: &Receiver<WriteJob>) {
         let mut group = Group::default();
-        while let Some(first) = group.aside.pop_front().or_else(|| queue.recv().ok()) {
+        while let Some(first) = group.deferred.pop_front().or_else(|| queue.recv().ok()) {
             group.wrote = Wrote::default();
             let turn = self.turn.write();
             let committed = self.write_group(first, queue, &mut group);
@@ -191,6 +192,18 @@ impl Writer {
     /// Runs the first job and the jobs arriving meanwhile, and commits all of them together.
     fn write_group(&self, first: WriteJob, queue: &Receiver<WriteJob>, group: &mut Group) -> Result<()> {
         let before = self.link.changes();
+        let state = self.run_group(first, queue, group);
+        let took = self.commit(state, group)?;
+        if self.link.changes() != before {
+            self.health.wrote();
+        }
+        self.counters.commits.fetch_add(1, Ordering::Relaxed);
+        self.counters.commit_microseconds.fetch_add(took.as_micros() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Begins a transaction and runs the jobs of a group in it.
+    fn run_group(&self, first: WriteJob, queue: &Receiver<WriteJob>, group: &mut Group) -> Result<Kept> {
         let mut next = Some(first);
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
@@ -198,7 +211,8 @@ impl Writer {
         group.room = Room { log: checkpointer::room(&self.turn), database };
         while let Some(mut job) = next {
             if !group.jobs.is_empty() {
-                self.link.wait_no_longer(weight >= GROUP_WEIGHT_OF_MANY);
+                // Two transactions, each holding one account and waiting for the other's, would deadlock.
+                self.link.waits(if weight >= GROUP_WEIGHT_OF_MANY { Wait::Alone } else { Wait::Not });
             }
             weight += job.job.weight;
             if matches!(state, Ok(Kept::All)) {
@@ -207,7 +221,7 @@ impl Writer {
             match state {
                 Ok(Kept::NotYet { wrote }) => {
                     job.outcome = None;
-                    group.aside.push_back(job);
+                    group.deferred.push_back(job);
                     state = Ok(if wrote { Kept::NotThisOne } else { Kept::All });
                     break;
                 }
@@ -220,16 +234,21 @@ impl Writer {
             let is_full = is_large || self.link.has_been_ahead();
             next = if is_full { None } else { queue.try_recv().ok() };
             if let Some(job) = next.take_if(|job| !group.has_room_for(&job.job, weight)) {
-                group.aside.push_back(job);
+                group.deferred.push_back(job);
             }
         }
+        state
+    }
+
+    /// Commits a group, run again until all that may be kept is kept. Returns how long the commit took.
+    fn commit(&self, mut state: Result<Kept>, group: &mut Group) -> Result<Duration> {
         let mut tries = 0;
-        let started = loop {
+        loop {
             match state {
                 Ok(Kept::All) => {
                     let started = Instant::now();
                     match self.health.in_place().and_then(|()| self.link.commit()) {
-                        Ok(()) => break started,
+                        Ok(()) => return Ok(started.elapsed()),
                         Err(error) => state = Err(error),
                     }
                 }
@@ -245,13 +264,7 @@ impl Writer {
                 Ok(_) => state = self.run_again(group),
                 Err(error) => return Err(error),
             }
-        };
-        if self.link.changes() != before {
-            self.health.wrote();
         }
-        self.counters.commits.fetch_add(1, Ordering::Relaxed);
-        self.counters.commit_microseconds.fetch_add(started.elapsed().as_micros() as u64, Ordering::Relaxed);
-        Ok(())
     }
 
     /// Rolls the transaction back after a job failed with changes made, and runs all other jobs again. Failures are
@@ -259,21 +272,21 @@ impl Writer {
     fn run_again(&self, group: &mut Group) -> Result<Kept> {
         self.link.rollback();
         self.link.begin_write()?;
-        self.link.take_turns();
+        self.link.waits(Wait::Long);
         group.wrote = Wrote::default();
-        let mut place = 0;
-        while let Some(job) = group.jobs.get_mut(place) {
-            if place > 0 {
-                self.link.wait_no_longer(false);
+        let mut index = 0;
+        while let Some(job) = group.jobs.get_mut(index) {
+            if index > 0 {
+                self.link.waits(Wait::Not);
             }
             if !job.has_failed() {
                 match self.run_job(job, &mut group.wrote, group.room)? {
                     Kept::All => {}
                     Kept::NotThisOne => return Ok(Kept::NotThisOne),
                     Kept::NotYet { wrote } => {
-                        let mut job = group.jobs.remove(place);
+                        let mut job = group.jobs.remove(index);
                         job.outcome = None;
-                        group.aside.push_back(job);
+                        group.deferred.push_back(job);
                         if wrote {
                             return Ok(Kept::NotThisOne);
                         }
@@ -281,7 +294,7 @@ impl Writer {
                     }
                 }
             }
-            place += 1;
+            index += 1;
         }
         Ok(Kept::All)
     }
@@ -293,11 +306,11 @@ impl Writer {
         let bounds =
             || part.map(|part| Bounds { bytes: part.saturating_sub(before.bytes).max(part / 2), room, before });
         let begun = || Tx::new(&self.link, self.outbox_quota).within(bounds());
-        if self.rehearse {
-            self.link.control("savepoint rehearsal")?;
+        if self.runs_writes_twice {
+            self.link.control("savepoint first_run")?;
             let _ = job.run(&begun());
-            self.link.control("rollback to rehearsal")?;
-            self.link.control("release rehearsal")?;
+            self.link.control("rollback to first_run")?;
+            self.link.control("release first_run")?;
         }
         let tx = begun();
         let changes = self.link.changes();

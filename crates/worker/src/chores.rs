@@ -72,7 +72,7 @@ async fn begin_in_turn(db: &Db, chore: &Chore, retention: Retention) -> Result<(
     // A little less than the interval, so the clocks of several servers need not agree to the second.
     let next = now.plus_seconds(chore.every.as_secs() as i64 * 9 / 10);
     let job = Job::of_server(name).in_background();
-    if !db.write(job, move |tx| Ok(store::chores::take(tx, name, now, next)?)).await? {
+    if !db.write(job, move |tx| Ok(store::chores::claim(tx, name, now, next)?)).await? {
         return Ok(());
     }
     for account in db.read(job, store::accounts::all).await? {
@@ -152,8 +152,10 @@ mod tests {
     use headwater_model::problem::Problem;
     use headwater_model::records::lead;
     use headwater_model::undo::{UndoAction, UndoState};
+    use headwater_store::accounts::NewAccount;
     use headwater_store::address::Address;
     use headwater_store::db::Options;
+    use headwater_store::subscriptions::NewSubscription;
     use headwater_store::undo::{self, Former, NewUndo, UndoKey};
 
     const TEST: Job = Job::of_server("test");
@@ -164,10 +166,16 @@ mod tests {
         for url in headwater_testbed::homes() {
             let dir = tempfile::tempdir().unwrap();
             let server = url.map(|url| Address::parse(&url).unwrap());
-            let options = Options { rehearse: true, server, ..Options::new(dir.path().join("test.db")) };
+            let options = Options { runs_writes_twice: true, server, ..Options::new(dir.path().join("test.db")) };
             let db = Db::open(&options).unwrap();
             let account = db
-                .write_blocking(TEST, |tx| Ok(store::accounts::insert(tx, Timestamp(0), "Test", "T", "UTC")?))
+                .write_blocking(TEST, |tx| {
+                    Ok(store::accounts::insert(
+                        tx,
+                        Timestamp(0),
+                        &NewAccount { name: "Test", public_id: "T", time_zone: "UTC" },
+                    )?)
+                })
                 .unwrap();
             test(&db, account.unwrap());
         }
@@ -277,8 +285,8 @@ mod tests {
                 let at = Timestamp::from_seconds(DAY);
                 change(tx, account, at, "ada@example.org".to_owned())?;
                 change(tx, account, at, "bob@example.org".to_owned())?;
-                store::subscriptions::insert(tx, &key, at, account, "https://example.org/", 1)?;
-                Ok(())
+                let new = NewSubscription { at, url: "https://example.org/", cursor: 1 };
+                Ok(store::subscriptions::insert(tx, account, &new, &key)?)
             })
             .unwrap();
             assert_eq!(prune(db, account, 40), 1, "the first was before the subscription, the second is undelivered");

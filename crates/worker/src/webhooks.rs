@@ -16,7 +16,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::deliveries::{self, Leased};
 use headwater_store::{Db, Job, Tx, subscriptions};
-use settle::Noted;
+use settle::{RecordedSuccesses, Streak};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -34,12 +34,12 @@ const STREAK: usize = 32;
 /// How long deliveries under way may take when the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// The parts a delivery needs.
+/// What all deliveries of this server share.
 #[derive(Clone)]
-struct Office {
+struct Worker {
     db: Db,
     egress: Egress,
-    noted: Arc<Noted>,
+    recorded: Arc<RecordedSuccesses>,
 }
 
 /// Delivers until told to stop, then finishes the deliveries under way.
@@ -57,19 +57,19 @@ pub async fn run(db: Db, egress: Egress, node: String, mut stopped: watch::Recei
         tracing::warn!(?problem, "deliveries that were cut off will wait until their leases run out");
     }
     let mut news = db.news();
-    let office = Office { db, egress, noted: Arc::default() };
+    let worker = Worker { db, egress, recorded: Arc::default() };
     let (budget, settled) = (Arc::<Budget>::default(), Arc::<Notify>::default());
     let mut under_way = JoinSet::new();
     while !*stopped.borrow() {
         // Registered before looking, so a commit in between is not missed.
         news.mark_unchanged();
-        match lease(&office.db, &node, &budget).await {
+        match lease(&worker.db, &node, &budget).await {
             Ok(leased) => {
                 for (one, ticket) in leased {
-                    let (office, settled) = (office.clone(), settled.clone());
+                    let (worker, settled) = (worker.clone(), settled.clone());
                     under_way.spawn(async move {
                         let id = one.id.0;
-                        if let Err(problem) = deliver(&office, one).await {
+                        if let Err(problem) = deliver(&worker, one).await {
                             tracing::warn!(
                                 ?problem,
                                 subscription.id = id,
@@ -104,7 +104,7 @@ async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased,
     let due = db.read(Job::of_server("find-deliveries"), move |read| deliveries::due(read, now, LOOK_AT)).await?;
     let mut tickets = Vec::new();
     for one in due {
-        if let Some(ticket) = Budget::admit(budget, &one.url, one.failures > 0) {
+        if let Some(ticket) = Budget::admit(budget, &one) {
             tickets.push(((one.account, one.id), ticket));
         }
     }
@@ -114,22 +114,23 @@ async fn lease(db: &Db, node: &str, budget: &Arc<Budget>) -> Result<Vec<(Leased,
     let due: Vec<(AccountId, SubscriptionId)> = tickets.iter().map(|(who, _)| *who).collect();
     let node = node.to_owned();
     let leased =
-        db.write(Job::of_server("lease-deliveries"), move |tx| Ok(deliveries::lease(tx, now, &node, &due)?)).await?;
+        db.write(Job::of_server("lease-deliveries"), move |tx| Ok(deliveries::lease(tx, &due, now, &node)?)).await?;
     let mut with_tickets = Vec::with_capacity(leased.len());
     for one in leased {
-        if let Some(at) = tickets.iter().position(|((_, id), _)| *id == one.id) {
-            with_tickets.push((one, tickets.swap_remove(at).1));
+        if let Some(index) = tickets.iter().position(|((_, id), _)| *id == one.id) {
+            with_tickets.push((one, tickets.swap_remove(index).1));
         }
     }
     Ok(with_tickets)
 }
 
 /// Sends batches of one subscription until none is left, an attempt fails, or the streak is over.
-async fn deliver(office: &Office, mut leased: Leased) -> Result<(), Problem> {
-    for turn in 1..=STREAK {
-        let Some(batch) = batch::next(&office.db, &mut leased).await? else { return Ok(()) };
-        let posted = post::post(office, &leased, &batch).await;
-        match settle::settle(office, leased, batch, posted, Timestamp::now(), turn < STREAK).await? {
+async fn deliver(worker: &Worker, mut leased: Leased) -> Result<(), Problem> {
+    for number in 1..=STREAK {
+        let Some(delivery) = batch::next(&worker.db, leased).await? else { return Ok(()) };
+        let posted = post::post(worker, &delivery).await;
+        let streak = if number < STREAK { Streak::GoesOn } else { Streak::Ends };
+        match worker.settle(delivery, posted, Timestamp::now(), streak).await? {
             Some(next) => leased = next,
             None => return Ok(()),
         }

@@ -217,7 +217,7 @@ fn options_have_bounds_and_a_field_above_them_can_be_changed_but_not_grow() {
             // A state permitted by earlier versions.
             let mut field = store::fields::all(tx, admin.actor.account)?.remove(0);
             field.choices = options(limits::OPTIONS + 10).unwrap_or_default();
-            store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
+            store::fields::update(tx, admin.actor.account, AT, std::slice::from_ref(&field))?;
             let change = |count| FieldChange { choices: options(count), ..FieldChange::default() };
             let label = FieldChange { label: Some("Other".to_owned()), ..change(limits::OPTIONS + 10) };
             let changes =
@@ -267,7 +267,7 @@ fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
             assert_eq!(field.choices, [red, choice("blue", 2)]);
             // A state permitted by earlier versions: not checked unless changed.
             field.choices = sent(Flawed::Mend).choices.unwrap_or_default();
-            store::fields::update(tx, AT, admin.actor.account, std::slice::from_ref(&field), 0)?;
+            store::fields::update(tx, admin.actor.account, AT, std::slice::from_ref(&field))?;
             let label = FieldChange { label: Some("Other".to_owned()), ..sent(Flawed::Refuse) };
             assert_eq!(update(tx, &admin, &[Ok((field.id, label))])?, [Ok(())]);
             Ok(())

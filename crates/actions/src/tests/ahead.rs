@@ -38,7 +38,7 @@ fn rows(house: &House, name: &str) -> Vec<Vec<Value>> {
 /// waits for the lock. Returns the outcomes of the second job, the number of its runs, and the number of leads at the
 /// end.
 fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usize) {
-    let house = House::unrehearsed(Some(url));
+    let house = House::with_single_runs(Some(url));
     let context = house.account("one");
     let (holds, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
     let outcomes = std::thread::scope(|scope| {
@@ -84,7 +84,7 @@ fn early_writes_are_kept_where_nobody_took_their_addresses() {
 }
 
 #[test]
-fn many_leads_are_created_once_when_their_write_is_rehearsed() {
+fn many_leads_are_created_once_when_their_write_runs_twice() {
     House::on_both(|house| {
         let context = house.account("one");
         let both = [addresses("a"), addresses("b"), addresses("a")].concat();

@@ -130,7 +130,7 @@ fn course(house: &House, seed: u64, at_once: usize) -> (Outcomes<()>, Vec<String
 fn many_drafts_in_a_call_leave_what_they_leave_one_by_one() {
     let mut kinds = std::collections::BTreeSet::new();
     for seed in 1..=40 {
-        let embedded = || House::unrehearsed(None);
+        let embedded = || House::with_single_runs(None);
         let (ours, theirs) = (course(&embedded(), seed, 60), course(&embedded(), seed, 1));
         assert_eq!(ours, theirs, "seed {seed}");
         kinds.extend(ours.0.iter().map(|outcome| format!("{outcome:?}")));
@@ -138,7 +138,7 @@ fn many_drafts_in_a_call_leave_what_they_leave_one_by_one() {
     assert_eq!(kinds.len(), 4, "done, not found, taken, unchanged: {kinds:?}");
     for seed in 1..=6 {
         let (Some(one), Some(other)) = (database(), database()) else { return };
-        let on = |url: &str, at_once| course(&House::unrehearsed(Some(url)), seed, at_once);
+        let on = |url: &str, at_once| course(&House::with_single_runs(Some(url)), seed, at_once);
         assert_eq!(on(&one, 60), on(&other, 1), "seed {seed} on PostgreSQL");
     }
 }

@@ -18,6 +18,7 @@ use headwater_store as store;
 use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::records::read::OwnerLook;
+use headwater_store::subscriptions::NewSubscription;
 use headwater_store::value::Value;
 use headwater_store::writes::changes::StatesBetween;
 
@@ -138,7 +139,7 @@ fn the_id_of_a_removed_account_is_given_to_no_other() {
             let account = house.account(name).actor.account;
             assert!(known.iter().all(|before| *before < account), "{account} after {known:?}");
             known.push(account);
-            let task = house.write(move |tx| accounts::remove(tx, AT, account, None));
+            let task = house.write(move |tx| accounts::remove(tx, account, AT, None));
             while !house.write(move |tx| slice(tx, &task, AT.plus_seconds(9), 100)).is_finished {}
         }
     });
@@ -188,7 +189,7 @@ fn a_removed_account_takes_along_what_was_written_meanwhile() {
         let leads = many(&house, &admin);
         let [kept] = house.leads(&other, ["kept@example.org"]);
         let account = admin.actor.account;
-        let task = house.write(move |tx| accounts::remove(tx, AT, account, None));
+        let task = house.write(move |tx| accounts::remove(tx, account, AT, None));
         let slice_at = |at: Timestamp| house.write(move |tx| slice(tx, &task, at, 100));
         loop {
             let sliced = slice_at(AT);
@@ -226,13 +227,13 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
         let context = admin.clone();
         let subscription = house.write(move |tx| {
             for url in ["https://a.example.org/", "https://b.example.org/"] {
-                store::subscriptions::insert(tx, &key, AT, account, url, 0)?;
+                store::subscriptions::insert(tx, account, &NewSubscription { at: AT, url, cursor: 0 }, &key)?;
             }
             let values = vec![(lead::FIRST_NAME, Cell::text("Ada"))];
             let told = [Ok(Draft { id: Some(ada), values, ..Draft::default() })];
             leads::update(tx, &context, &told, Terms::default())?;
             let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
-            let leased = deliveries::lease(tx, AT, "a server", &due)?;
+            let leased = deliveries::lease(tx, &due, AT, "a server")?;
             for (leased, seconds) in leased.iter().flat_map(|leased| (-5..25).map(move |seconds| (leased, seconds))) {
                 let attempt = Attempt {
                     at: AT.plus_seconds(seconds),

@@ -169,7 +169,7 @@ fn an_account_of_long_leads_is_removed_a_few_at_a_time() {
         subscribe(&house, &admin);
         add_long_leads(&house, &admin);
         let account = admin.actor.account;
-        let task = house.write(move |tx| accounts::remove(tx, AT, account, None));
+        let task = house.write(move |tx| accounts::remove(tx, account, AT, None));
         let mut rows = finish(&house, task);
         rows.retain(|rows| *rows > 1);
         let slices = LEADS * LONG / MOST;

@@ -123,8 +123,8 @@ fn a_call_in_parts_leaves_byte_for_byte_what_it_leaves_in_one() {
     for (on_postgres, seed) in [(false, 1), (false, 2), (true, 3)] {
         let url = || if on_postgres { database().map(Some) } else { Some(None) };
         let (Some(one), Some(other)) = (url(), url()) else { return };
-        let (whole, in_one) = course(&House::unrehearsed(one.as_deref()), usize::MAX / 2, seed);
-        let (parts, in_parts) = course(&House::unrehearsed(other.as_deref()), PART, seed);
+        let (whole, in_one) = course(&House::with_single_runs(one.as_deref()), usize::MAX / 2, seed);
+        let (parts, in_parts) = course(&House::with_single_runs(other.as_deref()), PART, seed);
         for (whole, parts) in whole.iter().zip(&parts) {
             assert!(whole == parts, "{whole:.1000}\n{parts:.1000}");
         }

@@ -112,7 +112,7 @@ const KINDS: [fn() -> Option<Option<String>>; 2] = [|| Some(None), || database()
 /// Two settings on the same database kind: of calls in one transaction and of calls in parts.
 fn settings(url: fn() -> Option<Option<String>>, bytes: usize) -> Option<[Setting; 2]> {
     let (one, other) = (url()?, url()?);
-    let setting = |url: Option<String>, bytes| Setting::new(House::unrehearsed(url.as_deref()), bytes);
+    let setting = |url: Option<String>, bytes| Setting::new(House::with_single_runs(url.as_deref()), bytes);
     Some([setting(one, ENDLESS), setting(other, bytes)])
 }
 

@@ -41,7 +41,7 @@ fn person(house: &House, admin: &Context, address: &str) -> UserId {
         phone: None,
     };
     let account = admin.actor.account;
-    house.write(move |tx| crate::accounts::add_user(tx, AT, account, &user, None))
+    house.write(move |tx| crate::accounts::add_user(tx, account, AT, &user))
 }
 
 fn about(owner: i64, pair: [(Standard, Value); 2]) -> Vec<(Standard, Value)> {

@@ -3,6 +3,7 @@
 use super::*;
 use headwater_actions::accounts;
 use headwater_model::key::NewKey;
+use headwater_store::accounts::NewAccount;
 use headwater_store::db::Options;
 use std::sync::Barrier;
 
@@ -16,8 +17,8 @@ fn strangers_keep_nobody_out_who_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&Options { readers: 1, ..Options::new(folder.path().join("test.db")) }).unwrap();
     db.write_blocking(Job::of_server("test"), move |tx| {
-        let account = accounts::create(tx, AT, "one", "ONE", "UTC")?;
-        accounts::add_key(tx, AT, account, &NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() })
+        let account = accounts::create(tx, AT, &NewAccount { name: "one", public_id: "ONE", time_zone: "UTC" })?;
+        accounts::add_key(tx, account, AT, &NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() })
     })
     .unwrap();
     let callers = Arc::new(Callers::default());

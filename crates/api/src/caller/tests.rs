@@ -8,6 +8,7 @@ use headwater_model::id::UserId;
 use headwater_model::key::{ActsAs, NewKey};
 use headwater_model::records::lead::LEAD;
 use headwater_model::user::{Role, User};
+use headwater_store::accounts::NewAccount;
 use headwater_store::db::Options;
 use headwater_wire::variant::Version;
 
@@ -28,15 +29,11 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
         let made = db.write_blocking(TEST, move |tx| {
-            let account = accounts::create(tx, AT, "one", "ONE", "UTC")?;
+            let account = accounts::create(tx, AT, &NewAccount { name: "one", public_id: "ONE", time_zone: "UTC" })?;
             for secret in ["secret", "other"] {
                 let secret_hash = hash_secret(secret).to_vec();
-                accounts::add_key(
-                    tx,
-                    AT,
-                    account,
-                    &NewKey { label: secret.to_owned(), secret_hash, ..NewKey::default() },
-                )?;
+                let key = NewKey { label: secret.to_owned(), secret_hash, ..NewKey::default() };
+                accounts::add_key(tx, account, AT, &key)?;
             }
             Ok(account)
         });
@@ -148,9 +145,9 @@ fn key_of_a_person(house: &House, role: Role) -> &'static str {
         phone: None,
     };
     let made = house.db.write_blocking(TEST, move |tx| {
-        let acts_as = ActsAs::User(accounts::add_user(tx, AT, account, &user, None)?);
+        let acts_as = ActsAs::User(accounts::add_user(tx, account, AT, &user)?);
         let secret_hash = hash_secret(address).to_vec();
-        accounts::add_key(tx, AT, account, &NewKey { secret_hash, acts_as, ..NewKey::default() })
+        accounts::add_key(tx, account, AT, &NewKey { secret_hash, acts_as, ..NewKey::default() })
     });
     made.unwrap();
     address
@@ -187,7 +184,7 @@ fn a_key_of_a_role_has_its_permissions_and_no_person() {
     let make = |role: Role| {
         let secret_hash = hash_secret(role.name()).to_vec();
         let key = NewKey { secret_hash, acts_as: ActsAs::Role(role), ..NewKey::default() };
-        house.db.write_blocking(TEST, move |tx| accounts::add_key(tx, AT, account, &key)).map(drop)
+        house.db.write_blocking(TEST, move |tx| accounts::add_key(tx, account, AT, &key)).map(drop)
     };
     for role in Role::ALL {
         match role {

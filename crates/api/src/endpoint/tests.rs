@@ -5,6 +5,7 @@ use crate::caller::hash_secret;
 use headwater_actions::accounts;
 use headwater_model::key::NewKey;
 use headwater_store::Job;
+use headwater_store::accounts::NewAccount;
 use headwater_store::db::Options;
 
 struct House {
@@ -19,13 +20,10 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Options::new(folder.path().join("test.db"))).unwrap();
         let made = db.write_blocking(Job::of_server("test"), |tx| {
-            let account = accounts::create(tx, Timestamp(1), "one", "ONE", "UTC")?;
-            accounts::add_key(
-                tx,
-                Timestamp(1),
-                account,
-                &NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() },
-            )?;
+            let new = NewAccount { name: "one", public_id: "ONE", time_zone: "UTC" };
+            let account = accounts::create(tx, Timestamp(1), &new)?;
+            let key = NewKey { secret_hash: hash_secret("secret").to_vec(), ..NewKey::default() };
+            accounts::add_key(tx, account, Timestamp(1), &key)?;
             Ok(account)
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -88,7 +88,8 @@ pub async fn matching_page(call: &Call<'_>, reach: Reach, filter: Filter, page: 
     if reach.record().order.is_some() {
         // The page is cut in the kind's own order, when all matches are known. Such kinds have few records.
         let ids = matching(call, reach, filter, Page { offset: 0, limit: i64::MAX }).await?;
-        let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
+        let find =
+            move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
         return reply_with_records(call, reach, page, find).await;
     }
     // Whether more lie behind the page is told by one more.

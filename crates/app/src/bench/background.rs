@@ -34,7 +34,7 @@ pub fn run(
     (first, leads): (u64, u64),
 ) -> Result<()> {
     let list = fill(&mut connect()?, first, leads.min(MEMBERS))?;
-    let db = Db::open(&Options { is_beside_a_server: true, makes_key_file: false, ..options.clone() })?;
+    let db = Db::open(&Options { is_beside_a_server: true, creates_key_file: false, ..options.clone() })?;
     let before = slices(server)?;
     let is_over = AtomicBool::new(false);
     let (work, mut times) = std::thread::scope(|scope| {

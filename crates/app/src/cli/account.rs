@@ -92,7 +92,7 @@ fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
         bail!("the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes");
     }
     let rows = store::removal::rows(db, account);
-    let begin = move |tx: &Tx<'_>| actions::accounts::remove(tx, Timestamp::now(), account, rows);
+    let begin = move |tx: &Tx<'_>| actions::accounts::remove(tx, account, Timestamp::now(), rows);
     let task = db.write_blocking(Job::of(account, "close-account"), begin).map_err(setup::explain)?;
     setup::finish(db, task)?;
     output::line(format_args!("removed the account '{name}' with {leads} leads. Backups made before still hold it"))

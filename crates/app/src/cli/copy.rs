@@ -8,7 +8,8 @@ use headwater_model::problem::Problem;
 use headwater_store::address::Address;
 use headwater_store::copy;
 use headwater_store::db::Options;
-use headwater_store::migrate::Older;
+use headwater_store::job::ReadTime;
+use headwater_store::migrate::OlderSchema;
 use headwater_store::{Db, Job, subscriptions};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -76,7 +77,7 @@ impl End {
             Self::Directory(_) => None,
             Self::Server(address) => Some(Address::clone(address)),
         };
-        Options { server, key_file: key_file.to_owned(), readers: 1, unhurried: true, ..usual }
+        Options { server, key_file: key_file.to_owned(), readers: 1, read_time: ReadTime::Unlimited, ..usual }
     }
 }
 
@@ -103,7 +104,7 @@ fn copy_from(settings: &Settings, arguments: &Copy, from: &End, to: &End) -> Res
 
 /// Copies or compares; the callers hold the locks of both ends.
 fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Result<()> {
-    let source = Db::open(&Options { older: Older::Refuse, ..from.options(key_file) })
+    let source = Db::open(&Options { older_schema: OlderSchema::Refuse, ..from.options(key_file) })
         .with_context(|| from.opening("--from"))?;
     let key = source.key();
     if !source.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
@@ -112,8 +113,8 @@ fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Resul
             key_file.display()
         );
     }
-    let target =
-        Db::open(&Options { half_copied: true, ..to.options(key_file) }).with_context(|| to.opening("--to"))?;
+    let target = Db::open(&Options { allows_unfinished_copy: true, ..to.options(key_file) })
+        .with_context(|| to.opening("--to"))?;
     if !arguments.compare {
         copy_rows(&source, &target)?;
     }

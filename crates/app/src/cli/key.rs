@@ -137,7 +137,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Revoke { id, account } => {
             let account = owner(&db, account.as_deref(), id)?;
             let revoke =
-                move |tx: &store::Tx<'_>| actions::accounts::revoke_key(tx, Timestamp::now(), account, KeyId(id));
+                move |tx: &store::Tx<'_>| actions::accounts::revoke_key(tx, account, KeyId(id), Timestamp::now());
             db.write_blocking(Job::of(account, "revoke-key"), revoke)
                 .map_err(|problem| no_key(problem, "live key", id))?;
         }

@@ -45,7 +45,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Erase { lead, account, yes } => (lead, account, yes),
         Command::Duplicates { account, json } => return list_duplicates(settings, account.as_deref(), json.into()),
     };
-    let db = cli::open_unhurried(settings)?;
+    let db = cli::open_for_long_reads(settings)?;
     let (account, lead) = find(&db, account.as_deref(), &lead)?;
     if !yes {
         bail!("lead {lead} of the account '{}' would be erased for good: say --yes", account.name);

@@ -26,7 +26,8 @@ use crate::output;
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use headwater_store::db::Options;
-use headwater_store::migrate::Older;
+use headwater_store::job::ReadTime;
+use headwater_store::migrate::OlderSchema;
 use headwater_store::{Db, Error};
 use std::process::ExitCode;
 
@@ -147,16 +148,19 @@ fn open_or_create(settings: &Settings) -> Result<Db> {
 fn open_by(settings: &Settings, options: Options) -> Result<Db> {
     data_dir::create(&settings.data_dir)?;
     // On PostgreSQL the servers own the key, and may run on other machines: a command makes none.
-    let makes_key_file = settings.database_url.is_none();
+    let creates_key_file = settings.database_url.is_none();
     let is_beside_a_server = data_dir::is_taken(&settings.data_dir);
-    let options = Options { readers: 1, older: Older::Refuse, makes_key_file, is_beside_a_server, ..options };
+    let options =
+        Options { readers: 1, older_schema: OlderSchema::Refuse, creates_key_file, is_beside_a_server, ..options };
     let opening = || format!("opening {}", data_dir::place(settings));
     match Db::open(&options) {
         Err(Error::OlderSchema { .. }) => {
             // Upgrades only while no server runs on the directory: a running server would be older and know only the
             // old schema.
             let lock = Lock::take(&settings.data_dir).context("the database must be upgraded first")?;
-            lock.release_after(Db::open(&Options { older: Older::Upgrade, ..options }).with_context(opening))
+            lock.release_after(
+                Db::open(&Options { older_schema: OlderSchema::Upgrade, ..options }).with_context(opening),
+            )
         }
         opened => opened.with_context(opening),
     }
@@ -176,8 +180,8 @@ fn open_with_key(settings: &Settings) -> Result<Db> {
 }
 
 /// Like [`open`], without a time limit on reads.
-fn open_unhurried(settings: &Settings) -> Result<Db> {
-    open_by(settings, Options { unhurried: true, ..existing(settings)? })
+fn open_for_long_reads(settings: &Settings) -> Result<Db> {
+    open_by(settings, Options { read_time: ReadTime::Unlimited, ..existing(settings)? })
 }
 
 /// Opens a database; fails if none exists.

@@ -48,7 +48,7 @@ pub struct Which {
 }
 
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
-    let db = cli::open_unhurried(settings)?;
+    let db = cli::open_for_long_reads(settings)?;
     match command {
         Command::List { account, json } => list(&db, account.as_deref(), json.into()),
         Command::Show { which, json } => show(&db, UndoId(which.id), json.into()),

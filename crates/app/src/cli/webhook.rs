@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Context, Result, anyhow, bail};
-use headwater_actions::webhooks as actions;
+use headwater_actions::webhooks::{self as actions, Rotation};
 use headwater_model::context;
 use headwater_model::delivery::State;
 use headwater_model::id::{AccountId, SubscriptionId};
@@ -226,10 +226,7 @@ fn parked_as_value(it: &Parked) -> Value {
 fn test(settings: &Settings, db: &Db, which: &Which) -> Result<()> {
     let (_, it) = find(db, which)?;
     let egress = webhooks::egress(&settings.webhook_allow)?;
-    let (key, account, now) = (db.key(), it.account, Timestamp::now());
-    let open = Job::of(account, "open-secrets");
-    let secrets = db.read_blocking(open, move |read| subscriptions::secrets(read, &key, account, it.id, now))?;
-    let secrets = secrets.context("the subscription is gone")?;
+    let secrets = it.secrets(&db.key(), Timestamp::now())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(webhooks::test(&egress, &it.url, &secrets)).context("nothing could be signed")?;
     let milliseconds = outcome.elapsed.as_millis();
@@ -259,8 +256,10 @@ fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
 }
 
 fn rotate_secret(db: &Db, which: &Which, overlap: i64) -> Result<()> {
-    let (key, until) = (db.key(), Timestamp::now().plus_seconds(overlap * 3600));
-    let rotated = change(db, which, move |tx, context, id| actions::rotate_secret(tx, context, &key, id, until))?;
+    let (key, overlap_until) = (db.key(), Timestamp::now().plus_seconds(overlap * 3600));
+    let rotated = change(db, which, move |tx, context, id| {
+        actions::rotate_secret(tx, context, id, Rotation { key: &key, overlap_until })
+    })?;
     let secret = Secret::from_bytes(&rotated.secret).context("the new secret has an odd length")?;
     output::line(&*secret.reveal())?;
     output::note(match rotated.old_signs_until {

@@ -28,10 +28,10 @@ pub struct People {
 }
 
 /// Adds the missing users, and finds the others. Fails if no salesperson is active.
-pub fn find_or_add(tx: &Tx<'_>, at: Timestamp, account: AccountId) -> Result<People, Problem> {
+pub fn find_or_add(tx: &Tx<'_>, account: AccountId, at: Timestamp) -> Result<People, Problem> {
     let mut added = 0;
     for (email, first_name, last_name, role) in PEOPLE {
-        match actions::accounts::add_user(tx, at, account, &setup::person(email, first_name, last_name, role), None) {
+        match actions::accounts::add_user(tx, account, at, &setup::person(email, first_name, last_name, role)) {
             Ok(_) => added += 1,
             Err(Problem::Taken) => {}
             Err(problem) => return Err(problem),

@@ -68,7 +68,7 @@ impl std::ops::AddAssign for Counts {
 /// Adds the missing users, fields, lists, accounts and campaigns.
 pub fn assemble(tx: &Tx<'_>, order: &Order, account: AccountId) -> Result<(Cast, Counts), Problem> {
     let demo = Context::of(Actor::key(account, "demo"), order.now);
-    let people = people::find_or_add(tx, order.now, account)?;
+    let people = people::find_or_add(tx, account, order.now)?;
     let fields = fields::find_or_create(tx, &demo)?;
     let lists = lists::find_or_create(tx, &demo)?;
     let accounts = accounts::find_or_create(tx, &demo, order, &people)?;

@@ -1,9 +1,12 @@
 //! [`Db::read`] and [`Db::write`] on both databases: shared commits, rollbacks and refusals.
 
 use super::*;
-use crate::accounts;
+use crate::accounts::{self, NewAccount};
+use crate::address::Address;
+use crate::job::ReadTime;
 use crate::reader::longest;
 use headwater_model::id::AccountId;
+use headwater_model::time::Timestamp;
 use headwater_testbed::homes;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,19 +15,19 @@ const TEST: Job = Job::of_server("test");
 
 /// Runs a test on each database.
 fn on_both(test: impl Fn(Db)) {
-    on_both_with(false, test);
+    on_both_with(ReadTime::Limited, test);
 }
 
 /// Like [`on_both`], without a time limit for reads.
-fn on_both_unhurried(test: impl Fn(Db)) {
-    on_both_with(true, test);
+fn on_both_for_long_reads(test: impl Fn(Db)) {
+    on_both_with(ReadTime::Unlimited, test);
 }
 
-fn on_both_with(unhurried: bool, test: impl Fn(Db)) {
+fn on_both_with(read_time: ReadTime, test: impl Fn(Db)) {
     for url in homes() {
         let dir = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(&url).unwrap());
-        test(Db::open(&Options { server, readers: 1, unhurried, ..Options::new(dir.path().join("test.db")) }).unwrap());
+        test(Db::open(&Options { server, readers: 1, read_time, ..Options::new(dir.path().join("test.db")) }).unwrap());
     }
 }
 
@@ -40,7 +43,7 @@ fn names(db: &Db) -> Vec<String> {
 }
 
 fn add(tx: &Tx<'_>, name: &str) -> Result<(), Problem> {
-    accounts::insert(tx, Timestamp(0), name, name, "UTC")?;
+    accounts::insert(tx, Timestamp(0), &NewAccount { name, public_id: name, time_zone: "UTC" })?;
     Ok(())
 }
 
@@ -180,7 +183,7 @@ async fn begin_endless(db: &Db) -> impl Future<Output = Result<Option<i64>>> {
 
 #[test]
 fn a_read_whose_caller_is_gone_is_cut_off_and_its_reader_free_again() {
-    on_both_unhurried(|db| {
+    on_both_for_long_reads(|db| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for _ in 0..3 {
             drop(runtime.block_on(begin_endless(&db)));
@@ -192,7 +195,7 @@ fn a_read_whose_caller_is_gone_is_cut_off_and_its_reader_free_again() {
 
 #[test]
 fn reads_for_one_who_has_left_end_and_writes_do_not() {
-    on_both_unhurried(|db| {
+    on_both_for_long_reads(|db| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let has_left: Arc<AtomicBool> = Arc::default();
         runtime.block_on(asker::serve(has_left.clone(), async {
@@ -213,10 +216,10 @@ fn a_read_may_take_as_long_on_either_database() {
     let server = Some(Address::parse(&url).unwrap());
     let db = Db::open(&Options { server, ..Options::new(folder.path().join("test.db")) }).unwrap();
     for job in [TEST, TEST.in_background()] {
-        let told = "select setting from pg_settings where name = 'statement_timeout'";
-        let told =
-            db.read_blocking(job, move |read| read.one(told, &[], |row| Ok::<_, Error>(row.text(0)?.to_owned())));
-        assert_eq!(told.unwrap(), Some(longest(job.lane).as_millis().to_string()));
+        let timeout = "select setting from pg_settings where name = 'statement_timeout'";
+        let timeout =
+            db.read_blocking(job, move |read| read.one(timeout, &[], |row| Ok::<_, Error>(row.text(0)?.to_owned())));
+        assert_eq!(timeout.unwrap(), Some(longest(job.lane).as_millis().to_string()));
     }
 }
 

@@ -28,16 +28,16 @@ fn each_write_of_fields_raises_the_version_and_counts_options() {
         let (account, other) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
             assert_eq!((version(tx, account)?, options(tx, account)?, count(tx, account)?), (0, 0, 0));
-            let ids = insert(tx, AT, account, &[field(1, Relationship::Lead, 3), field(2, Relationship::Account, 4)])?;
+            let ids = insert(tx, account, AT, &[field(1, Relationship::Lead, 3), field(2, Relationship::Account, 4)])?;
             assert_eq!((version(tx, account)?, options(tx, account)?, count(tx, account)?), (AT.0, 7, 2));
             let fewer = Field { id: ids[0], ..field(1, Relationship::Lead, 1) };
-            update(tx, AT, account, &[fewer], -2)?;
+            update(tx, account, AT, &[fewer])?;
             assert_eq!(
                 (version(tx, account)?, options(tx, account)?),
                 (AT.0 + 1, 5),
                 "a moment later, if not by the clock"
             );
-            delete(tx, AT.plus_seconds(1), account, &names(tx, account)?)?;
+            delete(tx, account, AT.plus_seconds(1), &names(tx, account)?)?;
             assert_eq!((version(tx, account)?, options(tx, account)?), (AT.plus_seconds(1).0, 0));
             assert_eq!((version(tx, other)?, count(tx, account)?), (0, 0));
             Ok(())
@@ -50,12 +50,12 @@ fn options_from_before_they_were_counted_are_counted_once() {
     House::on_both(|house| {
         let account = house.account("one");
         house.write(move |tx| {
-            let ids = insert(tx, AT, account, &[field(1, Relationship::Lead, 3)])?;
+            let ids = insert(tx, account, AT, &[field(1, Relationship::Lead, 3)])?;
             let forget = sql!("update outbox_head set field_options = null where account_id = $1");
             tx.execute(forget, &[account.into()])?;
-            insert(tx, AT, account, &[field(2, Relationship::Lead, 4)])?;
+            insert(tx, account, AT, &[field(2, Relationship::Lead, 4)])?;
             assert_eq!(options(tx, account)?, 7);
-            update(tx, AT, account, &[Field { id: ids[0], ..field(1, Relationship::Lead, 1) }], -2)?;
+            update(tx, account, AT, &[Field { id: ids[0], ..field(1, Relationship::Lead, 1) }])?;
             assert_eq!(options(tx, account)?, 5);
             Ok(())
         });
@@ -67,8 +67,8 @@ fn names_of_deleted_fields_are_kept_of_too_many_the_newer_half() {
     House::on_both(|house| {
         let account = house.account("one");
         house.write(move |tx| {
-            insert(tx, AT, account, &[field(1, Relationship::Lead, 0), field(2, Relationship::Opportunity, 0)])?;
-            delete(tx, AT, account, &names(tx, account)?)?;
+            insert(tx, account, AT, &[field(1, Relationship::Lead, 0), field(2, Relationship::Opportunity, 0)])?;
+            delete(tx, account, AT, &names(tx, account)?)?;
             let is_taken = |number| is_name_taken(tx, account, &format!("colour_{number:013x}"));
             assert_eq!((is_taken(1)?, is_taken(2)?), (true, true), "records of either kind may hold values");
             let most = limits::RETIRED_NAMES;
@@ -77,11 +77,11 @@ fn names_of_deleted_fields_are_kept_of_too_many_the_newer_half() {
             tx.insert_many("retired_field", &["account_id", "system_name"], rows)?;
             // By the label, this name would count as an old one.
             let newest = Field { system_name: format!("a_{:013x}", most + 2), ..field(0, Relationship::Lead, 0) };
-            insert(tx, AT, account, &[newest.clone(), field(most + 1, Relationship::Lead, 0)])?;
+            insert(tx, account, AT, &[newest.clone(), field(most + 1, Relationship::Lead, 0)])?;
             let first = names(tx, account)?.remove(1);
-            delete(tx, AT, account, &[first])?;
+            delete(tx, account, AT, &[first])?;
             assert!(is_taken(1)?, "they are no more than there may be");
-            delete(tx, AT, account, &names(tx, account)?)?;
+            delete(tx, account, AT, &names(tx, account)?)?;
             assert_eq!((is_taken(1)?, is_taken(most / 2 + 2)?, is_taken(most / 2 + 3)?), (false, false, true));
             assert!(is_taken(most + 1)? && is_name_taken(tx, account, &newest.system_name)?);
             Ok(())
@@ -97,7 +97,7 @@ fn leads_are_printed_by_the_names_that_their_catalogue_has() {
             let idle = Field { is_active: false, ..field(2, Relationship::Lead, 0) };
             let size = Field { kind: Kind::Int, ..field(4, Relationship::Lead, 0) };
             let fields = [field(1, Relationship::Lead, 3), idle, field(3, Relationship::Account, 0), size];
-            insert(tx, AT, account, &fields)?;
+            insert(tx, account, AT, &fields)?;
             let (printed, catalogue) = (
                 printed_with(tx, account, Relationship::Lead)?,
                 Catalogue::new(&all(tx, account)?, Relationship::Lead),

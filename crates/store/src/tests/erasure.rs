@@ -4,7 +4,7 @@ use crate::deliveries::{Batch, Leased};
 use crate::erasure::LeadKey;
 use crate::house_for_tests::{AT, House, all, append, tell};
 use crate::outbox::Keep;
-use crate::{deliveries, erasure, outbox, records, subscriptions};
+use crate::{deliveries, erasure, outbox, records};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::delivery::Tried;
 use headwater_model::id::{AccountId, LeadId, UserId};
@@ -22,8 +22,8 @@ struct Scene {
 
 impl Scene {
     fn on(house: House) -> Self {
-        let (key, account) = (house.key(), house.account("one"));
-        house.write(move |tx| Ok(subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?));
+        let account = house.account("one");
+        house.subscribe(account);
         let leads = house.leads(account, UserId(1), ["kept@x.org", "canary@x.org"]);
         house.write(move |tx| tell(tx, account, &leads.map(|lead| Entry::plain(&LEAD, lead, Kind::Created))));
         Self { house, account, erased: leads[1] }
@@ -32,7 +32,7 @@ impl Scene {
     fn lease(&self) -> Option<Leased> {
         self.house.write(|tx| {
             let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
-            Ok(deliveries::lease(tx, AT, "a server", &due)?.pop())
+            Ok(deliveries::lease(tx, &due, AT, "a server")?.pop())
         })
     }
 

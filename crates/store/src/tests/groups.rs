@@ -1,9 +1,11 @@
 //! Jobs sharing a transaction: which changes are kept, and that each is applied once.
 
+use crate::accounts::NewAccount;
 use crate::address::Address;
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, TEST, append};
 use crate::tx::Tx;
+use crate::usage::CallsOfDay;
 use crate::{accounts, counters, outbox, usage};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, KeyId, LeadId};
@@ -27,11 +29,14 @@ fn open(url: Option<&str>) -> (tempfile::TempDir, Db) {
 }
 
 fn account(db: &Db, name: &'static str) -> AccountId {
-    db.write_blocking(TEST, move |tx| Ok(accounts::insert(tx, AT, name, name, "UTC")?.unwrap())).unwrap()
+    db.write_blocking(TEST, move |tx| {
+        Ok(accounts::insert(tx, AT, &NewAccount { name, public_id: name, time_zone: "UTC" })?.unwrap())
+    })
+    .unwrap()
 }
 
 fn count(tx: &Tx<'_>, account: AccountId, calls: i64) -> Result<(), Problem> {
-    usage::add(tx, account, KeyId(1), 1, calls)?;
+    usage::add(tx, account, &CallsOfDay { key: KeyId(1), day: 1, calls })?;
     Ok(())
 }
 

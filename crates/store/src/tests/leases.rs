@@ -1,7 +1,7 @@
 //! Servers whose clocks differ a little respect each other's leases.
 
+use crate::deliveries;
 use crate::house_for_tests::{AT, House, append};
-use crate::{deliveries, subscriptions};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::LeadId;
 use headwater_model::records::lead::LEAD;
@@ -10,15 +10,13 @@ use headwater_model::time::Timestamp;
 #[test]
 fn a_server_with_a_clock_that_is_behind_leaves_a_lease_to_who_has_it() {
     House::on_both(|house| {
-        let (key, account) = (house.key(), house.account("one"));
-        house.write(move |tx| {
-            subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
-            append(tx, account, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)])
-        });
+        let account = house.account("one");
+        house.subscribe(account);
+        house.write(move |tx| append(tx, account, &[Entry::plain(&LEAD, LeadId(5), Kind::Created)]));
         let lease = |node: &'static str, now: Timestamp| {
             house.write(move |tx| {
                 let due: Vec<_> = deliveries::due(tx, now, 10)?.iter().map(|due| (due.account, due.id)).collect();
-                Ok(deliveries::lease(tx, now, node, &due)?.len())
+                Ok(deliveries::lease(tx, &due, now, node)?.len())
             })
         };
         let now = AT.plus_seconds(1000);

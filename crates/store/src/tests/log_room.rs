@@ -1,7 +1,9 @@
 //! The write-ahead log of the embedded database, with transactions writing many short rows far apart.
 
+use crate::accounts::NewAccount;
 use crate::db::{Db, Options};
 use crate::house_for_tests::{AT, TEST};
+use crate::job::ReadTime;
 use crate::tx::{PART, Tx};
 use crate::{Job, accounts, checkpointer, left_log, records};
 use headwater_model::actor::Actor;
@@ -62,9 +64,9 @@ fn hold(db: &Db, writes: bool) -> impl FnOnce() {
     }
 }
 
-/// Deletes leads with `apart` ids between each.
-fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle<Result<usize, Problem>> {
-    let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * apart) as i64)).collect::<Vec<_>>());
+/// Deletes one in `every` leads.
+fn delete(db: &Db, account: AccountId, first: usize, every: usize) -> JoinHandle<Result<usize, Problem>> {
+    let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * every) as i64)).collect::<Vec<_>>());
     std::thread::spawn(move || {
         let job = Job::of(account, "deleteLeads").with_weight(CALL).in_parts_of(PART);
         let grant = Actor::key(account, "test").grant(DELETE_LEADS)?;
@@ -79,8 +81,9 @@ fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle
 fn delete_together(count: usize) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db");
-    let db = Db::open(&Options { unhurried: true, ..Options::new(&path) }).unwrap();
-    let account = db.write_blocking(TEST, |tx| Ok(accounts::insert(tx, AT, "one", "one", "UTC")?.unwrap())).unwrap();
+    let db = Db::open(&Options { read_time: ReadTime::Unlimited, ..Options::new(&path) }).unwrap();
+    let new = NewAccount { name: "one", public_id: "one", time_zone: "UTC" };
+    let account = db.write_blocking(TEST, move |tx| Ok(accounts::insert(tx, AT, &new)?.unwrap())).unwrap();
     // An open read keeps the log from restarting.
     let end_read = hold(&db, false);
     db.write_blocking(TEST, move |tx| fill(tx, account, count)).unwrap();

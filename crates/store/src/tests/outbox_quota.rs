@@ -5,7 +5,7 @@ use crate::feed::{self, Cursor, History};
 use crate::house_for_tests::{AT, House, TEST, append, tell};
 use crate::outbox::{Keep, NewEntries, State};
 use crate::tx::Read;
-use crate::{outbox, outbox_quota, subscriptions};
+use crate::{outbox, outbox_quota};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
@@ -66,9 +66,9 @@ fn sent(house: &House, account: AccountId) -> Vec<(i64, LeadId)> {
 }
 
 fn with_subscription(house: &House) -> (AccountId, [LeadId; 2]) {
-    let (account, key) = (house.account("one"), house.key());
+    let account = house.account("one");
     let leads = house.leads(account, UserId(1), ["ada@example.org", "bob@example.org"]);
-    house.write(move |tx| Ok(subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?));
+    house.subscribe(account);
     (account, leads)
 }
 

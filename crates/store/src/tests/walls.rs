@@ -30,16 +30,15 @@ struct Tenant {
 fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
     let account = house.account(name);
     let [lead] = house.leads(account, JO, [address]);
-    let key = house.key();
+    house.subscribe(account);
     let list = house.write(move |tx| {
         let list = lists::insert(tx, account, AT, &[(name, "")])?[0];
         ListMembers { grant: all(account, MANAGE_MEMBERS), list }.add(tx, AT, &[lead])?;
-        subscriptions::insert(tx, &key, AT, account, "https://example.org/", 0)?;
-        api_keys::insert(tx, AT, account, &NewKey { secret_hash: name.into(), ..NewKey::default() })?;
-        users::insert(tx, AT, account, &jo(), None)?;
+        api_keys::insert(tx, account, AT, &NewKey { secret_hash: name.into(), ..NewKey::default() })?;
+        users::insert(tx, account, AT, &jo())?;
         let created = NewEvent { lead, source: Source::LeadCreation, what: None, name: None, data: None, at: AT };
         timeline::record(tx, account, &[created])?;
-        fields::insert(tx, AT, account, &[size()])?;
+        fields::insert(tx, account, AT, &[size()])?;
         Ok(list)
     });
     Tenant { account, lead, list }

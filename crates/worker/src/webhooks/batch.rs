@@ -16,11 +16,18 @@ use std::sync::Arc;
 /// Body size in bytes from which a batch takes no further lead.
 const FULL_AT: usize = 1 << 20;
 
+/// A batch on its way, and the lease under which it is delivered.
+#[derive(Debug)]
+pub(super) struct Delivery {
+    pub(super) leased: Leased,
+    pub(super) batch: Batch,
+}
+
 /// The unfinished batch, or a new one, stored. None with nothing to deliver, or with the lease lost; no lease is held
 /// then.
-pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, Problem> {
+pub(super) async fn next(db: &Db, mut leased: Leased) -> Result<Option<Delivery>, Problem> {
     if let Some(batch) = leased.batch.take() {
-        return Ok(Some(batch));
+        return Ok(Some(Delivery { leased, batch }));
     }
     let owned = leased.clone();
     let rendered = db.read(Job::of(leased.account, "render-batch"), move |read| render(read, &owned)).await?;
@@ -44,7 +51,7 @@ pub(super) async fn next(db: &Db, leased: &mut Leased) -> Result<Option<Batch>, 
     let holds = db
         .write(Job::of(leased.account, "store-batch"), move |tx| Ok(deliveries::store_batch(tx, &owned, &stored)?))
         .await?;
-    Ok(holds.then_some(batch))
+    Ok(holds.then_some(Delivery { leased, batch }))
 }
 
 struct Rendered {

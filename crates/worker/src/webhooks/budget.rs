@@ -1,5 +1,6 @@
 //! Limits on concurrent deliveries: no receiver is flooded, and slow receivers do not delay the others.
 
+use headwater_store::deliveries::Due;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
@@ -36,9 +37,10 @@ pub struct Ticket {
 }
 
 impl Budget {
-    /// A ticket for a delivery to this URL; None if a limit is reached.
-    pub fn admit(budget: &Arc<Self>, url: &str, is_suspect: bool) -> Option<Ticket> {
-        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    /// A ticket for a delivery to a subscription; None if a limit is reached.
+    pub fn admit(budget: &Arc<Self>, due: &Due) -> Option<Ticket> {
+        let is_suspect = due.failures > 0;
+        let host = Url::parse(&due.url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
         let mut under_way = budget.under_way();
         let (to_host, suspects_to_host) = under_way.hosts.get(&host).copied().unwrap_or_default();
         let is_full = under_way.all >= AT_ONCE || to_host >= TO_ONE_HOST;
@@ -76,9 +78,18 @@ impl Drop for Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use headwater_model::id::{AccountId, SubscriptionId};
 
-    fn admitted(budget: &Arc<Budget>, urls: impl Iterator<Item = String>, is_suspect: bool) -> Vec<Ticket> {
-        urls.filter_map(|url| Budget::admit(budget, &url, is_suspect)).collect()
+    fn healthy(url: impl Into<String>) -> Due {
+        Due { account: AccountId(1), id: SubscriptionId(1), url: url.into(), failures: 0 }
+    }
+
+    fn suspect(url: impl Into<String>) -> Due {
+        Due { failures: 1, ..healthy(url) }
+    }
+
+    fn admitted(budget: &Arc<Budget>, due: impl Iterator<Item = Due>) -> Vec<Ticket> {
+        due.filter_map(|due| Budget::admit(budget, &due)).collect()
     }
 
     fn hosts(from: usize, to: usize) -> impl Iterator<Item = String> {
@@ -89,25 +100,25 @@ mod tests {
     fn one_host_is_not_flooded_however_it_is_spelled() {
         let budget = Arc::default();
         let spelled = || (0..30).map(|at| format!("{}://Example.org:{}/{at}", ["http", "https"][at % 2], 8000 + at));
-        let suspects = admitted(&budget, spelled(), true);
-        let mut healthy = admitted(&budget, spelled(), false);
-        assert_eq!((suspects.len(), healthy.len()), (4, 12));
-        assert!(Budget::admit(&budget, "https://other.example.org/", false).is_some());
-        healthy.pop();
-        assert!(Budget::admit(&budget, "https://example.org/", true).is_none());
-        assert!(Budget::admit(&budget, "https://example.org/", false).is_some());
-        drop((suspects, healthy));
+        let to_suspects = admitted(&budget, spelled().map(suspect));
+        let mut to_others = admitted(&budget, spelled().map(healthy));
+        assert_eq!((to_suspects.len(), to_others.len()), (4, 12));
+        assert!(Budget::admit(&budget, &healthy("https://other.example.org/")).is_some());
+        to_others.pop();
+        assert!(Budget::admit(&budget, &suspect("https://example.org/")).is_none());
+        assert!(Budget::admit(&budget, &healthy("https://example.org/")).is_some());
+        drop((to_suspects, to_others));
         assert!(budget.under_way().hosts.is_empty());
     }
 
     #[test]
     fn receivers_that_fail_leave_room_for_those_that_answer() {
         let budget = Arc::default();
-        let suspects = admitted(&budget, hosts(0, 500), true);
-        assert_eq!(suspects.len(), SUSPECTS);
-        let healthy = admitted(&budget, hosts(500, 1000), false);
-        assert_eq!(healthy.len(), AT_ONCE - SUSPECTS);
-        drop((suspects, healthy));
+        let to_suspects = admitted(&budget, hosts(0, 500).map(suspect));
+        assert_eq!(to_suspects.len(), SUSPECTS);
+        let to_others = admitted(&budget, hosts(500, 1000).map(healthy));
+        assert_eq!(to_others.len(), AT_ONCE - SUSPECTS);
+        drop((to_suspects, to_others));
         assert!(budget.under_way().hosts.is_empty() && budget.under_way().all == 0);
     }
 }

@@ -1,12 +1,12 @@
 //! Signs a batch and posts it.
 
-use super::Office;
+use super::Worker;
+use super::batch::Delivery;
 use crate::egress::{Allowance, Egress, Failure, Outcome, Settings};
 use crate::sign::{Keys, MessageId, Secret};
 use bytes::Bytes;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
-use headwater_store::deliveries::{Batch, Leased};
 use headwater_store::subscriptions::Secrets;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use std::time::{Duration, UNIX_EPOCH};
@@ -37,9 +37,9 @@ pub(super) enum Posted {
 }
 
 /// One attempt to deliver a batch.
-pub(super) async fn post(office: &Office, leased: &Leased, batch: &Batch) -> Posted {
-    let now = Timestamp::now();
-    let keys = match leased.secrets(&office.db.key(), now).map(|secrets| keys(&secrets)) {
+pub(super) async fn post(worker: &Worker, Delivery { leased, batch }: &Delivery) -> Posted {
+    let at = Timestamp::now();
+    let keys = match leased.secrets(&worker.db.key(), at).map(|secrets| keys(&secrets)) {
         Ok(Some(keys)) => keys,
         Ok(None) | Err(_) => {
             let hint =
@@ -49,23 +49,23 @@ pub(super) async fn post(office: &Office, leased: &Leased, batch: &Batch) -> Pos
         }
     };
     let Ok(id) = MessageId::parse(&batch.id) else { return Posted::Unsigned };
-    let mut headers = keys.sign(&id, now.seconds(), &batch.body);
-    headers.extend(describe("leads.updated"));
+    // The stored body is copied once for sending.
+    let message = Message { id, at, event: "leads.updated", body: Bytes::copy_from_slice(&batch.body) };
+    let mut headers = message.headers(&keys);
     headers.insert("x-lead-attempt", HeaderValue::from(leased.failures + 1));
     if let Ok(span) = HeaderValue::from_str(&format!("{}-{}", leased.cursor + 1, batch.size.to)) {
         headers.insert("x-lead-seq", span);
     }
-    // The stored body is copied once for sending.
-    Posted::Sent(send(&office.egress, &leased.url, headers, Bytes::copy_from_slice(&batch.body), now).await)
+    Posted::Sent(message.send(&worker.egress, &leased.url, headers).await)
 }
 
 /// Posts an empty array to a URL, signed like a batch, to show an operator the receiver's reply. None if signing
 /// fails.
 pub async fn test(egress: &Egress, url: &str, secrets: &Secrets) -> Option<Outcome> {
-    let (keys, id, now) = (keys(secrets)?, MessageId::generate().ok()?, Timestamp::now());
-    let mut headers = keys.sign(&id, now.seconds(), b"[]");
-    headers.extend(describe("test"));
-    Some(send(egress, url, headers, Bytes::from_static(b"[]"), now).await)
+    let (keys, id) = (keys(secrets)?, MessageId::generate().ok()?);
+    let message = Message { id, at: Timestamp::now(), event: "test", body: Bytes::from_static(b"[]") };
+    let headers = message.headers(&keys);
+    Some(message.send(egress, url, headers).await)
 }
 
 fn keys((current, previous): &Secrets) -> Option<Keys> {
@@ -76,21 +76,32 @@ fn keys((current, previous): &Secrets) -> Option<Keys> {
     Some(Keys { current: Secret::from_bytes(current)?, previous })
 }
 
-fn describe(event: &'static str) -> HeaderMap {
-    let user_agent = concat!("Headwater/", env!("CARGO_PKG_VERSION"));
-    HeaderMap::from_iter([
-        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (USER_AGENT, HeaderValue::from_static(user_agent)),
-        (http::HeaderName::from_static("x-lead-event"), HeaderValue::from_static(event)),
-    ])
+/// What is posted to a receiver: a batch, or a test.
+struct Message {
+    id: MessageId,
+    at: Timestamp,
+    event: &'static str,
+    body: Bytes,
 }
 
-async fn send(egress: &Egress, url: &str, headers: HeaderMap, body: Bytes, now: Timestamp) -> Outcome {
-    match Target::parse(url) {
-        Ok(target) => {
-            let at = UNIX_EPOCH + Duration::from_micros(now.0.max(0) as u64);
-            egress.post(&target, headers, body, at).await
+impl Message {
+    /// The signatures, and the headers that all messages have.
+    fn headers(&self, keys: &Keys) -> HeaderMap {
+        let mut headers = keys.sign(&self.id, self.at.seconds(), &self.body);
+        let user_agent = concat!("Headwater/", env!("CARGO_PKG_VERSION"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
+        headers.insert("x-lead-event", HeaderValue::from_static(self.event));
+        headers
+    }
+
+    async fn send(self, egress: &Egress, url: &str, headers: HeaderMap) -> Outcome {
+        match Target::parse(url) {
+            Ok(target) => {
+                let at = UNIX_EPOCH + Duration::from_micros(self.at.0.max(0) as u64);
+                egress.post(&target, headers, self.body, at).await
+            }
+            Err(bad) => Outcome { elapsed: Duration::ZERO, result: Err(Failure::BadUrl(bad)) },
         }
-        Err(bad) => Outcome { elapsed: Duration::ZERO, result: Err(Failure::BadUrl(bad)) },
     }
 }

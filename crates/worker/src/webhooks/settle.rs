@@ -1,14 +1,15 @@
 //! The consequences of an attempt, in one transaction: course, cursor, lease, and entry in the delivery log.
 
-use super::Office;
-use super::batch::lone_lead;
+use super::Worker;
+use super::batch::{Delivery, lone_lead};
 use super::post::Posted;
 use crate::egress::{Failure, Outcome};
 use headwater_model::delivery::{self, Course, State, Step};
 use headwater_model::id::SubscriptionId;
 use headwater_model::problem::Problem;
 use headwater_model::time::{self, Timestamp};
-use headwater_store::deliveries::{self, Attempt, Batch, LEASE_SECONDS, Leased};
+use headwater_store::deliveries::{self, Attempt, LEASE_SECONDS, Leased};
+use headwater_store::subscriptions::Parked;
 use headwater_store::{self as store, Job, Tx};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -17,21 +18,29 @@ use tokio::time::Instant;
 
 /// Successful attempts are recorded in the delivery log this often per subscription; failed attempts, and the first
 /// success after failures, always.
-const NOTE_EVERY: Duration = Duration::from_secs(60);
+const RECORD_EVERY: Duration = Duration::from_secs(60);
 
 /// The time of each subscription's last recorded success.
 #[derive(Default)]
-pub(super) struct Noted(Mutex<HashMap<SubscriptionId, Instant>>);
+pub(super) struct RecordedSuccesses(Mutex<HashMap<SubscriptionId, Instant>>);
 
-impl Noted {
+impl RecordedSuccesses {
     fn is_due(&self, id: SubscriptionId) -> bool {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_due = noted.get(&id).is_none_or(|at| at.elapsed() >= NOTE_EVERY);
+        let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = recorded.get(&id).is_none_or(|at| at.elapsed() >= RECORD_EVERY);
         if is_due {
-            noted.insert(id, Instant::now());
+            recorded.insert(id, Instant::now());
         }
         is_due
     }
+}
+
+/// Whether this batch may be followed by another of the same subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Streak {
+    GoesOn,
+    /// Other subscriptions get their turn.
+    Ends,
 }
 
 /// The result of an attempt, for the schedule, the log and the metrics.
@@ -43,40 +52,41 @@ struct Verdict {
     elapsed: Duration,
 }
 
-/// Settles an attempt. Returns the extended lease for the next batch if `may_go_on` and more is to be sent; None
-/// otherwise, and without any change if the lease was lost.
-pub(super) async fn settle(
-    office: &Office,
-    leased: Leased,
-    batch: Batch,
-    posted: Posted,
-    now: Timestamp,
-    may_go_on: bool,
-) -> Result<Option<Leased>, Problem> {
-    let verdict = judge(posted);
-    report(&leased, &batch, &verdict);
-    let went_well = verdict.outcome == delivery::Outcome::Accepted;
-    let is_noted = !went_well || office.noted.is_due(leased.id) || leased.failures > 0;
-    let attempt = Attempt {
-        at: now,
-        batch: batch.id,
-        leads: batch.size.leads,
-        status: verdict.status,
-        outcome: verdict.word.to_owned(),
-        milliseconds: verdict.elapsed.as_millis() as i64,
-        answer: verdict.answer,
-    };
-    let (size, outcome) = (batch.size, verdict.outcome);
-    let settled = office
-        .db
-        .write(Job::of(leased.account, "settle-batch"), move |tx| {
+impl Worker {
+    /// Settles an attempt. Returns the extended lease for the next batch if the streak goes on and more is to be sent;
+    /// None otherwise, and without any change if the lease was lost.
+    pub(super) async fn settle(
+        &self,
+        delivery: Delivery,
+        posted: Posted,
+        now: Timestamp,
+        streak: Streak,
+    ) -> Result<Option<Leased>, Problem> {
+        let verdict = judge(posted);
+        report(&delivery, &verdict);
+        let Delivery { leased, batch } = delivery;
+        let went_well = verdict.outcome == delivery::Outcome::Accepted;
+        let is_recorded = !went_well || self.recorded.is_due(leased.id) || leased.failures > 0;
+        let attempt = Attempt {
+            at: now,
+            batch: batch.id,
+            leads: batch.size.leads,
+            status: verdict.status,
+            outcome: verdict.word.to_owned(),
+            milliseconds: verdict.elapsed.as_millis() as i64,
+            answer: verdict.answer,
+        };
+        let (account, size, outcome) = (leased.account, batch.size, verdict.outcome);
+        let may_go_on = went_well && streak == Streak::GoesOn;
+        let settle = move |tx: &Tx<'_>| {
             let Some(before) = deliveries::course_of(tx, &leased)? else { return Ok(None) };
             let (after, step) = before.settle(size, outcome, now, now.0.rem_euclid(1000));
-            if is_noted {
+            if is_recorded {
                 deliveries::record_attempt(tx, &leased, &attempt)?;
             }
             if step == Step::Park {
-                deliveries::park(tx, &leased, lone_lead(tx, &leased)?, now, &attempt.answer)?;
+                let (lead, answer) = (lone_lead(tx, &leased)?, attempt.answer.clone());
+                deliveries::park(tx, &leased, &Parked { lead, from: leased.cursor + 1, at: now, answer })?;
             }
             let cursor = match step {
                 Step::Advance | Step::Park => Some(size.to),
@@ -87,33 +97,31 @@ pub(super) async fn settle(
                 deliveries::move_on(tx, &leased, cursor)?;
             }
             store::subscriptions::set_course(tx, leased.account, leased.id, &after)?;
-            let next = next_lease(tx, &leased, &after, cursor.filter(|_| went_well && may_go_on), now)?;
-            Ok(Some((before.state, after, step, next)))
-        })
-        .await?;
-    let Some((before, after, step, next)) = settled else { return Ok(None) };
-    announce(before, &after, step);
-    Ok(next)
+            let next = cursor.filter(|_| may_go_on && after.is_due(now)).map(|cursor| leased.going_on(cursor, &after));
+            Ok(Some((before.state, after, step, extend_or_end(tx, &leased, next, now)?)))
+        };
+        let settled = self.db.write(Job::of(account, "settle-batch"), settle).await?;
+        let Some((before, after, step, next)) = settled else { return Ok(None) };
+        announce(before, &after, step);
+        Ok(next)
+    }
 }
 
-/// Extends the lease if another batch can follow from `cursor`, or ends the lease.
-fn next_lease(
+/// Extends a lease for the next batch, if one may follow and there are changes for it, or ends the lease.
+fn extend_or_end(
     tx: &Tx<'_>,
     leased: &Leased,
-    course: &Course,
-    cursor: Option<i64>,
+    next: Option<Leased>,
     now: Timestamp,
 ) -> Result<Option<Leased>, Problem> {
     let head = store::outbox::head(tx, leased.account)?;
-    let Some(cursor) = cursor.filter(|cursor| course.is_due(now) && head > *cursor) else {
-        deliveries::hold_until(tx, leased, Timestamp(0))?;
-        return Ok(None);
-    };
-    deliveries::hold_until(tx, leased, now.plus_seconds(LEASE_SECONDS))?;
-    Ok(Some(leased.going_on(cursor, course)))
+    let next = next.filter(|next| head > next.cursor);
+    let until = if next.is_some() { now.plus_seconds(LEASE_SECONDS) } else { Timestamp(0) };
+    deliveries::hold_until(tx, leased, until)?;
+    Ok(next)
 }
 
-fn report(leased: &Leased, batch: &Batch, verdict: &Verdict) {
+fn report(Delivery { leased, batch }: &Delivery, verdict: &Verdict) {
     metrics::counter!("headwater_webhook_deliveries_total", "outcome" => verdict.word).increment(1);
     metrics::histogram!("headwater_webhook_exchange_seconds").record(verdict.elapsed.as_secs_f64());
     if verdict.outcome == delivery::Outcome::Accepted {

@@ -12,16 +12,17 @@ use headwater_model::delivery::{Course, State};
 use headwater_model::draft::Draft;
 use headwater_model::id::{AccountId, LeadId, SubscriptionId};
 use headwater_model::records::lead;
+use headwater_store::accounts::NewAccount;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
-use headwater_store::subscriptions::Subscription;
+use headwater_store::subscriptions::{NewSubscription, Subscription};
 use headwater_store::writes::changes::StatesBetween;
 use headwater_store::{self as store, Job, deliveries, subscriptions};
 
 const TEST: Job = Job::of_server("test");
 
 struct House {
-    office: Office,
+    worker: Worker,
     account: AccountId,
     now: Timestamp,
     folder: tempfile::TempDir,
@@ -40,23 +41,26 @@ impl House {
     fn on(url: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = url.map(|url| Address::parse(&url).unwrap());
-        let options = Options { rehearse: true, server, ..Options::new(folder.path().join("house.db")) };
+        let options = Options { runs_writes_twice: true, server, ..Options::new(folder.path().join("house.db")) };
         let db = Db::open(&options).unwrap();
         let now = Timestamp::from_seconds(1_800_000_000);
         let key = db.key();
         let account = db
             .write_blocking(TEST, move |tx| {
-                let account = store::accounts::insert(tx, now, "One", "one", "UTC")?.expect("a new name");
-                subscriptions::insert(tx, &key, now, account, "https://example.org/hook", 0)?;
+                let account =
+                    store::accounts::insert(tx, now, &NewAccount { name: "One", public_id: "one", time_zone: "UTC" })?
+                        .expect("a new name");
+                let new = NewSubscription { at: now, url: "https://example.org/hook", cursor: 0 };
+                subscriptions::insert(tx, account, &new, &key)?;
                 Ok(account)
             })
             .unwrap();
-        let office = Office { db, egress: egress(&[]).unwrap(), noted: Arc::default() };
-        Self { office, account, now, folder }
+        let worker = Worker { db, egress: egress(&[]).unwrap(), recorded: Arc::default() };
+        Self { worker, account, now, folder }
     }
 
     fn write<T: Send + 'static>(&self, job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
-        self.office.db.write_blocking(TEST, job).unwrap()
+        self.worker.db.write_blocking(TEST, job).unwrap()
     }
 
     /// Creates leads with these addresses.
@@ -65,7 +69,7 @@ impl House {
         self.write(move |tx| {
             let draft = |address| Ok(Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() });
             let ids = leads::create(tx, &context, &addresses.map(draft))?;
-            Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
+            Ok(std::array::from_fn(|index| ids[index].clone().unwrap()))
         })
     }
 
@@ -90,31 +94,36 @@ impl House {
         self.write(move |tx| Ok(subscriptions::all(tx, account, None)?.remove(0)))
     }
 
+    fn rotate_secret(&self, key: Arc<store::seal::Key>, overlap_until: Option<Timestamp>) {
+        let subscription = self.subscription();
+        self.write(move |tx| Ok(subscriptions::rotate_secret(tx, &subscription, &key, overlap_until)?));
+    }
+
     async fn lease(&self) -> Option<Leased> {
         let now = self.now;
         let lease = move |tx: &Tx<'_>| {
             let due: Vec<_> = deliveries::due(tx, now, 9)?.iter().map(|due| (due.account, due.id)).collect();
-            Ok(deliveries::lease(tx, now, "test", &due)?.pop())
+            Ok(deliveries::lease(tx, &due, now, "test")?.pop())
         };
-        self.office.db.write(TEST, lease).await.unwrap()
+        self.worker.db.write(TEST, lease).await.unwrap()
     }
 
     /// Delivers to a receiver until no delivery is due for a day. Returns id, status and body of each post.
     async fn deliver(&mut self, receiver: impl Fn(&str) -> u16) -> Vec<(String, u16, String)> {
         let (mut sent, end) = (Vec::new(), self.now.plus_seconds(86_400));
         while self.now < end {
-            let Some(mut leased) = self.lease().await else {
+            let Some(leased) = self.lease().await else {
                 let next = self.subscription().course.next_at;
                 self.now = if next > self.now { next } else { end };
                 continue;
             };
-            let Some(batch) = batch::next(&self.office.db, &mut leased).await.unwrap() else { continue };
-            let body = String::from_utf8(batch.body.clone()).unwrap();
+            let Some(delivery) = batch::next(&self.worker.db, leased).await.unwrap() else { continue };
+            let body = String::from_utf8(delivery.batch.body.clone()).unwrap();
             let status = receiver(&body);
-            sent.push((batch.id.clone(), status, body));
+            sent.push((delivery.batch.id.clone(), status, body));
             let answer = Answer { status, retry_after: None, snippet: "as told".to_owned() };
             let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Ok(answer) });
-            settle::settle(&self.office, leased, batch, posted, self.now, false).await.unwrap();
+            self.worker.settle(delivery, posted, self.now, Streak::Ends).await.unwrap();
         }
         sent
     }
@@ -182,15 +191,15 @@ async fn a_receiver_that_is_down_gets_the_same_batch_until_it_takes_it() {
 async fn a_lease_that_was_lost_settles_nothing() {
     House::on_both(async |mut house| {
         house.leads(["a@x.org"]);
-        let mut stale = house.lease().await.unwrap();
-        let batch = batch::next(&house.office.db, &mut stale).await.unwrap().unwrap();
+        let stale = house.lease().await.unwrap();
+        let stale = batch::next(&house.worker.db, stale).await.unwrap().unwrap();
         assert!(house.lease().await.is_none(), "it is leased");
         house.now = house.now.plus_seconds(deliveries::LEASE_SECONDS);
         let fresh = house.lease().await.unwrap();
-        assert_eq!(fresh.batch.as_ref(), Some(&batch), "the next holder takes up the same batch");
+        assert_eq!(fresh.batch.as_ref(), Some(&stale.batch), "the next holder takes up the same batch");
         let before = house.subscription();
         let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Err(Failure::Reset) });
-        assert!(settle::settle(&house.office, stale, batch, posted, house.now, true).await.unwrap().is_none());
+        assert!(house.worker.settle(stale, posted, house.now, Streak::GoesOn).await.unwrap().is_none());
         assert_eq!(house.subscription().course, before.course);
     })
     .await;
@@ -200,25 +209,19 @@ async fn a_lease_that_was_lost_settles_nothing() {
 async fn a_secret_that_cannot_be_opened_sends_nothing() {
     House::on_both(async |house| {
         house.leads(["a@x.org"]);
-        let (account, id) = (house.account, house.subscription().id);
         let other = store::seal::Key::load_or_create(&house.folder.path().join("other.key")).unwrap();
-        let rotate = move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &other, account, id, None)?.is_some());
-        assert!(house.write(rotate));
-        let mut leased = house.lease().await.unwrap();
-        let batch = batch::next(&house.office.db, &mut leased).await.unwrap().unwrap();
-        let posted = post::post(&house.office, &leased, &batch).await;
+        house.rotate_secret(Arc::new(other), None);
+        let leased = house.lease().await.unwrap();
+        let delivery = batch::next(&house.worker.db, leased).await.unwrap().unwrap();
+        let posted = post::post(&house.worker, &delivery).await;
         assert!(matches!(posted, Posted::Unsigned));
-        settle::settle(&house.office, leased, batch, posted, house.now, true).await.unwrap();
+        house.worker.settle(delivery, posted, house.now, Streak::GoesOn).await.unwrap();
         assert_eq!(house.subscription().course.state, State::Blocked);
         // A new secret is sealed with the present key, during the overlap of the lost secret.
-        let (key, now) = (house.office.db.key(), house.now);
-        let overlap = now.plus_seconds(86_400);
-        let own = key.clone();
-        let rotate =
-            move |tx: &Tx<'_>| Ok(subscriptions::rotate_secret(tx, &own, account, id, Some(overlap))?.is_some());
-        assert!(house.write(rotate));
-        let secrets = house.write(move |tx| Ok(subscriptions::secrets(tx, &key, account, id, now)?));
-        assert!(secrets.is_some_and(|(_, before)| before.is_none()));
+        let key = house.worker.db.key();
+        house.rotate_secret(key.clone(), Some(house.now.plus_seconds(86_400)));
+        let (_, before) = house.subscription().secrets(&key, house.now).unwrap();
+        assert!(before.is_none());
     })
     .await;
 }
