@@ -9,7 +9,6 @@ use headwater_actions::Outcomes;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::key::{Limits, ReplyKeys, Strictness};
-use headwater_model::limits;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
@@ -204,10 +203,10 @@ impl<'a> Call<'a> {
 
     /// The elements of `objects`; or all parameters as one object, where the method permits the flat form.
     pub fn objects(&self) -> Result<Vec<&'a RawValue>, Failure> {
-        match self.params.has("objects") {
-            false if self.method.takes_flat_object != Flat::Never => Ok(vec![self.raw]),
-            _ => self.params.objects("objects"),
+        if !self.params.has("objects") && self.method.takes_flat_object != Flat::Never {
+            return Ok(vec![self.raw]);
         }
+        self.params.objects("objects")
     }
 
     /// The targets of a removal, from `objects`. `read` returns the targets of one element; a lenient key may put
@@ -217,11 +216,7 @@ impl<'a> Call<'a> {
         let whole = self.params.raw("objects").filter(|raw| !self.is_strict() && object::is_list_of_ids(raw));
         let elements = whole.map_or_else(|| self.objects(), |raw| Ok(vec![raw]))?;
         let named: Vec<T> = elements.into_iter().flat_map(|raw| read(raw, strictness)).collect();
-        let most = if self.is_limited() { limits::OBJECTS } else { limits::VALUES };
-        match named.len() > most {
-            true => Err(Failure::of(Code::TooManyObjects)),
-            false => Ok(named),
-        }
+        if named.len() > self.caller.most_objects() { Err(Failure::of(Code::TooManyObjects)) } else { Ok(named) }
     }
 
     /// The records in `objects`, each read or refused by `read`.
@@ -290,9 +285,10 @@ impl<'a> Call<'a> {
         self.reply_with_rows(self.answer(), rows, write)
     }
 
-    /// A reply of rows, with `hasMore`.
-    pub fn paged_rows<T>(&self, rows: &[T], has_more: bool, write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
-        self.reply_with_rows(Answer::with_more(self.key(), has_more), rows, write)
+    /// A reply of at most `limit` of these rows; `hasMore` says whether others are left.
+    pub fn paged_rows<T>(&self, rows: &[T], limit: usize, write: impl Fn(&mut Vec<u8>, &T)) -> Reply {
+        let first = rows.get(..limit).unwrap_or(rows);
+        self.reply_with_rows(Answer::with_more(self.key(), first.len() < rows.len()), first, write)
     }
 
     fn reply_with_rows<T>(&self, mut answer: Answer, rows: &[T], write: impl Fn(&mut Vec<u8>, &T)) -> Reply {

@@ -5,7 +5,8 @@ use crate::loads::Loads;
 use crate::quota::{KeyQuota, Quotas};
 use headwater_model::actor::Actor;
 use headwater_model::id::AccountId;
-use headwater_model::key::Switches;
+use headwater_model::key::{Limits, Switches};
+use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::{self as store, Db, Job};
@@ -40,6 +41,16 @@ pub struct Caller {
     pub fields: Arc<AccountFields>,
     /// The count of calls by this key.
     pub quota: Arc<KeyQuota>,
+}
+
+impl Caller {
+    /// The most objects of a call.
+    pub fn most_objects(&self) -> usize {
+        match self.switches.limits {
+            Limits::On => limits::OBJECTS,
+            Limits::Off => limits::VALUES,
+        }
+    }
 }
 
 /// The number of commits that have outdated callers.
@@ -100,7 +111,12 @@ impl Callers {
             // A value read while something changed may be outdated already, and is not kept.
             Some(_) if begun_at != outdated_callers(db) => {}
             Some((caller, has_new_fields)) => {
-                self.make_room(&mut kept, caller, *has_new_fields);
+                if *has_new_fields {
+                    self.forget_old_fields(&mut kept, caller);
+                }
+                if kept.len() >= MOST_KEPT {
+                    kept.clear();
+                }
                 kept.insert(who.clone(), (Instant::now(), caller.clone()));
             }
             None => drop(kept.remove(who)),
@@ -108,18 +124,13 @@ impl Callers {
         Ok(loaded.map(|(caller, _)| caller))
     }
 
-    /// Forgets callers to bound the memory: after a change of an account's fields, callers with the old fields, and
-    /// above `MOST_BYTES` all callers that are not fresh; at `MOST_KEPT` callers, all.
-    fn make_room(&self, kept: &mut Kept, caller: &Arc<Caller>, has_new_fields: bool) {
-        if has_new_fields {
-            let account = caller.actor.account;
-            kept.retain(|_, (_, it)| it.actor.account != account || Arc::ptr_eq(&it.fields, &caller.fields));
-            if self.catalogues.bytes() > MOST_BYTES {
-                kept.retain(|_, (loaded, _)| loaded.elapsed() < FRESH);
-            }
-        }
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
+    /// Forgets callers with other fields than this caller of the account, and above `MOST_BYTES` all callers that are not
+    /// fresh: both bound the memory.
+    fn forget_old_fields(&self, kept: &mut Kept, caller: &Caller) {
+        let account = caller.actor.account;
+        kept.retain(|_, (_, it)| it.actor.account != account || Arc::ptr_eq(&it.fields, &caller.fields));
+        if self.catalogues.bytes() > MOST_BYTES {
+            kept.retain(|_, (loaded, _)| loaded.elapsed() < FRESH);
         }
     }
 

@@ -127,10 +127,8 @@ impl Api {
         let (owner, fields, in_lines) = (caller.actor.account, caller.fields.clone(), asked.in_lines);
         let read = move |read: &Read<'_>| answer(read, owner, &fields, &asked);
         let body = self.db.read(Job::of(owner, "changes"), read).await?;
-        let room = match body.len() > SMALL {
-            true => Some(self.replies.try_take(owner, body.len()).ok_or(Problem::Busy)?),
-            false => None,
-        };
+        let is_small = body.len() <= SMALL;
+        let room = if is_small { None } else { Some(self.replies.try_take(owner, body.len()).ok_or(Problem::Busy)?) };
         let kind = if in_lines { JSON_LINES } else { JSON };
         Ok(respond(StatusCode::OK, kind, counted(body, room), None))
     }
@@ -205,7 +203,9 @@ fn answer(read: &Read<'_>, account: AccountId, fields: &AccountFields, asked: &A
 }
 
 fn write(out: &mut Vec<u8>, fields: &AccountFields, it: &Change<'_>) -> headwater_store::Result<()> {
-    change::open(out, &print(it.cursor), (it.record, it.id), it.kind, it.at);
+    change::open(out, &print(it.cursor));
+    change::subject(out, it.kind, it.record, it.id);
+    change::time(out, it.at);
     match (it.kind, it.detail) {
         (Kind::Updated, Some(detail)) => {
             let shape = fields.whole(it.record, Version::V1_2);

@@ -89,10 +89,8 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let agency = call.caller.actor.grant(MANAGE_CLIENTS)?.account();
     let page = call.page(MOST_ROWS)?;
     let more = Page { limit: page.limit + 1, ..page };
-    let mut rows = call.read(move |read| store::clients::page(read, agency, more)).await?;
-    let has_more = rows.len() as i64 > page.limit;
-    rows.truncate(page.limit as usize);
-    Ok(call.paged_rows(&rows, has_more, printed::write))
+    let rows = call.read(move |read| store::clients::page(read, agency, more)).await?;
+    Ok(call.paged_rows(&rows, page.limit as usize, printed::write))
 }
 
 async fn create(call: Call<'_>) -> Result<Reply, Fault> {

@@ -67,6 +67,41 @@ impl Visit {
     }
 }
 
+/// A request whose caller is known and whose body is an envelope.
+struct Authenticated<'a> {
+    version: Version,
+    envelope: Envelope<'a>,
+    caller: Arc<Caller>,
+    at: Timestamp,
+}
+
+impl<'a> Authenticated<'a> {
+    /// The method, and its parameters as received.
+    fn method(&self, trace: &mut Trace) -> Result<(&'static Method, &'a RawValue), Failure> {
+        match self.envelope.id {
+            None => return Err(Failure::of(Code::MissingRequestId)),
+            Some(id) if id.get().len() > LONGEST_ID => {
+                let why = format!("id: longer than {LONGEST_ID} bytes");
+                return Err(Failure::of(Code::InvalidFormat).with(why));
+            }
+            Some(_) => {}
+        }
+        let name = self.envelope.method.as_deref().ok_or_else(|| Failure::of(Code::MissingMethod))?;
+        let Some(method) = methods::named(name, self.caller.switches.strictness) else {
+            trace.ask(name);
+            return Err(Failure::of(Code::UnknownMethod));
+        };
+        trace.method = Some(method.name);
+        let raw = self.envelope.params.ok_or_else(|| Failure::of(Code::MissingParams))?;
+        Ok((method, raw))
+    }
+}
+
+/// The id of a request, as raw JSON; None where the reply has none.
+fn id_of<'a>(envelope: &Envelope<'a>) -> Option<&'a str> {
+    envelope.id.map(RawValue::get).filter(|id| id.len() <= LONGEST_ID)
+}
+
 /// The outcome of a request's head.
 pub enum Entry {
     /// The body is needed, for [`Api::answer`].
@@ -151,8 +186,7 @@ impl Api {
     async fn finish(&self, visit: Visit, request: &Request<Bytes>, trace: &mut Trace) -> Result<Finished, Finished> {
         let at = Timestamp::now();
         let envelope = Envelope::parse(request.body());
-        let id = envelope.as_ref().ok().and_then(|envelope| envelope.id).map(RawValue::get);
-        let id = id.filter(|id| id.len() <= LONGEST_ID);
+        let id = envelope.as_ref().ok().and_then(id_of);
         let refused = |problem: Problem, trace: &mut Trace| refuse(problem.into(), id, None, trace);
         if let Some(problem) = visit.problem {
             return Err(refused(problem, trace));
@@ -175,74 +209,57 @@ impl Api {
             return Err(refuse(failure.into(), None, None, trace));
         }
         match envelope {
-            Ok(envelope) => Ok(self.call(visit.version, &envelope, &caller, at, trace).await),
+            Ok(envelope) => {
+                let request = Authenticated { version: visit.version, envelope, caller, at };
+                Ok(self.call(&request, trace).await)
+            }
             Err(failure) => Err(refuse(failure.into(), None, None, trace)),
         }
     }
 
-    async fn call(
-        &self,
-        version: Version,
-        envelope: &Envelope<'_>,
-        caller: &Caller,
-        at: Timestamp,
-        trace: &mut Trace,
-    ) -> Finished {
-        let mut budget = None;
-        let id = envelope.id.map(RawValue::get).filter(|id| id.len() <= LONGEST_ID);
-        match self.try_call(version, envelope, caller, at, (&mut budget, trace)).await {
-            Ok((method, reply)) => {
-                (trace.objects, trace.failed) = (reply.count, reply.failures.len());
-                for failure in &reply.failures {
-                    *trace.refused_objects.entry(failure.code.number()).or_default() += 1;
-                }
-                let outcome = match (reply.failures.is_empty(), method.no_error, caller.switches.empty_error) {
-                    (false, _, _) => Outcome::Failures(reply.failures.iter().collect()),
-                    (true, NoError::EmptyList, EmptyError::Classic) => Outcome::EmptyList,
-                    _ => Outcome::Null,
-                };
-                let (mut out, tail) = reply.answer.open();
-                let (status, room, id) = (StatusCode::OK, reply.room, id.unwrap_or("null"));
-                let Some(rest) = reply.rest else {
-                    tail.write(&mut out, &outcome, id, budget);
-                    return Finished { status, body: Body::Whole(counted(out, room)) };
-                };
-                let mut end = vec![b']'];
-                tail.write(&mut end, &outcome, id, budget);
-                Finished { status, body: Body::Slices(Slices::new(counted(out, room), rest, end, method.name)) }
-            }
-            Err(fault) => refuse(fault, id, budget, trace),
+    async fn call(&self, request: &Authenticated<'_>, trace: &mut Trace) -> Finished {
+        let id = id_of(&request.envelope);
+        let (method, raw) = match request.method(trace) {
+            Ok(named) => named,
+            Err(failure) => return refuse(failure.into(), id, None, trace),
+        };
+        let budget = match self.count_call(&request.caller, request.at).await {
+            Ok(budget) => budget,
+            Err((code, budget)) => return refuse(Failure::of(code).into(), id, Some(budget), trace),
+        };
+        let reply = match self.try_call(request, method, raw).await {
+            Ok(reply) => reply,
+            Err(fault) => return refuse(fault, id, budget, trace),
+        };
+        (trace.objects, trace.failed) = (reply.count, reply.failures.len());
+        for failure in &reply.failures {
+            *trace.refused_objects.entry(failure.code.number()).or_default() += 1;
         }
+        let outcome = match (method.no_error, request.caller.switches.empty_error) {
+            _ if !reply.failures.is_empty() => Outcome::Failures(reply.failures.iter().collect()),
+            (NoError::EmptyList, EmptyError::Classic) => Outcome::EmptyList,
+            _ => Outcome::Null,
+        };
+        let (mut out, tail) = reply.answer.open();
+        let (status, room, id) = (StatusCode::OK, reply.room, id.unwrap_or("null"));
+        let Some(rest) = reply.rest else {
+            tail.write(&mut out, &outcome, id, budget);
+            return Finished { status, body: Body::Whole(counted(out, room)) };
+        };
+        let mut end = vec![b']'];
+        tail.write(&mut end, &outcome, id, budget);
+        Finished { status, body: Body::Slices(Slices::new(counted(out, room), rest, end, method.name)) }
     }
 
+    /// Checks the parameters and runs the method.
     async fn try_call(
         &self,
-        version: Version,
-        envelope: &Envelope<'_>,
-        caller: &Caller,
-        at: Timestamp,
-        (budget, trace): (&mut Option<Budget>, &mut Trace),
-    ) -> Result<(&'static Method, Reply), Fault> {
-        let refused = |code| Fault::Refused(Failure::of(code));
-        match envelope.id {
-            None => return Err(refused(Code::MissingRequestId)),
-            Some(id) if id.get().len() > LONGEST_ID => {
-                let why = format!("id: longer than {LONGEST_ID} bytes");
-                return Err(Failure::of(Code::InvalidFormat).with(why).into());
-            }
-            Some(_) => {}
-        }
-        let name = envelope.method.as_deref().ok_or_else(|| refused(Code::MissingMethod))?;
-        let Some(method) = methods::named(name, caller.switches.strictness) else {
-            trace.ask(name);
-            return Err(refused(Code::UnknownMethod));
-        };
-        trace.method = Some(method.name);
-        let raw = envelope.params.ok_or_else(|| refused(Code::MissingParams))?;
-        *budget = self.count_call(caller, at).await.map_err(|(code, left)| {
-            *budget = Some(left);
-            refused(code)
-        })?;
+        request: &Authenticated<'_>,
+        method: &'static Method,
+        raw: &RawValue,
+    ) -> Result<Reply, Fault> {
+        let Authenticated { version, at, .. } = *request;
+        let caller = &*request.caller;
         let strictness = caller.switches.strictness;
         let mut params = Params::open(raw, strictness)?;
         let left = match strictness {
@@ -263,16 +280,16 @@ impl Api {
         let call = Call { db, replies, caller, method: method.signature(), version, params, raw, at };
         let mut reply = (method.run)(call).await?;
         reply.room = reply.room.or(room);
-        Ok((method, self.with_room(reply, method, caller)?))
+        self.with_room(reply, method, caller)
     }
 
     /// Room for the entries of a write's reply. Taken before the write: afterwards it is too late to refuse.
     async fn room_for_entries(&self, objects: usize, caller: &Caller) -> Result<Option<Room>, Fault> {
         let bytes = objects * BYTES_OF_ENTRY;
-        match bytes > SMALL {
-            true => Ok(Some(self.replies.take(caller.actor.account, bytes, Stage::Beginning).await?)),
-            false => Ok(None),
+        if bytes <= SMALL {
+            return Ok(None);
         }
+        Ok(Some(self.replies.take(caller.actor.account, bytes, Stage::Beginning).await?))
     }
 
     /// The reply with room for its bytes. Without room a read is refused; a write no longer can be.

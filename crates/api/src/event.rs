@@ -40,10 +40,7 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp"])?;
     // W167: many programs read all events, page by page.
-    let wanted = match asked.is_empty() && !call.is_strict() {
-        true => Wanted::default(),
-        false => wanted(&call, &asked)?,
-    };
+    let wanted = if asked.is_empty() && !call.is_strict() { Wanted::default() } else { wanted(&call, &asked)? };
     let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: Take<'_>| {
         store::events::find(read, grant, &wanted, page.taking(take))
     };

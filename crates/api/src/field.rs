@@ -115,19 +115,21 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
                     ids.extend(listed.iter().map(|line| line.id.0));
                     wanted.find(read, account, rest, Take::Ids(ids))
                 }
-                Want::Rows(rows) => match listed.into_iter().all(|line| write_listed(rows, line)) && limit > 0 {
-                    true => wanted.find(read, account, rest, Take::Rows(&mut writing(rows))),
-                    false => Ok(()),
-                },
+                Want::Rows(rows) => {
+                    if listed.into_iter().all(|line| write_listed(rows, line)) && limit > 0 {
+                        wanted.find(read, account, rest, Take::Rows(&mut writing(rows)))?;
+                    }
+                    Ok(())
+                }
             }
         },
         move |read, ids, rows| {
             let mut listed: Vec<ListedField> = listed_fields::all().filter(|line| ids.contains(&line.id.0)).collect();
             listed.sort_by_key(|line| line.id);
-            match listed.iter().all(|line| write_listed(rows, line)) {
-                true => store::fields::by_ids(read, account, ids, Take::Rows(&mut writing(rows))),
-                false => Ok(()),
+            if listed.iter().all(|line| write_listed(rows, line)) {
+                store::fields::by_ids(read, account, ids, Take::Rows(&mut writing(rows)))?;
             }
+            Ok(())
         },
     );
     call.read_rows(Frame::Plain, page, query).await

@@ -122,11 +122,11 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
 async fn get_tags(call: Call<'_>) -> Result<Reply, Fault> {
     let grant = call.caller.actor.grant(VIEW_LISTS)?;
     let tags = call.read(move |read| store::lists::tags(read, &grant)).await?;
-    Ok(call.paged_rows(&tags, false, |out, tag| list::write_tag(out, tag.id, &tag.label, &tag.object_type)))
+    Ok(call.paged_rows(&tags, tags.len(), |out, tag| list::write_tag(out, tag.id, &tag.label, &tag.object_type)))
 }
 
 async fn get_categories(call: Call<'_>) -> Result<Reply, Fault> {
     let grant = call.caller.actor.grant(VIEW_LISTS)?;
     let found = call.read(move |read| store::lists::unsubscribe_categories(read, &grant)).await?;
-    Ok(call.paged_rows(&found, false, |out, row| list::write_category(out, row.id, &row.name, &row.description)))
+    Ok(call.paged_rows(&found, found.len(), |out, row| list::write_category(out, row.id, &row.name, &row.description)))
 }

@@ -157,10 +157,10 @@ async fn remove_all(call: Call<'_>) -> Result<Reply, Fault> {
     if let Some((_, problem)) = call.finish(task).await.pop() {
         done = vec![Err(problem)];
     }
-    match done.is_empty() {
-        true => Err(Failure::of(Code::MissingParameters).with("listID").into()),
-        false => Ok(call.changed(done)),
+    if done.is_empty() {
+        return Err(Failure::of(Code::MissingParameters).with("listID").into());
     }
+    Ok(call.changed(done))
 }
 
 /// The outcomes of a removal, and the background task for the rest; None if nothing is left to do.

@@ -138,11 +138,10 @@ impl Slices {
             }
             Err(problem) => {
                 let (method, account, bytes_out) = (self.method, self.account, self.bytes);
-                match asker::has_left() {
-                    true => tracing::debug!(method, account.id = account, bytes_out, "nobody took the rest of a reply"),
-                    false => {
-                        tracing::error!(method, account.id = account, bytes_out, cause = ?problem, "a reply was broken off");
-                    }
+                if asker::has_left() {
+                    tracing::debug!(method, account.id = account, bytes_out, "nobody took the rest of a reply");
+                } else {
+                    tracing::error!(method, account.id = account, bytes_out, cause = ?problem, "a reply was broken off");
                 }
                 Poll::Ready(Some(Err(Broken)))
             }

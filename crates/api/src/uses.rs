@@ -146,10 +146,7 @@ async fn save_batch(db: &Db, batch: &[(Taken, &Uses)]) -> Result<(), Problem> {
 
 /// Adds a key's usage to the database, and returns the names now in use there.
 fn write(tx: &Tx<'_>, it: &Taken) -> Result<Vec<String>, Problem> {
-    let mut names = match it.has_new_names {
-        true => usage::methods(tx, it.account, it.key)?,
-        false => Vec::new(),
-    };
+    let mut names = if it.has_new_names { usage::methods(tx, it.account, it.key)? } else { Vec::new() };
     let mut rows: BTreeMap<(String, i64), Use> = BTreeMap::new();
     for one in &it.uses {
         let mut one = one.clone();

@@ -166,9 +166,10 @@ async fn call(faces: &Faces, version: Version, asked: Asked<'_>) -> Result<Answe
     let _place = faces.admission.admit(account).ok_or(Refusal::Overloaded)?;
     let request = Request::from_parts(head, whole.bytes());
     let bytes_in = request.body().len();
-    let (response, trace) = match bytes_in > LARGE {
-        true => apart(pin!(faces.api.answer(visit, &request))).await,
-        false => faces.api.answer(visit, &request).await,
+    let (response, trace) = if bytes_in > LARGE {
+        apart(pin!(faces.api.answer(visit, &request))).await
+    } else {
+        faces.api.answer(visit, &request).await
     };
     Ok(Answered { response, trace: Some(trace), bytes_in })
 }

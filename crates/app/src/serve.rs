@@ -21,6 +21,7 @@ use headwater_store::{Db, Job, backup, subscriptions};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
 use http::Request;
+use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,6 +29,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// Connections that may wait to be accepted, as far as the system grants it. One that comes when as many wait knocks again only
 /// after a second, and 128, which is usual, come at once where a crowd calls.
@@ -43,67 +45,82 @@ pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()
     let egress = worker::webhooks::egress(&settings.webhook_allow)?;
     let options = data_dir::options(settings)?;
     let lock = Lock::take(&settings.data_dir)?;
-    let outcome = open_and_serve(settings, &options, egress, lock.was_unclean(), ready);
+    let outcome = Opened::open(settings, &options).and_then(|opened| opened.serve(&lock, egress, ready));
     lock.release_after(outcome)
 }
 
-/// Returns when everything is stopped and the database is closed.
-fn open_and_serve(
-    settings: &Settings,
-    options: &Options,
-    egress: Egress,
-    was_unclean: bool,
-    ready: impl FnOnce(&Db, SocketAddr) -> Result<()>,
-) -> Result<()> {
-    grants::keep_to_oneself();
-    let granted = grants::ask(options.readers, worker::webhooks::MOST_UNDER_WAY);
-    let makes_key = !data_dir::is_there(&options.key_file)?;
-    let db = Db::open(options).with_context(|| format!("opening {}", data_dir::place(settings)))?;
-    if makes_key {
-        let key_file = std::path::absolute(&options.key_file)?;
-        tracing::info!(key_file = %key_file.display(), "made a new key that seals webhook secrets: keep a copy of it");
-    }
-    check_key(&db, options)?;
-    let metrics = telemetry::start_metrics()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let addresses = settings.listen.resolve()?;
-        let listener = TcpListener::bind(&addresses[..]).await;
-        let listener = listener.with_context(|| format!("listening on {}", settings.listen))?;
-        rustix::net::listen(&listener, WAITING).context("making room for connections that wait to be accepted")?;
-        // Heard from before anybody is told that there is a server to stop.
-        let signals = Signals::hear().context("listening for signals")?;
-        let listening = listener.local_addr()?;
-        // Without it commands only have to be told more; a disk that is full need not keep a server from starting.
-        let _running = settings
-            .leave_for_commands(listening)
-            .inspect_err(|error| tracing::warn!("commands will not know what this server was told: {error:#}"));
-        ready(&db, listening)?;
-        supervisor::tell(News::Ready);
-        let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
-        let ops = Ops {
-            db: db.clone(),
-            metrics,
-            metrics_token: settings.metrics_token.clone(),
-            gauges: Arc::default(),
-            is_damaged: AtomicBool::new(false),
-            is_stopping: AtomicBool::new(false),
-            readiness: Readiness::default(),
-        };
-        let faces = Arc::new(Faces::new(Api::new(db, allowance), ops));
-        if was_unclean && settings.database_url.is_none() {
-            check_in_background(faces.clone())?;
+/// A server whose database is open and that listens to nobody yet.
+struct Opened<'s> {
+    settings: &'s Settings,
+    db: Db,
+    granted: Grants,
+}
+
+impl<'s> Opened<'s> {
+    fn open(settings: &'s Settings, options: &Options) -> Result<Self> {
+        grants::keep_to_oneself();
+        let granted = grants::ask(options.readers, worker::webhooks::MOST_UNDER_WAY);
+        let makes_key = !data_dir::is_there(&options.key_file)?;
+        let db = Db::open(options).with_context(|| format!("opening {}", data_dir::place(settings)))?;
+        if makes_key {
+            let key_file = std::path::absolute(&options.key_file)?;
+            tracing::info!(key_file = %key_file.display(), "made a new key that seals webhook secrets: keep a copy of it");
         }
-        let Grants { descriptors, connections } = granted;
-        tracing::info!(descriptors, connections, "room for connections; the limit of open files grants it");
-        let limits = Limits {
-            connections,
-            connections_per_ip: settings.connections_per_ip,
-            idle: Duration::from_secs(settings.keep_alive.into()) + IDLE_GRACE,
-            ..Limits::default()
-        };
-        serve((listener, limits), signals, settings, egress, faces).await
-    })
+        check_key(&db, options)?;
+        Ok(Self { settings, db, granted })
+    }
+
+    /// Returns when everything is stopped and the database is closed.
+    fn serve(self, lock: &Lock, egress: Egress, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
+        let Self { settings, db, granted } = self;
+        let metrics = telemetry::start_metrics()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let listener = listen(settings).await?;
+            // Heard from before anybody is told that there is a server to stop.
+            let signals = Signals::hear().context("listening for signals")?;
+            let listening = listener.local_addr()?;
+            // Without it commands only have to be told more; a disk that is full need not keep a server from starting.
+            let _running = settings
+                .leave_for_commands(listening)
+                .inspect_err(|error| tracing::warn!("commands will not know what this server was told: {error:#}"));
+            ready(&db, listening)?;
+            supervisor::tell(News::Ready);
+            let faces = Arc::new(faces_of(settings, db, metrics));
+            if lock.was_unclean() && settings.database_url.is_none() {
+                check_in_background(faces.clone())?;
+            }
+            let limits = limits_of(settings, granted);
+            let (stop, stopped) = watch::channel(false);
+            let work = BackgroundWork::begin(settings, egress, &faces, &stopped)?;
+            tokio::spawn(stop_on_signal(signals, stop, faces.clone()));
+            let handler = {
+                let faces = faces.clone();
+                move |request: Request<Unread>, from: SocketAddr| {
+                    let faces = faces.clone();
+                    async move { faces::answer(&faces, request, from).await }
+                }
+            };
+            let (gauges, log) = (faces.ops.gauges.clone(), faces.log.clone());
+            let proxies = Proxies::new(settings.trusted_proxies.clone());
+            let server = Server { limits, gauges, proxies, log, handler, refuse: faces::refuse };
+            accept::run(listener, server, stopped).await?;
+            work.end().await?;
+            // Calls that were answered while the server drained are counted too.
+            tell_unsaved(faces.api.save_quotas().await.and(faces.api.save_uses().await));
+            faces.log.finish();
+            tracing::info!("stopped");
+            Ok(())
+        })
+    }
+}
+
+async fn listen(settings: &Settings) -> Result<TcpListener> {
+    let addresses = settings.listen.resolve()?;
+    let listener = TcpListener::bind(&addresses[..]).await;
+    let listener = listener.with_context(|| format!("listening on {}", settings.listen))?;
+    rustix::net::listen(&listener, WAITING).context("making room for connections that wait to be accepted")?;
+    Ok(listener)
 }
 
 /// Of several servers, one with another key would hold back what the others can send: such a one is refused. A server on
@@ -127,40 +144,60 @@ fn check_key(db: &Db, options: &Options) -> Result<()> {
     Ok(())
 }
 
-async fn serve(
-    (listener, limits): (TcpListener, Limits),
-    signals: Signals,
-    settings: &Settings,
-    egress: Egress,
-    faces: Arc<Faces>,
-) -> Result<()> {
-    let (stop, stopped) = watch::channel(false);
-    let chores = tokio::spawn(every_second(faces.clone(), stopped.clone()));
-    let node = data_dir::node(&settings.data_dir)?;
-    let deliveries = tokio::spawn(worker::webhooks::run(faces.ops.db.clone(), egress, node, stopped.clone()));
-    let tidying = tokio::spawn(worker::chores::run(faces.ops.db.clone(), settings.retention(), stopped.clone()));
-    let working = tokio::spawn(worker::background::run(faces.ops.db.clone(), stopped.clone()));
-    tokio::spawn(stop_on_signal(signals, stop, faces.clone()));
-    let (gauges, log) = (faces.ops.gauges.clone(), faces.log.clone());
-    let handler = {
-        let faces = faces.clone();
-        move |request: Request<Unread>, from: SocketAddr| {
-            let faces = faces.clone();
-            async move { faces::answer(&faces, request, from).await }
-        }
+fn faces_of(settings: &Settings, db: Db, metrics: PrometheusHandle) -> Faces {
+    let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
+    let ops = Ops {
+        db: db.clone(),
+        metrics,
+        metrics_token: settings.metrics_token.clone(),
+        gauges: Arc::default(),
+        is_damaged: AtomicBool::new(false),
+        is_stopping: AtomicBool::new(false),
+        readiness: Readiness::default(),
     };
-    let proxies = Proxies::new(settings.trusted_proxies.clone());
-    let server = Server { limits, gauges, proxies, log, handler, refuse: faces::refuse };
-    accept::run(listener, server, stopped).await?;
-    deliveries.await?;
-    tidying.await?;
-    working.await?;
-    chores.await?;
-    // Calls that were answered while the server drained are counted too.
-    save_counts(&faces, true).await;
-    faces.log.finish();
-    tracing::info!("stopped");
-    Ok(())
+    Faces::new(Api::new(db, allowance), ops)
+}
+
+fn limits_of(settings: &Settings, granted: Grants) -> Limits {
+    let Grants { descriptors, connections } = granted;
+    tracing::info!(descriptors, connections, "room for connections; the limit of open files grants it");
+    Limits {
+        connections,
+        connections_per_ip: settings.connections_per_ip,
+        idle: Duration::from_secs(settings.keep_alive.into()) + IDLE_GRACE,
+        ..Limits::default()
+    }
+}
+
+/// What goes on beside requests until the server is stopped.
+struct BackgroundWork {
+    deliveries: JoinHandle<()>,
+    tidying: JoinHandle<()>,
+    working: JoinHandle<()>,
+    chores: JoinHandle<()>,
+}
+
+impl BackgroundWork {
+    fn begin(settings: &Settings, egress: Egress, faces: &Arc<Faces>, stopped: &watch::Receiver<bool>) -> Result<Self> {
+        let chores = tokio::spawn(every_second(faces.clone(), stopped.clone()));
+        let node = data_dir::node(&settings.data_dir)?;
+        let db = || faces.ops.db.clone();
+        Ok(Self {
+            deliveries: tokio::spawn(worker::webhooks::run(db(), egress, node, stopped.clone())),
+            tidying: tokio::spawn(worker::chores::run(db(), settings.retention(), stopped.clone())),
+            working: tokio::spawn(worker::background::run(db(), stopped.clone())),
+            chores,
+        })
+    }
+
+    /// Returns when all of it has stopped.
+    async fn end(self) -> Result<()> {
+        self.deliveries.await?;
+        self.tidying.await?;
+        self.working.await?;
+        self.chores.await?;
+        Ok(())
+    }
 }
 
 async fn every_second(faces: Arc<Faces>, mut stopped: watch::Receiver<bool>) {
@@ -171,14 +208,16 @@ async fn every_second(faces: Arc<Faces>, mut stopped: watch::Receiver<bool>) {
         seconds += 1;
         faces.ops.metrics.run_upkeep();
         faces.log.flush();
-        save_counts(&faces, is_last || seconds % SAVE_USES_EVERY == 0).await;
+        let mut saved = faces.api.save_quotas().await;
+        if is_last || seconds % SAVE_USES_EVERY == 0 {
+            saved = saved.and(faces.api.save_uses().await);
+        }
+        tell_unsaved(saved);
     }
 }
 
-async fn save_counts(faces: &Faces, with_uses: bool) {
-    let quotas = faces.api.save_quotas().await;
-    let uses = if with_uses { faces.api.save_uses().await } else { Ok(()) };
-    match quotas.and(uses) {
+fn tell_unsaved(saved: Result<(), Problem>) {
+    match saved {
         // The storage has said so.
         Ok(()) | Err(Problem::Unwritable(_)) => {}
         Err(problem) => tracing::warn!(%problem, "the counts of calls could not be saved; they will be tried again"),

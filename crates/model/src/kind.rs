@@ -1,9 +1,6 @@
-//! The contract's data types of fields, and how a value of each type is checked and stored.
+//! The contract's data types of fields, and what several types have in common when a value is read.
 
-use crate::number;
-use crate::options::{self, Flawed, Options};
-use crate::time::{self, Notation, Twice, Zone};
-use std::borrow::Cow;
+use crate::options::Flawed;
 
 /// The data types of the contract, for standard and custom fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,92 +123,5 @@ pub fn fit(text: &str, length: i64, flawed: Flawed) -> Result<&str, String> {
         (None, _) => Ok(text),
         (Some((end, _)), Flawed::Mend) => Ok(&text[..end]),
         (Some(_), Flawed::Refuse) => Err(format!("longer than {length} characters")),
-    }
-}
-
-/// Converts the value of a custom field into its stored form, or returns why the field cannot hold the value.
-///
-/// `""` empties any field. Times are parsed in `zone` and stored in UTC.
-pub fn canonical<'a>(
-    kind: Kind,
-    length: i64,
-    options: &Options,
-    text: &'a str,
-    zone: &Zone,
-    flawed: Flawed,
-) -> Result<Cow<'a, str>, String> {
-    if text.is_empty() {
-        return Ok(Cow::Borrowed(""));
-    }
-    match kind {
-        Kind::Boolean | Kind::Bit => flag(text),
-        Kind::Checkbox if options.is_empty() => flag(text).or_else(|_| fit(text, length, flawed).map(Cow::Borrowed)),
-        Kind::Checkbox => options.choose(&[Cow::Borrowed(text)], flawed).map(Cow::Owned),
-        Kind::Picklist | Kind::Radio if !options.is_empty() && !options.admits(text) => {
-            Err(options::none_of_them(text))
-        }
-        Kind::Date => match text.trim().split([' ', 'T']).next().and_then(time::date) {
-            Some(day) => Ok(Cow::Owned(day)),
-            None => Err("expected a date, YYYY-MM-DD".to_owned()),
-        },
-        Kind::Datetime => match zone.read(text, notation(flawed), Twice::First) {
-            Some(at) => Ok(Cow::Owned(Zone::utc().print(at).as_str().to_owned())),
-            None => Err("expected a time, YYYY-MM-DD HH:MM:SS".to_owned()),
-        },
-        Kind::Int => match number::whole(text) {
-            Some(number) => Ok(Cow::Owned(number.to_string())),
-            None => Err("expected a whole number".to_owned()),
-        },
-        _ => fit(text, length, flawed).map(Cow::Borrowed),
-    }
-}
-
-/// The accepted spellings of times, depending on how flawed values are treated.
-fn notation(flawed: Flawed) -> Notation {
-    match flawed {
-        Flawed::Mend => Notation::Iso,
-        Flawed::Refuse => Notation::Contract,
-    }
-}
-
-fn flag<'a>(text: &str) -> Result<Cow<'a, str>, String> {
-    match parse_flag(text) {
-        Some(true) => Ok(Cow::Borrowed("1")),
-        Some(false) => Ok(Cow::Borrowed("0")),
-        None => Err("expected 1 or 0".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(kind: Kind, options: &[&str], text: &str) -> Result<String, String> {
-        let options = Options::new(options.iter().map(|option| (*option).to_owned()));
-        let berlin = Zone::named("Europe/Berlin").unwrap();
-        canonical(kind, 5, &options, text, &berlin, Flawed::Mend).map(Cow::into_owned)
-    }
-
-    #[test]
-    fn each_kind_has_one_stored_form() {
-        assert_eq!(check(Kind::String, &[], "länger"), Ok("länge".into()));
-        assert_eq!(check(Kind::Bit, &[], "True"), Ok("1".into()));
-        assert_eq!(check(Kind::Checkbox, &["a", "b"], "b, a"), Ok("b,a".into()));
-        assert_eq!(check(Kind::Date, &[], "2024-2-29 10:00:00"), Ok("2024-02-29".into()));
-        assert_eq!(check(Kind::Datetime, &[], "2024-07-03 11:46:40"), Ok("2024-07-03 09:46:40".into()));
-        assert_eq!(check(Kind::Int, &[], " 007"), Ok("7".into()));
-        assert_eq!(check(Kind::Int, &[], "5.0"), Ok("5".into()));
-    }
-
-    #[test]
-    fn what_a_field_cannot_hold_is_refused_and_emptying_never_is() {
-        for (kind, text) in
-            [(Kind::Bit, "maybe"), (Kind::Date, "2023-02-29"), (Kind::Datetime, "soon"), (Kind::Int, "1.5")]
-        {
-            assert!(check(kind, &[], text).is_err(), "{kind:?}");
-            assert_eq!(check(kind, &[], ""), Ok(String::new()));
-        }
-        assert!(check(Kind::Picklist, &["a"], "b").is_err());
-        assert!(check(Kind::Checkbox, &["a"], "a,b").is_err());
     }
 }

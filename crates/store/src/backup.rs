@@ -112,11 +112,10 @@ struct Trailer {
 impl Trailer {
     /// Copies the first `length` bytes; an error if their digest differs.
     fn matches(&self, from: &mut File, to: &mut dyn Write) -> Result<()> {
-        match digest(from, self.length, to)? == self.digest {
-            true => Ok(()),
-            false => {
-                Err(Error::Damaged("its bytes are not those that were backed up: the digest is another".to_owned()))
-            }
+        if digest(from, self.length, to)? == self.digest {
+            Ok(())
+        } else {
+            Err(Error::Damaged("its bytes are not those that were backed up: the digest is another".to_owned()))
         }
     }
 }

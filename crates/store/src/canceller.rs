@@ -21,9 +21,10 @@ impl Canceller {
     pub(crate) fn run(&self, left: &Receiver<()>) {
         let mut is_any_left = false;
         loop {
-            let word = match is_any_left {
-                true => left.recv_timeout(AGAIN_AFTER),
-                false => left.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            let word = if is_any_left {
+                left.recv_timeout(AGAIN_AFTER)
+            } else {
+                left.recv().map_err(|_| RecvTimeoutError::Disconnected)
             };
             if word == Err(RecvTimeoutError::Disconnected) {
                 return;

@@ -7,9 +7,10 @@ use headwater_model::id::{AccountId, BLOCK, Sequence};
 /// Draws `count` ids in ascending order. Drawn ids are used up even if the caller does not need all; while working
 /// ahead, even if the transaction is rolled back.
 pub fn draw(tx: &Tx<'_>, account: AccountId, sequence: Sequence, count: usize) -> Result<Vec<i64>> {
-    match tx.is_ahead() && count > 0 {
-        true => tx.apart(|tx| draw_here(tx, account, sequence, count)),
-        false => draw_here(tx, account, sequence, count),
+    if tx.is_ahead() && count > 0 {
+        tx.apart(|tx| draw_here(tx, account, sequence, count))
+    } else {
+        draw_here(tx, account, sequence, count)
     }
 }
 

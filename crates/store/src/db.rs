@@ -208,4 +208,6 @@ fn refused<T>(error: TrySendError<T>) -> Error {
 }
 
 #[cfg(test)]
+mod door_for_tests;
+#[cfg(test)]
 mod tests;

@@ -188,9 +188,10 @@ pub const POSTGRES_IS_ABOVE_WALLS: &str = "select rolsuper or rolbypassrls from 
 /// Standing alone, the comparison is evaluated once per statement, not once per row.
 pub fn postgres_wall(table: &str) -> String {
     let is_ours = "account_id = nullif(current_setting('headwater.account', true), '')::bigint";
-    let rule = match SERVERS_TABLES.contains(&table) {
-        true => format!("{is_ours} or current_setting('headwater.every_account', true) = 'on'"),
-        false => is_ours.to_owned(),
+    let rule = if SERVERS_TABLES.contains(&table) {
+        format!("{is_ours} or current_setting('headwater.every_account', true) = 'on'")
+    } else {
+        is_ours.to_owned()
     };
     format!(
         "drop policy if exists account_wall on {table};

@@ -124,9 +124,10 @@ impl Health {
     /// file would be lost.
     pub(crate) fn in_place(&self) -> Result<()> {
         let files = self.place.iter().flat_map(|place| &place.files);
-        match files.into_iter().all(|(path, opened)| identity(path).is_ok_and(|now| now == *opened)) {
-            true => Ok(()),
-            false => Err(Error::Unwritable(Obstacle::DirectoryGone)),
+        if files.into_iter().all(|(path, opened)| identity(path).is_ok_and(|now| now == *opened)) {
+            Ok(())
+        } else {
+            Err(Error::Unwritable(Obstacle::DirectoryGone))
         }
     }
 

@@ -42,9 +42,10 @@ pub(crate) fn fold_in(connection: &Connection, database: &Path) -> Result<()> {
     connection.busy_timeout(READERS_MAY_TAKE)?;
     let is_held: bool = connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
     connection.busy_timeout(crate::sqlite::BUSY_TIMEOUT)?;
-    match is_held {
-        true => tracing::warn!("another program reads the database: the log that was left is moved later"),
-        false => tracing::info!("the log that the last process left was moved into the database"),
+    if is_held {
+        tracing::warn!("another program reads the database: the log that was left is moved later");
+    } else {
+        tracing::info!("the log that the last process left was moved into the database");
     }
     Ok(())
 }

@@ -298,9 +298,10 @@ impl Turns {
         let next = self.order.remove(turn)?;
         let queue = self.waiting.get_mut(&next)?;
         let read = queue.pop_front();
-        match queue.is_empty() {
-            true => drop(self.waiting.remove(&next)),
-            false => self.order.push_back(next),
+        if queue.is_empty() {
+            drop(self.waiting.remove(&next));
+        } else {
+            self.order.push_back(next);
         }
         self.count -= 1;
         read

@@ -153,9 +153,10 @@ mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House};
 
-    fn used(key: i64, method: &str, code: i64, (calls, objects): (i64, i64), seconds: i64) -> Use {
+    /// One call with the first key.
+    fn used(method: &str, code: i64, seconds: i64) -> Use {
         let last_at = AT.plus_seconds(seconds);
-        Use { key: KeyId(key), method: method.to_owned(), code, calls, objects, last_at }
+        Use { key: KeyId(1), method: method.to_owned(), code, calls: 1, objects: 0, last_at }
     }
 
     #[test]
@@ -164,15 +165,16 @@ mod tests {
             let (account, other) = (house.account("One"), house.account("Other"));
             for (calls, seconds) in [(2, 10), (3, 5)] {
                 house.write(move |tx| {
-                    let uses =
-                        [used(1, "getLeads", 0, (calls, 0), seconds), used(1, "getLeads", 204, (1, calls), seconds)];
-                    Ok(add_uses(tx, account, &uses)?)
+                    let done = Use { calls, ..used("getLeads", 0, seconds) };
+                    let refused = Use { objects: calls, ..used("getLeads", 204, seconds) };
+                    Ok(add_uses(tx, account, &[done, refused])?)
                 });
             }
-            house.write(move |tx| Ok(add_uses(tx, other, &[used(1, "getLeads", 0, (7, 0), 0)])?));
+            house.write(move |tx| Ok(add_uses(tx, other, &[used("getLeads", 0, 0)])?));
             let all = house.write(move |tx| Ok((uses(tx, account)?, methods(tx, account, KeyId(1))?)));
-            let expected = vec![used(1, "getLeads", 0, (5, 0), 10), used(1, "getLeads", 204, (2, 5), 10)];
-            assert_eq!(all, (expected, vec!["getLeads".to_owned()]));
+            let done = Use { calls: 5, ..used("getLeads", 0, 10) };
+            let refused = Use { calls: 2, objects: 5, ..used("getLeads", 204, 10) };
+            assert_eq!(all, (vec![done, refused], vec!["getLeads".to_owned()]));
         });
     }
 
@@ -181,7 +183,7 @@ mod tests {
         House::on_both(|house| {
             let account = house.account("One");
             house.write(move |tx| {
-                add_uses(tx, account, &[used(1, "old", 204, (1, 0), 0), used(1, "new", 0, (1, 0), 100)])?;
+                add_uses(tx, account, &[used("old", 204, 0), used("new", 0, 100)])?;
                 let day = |day| CallsOfDay { key: KeyId(1), day, calls: 5 };
                 add(tx, account, &day(AT.day() - 1))?;
                 Ok(add(tx, account, &day(AT.day()))?)

@@ -21,16 +21,24 @@ fn word(record: &RecordType, kind: Kind) -> String {
     }
 }
 
-/// Writes the members common to all changes, and leaves the object open.
-pub fn open(out: &mut Vec<u8>, cursor: &str, (record, id): (&RecordType, RecordId), kind: Kind, at: Timestamp) {
+/// Begins the object of a change, with the position after the change.
+pub fn open(out: &mut Vec<u8>, cursor: &str) {
     out.extend_from_slice(b"{\"cursor\":");
     scalar::string(out, cursor);
+}
+
+/// Writes what happened to which record.
+pub fn subject(out: &mut Vec<u8>, kind: Kind, record: &RecordType, id: RecordId) {
     out.extend_from_slice(b",\"type\":");
     scalar::string(out, &word(record, kind));
     out.push(b',');
     scalar::string(out, &format!("{}ID", record.name));
     out.push(b':');
     scalar::number_string(out, id.0);
+}
+
+/// Writes the time of the change.
+pub fn time(out: &mut Vec<u8>, at: Timestamp) {
     out.extend_from_slice(b",\"at\":");
     scalar::string(out, Zone::utc().print(at).as_str());
 }

@@ -310,8 +310,7 @@ impl Reader<'_> {
     }
 
     fn canonical(&self, field: &CustomField, text: &str) -> Result<String, String> {
-        let held = kind::canonical(field.kind, field.length, &field.options, text, self.zone, self.flawed());
-        held.map(Cow::into_owned)
+        field.canonical(text, self.zone, self.flawed()).map(Cow::into_owned)
     }
 
     /// A null where a value is expected: no value to set, or refused.

@@ -78,6 +78,12 @@ impl Chance {
         }
         Ok(Draft { values, ..Draft::default() })
     }
+
+    /// A change of a lead, in about half of the cases by its address.
+    fn change(&mut self) -> Result<Draft, Problem> {
+        let id = (self.below(2) == 0).then(|| self.lead());
+        self.draft().map(|draft| Draft { id, ..draft })
+    }
 }
 
 /// Runs one random action; returns the outcome as text.
@@ -93,13 +99,7 @@ fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, P
             format!("{:?}", leads::create(tx, context, &drafts)?)
         }
         3 | 4 => {
-            // About half of the drafts name leads by address.
-            let drafts: Vec<_> = (0..many)
-                .map(|_| {
-                    let id = (chance.below(2) == 0).then(|| chance.lead());
-                    chance.draft().map(|draft| Draft { id, ..draft })
-                })
-                .collect();
+            let drafts: Vec<_> = (0..many).map(|_| chance.change()).collect();
             let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
             let context = &Context { strictness, ..context.clone() };
             let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };

@@ -56,43 +56,53 @@ impl Chance {
     }
 }
 
-/// Runs one call in parts of this many bytes; returns the outcome as text, and the number of transactions.
-fn call(house: &House, context: &Context, number: i64, bytes: usize, chance: &mut Chance) -> (String, usize) {
-    let mut context = Context { at: Timestamp(AT.0 + number * 1_000_000), ..context.clone() };
-    // Now and then enough leads for PostgreSQL to write before locking.
-    let count = if number % 6 == 0 { 130 } else { 40 };
-    let new = |draft: Result<Draft, Problem>| draft.map(|draft| Draft { id: None, ..draft });
-    let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
-    match number % 6 {
-        0 | 1 => {
-            let drafts: Vec<_> = drafts.into_iter().map(new).collect();
-            let (outcomes, transactions) = house.write_in_parts(bytes, (drafts, ()), move |tx, drafts, ()| {
-                Ok((leads::create(tx, &context, drafts)?, ()))
-            });
-            (format!("{outcomes:?}"), transactions)
-        }
-        2 | 3 => {
-            context.strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
-            let state = (drafts, StatesBetween::default());
-            let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
-                let rules = Terms { missing: Missing::Refuse, between };
-                leads::update(tx, &context, drafts, rules)
-            });
-            (format!("{outcomes:?}"), transactions)
-        }
-        4 => {
-            let by = [By::Email, By::Id][chance.below(2) as usize];
-            let state = (drafts, StatesBetween::default());
-            let (outcomes, transactions) = house.write_in_parts(bytes, state, move |tx, drafts, between| {
-                leads::upsert(tx, &context, Upsert { drafts, by, between })
-            });
-            (format!("{outcomes:?}"), transactions)
-        }
-        _ => {
-            let ids: Vec<Result<LeadId, Problem>> = (0..90).map(|_| Ok(chance.lead())).collect();
-            let (outcomes, transactions) =
-                house.write_in_parts(bytes, (ids, ()), move |tx, ids, ()| Ok((leads::delete(tx, &context, ids)?, ())));
-            (format!("{outcomes:?}"), transactions)
+/// Random calls, in parts of this many bytes.
+struct Calls<'h> {
+    house: &'h House,
+    bytes: usize,
+    chance: Chance,
+}
+
+impl Calls<'_> {
+    /// Runs one call; returns the outcome as text, and the number of transactions.
+    fn run(&mut self, context: &Context, number: i64) -> (String, usize) {
+        let Self { house, bytes, chance } = self;
+        let mut context = Context { at: Timestamp(AT.0 + number * 1_000_000), ..context.clone() };
+        // Now and then enough leads for PostgreSQL to write before locking.
+        let count = if number % 6 == 0 { 130 } else { 40 };
+        let new = |draft: Result<Draft, Problem>| draft.map(|draft| Draft { id: None, ..draft });
+        let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
+        match number % 6 {
+            0 | 1 => {
+                let drafts: Vec<_> = drafts.into_iter().map(new).collect();
+                let (outcomes, transactions) = house.write_in_parts(*bytes, (drafts, ()), move |tx, drafts, ()| {
+                    Ok((leads::create(tx, &context, drafts)?, ()))
+                });
+                (format!("{outcomes:?}"), transactions)
+            }
+            2 | 3 => {
+                context.strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
+                let state = (drafts, StatesBetween::default());
+                let (outcomes, transactions) = house.write_in_parts(*bytes, state, move |tx, drafts, between| {
+                    let rules = Terms { missing: Missing::Refuse, between };
+                    leads::update(tx, &context, drafts, rules)
+                });
+                (format!("{outcomes:?}"), transactions)
+            }
+            4 => {
+                let by = [By::Email, By::Id][chance.below(2) as usize];
+                let state = (drafts, StatesBetween::default());
+                let (outcomes, transactions) = house.write_in_parts(*bytes, state, move |tx, drafts, between| {
+                    leads::upsert(tx, &context, Upsert { drafts, by, between })
+                });
+                (format!("{outcomes:?}"), transactions)
+            }
+            _ => {
+                let ids: Vec<Result<LeadId, Problem>> = (0..90).map(|_| Ok(chance.lead())).collect();
+                let (outcomes, transactions) = house
+                    .write_in_parts(*bytes, (ids, ()), move |tx, ids, ()| Ok((leads::delete(tx, &context, ids)?, ())));
+                (format!("{outcomes:?}"), transactions)
+            }
         }
     }
 }
@@ -102,9 +112,10 @@ fn course(house: &House, bytes: usize, seed: u64) -> (Vec<String>, [usize; 6]) {
     let context = house.account("one");
     let (one, key) = (context.clone(), house.key());
     house.write(move |tx| webhooks::subscribe(tx, &one, &key, &Target::parse("https://example.org/").unwrap()));
-    let (mut chance, mut told, mut transactions) = (Chance(seed), Vec::new(), [0; 6]);
+    let mut calls = Calls { house, bytes, chance: Chance(seed) };
+    let (mut told, mut transactions) = (Vec::new(), [0; 6]);
     for number in 0..CALLS {
-        let (outcomes, count) = call(house, &context, number, bytes, &mut chance);
+        let (outcomes, count) = calls.run(&context, number);
         told.push(format!("{number}: {outcomes}"));
         transactions[(number % 6) as usize] += count;
     }

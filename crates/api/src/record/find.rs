@@ -61,11 +61,10 @@ pub fn wanted<'a>(
     beside: &[&str],
 ) -> Result<Params<'a>, Fault> {
     let wanted = call.params.any_hash("where")?.with_those_of(&call.params, beside).renamed(call.aliases());
-    match call.is_strict() {
-        true => wanted.refuse_others(documented)?,
-        false => {
-            wanted.refuse_unknown(|name| reader.knows(name) || documented.contains(&name), || reader.names())?;
-        }
+    if call.is_strict() {
+        wanted.refuse_others(documented)?;
+    } else {
+        wanted.refuse_unknown(|name| reader.knows(name) || documented.contains(&name), || reader.names())?;
     }
     wanted.refuse_only_blanks()?;
     if let Some(name) = documented.iter().find(|name| call.is_strict() && is_compared(&wanted, name)) {

@@ -130,51 +130,28 @@ pub fn members(method: &Method) -> &'static [&'static str] {
     }
 }
 
+/// Objects of one form.
+fn each(size: Size, name: &'static str, object: fn(usize) -> String) -> Shape {
+    Shape::of(name, size.objects, move |size| format!("[{}]", joined(size, object)))
+}
+
 /// Further shapes of the objects of a method.
 pub fn objects(method: &Method, size: Size) -> Vec<Shape> {
-    let each = |name, object: fn(usize) -> String| {
-        Shape::of(name, size.objects, move |size| format!("[{}]", joined(size, object)))
-    };
+    let each = |name, object: fn(usize) -> String| each(size, name, object);
     match method.name {
         _ if method.family.is_some() => vec![
             each("records by id", |at| format!("{{\"id\":{}}}", at + 1_000_000)),
             each("one record again and again", |_| "{\"id\":1024}".to_owned()),
             each("unknown fields", |at| format!("{{\"field{at}\":1}}")),
         ],
-        "createLeads" => vec![
-            each("leads", |at| format!("{{\"emailAddress\":\"{at}@example.org\",\"city\":\"Kiel\"}}")),
-            each("leads of one address", |_| "{\"emailAddress\":\"ä@example.org\",\"city\":\"Kiel\"}".to_owned()),
-            each("unknown fields", |at| format!("{{\"field{at}\":1}}")),
-            Shape::of("chosen values", limits::CHOSEN, |size| {
-                format!("[{{\"boxes_5a53c851764d2\":[{}]}}]", joined(size, |at| format!("\"option, {at}\"")))
-            }),
-            Shape::of("chosen values in a text", limits::CHOSEN, |size| {
-                format!("[{{\"boxes_5a53c851764d2\":\"{}\"}}]", joined(size, |at| format!("option, {at}")))
-            }),
-            Shape::of("commas", size.bytes, |size| format!("[{{\"boxes_5a53c851764d2\":\"{}\"}}]", ",".repeat(size))),
-            Shape::of("one field again and again", size.bytes / 16, |size| {
-                format!("[{{{}}}]", joined(size, |_| "\"city\":\"a\"".to_owned()))
-            }),
-        ],
+        "createLeads" => new_leads(size),
         "updateLeads" | "updateLeadsV2" | "createOrUpdateLeads" => vec![
             each("leads by id", |at| format!("{{\"id\":{},\"city\":\"Kiel\"}}", at + 1024)),
             each("one lead again and again", |at| format!("{{\"id\":1024,\"city\":\"Kiel {at}\"}}")),
             each("leads by address", |at| format!("{{\"emailAddress\":\"lead0.{at}@example.org\",\"city\":\"Kiel\"}}")),
             each("unknown addresses", |at| format!("{{\"emailAddress\":\"ä{at}@example.org\",\"city\":\"Kiel\"}}")),
         ],
-        "createFields" => vec![
-            each("fields of one label", |_| "{\"relationship\":\"lead\",\"label\":\"Colour\"}".to_owned()),
-            each("fields without a relationship", |at| format!("{{\"label\":\"Colour {at}\"}}")),
-            Shape::of("options", limits::OPTIONS, |size| {
-                field_with(&joined(size, |at| format!("{{\"label\":\"{at}\"}}")))
-            }),
-            Shape::of("options in reverse", limits::OPTIONS, |size| {
-                field_with(&joined(size, |at| format!("{{\"label\":\"{at}\",\"displayOrder\":{}}}", size - at)))
-            }),
-            Shape::of("more options than a field may have", (size.bytes / 16).max(4 * limits::OPTIONS), |size| {
-                field_with(&joined(size, |_| "{\"label\":\"a\"}".to_owned()))
-            }),
-        ],
+        "createFields" => new_fields(size),
         "updateFields" => {
             vec![each("one field again and again", |at| format!("{{\"id\":1026,\"label\":\"Colour {at}\"}}"))]
         }
@@ -204,6 +181,40 @@ pub fn objects(method: &Method, size: Size) -> Vec<Shape> {
         }
         other => panic!("{other} takes objects, and nothing here says which"),
     }
+}
+
+/// Further shapes of leads to create.
+fn new_leads(size: Size) -> Vec<Shape> {
+    vec![
+        each(size, "leads", |at| format!("{{\"emailAddress\":\"{at}@example.org\",\"city\":\"Kiel\"}}")),
+        each(size, "leads of one address", |_| "{\"emailAddress\":\"ä@example.org\",\"city\":\"Kiel\"}".to_owned()),
+        each(size, "unknown fields", |at| format!("{{\"field{at}\":1}}")),
+        Shape::of("chosen values", limits::CHOSEN, |size| {
+            format!("[{{\"boxes_5a53c851764d2\":[{}]}}]", joined(size, |at| format!("\"option, {at}\"")))
+        }),
+        Shape::of("chosen values in a text", limits::CHOSEN, |size| {
+            format!("[{{\"boxes_5a53c851764d2\":\"{}\"}}]", joined(size, |at| format!("option, {at}")))
+        }),
+        Shape::of("commas", size.bytes, |size| format!("[{{\"boxes_5a53c851764d2\":\"{}\"}}]", ",".repeat(size))),
+        Shape::of("one field again and again", size.bytes / 16, |size| {
+            format!("[{{{}}}]", joined(size, |_| "\"city\":\"a\"".to_owned()))
+        }),
+    ]
+}
+
+/// Further shapes of fields to create.
+fn new_fields(size: Size) -> Vec<Shape> {
+    vec![
+        each(size, "fields of one label", |_| "{\"relationship\":\"lead\",\"label\":\"Colour\"}".to_owned()),
+        each(size, "fields without a relationship", |at| format!("{{\"label\":\"Colour {at}\"}}")),
+        Shape::of("options", limits::OPTIONS, |size| field_with(&joined(size, |at| format!("{{\"label\":\"{at}\"}}")))),
+        Shape::of("options in reverse", limits::OPTIONS, |size| {
+            field_with(&joined(size, |at| format!("{{\"label\":\"{at}\",\"displayOrder\":{}}}", size - at)))
+        }),
+        Shape::of("more options than a field may have", (size.bytes / 16).max(4 * limits::OPTIONS), |size| {
+            field_with(&joined(size, |_| "{\"label\":\"a\"}".to_owned()))
+        }),
+    ]
 }
 
 fn field_with(options: &str) -> String {

@@ -2,8 +2,9 @@
 //! emptied and old changes are deleted. The durations of the slices come from the server's own metrics.
 
 use super::client::Client;
+use super::contest::Sides;
 use super::process::Process;
-use super::report::{Goal, Report, percentile};
+use super::report::{Goal, percentile};
 use anyhow::{Context, Result, bail};
 use headwater_model::background::Work;
 use headwater_model::problem::Problem;
@@ -12,6 +13,7 @@ use headwater_store::background::{self, Task, TaskOrder};
 use headwater_store::db::Options;
 use headwater_store::{self as store, Db, Job};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -26,20 +28,17 @@ const GOAL_SECONDS: f64 = 0.02;
 const JOB: Job = Job::of_server("bench");
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Measures in the server's only account, with `leads` leads of consecutive ids beginning at `first`.
-pub fn run(
-    report: &mut Report,
-    (server, options): (&Process, &Options),
-    connect: &(impl Fn() -> Result<Client> + Sync),
-    (first, leads): (u64, u64),
-) -> Result<()> {
-    let list = fill(&mut connect()?, first, leads.min(MEMBERS))?;
+/// Measures in the server's only account, with the leads of these ids.
+pub fn run(sides: &mut Sides<'_>, options: &Options, leads: Range<u64>) -> Result<()> {
+    let Sides { report, server, login, .. } = sides;
+    let members = leads.start..leads.end.min(leads.start + MEMBERS);
+    let list = fill(&mut login.connect()?, members)?;
     let db = Db::open(&Options { is_beside_a_server: true, creates_key_file: false, ..options.clone() })?;
     let before = slices(server)?;
     let is_over = AtomicBool::new(false);
     let (work, mut times) = std::thread::scope(|scope| {
-        let callers = scope.spawn(|| create_singly(&mut connect()?, &is_over));
-        let work = empty(&mut connect()?, list).and_then(|emptied| Ok((emptied, prune(&db)?)));
+        let callers = scope.spawn(|| create_singly(&mut login.connect()?, &is_over));
+        let work = empty(&mut login.connect()?, list).and_then(|emptied| Ok((emptied, prune(&db)?)));
         is_over.store(true, Ordering::SeqCst);
         let times = callers.join().unwrap_or_else(|_| bail!("the client panicked"));
         anyhow::Ok((work?, times?))
@@ -62,13 +61,13 @@ pub fn run(
 }
 
 /// Creates a list with these leads as members; returns its id.
-fn fill(client: &mut Client, first: u64, count: u64) -> Result<u64> {
+fn fill(client: &mut Client, leads: Range<u64>) -> Result<u64> {
     let reply = client.post(r#"{"method":"createList","id":"l","params":{"name":"Bench"}}"#)?;
     let reply: serde_json::Value = serde_json::from_slice(reply)?;
     let list = reply["result"]["creates"][0]["id"].as_u64().context("createList gave no id")?;
-    for from in (first..first + count).step_by(BATCH as usize) {
+    for from in leads.clone().step_by(BATCH as usize) {
         let place = |lead: u64| format!(r#"{{"listID":{list},"memberID":{lead}}}"#);
-        let places: Vec<String> = (from..(first + count).min(from + BATCH)).map(place).collect();
+        let places: Vec<String> = (from..leads.end.min(from + BATCH)).map(place).collect();
         let objects = places.join(",");
         client.post(&format!(r#"{{"method":"addListMembers","id":"m","params":{{"objects":[{objects}]}}}}"#))?;
     }

@@ -5,6 +5,30 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+/// What a client needs to connect: the server, and the credentials of an account there.
+#[derive(Clone)]
+pub struct Login {
+    /// `127.0.0.1:PORT`
+    pub address: String,
+    /// `accountID`
+    pub account: String,
+    /// `secretKey`
+    pub secret: String,
+}
+
+impl Login {
+    /// A new connection.
+    pub fn connect(&self) -> Result<Client> {
+        let Self { address, account, secret } = self;
+        let stream = TcpStream::connect(address).context("connecting to the server")?;
+        stream.set_nodelay(true)?;
+        let head = format!(
+            "POST /pubapi/v1/?accountID={account}&secretKey={secret} HTTP/1.1\r\nHost: {address}\r\nContent-Length: "
+        );
+        Ok(Client { stream: BufReader::with_capacity(64 * 1024, stream), head, reply: Vec::new() })
+    }
+}
+
 /// A connection to the API.
 pub struct Client {
     stream: BufReader<TcpStream>,
@@ -13,16 +37,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects with an account's credentials.
-    pub fn connect(address: &str, account: &str, secret: &str) -> Result<Self> {
-        let stream = TcpStream::connect(address).context("connecting to the server")?;
-        stream.set_nodelay(true)?;
-        let head = format!(
-            "POST /pubapi/v1/?accountID={account}&secretKey={secret} HTTP/1.1\r\nHost: {address}\r\nContent-Length: "
-        );
-        Ok(Self { stream: BufReader::with_capacity(64 * 1024, stream), head, reply: Vec::new() })
-    }
-
     /// Sends a body and returns the body of the reply. Fails on any status but 200.
     pub fn post(&mut self, body: &str) -> Result<&[u8]> {
         let head = format!("{}{}\r\n\r\n", self.head, body.len());

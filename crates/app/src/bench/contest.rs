@@ -1,6 +1,6 @@
 //! Writes of many rows through the server, in turns with the same rows through a plain loop, and reads of pages.
 
-use super::client::Client;
+use super::client::{Client, Login};
 use super::load::{BATCH, WRITERS, side_by_side};
 use super::process::Process;
 use super::raw_postgres::RawUpserts;
@@ -40,15 +40,15 @@ impl Raw {
 }
 
 /// The two sides of a contest, and the report of the figures.
-pub struct Sides<'s, Connect> {
+pub struct Sides<'s> {
     /// The figures.
     pub report: &'s mut Report,
     /// The plain loop; None in a run without.
     pub raw: Option<&'s mut Raw>,
     /// The server.
     pub server: &'s Process,
-    /// Opens a connection to the server.
-    pub connect: &'s Connect,
+    /// The login of the server's clients.
+    pub login: &'s Login,
 }
 
 /// The rows of a contest.
@@ -70,8 +70,8 @@ pub struct Contest<'r> {
 }
 
 /// Creates the records through the server, alternating with the plain loop, so both meet the same noise.
-pub fn write<Connect: Fn() -> Result<Client> + Sync>(sides: &mut Sides<'_, Connect>, rows: &Contest<'_>) -> Result<()> {
-    let Sides { report, raw, server, connect } = sides;
+pub fn write(sides: &mut Sides<'_>, rows: &Contest<'_>) -> Result<()> {
+    let Sides { report, raw, server, login } = sides;
     let Contest { method, many, count, .. } = *rows;
     let (mut raw_time, mut server_time, mut cpu) = (Duration::ZERO, Duration::ZERO, 0.0);
     let mut batches = Vec::new();
@@ -85,7 +85,7 @@ pub fn write<Connect: Fn() -> Result<Client> + Sync>(sides: &mut Sides<'_, Conne
         let cpu_before = server.cpu_seconds();
         let started = Instant::now();
         batches.extend(side_by_side(WRITERS, |writer| {
-            let mut client = connect()?;
+            let mut client = login.connect()?;
             bodies.iter().skip(writer).step_by(WRITERS).map(|body| client.time(body)).collect()
         })?);
         server_time += started.elapsed();

@@ -1,5 +1,6 @@
 //! Many clients on one thread, each with its own connection, and the outcome of their calls.
 
+use super::client::Login;
 use anyhow::{Context, Result};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -60,14 +61,10 @@ pub struct Tally {
     pub unsent: u64,
 }
 
-/// The server under load, and the credentials its clients send.
+/// The server under load, and what its clients send.
 pub struct Callee {
-    /// `127.0.0.1:PORT`
-    pub address: String,
-    /// `accountID`
-    pub account: String,
-    /// `secretKey`
-    pub secret: String,
+    /// The login of all clients.
+    pub login: Login,
     /// The number of the next lead.
     pub next: AtomicU64,
 }
@@ -94,7 +91,7 @@ pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
     let stage = runtime.block_on(async {
         let mut connections = Vec::with_capacity(play.clients);
         for _ in 0..play.clients {
-            connections.push(TcpStream::connect(&callee.address).await.context("connecting")?);
+            connections.push(TcpStream::connect(&callee.login.address).await.context("connecting")?);
         }
         let counts_from = Instant::now() + play.run_in;
         let end = counts_from + play.duration;
@@ -145,7 +142,7 @@ async fn client(stage: Arc<Stage>, connection: TcpStream) {
             let started = Instant::now();
             let counts = started >= stage.counts_from;
             stage.note(|tally| tally.sent += u64::from(counts));
-            let heard = exchange(&mut connection, &stage.callee.address, &request).await;
+            let heard = exchange(&mut connection, &stage.callee.login.address, &request).await;
             let elapsed = started.elapsed();
             match heard {
                 Ok(Heard::Refused(wait)) => {
@@ -176,7 +173,7 @@ impl Stage {
     }
 
     fn request(&self) -> String {
-        let Callee { address, account, secret, next } = &*self.callee;
+        let Callee { login: Login { address, account, secret }, next } = &*self.callee;
         let number = next.fetch_add(1, Relaxed);
         let lead = format!(r#"{{"emailAddress":"crowd-{number}@example.net","firstName":"Ada","lastName":"L"}}"#);
         let body = format!(r#"{{"method":"createLeads","id":"1","params":{{"objects":[{lead}]}}}}"#);

@@ -4,8 +4,8 @@
 pub mod rows;
 pub mod raw_sqlite;
 pub mod raw_postgres;
-pub mod process;
 pub mod client;
+pub mod process;
 pub mod report;
 mod load;
 mod contest;

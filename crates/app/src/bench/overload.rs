@@ -25,12 +25,26 @@ const FOR_AN_OVERLOAD: Duration = Duration::from_secs(15);
 /// separately.
 const RUN_IN: Duration = Duration::from_secs(1);
 
+/// The clients of an overload.
+struct Crowd {
+    manners: Manners,
+    /// The words for them in the report.
+    words: &'static str,
+    /// The share of the highest rate that is to be answered all the same.
+    share: f64,
+}
+
+const CROWDS: [Crowd; 2] = [
+    Crowd { manners: Manners::Waits, words: "clients that wait", share: 0.8 },
+    Crowd { manners: Manners::Insists, words: "clients that insist", share: 0.5 },
+];
+
 /// Measures in an empty directory, with this many clients.
 pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     let mut report = Report::default();
     let data = dir.join("data");
     data_dir::create(&data)?;
-    let (account, secret) = credentials(&Options::new(data_dir::database(&data)), "Bench")?;
+    let key = credentials(&Options::new(data_dir::database(&data)), "Bench")?;
     let cores = cores::two();
     match cores {
         Some((_, servers)) => cores::keep_to(servers)?,
@@ -40,7 +54,7 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     if let Some((ours, _)) = cores {
         cores::keep_to(ours)?;
     }
-    let callee = Arc::new(Callee { address: server.address.clone(), account, secret, next: AtomicU64::new(0) });
+    let callee = Arc::new(Callee { login: server.login(key), next: AtomicU64::new(0) });
     let mut most: f64 = 0.0;
     for clients in CLOSED {
         let closed = Play {
@@ -54,13 +68,11 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
         report.note(&format!("createLeads, 1 a call, {clients} clients"), goodput, "leads/s", None);
         most = most.max(goodput);
     }
-    for (manners, words, goal) in
-        [(Manners::Waits, "clients that wait", 0.8), (Manners::Insists, "clients that insist", 0.5)]
-    {
-        let open = Play { clients, manners, pace: Pace::Open(TIMES * most), run_in: RUN_IN, duration: FOR_AN_OVERLOAD };
-        let tally = play(&callee, &open)?;
-        tell(&mut report, tally, (words, most, Goal::AtLeast(goal)));
-        report.note(&format!("{words}: memory"), server.memory_mib(), "MiB", Some(Goal::AtMost(256.0)));
+    for crowd in CROWDS {
+        let (manners, pace) = (crowd.manners, Pace::Open(TIMES * most));
+        let open = Play { clients, manners, pace, run_in: RUN_IN, duration: FOR_AN_OVERLOAD };
+        crowd.tell(&mut report, most, play(&callee, &open)?);
+        report.note(&format!("{}: memory", crowd.words), server.memory_mib(), "MiB", Some(Goal::AtMost(256.0)));
     }
     let duration = Duration::from_secs(1);
     let alone = Play { clients: 1, manners: Manners::Waits, pace: Pace::Closed, run_in: Duration::ZERO, duration };
@@ -69,22 +81,26 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
     Ok(report)
 }
 
-fn tell(report: &mut Report, mut tally: Tally, (words, most, goal): (&str, f64, Goal)) {
-    let mut note = |name: &str, figure, unit, goal| report.note(&format!("{words}: {name}"), figure, unit, goal);
-    note("calls that came", TIMES * most, "calls/s", None);
-    note("requests sent", a_second(tally.sent, FOR_AN_OVERLOAD), "requests/s", None);
-    note("refused", a_second(tally.refused.len() as u64, FOR_AN_OVERLOAD), "requests/s", None);
-    let goodput = a_second(tally.answered.len() as u64, FOR_AN_OVERLOAD);
-    note("answered", goodput, "leads/s", None);
-    note("answered, against the maximum", goodput / most, "x", Some(goal));
-    note("answers, p50", percentile(&mut tally.answered, 50), "ms", None);
-    note("answers, p99", percentile(&mut tally.answered, 99), "ms", None);
-    note("refusals, p50", percentile(&mut tally.refused, 50), "ms", None);
-    note("refusals, p99", percentile(&mut tally.refused, 99), "ms", Some(Goal::AtMost(50.0)));
-    note("refusals of the first second, p99", percentile(&mut tally.refused_at_first, 99), "ms", None);
-    note("other answers", tally.failed as f64, "", Some(Goal::AtMost(0.0)));
-    note("connections lost", tally.lost as f64, "", Some(Goal::AtMost(0.0)));
-    note("calls for which no client was free", a_second(tally.unsent, FOR_AN_OVERLOAD), "calls/s", None);
+impl Crowd {
+    /// Reports an overload; `most` is the highest rate.
+    fn tell(&self, report: &mut Report, most: f64, mut tally: Tally) {
+        let Self { words, share, .. } = self;
+        let mut note = |name: &str, figure, unit, goal| report.note(&format!("{words}: {name}"), figure, unit, goal);
+        note("calls that came", TIMES * most, "calls/s", None);
+        note("requests sent", a_second(tally.sent, FOR_AN_OVERLOAD), "requests/s", None);
+        note("refused", a_second(tally.refused.len() as u64, FOR_AN_OVERLOAD), "requests/s", None);
+        let goodput = a_second(tally.answered.len() as u64, FOR_AN_OVERLOAD);
+        note("answered", goodput, "leads/s", None);
+        note("answered, against the maximum", goodput / most, "x", Some(Goal::AtLeast(*share)));
+        note("answers, p50", percentile(&mut tally.answered, 50), "ms", None);
+        note("answers, p99", percentile(&mut tally.answered, 99), "ms", None);
+        note("refusals, p50", percentile(&mut tally.refused, 50), "ms", None);
+        note("refusals, p99", percentile(&mut tally.refused, 99), "ms", Some(Goal::AtMost(50.0)));
+        note("refusals of the first second, p99", percentile(&mut tally.refused_at_first, 99), "ms", None);
+        note("other answers", tally.failed as f64, "", Some(Goal::AtMost(0.0)));
+        note("connections lost", tally.lost as f64, "", Some(Goal::AtMost(0.0)));
+        note("calls for which no client was free", a_second(tally.unsent, FOR_AN_OVERLOAD), "calls/s", None);
+    }
 }
 
 fn a_second(count: u64, duration: Duration) -> f64 {

@@ -1,5 +1,6 @@
 //! The server under test: this same binary, as a separate process.
 
+use super::client::Login;
 use crate::process::Process as Seen;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
@@ -41,6 +42,11 @@ impl Process {
         let start = started.elapsed();
         std::thread::spawn(move || for _ in log.map_while(std::io::Result::ok) {});
         Ok(Self { child, address, start })
+    }
+
+    /// The login of a client with these credentials.
+    pub fn login(&self, (account, secret): (String, String)) -> Login {
+        Login { address: self.address.clone(), account, secret }
     }
 
     /// The server's metrics, as Prometheus reads them.

@@ -1,13 +1,14 @@
 //! The main benchmark: writes, reads of single leads and of pages, updates, background work, memory and start time.
 
-use super::client::Client;
+use super::client::{Client, Login};
 use super::contest::{Contest, FirstAndLast, Raw, Sides};
 use super::load::{BATCH, credentials, side_by_side};
+use super::nodes::Nodes;
 use super::process::Process;
 use super::raw_postgres::{Databases, RawUpserts};
 use super::raw_sqlite::{self, RawLoop};
 use super::report::{Goal, Report, percentile};
-use super::{background, contest, nodes, rows, samples};
+use super::{background, contest, rows, samples};
 use crate::data_dir;
 use crate::setup;
 use anyhow::{Context, Result};
@@ -49,27 +50,28 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
             Raw::Postgres(Box::new(RawUpserts::open(dir, &databases.create("raw")?)?))
         }
     };
-    let (account, secret) = credentials(&options, "Bench")?;
+    let key = credentials(&options, "Bench")?;
     let server = Process::start(&data, &arguments)?;
     report.note("start, no leads", server.start.as_secs_f64() * 1000.0, "ms", None);
     std::thread::sleep(Duration::from_millis(500));
     report.note("idle memory", server.memory_mib(), "MiB", Some(Goal::AtMost(40.0)));
-    let connect = || Client::connect(&server.address, &account, &secret);
+    let login = server.login(key.clone());
     let mut sides =
-        Sides { report: &mut report, raw: plan.with_raw_loop.then_some(&mut raw), server: &server, connect: &connect };
+        Sides { report: &mut report, raw: plan.with_raw_loop.then_some(&mut raw), server: &server, login: &login };
     leads(&mut sides, plan, &options)?;
-    update(&mut report, plan, &mut connect()?)?;
-    write_singly(&mut report, &connect)?;
-    report.note(
+    update(sides.report, plan, &mut login.connect()?)?;
+    write_singly(sides.report, &login)?;
+    sides.report.note(
         &format!("memory after all of it, {} leads", plan.leads),
         server.memory_mib(),
         "MiB",
         Some(Goal::AtMost(200.0)),
     );
-    background::run(&mut report, (&server, &options), &connect, (FIRST_LEAD, plan.leads))?;
+    background::run(&mut sides, &options, FIRST_LEAD..FIRST_LEAD + plan.leads)?;
     if let (Raw::Postgres(raw), Some(databases)) = (&mut raw, &databases) {
         report.note("database per lead", databases.bytes()? / plan.leads as f64, "bytes", None);
-        nodes::run(&mut report, raw, plan.leads, &options, (&server, (&account, &secret)), (dir, &arguments))?;
+        let nodes = Nodes { first: &login, dir, options: &options, arguments: &arguments };
+        nodes.run(&mut report, raw, plan.leads)?;
     }
     drop(server);
     let again = Process::start(&data, &arguments)?;
@@ -83,9 +85,9 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         let bytes = std::fs::metadata(data_dir::database(&data))?.len() as f64;
         report.note("database file per lead", bytes / plan.leads as f64, "bytes", None);
     }
-    let connect = || Client::connect(&again.address, &account, &secret);
+    let login = again.login(key);
     let raw = plan.with_raw_loop.then_some(&mut raw);
-    kinds(&mut Sides { report: &mut report, raw, server: &again, connect: &connect }, plan, &options)?;
+    kinds(&mut Sides { report: &mut report, raw, server: &again, login: &login }, plan, &options)?;
     drop(again);
     Ok(report)
 }
@@ -102,12 +104,8 @@ fn create_fields(client: &mut Client) -> Result<Vec<String>> {
 }
 
 /// Leads: created, and read one by one and by the page.
-fn leads<Connect: Fn() -> Result<Client> + Sync>(
-    sides: &mut Sides<'_, Connect>,
-    plan: &Plan,
-    options: &Options,
-) -> Result<()> {
-    let custom = create_fields(&mut (sides.connect)()?)?;
+fn leads(sides: &mut Sides<'_>, plan: &Plan, options: &Options) -> Result<()> {
+    let custom = create_fields(&mut sides.login.connect()?)?;
     let rows = Contest {
         method: "createLeads",
         many: "leads",
@@ -119,17 +117,13 @@ fn leads<Connect: Fn() -> Result<Client> + Sync>(
     };
     contest::write(sides, &rows)?;
     count_anew(plan, options, "lead")?;
-    read_one(sides.report, plan, sides.server, sides.connect)?;
-    read_pages(sides.report, plan, &mut (sides.connect)()?)
+    read_one(sides, plan)?;
+    read_pages(sides.report, plan, &mut sides.login.connect()?)
 }
 
 /// Records of other kinds: created, and read by the page.
-fn kinds<Connect: Fn() -> Result<Client> + Sync>(
-    sides: &mut Sides<'_, Connect>,
-    plan: &Plan,
-    options: &Options,
-) -> Result<()> {
-    let (owner, stages) = owner_and_stages(&mut (sides.connect)()?)?;
+fn kinds(sides: &mut Sides<'_>, plan: &Plan, options: &Options) -> Result<()> {
+    let (owner, stages) = owner_and_stages(&mut sides.login.connect()?)?;
     let opportunities = samples::opportunities(owner, stages);
     for (samples, count, goal) in [(samples::accounts(), plan.leads / 3, 5.0), (opportunities, plan.leads, 4.0)] {
         let many = samples.record.many;
@@ -145,9 +139,9 @@ fn kinds<Connect: Fn() -> Result<Client> + Sync>(
         contest::write(sides, &rows)?;
         count_anew(plan, options, samples.record.table)?;
         let pages = FirstAndLast { method: samples.get, many, count, goal };
-        contest::read(sides.report, &mut (sides.connect)()?, &pages)?;
+        contest::read(sides.report, &mut sides.login.connect()?, &pages)?;
     }
-    let mut client = (sides.connect)()?;
+    let mut client = sides.login.connect()?;
     let stages = r#"{"method":"getDealStages","id":"d","params":{"where":{}}}"#;
     let mut times = (0..500).map(|_| client.time(stages)).collect::<Result<Vec<_>>>()?;
     sides.report.note("getDealStages, p50", percentile(&mut times, 50), "ms", Some(Goal::AtMost(0.3)));
@@ -178,17 +172,13 @@ fn count_anew(plan: &Plan, options: &Options, table: &'static str) -> Result<()>
 }
 
 /// getLead from many connections at once.
-fn read_one(
-    report: &mut Report,
-    plan: &Plan,
-    server: &Process,
-    connect: &(impl Fn() -> Result<Client> + Sync),
-) -> Result<()> {
+fn read_one(sides: &mut Sides<'_>, plan: &Plan) -> Result<()> {
+    let Sides { report, server, login, .. } = sides;
     let each = 4000;
     let cpu_before = server.cpu_seconds();
     let started = Instant::now();
     let mut times = side_by_side(READERS, |reader| {
-        let mut client = connect()?;
+        let mut client = login.connect()?;
         (0..each)
             .map(|turn| {
                 let number = (reader as u64 * 7_919 + turn * 104_729) % plan.leads;
@@ -232,11 +222,11 @@ fn update(report: &mut Report, plan: &Plan, client: &mut Client) -> Result<()> {
 }
 
 /// createLeads of one lead per call from many connections at once: the gain of shared commits.
-fn write_singly(report: &mut Report, connect: &(impl Fn() -> Result<Client> + Sync)) -> Result<()> {
+fn write_singly(report: &mut Report, login: &Login) -> Result<()> {
     let each = 250;
     let started = Instant::now();
     let mut times = side_by_side(READERS, |writer| {
-        let mut client = connect()?;
+        let mut client = login.connect()?;
         (0..each)
             .map(|turn| {
                 let lead = format!(r#"{{"emailAddress":"single-{writer}-{turn}@example.net"}}"#);

@@ -5,6 +5,7 @@ use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
+use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Db, Job, Tx};
@@ -78,24 +79,31 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 other => setup::explain(other),
             })?;
         }
-        Command::Remove { name, yes } => remove(&cli::open(settings)?, &name, yes)?,
+        Command::Remove { name, yes } => {
+            let db = cli::open(settings)?;
+            let account = setup::account(&db, Some(&name))?;
+            let count = Job::of(account.id, "count-account");
+            let (leads, keys) = db.read_blocking(count, move |read| store::removal::contents(read, account.id))?;
+            if !yes && leads + keys > 0 {
+                bail!(
+                    "the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes"
+                );
+            }
+            remove(&db, account.id)?;
+            output::line(format_args!(
+                "removed the account '{name}' with {leads} leads. Backups made before still hold it"
+            ))?;
+        }
     }
     Ok(())
 }
 
 /// Removes an account. An interrupted removal is finished by a server, or by repeating the command.
-fn remove(db: &Db, name: &str, is_sure: bool) -> Result<()> {
-    let account = setup::account(db, Some(name))?.id;
-    let (leads, keys) =
-        db.read_blocking(Job::of(account, "count-account"), move |read| store::removal::contents(read, account))?;
-    if !is_sure && leads + keys > 0 {
-        bail!("the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes");
-    }
+fn remove(db: &Db, account: AccountId) -> Result<()> {
     let rows = store::removal::rows(db, account);
     let begin = move |tx: &Tx<'_>| actions::accounts::remove(tx, account, Timestamp::now(), rows);
     let task = db.write_blocking(Job::of(account, "close-account"), begin).map_err(setup::explain)?;
-    setup::finish(db, task)?;
-    output::line(format_args!("removed the account '{name}' with {leads} leads. Backups made before still hold it"))
+    setup::finish(db, task)
 }
 
 fn print(account: &store::accounts::Account, form: Form) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::cli::duplicates;
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, password, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
@@ -10,7 +11,7 @@ use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
-use headwater_model::user::Role;
+use headwater_model::user::{Role, User};
 use headwater_store::records::read::OwnerLook;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
@@ -18,28 +19,7 @@ use serde_json::json;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Add a person, with a password if --password-stdin is given
-    Add {
-        /// Their e-mail address
-        email: String,
-        /// What they may do
-        #[arg(long, default_value = "salesperson", value_parser = Role::ALL.map(Role::name))]
-        role: String,
-        /// Given name
-        #[arg(long, default_value = "")]
-        first_name: String,
-        /// Family name
-        #[arg(long, default_value = "")]
-        last_name: String,
-        /// The account's name; may be left out where there is only one
-        #[arg(long)]
-        account: Option<String>,
-        /// Read a password from the first line of standard input
-        #[arg(long)]
-        password_stdin: bool,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Add(Add),
     /// Set a person's password: asked for on a terminal, otherwise the first line of standard input
     Passwd {
         /// Their e-mail address
@@ -101,21 +81,34 @@ pub enum Command {
     },
 }
 
+#[derive(clap::Args)]
+pub struct Add {
+    /// Their e-mail address
+    email: String,
+    /// What they may do
+    #[arg(long, default_value = "salesperson", value_parser = Role::ALL.map(Role::name))]
+    role: String,
+    /// Given name
+    #[arg(long, default_value = "")]
+    first_name: String,
+    /// Family name
+    #[arg(long, default_value = "")]
+    last_name: String,
+    /// The account's name; may be left out where there is only one
+    #[arg(long)]
+    account: Option<String>,
+    /// Read a password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
-        Command::Add { email, role, first_name, last_name, account, password_stdin, json } => {
-            let account = setup::account(&db, account.as_deref())?;
-            let role = Role::named(&role).context("there is no such role")?;
-            let password = if password_stdin { Some(password::read()?) } else { None };
-            let person = setup::person(&email, &first_name, &last_name, role);
-            let id = setup::add_user(&db, account.id, person, password.as_deref())?;
-            if json {
-                output::line(json!({ "id": id, "emailAddress": email, "role": role.name() }))?;
-            } else {
-                output::line(format_args!("{id}  {}  {email}", role.name()))?;
-            }
-        }
+        Command::Add(person) => add(&db, &person)?,
         Command::Passwd { email, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let hash = actions::passwords::hash(&password::read()?).map_err(|error| anyhow!(error))?;
@@ -142,19 +135,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
-            let users =
-                db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
-            for user in users {
-                if json {
-                    output::line(
-                        json!({ "id": user.id.0, "emailAddress": user.email, "displayName": user.display_name, "role": user.role.name(), "isActive": user.is_active }),
-                    )?;
-                } else {
-                    let state = if user.is_active { "" } else { "  (not active)" };
-                    let (role, email, name) = (user.role.name(), user.email, user.display_name);
-                    output::line(format_args!("{:>8}  {role:<17}  {email}  {name}{state}", user.id.0))?;
-                }
-            }
+            list(&db, account, json.into())?;
         }
         Command::Duplicates { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
@@ -163,6 +144,34 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let numbered =
                 |group: Vec<(UserId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
             duplicates::print(groups.into_iter().map(numbered), json.into())?;
+        }
+    }
+    Ok(())
+}
+
+fn add(db: &Db, person: &Add) -> Result<()> {
+    let Add { email, first_name, last_name, .. } = person;
+    let account = setup::account(db, person.account.as_deref())?;
+    let role = Role::named(&person.role).context("there is no such role")?;
+    let password = if person.password_stdin { Some(password::read()?) } else { None };
+    let id = setup::add_user(db, account.id, setup::person(email, first_name, last_name, role), password.as_deref())?;
+    if person.json {
+        return output::line(json!({ "id": id, "emailAddress": email, "role": role.name() }));
+    }
+    output::line(format_args!("{id}  {}  {email}", role.name()))
+}
+
+fn list(db: &Db, account: AccountId, form: Form) -> Result<()> {
+    for user in db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))? {
+        let User { id, email, display_name, is_active, .. } = &user;
+        let role = user.role.name();
+        if form == Form::Json {
+            output::line(json!({
+                "id": id.0, "emailAddress": email, "displayName": display_name, "role": role, "isActive": is_active,
+            }))?;
+        } else {
+            let state = if *is_active { "" } else { "  (not active)" };
+            output::line(format_args!("{:>8}  {role:<17}  {email}  {display_name}{state}", id.0))?;
         }
     }
     Ok(())

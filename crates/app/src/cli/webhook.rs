@@ -97,7 +97,13 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::Resume(which) => change(&db, &which, actions::resume),
         Command::Replay { which, from } => replay(&db, &which, &from),
         Command::RotateSecret { which, overlap } => rotate_secret(&db, &which, overlap),
-        Command::Remove { which, yes } => remove(&db, &which, yes),
+        Command::Remove { which, yes } => {
+            if !yes {
+                refuse_while_changes_wait(&db, &which)?;
+            }
+            let unsent = change(&db, &which, actions::remove)?;
+            output::line(format_args!("removed; {unsent} changes were not sent"))
+        }
     }
 }
 
@@ -273,14 +279,12 @@ fn rotate_secret(db: &Db, which: &Which, overlap: i64) -> Result<()> {
     Ok(())
 }
 
-fn remove(db: &Db, which: &Which, yes: bool) -> Result<()> {
+fn refuse_while_changes_wait(db: &Db, which: &Which) -> Result<()> {
     let (_, it) = find(db, which)?;
     let waiting = it.head - it.cursor;
-    if waiting > 0 && !yes {
+    if waiting > 0 {
         bail!("{waiting} changes wait that were not sent; with --yes they are given up");
     }
-    let unsent = change(db, which, actions::remove)?;
-    output::line(format_args!("removed; {unsent} changes were not sent"))?;
     Ok(())
 }
 

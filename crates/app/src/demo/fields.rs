@@ -6,7 +6,7 @@ use super::words;
 use headwater_actions as actions;
 use headwater_model::context::Context;
 use headwater_model::field::{Catalogue, Choice, Custom, FieldChange, Relationship};
-use headwater_model::kind::{self, Kind};
+use headwater_model::kind::Kind;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
@@ -88,8 +88,7 @@ impl Fields {
         let held = |(place, value): (&Option<Custom>, Option<String>)| {
             let (place, value) = ((*place)?, value?);
             let field = self.catalogue.field(place);
-            let utc = Zone::utc();
-            let value = kind::canonical(field.kind, field.length, &field.options, &value, &utc, Flawed::Mend).ok()?;
+            let value = field.canonical(&value, &Zone::utc(), Flawed::Mend).ok()?;
             Some((place, value.into_owned()))
         };
         self.places.iter().zip(values).filter_map(held).collect()

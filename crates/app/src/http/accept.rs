@@ -4,7 +4,7 @@
 //! the rest of the program must provide.
 
 use crate::http::bodies::Bodies;
-use crate::http::connection::{self, Common};
+use crate::http::connection::{self, Common, Session};
 use crate::http::limits::IDLE_GRACE;
 use crate::http::metered::Refusals;
 use crate::http::outgoing::Outgoing;
@@ -19,7 +19,6 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::task::Poll;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -84,11 +83,11 @@ where
         }
     }
 
+    // The kernel is asked: the runtime may not have heard yet of the newest connections.
+    let listener = listener.into_std()?;
     for _ in 0..BACKLOG {
-        match std::future::poll_fn(|cx| Poll::Ready(listener.poll_accept(cx))).await {
-            Poll::Ready(Ok((stream, peer))) => hall.admit(stream, peer),
-            _ => break,
-        }
+        let Ok((stream, peer)) = next_waiting(&listener) else { break };
+        hall.admit(stream, peer);
     }
     drop(listener);
 
@@ -101,6 +100,13 @@ where
         tracing::warn!(connections = hall.tasks.len(), "stopping: connections cut because they did not end in time");
     }
     Ok(())
+}
+
+/// The next connection that the kernel has accepted.
+fn next_waiting(listener: &std::net::TcpListener) -> io::Result<(TcpStream, SocketAddr)> {
+    let (stream, peer) = listener.accept()?;
+    stream.set_nonblocking(true)?;
+    Ok((TcpStream::from_std(stream)?, peer))
 }
 
 /// All connections of a running server. Dropping this cuts the connections still open.
@@ -127,7 +133,8 @@ where
         // Fails only on a connection already closed; serving the connection will find that out.
         let _ = stream.set_nodelay(true);
         if let Some(seat) = self.seats.take(peer.ip()) {
-            let served = connection::serve(self.common.clone(), (stream, peer), seat.pulse(), self.stop.clone());
+            let session = Session { common: self.common.clone(), pulse: seat.pulse(), peer };
+            let served = connection::serve(session, stream, self.stop.clone());
             self.tasks.spawn(async move {
                 served.await;
                 drop(seat);

@@ -44,6 +44,7 @@ pub(crate) fn client_of(ip: IpAddr) -> IpAddr {
 pub(crate) struct Bodies {
     gauges: Arc<Gauges>,
     most: usize,
+    most_of_one: usize,
     most_of_large: usize,
     small: usize,
     arriving: Mutex<HashMap<u64, Arc<Arriving>>>,
@@ -73,9 +74,20 @@ pub(crate) struct Share {
 impl Bodies {
     pub(crate) fn new(limits: &Limits, gauges: Arc<Gauges>) -> Bodies {
         let most = limits.all_bodies_bytes;
-        let most_of_large = most - limits.small_bodies_bytes.min(most);
-        let small = limits.small_body_bytes;
-        Bodies { gauges, most, most_of_large, small, arriving: Mutex::default(), next: AtomicU64::new(0) }
+        Bodies {
+            gauges,
+            most,
+            most_of_one: limits.body_bytes,
+            most_of_large: most - limits.small_bodies_bytes.min(most),
+            small: limits.small_body_bytes,
+            arriving: Mutex::default(),
+            next: AtomicU64::new(0),
+        }
+    }
+
+    /// The most bytes a body may have.
+    pub(crate) fn most_of_one(&self) -> usize {
+        self.most_of_one
     }
 
     /// An empty share for a body. `length` is the declared length in bytes; None if not declared.

@@ -7,7 +7,7 @@ use crate::http::bodies::Bodies;
 use crate::http::limits::Limits;
 use crate::http::metered::{Metered, Refusals};
 use crate::http::outgoing::{Outgoing, Sending};
-use crate::http::pulse::{Phase, Pulse};
+use crate::http::pulse::{Phase, Pulse, Verdict};
 use crate::http::refusal::Refusal;
 use crate::http::server::{Server, stopped};
 use crate::http::unread::Unread;
@@ -47,25 +47,23 @@ pub(crate) struct Common<H, R> {
     pub(crate) refusals: Arc<Refusals>,
 }
 
-/// Data for each request of a connection, behind one `Arc`.
-struct Session<H, R> {
-    common: Arc<Common<H, R>>,
-    pulse: Arc<Pulse>,
-    peer: SocketAddr,
+/// A connection, as each of its requests sees it.
+pub(crate) struct Session<H, R> {
+    pub(crate) common: Arc<Common<H, R>>,
+    pub(crate) pulse: Arc<Pulse>,
+    /// The address at the other end.
+    pub(crate) peer: SocketAddr,
 }
 
 /// Serves a connection until the client hangs up, a limit cuts it, or the server stops.
-pub(crate) async fn serve<H, A, R>(
-    common: Arc<Common<H, R>>,
-    (stream, peer): (TcpStream, SocketAddr),
-    pulse: Arc<Pulse>,
-    stop: watch::Receiver<bool>,
-) where
+pub(crate) async fn serve<H, A, R>(session: Session<H, R>, stream: TcpStream, stop: watch::Receiver<bool>)
+where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
     R: Fn(Refusal) -> Response<Bytes> + Send + Sync + 'static,
 {
-    let session = Arc::new(Session { common: common.clone(), pulse: pulse.clone(), peer });
+    let session = Arc::new(session);
+    let Session { common, pulse, peer } = &*session;
     let server = &common.server;
     let io = TokioIo::new(Metered::new(stream, pulse.clone(), common.refusals.clone()));
     // The future of a reply is large and most connections are idle, so each request gets its own boxed future.
@@ -73,11 +71,11 @@ pub(crate) async fn serve<H, A, R>(
     let connection = pin!(protocol(&server.limits).serve_connection(io, service));
     let stopped = pin!(stopped(stop));
 
-    match watched(connection, stopped, &pulse, &server.limits).await {
+    match watched(connection, stopped, pulse, &server.limits).await {
         Ended::Closed(Err(error)) if error.is_parse() => {
             tracing::debug!(%error, "a request is not well-formed HTTP");
             let refusal = if error.is_parse_too_large() { Refusal::HeadTooLarge } else { Refusal::BadRequest };
-            server.log.write(&refused_line(refusal, None, peer));
+            server.log.write(&refused_line(refusal, None, *peer));
             server.gauges.count_refusal(refusal);
         }
         Ended::Closed(_) => {}
@@ -139,32 +137,19 @@ async fn watched(
             if let Poll::Ready(result) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Ended::Closed(result));
             }
-            if pulse.is_asked_to_leave() {
-                let phase = pulse.phase();
-                if pulse.yields_in(phase) {
-                    return Poll::Ready(Ended::Overdue(phase));
+            match pulse.judge(now, limits) {
+                Verdict::Cut(phase) => return Poll::Ready(Ended::Overdue(phase)),
+                Verdict::PollAgain => {}
+                Verdict::Wait => return Poll::Pending,
+                Verdict::WaitUntil(due) => {
+                    if due < alarm || alarm <= now {
+                        alarm = due;
+                        timer.as_mut().reset(pulse.instant(due));
+                    }
+                    ready!(timer.as_mut().poll(cx));
+                    now = pulse.tick();
                 }
-                pulse.end_after_answer();
             }
-            let Some(due) = pulse.due(limits) else {
-                return Poll::Pending;
-            };
-            if due <= now {
-                if pulse.phase() == Phase::Handling {
-                    pulse.look_for_client(limits);
-                    continue; // now the socket is looked at again, or the service gives up what nobody waits for
-                }
-                if matches!(pulse.phase(), Phase::Body | Phase::Closing) && pulse.give_up() {
-                    continue; // now the service answers 408, or the socket stops lingering
-                }
-                return Poll::Ready(Ended::Overdue(pulse.phase()));
-            }
-            if due < alarm || alarm <= now {
-                alarm = due;
-                timer.as_mut().reset(pulse.instant(due));
-            }
-            ready!(timer.as_mut().poll(cx));
-            now = pulse.tick();
         }
     })
     .await
@@ -226,8 +211,7 @@ fn asks_to_go_on(request: &Request<Incoming>) -> bool {
 /// The request, with its body not yet read.
 fn receive<H, R>(request: Request<Incoming>, session: &Session<H, R>) -> Result<Request<Unread>, Refusal> {
     let (head, body) = request.into_parts();
-    let Common { server, bodies, .. } = &*session.common;
-    let body = Unread::new(&head, body, (bodies.clone(), session.pulse.clone()), server.limits.body_bytes);
+    let body = Unread::new(&head, body, session.pulse.clone(), session.common.bodies.clone());
     if names_one_host(&head) { Ok(Request::from_parts(head, body)) } else { Err(Refusal::BadRequest) }
 }
 

@@ -31,6 +31,18 @@ pub(crate) enum Phase {
 
 const PHASES: [Phase; 6] = [Phase::Idle, Phase::Head, Phase::Body, Phase::Handling, Phase::Writing, Phase::Closing];
 
+/// What becomes of a connection that is ready for nothing.
+pub(crate) enum Verdict {
+    /// It waits for its socket or its handler.
+    Wait,
+    /// As above, until this time at most.
+    WaitUntil(u64),
+    /// It is polled once more: something has changed for the socket or the service.
+    PollAgain,
+    /// It is closed in this phase.
+    Cut(Phase),
+}
+
 const NEVER: u64 = u64::MAX;
 
 /// Milliseconds between two looks at a client with unread bytes behind its request: the end of the stream behind such
@@ -114,10 +126,15 @@ impl Pulse {
         self.looks_at.store(NEVER, Relaxed);
     }
 
-    /// A body begins to arrive. `yields`: whether the connection may be closed for its seat before the body is
-    /// complete.
-    pub(crate) fn enter_body(&self, yields: bool) {
-        self.body_yields.store(yields, Relaxed);
+    /// A body begins to arrive. The connection keeps its seat until the body is complete.
+    pub(crate) fn enter_body(&self) {
+        self.body_yields.store(false, Relaxed);
+        self.enter(Phase::Body);
+    }
+
+    /// A body begins to arrive. The connection may be closed for its seat before the body is complete.
+    pub(crate) fn enter_yielding_body(&self) {
+        self.body_yields.store(true, Relaxed);
         self.enter(Phase::Body);
     }
 
@@ -150,7 +167,7 @@ impl Pulse {
     }
 
     /// Tells the code waiting for the client in this phase to stop waiting. False if told before.
-    pub(crate) fn give_up(&self) -> bool {
+    fn give_up(&self) -> bool {
         !self.is_given_up.swap(true, Relaxed)
     }
 
@@ -176,7 +193,7 @@ impl Pulse {
     }
 
     /// Whether a connection in this phase closes at once when asked to leave.
-    pub(crate) fn yields_in(&self, phase: Phase) -> bool {
+    fn yields_in(&self, phase: Phase) -> bool {
         match phase {
             Phase::Idle | Phase::Head => true,
             Phase::Body => self.body_yields.load(Relaxed),
@@ -231,7 +248,7 @@ impl Pulse {
     }
 
     /// Called when a deadline passes during `Handling`: decides whether the client counts as gone.
-    pub(crate) fn look_for_client(&self, limits: &Limits) {
+    fn look_for_client(&self, limits: &Limits) {
         self.looks_at.store(NEVER, Relaxed);
         if self.gives_up_client_at(limits).is_some_and(|at| at <= self.now.load(Relaxed)) {
             self.leave();
@@ -244,8 +261,31 @@ impl Pulse {
         may_have_left.then(|| ended_at + millis(limits.half_closed))
     }
 
+    /// What becomes of the connection at this time.
+    pub(crate) fn judge(&self, now: u64, limits: &Limits) -> Verdict {
+        let phase = self.phase();
+        if self.is_asked_to_leave() {
+            if self.yields_in(phase) {
+                return Verdict::Cut(phase);
+            }
+            self.end_after_answer();
+        }
+        match (self.due(limits), phase) {
+            (None, _) => Verdict::Wait,
+            (Some(due), _) if due > now => Verdict::WaitUntil(due),
+            (Some(_), Phase::Handling) => {
+                self.look_for_client(limits);
+                // Now the socket is looked at again, or the service gives up what nobody waits for.
+                Verdict::PollAgain
+            }
+            // Now the service answers 408, or the socket stops lingering.
+            (Some(_), Phase::Body | Phase::Closing) if self.give_up() => Verdict::PollAgain,
+            (Some(_), phase) => Verdict::Cut(phase),
+        }
+    }
+
     /// The deadline of the present phase; None if the phase has none.
-    pub(crate) fn due(&self, limits: &Limits) -> Option<u64> {
+    fn due(&self, limits: &Limits) -> Option<u64> {
         let since = self.since.load(Relaxed);
         let earned = self.bytes.load(Relaxed).saturating_mul(1000) / limits.body_rate.max(1);
         match self.phase() {

@@ -23,7 +23,6 @@ pub struct Unread {
     body: Incoming,
     pulse: Arc<Pulse>,
     bodies: Arc<Bodies>,
-    most: usize,
     /// Whether the client sends the body only after a `100 Continue`.
     is_held_back: bool,
     is_read: bool,
@@ -43,9 +42,9 @@ impl Whole {
 }
 
 impl Unread {
-    pub(crate) fn new(head: &Parts, body: Incoming, (bodies, pulse): (Arc<Bodies>, Arc<Pulse>), most: usize) -> Unread {
+    pub(crate) fn new(head: &Parts, body: Incoming, pulse: Arc<Pulse>, bodies: Arc<Bodies>) -> Unread {
         let is_read = body.is_end_stream();
-        Unread { body, pulse, bodies, most, is_held_back: head.headers.contains_key(EXPECT), is_read }
+        Unread { body, pulse, bodies, is_held_back: head.headers.contains_key(EXPECT), is_read }
     }
 
     /// A flag, true once the client has disconnected and no longer waits for the reply. The handler is polled when
@@ -66,10 +65,13 @@ impl Unread {
         if self.is_read {
             return Ok(Whole { bytes: Bytes::new(), _share: share });
         }
-        if told.lower() > self.most as u64 {
+        if told.lower() > self.bodies.most_of_one() as u64 {
             return Err(Refusal::TooLarge);
         }
-        self.pulse.enter_body(matches!(payer, Payer::Address(_)));
+        match payer {
+            Payer::Address(_) => self.pulse.enter_yielding_body(),
+            Payer::Account(_) => self.pulse.enter_body(),
+        }
         let bytes = self.read(&mut share).await?;
         self.is_read = true;
         share.arrived();
@@ -83,7 +85,7 @@ impl Unread {
         while let Some(piece) = self.next_piece(share).await? {
             self.pulse.moved(piece.len());
             let fits = share.grow(piece.len());
-            if share.bytes() > self.most {
+            if share.bytes() > self.bodies.most_of_one() {
                 return Err(Refusal::TooLarge);
             }
             if !fits {
@@ -135,7 +137,7 @@ impl Unread {
                         return Poll::Pending;
                     }
                 }
-                if self.body.is_end_stream() || bytes > self.most {
+                if self.body.is_end_stream() || bytes > self.bodies.most_of_one() {
                     return Poll::Ready(self.body.is_end_stream());
                 }
             }

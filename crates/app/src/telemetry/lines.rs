@@ -177,18 +177,18 @@ mod tests {
             Self { lines, last, written: arrives, let_one }
         }
 
-        fn say(&self, line: &str, is_urgent: bool) {
-            Line { lines: &self.lines, is_urgent }.write_all(line.as_bytes()).unwrap();
+        fn say(&self, line: &str) {
+            Line { lines: &self.lines, is_urgent: false }.write_all(line.as_bytes()).unwrap();
         }
     }
 
     #[test]
     fn what_is_left_while_lines_are_written_is_written_together_and_in_order() {
         let house = House::new();
-        house.say("1\n", false);
+        house.say("1\n");
         assert_eq!(house.written.recv().unwrap(), "1\n");
         for number in 2..=500 {
-            house.say(&format!("{number}\n"), false);
+            house.say(&format!("{number}\n"));
         }
         house.let_one.send(()).unwrap();
         let all: String = (2..=500).map(|number| format!("{number}\n")).collect();
@@ -198,9 +198,9 @@ mod tests {
     #[test]
     fn whoever_warns_goes_on_when_it_is_written_with_all_before_it() {
         let house = House::new();
-        house.say("1\n", false);
+        house.say("1\n");
         assert_eq!(house.written.recv().unwrap(), "1\n");
-        house.say("2\n", false);
+        house.say("2\n");
         drop(house.let_one);
         Line { lines: &house.lines, is_urgent: true }.write_all(b"disk full\n").unwrap();
         let rest: String = house.written.try_iter().collect();
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_log_that_nobody_reads_takes_no_more_memory_than_it_may() {
         let house = House::new();
-        house.say("1\n", false);
+        house.say("1\n");
         assert_eq!(house.written.recv().unwrap(), "1\n");
         let line = "x".repeat(1023) + "\n";
         let lines = house.lines.clone();

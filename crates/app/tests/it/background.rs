@@ -2,6 +2,7 @@
 
 use crate::chance::Chance;
 use crate::server::{Client, Server, headwater};
+use headwater_testbed::{pause, wait};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -45,7 +46,7 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
         let is_answered = std::thread::scope(|scope| {
             let caller = client.clone();
             let call = scope.spawn(move || caller.try_post("v1", &whole.to_string()).is_ok());
-            std::thread::sleep(delay);
+            pause::before_interruption(delay).block();
             server.kill();
             call.join().unwrap()
         });
@@ -55,11 +56,7 @@ fn a_list_whose_emptying_was_killed_is_emptied_after_the_restart() {
         assert!(!is_answered || left == 0, "the call was answered before it was done");
         was_cut_off += usize::from(left > 0 && left < MEMBERS as i64);
         if left < MEMBERS as i64 {
-            let until = Instant::now() + Duration::from_secs(60);
-            while count(&client, list) > 0 {
-                assert!(Instant::now() < until, "{} are still on the list", count(&client, list));
-                std::thread::sleep(Duration::from_millis(20));
-            }
+            wait::until("the list is emptied", || count(&client, list) == 0);
             let (changes, _) = client.follow("0-0".to_owned(), 1000);
             let name = list.to_string();
             let mut told = BTreeMap::<String, usize>::new();
@@ -99,7 +96,7 @@ fn a_killed_deletion_of_a_long_timeline_hides_it_and_is_finished() {
         let delay = Duration::from_millis(chance.between(1, 60) as u64);
         let reply = client.call("deleteLeads", json!({ "objects": [lead] }));
         assert_eq!(reply["error"], json!([]), "{reply}");
-        std::thread::sleep(delay);
+        pause::before_interruption(delay).block();
         server.kill();
         server.restart(&[]);
         client = client.at(&server.url);

@@ -81,10 +81,8 @@ fn whoever_begins_now_is_told_what_comes_and_nothing_of_before() {
     }
 }
 
-#[test]
-fn every_kind_of_change_is_told_in_the_order_of_commits() {
-    let server = Server::start();
-    let client = &server.client;
+/// Makes changes of every kind. Returns the name of a custom field, two leads, and two lists.
+fn make_changes(client: &Client) -> (String, [String; 2], [String; 2]) {
     let field = json!({ "objects": [{ "relationship": "lead", "label": "Colour", "dataType": "string" }] });
     client.call("createFields", field);
     let fields = client.call("getFields", json!({ "where": { "isCustom": "1" } }));
@@ -105,7 +103,14 @@ fn every_kind_of_change_is_told_in_the_order_of_commits() {
     client.call("removeListMembersAll", json!({ "listID": news }));
     client.call("deleteList", json!({ "objects": [{ "id": other }] }));
     client.call("deleteLeads", json!({ "objects": [{ "id": ada.to_string() }] }));
+    (colour.to_owned(), [ada, bob].map(|id| id.to_string()), [news, other].map(|id| id.to_string()))
+}
 
+#[test]
+fn every_kind_of_change_is_told_in_the_order_of_commits() {
+    let server = Server::start();
+    let client = &server.client;
+    let (colour, [ada, bob], [news, other]) = make_changes(client);
     let changes = client.changes("")["changes"].as_array().unwrap().clone();
     assert_eq!(
         types(&changes),
@@ -130,17 +135,16 @@ fn every_kind_of_change_is_told_in_the_order_of_commits() {
         json!({
             "lastName": { "old": "Byron", "new": "Love\"lace" },
             "leadScore": { "old": "0", "new": "7" },
-            colour: { "old": "", "new": "red" },
+            colour.as_str(): { "old": "", "new": "red" },
         })
     );
     let status = &changes[3]["changed"];
     assert_eq!(status["leadStatus"], json!({ "old": "unqualified", "new": "contact" }));
     assert_eq!(status["isContact"], json!({ "old": "0", "new": "1" }));
-    assert_eq!(status[colour], json!({ "old": "red", "new": "" }));
+    assert_eq!(status[&colour], json!({ "old": "red", "new": "" }));
     assert_eq!(status["lastName"]["old"], "Love\"lace");
     assert_eq!(status.as_object().unwrap().len(), 4, "{status}");
     let of = |at: usize| (changes[at]["leadID"].as_str().unwrap(), changes[at]["listID"].as_str());
-    let (ada, bob, news, other) = (ada.to_string(), bob.to_string(), news.to_string(), other.to_string());
     assert_eq!(of(4), (ada.as_str(), Some(news.as_str())));
     assert_eq!((of(9), of(10)), ((ada.as_str(), Some(news.as_str())), (bob.as_str(), Some(news.as_str()))));
     assert_eq!((of(11), of(12)), ((ada.as_str(), Some(other.as_str())), (ada.as_str(), None)));

@@ -2,6 +2,7 @@
 
 use crate::chance::Chance;
 use crate::server::{Client, Server};
+use headwater_testbed::pause;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Barrier;
@@ -82,7 +83,7 @@ fn a_server_told_to_stop_answers_what_it_took_and_keeps_what_it_answered() {
                     scope.spawn(move || create_until_gone(first, &format!("stop-{round}-{client}"), is_told))
                 })
                 .collect();
-            std::thread::sleep(delay);
+            pause::before_interruption(delay).block();
             is_told.store(true, Ordering::SeqCst);
             assert!(server.stop(), "it did not end well");
             clients.into_iter().flat_map(|client| client.join().unwrap()).collect()

@@ -11,6 +11,7 @@ pub mod on_disk;
 use crate::chance::{Chance, number_from_environment};
 use crate::server::IS_ON_POSTGRES;
 use crate::server::{Client, Server, agent};
+use headwater_testbed::pause;
 use ledger::{Doubt, Entry, Ledger, Shown};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -35,7 +36,7 @@ fn acknowledged_writes_survive_sigkill() {
                 let (client, chance) = (client.clone(), chance.fork());
                 scope.spawn(move || write_until_it_dies(number, &client, chance, ledger));
             }
-            std::thread::sleep(delay);
+            pause::before_interruption(delay).block();
             server.kill();
         });
         server.restart(&[]);

@@ -6,7 +6,7 @@
 use crate::chance::{Chance, number_from_environment};
 use crate::receiver::{Post, Receiver};
 use crate::server::{Client, Server, headwater};
-use headwater_testbed::wait;
+use headwater_testbed::{pause, wait};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
@@ -86,7 +86,7 @@ fn two_hundred_kills_during_deliveries_lose_nothing_and_keep_the_order() {
                 let (client, answered) = (client.clone(), &answered);
                 scope.spawn(move || writer.write_until_it_dies(&client, answered));
             }
-            std::thread::sleep(delay);
+            pause::before_interruption(delay).block();
             // On a slow machine too, at least one call is answered before each kill.
             wait::until("a write is answered", || answered.load(Ordering::SeqCst));
             server.kill();

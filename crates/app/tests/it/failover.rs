@@ -1,12 +1,13 @@
 //! A standby replaces the primary under load: servers configured with both addresses go on, and lose nothing.
 
-use crate::nodes::{ALLOW_LOOPBACK, addresses, another, stop};
+use crate::nodes::load::{Deliveries, stored_once};
+use crate::nodes::{ALLOW_LOOPBACK, another, stop};
 use crate::receiver::Receiver;
 use crate::server::{Answer, Client, NOTE, Server, agent};
 use headwater_testbed::postgres::Private;
-use headwater_testbed::wait;
+use headwater_testbed::{pause, wait};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::mpsc::{Receiver as Reports, Sender, channel};
@@ -53,7 +54,7 @@ fn write(client: &Client, writer: usize, leads: usize, reports: &Sender<Call>) {
                 return;
             }
             if !is_done {
-                std::thread::sleep(Duration::from_millis(50));
+                pause::between_turns(Duration::from_millis(50)).block();
             }
         }
     }
@@ -73,6 +74,12 @@ fn hear(reports: &Reports<Call>, calls: &mut Vec<Call>, is_of_kind: impl Fn(&Cal
 /// The status of `/readyz`.
 fn readiness(server: &Server) -> u16 {
     agent().get(format!("{}/readyz", server.url)).call().unwrap().status().as_u16()
+}
+
+/// The server is not ready, and answers no call.
+fn refuses(server: &Server) {
+    assert_eq!(readiness(server), 503);
+    assert_eq!(server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#).status, 503);
 }
 
 /// A direct connection to a database, as superuser.
@@ -131,10 +138,7 @@ fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
         part(&primary, &standby);
         stop(&primary);
         let stopped = Instant::now();
-        for server in servers {
-            assert_eq!(readiness(server), 503);
-            assert_eq!(server.client.post("v1", r#"{"method":"getLeads","params":{"where":{}},"id":"1"}"#).status, 503);
-        }
+        servers.iter().for_each(|server| refuses(server));
         hear(&reports, &mut calls, |call| call.began > stopped && call.status == 503);
         assert!(servers.iter().all(|server| readiness(server) == 503) && is_standby(&standby));
         let promoting = Instant::now();
@@ -145,34 +149,20 @@ fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
         hear(&reports, &mut calls, |call| call.began > promoted && !call.acknowledged.is_empty());
         [stopped, promoting, promoted]
     });
-    let between = calls.iter().filter(|call| call.began > stopped && call.ended < promoting);
-    assert!(between.clone().all(|call| call.acknowledged.is_empty()), "acknowledged while no database takes writes");
-    let refused = calls.iter().filter(|call| call.began > stopped && call.acknowledged.is_empty());
-    assert_eq!(refused.map(|call| call.status).collect::<BTreeSet<u16>>(), [503].into());
+    nothing_is_acknowledged_between(&calls, stopped, promoting);
 
-    let stored = addresses(&clients[1]);
-    let unique: BTreeSet<String> = stored.iter().cloned().collect();
-    assert_eq!(unique.len(), stored.len(), "an address is there twice");
     let acknowledged: BTreeSet<String> = calls.iter().flat_map(|call| call.acknowledged.iter().cloned()).collect();
-    let lost: Vec<&String> = acknowledged.difference(&unique).collect();
-    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let stored = stored_once(&clients[1], &acknowledged);
 
     // A lease of a delivery under way would last a minute: end all leases now.
     let end_leases = "set headwater.every_account = 'on'; update subscription set leased_until = 0";
     first.database().batch_execute(end_leases).unwrap();
-    // All changes arrive; a repeated batch has the same id and bytes, and no lead is in two batches.
-    let (mut batches, mut told) = (BTreeMap::new(), BTreeMap::new());
-    while told.len() < unique.len() {
-        let post = receiver.next_within(PATIENCE).expect("changes were not delivered");
-        let id = &post.headers["webhook-id"];
-        let known = batches.insert(id.clone(), post.body.clone());
-        assert!(known.is_none_or(|body| body == post.body), "a batch came again with other bytes");
-        for lead in serde_json::from_str::<Vec<Value>>(&post.body).unwrap() {
-            let known = told.insert(lead["emailAddress"].as_str().unwrap().to_owned(), id.clone());
-            assert!(known.is_none_or(|batch| batch == *id), "{lead} was told in two batches");
-        }
+    let mut deliveries = Deliveries::default();
+    while deliveries.told.len() < stored.len() {
+        deliveries.take(&receiver.next_within(PATIENCE).expect("changes were not delivered"));
     }
-    assert!(told.keys().eq(&unique), "somebody was told of what is not stored");
+    let Deliveries { told, batches } = deliveries;
+    assert!(told.keys().eq(&stored), "somebody was told of what is not stored");
     let after = calls.iter().filter(|call| call.began > promoted).map(|call| call.acknowledged.len()).sum::<usize>();
     println!(
         "failover: {} acknowledged, {after} of them after it, {} stored, {} batches",
@@ -180,4 +170,12 @@ fn two_servers_go_on_and_lose_nothing_when_a_standby_takes_over() {
         stored.len(),
         batches.len()
     );
+}
+
+/// While no database takes writes, calls are refused with 503.
+fn nothing_is_acknowledged_between(calls: &[Call], stopped: Instant, promoting: Instant) {
+    let between = calls.iter().filter(|call| call.began > stopped && call.ended < promoting);
+    assert!(between.clone().all(|call| call.acknowledged.is_empty()), "acknowledged while no database takes writes");
+    let refused = calls.iter().filter(|call| call.began > stopped && call.acknowledged.is_empty());
+    assert_eq!(refused.map(|call| call.status).collect::<BTreeSet<u16>>(), [503].into());
 }

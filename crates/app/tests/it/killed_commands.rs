@@ -46,35 +46,45 @@ pub fn until_finished(dir: &Path, work: &str) {
     wait::until(&format!("{work} is finished"), || !is_begun(dir, work));
 }
 
-/// The work of a killed command is finished by a server started afterwards, and by a server running beside the
-/// command. `prepare` sets up a round and returns the command; `check` examines the result.
-fn is_finished_by_a_server<Prepared>(
-    server: &mut Server,
-    work: &str,
-    arguments: &[&str],
-    prepare: impl Fn(&Client, usize) -> (Vec<String>, Prepared),
-    check: impl Fn(&mut Server, &Client, Prepared),
-) {
-    let (mut rounds, dir) = (0.., server.dir.path().to_owned());
-    let client = server.client_with(&["--limits", "off"]);
-    for is_beside in [false, true] {
-        // Repeat until the kill comes in time.
-        loop {
-            let round = rounds.next().filter(|round| *round < 20).expect("the kill never came in time");
-            let (command, prepared) = prepare(&client.at(&server.url), round);
-            if !is_beside {
-                assert!(server.stop());
-            }
-            let command: Vec<&str> = command.iter().map(String::as_str).collect();
-            let was_in_time = cut_off(&dir, &command, work);
-            if !is_beside {
-                server.restart(arguments);
-            }
-            until_finished(&dir, work);
-            let client = client.at(&server.url);
-            check(server, &client, prepared);
-            if was_in_time {
-                break;
+/// A command that is killed, and the server that finishes its work.
+struct Killed<'s> {
+    server: &'s mut Server,
+    /// The arguments of the server.
+    arguments: &'s [&'s str],
+    /// The work of the command.
+    work: &'s str,
+}
+
+impl Killed<'_> {
+    /// The work is finished by a server started afterwards, and by a server running beside the command. `prepare` sets up a
+    /// round and returns the command; `check` examines the result.
+    fn must_be_finished_by_a_server<Prepared>(
+        self,
+        prepare: impl Fn(&Client, usize) -> (Vec<String>, Prepared),
+        check: impl Fn(&mut Server, &Client, Prepared),
+    ) {
+        let Self { server, arguments, work } = self;
+        let (mut rounds, dir) = (0.., server.dir.path().to_owned());
+        let client = server.client_with(&["--limits", "off"]);
+        for is_beside in [false, true] {
+            // Repeat until the kill comes in time.
+            loop {
+                let round = rounds.next().filter(|round| *round < 20).expect("the kill never came in time");
+                let (command, prepared) = prepare(&client.at(&server.url), round);
+                if !is_beside {
+                    assert!(server.stop());
+                }
+                let command: Vec<&str> = command.iter().map(String::as_str).collect();
+                let was_in_time = cut_off(&dir, &command, work);
+                if !is_beside {
+                    server.restart(arguments);
+                }
+                until_finished(&dir, work);
+                let client = client.at(&server.url);
+                check(server, &client, prepared);
+                if was_in_time {
+                    break;
+                }
             }
         }
     }
@@ -110,7 +120,8 @@ fn an_erasure_that_was_killed_is_finished() {
         client.call("updateLeads", json!({ "objects": [{ "id": lead, "city": canary }] }));
         (called(&["lead", "erase", &lead.to_string(), "--yes"]), canary)
     };
-    is_finished_by_a_server(&mut server, "erase-lead", &ALLOW_LOOPBACK, prepare, |server, _, canary| {
+    let erasure = Killed { server: &mut server, arguments: &ALLOW_LOOPBACK, work: "erase-lead" };
+    erasure.must_be_finished_by_a_server(prepare, |server, _, canary| {
         assert!(server.stop(), "the log of the database goes with it");
         let stored = crate::at_rest::stored(server);
         assert!(!crate::at_rest::is_in(&stored, canary.as_bytes()), "{canary} is still there");
@@ -137,7 +148,8 @@ fn a_killed_removal_of_a_person_is_finished_and_leads_handed_on() {
         }
         (called(&["user", "remove", &email, "--hand-on-to", "heir@example.org"]), (person, email))
     };
-    is_finished_by_a_server(&mut server, "hand-over", &[], prepare, |_, client, (person, email)| {
+    let removal = Killed { server: &mut server, arguments: &[], work: "hand-over" };
+    removal.must_be_finished_by_a_server(prepare, |_, client, (person, email)| {
         for part in 0..CALLS {
             let page = json!({ "where": {}, "fields": ["ownerID"], "limit": AT_ONCE, "offset": part * AT_ONCE });
             let reply = client.call("getLeads", page);
@@ -170,7 +182,8 @@ fn an_account_whose_removal_was_killed_is_gone_with_all_it_held() {
         leads(&of_account, "lead", 3);
         (called(&["account", "remove", &name, "--yes"]), name)
     };
-    is_finished_by_a_server(&mut server, "remove-account", &[], prepare, |server, _, name| {
+    let removal = Killed { server: &mut server, arguments: &[], work: "remove-account" };
+    removal.must_be_finished_by_a_server(prepare, |server, _, name| {
         assert!(!headwater(&dir, &["account", "list"]).contains(&name));
         assert_eq!(crate::operator_commands::rows_of_others(server), 0);
         let left = first.at(&server.url).call("getLeads", json!({ "where": {} }));

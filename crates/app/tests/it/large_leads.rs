@@ -2,7 +2,7 @@
 
 use crate::receiver::Receiver;
 use crate::server::{Client, IS_ON_POSTGRES, Server};
-use headwater_testbed::wait;
+use headwater_testbed::{pause, wait};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl Watch {
             let mut longest = 0;
             while !seen.load(Ordering::SeqCst) {
                 longest = size(&folder, "headwater.db-wal").max(longest);
-                std::thread::sleep(Duration::from_millis(2));
+                pause::between_turns(Duration::from_millis(2)).block();
             }
             longest
         });

@@ -202,31 +202,44 @@ fn a_database_that_fails_in_the_middle_is_seen_by_the_client() {
     server.log_with("a reply was broken off");
 }
 
-/// All rows of a read, once from one reply and once from short pages.
-fn long_and_short(client: &Client, method: &str, key: &str, params: Value, at_once: usize) -> (Vec<Value>, Vec<Value>) {
-    let page = |limit: usize, offset: usize| {
-        let mut params = params.clone();
-        params["limit"] = json!(limit);
-        params["offset"] = json!(offset);
-        let reply = client.call(method, params);
-        reply["result"][key].as_array().unwrap_or_else(|| panic!("{method} answered {reply}")).clone()
-    };
-    let long = page(5000, 0);
-    let mut short = Vec::new();
-    while short.len() < long.len() + at_once {
-        let rows = page(at_once, short.len());
-        if rows.is_empty() {
-            break;
-        }
-        short.extend(rows);
-    }
-    (long, short)
+/// A read, and how many rows it has.
+struct Listing {
+    method: &'static str,
+    key: &'static str,
+    params: Value,
+    rows: usize,
+    /// Rows of a short page.
+    at_once: usize,
 }
 
-#[test]
-fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
-    let server = Server::start();
-    let client = server.client_with(&["--limits", "off"]);
+impl Listing {
+    fn page(&self, client: &Client, limit: usize, offset: usize) -> Vec<Value> {
+        let mut params = self.params.clone();
+        params["limit"] = json!(limit);
+        params["offset"] = json!(offset);
+        let reply = client.call(self.method, params);
+        reply["result"][self.key].as_array().unwrap_or_else(|| panic!("{} answered {reply}", self.method)).clone()
+    }
+
+    /// One reply has the rows of short pages.
+    fn is_the_same_in_short_pages(&self, client: &Client) {
+        let Self { method, rows, at_once, .. } = *self;
+        let long = self.page(client, 5000, 0);
+        let mut short = Vec::new();
+        while short.len() < long.len() + at_once {
+            let rows = self.page(client, at_once, short.len());
+            if rows.is_empty() {
+                break;
+            }
+            short.extend(rows);
+        }
+        assert_eq!(long.len(), rows, "{method}");
+        assert!(long == short, "{method}: {} and {} rows", long.len(), short.len());
+    }
+}
+
+/// Leads on a list, lists, calls of the first lead, and fields, all with long values. Returns the leads and the list.
+fn fill_with_long_values(server: &Server, client: &Client) -> (Vec<i64>, Value) {
     let name = |n: usize| format!("{n} {}", "é".repeat(200));
     let lead =
         |n: usize| json!({ "emailAddress": format!("n{n}@example.org"), "firstName": name(n), "lastName": name(n) });
@@ -262,7 +275,14 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
         let reply = client.call("createFields", json!({ "objects": [field] }));
         assert_eq!(reply["error"], json!([]), "{reply}");
     }
+    (ids, list)
+}
 
+#[test]
+fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let (ids, list) = fill_with_long_values(&server, &client);
     let range = |clock: &str| json!({ "startDate": "2000-01-01", "endDate": "2100-01-01", "timestamp": clock });
     let of_lead = json!({ "where": { "leadID": ids[0], "eventSource": "outgoingCall,incomingCall" } });
     for (method, key, params, rows, at_once) in [
@@ -277,9 +297,7 @@ fn a_long_reply_has_the_rows_of_short_ones_in_their_order() {
         ("getActiveLists", "activeList", json!({}), 1701, 400),
         ("getFields", "field", json!({ "where": { "isCustom": "1" } }), 30, 4),
     ] {
-        let (long, short) = long_and_short(&client, method, key, params, at_once);
-        assert_eq!(long.len(), rows, "{method}");
-        assert!(long == short, "{method}: {} and {} rows", long.len(), short.len());
+        Listing { method, key, params, rows, at_once }.is_the_same_in_short_pages(&client);
     }
     let reply: Value = client.call("getListMembers", json!({ "where": { "id": list }, "limit": 1699 }));
     assert_eq!((&reply["hasMore"], &reply["result"]["hasMore"]), (&json!(true), &json!(true)));

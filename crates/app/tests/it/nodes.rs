@@ -1,15 +1,17 @@
 //! Several servers on one PostgreSQL: all servers are equal, and each sees writes acknowledged by any other.
 
+pub mod load;
+
 use crate::chance::Chance;
 use crate::receiver::Receiver;
 use crate::server::{Client, NOTE, Server, try_headwater, wait_out_midnight};
 use headwater_testbed::postgres::Private;
-use headwater_testbed::wait;
+use headwater_testbed::{pause, wait};
+use load::{Deliveries, Load, MANY, addresses, stored_once};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Stops the database server at once, as a crash does.
@@ -34,45 +36,6 @@ pub fn another(first: &Server) -> Server {
     Server::start_on(dir, &ALLOW_LOOPBACK)
 }
 
-/// Leads in every tenth call of [`create_until`]: enough to work ahead of the account's row (decision 0018).
-const MANY: usize = 150;
-
-/// Creates leads, call after call, until `is_over` is set, and returns the acknowledged addresses.
-fn create_until(client: &Client, name: &str, is_over: &AtomicBool) -> Vec<String> {
-    let mut acknowledged = Vec::new();
-    for number in 0.. {
-        if is_over.load(Ordering::SeqCst) {
-            break;
-        }
-        let count = if number % 10 == 9 { MANY } else { 1 };
-        let addresses: Vec<String> = (0..count).map(|lead| format!("{name}-{number}-{lead}@example.org")).collect();
-        let objects: Vec<Value> = addresses.iter().map(|address| json!({ "emailAddress": address })).collect();
-        let body = json!({ "method": "createLeads", "params": { "objects": objects }, "id": "n" }).to_string();
-        match client.try_post("v1", &body) {
-            Ok(answer) if answer.body.contains("\"success\":true") => {
-                assert_eq!(answer.body.matches("\"success\":true").count(), count, "a call is kept as a whole");
-                acknowledged.extend(addresses);
-            }
-            // The server was killed, or the database is away: nothing was acknowledged.
-            _ => std::thread::sleep(Duration::from_millis(50)),
-        }
-    }
-    acknowledged
-}
-
-pub fn addresses(client: &Client) -> Vec<String> {
-    let mut found = Vec::new();
-    loop {
-        let params = json!({ "where": {}, "fields": ["emailAddress"], "offset": found.len(), "limit": 500 });
-        let reply = client.call("getLeads", params);
-        let rows = reply["result"]["lead"].as_array().unwrap_or_else(|| panic!("{reply}"));
-        found.extend(rows.iter().map(|row| row["emailAddress"].as_str().unwrap().to_owned()));
-        if rows.len() < 500 {
-            return found;
-        }
-    }
-}
-
 #[test]
 fn three_servers_lose_nothing_in_a_kill_and_a_database_restart() {
     let mut chance = Chance::printed("nodes");
@@ -84,7 +47,7 @@ fn three_servers_lose_nothing_in_a_kill_and_a_database_restart() {
     let receiver = Receiver::start();
     first.client.call("subscribeToLeadUpdates", json!({ "url": receiver.url }));
     let (second, third) = (another(&first), another(&first));
-    let is_over = AtomicBool::new(false);
+    let load = Load::default();
     let clients: Vec<Client> = [&first, &second, &third].map(|server| server.client_with(&["--limits", "off"])).into();
     let acknowledged: BTreeSet<String> = std::thread::scope(|scope| {
         let writers: Vec<_> = clients
@@ -92,49 +55,39 @@ fn three_servers_lose_nothing_in_a_kill_and_a_database_restart() {
             .enumerate()
             .flat_map(|(node, client)| (0..2).map(move |writer| (format!("{node}-{writer}"), client)))
             .map(|(name, client)| {
-                let is_over = &is_over;
-                scope.spawn(move || create_until(client, &name, is_over))
+                let load = &load;
+                scope.spawn(move || load.create(client, &name))
             })
             .collect();
-        let pause = |chance: &mut Chance| std::thread::sleep(Duration::from_millis(chance.between(800, 1500) as u64));
-        pause(&mut chance);
+        let mut some_time = || {
+            load.until_acknowledged(MANY);
+            pause::before_interruption(Duration::from_millis(chance.between(200, 1000) as u64)).block();
+        };
+        some_time();
         first.kill();
-        pause(&mut chance);
+        some_time();
         stop(&database);
         database.run();
-        pause(&mut chance);
-        pause(&mut chance);
-        is_over.store(true, Ordering::SeqCst);
+        some_time();
+        load.end();
         writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
     });
-    let stored = addresses(&second.client_with(&["--limits", "off"]));
-    let unique: BTreeSet<String> = stored.iter().cloned().collect();
-    assert_eq!(unique.len(), stored.len(), "an address is there twice");
-    let lost: Vec<&String> = acknowledged.difference(&unique).collect();
-    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    let stored = stored_once(&second.client_with(&["--limits", "off"]), &acknowledged);
     let after: usize = acknowledged.iter().filter(|address| !address.starts_with('0')).count();
     assert!(after > 100, "the other servers hardly wrote anything: {after}");
 
-    // All changes arrive, whichever server leases the subscription; a repeated batch keeps the same id and bytes.
-    let mut batches = BTreeMap::new();
-    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    // All changes arrive, whichever server leases the subscription. No lead is updated here, so every delivery of a lead
+    // reports the creation.
+    let mut deliveries = Deliveries::default();
     loop {
         // After all leads have arrived, any repetition comes soon.
-        let patience = Duration::from_secs(if told.len() < unique.len() { 90 } else { 3 });
+        let patience = Duration::from_secs(if deliveries.told.len() < stored.len() { 90 } else { 3 });
         let Some(post) = receiver.next_within(patience) else { break };
-        let id = &post.headers["webhook-id"];
-        let leads: Vec<Value> = serde_json::from_str(&post.body).unwrap();
-        for lead in leads {
-            told.entry(lead["emailAddress"].as_str().unwrap().to_owned()).or_default().insert(id.clone());
-        }
-        let known = batches.insert(id.clone(), post.body.clone());
-        assert!(known.is_none_or(|body| body == post.body), "a batch came again with other bytes");
+        deliveries.take(&post);
     }
-    assert!(told.keys().eq(&unique), "changes were not delivered: {} of {}", told.len(), unique.len());
-    // No lead is updated here, so every delivery of a lead reports the creation.
-    let twice: Vec<_> = told.iter().filter(|(_, batches)| batches.len() > 1).collect();
-    assert!(twice.is_empty(), "told in more than one batch: {twice:?}");
-    println!("nodes: {} acknowledged, {} stored, {} batches", acknowledged.len(), unique.len(), batches.len());
+    let Deliveries { told, batches } = deliveries;
+    assert!(told.keys().eq(&stored), "changes were not delivered: {} of {}", told.len(), stored.len());
+    println!("nodes: {} acknowledged, {} stored, {} batches", acknowledged.len(), stored.len(), batches.len());
 }
 
 #[test]
@@ -160,12 +113,9 @@ fn a_days_calls_are_counted_over_all_servers() {
     let there = first.client.at(&second.url);
     let is_taken = |client: &Client| client.call("getLeads", json!({ "where": {} }))["error"].is_null();
     assert!((0..10).all(|_| is_taken(&first.client) && is_taken(&there)), "both know the key");
-    // Each server saves its counts every second, and then reads the counts saved by the other.
-    std::thread::sleep(Duration::from_millis(2500));
-    assert!(is_taken(&there));
-    std::thread::sleep(Duration::from_millis(2500));
+    // Of so few calls each is saved before it is answered, and the server learns then of those counted by the other.
     let taken = (0..40).filter(|_| is_taken(&there)).count();
-    assert_eq!(taken, 40 - 21, "21 calls were made before, ten of them elsewhere");
+    assert_eq!(taken, 40 - 20, "20 calls were made before, ten of them elsewhere");
 }
 
 #[test]
@@ -173,13 +123,13 @@ fn who_follows_the_changes_misses_none_while_two_servers_write_at_once() {
     let first = Server::start();
     let second = another(&first);
     let client = first.client_with(&["--limits", "off"]);
-    let (is_over, mut cursor, mut seen) = (AtomicBool::new(false), "0-0".to_owned(), Vec::new());
+    let (load, mut cursor, mut seen) = (Load::default(), "0-0".to_owned(), Vec::new());
     let acknowledged: usize = std::thread::scope(|scope| {
         let writers: Vec<_> = (0..8)
             .map(|number| {
-                let (url, is_over) = (if number % 2 == 0 { &first.url } else { &second.url }, &is_over);
-                let client = client.at(url);
-                scope.spawn(move || create_until(&client, &number.to_string(), is_over).len())
+                let client = client.at(if number % 2 == 0 { &first.url } else { &second.url });
+                let load = &load;
+                scope.spawn(move || load.create(&client, &number.to_string()).len())
             })
             .collect();
         // A change numbered early and committed late would be skipped here.
@@ -188,7 +138,7 @@ fn who_follows_the_changes_misses_none_while_two_servers_write_at_once() {
             seen.extend(changes.iter().map(|change| change["leadID"].as_str().unwrap().to_owned()));
             cursor = end;
         }
-        is_over.store(true, Ordering::SeqCst);
+        load.end();
         writers.into_iter().map(|writer| writer.join().unwrap()).sum()
     });
     let rest = client.follow(cursor, 100).0;
@@ -261,7 +211,6 @@ fn a_server_that_slept_through_its_lease_changes_nothing_when_it_wakes() {
     first.signal("STOP");
     // The suspended server reads a status of 500 when it wakes; the other one is answered 200.
     receiver.answer(500);
-    std::thread::sleep(Duration::from_millis(200));
     receiver.answer(200);
     let second = another(&first);
     // The lease expires.
@@ -316,7 +265,7 @@ fn missed(draw: &str) -> usize {
                         let mut transaction = client.transaction().unwrap();
                         let seq: i64 = transaction.query_one(draw, &[]).unwrap().get(0);
                         transaction.execute("insert into entry values ($1)", &[&seq]).unwrap();
-                        std::thread::sleep(Duration::from_micros(chance.between(0, 3000) as u64));
+                        pause::of_slow_side(Duration::from_micros(chance.between(0, 3000) as u64)).block();
                         transaction.commit().unwrap();
                     }
                 })
@@ -381,7 +330,7 @@ fn a_keys_calls_a_second_are_shared_by_all_servers() {
                     let mut taken = 0;
                     while started.elapsed() < Duration::from_secs(9) {
                         taken += usize::from(client.call("getLeads", json!({ "where": {} }))["error"].is_null());
-                        std::thread::sleep(Duration::from_millis(20));
+                        pause::between_turns(Duration::from_millis(20)).block();
                     }
                     taken
                 })

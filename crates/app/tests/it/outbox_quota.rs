@@ -57,9 +57,28 @@ fn above_the_quota_bytes_are_bounded_and_no_newest_state_is_missed() {
         assert!(all[..LEADS].iter().all(|change| change["type"] == "leadCreated"));
         assert!(all[LEADS..].iter().all(|change| change["type"] == "leadUpdated"));
     }
-    let by_seq: BTreeMap<i64, &Value> = late.iter().map(|change| (seq(&change["cursor"]), change)).collect();
+    no_newest_state_gave_way(&late[LEADS..]);
+
+    receiver.answer(200);
+    let id = headwater(server.dir.path(), &["webhook", "list", "--json"]);
+    let id = serde_json::from_str::<Value>(&id).unwrap()["id"].to_string();
+    headwater(server.dir.path(), &["webhook", "resume", &id]);
+    let last = ROUNDS.to_string();
+    let mut sent: BTreeMap<i64, String> = BTreeMap::new();
+    while sent.len() < LEADS || sent.values().any(|name| *name != last) {
+        let leads: Vec<Value> = serde_json::from_str(&receiver.next().body).unwrap();
+        let pair = |lead: &Value| {
+            (lead["id"].as_str().unwrap().parse().unwrap(), lead["lastName"].as_str().unwrap().to_owned())
+        };
+        sent.extend(leads.iter().map(pair));
+    }
+}
+
+/// Of the changes of each lead the newest is there with its values, and each that is not says by which it was superseded.
+fn no_newest_state_gave_way(changes: &[Value]) {
+    let by_seq: BTreeMap<i64, &Value> = changes.iter().map(|change| (seq(&change["cursor"]), change)).collect();
     let (mut gave_way, mut newest) = (0, BTreeMap::new());
-    for change in &late[LEADS..] {
+    for change in changes {
         newest.insert(change["leadID"].as_str().unwrap(), change);
         if change["changed"].is_null() {
             gave_way += 1;
@@ -72,17 +91,4 @@ fn above_the_quota_bytes_are_bounded_and_no_newest_state_is_missed() {
     assert_eq!(newest.len(), LEADS);
     let last = ROUNDS.to_string();
     assert!(newest.values().all(|change| change["changed"]["lastName"]["new"] == last.as_str()));
-
-    receiver.answer(200);
-    let id = headwater(server.dir.path(), &["webhook", "list", "--json"]);
-    let id = serde_json::from_str::<Value>(&id).unwrap()["id"].to_string();
-    headwater(server.dir.path(), &["webhook", "resume", &id]);
-    let mut sent: BTreeMap<i64, String> = BTreeMap::new();
-    while sent.len() < LEADS || sent.values().any(|name| *name != last) {
-        let leads: Vec<Value> = serde_json::from_str(&receiver.next().body).unwrap();
-        let pair = |lead: &Value| {
-            (lead["id"].as_str().unwrap().parse().unwrap(), lead["lastName"].as_str().unwrap().to_owned())
-        };
-        sent.extend(leads.iter().map(pair));
-    }
 }

@@ -209,25 +209,45 @@ fn wait_until_up(running: &mut Running, port: u16, file: &Path) {
     });
 }
 
-/// Sends a request for the vendor's host name, by TLS trusting the authority, or by plain HTTP, from the clients'
-/// address. Follows no redirect; returns status and body.
-fn call((scheme, port): (&str, u16), authority: &Path, path: &str, body: Option<&str>) -> (String, String) {
-    let mut command = Command::new("curl");
-    command.args(["-s", "--retry", "10", "--retry-connrefused", "--noproxy", "*", "-w", "\n%{http_code}", "--cacert"]);
-    command.arg(authority).args(["--resolve", &format!("{HOST}:{port}:127.0.0.1"), "--interface", CLIENT]);
-    command.args(["-H", "Forwarded: for=198.51.100.9", "-H", "X-Forwarded-For: 198.51.100.9"]);
-    command.arg(format!("{scheme}://{HOST}:{port}{path}"));
-    if body.is_some() {
-        command.args(["--data-binary", "@-"]);
+/// A way to a proxy.
+struct Way<'a> {
+    scheme: &'static str,
+    port: u16,
+    /// The authority that is trusted.
+    authority: &'a Path,
+}
+
+impl Way<'_> {
+    /// Sends a request for the vendor's host name, from the clients' address. Follows no redirect; returns status and body.
+    fn call(&self, path: &str, body: Option<&str>) -> (String, String) {
+        let Self { scheme, port, authority } = self;
+        let mut command = Command::new("curl");
+        command.args([
+            "-s",
+            "--retry",
+            "10",
+            "--retry-connrefused",
+            "--noproxy",
+            "*",
+            "-w",
+            "\n%{http_code}",
+            "--cacert",
+        ]);
+        command.arg(authority).args(["--resolve", &format!("{HOST}:{port}:127.0.0.1"), "--interface", CLIENT]);
+        command.args(["-H", "Forwarded: for=198.51.100.9", "-H", "X-Forwarded-For: 198.51.100.9"]);
+        command.arg(format!("{scheme}://{HOST}:{port}{path}"));
+        if body.is_some() {
+            command.args(["--data-binary", "@-"]);
+        }
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Standard input is closed at the end of the statement, so that curl sees the end.
+        child.stdin.take().unwrap().write_all(body.unwrap_or_default().as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "curl: {:?} {}", output.status, String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let (body, status) = text.rsplit_once('\n').unwrap();
+        (status.to_owned(), body.to_owned())
     }
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // Standard input is closed at the end of the statement, so that curl sees the end.
-    child.stdin.take().unwrap().write_all(body.unwrap_or_default().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "curl: {:?} {}", output.status, String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let (body, status) = text.rsplit_once('\n').unwrap();
-    (status.to_owned(), body.to_owned())
 }
 
 /// Calls through the proxy, by TLS and by plain HTTP, must be answered, and logged with the client's address.
@@ -236,18 +256,19 @@ fn serves_the_vendors_host(server: &Server, (port, plain): (u16, u16), authority
     let path = format!("/pubapi/v1/?accountID={}&secretKey={}", client.account, client.secret);
     // The body is larger than the default limit of nginx.
     let description = "x".repeat(60_000);
-    for way in [("https", port), ("http", plain)] {
-        let scheme = way.0;
+    let secure = Way { scheme: "https", port, authority };
+    for way in [&secure, &Way { scheme: "http", port: plain, authority }] {
+        let scheme = way.scheme;
         let lead =
             |number| format!(r#"{{"emailAddress":"{scheme}{number}@example.org","description":"{description}"}}"#);
         let leads: Vec<String> = (0..30).map(lead).collect();
         let body = format!(r#"{{"method":"createLeads","params":{{"objects":[{}]}},"id":1}}"#, leads.join(","));
-        let (status, answer) = call(way, authority, &path, Some(&body));
+        let (status, answer) = way.call(&path, Some(&body));
         let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{scheme}: {status} {answer}"));
         let created = answer["result"]["creates"].as_array().map(Vec::len);
         assert_eq!((status.as_str(), created), ("200", Some(30)), "{scheme}: {answer}");
     }
-    let metrics = call(("https", port), authority, "/metrics", None);
+    let metrics = secure.call("/metrics", None);
     assert_eq!(metrics.0, "403", "metrics are not for those whom a proxy speaks for");
     server.until_ready();
     let log = server.log_with("/readyz");

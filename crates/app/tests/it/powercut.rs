@@ -19,8 +19,9 @@ use crate::disk::{Disk, Faults};
 use crate::server::{Server, headwater, try_headwater};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::mpsc::channel;
-use trace::Trust;
+use trace::{Trace, Trust};
 use verdict::{Checked, Moments, check, check_first_start};
 use work::Work;
 
@@ -69,7 +70,7 @@ impl House {
     }
 
     fn checked(self, trust: Trust) -> Checked {
-        check(&self.disk.record(), trust, Moments::Any, &self.work, self.chance)
+        check(&Trace::read(&self.disk.record(), trust), Moments::Any, &self.work, self.chance)
     }
 
     fn hold(mut self) {
@@ -91,9 +92,9 @@ fn power_cuts_at_each_step_of_a_first_start() {
     let (disk, data) = Disk::new();
     headwater(data.path(), &["init"]);
     let (record, mut chance) = (disk.record(), Chance::printed("power_cuts_at_each_step_of_a_first_start"));
-    check_first_start(&record, Trust::Syncs, chance.fork()).is_sound();
+    check_first_start(&Trace::read(&record, Trust::Syncs), chance.fork()).is_sound();
     for trust in [Trust::FolderSyncsOnly, Trust::FileSyncsOnly] {
-        check_first_start(&record, trust, chance.fork()).has_losses();
+        check_first_start(&Trace::read(&record, trust), chance.fork()).has_losses();
     }
 }
 
@@ -120,7 +121,8 @@ fn house_with_a_new_log(test: &str) -> House {
 #[test]
 fn power_cuts_while_the_log_begins_anew() {
     let house = house_with_a_new_log("power_cuts_while_the_log_begins_anew");
-    check(&house.disk.record(), Trust::Syncs, Moments::NewLogs, &house.work, house.chance).is_sound();
+    let trace = Trace::read(&house.disk.record(), Trust::Syncs);
+    check(&trace, Moments::NewLogs, &house.work, house.chance).is_sound();
 }
 
 #[test]
@@ -164,19 +166,13 @@ fn power_cuts_after_failed_syncs() {
     house.hold();
 }
 
-/// A server ends because a sync fails; then commands make keys. With `is_taken`, the test holds the server's lock.
-fn commands_after_a_failed_sync(test: &str, is_taken: bool) -> Checked {
+/// A server ends because a sync fails; then commands make keys, beside what `hold` holds of the directory.
+fn commands_after_a_failed_sync<Held>(test: &str, hold: impl FnOnce(&Path) -> Held) -> Checked {
     let mut house = House::new(test);
     house.disk.set(Faults { failing_sync: 9, ..Faults::default() });
     house.work(usize::MAX, usize::MAX, |server| assert_eq!(server.wait().code(), Some(74)));
     let dir = house.server.dir.path();
-    let lock = File::open(dir.join("headwater.lock")).unwrap();
-    let other = rusqlite::Connection::open(dir.join("headwater.db")).unwrap();
-    if is_taken {
-        lock.lock().unwrap();
-        // A running server has the database open; otherwise the last command to close would checkpoint the log.
-        other.query_row("select count(*) from lead", [], |_| Ok(())).unwrap();
-    }
+    let _held = hold(dir);
     for _ in 0..6 {
         headwater(dir, &["key", "create", "--json"]);
     }
@@ -185,13 +181,24 @@ fn commands_after_a_failed_sync(test: &str, is_taken: bool) -> Checked {
 
 #[test]
 fn power_cuts_after_a_failed_sync_and_commands() {
-    commands_after_a_failed_sync("power_cuts_after_a_failed_sync_and_commands", false).is_sound();
+    commands_after_a_failed_sync("power_cuts_after_a_failed_sync_and_commands", |_| ()).is_sound();
+}
+
+/// Holds a directory as a running server does.
+fn hold_as_a_server(dir: &Path) -> (File, rusqlite::Connection) {
+    let lock = File::open(dir.join("headwater.lock")).unwrap();
+    lock.lock().unwrap();
+    // A running server has the database open; otherwise the last command to close would checkpoint the log.
+    let database = rusqlite::Connection::open(dir.join("headwater.db")).unwrap();
+    database.query_row("select count(*) from lead", [], |_| Ok(())).unwrap();
+    (lock, database)
 }
 
 /// A command that finds the lock held keeps the log of the failed sync: frames behind a gap are then lost.
 #[test]
 fn a_log_that_is_trusted_after_a_failed_sync_is_found_out() {
-    commands_after_a_failed_sync("a_log_that_is_trusted_after_a_failed_sync_is_found_out", true).has_losses();
+    let test = "a_log_that_is_trusted_after_a_failed_sync_is_found_out";
+    commands_after_a_failed_sync(test, hold_as_a_server).has_losses();
 }
 
 #[test]
@@ -202,7 +209,7 @@ fn syncs_that_do_nothing_are_found_out() {
     house.work(12, usize::MAX, Server::kill);
     let record = house.disk.record();
     for trust in [Trust::FolderSyncsOnly, Trust::FileSyncsOnly] {
-        check(&record, trust, Moments::Any, &house.work, house.chance.fork()).has_losses();
+        check(&Trace::read(&record, trust), Moments::Any, &house.work, house.chance.fork()).has_losses();
     }
 }
 

@@ -21,11 +21,18 @@ pub struct Post {
     pub body: String,
 }
 
-/// The answer given to each post.
+/// The answer given to each post, and the posts without one.
 struct Told {
-    /// Status and body of answers; status 0 holds answers back.
-    answer: Mutex<(u16, String)>,
+    state: Mutex<State>,
     changed: Condvar,
+}
+
+struct State {
+    /// The status of answers; 0 holds answers back.
+    status: u16,
+    body: String,
+    /// Posts that have arrived and are not answered yet.
+    open: usize,
 }
 
 /// A receiver, listening until the test process ends.
@@ -47,7 +54,8 @@ impl Receiver {
     pub fn start_on(address: &str) -> Self {
         let listener = TcpListener::bind((address, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let answer = Arc::new(Told { answer: Mutex::new((200, String::new())), changed: Condvar::new() });
+        let state = State { status: 200, body: String::new(), open: 0 };
+        let answer = Arc::new(Told { state: Mutex::new(state), changed: Condvar::new() });
         let (outbox, inbox) = channel();
         let answers = answer.clone();
         std::thread::spawn(move || {
@@ -60,15 +68,18 @@ impl Receiver {
         Self { url, answer, inbox }
     }
 
-    /// Answers with this status from now on; with 0, holds every answer back until another status is set.
+    /// Answers with this status from now on, and returns once the posts held back are answered so; with 0, holds every answer
+    /// back until another status is set.
     pub fn answer(&self, status: u16) {
         self.answer_with(status, "");
     }
 
     /// As [`Receiver::answer`], with a body.
     pub fn answer_with(&self, status: u16, body: &str) {
-        *self.answer.answer.lock().unwrap() = (status, body.to_owned());
+        let mut state = self.answer.state.lock().unwrap();
+        (state.status, state.body) = (status, body.to_owned());
         self.answer.changed.notify_all();
+        drop(self.answer.changed.wait_while(state, |state| state.status != 0 && state.open > 0).unwrap());
     }
 
     /// The next post; fails the test after a minute without one.
@@ -107,12 +118,18 @@ fn take(stream: TcpStream, outbox: &Sender<Post>, told: &Told) -> std::io::Resul
     reader.read_exact(&mut body)?;
     let post = Post { request, headers, body: String::from_utf8(body).unwrap() };
     // Looked up before the test knows of the post: what the test says from then on is for the next one.
-    let answer = told.answer.lock().unwrap();
+    let mut state = told.state.lock().unwrap();
+    state.open += 1;
     let _ = outbox.send(post);
-    let (status, answer) = told.changed.wait_while(answer, |(status, _)| *status == 0).unwrap().clone();
-    write!(
+    let state = told.changed.wait_while(state, |state| state.status == 0).unwrap();
+    let (status, answer) = (state.status, state.body.clone());
+    drop(state);
+    let written = write!(
         &stream,
         "HTTP/1.1 {status} As Told\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",
         answer.len()
-    )
+    );
+    told.state.lock().unwrap().open -= 1;
+    told.changed.notify_all();
+    written
 }

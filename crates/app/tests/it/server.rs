@@ -1,7 +1,7 @@
 //! A separate server for each test: the real binary, a fresh data directory, a free port.
 
 use headwater_model::time::Timestamp;
-use headwater_testbed::{postgres, wait};
+use headwater_testbed::{pause, postgres, wait};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -289,7 +289,7 @@ pub fn try_headwater(dir: &Path, arguments: &[&str]) -> (String, bool) {
 pub fn wait_out_midnight() {
     let left = 86_400 - Timestamp::now().seconds().rem_euclid(86_400);
     if left < 30 {
-        std::thread::sleep(Duration::from_secs(left as u64 + 1));
+        pause::until_clock_shows(Duration::from_secs(left as u64 + 1)).block();
     }
 }
 

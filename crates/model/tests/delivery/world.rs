@@ -277,26 +277,28 @@ impl World {
         self.check_end()
     }
 
+    /// Changes come, and the next ones later.
+    fn write(&mut self) {
+        let count = if self.random.permille(30) { self.random.between(100, 700) } else { self.random.between(1, 9) };
+        for _ in 0..count {
+            let lead = self.random.between(0, self.leads);
+            let is_told = !self.random.permille(100);
+            self.log.push((lead, is_told));
+            if is_told {
+                let seq = self.head();
+                self.told_by_lead.entry(lead).or_default().insert(seq);
+            }
+            if self.random.permille(1) {
+                self.poison.insert(self.head());
+            }
+        }
+        let next = self.random.between(60, 4 * 3600);
+        self.after(next, Event::Write);
+    }
+
     fn happen(&mut self, event: Event) -> Result<(), String> {
         match event {
-            Event::Write if !self.is_calm => {
-                let count =
-                    if self.random.permille(30) { self.random.between(100, 700) } else { self.random.between(1, 9) };
-                for _ in 0..count {
-                    let lead = self.random.between(0, self.leads);
-                    let is_told = !self.random.permille(100);
-                    self.log.push((lead, is_told));
-                    if is_told {
-                        let seq = self.head();
-                        self.told_by_lead.entry(lead).or_default().insert(seq);
-                    }
-                    if self.random.permille(1) {
-                        self.poison.insert(self.head());
-                    }
-                }
-                let next = self.random.between(60, 4 * 3600);
-                self.after(next, Event::Write);
-            }
+            Event::Write if !self.is_calm => self.write(),
             Event::Look(node) => self.look(node)?,
             Event::Settle(node, flight) => self.settle(node, &flight)?,
             Event::Crash(_) if !self.is_calm => {

@@ -12,13 +12,12 @@ use headwater_model::id::{AccountId, KeyId, LeadId};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
-use headwater_testbed::homes;
 use headwater_testbed::postgres::{database, wait_until_one_waits};
+use headwater_testbed::{homes, wait};
 use postgres::{Client, NoTls};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 /// A database with one reader, and so two writers on PostgreSQL.
 fn open(url: Option<&str>) -> (tempfile::TempDir, Db) {
@@ -85,14 +84,14 @@ fn hold(url: &str, table: &str, account: AccountId) -> Client {
     other
 }
 
-/// Queues a job for the group of the writer now held.
+/// Queues a job for the group of the writers now held; returns once it waits.
 fn queued<T: Send + 'static>(
     db: &Db,
     job: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
 ) -> JoinHandle<Result<T, Problem>> {
-    let db = db.clone();
-    let thread = std::thread::spawn(move || db.write_blocking(TEST, job));
-    std::thread::sleep(Duration::from_millis(300));
+    let (before, other) = (db.waiting_writes(), db.clone());
+    let thread = std::thread::spawn(move || other.write_blocking(TEST, job));
+    wait::until("the job waits", || db.waiting_writes() > before);
     thread
 }
 

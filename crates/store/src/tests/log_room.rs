@@ -10,11 +10,11 @@ use headwater_model::actor::Actor;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
+use headwater_testbed::wait;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 /// Leads per call, and calls waiting while a transaction runs: together as many objects as one transaction takes.
 const CALL: usize = 500;
@@ -34,29 +34,22 @@ fn fill(tx: &Tx<'_>, account: AccountId, count: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Holds a job in an open transaction; the returned closure lets the job go on.
-fn hold(db: &Db, writes: bool) -> impl FnOnce() {
+/// Lets a job wait in its transaction.
+type Wait = Box<dyn Fn() + Send>;
+
+/// Holds a job in an open transaction; `run` runs one that waits. The returned closure lets the job go on.
+fn hold<R>(db: &Db, run: R) -> impl FnOnce() + use<R>
+where
+    R: FnOnce(&Db, Wait) -> Result<(), Problem> + Send + 'static,
+{
     let ((begun, has_begun), (go_on, may_go_on)) = (channel(), channel::<()>());
     let may_go_on = std::sync::Mutex::new(may_go_on);
-    let wait = move || {
+    let wait = Box::new(move || {
         let _ = begun.send(());
         let _ = may_go_on.lock().unwrap().recv();
-    };
-    let db = db.clone();
-    let thread = std::thread::spawn(move || {
-        if writes {
-            db.write_blocking(TEST, move |_| {
-                wait();
-                Ok(())
-            })
-        } else {
-            db.read_blocking(TEST, move |read| {
-                accounts::any(read)?;
-                wait();
-                Ok(())
-            })
-        }
     });
+    let db = db.clone();
+    let thread = std::thread::spawn(move || run(&db, wait));
     has_begun.recv().unwrap();
     move || {
         drop(go_on);
@@ -64,9 +57,28 @@ fn hold(db: &Db, writes: bool) -> impl FnOnce() {
     }
 }
 
-/// Deletes one in `every` leads.
-fn delete(db: &Db, account: AccountId, first: usize, every: usize) -> JoinHandle<Result<usize, Problem>> {
-    let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * every) as i64)).collect::<Vec<_>>());
+fn hold_a_read(db: &Db) -> impl FnOnce() + use<> {
+    hold(db, |db, wait| {
+        db.read_blocking(TEST, move |read| {
+            accounts::any(read)?;
+            wait();
+            Ok(())
+        })
+    })
+}
+
+fn hold_a_write(db: &Db) -> impl FnOnce() + use<> {
+    hold(db, |db, wait| {
+        db.write_blocking(TEST, move |_| {
+            wait();
+            Ok(())
+        })
+    })
+}
+
+/// Deletes leads with `apart` ids between each.
+fn delete(db: &Db, account: AccountId, first: usize, apart: usize) -> JoinHandle<Result<usize, Problem>> {
+    let (db, ids) = (db.clone(), (first..first + CALL).map(|at| LeadId((1 + at * apart) as i64)).collect::<Vec<_>>());
     std::thread::spawn(move || {
         let job = Job::of(account, "deleteLeads").with_weight(CALL).in_parts_of(PART);
         let grant = Actor::key(account, "test").grant(DELETE_LEADS)?;
@@ -85,19 +97,19 @@ fn delete_together(count: usize) -> (u64, u64) {
     let new = NewAccount { name: "one", public_id: "one", time_zone: "UTC" };
     let account = db.write_blocking(TEST, move |tx| Ok(accounts::insert(tx, AT, &new)?.unwrap())).unwrap();
     // An open read keeps the log from restarting.
-    let end_read = hold(&db, false);
+    let end_read = hold_a_read(&db);
     db.write_blocking(TEST, move |tx| fill(tx, account, count)).unwrap();
     while log(&path) < checkpointer::HARD as u64 - (3 << 20) {
         let name = "x".repeat(1 << 20);
         db.write_blocking(TEST, move |tx| Ok(tx.execute("update account set name = $1", &[name.as_str().into()])?))
             .unwrap();
     }
-    let end_write = hold(&db, true);
+    let end_write = hold_a_write(&db);
     end_read();
     let commits = || db.counters().commits.load(Ordering::Relaxed);
     let before = commits();
     let calls: Vec<_> = (0..CALLS).map(|call| delete(&db, account, call * CALL, count / (CALL * CALLS))).collect();
-    std::thread::sleep(Duration::from_millis(500));
+    wait::until("all calls wait", || db.waiting_writes() == CALLS);
     end_write();
     for call in calls {
         assert_eq!(call.join().unwrap(), Ok(CALL));

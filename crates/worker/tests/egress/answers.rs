@@ -4,6 +4,7 @@ use super::receiver::{Receiver, Script};
 use super::{hasty, local_egress, patient, post};
 use bytes::Bytes;
 use headwater_model::target::Target;
+use headwater_testbed::pause;
 use headwater_worker::egress::{Failure, Stage};
 use http::HeaderMap;
 use std::process::Command;
@@ -158,7 +159,7 @@ async fn a_trickle_does_not_move_the_deadline() {
             if stream.try_write(&[byte]).is_err() {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            pause::of_slow_side(Duration::from_millis(10)).await;
         }
     });
     let result = post(&local_egress(hasty()), &url).await;

@@ -21,6 +21,28 @@ struct Line {
     refused: Vec<(i64, i64, i64)>,
 }
 
+impl Line {
+    /// Whether there is such a method.
+    fn is_known(&self) -> bool {
+        methods::named(&self.method, Strictness::Lenient).is_some() || self.method == changes::NAME
+    }
+
+    /// What is said beside the calls, e.g. `: 2 calls refused with 206, 14 objects with 301`.
+    fn in_words(&self) -> String {
+        let counted = |number: i64, what: &str, code: i64| match number {
+            0 => None,
+            1 => Some(format!("1 {what} refused with {code}")),
+            _ => Some(format!("{number} {what}s refused with {code}")),
+        };
+        let words = self.refused.iter().flat_map(|(code, calls, objects)| {
+            [counted(*calls, "call", *code), counted(*objects, "object", *code)].into_iter().flatten()
+        });
+        let missing = (!self.is_known()).then(|| "no method of Headwater".to_owned());
+        let words: Vec<String> = missing.into_iter().chain(words).collect();
+        if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
+    }
+}
+
 /// Prints the use of each key of an account, or of one key: methods, calls, last call and refusals.
 pub fn run(db: &Db, account: Option<&str>, only: Option<i64>, form: Form) -> Result<()> {
     let account = match only {
@@ -64,36 +86,20 @@ fn print(key: &Key, lines: &[Line], form: Form) -> Result<()> {
     }
     for line in lines {
         let last = Zone::utc().print(line.last_at);
-        let exists = methods::named(&line.method, Strictness::Lenient).is_some() || line.method == changes::NAME;
         if form == Form::Json {
             let refused = line
                 .refused
                 .iter()
                 .map(|(code, calls, objects)| json!({ "code": code, "calls": calls, "objects": objects }));
             let row = json!({
-                "key": key.id.0, "label": key.label, "method": line.method, "exists": exists, "calls": line.calls,
+                "key": key.id.0, "label": key.label, "method": line.method, "exists": line.is_known(), "calls": line.calls,
                 "last": last.as_str(), "refused": refused.collect::<Vec<_>>(),
             });
             output::line(row)?;
         } else {
             let Line { method, calls, .. } = line;
-            output::line(format_args!("  {calls:>9}  {}  {method}{}", last.as_str(), in_words(line, exists)))?;
+            output::line(format_args!("  {calls:>9}  {}  {method}{}", last.as_str(), line.in_words()))?;
         }
     }
     Ok(())
-}
-
-/// The refusals in words, e.g. `: 2 calls refused with 206, 14 objects with 301`.
-fn in_words(line: &Line, exists: bool) -> String {
-    let counted = |number: i64, what: &str, code: i64| match number {
-        0 => None,
-        1 => Some(format!("1 {what} refused with {code}")),
-        _ => Some(format!("{number} {what}s refused with {code}")),
-    };
-    let words = line.refused.iter().flat_map(|(code, calls, objects)| {
-        [counted(*calls, "call", *code), counted(*objects, "object", *code)].into_iter().flatten()
-    });
-    let missing = (!exists).then(|| "no method of Headwater".to_owned());
-    let words: Vec<String> = missing.into_iter().chain(words).collect();
-    if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
 }

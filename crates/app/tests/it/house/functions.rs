@@ -1,12 +1,13 @@
 //! The shape of functions: few parameters, none of them a bool, no `match` on a bool, at most 60 lines.
 
 use super::ceilings::{self, hold};
+use super::demand_none;
 use super::syntax::{Code, File, Function, files, parse};
 
 /// From so many parameters on a struct is asked for.
 const MANY: usize = 5;
 /// Functions that print a bool, or keep it to be printed: it chooses nothing.
-const FLAGS: [&str; 3] = ["flag", "push_bool", "with_more"];
+const FLAGS: [&str; 4] = ["flag", "push_bool", "success", "with_more"];
 /// Lines that a function may have.
 const LONGEST: usize = 60;
 
@@ -46,6 +47,10 @@ fn functions_take_fewer_than_five_parameters() {
 fn no_parameter_is_a_bool() {
     hold(ceilings::BOOL_PARAMETERS, &found(files(), Code::Product, has_a_bool));
     hold(ceilings::BOOL_PARAMETERS_IN_TESTS, &found(files(), Code::Tests, has_a_bool));
+    let is_needed = |name: &str| !found(files(), Code::Product, |it| it.bools > 0 && it.named.name == name).is_empty();
+    demand_none(
+        FLAGS.iter().filter(|name| !is_needed(name)).map(|name| format!("no `{name}` prints a bool")).collect(),
+    );
 }
 
 #[test]

@@ -100,41 +100,19 @@ impl Trace {
 
     /// Parses the shim's record.
     pub fn read(record: &[u8], trust: Trust) -> Self {
-        let mut names: HashMap<String, Inode> = HashMap::new();
-        let mut next = 0;
-        let mut trace = Self { events: Vec::new(), safe_from: Vec::new() };
-        // Events not yet durable, of each file and of the directory; and the beginnings of the syncs under way.
-        let (mut of_file, mut of_folder): (HashMap<Inode, Vec<usize>>, Vec<usize>) = Default::default();
+        let mut names = Names::default();
+        let mut unsynced = Unsynced::default();
         let mut began: HashMap<u32, (usize, Option<Inode>)> = HashMap::new();
+        let mut trace = Self { events: Vec::new(), safe_from: Vec::new() };
         for (position, entry) in entries(record).into_iter().enumerate() {
-            let inode_of = |name: &str| *names.get(name).unwrap_or_else(|| panic!("{name} was never made"));
-            let name = if entry.path.is_empty() { String::new() } else { name_of(entry.path) };
             let event = match entry.what {
-                b'W' => Event::Write { inode: inode_of(&name), at: entry.at, bytes: entry.bytes.to_vec() },
-                b'T' => Event::Resize { inode: inode_of(&name), length: entry.at },
-                b'C' => {
-                    next += 1;
-                    names.insert(name.clone(), next);
-                    Event::Name { name, inode: next, instead_of: None }
-                }
-                b'L' | b'R' => {
-                    let (inode, new) = (inode_of(&name), name_of(entry.bytes));
-                    names.insert(new.clone(), inode);
-                    let instead_of = (entry.what == b'R').then_some(name);
-                    instead_of.as_ref().map(|old| names.remove(old));
-                    Event::Name { name: new, inode, instead_of }
-                }
-                b'U' => {
-                    names.remove(&name);
-                    Event::Unname { name }
-                }
                 b's' | b'd' => {
-                    began.insert(entry.thread, (position, (entry.what == b's').then(|| inode_of(&name))));
+                    let inode = (entry.what == b's').then(|| names.inode(&name_of(entry.path)));
+                    began.insert(entry.thread, (position, inode));
                     Event::Began
                 }
                 b'S' | b'D' | b'X' => {
                     let (start, inode) = began.remove(&entry.thread).unwrap();
-                    let waiting = inode.map_or(&mut of_folder, |inode| of_file.entry(inode).or_default());
                     let counts = match entry.what {
                         b'S' => trust != Trust::FolderSyncsOnly,
                         b'D' => trust != Trust::FileSyncsOnly,
@@ -142,25 +120,80 @@ impl Trace {
                         _ => inode.is_some(),
                     };
                     if counts {
-                        for event in waiting.extract_if(.., |event| *event < start) {
+                        for event in unsynced.of(inode).extract_if(.., |event| *event < start) {
                             trace.safe_from[event] = if entry.what == b'X' { NEVER } else { position };
                         }
                     }
                     Event::Sync
                 }
                 b'A' => Event::Reply(entry.bytes.to_vec()),
-                other => panic!("an entry of an unknown kind: {other}"),
+                _ => names.change(&entry),
             };
             match &event {
-                Event::Write { inode, .. } | Event::Resize { inode, .. } => {
-                    of_file.entry(*inode).or_default().push(position)
-                }
-                Event::Name { .. } | Event::Unname { .. } => of_folder.push(position),
+                Event::Write { inode, .. } | Event::Resize { inode, .. } => unsynced.of(Some(*inode)).push(position),
+                Event::Name { .. } | Event::Unname { .. } => unsynced.of(None).push(position),
                 _ => {}
             }
             trace.events.push(event);
             trace.safe_from.push(NEVER);
         }
         trace
+    }
+}
+
+/// Positions of events not yet durable.
+#[derive(Default)]
+struct Unsynced {
+    files: HashMap<Inode, Vec<usize>>,
+    folder: Vec<usize>,
+}
+
+impl Unsynced {
+    /// Those of a file, or of the directory.
+    fn of(&mut self, inode: Option<Inode>) -> &mut Vec<usize> {
+        match inode {
+            Some(inode) => self.files.entry(inode).or_default(),
+            None => &mut self.folder,
+        }
+    }
+}
+
+/// The files that have names.
+#[derive(Default)]
+struct Names {
+    files: HashMap<String, Inode>,
+    /// The newest file.
+    last: Inode,
+}
+
+impl Names {
+    fn inode(&self, name: &str) -> Inode {
+        *self.files.get(name).unwrap_or_else(|| panic!("{name} was never made"))
+    }
+
+    /// The event of an entry that changes a file or a name.
+    fn change(&mut self, entry: &Entry<'_>) -> Event {
+        let name = name_of(entry.path);
+        match entry.what {
+            b'W' => Event::Write { inode: self.inode(&name), at: entry.at, bytes: entry.bytes.to_vec() },
+            b'T' => Event::Resize { inode: self.inode(&name), length: entry.at },
+            b'C' => {
+                self.last += 1;
+                self.files.insert(name.clone(), self.last);
+                Event::Name { name, inode: self.last, instead_of: None }
+            }
+            b'L' | b'R' => {
+                let (inode, new) = (self.inode(&name), name_of(entry.bytes));
+                self.files.insert(new.clone(), inode);
+                let instead_of = (entry.what == b'R').then_some(name);
+                instead_of.as_ref().map(|old| self.files.remove(old));
+                Event::Name { name: new, inode, instead_of }
+            }
+            b'U' => {
+                self.files.remove(&name);
+                Event::Unname { name }
+            }
+            other => panic!("an entry of an unknown kind: {other}"),
+        }
     }
 }

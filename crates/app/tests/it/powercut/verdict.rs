@@ -1,7 +1,7 @@
 //! Checks images for all acknowledged writes.
 
 use super::image::{Cut, Files, Manner};
-use super::trace::{Event, Trace, Trust};
+use super::trace::{Event, Trace};
 use super::work::{Leads, Work};
 use crate::chance::{Chance, number_from_environment};
 use crate::crash::on_disk;
@@ -72,14 +72,13 @@ pub enum Moments {
     NewLogs,
 }
 
-/// Builds images from a record and opens each.
-pub fn check(record: &[u8], trust: Trust, moments: Moments, work: &[Work], mut chance: Chance) -> Checked {
+/// Builds images from a trace and opens each.
+pub fn check(trace: &Trace, moments: Moments, work: &[Work], mut chance: Chance) -> Checked {
     let images = number_from_environment("HEADWATER_IMAGES").unwrap_or(50) as usize;
     let images = if moments == Moments::NewLogs { images.div_ceil(10) } else { images };
-    let trace = Trace::read(record, trust);
-    let (mut cut, mut told, mut heard) = (Cut::new(&trace), Told::default(), 0);
+    let (mut cut, mut told, mut heard) = (Cut::new(trace), Told::default(), 0);
     let mut faults = Vec::new();
-    for position in positions(&trace, moments, images, &mut chance) {
+    for position in positions(trace, moments, images, &mut chance) {
         for event in &trace.events[heard..position] {
             if let Event::Reply(reply) = event {
                 told.hear(reply);
@@ -129,35 +128,47 @@ fn positions(trace: &Trace, moments: Moments, images: usize, chance: &mut Chance
 }
 
 /// Cuts power after each event of a first start.
-pub fn check_first_start(record: &[u8], trust: Trust, mut chance: Chance) -> Checked {
-    let trace = Trace::read(record, trust);
-    let (mut cut, mut faults) = (Cut::new(&trace), Vec::new());
+pub fn check_first_start(trace: &Trace, mut chance: Chance) -> Checked {
+    let (mut cut, mut faults) = (Cut::new(trace), Vec::new());
     for position in 1..=trace.events.len() {
         cut.advance(position);
         let is_told = trace.events[..position].iter().any(|event| matches!(event, Event::Reply(_)));
         let manner = *chance.one_of(&[Manner::Dropped, Manner::Kept, Manner::Mixed, Manner::Torn]);
-        if let Err(fault) = judge_first_start(&cut.files(manner, &mut chance), is_told) {
+        let judged = judge_first_start(&cut.files(manner, &mut chance)).and_then(|left| match left {
+            Left::Nothing | Left::Part if is_told => Err(format!("it was told of, and left is: {left:?}")),
+            _ => Ok(()),
+        });
+        if let Err(fault) = judged {
             faults.push(format!("at {position} of {}, {manner:?}: {fault}", trace.events.len()));
         }
     }
     Checked { images: trace.events.len(), faults }
 }
 
+/// What is left of a first start after a power cut.
+#[derive(Debug)]
+enum Left {
+    Nothing,
+    Part,
+    Whole,
+}
+
 /// A database must be whole. Without one, a key or a log would make the next first start report a lost database.
-fn judge_first_start(files: &Files, is_told: bool) -> Result<(), String> {
+fn judge_first_start(files: &Files) -> Result<Left, String> {
     let key = files.get("headwater.key");
     if key.is_some_and(|key| !is_key(key)) {
         return Err("the key is there by half".to_owned());
     }
     if !files.contains_key("headwater.db") {
         let is_nothing_left = key.is_none() && files.get("headwater.db-wal").is_none_or(Vec::is_empty);
-        return if is_nothing_left && !is_told { Ok(()) } else { Err("the database is lost".to_owned()) };
+        return if is_nothing_left { Ok(Left::Nothing) } else { Err("the database is lost".to_owned()) };
     }
     let (_folder, database) = opened(files)?;
     let accounts: i64 = database.query_row("select count(*) from account", [], |row| row.get(0)).unwrap();
-    match (is_told, accounts, key) {
-        (true, 1, Some(_)) | (false, 0 | 1, _) => Ok(()),
-        _ => Err(format!("{accounts} accounts are there, and {} key", if key.is_some() { "a" } else { "no" })),
+    match (accounts, key) {
+        (1, Some(_)) => Ok(Left::Whole),
+        (0 | 1, _) => Ok(Left::Part),
+        _ => Err(format!("{accounts} accounts are there")),
     }
 }
 

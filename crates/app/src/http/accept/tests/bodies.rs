@@ -3,9 +3,9 @@
 use super::{House, eventually};
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
+use headwater_testbed::pause;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
-use tokio::time::sleep;
 
 fn at_most(body_bytes: usize) -> Limits {
     Limits { body_bytes, ..Limits::default() }
@@ -32,7 +32,7 @@ async fn client_still_sending_hears_413() {
     caller.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 20480\r\n\r\n").await;
     for _ in 0..20 {
         caller.say(&"a".repeat(1024)).await;
-        sleep(Duration::from_millis(5)).await;
+        pause::of_slow_side(Duration::from_millis(5)).await;
     }
     assert_eq!(caller.hear().await.status, 413);
 }

@@ -5,6 +5,7 @@ use crate::http::limits::Limits;
 use crate::http::outgoing::{Broken, Outgoing};
 use crate::http::unread::Unread;
 use bytes::Bytes;
+use headwater_testbed::pause;
 use http::{Request, Response};
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -17,11 +18,12 @@ use tokio::sync::watch;
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const NEVER: Duration = Duration::from_secs(3600);
 
-/// The number of requests, and of clients reported gone.
+/// The number of requests, of clients reported gone, and of requests worked on to the end.
 #[derive(Default)]
 struct Seen {
     begun: AtomicUsize,
     left: AtomicUsize,
+    finished: AtomicUsize,
 }
 
 /// A server replying once the client has left, or once `may_answer` turns true.
@@ -38,11 +40,13 @@ async fn patient(half_closed: Duration) -> (House, Arc<Seen>, watch::Sender<bool
                 () = until(&has_left) => drop(seen.left.fetch_add(1, Relaxed)),
                 _ = may_answer.wait_for(|may| *may) => {}
             }
+            tokio::task::yield_now().await;
+            seen.finished.fetch_add(1, Relaxed);
             Ok(Response::new(Bytes::from_static(b"answer").into()))
         }
     };
     let limits = Limits { half_closed, ..Limits::default() };
-    (House::open_unread(House::bind().await, limits, handler, false), seen, answer)
+    (House::open_unread(limits, handler).await, seen, answer)
 }
 
 /// Returns when polled after the client has left.
@@ -76,6 +80,16 @@ async fn a_hang_up_is_noticed_whatever_was_sent_behind_the_request() {
 }
 
 #[tokio::test]
+async fn work_begun_is_finished_though_nobody_waits() {
+    let (house, seen, _answer) = patient(SOON).await;
+    let mut caller = house.call().await;
+    caller.say(GET).await;
+    eventually(|| seen.begun.load(Relaxed) == 1).await;
+    drop(caller);
+    eventually(|| (seen.left.load(Relaxed), seen.finished.load(Relaxed)) == (1, 1)).await;
+}
+
+#[tokio::test]
 async fn handler_is_told_at_once_of_a_reset() {
     let (house, seen, _answer) = patient(NEVER).await;
     is_told_of_a_reset(&house, &seen).await;
@@ -105,7 +119,7 @@ async fn client_that_stays_is_never_taken_for_one_that_left() {
     let mut caller = house.call().await;
     caller.say(&GET.repeat(2)).await;
     eventually(|| seen.begun.load(Relaxed) == 1).await;
-    tokio::time::sleep(2 * SOON).await;
+    pause::while_nothing_happens(2 * SOON).await;
     answer.send(true).unwrap();
     for _ in 0..2 {
         assert_eq!(caller.hear().await.body, "answer");
@@ -140,7 +154,7 @@ async fn in_pieces(half_closed: Duration) -> (House, Arc<Seen>, watch::Sender<bo
         async move { Ok(Response::new(Outgoing::Pieces(Box::new(next)))) }
     };
     let limits = Limits { half_closed, ..Limits::default() };
-    (House::open_unread(House::bind().await, limits, handler, false), seen, go_on)
+    (House::open_unread(limits, handler).await, seen, go_on)
 }
 
 #[tokio::test]
@@ -150,7 +164,7 @@ async fn client_that_ended_what_it_says_gets_all_pieces() {
     caller.say(GET).await;
     eventually(|| seen.begun.load(Relaxed) == 1).await;
     caller.stream.shutdown().await.unwrap();
-    tokio::time::sleep(SOON).await;
+    pause::while_nothing_happens(SOON).await;
     go_on.send(true).unwrap();
     assert!(caller.rest().await.ends_with(b"5\r\npiece\r\n5\r\npiece\r\n0\r\n\r\n"));
     assert_eq!(seen.left.load(Relaxed), 0);

@@ -22,6 +22,8 @@ use crate::http::refusal::Refusal;
 use crate::http::server::Server;
 use crate::http::unread::Unread;
 use bytes::Bytes;
+use headwater_testbed::pause;
+use headwater_testbed::wait::eventually;
 use http::{Request, Response, StatusCode};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,7 +32,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 const IN_THE_END: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_millis(200);
@@ -54,19 +56,6 @@ impl House {
         A: Future<Output = Response<B>> + Send + 'static,
         B: Into<Outgoing> + 'static,
     {
-        House::open_on(House::bind().await, limits, handler, false)
-    }
-
-    async fn bind() -> TcpListener {
-        TcpListener::bind("127.0.0.1:0").await.unwrap()
-    }
-
-    fn open_on<H, A, B>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
-    where
-        H: Fn(Request<Bytes>, SocketAddr) -> A + Send + Sync + 'static,
-        A: Future<Output = Response<B>> + Send + 'static,
-        B: Into<Outgoing> + 'static,
-    {
         let handler = Arc::new(handler);
         let read_first = move |request: Request<Unread>, peer: SocketAddr| {
             let handler = handler.clone();
@@ -79,18 +68,31 @@ impl House {
                 Ok(handler(Request::from_parts(head, whole?.bytes()), peer).await.map(Into::into))
             }
         };
-        House::open_unread(listener, limits, read_first, is_stopped)
+        House::open_unread(limits, read_first).await
     }
 
     /// With a handler free to read the body or not.
-    fn open_unread<H, A>(listener: TcpListener, limits: Limits, handler: H, is_stopped: bool) -> House
+    async fn open_unread<H, A>(limits: Limits, handler: H) -> House
+    where
+        H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
+        A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
+    {
+        House::open_on(House::bind().await, watch::Sender::new(false), limits, handler)
+    }
+
+    async fn bind() -> TcpListener {
+        TcpListener::bind("127.0.0.1:0").await.unwrap()
+    }
+
+    /// Serves until `stop` turns true.
+    fn open_on<H, A>(listener: TcpListener, stop: watch::Sender<bool>, limits: Limits, handler: H) -> House
     where
         H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
         A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,
     {
         let at = listener.local_addr().unwrap();
         let gauges = Arc::new(Gauges::default());
-        let (stop, stopped) = watch::channel(is_stopped);
+        let stopped = stop.subscribe();
         let (proxies, log) = (Proxies::default(), Arc::default());
         let server = Server { limits, gauges: gauges.clone(), proxies, log, handler, refuse: plain_json };
         House { at, gauges, stop, running: tokio::spawn(run(listener, server, stopped)) }
@@ -98,6 +100,11 @@ impl House {
 
     async fn call(&self) -> Caller {
         Caller { stream: TcpStream::connect(self.at).await.unwrap() }
+    }
+
+    /// Returns once no connection can be opened any more.
+    async fn is_shut(&self) {
+        eventually(|| std::net::TcpStream::connect(self.at).is_err()).await;
     }
 
     async fn has_ended(self) {
@@ -124,7 +131,7 @@ fn plain_json(refusal: Refusal) -> Response<Bytes> {
 async fn handle(request: Request<Bytes>, _peer: SocketAddr) -> Response<Bytes> {
     match request.uri().path() {
         "/panic" => panic!("asked to"),
-        "/wait" => sleep(SOON).await,
+        "/wait" => pause::of_slow_side(SOON).await,
         "/hang" => std::future::pending().await,
         "/big" => return Response::new(Bytes::from(vec![b'x'; 32 * 1024 * 1024])),
         _ => {}
@@ -156,7 +163,7 @@ impl Caller {
             if self.stream.write_all(&[byte]).await.is_err() {
                 return;
             }
-            sleep(Duration::from_millis(10)).await;
+            pause::of_slow_side(Duration::from_millis(10)).await;
         }
     }
 
@@ -197,14 +204,4 @@ impl Caller {
     async fn is_hung_up_on(&mut self) {
         assert_eq!(self.rest().await, b"");
     }
-}
-
-/// Waits until the condition holds; panics after `IN_THE_END`.
-async fn eventually(fact: impl Fn() -> bool) {
-    let holds = async {
-        while !fact() {
-            sleep(Duration::from_millis(5)).await;
-        }
-    };
-    timeout(IN_THE_END, holds).await.expect("never came true");
 }

@@ -4,13 +4,13 @@ use super::{House, IN_THE_END, SOON, eventually};
 use crate::http::limits::Limits;
 use crate::http::outgoing::{Broken, Outgoing};
 use bytes::Bytes;
+use headwater_testbed::pause;
 use http::{Request, Response};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::sleep;
 
 const PIECE: usize = 256 * 1024;
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -154,9 +154,9 @@ async fn a_client_is_not_cut_while_its_next_piece_is_being_made() {
     .await;
     let mut caller = house.call().await;
     caller.say("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
-    sleep(SOON).await;
+    pause::while_nothing_happens(SOON).await;
     house.stop.send(true).unwrap();
-    sleep(SOON).await;
+    pause::while_nothing_happens(SOON).await;
     go_on.send(true).unwrap();
     let wire = caller.rest().await;
     let (body, rest) = dechunked(split(&wire).1);

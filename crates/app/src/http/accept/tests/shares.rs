@@ -22,7 +22,7 @@ async fn house() -> House {
         let payer = account.map_or(Payer::at(peer.ip()), Payer::Account);
         Ok(Response::new(body.whole(payer).await?.bytes().into()))
     };
-    House::open_unread(House::bind().await, tight(), reading, false)
+    House::open_unread(tight(), reading).await
 }
 
 /// A client having sent this many bytes of a 60-byte body.
@@ -116,7 +116,7 @@ async fn deaf() -> House {
         body.forget().await;
         Ok(Response::new(Bytes::from(head.uri.path().to_owned()).into()))
     };
-    House::open_unread(House::bind().await, Limits::default(), not_reading, false)
+    House::open_unread(Limits::default(), not_reading).await
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn overloaded_handler_costs_no_connection_and_spreads_those_who_come_back(
         body.forget().await;
         if head.uri.path() == "/rpc" { Err(Refusal::Overloaded) } else { Ok(Response::new(Bytes::new().into())) }
     };
-    let house = House::open_unread(House::bind().await, Limits::default(), refusing, false);
+    let house = House::open_unread(Limits::default(), refusing).await;
     let mut caller = house.call().await;
     for seconds in [1, 2, 3, 1] {
         caller.say("POST /rpc HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody").await;

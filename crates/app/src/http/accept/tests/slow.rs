@@ -3,10 +3,10 @@
 use super::{House, SOON, eventually};
 use crate::http::limits::Limits;
 use crate::http::refusal::Refusal;
+use headwater_testbed::pause;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
-use tokio::time::sleep;
 
 const HEAD: &str =
     "GET / HTTP/1.1\r\nHost: h\r\nX-Long: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -119,7 +119,7 @@ async fn reader_that_trickles_is_cut() {
         if caller.stream.read(&mut some).await.unwrap_or(0) == 0 {
             break;
         }
-        sleep(Duration::from_millis(10)).await;
+        pause::of_slow_side(Duration::from_millis(10)).await;
     }
     eventually(|| house.gauges.cut.load(Relaxed) == 1).await;
 }

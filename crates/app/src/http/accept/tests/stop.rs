@@ -1,12 +1,18 @@
 //! Stopping: every accepted request gets a reply, and no client delays the stop for ever.
 
-use super::{Caller, House, IN_THE_END, SOON, eventually, handle};
+use super::{Caller, House, IN_THE_END, SOON, eventually};
 use crate::http::limits::Limits;
+use crate::http::unread::Unread;
+use bytes::Bytes;
+use headwater_testbed::pause;
+use http::{Request, Response};
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::sync::watch;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn idle_connections_are_closed_and_the_door_is_shut() {
@@ -24,13 +30,25 @@ async fn idle_connections_are_closed_and_the_door_is_shut() {
 
 #[tokio::test]
 async fn request_in_flight_is_answered_and_told_to_close() {
-    let house = House::open(Limits { last_call: Duration::ZERO, ..Limits::default() }).await;
+    let (is_begun, (go_on, may_go_on)) = (Arc::new(AtomicBool::new(false)), watch::channel(false));
+    let begun = is_begun.clone();
+    let handler = move |_, _| {
+        begun.store(true, Relaxed);
+        let mut may_go_on = may_go_on.clone();
+        async move {
+            may_go_on.wait_for(|may| *may).await.unwrap();
+            Response::new(Bytes::from_static(b"answer"))
+        }
+    };
+    let house = House::open_with(Limits { last_call: Duration::ZERO, ..Limits::default() }, handler).await;
     let mut caller = house.call().await;
-    caller.say("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n").await;
-    sleep(SOON / 4).await;
+    caller.say("GET / HTTP/1.1\r\nHost: h\r\n\r\n").await;
+    eventually(|| is_begun.load(Relaxed)).await;
     house.stop.send(true).unwrap();
+    house.is_shut().await;
+    go_on.send(true).unwrap();
     let answer = caller.hear().await;
-    assert_eq!(answer.body, "/wait");
+    assert_eq!(answer.body, "answer");
     assert!(answer.head.contains("connection: close"));
     drop(caller);
     house.has_ended().await;
@@ -42,7 +60,7 @@ async fn last_call_is_answered() {
     let mut caller = house.call().await;
     assert_eq!(caller.get("/before").await.body, "/before");
     house.stop.send(true).unwrap();
-    sleep(SOON / 4).await;
+    house.is_shut().await;
     let answer = caller.get("/after").await;
     assert!(answer.body == "/after" && answer.head.contains("connection: close"));
     caller.is_hung_up_on().await;
@@ -56,7 +74,7 @@ async fn last_call_begins_after_the_answer_under_way() {
     caller.say("GET /big HTTP/1.1\r\nHost: h\r\n\r\n").await;
     caller.stream.peek(&mut [0]).await.unwrap();
     house.stop.send(true).unwrap();
-    sleep(last_call + SOON).await;
+    pause::of_slow_side(last_call + SOON).await;
     assert!(!caller.hear().await.head.contains("connection: close"));
     assert!(caller.get("/after").await.head.contains("connection: close"));
 }
@@ -79,8 +97,11 @@ async fn connection_the_kernel_accepted_before_the_stop_is_served() {
     let listener = House::bind().await;
     let mut caller = Caller { stream: TcpStream::connect(listener.local_addr().unwrap()).await.unwrap() };
     caller.say("GET /early HTTP/1.1\r\nHost: h\r\n\r\n").await;
-    sleep(SOON / 4).await;
-    let house = House::open_on(listener, Limits::default(), handle, true);
+    let handler = |request: Request<Unread>, _| async move {
+        let path = Bytes::from(request.uri().path().to_owned());
+        Ok(Response::new(path.into()))
+    };
+    let house = House::open_on(listener, watch::Sender::new(true), Limits::default(), handler);
     let answer = caller.hear().await;
     assert!(answer.body == "/early" && answer.head.contains("connection: close"));
     drop(caller);
@@ -104,7 +125,8 @@ async fn stop_under_load_loses_no_answer() {
     let answered = Arc::new(AtomicUsize::new(0));
     let mut clients = Vec::new();
     for client in 0..32 {
-        clients.push(tokio::spawn(knock_until_shut(house.at, client % 2 == 0, answered.clone())));
+        let most = if client % 2 == 0 { usize::MAX } else { 1 };
+        clients.push(tokio::spawn(knock_until_shut(house.at, most, answered.clone())));
     }
     eventually(|| answered.load(Relaxed) > 500).await;
     house.stop.send(true).unwrap();
@@ -119,12 +141,12 @@ async fn stop_under_load_loses_no_answer() {
     house.has_ended().await;
 }
 
-/// Sends requests until no connection can be opened. Returns the number of unanswered requests.
-async fn knock_until_shut(at: std::net::SocketAddr, keeps_connection: bool, answered: Arc<AtomicUsize>) -> usize {
+/// Sends requests, at most `most` on a connection, until no connection can be opened. Returns the number of unanswered requests.
+async fn knock_until_shut(at: SocketAddr, most: usize, answered: Arc<AtomicUsize>) -> usize {
     let mut lost = 0;
     while let Ok(stream) = TcpStream::connect(at).await {
         let mut caller = Caller { stream };
-        loop {
+        for _ in 0..most {
             let path = if answered.load(Relaxed).is_multiple_of(7) { "/wait" } else { "/now" };
             caller.say(&format!("GET {path} HTTP/1.1\r\nHost: h\r\n\r\n")).await;
             let Some(answer) = caller.try_hear().await else {
@@ -132,7 +154,7 @@ async fn knock_until_shut(at: std::net::SocketAddr, keeps_connection: bool, answ
                 break;
             };
             answered.fetch_add(1, Relaxed);
-            if !keeps_connection || answer.head.contains("connection: close") {
+            if answer.head.contains("connection: close") {
                 break;
             }
         }

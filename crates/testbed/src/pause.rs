@@ -1,0 +1,50 @@
+//! Time that passes on purpose, because the test is about time. Each function says by its name what for; a test that only hopes
+//! for something to be done meanwhile waits for it by [`crate::wait`].
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+/// A pause of a thread, by `block`, or of a task, by `await`.
+#[must_use = "a pause begins with `block` or `await`"]
+pub struct Pause(Duration);
+
+impl Pause {
+    /// Lets the thread stand still.
+    pub fn block(self) {
+        std::thread::sleep(self.0);
+    }
+}
+
+impl IntoFuture for Pause {
+    type Output = ();
+    type IntoFuture = tokio::time::Sleep;
+
+    fn into_future(self) -> Self::IntoFuture {
+        tokio::time::sleep(self.0)
+    }
+}
+
+/// Before a kill or a stop that comes at a moment drawn at random, whatever is under way then.
+pub fn before_interruption(delay: Duration) -> Pause {
+    Pause(delay)
+}
+
+/// Of a side that is slow because the test wants it so: a client that trickles, a handler that takes its time.
+pub fn of_slow_side(time: Duration) -> Pause {
+    Pause(time)
+}
+
+/// While something must not happen. That nothing comes is no fact to wait for.
+pub fn while_nothing_happens(time: Duration) -> Pause {
+    Pause(time)
+}
+
+/// Between two calls of a client that would otherwise call without end, or two looks at what is recorded.
+pub fn between_turns(time: Duration) -> Pause {
+    Pause(time)
+}
+
+/// Until a time of day.
+pub fn until_clock_shows(left: Duration) -> Pause {
+    Pause(left)
+}
