@@ -83,19 +83,7 @@ fn print_json(account: &Account, counts: &Counts, secret: Option<&str>, base_url
 
 fn print_summary(account: &Account, counts: &Counts) -> Result<()> {
     output::line(format_args!("Made in the account \"{}\":\n", account.name))?;
-    for (count, what) in [
-        (counts.leads, "leads"),
-        (counts.accounts, "accounts (companies)"),
-        (counts.campaigns, "campaigns"),
-        (counts.people, "people"),
-        (counts.fields, "custom fields"),
-        (counts.lists, "lists"),
-        (counts.members, "list members"),
-        (counts.members_removed, "of them taken off again"),
-        (counts.calls, "calls"),
-        (counts.status_changes, "status changes"),
-        (counts.owner_changes, "owner changes"),
-    ] {
+    for (count, what) in counts.made() {
         output::line(format_args!("{:>9}  {what}", grouped(count)))?;
     }
     if counts.leads_already_there > 0 {

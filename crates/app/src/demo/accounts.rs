@@ -4,18 +4,14 @@ use super::companies::{self, Company};
 use super::order::Order;
 use super::people::People;
 use super::random::Random;
-use headwater_actions as actions;
-use headwater_model::cell::{Cell, Value};
+use super::records::{self, StandardValues};
+use headwater_model::cell::Cell;
 use headwater_model::context::Context;
-use headwater_model::draft::{Draft, View};
+use headwater_model::draft::View;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
-use headwater_model::record::Standard;
 use headwater_model::records::company::{self, COMPANY};
 use headwater_store::Tx;
-use headwater_store::pages::{Page, Take};
-use headwater_store::records::read;
-use std::collections::HashMap;
 
 /// The most accounts; further companies stand in their leads' companyName only.
 const MOST: u64 = 200;
@@ -31,39 +27,24 @@ pub struct Accounts {
 /// Finds the accounts by name and street, and makes the missing ones.
 pub fn find_or_create(tx: &Tx<'_>, demo: &Context, order: &Order, people: &People) -> Result<Accounts, Problem> {
     let count = MOST.min(companies::employers(order.leads));
-    let there = known(tx, demo)?;
+    let name = |row: &View<'_>| [company::NAME, company::BILLING_STREET].map(|field| row.text(field).to_owned());
+    let there = records::known(tx, demo, &COMPANY, name)?;
     let mut accounts = Accounts { created: 0, ids: Vec::with_capacity(count as usize) };
     // A loop, because each account has the time of the company's first possible lead.
     for number in 0..count {
         let company = companies::company(order.seed, number);
-        if let Some(id) = there.get(&(company.name.clone(), company.street.clone())) {
+        if let Some(id) = there.get(&[company.name.clone(), company.street.clone()]) {
             accounts.ids.push(*id);
             continue;
         }
-        let at = order.beginning_of(companies::first_lead_of(number));
-        let draft = Draft { values: values(order.seed, &company, people), ..Draft::default() };
-        for outcome in actions::kinds::create(tx, &Context { at, ..demo.clone() }, &COMPANY, &[Ok(draft)])? {
-            accounts.ids.push(outcome?);
-            accounts.created += 1;
-        }
+        let context = Context { at: order.beginning_of(companies::first_lead_of(number)), ..demo.clone() };
+        accounts.ids.push(records::create(tx, &context, &COMPANY, values(order.seed, &company, people))?);
+        accounts.created += 1;
     }
     Ok(accounts)
 }
 
-/// The existing accounts, by name and street; of several equal ones the first.
-fn known(tx: &Tx<'_>, demo: &Context) -> Result<HashMap<(String, String), RecordId>, Problem> {
-    let mut known = HashMap::new();
-    let everything = Page { offset: 0, limit: i64::MAX };
-    let mut note = |row: &View<'_>| {
-        let text = |field| row.text(field).to_owned();
-        known.entry((text(company::NAME), text(company::BILLING_STREET))).or_insert(row.id());
-        true
-    };
-    read::page(tx, &demo.actor.reach(&COMPANY)?, everything.taking(Take::Rows(&mut note)))?;
-    Ok(known)
-}
-
-fn values(seed: u64, it: &Company, people: &People) -> Vec<(Standard, Value)> {
+fn values(seed: u64, it: &Company, people: &People) -> StandardValues {
     let mut random = Random::of(seed, "account", it.number);
     let mut values = vec![
         (company::OWNER, Cell::Int(random.pick(people.sellers()).id.0)),

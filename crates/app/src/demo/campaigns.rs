@@ -1,19 +1,15 @@
 //! The campaigns of the demo. A lead that heard of the company by a campaign, on a day of the campaign, belongs to the campaign.
 
 use super::order::DAY;
-use headwater_actions as actions;
-use headwater_model::cell::{Cell, Value};
+use super::period;
+use super::records::{self, StandardValues};
+use headwater_model::cell::Cell;
 use headwater_model::context::Context;
-use headwater_model::draft::{Draft, View};
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
-use headwater_model::record::Standard;
 use headwater_model::records::campaign::{self, CAMPAIGN};
-use headwater_model::time::{Timestamp, Zone};
+use headwater_model::time::Timestamp;
 use headwater_store::Tx;
-use headwater_store::pages::{Page, Take};
-use headwater_store::records::read;
-use std::collections::HashMap;
 
 /// A campaign.
 struct Plan {
@@ -51,13 +47,7 @@ pub struct Campaigns {
 
 /// Finds the campaigns by name, and makes the missing ones.
 pub fn find_or_create(tx: &Tx<'_>, demo: &Context) -> Result<Campaigns, Problem> {
-    let mut there = HashMap::new();
-    let everything = Page { offset: 0, limit: i64::MAX };
-    let mut note = |row: &View<'_>| {
-        there.entry(row.text(campaign::NAME).to_owned()).or_insert(row.id());
-        true
-    };
-    read::page(tx, &demo.actor.reach(&CAMPAIGN)?, everything.taking(Take::Rows(&mut note)))?;
+    let there = records::known(tx, demo, &CAMPAIGN, |row| row.text(campaign::NAME).to_owned())?;
     let mut campaigns = Campaigns { created: 0, ids: Vec::with_capacity(PLANS.len()) };
     // A loop of eight, because each campaign is made on the campaign's first day.
     for plan in &PLANS {
@@ -65,19 +55,16 @@ pub fn find_or_create(tx: &Tx<'_>, demo: &Context) -> Result<Campaigns, Problem>
             campaigns.ids.push(*id);
             continue;
         }
-        let at = demo.at.plus_seconds(-plan.days.0 * DAY);
-        let draft = Draft { values: plan.values(demo.at), ..Draft::default() };
-        for outcome in actions::kinds::create(tx, &Context { at, ..demo.clone() }, &CAMPAIGN, &[Ok(draft)])? {
-            campaigns.ids.push(outcome?);
-            campaigns.created += 1;
-        }
+        let context = Context { at: demo.at.plus_seconds(-plan.days.0 * DAY), ..demo.clone() };
+        campaigns.ids.push(records::create(tx, &context, &CAMPAIGN, plan.values(demo.at))?);
+        campaigns.created += 1;
     }
     Ok(campaigns)
 }
 
 impl Plan {
-    fn values(&self, now: Timestamp) -> Vec<(Standard, Value)> {
-        let day = |back: i64| Cell::text(&Zone::utc().print(now.plus_seconds(-back * DAY)).as_str()[..10]);
+    fn values(&self, now: Timestamp) -> StandardValues {
+        let day = |back: i64| period::day(now.plus_seconds(-back * DAY));
         vec![
             (campaign::NAME, Cell::text(self.name)),
             (campaign::TYPE, Cell::text(self.sort)),

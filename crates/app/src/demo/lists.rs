@@ -23,6 +23,9 @@ const LISTS: [(&str, &str, [usize; 5]); 6] = [
     ("Wake Up Again", "Cold leads for the campaign in spring.", [16, 4, 0, 0, 0]),
 ];
 
+/// The place of the list of customers.
+const CUSTOMERS: usize = 4;
+
 /// Percentage of members removed again.
 const LEAVING: usize = 7;
 
@@ -67,6 +70,11 @@ pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Lists, Problem> 
 }
 
 impl Lists {
+    /// The list of all customers.
+    pub fn of_customers(&self) -> ListId {
+        self.ids[CUSTOMERS]
+    }
+
     /// Chooses the lists of a lead in this stage.
     pub fn places(&self, random: &mut Random, stage: usize) -> Vec<Place> {
         let mut places = Vec::new();

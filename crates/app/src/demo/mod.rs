@@ -5,35 +5,48 @@
 
 mod random;
 mod order;
+mod period;
 mod words;
 mod places;
+mod counts;
 mod companies;
+mod records;
 mod people;
 mod fields;
 mod lists;
 mod leads;
 mod accounts;
 mod campaigns;
+mod products;
+mod folders;
+mod stages;
 mod stories;
+mod buyers;
+mod sales;
 mod writing;
+mod selling;
 
+pub use counts::Counts;
 pub use order::Order;
-pub use writing::Counts;
 
 use crate::setup;
 use anyhow::Result;
+use buyers::Buyers;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead;
 use headwater_model::records::lead::LEAD;
 use headwater_store::{self as store, Db, Job, Tx};
 use leads::Addresses;
+use sales::Sale;
 use std::sync::Arc;
 use std::time::Duration;
 use stories::Story;
 
 /// Leads in one transaction.
 const BATCH: usize = 500;
+/// Opportunities in one transaction.
+const SALES: usize = 25;
 /// Pause between two transactions. A server waiting for the database retries every 100 ms; without a pause each retry
 /// might find the database locked.
 const REST: Duration = Duration::from_millis(120);
@@ -53,7 +66,7 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
     let job = Job::of(account, "demo");
     let (cast, mut counts) = write(db, job, move |tx| writing::assemble(tx, &order, account))?;
     let cast = Arc::new(cast);
-    let mut addresses = Addresses::default();
+    let (mut addresses, mut buyers) = (Addresses::default(), Buyers::default());
     let mut called = None;
     for first in (0..order.leads).step_by(BATCH) {
         if first > 0 {
@@ -66,10 +79,19 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
             let found = stories.iter().find(|story| !story.calls.is_empty());
             found.and_then(|story| lead::email(&story.draft)).map(headwater_model::email::Folded::of)
         });
+        buyers.note(&stories);
         let (weight, cast) = (stories.len(), cast.clone());
-        counts +=
-            write(db, job.with_weight(weight), move |tx| writing::write(tx, order.now, account, &cast, &stories))?;
+        counts += write(db, job.with_weight(weight), move |tx| writing::write(tx, &cast, &stories))?;
         progress(end);
+    }
+    let sales: Arc<Vec<Sale>> =
+        Arc::new(buyers.parties(&order).into_iter().map(|party| sales::sale(&order, party)).collect());
+    for first in (0..sales.len()).step_by(SALES) {
+        std::thread::sleep(REST);
+        let (sales, cast) = (sales.clone(), cast.clone());
+        let end = sales.len().min(first + SALES);
+        let weight = job.with_weight(end - first);
+        counts += write(db, weight, move |tx| selling::write(tx, &cast, &sales[first..end]))?;
     }
     let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
     let found = db.read_blocking(job, move |read| store::records::unique::holder(read, account, &LEAD, &email))?;

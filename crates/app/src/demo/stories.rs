@@ -5,22 +5,28 @@ use super::campaigns::Campaigns;
 use super::fields::{self, About, Fields};
 use super::leads::{self, Addresses, Lead};
 use super::lists::{Lists, Place};
-use super::order::{DAY, Order, YEAR};
+use super::order::{Order, YEAR};
 use super::people::People;
+use super::period::Period;
 use super::random::Random;
+use super::records::StandardValues;
+use super::stages::Stages;
 use super::words;
 use headwater_model::call::{CallLog, Direction};
-use headwater_model::cell::{Cell, Value};
+use headwater_model::cell::Cell;
+use headwater_model::context::Context;
 use headwater_model::draft::Draft;
-use headwater_model::id::{LeadId, UserId};
-use headwater_model::record::Standard;
+use headwater_model::id::{LeadId, RecordId, UserId};
 use headwater_model::records::lead;
 use headwater_model::records::lead::STATUSES;
 use headwater_model::time::Timestamp;
 use headwater_model::user::User;
+use std::collections::HashMap;
 
 /// The objects of the account used by stories.
 pub struct Cast {
+    /// The context of a key, at the end of the stories.
+    pub demo: Context,
     /// The salespeople.
     pub people: People,
     /// The custom fields.
@@ -31,10 +37,27 @@ pub struct Cast {
     pub accounts: Accounts,
     /// The campaigns.
     pub campaigns: Campaigns,
+    /// The deal stages.
+    pub stages: Stages,
+    /// The opportunities that are there already, by name and account.
+    pub sold: HashMap<(String, Option<i64>), RecordId>,
+}
+
+impl Cast {
+    /// The context at a time of the stories.
+    pub fn at(&self, at: Timestamp) -> Context {
+        Context { at, ..self.demo.clone() }
+    }
 }
 
 /// A lead and its history.
 pub struct Story {
+    /// The number of the story.
+    pub number: u64,
+    /// The lead as at the end.
+    pub lead: Lead,
+    /// The owner at the end.
+    pub owner: Option<UserId>,
     /// When the lead is created.
     pub created_at: Timestamp,
     /// The lead as created.
@@ -56,7 +79,7 @@ pub struct Turn {
     /// The subject of the change.
     pub kind: TurnKind,
     /// The fields with their new values.
-    pub values: Vec<(Standard, Value)>,
+    pub values: StandardValues,
 }
 
 /// The subject of a change.
@@ -92,109 +115,84 @@ pub fn story(order: &Order, number: u64, cast: &Cast, addresses: &mut Addresses)
     values.extend(campaign.map(|campaign| (lead::CAMPAIGN, Cell::Int(campaign.0))));
     let custom = cast.fields.settle(custom);
 
-    let period = (created_at, order.now);
-    let mut turns = status_turns(&mut about_this("status"), first_stage, lead.stage, period);
-    turns.extend(owner_turn(&mut about_this("owner"), first_owner.as_ref(), &cast.people, period));
+    let period = Period { from: created_at, to: order.now };
+    let plot = Plot { lead: &lead, first_owner: first_owner.as_ref(), people: &cast.people, period };
+    let mut turns = plot.status_turns(&mut about_this("status"), first_stage);
+    turns.extend(plot.owner_turn(&mut about_this("owner")));
     turns.sort_by_key(|turn| turn.at);
-    let calls = calls(&mut about_this("calls"), &lead, first_owner.as_ref(), &turns, &cast.people, period);
+    let calls = plot.calls(&mut about_this("calls"), &turns);
+    let owner = plot.owner_at(order.now, &turns);
     let places = cast.lists.places(&mut about_this("lists"), lead.stage);
     let author = first_owner.filter(|_| random.percent(30));
-    Story { created_at, draft: Draft { values, custom, ..Draft::default() }, author, turns, calls, places }
+    let draft = Draft { values, custom, ..Draft::default() };
+    Story { number, lead, owner, created_at, draft, author, turns, calls, places }
 }
 
 fn seller(random: &mut Random, people: &People) -> User {
     random.pick(people.sellers()).clone()
 }
 
-/// The changes from one stage to another; stages in between are sometimes left out.
-fn status_turns(random: &mut Random, from: usize, to: usize, period: (Timestamp, Timestamp)) -> Vec<Turn> {
-    let stages: Vec<usize> = (from + 1..=to).filter(|stage| *stage == to || random.percent(75)).collect();
-    let mut times: Vec<Timestamp> = stages.iter().map(|_| office_hours(random, period)).collect();
-    times.sort();
-    let turn = |(stage, at): (usize, Timestamp)| {
-        let mut values = vec![(lead::STATUS, Cell::text(STATUSES[stage]))];
-        values.extend(leads::scores(random, stage));
-        Turn { at, kind: TurnKind::Status, values }
-    };
-    stages.into_iter().zip(times).map(turn).collect()
+/// What the parts of a story have in common.
+struct Plot<'s> {
+    lead: &'s Lead,
+    first_owner: Option<&'s User>,
+    people: &'s People,
+    period: Period,
 }
 
-/// A change of owner for some leads, and a first owner for most leads without one.
-fn owner_turn(
-    random: &mut Random,
-    owner: Option<&User>,
-    people: &People,
-    period: (Timestamp, Timestamp),
-) -> Option<Turn> {
-    let share = if owner.is_some() { 14 } else { 60 };
-    let next = seller(random, people);
-    if owner.is_some_and(|owner| owner.id == next.id) || !random.percent(share) {
-        return None;
+impl Plot<'_> {
+    /// The changes from a first stage to the last one; stages in between are sometimes left out.
+    fn status_turns(&self, random: &mut Random, first: usize) -> Vec<Turn> {
+        let last = self.lead.stage;
+        let stages: Vec<usize> = (first + 1..=last).filter(|stage| *stage == last || random.percent(75)).collect();
+        let times = self.period.times(random, &stages);
+        let turn = |(stage, at): (usize, Timestamp)| {
+            let mut values = vec![(lead::STATUS, Cell::text(STATUSES[stage]))];
+            values.extend(leads::scores(random, stage));
+            Turn { at, kind: TurnKind::Status, values }
+        };
+        stages.into_iter().zip(times).map(turn).collect()
     }
-    let at = office_hours(random, period);
-    Some(Turn { at, kind: TurnKind::Owner, values: vec![(lead::OWNER, Cell::Int(next.id.0))] })
-}
 
-/// One to four calls for about every third lead, each by the owner at the time.
-fn calls(
-    random: &mut Random,
-    lead: &Lead,
-    first_owner: Option<&User>,
-    turns: &[Turn],
-    people: &People,
-    period: (Timestamp, Timestamp),
-) -> Vec<CallLog> {
-    if !random.percent(15 + 12 * lead.stage) {
-        return Vec::new();
+    /// A change of owner for some leads, and a first owner for most leads without one.
+    fn owner_turn(&self, random: &mut Random) -> Option<Turn> {
+        let share = if self.first_owner.is_some() { 14 } else { 60 };
+        let next = seller(random, self.people);
+        if self.first_owner.is_some_and(|owner| owner.id == next.id) || !random.percent(share) {
+            return None;
+        }
+        let at = self.period.office_hours(random);
+        Some(Turn { at, kind: TurnKind::Owner, values: vec![(lead::OWNER, Cell::Int(next.id.0))] })
     }
-    let times: Vec<Timestamp> =
-        (0..1 + random.weigh(&[45, 30, 15, 10])).map(|_| office_hours(random, period)).collect();
-    let call = |at: Timestamp| {
-        let owner_then = turns.iter().rev().filter(|turn| turn.at <= at && turn.kind == TurnKind::Owner);
-        let owner_then = owner_then.flat_map(|turn| &turn.values).find_map(|(_, owner)| owner.as_int()).map(UserId);
-        // Drawn even when unused, so the stream does not depend on the clock.
-        let colleague = seller(random, people).id;
-        let user = owner_then.or(first_owner.map(|owner| owner.id)).unwrap_or(colleague);
-        let (result, notes) = &words::CALLS[random.weigh(&[22, 18, 44, 8, 6, 2])];
-        let note = *random.pick(notes);
-        CallLog {
-            user,
-            lead: LeadId(0),
-            direction: if random.percent(22) { Direction::Incoming } else { Direction::Outgoing },
-            at,
-            result: Some((*result).to_owned()),
-            notes: Some(note).filter(|note| !note.is_empty()).map(str::to_owned),
+
+    /// The owner after the changes up to a time.
+    fn owner_at(&self, at: Timestamp, turns: &[Turn]) -> Option<UserId> {
+        let changes = turns.iter().rev().filter(|turn| turn.at <= at && turn.kind == TurnKind::Owner);
+        let owner = changes.flat_map(|turn| &turn.values).find_map(|(_, owner)| owner.as_int()).map(UserId);
+        owner.or(self.first_owner.map(|owner| owner.id))
+    }
+
+    /// One to four calls for about every third lead, each by the owner at the time.
+    fn calls(&self, random: &mut Random, turns: &[Turn]) -> Vec<CallLog> {
+        if !random.percent(15 + 12 * self.lead.stage) {
+            return Vec::new();
         }
-    };
-    times.into_iter().map(call).collect()
-}
-
-/// A time from Monday to Friday, between 8 and 17 o'clock UTC, within the period. Without such a time in the period,
-/// its nearest end.
-fn office_hours(random: &mut Random, (from, to): (Timestamp, Timestamp)) -> Timestamp {
-    // Today is not over, so it counts only if the period has no earlier day.
-    let day = random.between(from.day(), from.day().max(to.day() - 1));
-    // Day 0 was a Thursday; Saturday and Sunday become the Friday before.
-    let weekend = ((day + 3).rem_euclid(7) - 4).max(0);
-    let at = Timestamp::from_seconds((day - weekend) * DAY + random.between(8 * 3_600, 17 * 3_600));
-    at.max(from).min(to)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_work_on_weekdays() {
-        let mut random = Random::of(1, "test", 0);
-        let monday = Timestamp::from_seconds(1_720_396_800);
-        let period = (monday, monday.plus_seconds(52 * 7 * DAY));
-        for _ in 0..1_000 {
-            let at = office_hours(&mut random, period);
-            let hour = at.seconds().rem_euclid(DAY) / 3_600;
-            let weekday = (at.day() - monday.day()).rem_euclid(7);
-            assert!(period.0 <= at && at <= period.1);
-            assert!(at == period.1 || (weekday < 5 && (8..=17).contains(&hour)), "{at:?}");
-        }
+        let times: Vec<Timestamp> =
+            (0..1 + random.weigh(&[45, 30, 15, 10])).map(|_| self.period.office_hours(random)).collect();
+        let call = |at: Timestamp| {
+            // Drawn even when unused, so the stream does not depend on the clock.
+            let colleague = seller(random, self.people).id;
+            let (result, notes) = &words::CALLS[random.weigh(&[22, 18, 44, 8, 6, 2])];
+            let note = *random.pick(notes);
+            CallLog {
+                user: self.owner_at(at, turns).unwrap_or(colleague),
+                lead: LeadId(0),
+                direction: if random.percent(22) { Direction::Incoming } else { Direction::Outgoing },
+                at,
+                result: Some((*result).to_owned()),
+                notes: Some(note).filter(|note| !note.is_empty()).map(str::to_owned),
+            }
+        };
+        times.into_iter().map(call).collect()
     }
 }

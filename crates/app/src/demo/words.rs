@@ -175,6 +175,28 @@ pub const CALLS: [(&str, &[&str]); 6] = [
     ("wrongNumber", &["Number belongs to another department."]),
 ];
 
+/// Notes about a sale: title and text.
+#[rustfmt::skip]
+pub const NOTES: [(&str, &str); 9] = [
+    ("First talk", "Knows us from a colleague. Decides together with finance; wants two references."),
+    ("Demonstration", "Showed lists, timelines and the interface for programs. Most questions were about the import of old data."),
+    ("Price", "Asked for a discount on three years. Offered eight per cent for payment in advance."),
+    ("Decision", "The board meets on the first Tuesday of the month and needs the offer a week before."),
+    ("Rival", "Looks at two others, too. Ours is the only one that they can run on a server of their own."),
+    ("Contract", "Legal has the terms. One question is open: notice at the end of the year."),
+    ("Visit", "Was shown around. The sales team has eleven people, four of them on the road."),
+    ("Data", "About forty thousand contacts in spreadsheets, many of them twice."),
+    ("", "Call before nine or after four, never on Fridays."),
+];
+
+/// Titles of tasks, with their priorities.
+#[rustfmt::skip]
+pub const TASKS: [(&str, &str); 8] = [
+    ("Call back about the offer", "High"), ("Send the offer", "High"), ("Prepare the demonstration", "Medium"),
+    ("Answer the questions about data protection", "Medium"), ("Ask legal about the terms", "Medium"),
+    ("Send two references", "Low"), ("Agree on a date for the training", "Low"), ("Ask how the test goes", "Low"),
+];
+
 /// Where a lead first heard of the company.
 pub const ORIGINS: [&str; 8] = [
     "Autumn trade fair",

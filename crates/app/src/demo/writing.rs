@@ -2,9 +2,10 @@
 //!
 //! Invariant: a lead is written with its whole story or not at all. The next run completes an interrupted one.
 
+use super::counts::Counts;
 use super::order::Order;
 use super::stories::{Cast, Story, TurnKind};
-use super::{accounts, campaigns, fields, lists, people};
+use super::{accounts, campaigns, fields, folders, lists, people, products, records, stages};
 use headwater_actions as actions;
 use headwater_actions::records::rules::{Missing, Terms};
 use headwater_model::actor::Actor;
@@ -13,59 +14,12 @@ use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
+use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_store::Tx;
 use headwater_store::writes::changes::StatesBetween;
 use std::sync::Arc;
 
-/// The number of objects written.
-#[derive(Debug, Default, Clone, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Counts {
-    /// Users added.
-    pub people: usize,
-    /// Custom fields created.
-    pub fields: usize,
-    /// Lists created.
-    pub lists: usize,
-    /// Accounts (companies) created.
-    pub accounts: usize,
-    /// Campaigns created.
-    pub campaigns: usize,
-    /// Leads created.
-    pub leads: usize,
-    /// Leads found with the same address, and left unchanged.
-    pub leads_already_there: usize,
-    /// Memberships added to lists.
-    pub members: usize,
-    /// Memberships removed again.
-    pub members_removed: usize,
-    /// Calls logged.
-    pub calls: usize,
-    /// Changes of status.
-    pub status_changes: usize,
-    /// Changes of owner.
-    pub owner_changes: usize,
-}
-
-impl std::ops::AddAssign for Counts {
-    fn add_assign(&mut self, more: Self) {
-        self.people += more.people;
-        self.fields += more.fields;
-        self.lists += more.lists;
-        self.accounts += more.accounts;
-        self.campaigns += more.campaigns;
-        self.leads += more.leads;
-        self.leads_already_there += more.leads_already_there;
-        self.members += more.members;
-        self.members_removed += more.members_removed;
-        self.calls += more.calls;
-        self.status_changes += more.status_changes;
-        self.owner_changes += more.owner_changes;
-    }
-}
-
-/// Adds the missing users, fields, lists, accounts and campaigns.
+/// Adds the missing users, fields, lists, accounts, campaigns, products and folders.
 pub fn assemble(tx: &Tx<'_>, order: &Order, account: AccountId) -> Result<(Cast, Counts), Problem> {
     let demo = Context::of(Actor::key(account, "demo"), order.now);
     let people = people::find_or_add(tx, account, order.now)?;
@@ -79,42 +33,42 @@ pub fn assemble(tx: &Tx<'_>, order: &Order, account: AccountId) -> Result<(Cast,
         lists: lists.created,
         accounts: accounts.created,
         campaigns: campaigns.created,
+        products: products::create_missing(tx, &demo)?,
+        folders: folders::create_missing(tx, &demo)?,
         ..Counts::default()
     };
-    Ok((Cast { people, fields, lists, accounts, campaigns }, counts))
+    let stages = stages::find(tx, &demo)?;
+    let sold = records::known(tx, &demo, &OPPORTUNITY, |row| {
+        (row.text(opportunity::NAME).to_owned(), row.cells[opportunity::ACCOUNT.index()].as_int())
+    })?;
+    let demo = Context { catalogue: fields.catalogue.clone(), ..demo };
+    Ok((Cast { demo, people, fields, lists, accounts, campaigns, stages, sold }, counts))
 }
 
-/// Writes stories ending at `now`. Leads whose address is taken are skipped.
-pub fn write(
-    tx: &Tx<'_>,
-    now: Timestamp,
-    account: AccountId,
-    cast: &Cast,
-    stories: &[Story],
-) -> Result<Counts, Problem> {
-    let demo = Context { catalogue: cast.fields.catalogue.clone(), ..Context::of(Actor::key(account, "demo"), now) };
+/// Writes stories. Leads whose address is taken are skipped.
+pub fn write(tx: &Tx<'_>, cast: &Cast, stories: &[Story]) -> Result<Counts, Problem> {
     let mut counts = Counts::default();
     let mut written: Vec<(LeadId, &Story)> = Vec::with_capacity(stories.len());
     // A loop, because each lead has its own author and time.
     for story in stories {
-        match create(tx, &demo, story)? {
+        match create(tx, cast, story)? {
             Some(lead) => written.push((lead, story)),
             None => counts.leads_already_there += 1,
         }
     }
     counts.leads = written.len();
     for (lead, story) in &written {
-        change(tx, &demo, *lead, story, &mut counts)?;
+        counts += change(tx, cast, *lead, story)?;
     }
-    counts.calls = log_calls(tx, &demo, &written)?;
-    (counts.members, counts.members_removed) = fill_lists(tx, &demo, &written)?;
+    counts.calls = log_calls(tx, &cast.demo, &written)?;
+    (counts.members, counts.members_removed) = fill_lists(tx, &cast.demo, &written)?;
     Ok(counts)
 }
 
-fn create(tx: &Tx<'_>, demo: &Context, story: &Story) -> Result<Option<LeadId>, Problem> {
-    let mut context = Context { at: story.created_at, ..demo.clone() };
+fn create(tx: &Tx<'_>, cast: &Cast, story: &Story) -> Result<Option<LeadId>, Problem> {
+    let mut context = cast.at(story.created_at);
     if let Some(author) = &story.author {
-        context.actor = Arc::new(Actor::person(demo.actor.account, author));
+        context.actor = Arc::new(Actor::person(context.actor.account, author));
     }
     let drafts = [Ok(story.draft.clone())];
     let outcomes = actions::leads::create(tx, &context, &drafts)?;
@@ -125,19 +79,19 @@ fn create(tx: &Tx<'_>, demo: &Context, story: &Story) -> Result<Option<LeadId>, 
     }
 }
 
-fn change(tx: &Tx<'_>, demo: &Context, lead: LeadId, story: &Story, counts: &mut Counts) -> Result<(), Problem> {
+fn change(tx: &Tx<'_>, cast: &Cast, lead: LeadId, story: &Story) -> Result<Counts, Problem> {
     let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
+    let mut counts = Counts::default();
     // A loop, because each change has its own time.
     for turn in &story.turns {
         let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];
-        let context = Context { at: turn.at, ..demo.clone() };
-        all(actions::leads::update(tx, &context, &drafts, rules)?.0)?;
+        all(actions::leads::update(tx, &cast.at(turn.at), &drafts, rules)?.0)?;
         match turn.kind {
             TurnKind::Status => counts.status_changes += 1,
             TurnKind::Owner => counts.owner_changes += 1,
         }
     }
-    Ok(())
+    Ok(counts)
 }
 
 fn log_calls(tx: &Tx<'_>, demo: &Context, written: &[(LeadId, &Story)]) -> Result<usize, Problem> {

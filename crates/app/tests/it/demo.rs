@@ -1,5 +1,7 @@
 //! `headwater demo` fills an account by the same actions as the API; the result is read back over the API.
 
+mod sales;
+
 use crate::server::{Client, Server, headwater, try_headwater};
 use headwater_model::time::Zone;
 use serde_json::{Value, json};
@@ -35,6 +37,43 @@ fn number(row: &Value, member: &str) -> usize {
     row[member].as_str().unwrap().parse().unwrap()
 }
 
+/// Every custom field of leads holds something of many.
+fn check_fields(client: &Client, leads: &[Value]) {
+    let fields = all(client, "getFields", "field", json!({ "where": { "isCustom": 1 } }));
+    let types: BTreeSet<&str> = fields.iter().map(|field| field["dataType"].as_str().unwrap()).collect();
+    assert_eq!((fields.len(), types.len()), (10, 10));
+    for field in &fields {
+        let holds = leads.iter().filter(|lead| lead[field["systemName"].as_str().unwrap()] != "").count();
+        assert!(holds >= 50, "only {holds} leads have something in {field}");
+    }
+}
+
+/// Counts of lists are those of the members made.
+fn check_lists(client: &Client, made: &Value) {
+    let lists = all(client, "getActiveLists", "activeList", json!({ "where": {} }));
+    let sum = |member| lists.iter().map(|list| number(list, member)).sum::<usize>();
+    assert_eq!(lists.len(), 6);
+    assert_eq!(sum("memberCount") + sum("removedCount"), count(made, "members"));
+    assert_eq!(sum("removedCount"), count(made, "membersRemoved"));
+    let members = all(client, "getListMembers", "getWherelistMemberGets", json!({ "where": { "id": lists[0]["id"] } }));
+    assert_eq!(members.len(), number(&lists[0], "memberCount"));
+}
+
+/// Calls stand in the timelines of leads.
+fn check_calls(client: &Client, made: &Value) {
+    let calls =
+        json!({ "where": { "createTimestamp": "2000-01-01 00:00:00", "eventSource": "incomingCall,outgoingCall" } });
+    let calls = all(client, "getEventsByType", "event", calls);
+    assert_eq!(calls.len(), count(made, "calls"));
+    let timeline = all(client, "getLeadTimeline", "leadTimeline", json!({ "where": { "whoID": calls[0]["leadID"] } }));
+    assert_eq!(timeline[0]["eventSource"], "leadCreation");
+    let call = timeline.iter().find(|event| event["id"] == calls[0]["id"]).unwrap();
+    let details: Value = serde_json::from_str(call["eventData"].as_str().unwrap()).unwrap();
+    let people = all(client, "getUserProfiles", "userProfile", json!({ "where": { "id": details["userID"] } }));
+    assert_eq!(people.len(), 1);
+    assert!(details["callResult"].is_string());
+}
+
 #[test]
 fn the_demo_is_read_back_over_the_api_and_made_only_once() {
     let dir = tempfile::tempdir().unwrap();
@@ -42,6 +81,7 @@ fn the_demo_is_read_back_over_the_api_and_made_only_once() {
     let made = demo(dir.path(), &["--leads", "1000"]);
     let counted = ["leads", "people", "fields", "lists", "accounts", "campaigns"].map(|what| count(&made, what));
     assert_eq!(counted, [1000, 8, 10, 6, 200, 8]);
+    assert_eq!(["opportunities", "products", "folders"].map(|what| count(&made, what)), [100, 6, 6]);
     let server = Server::start_on(dir, &[]);
     let client = &server.client;
 
@@ -60,34 +100,9 @@ fn the_demo_is_read_back_over_the_api_and_made_only_once() {
             .all(|address| ["@example.com", "@example.org", "@example.net"].iter().any(|it| address.ends_with(it)))
     );
 
-    let fields = all(client, "getFields", "field", json!({ "where": { "isCustom": 1 } }));
-    let types: BTreeSet<&str> = fields.iter().map(|field| field["dataType"].as_str().unwrap()).collect();
-    assert_eq!((fields.len(), types.len()), (10, 10));
-    for field in &fields {
-        let holds = by_id.iter().filter(|lead| lead[field["systemName"].as_str().unwrap()] != "").count();
-        assert!(holds >= 50, "only {holds} leads have something in {field}");
-    }
-
-    let lists = all(client, "getActiveLists", "activeList", json!({ "where": {} }));
-    let sum = |member| lists.iter().map(|list| number(list, member)).sum::<usize>();
-    assert_eq!(lists.len(), 6);
-    assert_eq!(sum("memberCount") + sum("removedCount"), count(&made, "members"));
-    assert_eq!(sum("removedCount"), count(&made, "membersRemoved"));
-    let members = all(client, "getListMembers", "getWherelistMemberGets", json!({ "where": { "id": lists[0]["id"] } }));
-    assert_eq!(members.len(), number(&lists[0], "memberCount"));
-
-    let calls =
-        json!({ "where": { "createTimestamp": "2000-01-01 00:00:00", "eventSource": "incomingCall,outgoingCall" } });
-    let calls = all(client, "getEventsByType", "event", calls);
-    assert_eq!(calls.len(), count(&made, "calls"));
-    let timeline = all(client, "getLeadTimeline", "leadTimeline", json!({ "where": { "whoID": calls[0]["leadID"] } }));
-    assert_eq!(timeline[0]["eventSource"], "leadCreation");
-    let call = timeline.iter().find(|event| event["id"] == calls[0]["id"]).unwrap();
-    let details: Value = serde_json::from_str(call["eventData"].as_str().unwrap()).unwrap();
-    let people = all(client, "getUserProfiles", "userProfile", json!({ "where": { "id": details["userID"] } }));
-    assert_eq!(people.len(), 1);
-    assert!(details["callResult"].is_string());
-
+    check_fields(client, &by_id);
+    check_lists(client, &made);
+    check_calls(client, &made);
     let again = demo(server.dir.path(), &["--leads", "1000"]);
     assert_eq!(count(&again, "leadsAlreadyThere"), 1000);
     let rest = again.as_object().unwrap().iter().filter(|(name, _)| *name != "leadsAlreadyThere");
@@ -107,7 +122,10 @@ fn leads_of_the_demo_stand_with_their_companies_and_their_campaigns() {
     let dir = tempfile::tempdir().unwrap();
     headwater(dir.path(), &["account", "create", "Test", "--time-zone", "UTC"]);
     let printed = headwater(dir.path(), &["demo", "--leads", "1000"]);
-    assert!(printed.contains("      200  accounts (companies)\n        8  campaigns\n"), "{printed}");
+    assert!(
+        printed.contains("      200  accounts (companies)\n        8  campaigns\n      100  opportunities\n"),
+        "{printed}"
+    );
     let server = Server::start_on(dir, &[]);
     let client = &server.client;
     let by_id = |method: &str, key: &str| -> BTreeMap<String, Value> {
