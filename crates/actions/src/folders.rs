@@ -22,14 +22,20 @@ use std::collections::{HashMap, HashSet};
 
 /// The rules of folders.
 pub struct FolderRules {
-    /// The new parents and the folders around each, by id, with the next folder outwards.
+    /// The folders that are moved with all folders inside, and the new parents with all folders around: by id, each with the
+    /// next folder outwards.
     parents: HashMap<RecordId, Option<RecordId>>,
 }
 
 impl Rules for FolderRules {
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem> {
-        let named = drafts.iter().flatten().filter_map(|draft| draft.get(PARENT)?.as_int()).map(RecordId);
-        Ok(Self { parents: around(tx, context.actor.account, named.collect())? })
+        let account = context.actor.account;
+        let moves =
+            drafts.iter().flatten().filter_map(|draft| Some((draft.id, RecordId(draft.get(PARENT)?.as_int()?))));
+        let (moved, named): (Vec<Option<RecordId>>, Vec<RecordId>) = moves.unzip();
+        let mut parents = inside(tx, account, moved.into_iter().flatten().collect())?;
+        parents.extend(around(tx, account, named)?);
+        Ok(Self { parents })
     }
 
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
@@ -62,22 +68,31 @@ fn new_parent(values: &NewValues<'_>) -> Option<Option<RecordId>> {
 }
 
 impl FolderRules {
-    /// Walks from the new parent outwards, looking for the folder itself.
+    /// Checks a new parent. A folder that is moved brings all along that stands inside.
     fn check(&self, folder: Option<RecordId>, parent: Option<RecordId>) -> Result<(), Problem> {
         let name = FOLDER.field(PARENT).name;
-        let (mut at, mut depth) = (parent, 0);
-        while let Some(around) = at {
-            if Some(around) == folder {
-                return Err(Problem::invalid(name, "a folder cannot stand inside itself"));
-            }
-            depth += 1;
-            if depth >= limits::DEPTH_OF_FOLDERS {
-                let reason = format!("more than {} folders inside each other", limits::DEPTH_OF_FOLDERS);
-                return Err(Problem::invalid(name, reason));
-            }
-            at = self.parents.get(&around).copied().flatten();
+        let around: Vec<RecordId> = self.outwards(parent).collect();
+        if folder.is_some_and(|folder| around.contains(&folder)) {
+            return Err(Problem::invalid(name, "a folder cannot stand inside itself"));
+        }
+        let levels = folder.filter(|_| parent.is_some()).map_or(1, |folder| self.levels(folder));
+        if levels + around.len() > limits::DEPTH_OF_FOLDERS {
+            let reason = format!("more than {} folders inside each other", limits::DEPTH_OF_FOLDERS);
+            return Err(Problem::invalid(name, reason));
         }
         Ok(())
+    }
+
+    /// A folder and those around, from the inside to the outside.
+    fn outwards(&self, folder: Option<RecordId>) -> impl Iterator<Item = RecordId> {
+        let around = |folder: &RecordId| self.parents.get(folder).copied().flatten();
+        std::iter::successors(folder, around).take(limits::DEPTH_OF_FOLDERS)
+    }
+
+    /// How many levels a folder has with those inside.
+    fn levels(&self, folder: RecordId) -> usize {
+        let up_to_it = |inside: &RecordId| self.outwards(Some(*inside)).position(|around| around == folder);
+        1 + self.parents.keys().filter_map(up_to_it).max().unwrap_or(0)
     }
 }
 
@@ -96,6 +111,25 @@ fn around(
         }
         let found = folders::parents(tx, account, &ids)?;
         ids = found.values().copied().flatten().collect();
+        known.extend(found);
+    }
+    Ok(known)
+}
+
+/// All folders inside some, by id, with the next folder outwards.
+fn inside(
+    tx: &Tx<'_>,
+    account: AccountId,
+    mut ids: Vec<RecordId>,
+) -> Result<HashMap<RecordId, Option<RecordId>>, Problem> {
+    let mut known = HashMap::new();
+    // A loop, one statement for each level: few folders stand deep.
+    for _ in 0..limits::DEPTH_OF_FOLDERS {
+        if ids.is_empty() {
+            break;
+        }
+        let found = folders::inside(tx, account, &ids)?;
+        ids = found.keys().copied().filter(|id| !known.contains_key(id)).collect();
         known.extend(found);
     }
     Ok(known)

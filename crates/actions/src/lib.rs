@@ -49,6 +49,7 @@ mod tests {
     mod batches;
     mod commands;
     mod differential;
+    mod folders;
     mod large;
     mod long_slices;
     mod parts;

@@ -19,6 +19,16 @@ pub fn parents(read: &Read<'_>, account: AccountId, ids: &[RecordId]) -> Result<
     Ok(found.into_iter().collect())
 }
 
+/// The folders directly inside some, each with the folder around.
+pub fn inside(read: &Read<'_>, account: AccountId, ids: &[RecordId]) -> Result<HashMap<RecordId, Option<RecordId>>> {
+    let found = read.all(
+        sql!("select id, parent_id from folder where account_id = $1 and parent_id in rarray($2)"),
+        &[account.into(), Param::Ids(&numbers(ids))],
+        |row| Ok((RecordId(row.int(0)?), row.maybe_int(1)?.map(RecordId))),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
 /// The folders among some with other folders inside.
 pub fn holding_others(read: &Read<'_>, account: AccountId, ids: &[RecordId]) -> Result<HashSet<RecordId>> {
     let (mut holding, ids) = (HashSet::new(), numbers(ids));
