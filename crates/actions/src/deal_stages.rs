@@ -71,42 +71,42 @@ pub fn furnish(tx: &Tx<'_>, account: AccountId, at: Timestamp) -> Result<(), Pro
 /// The rules of deal stages.
 pub struct DealStageRules {
     stages: Vec<DealStage>,
-    /// The weights that new stages ask for, or get.
+    /// The weights of all stages, as the drafts accepted so far leave them.
     weights: Vec<i64>,
 }
 
 impl Rules for DealStageRules {
     fn prepare(tx: &Tx<'_>, context: &Context, _: &Drafts) -> Result<Self, Problem> {
-        Ok(Self { stages: all(tx, context.actor.account)?, weights: Vec::new() })
+        let stages = all(tx, context.actor.account)?;
+        let weights = stages.iter().map(|stage| stage.weight).collect();
+        Ok(Self { stages, weights })
     }
 
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
-        if let Some(weight) = draft.get(deal_stage::WEIGHT).and_then(Cell::as_int) {
-            self.weights.push(weight);
+        if weight_of(&draft).is_some() {
             return Ok(draft);
         }
-        let last = self.stages.iter().map(|stage| stage.weight).chain(self.weights.iter().copied()).max();
-        let (weight, mut draft) = (last.map_or(0, |last| last + 1), draft.into_owned());
-        self.weights.push(weight);
+        let weight = self.weights.iter().max().map_or(0, |last| last + 1);
+        let mut draft = draft.into_owned();
         draft.values.retain(|(field, _)| *field != deal_stage::WEIGHT);
         draft.values.push((deal_stage::WEIGHT, Cell::Int(weight)));
         Ok(Cow::Owned(draft))
     }
 
+    fn accepted(&mut self, draft: &Draft) {
+        let weight = weight_of(draft).unwrap_or_default();
+        make_room(self.weights.iter_mut(), weight);
+        self.weights.push(weight);
+    }
+
     /// Moves stages whose weight a new stage takes, and all behind them, up by one (W270).
     fn created(&mut self, tx: &Tx<'_>, context: &Context, new: &[(RecordId, &Draft)]) -> Result<(), Problem> {
         let mut weights: HashMap<RecordId, i64> = self.stages.iter().map(|stage| (stage.id, stage.weight)).collect();
-        let before: HashMap<RecordId, i64> = new
-            .iter()
-            .map(|(id, draft)| (*id, draft.get(deal_stage::WEIGHT).and_then(Cell::as_int).unwrap_or_default()))
-            .chain(weights.clone())
-            .collect();
+        let before: HashMap<RecordId, i64> =
+            new.iter().map(|(id, draft)| (*id, weight_of(draft).unwrap_or_default())).chain(weights.clone()).collect();
         for (id, _) in new {
-            let taken = before[id];
-            if weights.values().any(|weight| *weight == taken) {
-                weights.values_mut().filter(|weight| **weight >= taken).for_each(|weight| *weight += 1);
-            }
-            weights.insert(*id, taken);
+            make_room(weights.values_mut(), before[id]);
+            weights.insert(*id, before[id]);
         }
         weights.retain(|id, weight| before[id] != *weight);
         set_weights(tx, context, weights)
@@ -145,6 +145,18 @@ impl Rules for DealStageRules {
             }
         }
         Ok(refusals)
+    }
+}
+
+fn weight_of(draft: &Draft) -> Option<i64> {
+    draft.get(deal_stage::WEIGHT).and_then(Cell::as_int)
+}
+
+/// Moves a weight that a new stage takes, and all behind it, up by one.
+fn make_room<'w>(weights: impl Iterator<Item = &'w mut i64>, taken: i64) {
+    let behind: Vec<&mut i64> = weights.filter(|weight| **weight >= taken).collect();
+    if behind.iter().any(|weight| **weight == taken) {
+        behind.into_iter().for_each(|weight| *weight += 1);
     }
 }
 
