@@ -2,7 +2,9 @@
 
 use super::Restored;
 use super::referred::Referred;
-use crate::kinds;
+use crate::records::consequence::{self, Records, Set};
+use crate::records::rules::Plain;
+use crate::{Outcomes, kinds, parts};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -17,6 +19,7 @@ use headwater_store::records::read;
 use headwater_store::records::row::{self, Stored};
 use headwater_store::undo::rows::KeptRow;
 use headwater_store::{self as store, Tx};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Restores values, in as many of the first records as one transaction takes.
@@ -51,7 +54,7 @@ pub fn restore(
         }
     }
     let mut done = rows.len();
-    for (place, outcome) in places.into_iter().zip(kinds::update(tx, &context, record, &drafts)?) {
+    for (place, outcome) in places.into_iter().zip(set(tx, &context, record, &drafts)?) {
         match outcome {
             Ok(()) | Err(Problem::Unchanged) => {}
             Err(Problem::Left { .. }) => {
@@ -65,6 +68,27 @@ pub fn restore(
     }
     let hindered = hindered.into_iter().filter(|(place, _)| *place < done);
     Ok(Restored { done, hindered: hindered.map(|(place, why)| (rows[place].number, why)).collect() })
+}
+
+/// Sets former values. The subjects of a record return as they were cleared: no caller may change the subject of a note.
+fn set(
+    tx: &Tx<'_>,
+    context: &Context,
+    record: &'static RecordType,
+    drafts: &[Result<Draft, Problem>],
+) -> Result<Outcomes<()>, Problem> {
+    if record.subjects().next().is_none() {
+        return kinds::update(tx, context, record, drafts);
+    }
+    let former: HashMap<RecordId, &Draft> =
+        drafts.iter().flatten().filter_map(|draft| Some((draft.id?, draft))).collect();
+    let ids: Vec<RecordId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
+    let values = |stored: &Stored| -> Option<Set> {
+        let values = &former.get(&stored.id)?.values;
+        Some(values.iter().map(|(field, value)| (*field, Cow::Owned(value.clone()))).collect())
+    };
+    let done = consequence::change::<Plain>(tx, context, Records { record, ids: &ids, undo: None }, values)?;
+    Ok((0..ids.len()).map(|place| if place < done { Ok(()) } else { parts::left() }).collect())
 }
 
 /// The overwritten values of a record, and the values in their place; null, and `""`, stand for no value.
@@ -111,7 +135,8 @@ fn judge(
     if !former.is_unchanged(stored) {
         return Err(Hindrance::Changed);
     }
-    if !former.values.iter().all(|(field, [old, _])| referred.exists(*field, old)) {
+    let old = |wanted: Standard| former.values.iter().find(|(field, _)| *field == wanted).map(|(_, [old, _])| old);
+    if !former.values.iter().all(|(field, [value, _])| referred.exists(*field, value, old)) {
         return Err(Hindrance::Dangling);
     }
     let custom = former.custom.iter().filter_map(|(name, [old, _])| Some((catalogue.named(name)?, old.clone())));

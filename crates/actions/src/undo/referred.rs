@@ -4,6 +4,7 @@ use headwater_model::cell::{Cell, Value};
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::record::{Holds, RecordType, Standard};
+use headwater_model::records::subjects;
 use headwater_store::records::read;
 use headwater_store::{self as store, Tx};
 use std::collections::{HashMap, HashSet};
@@ -32,6 +33,11 @@ impl Referred {
                 (Holds::Reference(other), Cell::Int(id)) => {
                     referred.entry(other.name).or_insert((other, HashSet::new())).1.insert(*id);
                 }
+                (Holds::Subject(side, _), Cell::Int(id)) => {
+                    for (_, other) in subjects::SUBJECTS.iter().filter(|(on, _)| *on == side) {
+                        referred.entry(other.name).or_insert((other, HashSet::new())).1.insert(*id);
+                    }
+                }
                 _ => {}
             }
         }
@@ -43,12 +49,15 @@ impl Referred {
         Ok(Self { record, people, records })
     }
 
-    /// Whether the person or record of a value exists; true for a value without a reference.
-    pub fn exists(&self, field: Standard, value: &Value) -> bool {
+    /// Whether the person or record of a value exists; true for a value without a reference. `other` gives the value of another
+    /// field of the same record.
+    pub fn exists<'v>(&self, field: Standard, value: &Value, other: impl Fn(Standard) -> Option<&'v Value>) -> bool {
+        let is_present = |kind: &str, id| self.records.get(kind).is_some_and(|present| present.contains(id));
         match (self.record.field(field).holds, value) {
             (Holds::Person, Cell::Int(id)) => self.people.contains(id),
-            (Holds::Reference(other), Cell::Int(id)) => {
-                self.records.get(other.name).is_some_and(|present| present.contains(id))
+            (Holds::Reference(referred), Cell::Int(id)) => is_present(referred.name, id),
+            (Holds::Subject(_, kind), Cell::Int(id)) => {
+                other(kind).and_then(Cell::as_text).is_some_and(|kind| is_present(kind, id))
             }
             _ => true,
         }

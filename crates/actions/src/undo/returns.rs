@@ -10,7 +10,7 @@ use headwater_model::draft::Draft;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
-use headwater_model::record::{RecordType, Standard};
+use headwater_model::record::{Holds, RecordType, Standard};
 use headwater_model::time::Timestamp;
 use headwater_model::undo::Hindrance;
 use headwater_store::records::read;
@@ -80,19 +80,32 @@ fn unique_alone(stored: &Stored) -> Draft {
     Draft { values: value.into_iter().collect(), ..Draft::default() }
 }
 
-/// Drops dangling references; `InPart`, if any. `Dangling` for a required one.
+/// Drops dangling references; `InPart`, if any. `Dangling` for a required one, and for a record that would be about nothing any more.
 fn returning(referred: &Referred, stored: &mut Stored) -> Result<Option<Hindrance>, Hindrance> {
     let record = stored.record;
-    let dangles = |(field, _): &(Standard, _)| !referred.exists(*field, &stored.cells[field.index()]);
+    let cell = |field: Standard| stored.cells.get(field.index());
+    let dangles = |(field, _): &(Standard, _)| !referred.exists(*field, &stored.cells[field.index()], cell);
     let dangling: Vec<(Standard, bool)> =
         record.standard().filter(dangles).map(|(field, it)| (field, it.is_required)).collect();
     if dangling.iter().any(|(_, is_required)| *is_required) {
         return Err(Hindrance::Dangling);
     }
+    let was_about = is_about(stored);
     for (field, _) in &dangling {
         stored.cells[field.index()] = Cell::Null;
+        if let Holds::Subject(_, kind) = record.field(*field).holds {
+            stored.cells[kind.index()] = Cell::Null;
+        }
+    }
+    if was_about && !is_about(stored) {
+        return Err(Hindrance::Dangling);
     }
     Ok((!dangling.is_empty()).then_some(Hindrance::InPart))
+}
+
+/// Whether a record has a subject.
+fn is_about(stored: &Stored) -> bool {
+    stored.record.subjects().any(|(_, id, _)| stored.cells[id.index()] != Cell::Null)
 }
 
 /// The record as before. The return is a write, and sets the time of the last write.
