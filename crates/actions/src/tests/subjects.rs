@@ -12,6 +12,7 @@ use headwater_model::permission::View;
 use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_model::records::company::{self, COMPANY};
+use headwater_model::records::note::{self, NOTE};
 use headwater_model::records::task::{self, TASK};
 use headwater_model::user::{Role, User};
 use headwater_store::background::Task;
@@ -205,5 +206,59 @@ fn a_removed_persons_tasks_are_the_first_administrators() {
             Ok(owner)
         });
         assert_eq!(owner, Some(other.0));
+    });
+}
+
+/// Two notes: about Ada alone, and about Ada and the mill.
+fn notes(house: &House, it: &Scene) -> [RecordId; 2] {
+    let own = |text: &str| vec![(note::AUTHOR, Cell::Int(it.owner)), (note::NOTE_TEXT, Cell::text(text))];
+    let who = [(note::WHO, Cell::Int(it.ada.0)), (note::WHO_KIND, Cell::text("lead"))];
+    let what = [(note::WHAT, Cell::Int(it.mill.0)), (note::WHAT_KIND, Cell::text("account"))];
+    let alone = own("Ada calls at nine").into_iter().chain(who.clone()).collect();
+    let both = own("Ada buys for the mill").into_iter().chain(who).chain(what).collect();
+    let (context, drafts) = (it.admin.clone(), [draft(alone), draft(both)]);
+    let made =
+        house.write(move |tx| kinds::create(tx, &context, &NOTE, &drafts)?.into_iter().collect::<Result<Vec<_>, _>>());
+    [made[0], made[1]]
+}
+
+/// The rows of notes: id, text, and whom each is about.
+fn noted(house: &House, admin: &Context) -> Vec<(RecordId, String, Option<i64>)> {
+    let account = admin.actor.account;
+    house.write(move |tx| {
+        let text = "select id, note, who_id from note where account_id = $1 order by id";
+        Ok(tx.all(text, &[account.into()], |row| {
+            Ok((RecordId(row.int(0)?), row.text(1)?.to_owned(), row.maybe_int(2)?))
+        })?)
+    })
+}
+
+#[test]
+fn an_erased_lead_takes_all_notes_along() {
+    House::on_both(|house| {
+        let it = scene(&house);
+        notes(&house, &it);
+        let (context, ada) = (it.admin.clone(), it.ada);
+        let erasure = house.write(move |tx| erasure::begin(tx, &context, ada));
+        house.finish(erasure, 200);
+        assert_eq!(noted(&house, &it.admin), []);
+    });
+}
+
+/// Nothing remembers by then that the note was about the lead: who means to erase a person erases instead of deleting.
+#[test]
+fn a_note_about_something_else_survives_a_lead_deleted_and_then_erased() {
+    House::on_both(|house| {
+        let it = scene(&house);
+        let [_, both] = notes(&house, &it);
+        let (context, ada) = (it.admin.clone(), it.ada);
+        assert_eq!(house.write(move |tx| leads::delete(tx, &context, &[Ok(ada)])), [Ok(())]);
+        house.finish(work(&it, Work::ClearReferences, 0), 200);
+        let left = vec![(both, "Ada buys for the mill".to_owned(), None)];
+        assert_eq!(noted(&house, &it.admin), left);
+        let context = it.admin.clone();
+        let erasure = house.write(move |tx| erasure::begin(tx, &context, ada));
+        house.finish(erasure, 200);
+        assert_eq!(noted(&house, &it.admin), left);
     });
 }
