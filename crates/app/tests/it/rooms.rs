@@ -29,6 +29,7 @@ mod long_replies;
 mod large_leads;
 mod large_calls;
 mod operators;
+mod agencies;
 mod key_usage;
 mod role_keys;
 mod permissions;

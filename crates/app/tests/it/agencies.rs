@@ -1,0 +1,87 @@
+//! Agencies and their clients, when an operator removes one of them or takes the right away.
+
+use crate::server::{Client, Server, headwater};
+use serde_json::{Value, json};
+
+/// An agency with its key.
+fn agency(server: &Server, name: &str) -> Client {
+    headwater(server.dir.path(), &["account", "set", name, "--agency", "on"]);
+    server.client_of(name, &[])
+}
+
+/// A client to be created, with a person of that address.
+fn company(name: &str, address: &str) -> Value {
+    json!({ "companyName": name, "salesPhone": "1", "userEmail": address,
+        "userPassword": "a long password", "userDisplayName": "Ada Lovelace" })
+}
+
+fn created(agency: &Client, name: &str, address: &str) -> i64 {
+    let reply = agency.call("createClient", company(name, address));
+    reply["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("{reply}"))
+}
+
+fn names(agency: &Client) -> Vec<String> {
+    let reply = agency.call("getClients", json!({}));
+    let rows = reply["result"]["getAllcompanyProfileManagedBys"].as_array().unwrap_or_else(|| panic!("{reply}"));
+    rows.iter().map(|row| row["companyName"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The code with which a call about one client is refused; `None` for a success.
+fn refusal(agency: &Client, method: &str, params: Value) -> Option<i64> {
+    let reply = agency.call(method, params);
+    let error = if reply["error"].is_array() { &reply["error"][0] } else { &reply["error"] };
+    error["code"].as_i64()
+}
+
+fn rename(agency: &Client, client: i64) -> Option<i64> {
+    refusal(agency, "updateClient", json!({ "clientID": client, "companyName": "Renamed" }))
+}
+
+fn limit(agency: &Client, client: i64) -> Option<i64> {
+    refusal(agency, "updateAccountSendLimit", json!({ "clientID": client, "emailLimit": 7 }))
+}
+
+#[test]
+fn a_removed_client_is_no_client_any_more_and_its_address_is_free() {
+    let server = Server::start();
+    let agency = agency(&server, "Test");
+    let (mill, saw) = (created(&agency, "Mill", "ada@mill.example"), created(&agency, "Saw", "bob@saw.example"));
+    assert_eq!(refusal(&agency, "createClient", company("Other", "ADA@mill.example")), Some(221));
+    headwater(server.dir.path(), &["account", "remove", "Mill", "--yes"]);
+    assert_eq!(names(&agency), ["Saw"]);
+    assert_eq!([rename(&agency, mill), limit(&agency, mill)], [Some(216), Some(307)]);
+    assert_eq!([rename(&agency, saw), limit(&agency, saw)], [None, None]);
+    created(&agency, "Mill", "ada@mill.example");
+    assert_eq!(names(&agency), ["Renamed", "Mill"]);
+}
+
+#[test]
+fn clients_of_a_removed_agency_go_on_and_are_managed_by_nobody() {
+    let server = Server::start();
+    headwater(server.dir.path(), &["account", "create", "Elsewhere"]);
+    let [first, other] = ["Test", "Elsewhere"].map(|name| agency(&server, name));
+    let mill = created(&first, "Mill", "ada@mill.example");
+    let of_mill = server.client_of("Mill", &[]);
+    let lead = of_mill.create_lead(json!({ "emailAddress": "kept@example.org" }));
+    assert_eq!([rename(&other, mill), limit(&other, mill)], [Some(216), Some(306)]);
+    headwater(server.dir.path(), &["account", "remove", "Test", "--yes"]);
+    let found = of_mill.call("getLead", json!({ "id": lead }));
+    assert_eq!(found["result"]["lead"][0]["emailAddress"], "kept@example.org", "{found}");
+    assert_eq!([rename(&other, mill), limit(&other, mill)], [Some(216), Some(306)], "of another still");
+    assert_eq!(names(&other), [""; 0]);
+    created(&other, "Mill again", "ada@mill.example");
+    assert!(headwater(server.dir.path(), &["user", "list", "--account", "Mill"]).contains("ada@mill.example"));
+}
+
+#[test]
+fn who_is_no_agency_any_more_manages_nobody_until_the_right_is_back() {
+    let server = Server::start();
+    let agency = agency(&server, "Test");
+    let mill = created(&agency, "Mill", "ada@mill.example");
+    assert_eq!(headwater(server.dir.path(), &["account", "set", "Test", "--agency", "off"]), "");
+    assert_eq!([rename(&agency, mill), limit(&agency, mill)], [Some(305), Some(305)]);
+    assert_eq!(refusal(&agency, "createClient", company("Saw", "bob@saw.example")), Some(305));
+    headwater(server.dir.path(), &["account", "set", "Test", "--agency", "on"]);
+    assert_eq!(names(&agency), ["Mill"]);
+    assert_eq!([rename(&agency, mill), limit(&agency, mill)], [None, None]);
+}
