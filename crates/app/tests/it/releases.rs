@@ -105,6 +105,7 @@ fn a_database_of_every_release_is_upgraded_and_goes_on() {
         let taken = client.call("createLeads", json!({ "objects": [{ "emailAddress": old["emailAddress"] }] }));
         assert_eq!(taken["result"]["creates"][0]["error"]["code"], json!(301));
         goes_on_with_new_kinds(&client, &kept["answers"]);
+        goes_on_with_notes_and_clients(&server, &client, &kept["answers"]);
         if let Some(secret) = kept["salesperson"].as_str() {
             let mut salesperson = client.clone();
             secret.clone_into(&mut salesperson.secret);
@@ -121,13 +122,31 @@ fn account(name: &str) -> Value {
     json!({ "objects": [{ "accountName": name }] })
 }
 
+/// Writes one object; returns the id of a new one.
+fn write(client: &Client, method: &str, object: &Value) -> Value {
+    let reply = client.call(method, json!({ "objects": [object] }));
+    assert_eq!(reply["error"], json!([]), "{method}: {reply}");
+    reply["result"]["creates"][0]["id"].clone()
+}
+
+/// A lead of the release who is unqualified, given by the release's replies.
+fn unqualified(then: &Value) -> Value {
+    let leads = then[0]["result"]["lead"].as_array().unwrap();
+    leads.iter().rfind(|lead| lead["leadStatus"] == "unqualified").unwrap()["id"].clone()
+}
+
+/// Fails where the change feed does not tell of a new record of each kind.
+fn tells_of(client: &Client, since: &str, kinds: &[&str]) {
+    let (told, _) = client.follow_records("all", since.to_owned(), 100);
+    for kind in kinds {
+        let is_told = |change: &Value| change["type"] == format!("{kind}Created");
+        assert!(told.iter().any(is_told), "{kind}: {told:?}");
+    }
+}
+
 /// Writes and reads records of kinds that the release did not have, beside leads of the release, given by the release's replies.
 fn goes_on_with_new_kinds(client: &Client, then: &Value) {
-    let make = |method: &str, objects: Value| -> Value {
-        let reply = client.call(method, json!({ "objects": objects }));
-        assert_eq!(reply["error"], json!([]), "{method}: {reply}");
-        reply["result"]["creates"][0]["id"].clone()
-    };
+    let make = |method: &str, objects: Value| write(client, method, &objects[0]);
     let newest = client.changes("after=newest&records=all")["cursor"].as_str().unwrap().to_owned();
     // The relationship may have a field in the release: the system name is the same.
     let fields = client.call("getFields", json!({ "where": { "label": "Terms" } }));
@@ -148,8 +167,7 @@ fn goes_on_with_new_kinds(client: &Client, then: &Value) {
     assert_eq!(stages.len(), 6, "an account of a release has the stages of a new one");
     let added = make("createDealStages", json!([{ "dealStageName": "Sampling" }]));
     let owner = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
-    let old = &then[0]["result"]["lead"];
-    let lead = old.as_array().unwrap().iter().rfind(|lead| lead["leadStatus"] == "unqualified").unwrap()["id"].clone();
+    let lead = unqualified(then);
     let deal = make(
         "createOpportunities",
         json!([{ "opportunityName": "Engines", "dealStageID": added, "ownerID": owner,
@@ -165,11 +183,39 @@ fn goes_on_with_new_kinds(client: &Client, then: &Value) {
     wait::until("the lead of the release refers to no account", || {
         client.call("getLead", json!({ "id": lead }))["result"]["lead"][0]["accountID"].is_null()
     });
-    let (told, _) = client.follow_records("all", newest, 100);
-    for kind in ["account", "campaign", "dealStage", "opportunity", "opportunityLead"] {
-        let is_told = |change: &Value| change["type"] == format!("{kind}Created");
-        assert!(told.iter().any(is_told), "{kind}: {told:?}");
-    }
+    tells_of(client, &newest, &["account", "campaign", "dealStage", "opportunity", "opportunityLead"]);
+}
+
+/// Writes, changes and reads notes, tasks, folders and products, and a client of the account, which becomes an agency.
+fn goes_on_with_notes_and_clients(server: &Server, client: &Client, then: &Value) {
+    let newest = client.changes("after=newest&records=all")["cursor"].as_str().unwrap().to_owned();
+    let owner = client.call("getUsers", json!({ "where": {} }))["result"]["user"][0]["id"].clone();
+    let lead = unqualified(then);
+    let about = json!({ "whoID": lead, "whoType": "lead", "ownerID": owner, "title": "Call", "dueTimestamp": "2026-01-31 09:00:00" });
+    let task = write(client, "createTasks", &about);
+    write(client, "updateTasks", &json!({ "id": task, "isComplete": 1 }));
+    let tasks = client.call("getTasks", json!({ "where": { "whoID": lead } }));
+    assert!(tasks["result"]["task"][0]["completeTimestamp"].is_string(), "{tasks}");
+    let note = write(client, "createNotes", &json!({ "leadID": lead, "authorID": owner, "note": "Of the release" }));
+    write(client, "updateNotes", &json!({ "id": note, "pinned": 1 }));
+    let notes = client.call("getContactNotes", json!({ "id": lead }));
+    assert_eq!(
+        (&notes["result"]["result"][0]["note"], &notes["result"]["result"][0]["pinned"]),
+        (&json!("Of the release"), &json!("1"))
+    );
+    let outer = write(client, "createFolders", &json!({ "folderName": "Offers" }));
+    let inner = write(client, "createFolder", &json!({ "folderName": "Signed", "parentID": outer }));
+    let folders = client.call("getFolders", json!({ "where": { "parentID": outer } }));
+    assert_eq!(folders["result"]["folder"][0]["id"], json!(inner.to_string()), "{folders}");
+    let product = write(client, "createProducts", &json!({ "productName": "Engine", "price": "12.5" }));
+    let products = client.call("getProducts", json!({ "where": { "id": product } }));
+    assert_eq!(products["result"]["product"][0]["price"], "12.50", "{products}");
+    tells_of(client, &newest, &["task", "note", "folder", "product"]);
+    headwater(server.dir.path(), &["account", "set", "Test", "--agency", "on"]);
+    let made = client.call("createClient", json!({ "companyName": "Mill", "salesPhone": "1" }));
+    assert_eq!(made["error"], json!([]), "{made}");
+    let clients = client.call("getClients", json!({}));
+    assert_eq!(clients["result"]["getAllcompanyProfileManagedBys"][0]["companyName"], "Mill", "{clients}");
 }
 
 /// The first difference between two replies, line by line.
