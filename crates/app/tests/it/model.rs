@@ -5,6 +5,8 @@ mod world;
 mod kinds;
 mod records;
 mod leads;
+mod stages;
+mod opportunities;
 mod lists;
 mod followers;
 
@@ -31,6 +33,8 @@ pub struct Run {
     custom: String,
     /// The kinds of records beside leads.
     kinds: Rc<Vec<RecordKind>>,
+    /// The users of the account who may own records.
+    people: [i64; 2],
     operation: u64,
 }
 
@@ -86,14 +90,16 @@ fn the_server_does_what_the_contract_says_whatever_is_asked() {
         serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
     });
     let [custom, of_accounts] = ["lead", "account"].map(|relationship| create_field(&client, relationship));
-    let (follower, chance) = (Follower::default(), Chance::printed("model"));
+    let chance = Chance::printed("model");
     let kinds = Rc::new(kinds::all(&people, &of_accounts));
     let records = kinds.iter().map(|kind| (kind.name, BTreeMap::new())).collect();
     let world = World { records, ..World::default() };
-    let mut run = Run { client, world, follower, chance, custom, kinds, operation: 0 };
+    let mut run = Run { client, world, follower: Follower::default(), chance, custom, kinds, people, operation: 0 };
+    run.meet_first_stages();
+    run.follower = Follower::knowing("dealStage", run.world.records["dealStage"].keys().copied());
     for operation in 0..number_from_environment("HEADWATER_OPERATIONS").unwrap_or(OPERATIONS) {
         run.operation = operation;
-        match run.chance.below(125) {
+        match run.chance.below(165) {
             0..20 => run.create_leads(),
             20..42 => run.update_leads(),
             42..46 => run.delete_leads(),
@@ -115,13 +121,19 @@ fn the_server_does_what_the_contract_says_whatever_is_asked() {
             111..117 => run.get_records(),
             117..120 => run.get_records_page(),
             120..122 => run.get_records_date_range(),
-            _ => run.get_leads_of_record(),
+            122..125 => run.get_leads_of_record(),
+            125..131 => run.create_opportunities(),
+            131..146 => run.update_opportunities(),
+            146..149 => run.delete_opportunities(),
+            149..154 => run.create_opportunity_leads(),
+            154..157 => run.delete_opportunity_leads(),
+            157 => run.create_stages(),
+            158 => run.delete_stages(),
+            _ => run.get_lead_timeline(),
         }
     }
     run.follow();
     run.deliver(&server, &subscription, &receiver);
     assert!(run.follower.gave_way > 0, "the quota was never reached");
-    let World { leads, lists, records, .. } = &run.world;
-    assert!(leads.len() > 10 && !lists.is_empty(), "the dice made a world too small to show anything");
-    assert!(records.values().all(|records| records.len() > 10), "the dice made too few records");
+    run.world.demand_size();
 }

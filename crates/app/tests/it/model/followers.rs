@@ -38,6 +38,12 @@ fn seq(cursor: &Value) -> i64 {
 }
 
 impl Follower {
+    /// A program that knows records from before the first change.
+    pub fn knowing(kind: &str, ids: impl Iterator<Item = i64>) -> Self {
+        let records = ids.map(|id| ((kind.to_owned(), id), Map::new())).collect();
+        Self { records, ..Self::default() }
+    }
+
     fn meet(&mut self, change: &Value) {
         let (seq, (record, told)) = (seq(&change["cursor"]), named(change));
         assert_eq!(seq, self.seq + 1, "no follower sees a gap: {change}");

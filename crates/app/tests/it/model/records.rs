@@ -1,16 +1,16 @@
 //! Operations on records of the kinds whose methods differ in names only.
 
-use super::kinds::{Passes, RecordKind, Sets};
+use super::kinds::{Passes, RecordKind, Sets, What};
 use super::{Run, codes};
 use headwater_testbed::wait;
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
 
 /// The id of no record, at any time.
-const UNKNOWN: i64 = 5;
+pub const UNKNOWN: i64 = 5;
 
 /// Values to send, each with an effect.
-type Drawn = Vec<(String, Value, Sets)>;
+pub type Drawn = Vec<(String, Value, Sets)>;
 
 impl Run {
     /// All kinds, and the place of one kind.
@@ -18,8 +18,14 @@ impl Run {
         (self.kinds.clone(), self.chance.below(self.kinds.len()))
     }
 
+    /// All kinds, and the place of one to which other records refer.
+    pub fn some_referred_kind(&mut self) -> (Rc<Vec<RecordKind>>, usize) {
+        let referred = self.kinds.iter().filter(|kind| kind.referred_by.is_some()).count();
+        (self.kinds.clone(), self.chance.below(referred))
+    }
+
     /// The id of some record; seldom a deleted or an unknown id.
-    fn some_record(&mut self, kind: &RecordKind) -> i64 {
+    pub fn some_record(&mut self, kind: &RecordKind) -> i64 {
         let ids: Vec<i64> = self.world.records[kind.name].keys().copied().collect();
         match self.chance.below(10) {
             0 => UNKNOWN,
@@ -29,10 +35,11 @@ impl Run {
         }
     }
 
-    fn draw(&mut self, kind: &RecordKind) -> Drawn {
+    pub fn draw(&mut self, kind: &RecordKind) -> Drawn {
         let mut drawn = Vec::new();
         for field in &kind.fields {
-            if field.name != kind.required && self.chance.percent(40) {
+            let is_drawn = field.name != kind.required && !matches!(field.holds, What::Reference);
+            if is_drawn && self.chance.percent(40) {
                 let (value, sets) = field.holds.draw(&mut self.chance);
                 drawn.push((field.name.clone(), value, sets));
             }
@@ -41,7 +48,7 @@ impl Run {
     }
 
     pub fn create_records(&mut self) {
-        let (kinds, at) = self.some_kind();
+        let (kinds, at) = self.some_referred_kind();
         let kind = &kinds[at];
         let (mut objects, mut expected, mut made) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..self.chance.between(1, 6) {
@@ -92,7 +99,7 @@ impl Run {
     }
 
     pub fn update_records(&mut self) {
-        let (kinds, at) = self.some_kind();
+        let (kinds, at) = self.some_referred_kind();
         let kind = &kinds[at];
         let (mut objects, mut expected) = (Vec::new(), Vec::new());
         for _ in 0..self.chance.between(1, 6) {
@@ -133,7 +140,7 @@ impl Run {
 
     /// Deletes some records, and waits until no lead refers to a deleted record.
     pub fn delete_records(&mut self) {
-        let (kinds, at) = self.some_kind();
+        let (kinds, at) = self.some_referred_kind();
         let kind = &kinds[at];
         let ids: Vec<i64> = (0..self.chance.between(1, 3)).map(|_| self.some_record(kind)).collect();
         let (mut expected, mut deleted) = (Vec::new(), Vec::new());
@@ -146,24 +153,33 @@ impl Run {
         let result = self.call(&method, params.clone());
         self.same((&method, &params), &expected, &codes(&result["deletes"]), &result);
         self.world.deleted_records.extend(ids);
+        let field = kind.referred_by.unwrap();
         let mut referring = Vec::new();
         for (lead, known) in &mut self.world.leads {
-            let refers = known.references.get(kind.of_leads).is_some_and(|id| deleted.contains(id));
-            if refers {
-                known.references.remove(kind.of_leads);
+            if known.references.get(field).is_some_and(|id| deleted.contains(id)) {
+                known.references.remove(field);
                 referring.push(*lead);
             }
         }
-        if referring.is_empty() {
+        let is_unset = |row: &Value| row[field].as_str().is_none_or(|shown| !deleted.iter().any(|id| id == shown));
+        self.wait_for_all("getLeads", &referring, is_unset);
+        let referring = self.world.unset_in_opportunities(&[field], &deleted);
+        self.wait_for_all("getOpportunities", &referring, is_unset);
+    }
+
+    /// Waits until all of some records are read as they are to become.
+    pub fn wait_for_all(&self, method: &str, ids: &[i64], is_so: impl Fn(&Value) -> bool) {
+        if ids.is_empty() {
             return;
         }
-        wait::until(&format!("operation {}: {} is unset in {referring:?}", self.operation, kind.of_leads), || {
-            let leads = self.call("getLeads", json!({ "where": { "id": referring } }));
-            leads["lead"].as_array().unwrap().iter().all(|lead| {
-                let shown = lead[kind.of_leads].as_str();
-                shown.is_none_or(|shown| !deleted.iter().any(|id| id == shown))
-            })
-        });
+        wait::until(
+            &format!("operation {}: {method} shows what was deleted in none of {ids:?}", self.operation),
+            || {
+                let result = self.call(method, json!({ "where": { "id": ids } }));
+                let rows = result.as_object().unwrap().values().find_map(Value::as_array).unwrap();
+                rows.len() == ids.len() && rows.iter().all(&is_so)
+            },
+        );
     }
 
     pub fn get_records(&mut self) {
@@ -184,7 +200,9 @@ impl Run {
         let mut passes: Vec<(String, Passes)> = Vec::new();
         for _ in 0..self.chance.below(3) {
             let field = self.chance.one_of(&kind.fields);
-            let (filter, does_pass) = field.holds.filter(&mut self.chance);
+            let sample = self.some_record(kind);
+            let sample = self.world.records[kind.name].get(&sample).map_or(Value::Null, |it| it[&field.name].clone());
+            let (filter, does_pass) = field.holds.filter(&mut self.chance, &sample);
             let is_first = wanted.get(&field.name).is_none();
             if is_first {
                 wanted[&field.name] = filter;
@@ -200,9 +218,17 @@ impl Run {
         let (kinds, at) = self.some_kind();
         let kind = &kinds[at];
         let (offset, limit) = (self.chance.below(30), self.chance.between(1, 40));
-        let page: Vec<i64> = self.world.records[kind.name].keys().copied().skip(offset).take(limit).collect();
-        let params = json!({ "where": {}, "offset": offset, "limit": limit });
-        self.compare_records(kind, (&format!("get{}", kind.many), params), |id, _| page.contains(&id));
+        let all = self.expected(kind, |_, _| true);
+        let has_more = all.len() > offset + limit;
+        let expected: Vec<Value> = all.into_iter().skip(offset).take(limit).collect();
+        let (method, params) = (format!("get{}", kind.many), json!({ "where": {}, "offset": offset, "limit": limit }));
+        let result = self.call(&method, params.clone());
+        self.same((&method, &params), &expected, &seen(kind, &result[kind.key]), &result);
+        assert!(
+            kind.key == kind.name || result["hasMore"] == has_more,
+            "{}",
+            self.complaint(&method, &params, &result)
+        );
     }
 
     pub fn get_records_date_range(&mut self) {
@@ -213,9 +239,14 @@ impl Run {
         let mut params = json!({ "startDate": "2000-01-01", "endDate": "2200-01-01", "timestamp": clock });
         let method = format!("get{}DateRange", kind.many);
         let all = self.call(&method, params.clone());
-        let mut got = seen(kind, &all);
-        got.sort_by_key(|record| record["id"].as_str().unwrap().parse::<i64>().unwrap());
+        let mut got = seen(kind, &all[kind.name]);
+        if kind.ordered_by.is_none() {
+            got.sort_by_key(|record| record["id"].as_str().unwrap().parse::<i64>().unwrap());
+        }
         self.same((&method, &params), &self.expected(kind, |_, _| true), &got, &all);
+        if kind.ordered_by.is_some() {
+            return;
+        }
         params["fields"] = json!([time]);
         let times = self.call(&method, params.clone());
         let times = times[kind.name].as_array().unwrap().iter().map(|row| row[&time].as_str().unwrap());
@@ -231,7 +262,11 @@ impl Run {
 
     fn expected(&self, kind: &RecordKind, is_meant: impl Fn(i64, &Map<String, Value>) -> bool) -> Vec<Value> {
         let meant = self.world.records[kind.name].iter().filter(|(id, record)| is_meant(**id, record));
-        meant.map(|(id, _)| self.printed_record(kind.name, *id)).collect()
+        let mut printed: Vec<Value> = meant.map(|(id, _)| self.printed_record(kind.name, *id)).collect();
+        if let Some(text) = kind.ordered_by {
+            printed.sort_by_key(|record| record[text].as_str().unwrap().to_owned());
+        }
+        printed
     }
 
     fn compare_records(
@@ -241,15 +276,16 @@ impl Run {
         is_meant: impl Fn(i64, &Map<String, Value>) -> bool,
     ) {
         let result = self.call(method, params.clone());
-        self.same((method, &params), &self.expected(kind, is_meant), &seen(kind, &result), &result);
+        let key = if method.ends_with(kind.many) { kind.key } else { kind.name };
+        self.same((method, &params), &self.expected(kind, is_meant), &seen(kind, &result[key]), &result);
     }
 }
 
 /// The records of a reply, reduced to the fields of the model.
-fn seen(kind: &RecordKind, result: &Value) -> Vec<Value> {
+fn seen(kind: &RecordKind, rows: &Value) -> Vec<Value> {
     let pick = |row: &Value| {
         let known = kind.fields.iter().map(|field| field.name.as_str()).chain(["id"]);
         known.map(|name| (name.to_owned(), row[name].clone())).collect::<Map<_, _>>()
     };
-    result[kind.name].as_array().unwrap().iter().map(|row| Value::Object(pick(row))).collect()
+    rows.as_array().unwrap().iter().map(|row| Value::Object(pick(row))).collect()
 }
