@@ -29,7 +29,7 @@ pub fn known<N: Eq + Hash>(
         known.entry(name(row)).or_insert(row.id());
         true
     };
-    read::page(tx, &context.actor.reach(record)?, everything, Take::Rows(&mut note))?;
+    read::page(tx, &context.actor.reach(record)?, everything.taking(Take::Rows(&mut note)))?;
     Ok(known)
 }
 

@@ -61,7 +61,7 @@ fn open<'w, 'c>(tx: &'w Tx<'c>, cast: &'w Cast, sale: &'w Sale) -> Result<Option
 }
 
 fn find(tx: &Tx<'_>, cast: &Cast, buyer: &Buyer) -> Result<Option<LeadId>, Problem> {
-    Ok(unique::holder(tx, &LEAD, cast.demo.actor.account, &Folded::of(&buyer.email))?)
+    Ok(unique::holder(tx, cast.demo.actor.account, &LEAD, &Folded::of(&buyer.email))?)
 }
 
 impl Opened<'_, '_> {

@@ -44,7 +44,7 @@ pub fn find(tx: &Tx<'_>, demo: &Context) -> Result<Stages, Problem> {
         true
     };
     let everything = Page { offset: 0, limit: i64::MAX };
-    read::page(tx, &demo.actor.reach(&DEAL_STAGE)?, everything, Take::Rows(&mut note))?;
+    read::page(tx, &demo.actor.reach(&DEAL_STAGE)?, everything.taking(Take::Rows(&mut note)))?;
     Ok(Stages(stages))
 }
 
