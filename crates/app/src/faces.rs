@@ -1,4 +1,4 @@
-//! Which face answers at which path, and what all faces have in common: one line in the log, one set of metrics, one set of headers.
+//! The faces by path, and the parts common to all faces: one line in the log, one set of metrics, one set of headers.
 
 mod requests;
 
@@ -78,7 +78,7 @@ pub struct Faces {
 }
 
 impl Faces {
-    /// The faces of a server that has seen no request yet.
+    /// The faces of a server without requests so far.
     pub fn new(api: Api, ops: Ops) -> Self {
         Self { api, ops, log: Arc::default(), requests: Requests::default(), admission: Admission::default() }
     }
@@ -91,15 +91,15 @@ struct Asked<'r> {
     from: SocketAddr,
 }
 
-/// An answer and what is logged of it.
+/// An answer and its line in the log.
 struct Answered {
     response: Response<Body>,
     trace: Option<Trace>,
     bytes_in: usize,
 }
 
-/// Answers one request, counts and logs it. Whether its head opens anything is found out before its body is read. Once its client has
-/// hung up its reads are given up. A refusal is rendered and logged by the accept loop.
+/// Answers, counts and logs one request. The credentials in the head are checked before the body is read. Once the client has
+/// hung up, the reads of the request are given up. A refusal is rendered and logged by the accept loop.
 pub async fn answer(faces: &Faces, request: Request<Unread>, from: SocketAddr) -> Result<Response<Outgoing>, Refusal> {
     let started = Instant::now();
     let (head, mut body) = request.into_parts();
@@ -146,8 +146,8 @@ async fn route(faces: &Faces, face: Face, asked: Asked<'_>) -> Result<Answered, 
     }
 }
 
-/// A call of the API. Where the server has enough to do it is refused for as little as can be: before its caller is looked
-/// for, else before its body is read, else before its body is parsed.
+/// A call of the API. A busy server refuses the call as early as possible: before the caller is looked up, else before the body is
+/// read, else before the body is parsed.
 async fn call(faces: &Faces, version: Version, asked: Asked<'_>) -> Result<Answered, Refusal> {
     let Asked { head, body, from } = asked;
     let visit = match faces.api.enter(version, &head).await {
@@ -174,7 +174,7 @@ async fn call(faces: &Faces, version: Version, asked: Asked<'_>) -> Result<Answe
     Ok(Answered { response, trace: Some(trace), bytes_in })
 }
 
-/// Work that may keep a processor busy for long. Whatever else the thread has to do is done by another meanwhile.
+/// Work keeping a processor busy for long. Other tasks of the thread move to other threads meanwhile.
 async fn apart<T>(mut work: Pin<&mut impl Future<Output = T>>) -> T {
     poll_fn(|cx| block_in_place(|| work.as_mut().poll(cx))).await
 }
@@ -207,7 +207,7 @@ pub fn refuse(refusal: Refusal) -> Response<Bytes> {
     guarded(response)
 }
 
-/// With what every answer carries: it is what its `Content-Type` says and nothing else, and nobody on its way keeps it.
+/// With the headers common to all answers: browsers guess no other content type, and no cache keeps the answer.
 fn guarded<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -1,4 +1,4 @@
-//! The face for operators: whether the server lives, whether it can serve, its metrics, and a page that says what it is.
+//! The face for operators: liveness, readiness, metrics, and a page introducing the server.
 
 mod scrape;
 
@@ -31,16 +31,16 @@ pub struct Ops {
     pub is_damaged: AtomicBool,
     /// Whether a signal has asked for the end.
     pub is_stopping: AtomicBool,
-    /// Whether the server was ready when it was last looked.
+    /// Whether the server was ready at the last look.
     pub readiness: Readiness,
 }
 
-/// Why the server is not ready, if it is not, and when that was found out. However many ask at once, one looks, and the
-/// others hear what it finds.
+/// The reason for a server not being ready, if any, and the time of the look. Of many requests at once one looks, and all others get
+/// the same answer.
 #[derive(Default)]
 pub struct Readiness(Mutex<Option<(Instant, Option<&'static str>)>>);
 
-/// The headers by which proxies tell of whom they speak for. A request with one of them is not the proxy's own.
+/// The headers by which proxies name their clients. A request with such a header is not the proxy's own.
 const FORWARDED: [&str; 6] =
     ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
 
@@ -69,7 +69,7 @@ pub async fn answer(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Respon
     }
 }
 
-/// What a person sees who opens the server's address.
+/// The page at the server's bare address.
 fn page() -> Response<Body> {
     let version = env!("CARGO_PKG_VERSION");
     let body = format!(
@@ -100,7 +100,7 @@ async fn readiness(ops: &Ops) -> Response<Body> {
     let reason = match *last {
         Some((found, reason)) if found >= came => reason,
         _ => {
-            // Others wait for it, whether the one who asked first has left or not.
+            // Other requests wait for the look, also after the first client has left.
             let reason = asker::serve(Arc::default(), why_not_ready(ops)).await;
             *last = Some((Instant::now(), reason));
             reason
@@ -117,7 +117,7 @@ async fn readiness(ops: &Ops) -> Response<Body> {
 
 /// Ready: the database answers, is sound as far as is known, and the server is not about to stop.
 async fn why_not_ready(ops: &Ops) -> Option<&'static str> {
-    // Only a write shows that writing is possible again, and who would write is sent elsewhere meanwhile.
+    // Only a write shows that writing is possible again, and clients are sent to other servers meanwhile.
     if ops.db.health().obstacle().is_some() {
         let proof = ops.db.write(Job::of_server("readiness"), health::prove);
         let _ = tokio::time::timeout(ANSWERS_WITHIN, proof).await;

@@ -1,5 +1,5 @@
-//! Time that passes on purpose, because the test is about time. Each function says by its name what for; a test that only hopes
-//! for something to be done meanwhile waits for it by [`crate::wait`].
+//! Time passing on purpose, in tests about time. Each function's name says the purpose; a test hoping for something to be done
+//! meanwhile waits for the fact by [`crate::wait`].
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -24,22 +24,22 @@ impl IntoFuture for Pause {
     }
 }
 
-/// Before a kill or a stop that comes at a moment drawn at random, whatever is under way then.
+/// Before a kill or a stop at a moment drawn at random, whatever work is under way.
 pub fn before_interruption(delay: Duration) -> Pause {
     Pause(delay)
 }
 
-/// Of a side that is slow because the test wants it so: a client that trickles, a handler that takes its time.
+/// Of a side meant to be slow: a trickling client, a handler taking time.
 pub fn of_slow_side(time: Duration) -> Pause {
     Pause(time)
 }
 
-/// While something must not happen. That nothing comes is no fact to wait for.
+/// While something must not happen: an absence is no fact to wait for.
 pub fn while_nothing_happens(time: Duration) -> Pause {
     Pause(time)
 }
 
-/// Between two calls of a client that would otherwise call without end, or two looks at what is recorded.
+/// Between two calls of a client calling without end, or two looks at a record.
 pub fn between_turns(time: Duration) -> Pause {
     Pause(time)
 }

@@ -16,6 +16,7 @@ use crate::server::{Client, Server, headwater};
 use followers::Follower;
 use kinds::RecordKind;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use world::World;
@@ -36,27 +37,41 @@ pub struct Run {
     /// The users of the account who may own records.
     people: [i64; 2],
     operation: u64,
+    /// The last request and its reply, for a failure's text.
+    last: RefCell<String>,
 }
 
 impl Run {
+    /// A run on a new server, with two users beside the first, a custom field of leads and another of accounts.
+    fn on(server: &Server, client: Client) -> Self {
+        let people = ["jo", "kim"].map(|name| {
+            let made = headwater(server.dir.path(), &["user", "add", &format!("{name}@example.org"), "--json"]);
+            serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
+        });
+        let [custom, of_accounts] = ["lead", "account"].map(|relationship| create_field(&client, relationship));
+        let chance = Chance::printed("model");
+        let kinds = Rc::new(kinds::all(&people, &of_accounts));
+        let records = kinds.iter().map(|kind| (kind.name, BTreeMap::new())).collect();
+        let world = World { records, ..World::default() };
+        let (follower, last) = (Follower::default(), RefCell::default());
+        let mut run = Self { client, world, follower, chance, custom, kinds, people, operation: 0, last };
+        run.meet_first_stages();
+        run.follower = Follower::knowing("dealStage", run.world.records["dealStage"].keys().copied());
+        run
+    }
+
     /// Calls a method and returns `result`; fails where `error` is neither null nor a list.
     pub fn call(&self, method: &str, params: Value) -> Value {
         let reply = self.client.call(method, params.clone());
-        assert!(reply["error"].is_null() || reply["error"].is_array(), "{}", self.complaint(method, &params, &reply));
+        let complaint = format!("operation {}: {method} {params}\nanswered {reply}", self.operation);
+        assert!(reply["error"].is_null() || reply["error"].is_array(), "{complaint}");
+        self.last.replace(complaint);
         reply["result"].clone()
     }
 
-    /// Fails unless `got` equals `expected`; the failure names the operation, the request and the reply.
-    pub fn same<T: PartialEq + std::fmt::Debug>(&self, request: (&str, &Value), expected: &T, got: &T, reply: &Value) {
-        assert!(
-            expected == got,
-            "expected {expected:?}\ngot      {got:?}\n{}",
-            self.complaint(request.0, request.1, reply)
-        );
-    }
-
-    fn complaint(&self, method: &str, params: &Value, reply: &Value) -> String {
-        format!("operation {}: {method} {params}\nanswered {reply}", self.operation)
+    /// Fails unless `got` equals `expected`; the failure names the operation, and its last request and reply.
+    pub fn same<T: PartialEq + std::fmt::Debug>(&self, expected: &T, got: &T) {
+        assert!(expected == got, "expected {expected:?}\ngot      {got:?}\n{}", self.last.borrow());
     }
 }
 
@@ -85,18 +100,7 @@ fn the_server_does_what_the_contract_says_whatever_is_asked() {
     let listed = headwater(server.dir.path(), &["webhook", "list", "--json"]);
     let subscription = serde_json::from_str::<Value>(&listed).unwrap()["id"].to_string();
     headwater(server.dir.path(), &["webhook", "pause", &subscription]);
-    let people = ["jo", "kim"].map(|name| {
-        let made = headwater(server.dir.path(), &["user", "add", &format!("{name}@example.org"), "--json"]);
-        serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
-    });
-    let [custom, of_accounts] = ["lead", "account"].map(|relationship| create_field(&client, relationship));
-    let chance = Chance::printed("model");
-    let kinds = Rc::new(kinds::all(&people, &of_accounts));
-    let records = kinds.iter().map(|kind| (kind.name, BTreeMap::new())).collect();
-    let world = World { records, ..World::default() };
-    let mut run = Run { client, world, follower: Follower::default(), chance, custom, kinds, people, operation: 0 };
-    run.meet_first_stages();
-    run.follower = Follower::knowing("dealStage", run.world.records["dealStage"].keys().copied());
+    let mut run = Run::on(&server, client);
     for operation in 0..number_from_environment("HEADWATER_OPERATIONS").unwrap_or(OPERATIONS) {
         run.operation = operation;
         match run.chance.below(165) {

@@ -1,5 +1,5 @@
-//! What each method answers to a key of each role, about a lead that the key's person owns and about one that another person
-//! owns: played from a table that is written from `docs/wire.md` (section 18), not from the server's own.
+//! The answers of each method to a key of each role, about a lead owned by the key's person and about a lead of another person:
+//! played from a table written by hand from `docs/wire.md` (section 18), not derived from the server.
 
 use crate::server::{Client, Server, headwater};
 use headwater_api::family::Family;
@@ -17,7 +17,7 @@ mod families;
 const ROLES: [&str; 6] =
     ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
 
-/// One of two: what belongs to the lead of the key's person, or to that of another.
+/// One of two leads: owned by the key's person, or by another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Whose {
     Own,
@@ -31,12 +31,12 @@ struct Line {
     params: fn(&World, Whose) -> Value,
     /// What comes for each role, about the own lead and the foreign one.
     ///
-    /// A number is how many rows come. `done` is a success that changed something, `idle` one that changed nothing. A code is
-    /// the error of the call or of its object, and nothing is changed.
+    /// A number counts the rows of a reply. `done` is a success with a change, `idle` a success without. A code is the error of the
+    /// call or of its object, without a change.
     comes: [&'static str; 6],
 }
 
-/// What a line is played on: two leads, each with its lists, and the owner that goes with each.
+/// The stage of a line: two leads, each with lists and an owner.
 struct World {
     number: usize,
     leads: [i64; 2],
@@ -96,7 +96,7 @@ struct Stage {
     server: Server,
     admin: Client,
     clients: [Client; 6],
-    /// Who owns the own lead of each role's key: its person, where it has one.
+    /// The owner of the own lead of each role's key: the key's person, if any.
     owners: [i64; 6],
     other: i64,
     worlds: Cell<usize>,
@@ -207,7 +207,7 @@ impl Stage {
         reply["result"]["creates"].as_array().unwrap().iter().map(|made| made["id"].as_i64().unwrap()).collect()
     }
 
-    /// All that a write could change of a world, and how much there is of everything.
+    /// Everything in a world open to change by a write, and counts of everything.
     fn state(&self, world: &World) -> Value {
         let call = |method: &str, params: Value| self.admin.call(method, params)["result"].clone();
         let leads = world.leads.map(|lead| call("getLead", json!({ "id": lead })));
@@ -226,7 +226,7 @@ impl Stage {
         came(&reply).unwrap_or_else(|code| code)
     }
 
-    /// Plays a line that may write; whatever is refused has changed nothing. What has not changed serves the next line.
+    /// Plays a line of writes; a refusal changes nothing. An unchanged world serves the next line.
     fn play_write(&self, line: &Line, role: usize, whose: Whose) -> String {
         let world = self.unchanged.borrow_mut()[role].take().unwrap_or_else(|| self.world(role));
         let before = self.state(&world);

@@ -22,8 +22,8 @@ pub use crate::records::write::PAGES_OF_A_DELETION;
 const AT_ONCE: usize = 100;
 const BYTES_AT_ONCE: usize = 1 << 20;
 
-/// Deletes those of the records that are in reach. What belongs to them elsewhere is its callers' to delete. Returns those that
-/// were there, in the order in which they are named.
+/// Deletes the records in reach; rows of other tables about these records are the caller's to delete. Returns the deleted records,
+/// in the order of the call.
 pub fn delete(tx: &Tx<'_>, context: &Context, reach: &Reach<Delete>, ids: &[RecordId]) -> Result<Vec<RecordId>> {
     let there = write::delete(tx, reach, ids, Unseen::Kept)?;
     tell(tx, context, reach.record(), in_order(ids, there))
@@ -46,7 +46,7 @@ fn tell(tx: &Tx<'_>, context: &Context, record: &'static RecordType, deleted: Ve
     Ok(deleted)
 }
 
-/// As [`delete`], with the records kept under a new undo. None is made where nothing is deleted.
+/// As [`delete`], with the records kept under a new undo; without a deletion there is no undo.
 pub fn delete_keeping(
     tx: &Tx<'_>,
     context: &Context,

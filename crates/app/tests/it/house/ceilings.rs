@@ -7,20 +7,20 @@ pub const PRONOUNS: usize = 26;
 pub const PRONOUNS_SLACK: usize = 5;
 
 /// Functions of the product with five parameters and more.
-pub const MANY_PARAMETERS: usize = 74;
+pub const MANY_PARAMETERS: usize = 0;
 /// The same in tests.
-pub const MANY_PARAMETERS_IN_TESTS: usize = 7;
+pub const MANY_PARAMETERS_IN_TESTS: usize = 0;
 /// Functions of the product with a parameter of the type `bool`.
-pub const BOOL_PARAMETERS: usize = 15;
+pub const BOOL_PARAMETERS: usize = 0;
 /// The same in tests.
-pub const BOOL_PARAMETERS_IN_TESTS: usize = 11;
+pub const BOOL_PARAMETERS_IN_TESTS: usize = 0;
 /// Functions of more than 60 lines, tests among them.
-pub const LONG_FUNCTIONS: usize = 12;
+pub const LONG_FUNCTIONS: usize = 0;
 /// A `match` on a bool.
-pub const MATCHED_BOOLS: usize = 35;
+pub const MATCHED_BOOLS: usize = 0;
 
 /// Sleeps in tests outside `testbed::wait`.
-pub const SLEEPS: usize = 35;
+pub const SLEEPS: usize = 0;
 /// Names of tests of more than 70 letters.
 pub const LONG_TEST_NAMES: usize = 0;
 

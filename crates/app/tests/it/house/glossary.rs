@@ -1,4 +1,4 @@
-//! The glossary: every word is explained once, in a line of its own, and what it names is in the sources.
+//! The glossary: every word is explained once, in one line, and names in backquotes are in the sources.
 
 use super::{Source, demand_none, root, sources};
 use std::collections::BTreeSet;
@@ -8,8 +8,7 @@ const GLOSSARY: &str = "docs/words.md";
 /// Documents that send their readers to the glossary.
 const LINKED_FROM: [&str; 3] = ["ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md"];
 
-/// What is wrong with the glossary: a word that is explained twice or not in a line of its own, and a name in backquotes that
-/// does not stand in the sources.
+/// Faults of the glossary: a word explained twice, a word without a line, a name in backquotes absent from the sources.
 fn faults(glossary: &str, sources: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut known = BTreeSet::new();

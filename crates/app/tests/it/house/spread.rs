@@ -1,5 +1,5 @@
-//! How Citus is told to spread the tables. Citus itself is not here: its functions are stood in for by some that write down
-//! what they were asked, so that the script is run as it is, against the schema as it is.
+//! The script by which Citus spreads the tables. Citus is absent: stand-ins of its functions record the calls, and the script runs
+//! unchanged against the present schema.
 
 use super::root;
 use super::statements::accounts_tables;
@@ -12,14 +12,14 @@ const STAND_INS: &str = "create table asked (kind text, name regclass, by text, 
      create function create_distributed_table(name text, by text, colocate_with text) returns void language sql
          as 'insert into asked values (''distributed'', name::regclass, by, colocate_with)'";
 
-/// Unique indexes that do not contain the column by which their table is spread, which Citus refuses.
+/// Unique indexes without the column spreading their table: Citus refuses such an index.
 const UNIQUE_ELSEWHERE: &str = "select c.relname::text from pg_index i join pg_class c on c.oid = i.indrelid
      join asked a on a.name = i.indrelid
      where i.indisunique and a.by is not null
        and not exists (select 1 from pg_attribute t
                        where t.attrelid = i.indrelid and t.attname = a.by and t.attnum = any(i.indkey))";
 
-/// References from spread tables to tables that are neither everywhere nor spread alike, which Citus refuses.
+/// References from spread tables to tables neither everywhere nor spread alike: Citus refuses such a reference.
 const FOREIGN_ELSEWHERE: &str = "select conrelid::regclass::text from pg_constraint
      where contype = 'f' and confrelid not in (select name from asked where kind = 'reference')";
 

@@ -112,7 +112,7 @@ impl Run {
         }
         let params = json!({ "objects": objects });
         let result = self.call("createLeads", params.clone());
-        self.same(("createLeads", &params), &expected, &codes(&result["creates"]), &result);
+        self.same(&expected, &codes(&result["creates"]));
         let ids = result["creates"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_i64());
         for (id, lead) in ids.zip(made) {
             let last = self.world.leads.keys().chain(&self.world.deleted).max().copied();
@@ -175,7 +175,7 @@ impl Run {
         }
         let params = json!({ "objects": objects });
         let result = self.call(method, params.clone());
-        self.same((method, &params), &expected, &codes(&result["updates"]), &result);
+        self.same(&expected, &codes(&result["updates"]));
     }
 
     pub fn delete_leads(&mut self) {
@@ -185,7 +185,7 @@ impl Run {
         let expected: Vec<i64> = ids.iter().map(|id| if self.world.delete(*id) { 0 } else { 404 }).collect();
         let params = json!({ "objects": objects });
         let result = self.call("deleteLeads", params.clone());
-        self.same(("deleteLeads", &params), &expected, &codes(&result["deletes"]), &result);
+        self.same(&expected, &codes(&result["deletes"]));
         let deleted: Vec<String> = ids.iter().map(i64::to_string).collect();
         let fields = ["primaryLeadID", "originatingLeadID"];
         let referring = self.world.unset_in_opportunities(&fields, &deleted);
@@ -249,7 +249,7 @@ impl Run {
         };
         assert!(is_ordered(if clock == "create" { "createTimestamp" } else { "updateTimestamp" }), "{result}");
         got.sort_by_key(|lead| lead["id"].as_str().unwrap().parse::<i64>().unwrap());
-        self.same(("getLeadsDateRange", &range), &self.active(), &got, &result);
+        self.same(&self.active(), &got);
     }
 
     /// The active leads in their expected form, in order of ids.
@@ -275,7 +275,7 @@ impl Run {
         // The contract does not say in which order the events of one call come.
         got.sort();
         expected.sort();
-        self.same(("getLeadTimeline", &params), &expected, &got, &result);
+        self.same(&expected, &got);
     }
 
     pub fn printed(&self, id: i64, lead: &Lead) -> Value {
@@ -303,6 +303,6 @@ impl Run {
 
     fn compare(&self, method: &str, params: Value, expected: &Vec<Value>) {
         let result = self.call(method, params.clone());
-        self.same((method, &params), expected, &self.seen(&result), &result);
+        self.same(expected, &self.seen(&result));
     }
 }

@@ -1,4 +1,4 @@
-//! Operations on opportunities and their leads: stages close and open opportunities, and leads read what that makes of them.
+//! Operations on opportunities and their leads: stages close and open opportunities, and leads show the outcome.
 
 use super::kinds::{RecordKind, Sets};
 use super::records::{Drawn, UNKNOWN};
@@ -93,7 +93,7 @@ impl Run {
         }
         let params = json!({ "objects": objects });
         let result = self.call("createOpportunities", params.clone());
-        self.same(("createOpportunities", &params), &expected, &codes(&result["creates"]), &result);
+        self.same(&expected, &codes(&result["creates"]));
         let ids: Vec<i64> =
             result["creates"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_i64()).collect();
         let mut joined = Vec::new();
@@ -116,7 +116,7 @@ impl Run {
         });
     }
 
-    /// The rows that have come about of leads joining opportunities, by id; fails where others have.
+    /// The rows of leads joining opportunities, by id; fails on unexpected rows.
     fn rows_of(&self, joined: &[(i64, i64)]) -> Vec<(i64, (i64, i64))> {
         let named: BTreeSet<i64> = joined.iter().map(|(opportunity, _)| *opportunity).collect();
         if named.is_empty() {
@@ -132,7 +132,7 @@ impl Run {
         let known = &self.world.records["opportunityLead"];
         let new: Vec<(i64, (i64, i64))> = rows.filter(|(id, _)| !known.contains_key(id)).collect();
         let got: BTreeSet<(i64, i64)> = new.iter().map(|(_, pair)| *pair).collect();
-        self.same(("getOpportunityLeads", &params), &joined.iter().copied().collect(), &got, &result);
+        self.same(&joined.iter().copied().collect(), &got);
         assert_eq!(new.len(), got.len(), "a lead joins once: {result}");
         assert!(new.iter().all(|(id, _)| known.keys().max().is_none_or(|last| id > last)), "ids ascend: {result}");
         new
@@ -163,7 +163,7 @@ impl Run {
         }
         let params = json!({ "objects": objects });
         let result = self.call("updateOpportunities", params.clone());
-        self.same(("updateOpportunities", &params), &expected, &codes(&result["updates"]), &result);
+        self.same(&expected, &codes(&result["updates"]));
         let joined: Vec<(i64, i64)> = changed.iter().filter_map(|(id, after)| self.world.joining(*id, after)).collect();
         let rows = self.rows_of(&joined);
         self.world.change(|world| {
@@ -195,7 +195,7 @@ impl Run {
         let expected: Vec<i64> = self.world.change(|world| ids.iter().map(|id| delete(world, id)).collect());
         let params = json!({ "objects": ids });
         let result = self.call("deleteOpportunities", params.clone());
-        self.same(("deleteOpportunities", &params), &expected, &codes(&result["deletes"]), &result);
+        self.same(&expected, &codes(&result["deletes"]));
     }
 
     pub fn create_opportunity_leads(&mut self) {
@@ -217,7 +217,7 @@ impl Run {
         }
         let params = json!({ "objects": objects });
         let result = self.call("createOpportunityLeads", params.clone());
-        self.same(("createOpportunityLeads", &params), &expected, &codes(&result["creates"]), &result);
+        self.same(&expected, &codes(&result["creates"]));
         let ids = result["creates"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_i64());
         let rows = ids.zip(joining).collect();
         self.world.change(|world| world.join(rows));
@@ -233,7 +233,7 @@ impl Run {
         let expected: Vec<i64> = self.world.change(|world| ids.iter().map(|id| delete(world, id)).collect());
         let params = json!({ "objects": ids });
         let result = self.call("deleteOpportunityLeads", params.clone());
-        self.same(("deleteOpportunityLeads", &params), &expected, &codes(&result["deletes"]), &result);
+        self.same(&expected, &codes(&result["deletes"]));
     }
 }
 
@@ -291,12 +291,12 @@ impl World {
         }
     }
 
-    /// As what a stage closes opportunities, if it does.
+    /// The outcome (won or lost) with which a stage closes opportunities, if any.
     fn closes(&self, opportunity: &Printed) -> Option<bool> {
         self.closing.get(&number(&opportunity["dealStageID"])?).copied()
     }
 
-    /// Closes an opportunity that is in a closing stage (W277), or was sent as won (W276).
+    /// Closes an opportunity in a closing stage (W277), or sent as won (W276).
     fn close(&self, opportunity: &mut Printed) {
         let [yes, no] = [json!("1"), json!("0")];
         match self.closes(opportunity) {

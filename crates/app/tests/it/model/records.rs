@@ -89,7 +89,7 @@ impl Run {
         }
         let (method, params) = (format!("create{}", kind.many), json!({ "objects": objects }));
         let result = self.call(&method, params.clone());
-        self.same((&method, &params), &expected, &codes(&result["creates"]), &result);
+        self.same(&expected, &codes(&result["creates"]));
         let ids = result["creates"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_i64());
         let known = self.world.records.get_mut(kind.name).unwrap();
         for (id, record) in ids.zip(made) {
@@ -135,7 +135,7 @@ impl Run {
         }
         let (method, params) = (format!("update{}", kind.many), json!({ "objects": objects }));
         let result = self.call(&method, params.clone());
-        self.same((&method, &params), &expected, &codes(&result["updates"]), &result);
+        self.same(&expected, &codes(&result["updates"]));
     }
 
     /// Deletes some records, and waits until no lead refers to a deleted record.
@@ -151,7 +151,7 @@ impl Run {
         }
         let (method, params) = (format!("delete{}", kind.many), json!({ "objects": ids }));
         let result = self.call(&method, params.clone());
-        self.same((&method, &params), &expected, &codes(&result["deletes"]), &result);
+        self.same(&expected, &codes(&result["deletes"]));
         self.world.deleted_records.extend(ids);
         let field = kind.referred_by.unwrap();
         let mut referring = Vec::new();
@@ -223,12 +223,8 @@ impl Run {
         let expected: Vec<Value> = all.into_iter().skip(offset).take(limit).collect();
         let (method, params) = (format!("get{}", kind.many), json!({ "where": {}, "offset": offset, "limit": limit }));
         let result = self.call(&method, params.clone());
-        self.same((&method, &params), &expected, &seen(kind, &result[kind.key]), &result);
-        assert!(
-            kind.key == kind.name || result["hasMore"] == has_more,
-            "{}",
-            self.complaint(&method, &params, &result)
-        );
+        self.same(&expected, &seen(kind, &result[kind.key]));
+        assert!(kind.key == kind.name || result["hasMore"] == has_more, "{}", self.last.borrow());
     }
 
     pub fn get_records_date_range(&mut self) {
@@ -243,14 +239,14 @@ impl Run {
         if kind.ordered_by.is_none() {
             got.sort_by_key(|record| record["id"].as_str().unwrap().parse::<i64>().unwrap());
         }
-        self.same((&method, &params), &self.expected(kind, |_, _| true), &got, &all);
+        self.same(&self.expected(kind, |_, _| true), &got);
         if kind.ordered_by.is_some() {
             return;
         }
         params["fields"] = json!([time]);
         let times = self.call(&method, params.clone());
         let times = times[kind.name].as_array().unwrap().iter().map(|row| row[&time].as_str().unwrap());
-        assert!(times.is_sorted(), "{}", self.complaint(&method, &params, &all));
+        assert!(times.is_sorted(), "{}", self.last.borrow());
     }
 
     /// The printed form of a record.
@@ -277,7 +273,7 @@ impl Run {
     ) {
         let result = self.call(method, params.clone());
         let key = if method.ends_with(kind.many) { kind.key } else { kind.name };
-        self.same((method, &params), &self.expected(kind, is_meant), &seen(kind, &result[key]), &result);
+        self.same(&self.expected(kind, is_meant), &seen(kind, &result[key]));
     }
 }
 

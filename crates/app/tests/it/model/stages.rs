@@ -63,7 +63,7 @@ impl Run {
         let params = json!({ "objects": objects });
         let result = self.call("createDealStages", params.clone());
         let created = &result["creates"];
-        self.same(("createDealStages", &params), &vec![0; made.len()], &codes(created), &result);
+        self.same(&vec![0; made.len()], &codes(created));
         let ids = created.as_array().unwrap().iter().filter_map(|entry| entry["id"].as_i64());
         for (id, mut record) in ids.zip(made) {
             self.world.make_room(&mut record);
@@ -92,7 +92,7 @@ impl Run {
         }
         let params = json!({ "objects": ids });
         let result = self.call("deleteDealStages", params.clone());
-        self.same(("deleteDealStages", &params), &expected, &codes(&result["deletes"]), &result);
+        self.same(&expected, &codes(&result["deletes"]));
     }
 }
 
