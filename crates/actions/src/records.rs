@@ -44,7 +44,8 @@ pub fn create_by<R: Rules>(
     let drafts = &*R::filled(tx, context, drafts)?;
     let (drafts, left) =
         drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
-    let mut creation = Creation::begin(tx, reach, drafts)?;
+    let mut creation =
+        if R::WORKS_AHEAD { Creation::begin_ahead(tx, reach, drafts)? } else { Creation::begin(tx, reach, drafts)? };
     let judge = Judge::among(tx, context, &reach, drafts)?;
     let mut rules = R::prepare(tx, context, drafts)?;
     let mut sound: Vec<Cow<'_, Draft>> = Vec::with_capacity(drafts.len());
@@ -64,7 +65,12 @@ pub fn create_by<R: Rules>(
     }
     let sound: Vec<&Draft> = sound.iter().map(Cow::as_ref).collect();
     let event = |id, draft: &Draft| rules.event_of_new(context, id, draft);
+    let was_ahead = creation.is_ahead();
     let ids = creation.write(context, &sound, event)?;
+    // A record or a person to whom a new record refers may have gone until the account was locked.
+    if was_ahead && !judge.agrees_with(&Judge::among(tx, context, &reach, drafts)?) {
+        return Err(tx.run_again().into());
+    }
     rules.created(tx, context, &ids.iter().copied().zip(sound).collect::<Vec<_>>())?;
     let mut outcomes = crate::numbered(outcomes, ids);
     outcomes.extend(left.iter().map(|_| parts::left()));

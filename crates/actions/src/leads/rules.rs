@@ -24,6 +24,8 @@ pub struct LeadRules {
 }
 
 impl Rules for LeadRules {
+    const WORKS_AHEAD: bool = true;
+
     fn prepare(_: &Tx<'_>, context: &Context, _: &Drafts) -> Result<Self, Problem> {
         Ok(Self { strictness: context.strictness })
     }

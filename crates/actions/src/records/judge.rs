@@ -61,6 +61,11 @@ impl<'c> Judge<'c> {
         Ok(Self { context, record, only: reach.owner(), people, present })
     }
 
+    /// Whether the same people and records are still there, read again by [`Self::among`].
+    pub fn agrees_with(&self, again: &Self) -> bool {
+        self.people == again.people && self.present == again.present
+    }
+
     /// The draft of a new record, completed by the rules of its kind and with its owner.
     pub fn completed<'d>(&self, rules: &mut impl Rules, draft: &'d Draft) -> Result<Cow<'d, Draft>, Problem> {
         if let Some(refusal) = draft.unfit.iter().find_map(|unfit| unfit.refusal.clone()) {

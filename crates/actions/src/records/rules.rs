@@ -58,6 +58,10 @@ pub trait Rules: Sized {
     /// but cleared references: nothing else returns with the records.
     const KEEPS_DELETED: bool = false;
 
+    /// Whether many new records may be written before their account is locked ([`Tx::work_ahead`]): only for rules whose
+    /// [`Self::prepare`] and [`Self::filled`] read nothing that another call may change meanwhile.
+    const WORKS_AHEAD: bool = false;
+
     /// Reads what the rules need to know.
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem>;
 
@@ -131,6 +135,7 @@ pub struct Plain;
 
 impl Rules for Plain {
     const KEEPS_DELETED: bool = true;
+    const WORKS_AHEAD: bool = true;
 
     fn prepare(_: &Tx<'_>, _: &Context, _: &Drafts) -> Result<Self, Problem> {
         Ok(Self)

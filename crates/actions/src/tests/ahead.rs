@@ -1,12 +1,23 @@
-//! Many leads in one call, written before the account is locked: one address stays one lead.
+//! Many records in one call, some kinds of which are written before the account is locked: one address stays one lead, and what
+//! another call changes meanwhile is seen.
 
-use crate::house_for_tests::House;
-use crate::leads;
+use crate::handover::{self, Handover};
+use crate::house_for_tests::{AT, House};
+use crate::{accounts, deal_stages, kinds, leads};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
+use headwater_model::id::{RecordId, UserId};
 use headwater_model::problem::Problem;
-use headwater_model::records::lead;
+use headwater_model::record::{RecordType, Standard};
+use headwater_model::records::company::{self, COMPANY};
+use headwater_model::records::deal_stage::{self, DEAL_STAGE};
+use headwater_model::records::lead::{self, LEAD};
+use headwater_model::records::note::{self, NOTE};
+use headwater_model::records::opportunity::{self, OPPORTUNITY};
+use headwater_model::records::opportunity_lead::{self, OPPORTUNITY_LEAD};
+use headwater_model::records::task::{self, TASK};
+use headwater_model::user::{Role, User};
 use headwater_store::Tx;
 use headwater_store::copy::TABLES;
 use headwater_store::value::Value;
@@ -34,41 +45,57 @@ fn rows(house: &House, name: &str) -> Vec<Vec<Value>> {
     rows
 }
 
-/// The first job writes `first` and locks the account until the second job, having found all its addresses free,
-/// waits for the lock. Returns the outcomes of the second job, the number of its runs, and the number of leads at the
-/// end.
-fn meet(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usize) {
-    let house = House::with_single_runs(Some(url));
-    let context = house.account("one");
+/// The first job locks the account and holds it until the second job, which has begun meanwhile, waits for the lock. Returns the
+/// outcomes of the second job, and the number of its runs.
+fn meet<T: Send + 'static>(
+    house: &House,
+    url: &str,
+    first: impl Fn(&Tx<'_>) -> Result<(), Problem> + Send + 'static,
+    second: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+) -> (T, usize) {
     let (holds, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
     let outcomes = std::thread::scope(|scope| {
         let holder = scope.spawn({
-            let (house, context, holds, url) = (&house, context.clone(), holds.clone(), url.to_owned());
+            let (holds, url) = (holds.clone(), url.to_owned());
             move || {
                 house.write(move |tx| {
-                    let outcomes = create(tx, &context, &first)?;
+                    first(tx)?;
                     holds.wait();
                     wait_until_one_waits(&url, || ());
-                    Ok(outcomes)
+                    Ok(())
                 })
             }
         });
         holds.wait();
-        let (context, runs) = (context.clone(), runs.clone());
+        let runs = runs.clone();
         let outcomes = house.write(move |tx| {
             runs.fetch_add(1, Ordering::SeqCst);
-            create(tx, &context, &addresses("theirs"))
+            second(tx)
         });
-        assert!(holder.join().unwrap().iter().all(Result::is_ok));
+        holder.join().unwrap();
         outcomes
     });
-    (outcomes, runs.load(Ordering::SeqCst), rows(&house, "lead").len())
+    (outcomes, runs.load(Ordering::SeqCst))
+}
+
+/// Two calls that create leads at once. Returns the outcomes of the second call, the number of its runs, and the number of leads
+/// at the end.
+fn create_both(url: &str, first: Vec<String>) -> (Vec<Result<i64, Problem>>, usize, usize) {
+    let house = House::with_single_runs(Some(url));
+    let one = house.account("one");
+    let context = one.clone();
+    let first = move |tx: &Tx<'_>| {
+        assert!(create(tx, &one, &first)?.iter().all(Result::is_ok));
+        Ok(())
+    };
+    let (outcomes, runs) = meet(&house, url, first, move |tx| create(tx, &context, &addresses("theirs")));
+    (outcomes, runs, rows(&house, "lead").len())
 }
 
 #[test]
 fn early_writes_are_redone_where_another_took_the_address() {
     let Some(url) = database() else { return };
-    let (outcomes, runs, leads) = meet(&url, vec!["THEIRS-7@example.org".to_owned()]);
+    let (outcomes, runs, leads) = create_both(&url, vec!["THEIRS-7@example.org".to_owned()]);
     let taken: Vec<usize> = (0..MANY).filter(|at| outcomes[*at] == Err(Problem::Taken)).collect();
     assert_eq!(taken, [7]);
     assert_eq!((outcomes.iter().filter(|outcome| outcome.is_ok()).count(), leads), (MANY - 1, MANY));
@@ -78,9 +105,140 @@ fn early_writes_are_redone_where_another_took_the_address() {
 #[test]
 fn early_writes_are_kept_where_nobody_took_their_addresses() {
     let Some(url) = database() else { return };
-    let (outcomes, runs, leads) = meet(&url, addresses("ours"));
+    let (outcomes, runs, leads) = create_both(&url, addresses("ours"));
     assert_eq!((outcomes.iter().filter(|outcome| outcome.is_ok()).count(), leads), (MANY, 2 * MANY));
     assert_eq!(runs, 1);
+}
+
+fn person(house: &House, context: &Context) -> UserId {
+    let user = User {
+        id: UserId(0),
+        email: format!("{}@example.org", rows(house, "app_user").len()),
+        first_name: String::new(),
+        last_name: String::new(),
+        display_name: String::new(),
+        role: Role::Administrator,
+        is_active: true,
+        time_zone: None,
+        phone: None,
+    };
+    let account = context.actor.account;
+    house.write(move |tx| accounts::add_user(tx, account, AT, &user))
+}
+
+fn many(record: &'static RecordType, values: impl Fn(usize) -> Vec<(Standard, Cell<'static>)>) -> Creating {
+    let draft = |number| Ok(Draft { values: values(number), ..Draft::default() });
+    Creating { record, drafts: (0..MANY).map(draft).collect() }
+}
+
+/// Records to be created in one call.
+#[derive(Clone)]
+struct Creating {
+    record: &'static RecordType,
+    drafts: Vec<Result<Draft, Problem>>,
+}
+
+impl Creating {
+    fn by(self, context: &Context) -> impl Fn(&Tx<'_>) -> Result<Vec<Result<RecordId, Problem>>, Problem> + use<> {
+        let context = context.clone();
+        move |tx| kinds::create(tx, &context, self.record, &self.drafts)
+    }
+}
+
+#[test]
+fn what_was_owned_by_a_person_removed_meanwhile_is_refused() {
+    let Some(url) = database() else { return };
+    let house = House::with_single_runs(Some(&url));
+    let context = house.account("one");
+    let (leaver, _) = (person(&house, &context), person(&house, &context));
+    for (record, place) in [(&LEAD, lead::OWNER), (&COMPANY, company::OWNER)] {
+        let create = many(record, |number| {
+            let value = Cell::text(format!("{number}@example.org"));
+            vec![(if record == &LEAD { lead::EMAIL } else { company::NAME }, value), (place, Cell::Int(leaver.0))]
+        });
+        let one = context.clone();
+        let remove = move |tx: &Tx<'_>| handover::begin(tx, &one, Handover { from: leaver, to: None }).map(|_| ());
+        let (outcomes, _) = meet(&house, &url, remove, create.by(&context));
+        let refused = Err(Problem::DanglingReference { field: "ownerID".to_owned() });
+        assert!(outcomes.iter().all(|outcome| *outcome == refused), "{} {outcomes:?}", record.name);
+        let account = context.actor.account;
+        house.write(move |tx| {
+            let user = headwater_store::users::find(tx, account, leaver)?.unwrap();
+            Ok(headwater_store::users::update(tx, account, &User { is_active: true, ..user })?)
+        });
+    }
+}
+
+#[test]
+fn records_about_a_lead_deleted_meanwhile_are_refused() {
+    let Some(url) = database() else { return };
+    let house = House::with_single_runs(Some(&url));
+    let context = house.account("one");
+    let author = Cell::Int(person(&house, &context).0);
+    for (number, record) in [&TASK, &NOTE].into_iter().enumerate() {
+        let [ada] = house.leads(&context, [["ada@example.org", "bob@example.org"][number]]);
+        let create = many(record, |_| match record.name {
+            "task" => vec![
+                (task::OWNER, author.clone()),
+                (task::TITLE, Cell::text("Call")),
+                (task::WHO, Cell::Int(ada.0)),
+                (task::WHO_KIND, Cell::text("lead")),
+            ],
+            _ => vec![
+                (note::AUTHOR, author.clone()),
+                (note::NOTE_TEXT, Cell::text("Call")),
+                (note::WHO, Cell::Int(ada.0)),
+                (note::WHO_KIND, Cell::text("lead")),
+            ],
+        });
+        let one = context.clone();
+        let delete = move |tx: &Tx<'_>| leads::delete(tx, &one, &[Ok(ada)])?.remove(0);
+        let (outcomes, _) = meet(&house, &url, delete, create.by(&context));
+        let refused = Err(Problem::DanglingReference { field: "whoID".to_owned() });
+        assert!(outcomes.iter().all(|outcome| *outcome == refused), "{} {outcomes:?}", record.name);
+        assert_eq!(rows(&house, record.table).len(), 0);
+    }
+}
+
+#[test]
+fn rules_of_a_kind_hold_for_many_records_that_two_calls_create() {
+    let Some(url) = database() else { return };
+    let house = House::with_single_runs(Some(&url));
+    let context = house.account("one");
+    let stages = many(&DEAL_STAGE, |number| vec![(deal_stage::NAME, Cell::text(format!("Step {number}")))]);
+    let first = stages.clone().by(&context);
+    let (made, _) = meet(&house, &url, move |tx| first(tx).map(|_| ()), stages.by(&context));
+    assert!(made.iter().all(Result::is_ok), "{made:?}");
+    let account = context.actor.account;
+    let mut weights: Vec<i64> =
+        house.write(move |tx| Ok(deal_stages::all(tx, account)?.into_iter().map(|stage| stage.weight).collect()));
+    weights.sort_unstable();
+    assert!(weights.iter().copied().eq(0..2 * MANY as i64 + 6), "each has a weight of its own: {weights:?}");
+
+    let owner = person(&house, &context);
+    let stage = house.write(move |tx| Ok(deal_stages::all(tx, account)?.remove(0).id));
+    let one = context.clone();
+    let opportunity = house.write(move |tx| {
+        let values = vec![
+            (opportunity::OWNER, Cell::Int(owner.0)),
+            (opportunity::STAGE, Cell::Int(stage.0)),
+            (opportunity::NAME, Cell::text("Mill")),
+            (opportunity::CLOSE_DATE, Cell::text("2026-03-31")),
+        ];
+        kinds::create(tx, &one, &OPPORTUNITY, &[Ok(Draft { values, ..Draft::default() })])?.remove(0)
+    });
+    let one = context.clone();
+    let leads = house.write(move |tx| create(tx, &one, &addresses("ours")));
+    let leads: Vec<i64> = leads.into_iter().flatten().collect();
+    let joins = many(&OPPORTUNITY_LEAD, |number| {
+        vec![
+            (opportunity_lead::OPPORTUNITY, Cell::Int(opportunity.0)),
+            (opportunity_lead::LEAD, Cell::Int(leads[number])),
+        ]
+    });
+    let first = joins.clone().by(&context);
+    let (made, _) = meet(&house, &url, move |tx| first(tx).map(|_| ()), joins.by(&context));
+    assert!(made.iter().all(|outcome| *outcome == Err(Problem::Taken)), "{made:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::server::{Client, Server};
-use headwater_testbed::pause;
+use headwater_testbed::{pause, wait};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Barrier;
@@ -54,6 +54,71 @@ fn create_the_same(client_count: usize, address_count: usize) {
     assert!(created.values().all(|ids| ids.len() == 1), "{created:?}");
     let all = server.client.call("getLeads", json!({ "where": {} }));
     assert_eq!(all["result"]["lead"].as_array().unwrap().len(), address_count);
+}
+
+/// Sends the same number of objects from several clients at once; `objects` makes those of a client. Returns all entries.
+fn at_once(client: &Client, method: &str, objects: impl Fn(usize) -> Vec<Value> + Sync) -> Vec<Value> {
+    const CLIENTS: usize = 4;
+    let start = Barrier::new(CLIENTS);
+    std::thread::scope(|scope| {
+        let callers: Vec<_> = (0..CLIENTS)
+            .map(|number| {
+                let (start, objects) = (&start, &objects);
+                scope.spawn(move || {
+                    let objects = objects(number);
+                    start.wait();
+                    let reply = client.call(method, json!({ "objects": objects }));
+                    reply["result"]["creates"].as_array().unwrap_or_else(|| panic!("{reply}")).clone()
+                })
+            })
+            .collect();
+        callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn calls_of_many_records_at_once_keep_the_rules_of_their_kinds() {
+    const MANY: usize = 150;
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let ids = |reply: Value| -> Vec<Value> {
+        let entries = reply["result"]["creates"].as_array().unwrap_or_else(|| panic!("{reply}")).clone();
+        entries.iter().map(|entry| entry["id"].clone()).collect()
+    };
+    let stage = |client: usize, number: usize| json!({ "dealStageName": format!("Step {client} {number}") });
+    at_once(&client, "createDealStages", |client| (0..MANY).map(|number| stage(client, number)).collect());
+    let read = client.call("getDealStages", json!({ "where": {}, "limit": 5000 }));
+    let stages = read["result"]["dealStage"].as_array().unwrap();
+    let weights: BTreeSet<&str> = stages.iter().map(|stage| stage["weight"].as_str().unwrap()).collect();
+    assert_eq!((stages.len(), weights.len()), (4 * MANY + 6, 4 * MANY + 6), "each stage has a weight of its own");
+
+    let user = crate::server::headwater(server.dir.path(), &["user", "add", "grace@example.org", "--json"]);
+    let user = serde_json::from_str::<Value>(&user).unwrap()["id"].clone();
+    let leads: Vec<Value> = (0..MANY).map(|n| json!({ "emailAddress": format!("{n}@example.org") })).collect();
+    let leads = ids(client.call("createLeads", json!({ "objects": leads })));
+    let mill = json!({ "ownerID": user, "dealStageID": stages[0]["id"], "opportunityName": "Mill", "closeDate": "2026-03-31" });
+    let mill = ids(client.call("createOpportunities", json!({ "objects": [mill] }))).remove(0);
+    let pairs: Vec<Value> = leads.iter().map(|lead| json!({ "opportunityID": mill, "leadID": lead })).collect();
+    let entries = at_once(&client, "createOpportunityLeads", |_| pairs.clone());
+    let (joined, others): (Vec<&Value>, Vec<&Value>) = entries.iter().partition(|entry| entry["success"] == true);
+    assert_eq!(joined.len(), MANY, "each lead joins once");
+    assert!(others.iter().all(|entry| entry["error"]["code"] == 301), "{others:?}");
+
+    let of = leads[0].clone();
+    let task = json!({ "ownerID": user, "title": "Call", "whoID": of, "whoType": "lead" });
+    let start = Barrier::new(2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            start.wait();
+            client.call("deleteLeads", json!({ "objects": [of] }))
+        });
+        start.wait();
+        client.call("createTasks", json!({ "objects": vec![task; 4 * MANY] }));
+    });
+    wait::until("no task is about the deleted lead", || {
+        let tasks = client.call("getTasks", json!({ "where": { "whoID": of } }));
+        tasks["result"]["task"].as_array().unwrap().is_empty()
+    });
 }
 
 #[test]

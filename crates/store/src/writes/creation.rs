@@ -1,12 +1,11 @@
 //! New records: adding them, and telling of it.
 //!
-//! Many records are added before their account is locked, so that calls of one account wait for each other only while they count.
-//! What was free before the lock is looked up once more behind it.
+//! Many records of some kinds are added before their account is locked, so that calls of one account wait for each other only while
+//! they count. What was free before the lock is looked up once more behind it, here and by the caller ([`Creation::is_ahead`]).
 
 use crate::counters;
 use crate::error::Result;
 use crate::outbox::{self, NewEntries, State};
-use crate::records::read;
 use crate::records::row;
 use crate::records::unique;
 use crate::records::write::{self, Fresh};
@@ -23,7 +22,6 @@ use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::permission::Create;
 use headwater_model::problem::Problem;
-use headwater_model::record::Holds;
 use std::collections::HashSet;
 
 pub use crate::records::write::{Addition, AdditionHolds, PAGES_OF_A_NEW_RECORD, PAGES_OF_A_RETURN};
@@ -40,12 +38,27 @@ pub struct Creation<'t, 'c> {
 }
 
 impl<'t, 'c> Creation<'t, 'c> {
-    /// Begins to add the records of some drafts. Unreadable drafts are passed over.
+    /// Begins to add the records of some drafts, with the account locked by the first read. Unreadable drafts are passed over.
     pub fn begin(tx: &'t Tx<'c>, reach: Reach<Create>, drafts: &[Result<Draft, Problem>]) -> Result<Self> {
+        Ok(Self { is_ahead: false, ..Self::free(tx, reach, drafts)? })
+    }
+
+    /// As [`Self::begin`], but many records may be added before the account is locked: [`Self::is_ahead`] says whether.
+    pub fn begin_ahead(tx: &'t Tx<'c>, reach: Reach<Create>, drafts: &[Result<Draft, Problem>]) -> Result<Self> {
         let is_ahead = drafts.len() >= MANY && tx.work_ahead();
+        Ok(Self { is_ahead, ..Self::free(tx, reach, drafts)? })
+    }
+
+    /// Whether the account is not locked yet. What the caller reads meanwhile must be read again once the records are written, and
+    /// the transaction run again ([`Tx::run_again`]) where it is no longer so.
+    pub fn is_ahead(&self) -> bool {
+        self.is_ahead
+    }
+
+    fn free(tx: &'t Tx<'c>, reach: Reach<Create>, drafts: &[Result<Draft, Problem>]) -> Result<Self> {
         let values = values_of(&reach, drafts.iter().flatten());
         let taken = unique::holders(tx, reach.account(), reach.record(), &values)?.into_keys().collect();
-        Ok(Self { tx, reach, is_ahead, taken })
+        Ok(Self { tx, reach, is_ahead: false, taken })
     }
 
     /// Takes the unique value of a draft; [`Problem::Taken`] if a record or an earlier draft has the value.
@@ -90,10 +103,6 @@ impl<'t, 'c> Creation<'t, 'c> {
             if !values.is_empty() && unique::others_have(tx, &reach, &values, &numbers(&ids))? {
                 return Err(tx.run_again());
             }
-            // Likewise a record to which a new one refers may be gone by now.
-            if !refer_to_records(tx, &reach, &fresh)? {
-                return Err(tx.run_again());
-            }
         }
         write::count_new(tx, &reach, &fresh)?;
         let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
@@ -105,20 +114,6 @@ impl<'t, 'c> Creation<'t, 'c> {
         }
         Ok(ids)
     }
-}
-
-/// Whether the records exist to which new records must refer.
-fn refer_to_records(tx: &Tx<'_>, reach: &Reach<Create>, new: &[Fresh<'_>]) -> Result<bool> {
-    for (place, field) in reach.record().standard().filter(|(_, field)| !field.may_dangle) {
-        let Holds::Reference(other) = field.holds else { continue };
-        let mut ids: Vec<i64> = new.iter().filter_map(|fresh| fresh.view().cells[place.index()].as_int()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        if read::present(tx, reach.account(), other, &ids)?.len() < ids.len() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Adds the records with which a new account begins. Nobody is told: nobody can have followed the account before.
