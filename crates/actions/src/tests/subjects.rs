@@ -17,6 +17,7 @@ use headwater_model::records::task::{self, TASK};
 use headwater_model::user::{Role, User};
 use headwater_store::background::Task;
 use headwater_store::pages::Page;
+use headwater_store::records::dangling;
 use headwater_store::records::read::{self, Take};
 use headwater_store::{self as store};
 
@@ -260,5 +261,26 @@ fn a_note_about_something_else_survives_a_lead_deleted_and_then_erased() {
         let erasure = house.write(move |tx| erasure::begin(tx, &context, ada));
         house.finish(erasure, 200);
         assert_eq!(noted(&house, &it.admin), left);
+    });
+}
+
+#[test]
+fn tasks_about_a_lead_that_never_was_are_listed_and_no_others() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let owner = person(&house, &admin, "grace@example.org").0;
+        let [ada] = house.leads(&admin, ["ada@example.org"]);
+        let tasks = add(&house, &admin, vec![draft(about(owner, who(ada))), draft(about(owner, who(ada)))]);
+        let account = admin.actor.account;
+        let found = house.write(move |tx| Ok(dangling::all(tx, account)?));
+        assert_eq!(found, []);
+        // No call writes such a pair; an older release may have left one.
+        let lost = "update task set who_id = $3 where account_id = $1 and id = $2";
+        let id = tasks[1];
+        house.write(move |tx| Ok(tx.execute(lost, &[account.into(), id.into(), 999_999.into()])?));
+        let found = house.write(move |tx| Ok(dangling::all(tx, account)?));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].record, found[0].field, found[0].count), (&TASK, task::WHO, 1));
+        assert_eq!(found[0].first, [id]);
     });
 }

@@ -2,8 +2,8 @@
 //!
 //! Every text is about one account, names it first as `$1`, and is on the list that [`all`] gives to tests.
 
-use headwater_model::record::{Holds, RecordType, Standard};
-use headwater_model::records;
+use headwater_model::record::{Holds, RecordType, Side, Standard, StandardField};
+use headwater_model::records::{self, subjects};
 use std::sync::OnceLock;
 
 /// The texts of one kind.
@@ -166,24 +166,38 @@ impl Parts {
         indexed.map(text).collect()
     }
 
-    /// For each field that refers to records or people, the texts for references that name nothing.
+    /// For each field that refers to records or people, the texts for references that name nothing. Records that wait to be deleted
+    /// with their subject are passed over.
     fn dangling(&self, record: &RecordType) -> Vec<(Standard, DanglingTexts)> {
-        let referred = |holds| match holds {
-            Holds::Reference(other) => Some(other.table),
-            Holds::Person => Some("app_user"),
-            _ => None,
+        let texts = |(place, field): (Standard, &StandardField)| {
+            let demand = match field.holds {
+                Holds::Reference(other) => self.names_nothing(record.column(place), other.table),
+                Holds::Person => self.names_nothing(record.column(place), "app_user"),
+                Holds::Subject(side, kind) => self.is_about_nothing(side, [record.column(place), record.column(kind)]),
+                _ => return None,
+            };
+            let demand = format!(" and {} is not null{demand}{}", record.column(place), self.is_seen);
+            let first = self.select("id", &format!("{demand} order by id limit $2"));
+            Some((place, DanglingTexts { count: self.select("count(*)", &demand), first }))
         };
-        let texts = |(place, table): (Standard, &str)| {
-            let column = record.column(place);
-            let names_nothing = format!(
-                " and {column} is not null
-                 and not exists (select 1 from {table} named where named.account_id = $1 and named.id = {}.{column})",
-                self.table
-            );
-            let first = self.select("id", &format!("{names_nothing} order by id limit $2"));
-            (place, DanglingTexts { count: self.select("count(*)", &names_nothing), first })
+        record.standard().filter_map(texts).collect()
+    }
+
+    /// The demand that a column name no row of a table.
+    fn names_nothing(&self, column: &str, table: &str) -> String {
+        format!(
+            " and not exists (select 1 from {table} named where named.account_id = $1 and named.id = {}.{column})",
+            self.table
+        )
+    }
+
+    /// The demand that a pair of id and kind name no record of any kind of its side.
+    fn is_about_nothing(&self, side: Side, [column, kind]: [&str; 2]) -> String {
+        let of_side = subjects::SUBJECTS.iter().filter(|(on, _)| *on == side);
+        let demand = |(_, other): &(Side, &RecordType)| {
+            format!(" and not ({kind} = '{}' and not (true{}))", other.name, self.names_nothing(column, other.table))
         };
-        record.standard().filter_map(|(place, field)| Some((place, referred(field.holds)?))).map(texts).collect()
+        of_side.map(demand).collect()
     }
 
     /// For each field of a subject, the text for the records about one.
