@@ -21,7 +21,7 @@ use headwater_store::records::references::{self, DeletedRecord, Leaves};
 use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::Changes;
 use headwater_store::writes::creation;
-use headwater_store::{Read, Tx};
+use headwater_store::{self as store, Read, Tx};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -49,15 +49,36 @@ impl DealStage {
     }
 }
 
-/// All stages of an account, by name. An account has few of them.
+/// The most stages of an account (W308): a new one may move all the others.
+pub const MOST: usize = 1000;
+
+/// All stages of an account, by name.
 pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<DealStage>, Problem> {
-    let reach: Reach<permission::View> = Reach::of_consequence(&DEAL_STAGE, account);
+    taken(|take| read::page(read, &reach(account), EVERYTHING.taking(take)))
+}
+
+/// Those of some stages that exist, by id.
+pub fn named(read: &Read<'_>, account: AccountId, ids: &[RecordId]) -> Result<Vec<DealStage>, Problem> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    taken(|take| read::by_ids(read, &reach(account), &ids, EVERYTHING.taking(take)))
+}
+
+const EVERYTHING: Page = Page { offset: 0, limit: i64::MAX };
+
+fn reach(account: AccountId) -> Reach<permission::View> {
+    Reach::of_consequence(&DEAL_STAGE, account)
+}
+
+fn taken(read: impl FnOnce(read::Take<'_>) -> store::Result<()>) -> Result<Vec<DealStage>, Problem> {
     let mut stages = Vec::new();
     let mut take = |view: &View<'_>| {
         stages.push(DealStage::of(view));
         true
     };
-    read::page(read, &reach, Page { offset: 0, limit: i64::MAX }.taking(Take::Rows(&mut take)))?;
+    read(Take::Rows(&mut take))?;
     Ok(stages)
 }
 
@@ -76,17 +97,28 @@ pub struct DealStageRules {
 }
 
 impl Rules for DealStageRules {
-    fn prepare(tx: &Tx<'_>, context: &Context, _: &Drafts) -> Result<Self, Problem> {
-        let stages = all(tx, context.actor.account)?;
+    fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem> {
+        let stages = if drafts.is_empty() { Vec::new() } else { all(tx, context.actor.account)? };
         let weights = stages.iter().map(|stage| stage.weight).collect();
         Ok(Self { stages, weights })
     }
 
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
-        if weight_of(&draft).is_some() {
+        if self.weights.len() >= MOST {
+            return Err(Problem::invalid("dealStageName", format!("there are at most {MOST} deal stages")));
+        }
+        let last = self.weights.iter().copied().max();
+        let sent = weight_of(&draft);
+        // A stage that moves the last one goes no further than one behind it.
+        let moves_others = sent.is_some_and(|weight| self.weights.contains(&weight));
+        if last == Some(deal_stage::MOST_WEIGHT) && (sent.is_none() || moves_others) {
+            let behind = format!("no stage can be behind the weight {}", deal_stage::MOST_WEIGHT);
+            return Err(Problem::invalid("weight", behind));
+        }
+        if sent.is_some() {
             return Ok(draft);
         }
-        let weight = self.weights.iter().max().map_or(0, |last| last + 1);
+        let weight = last.map_or(0, |last| last + 1);
         let mut draft = draft.into_owned();
         draft.values.retain(|(field, _)| *field != deal_stage::WEIGHT);
         draft.values.push((deal_stage::WEIGHT, Cell::Int(weight)));
@@ -137,7 +169,7 @@ impl Rules for DealStageRules {
         let account = context.actor.account;
         let gone =
             |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id, undo: None, leaves: Leaves::Others };
-        for stage in self.stages.iter().filter(|stage| ids.contains(&stage.id)) {
+        for stage in named(tx, account, ids)? {
             if stage.closes.is_some() {
                 refusals.insert(stage.id, Problem::invalid("id", "a closing stage cannot be deleted"));
             } else if references::any(tx, (&OPPORTUNITY, opportunity::STAGE), &gone(stage.id))? {

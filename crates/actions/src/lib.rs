@@ -48,6 +48,7 @@ mod tests {
     mod ahead;
     mod batches;
     mod commands;
+    mod deal_stages;
     mod differential;
     mod folders;
     mod large;

@@ -14,6 +14,9 @@ pub const WON: &str = "won";
 /// The word for a stage in which opportunities are lost.
 pub const LOST: &str = "lost";
 
+/// The greatest weight.
+pub const MOST_WEIGHT: i64 = 1_000_000;
+
 const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
     StandardField::new(label, holds, source)
 }
@@ -24,7 +27,7 @@ fields! {
     NAME "dealStageName" = field("Deal Stage Name", Text(255), Column("name")).required();
     DESCRIPTION "description" = field("Description", Text(255), Column("description"));
     PROBABILITY "defaultProbability" = field("Default Probability", Decimal, Column("default_probability"));
-    WEIGHT "weight" = field("Weight", Number(0, 1_000_000), Column("weight"));
+    WEIGHT "weight" = field("Weight", Number(0, MOST_WEIGHT), Column("weight"));
     EDITABLE "isEditable" = field("Is Editable", Bool, Column("is_editable")).starts(Initial::Number(1));
     CLOSES "closes" = field("Closes", Word(&[WON, LOST]), ServerColumn("closes")).internal();
     CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).on_demand();
