@@ -53,6 +53,7 @@ mod tests {
     mod folders;
     mod large;
     mod long_slices;
+    mod opportunities;
     mod parts;
     mod parts_of_lists;
     mod slices;

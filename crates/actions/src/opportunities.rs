@@ -2,8 +2,9 @@
 //! leads.
 
 use crate::deal_stages::{self, DealStage};
-use crate::records::Drafts;
+use crate::records::effects::Effects;
 use crate::records::rules::{Adjusted, NewValues, Rules};
+use crate::records::{Drafts, Ids};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -13,13 +14,14 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_model::records::deal_stage;
 use headwater_model::records::opportunity as field;
-use headwater_store::opportunities::{self, Joined};
+use headwater_store::opportunities::{self, Joined, MOST_JOINED};
 use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::Changes;
-use headwater_store::writes::timeline;
+use headwater_store::writes::{deletion, timeline};
 use headwater_store::{Tx, Volume};
+use joined::Joins;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub mod leads;
 pub mod joined;
@@ -27,9 +29,9 @@ pub mod gone;
 
 /// The rules of opportunities.
 pub struct OpportunityRules {
+    /// The stages that drafts name, and those that close opportunities.
     stages: HashMap<RecordId, DealStage>,
-    /// The number of leads of the opportunities that drafts name.
-    leads: HashMap<RecordId, usize>,
+    joins: Joins,
     /// Events for the timelines of the leads: the opportunity, the source, and the data.
     told: Vec<(RecordId, Source, Option<String>)>,
     /// Opportunities with a new primary lead.
@@ -38,28 +40,51 @@ pub struct OpportunityRules {
     turned: Vec<RecordId>,
     /// The leads of opportunities about to be deleted.
     left: Vec<Joined>,
-    volume: Volume,
 }
 
 impl Rules for OpportunityRules {
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem> {
         let account = context.actor.account;
-        let stages = if drafts.is_empty() { Vec::new() } else { deal_stages::all(tx, account)? };
-        let named: Vec<RecordId> = drafts.iter().flatten().filter_map(|draft| draft.id).collect();
-        let leads = opportunities::counts_of_leads(tx, account, &named)?;
+        let mut stages: Vec<RecordId> = drafts.iter().flatten().filter_map(|draft| id(draft, field::STAGE)).collect();
+        if drafts.iter().flatten().any(|draft| draft.id.is_some()) {
+            stages.extend(opportunities::closing_stages(tx, account)?);
+        }
+        let stages = deal_stages::named(tx, account, &stages)?;
+        let primary = drafts.iter().flatten().filter_map(|draft| Some((draft.id, primary_lead(draft)?)));
+        let (joined, leads): (Vec<Option<RecordId>>, Vec<LeadId>) = primary.unzip();
         Ok(Self {
             stages: stages.into_iter().map(|stage| (stage.id, stage)).collect(),
-            leads,
+            joins: Joins::among(tx, account, &joined.into_iter().flatten().collect::<Vec<_>>(), &leads)?,
             told: Vec::new(),
             primary: Vec::new(),
             turned: Vec::new(),
             left: Vec::new(),
-            volume: Volume::default(),
         })
     }
 
+    fn effects_of_new(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Effects, Problem> {
+        let primary = |draft: &Result<Draft, Problem>| draft.as_ref().ok().and_then(primary_lead);
+        leads::effects(tx, context.actor.account, &drafts.iter().map(primary).collect::<Vec<_>>())
+    }
+
+    fn effects_of_changes(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Effects, Problem> {
+        let shows = |draft: &Draft| SHOWN.iter().any(|place| draft.get(*place).is_some());
+        let id = |draft: &Result<Draft, Problem>| draft.as_ref().ok().filter(|draft| shows(draft)).and_then(|it| it.id);
+        let more = |draft: &Result<Draft, Problem>| draft.as_ref().ok().and_then(primary_lead);
+        let objects: Vec<Touched> = drafts.iter().map(|draft| Touched { id: id(draft), more: more(draft) }).collect();
+        effects(tx, context, &objects)
+    }
+
+    fn effects_of_deletions(tx: &Tx<'_>, context: &Context, ids: &Ids) -> Result<Effects, Problem> {
+        let touched = |id: &Result<RecordId, Problem>| Touched { id: id.as_ref().ok().copied(), more: None };
+        effects(tx, context, &ids.iter().map(touched).collect::<Vec<_>>())
+    }
+
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
-        let stage = draft.get(field::STAGE).and_then(Cell::as_int).and_then(|id| self.stages.get(&RecordId(id)));
+        if let Some(lead) = primary_lead(&draft) {
+            self.joins.demand_room_for(lead, "primaryLeadID")?;
+        }
+        let stage = id(&draft, field::STAGE).and_then(|id| self.stages.get(&id));
         let mut more: Vec<(Standard, Value)> = Vec::new();
         let is_unset = |place| draft.get(place).is_none_or(|value| *value == Cell::Null);
         if let Some(probability) = stage.and_then(|stage| stage.probability).filter(|_| is_unset(field::PROBABILITY)) {
@@ -82,10 +107,14 @@ impl Rules for OpportunityRules {
         Ok(Cow::Owned(draft))
     }
 
+    fn accepted(&mut self, draft: &Draft) {
+        if let Some(lead) = primary_lead(draft) {
+            self.joins.note_new(lead);
+        }
+    }
+
     fn created(&mut self, tx: &Tx<'_>, context: &Context, new: &[(RecordId, &Draft)]) -> Result<(), Problem> {
-        let primary = |(id, draft): &(RecordId, &Draft)| {
-            Some((*id, RecordId(draft.get(field::PRIMARY_LEAD).and_then(Cell::as_int)?)))
-        };
+        let primary = |(id, draft): &(RecordId, &Draft)| Some((*id, primary_lead(draft)?));
         let joined: Vec<(RecordId, LeadId)> = new.iter().filter_map(primary).collect();
         joined::add(tx, context, &joined)?;
         let is_won = |draft: &Draft| draft.get(field::WON) == Some(&Cell::Int(1));
@@ -121,6 +150,7 @@ impl Rules for OpportunityRules {
                 if *won == Cell::Int(1) { vec![(field::CLOSED, Cell::Int(1))] } else { Vec::new() }
             }
         };
+        self.demand_room(stored, draft)?;
         values.retain(|(place, _)| forced.iter().all(|(set, _)| set != place));
         let others = forced.into_iter().filter(|(place, value)| stored.cells[place.index()] != *value);
         values.extend(others.map(|(place, value)| (place, Cow::Owned(value))));
@@ -145,23 +175,20 @@ impl Rules for OpportunityRules {
         if set(field::CLOSED).is_some() || set(field::ACTIVE).is_some() {
             self.turned.push(id);
         }
-        if let Some(lead) = set(field::PRIMARY_LEAD).and_then(Cell::as_int) {
-            self.primary.push((id, RecordId(lead)));
+        if let Some(lead) = set(field::PRIMARY_LEAD).and_then(Cell::as_int).map(RecordId)
+            && self.joins.note(id, lead)
+        {
+            self.primary.push((id, lead));
         }
-        let leads = self.leads.get(&id).copied().unwrap_or_default();
-        self.volume += Volume { bytes: 200 * leads, pages: leads * leads::PAGES_OF_A_LEAD };
         Vec::new()
-    }
-
-    fn volume(&self) -> Volume {
-        self.volume
     }
 
     fn changed(&mut self, tx: &Tx<'_>, context: &Context) -> Result<(), Problem> {
         let primary = std::mem::take(&mut self.primary);
-        let joined = joined::add(tx, context, &primary)?;
+        joined::add(tx, context, &primary)?;
         self.tell(tx, context)?;
         let turned = opportunities::leads_of(tx, context.actor.account, &std::mem::take(&mut self.turned))?;
+        let joined = primary.into_iter().map(|(_, lead)| lead);
         leads::settle(tx, context, turned.into_iter().map(|joined| joined.lead).chain(joined).collect())
     }
 
@@ -183,6 +210,13 @@ impl Rules for OpportunityRules {
 }
 
 impl OpportunityRules {
+    /// Refuses a primary lead that would join the opportunity, where one of them has enough (W319).
+    fn demand_room(&self, stored: &Stored, draft: &Draft) -> Result<(), Problem> {
+        let Some(lead) = primary_lead(draft).filter(|lead| !self.joins.has(stored.id, *lead)) else { return Ok(()) };
+        self.joins.demand_room_of(stored.id, "primaryLeadID")?;
+        self.joins.demand_room_for(lead, "primaryLeadID")
+    }
+
     /// Records the events of opportunities in the timeline of every lead of the opportunity (W280).
     fn tell(&mut self, tx: &Tx<'_>, context: &Context) -> Result<(), Problem> {
         let told = std::mem::take(&mut self.told);
@@ -209,6 +243,50 @@ impl OpportunityRules {
         timeline::record(tx, context.actor.account, &events)?;
         Ok(())
     }
+}
+
+/// The fields of an opportunity whose changes show in its leads.
+const SHOWN: [Standard; 5] = [field::STAGE, field::CLOSED, field::WON, field::ACTIVE, field::PRIMARY_LEAD];
+
+/// An object of a call, as far as it shows in leads.
+struct Touched {
+    /// The opportunity whose leads are told; `None` where nothing shows.
+    id: Option<RecordId>,
+    /// A lead that joins.
+    more: Option<LeadId>,
+}
+
+/// What changes or deletions of opportunities bring about in their leads: of the first objects, which have not too many leads together.
+fn effects(tx: &Tx<'_>, context: &Context, objects: &[Touched]) -> Result<Effects, Problem> {
+    let account = context.actor.account;
+    let named: Vec<RecordId> = objects.iter().filter_map(|object| object.id).collect();
+    if named.is_empty() {
+        return Ok(Effects::default());
+    }
+    let (joined, first) = opportunities::leads_of_first(tx, account, &named, MOST_JOINED)?;
+    let known: HashSet<RecordId> = named[..first].iter().copied().collect();
+    let joining = objects.iter().filter_map(|object| object.more);
+    let told: Vec<LeadId> = joined.iter().map(|joined| joined.lead).chain(joining).collect();
+    let volumes = leads::volumes(tx, account, &told)?;
+    let mut of: HashMap<RecordId, Volume> = HashMap::new();
+    for it in &joined {
+        let row = Volume::of_pages(deletion::PAGES_OF_A_DELETION);
+        *of.entry(it.opportunity).or_default() += row + leads::sum(&volumes, [it.lead]);
+    }
+    let is_known = |object: &&Touched| object.id.is_none_or(|id| known.contains(&id));
+    let volume = |object: &Touched| {
+        let own = object.id.and_then(|id| of.get(&id).copied()).unwrap_or_default();
+        own + leads::sum(&volumes, object.more)
+    };
+    Ok(Effects::of_first(objects.iter().take_while(is_known).map(volume).collect()))
+}
+
+fn id(draft: &Draft, place: Standard) -> Option<RecordId> {
+    draft.get(place).and_then(Cell::as_int).map(RecordId)
+}
+
+fn primary_lead(draft: &Draft) -> Option<LeadId> {
+    id(draft, field::PRIMARY_LEAD)
 }
 
 /// The flags of an opportunity in a stage that closes it (W277).

@@ -109,7 +109,7 @@ impl<O: Clone, T> Parts<O, T> {
 }
 
 /// How many of the first objects fit into one transaction; `volume` is the approximate volume written per object.
-pub(crate) fn fitting<O>(tx: &Tx<'_>, objects: &[O], volume: impl Fn(&O) -> Volume) -> usize {
+pub(crate) fn fitting<O>(tx: &Tx<'_>, objects: &[O], mut volume: impl FnMut(&O) -> Volume) -> usize {
     if !tx.is_divided() {
         return objects.len();
     }

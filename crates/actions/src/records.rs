@@ -4,6 +4,7 @@
 
 use crate::{Outcomes, parts};
 use consequence::Records;
+use effects::Effects;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::grant::Reach;
@@ -23,6 +24,7 @@ use rules::{Missing, Rules, Terms};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+pub mod effects;
 pub mod rules;
 pub mod judge;
 mod change;
@@ -31,6 +33,9 @@ pub mod references;
 
 /// Drafts as read from the request; unreadable ones have an error.
 pub type Drafts = [Result<Draft, Problem>];
+
+/// Ids as read from the request; unreadable ones have an error.
+pub type Ids = [Result<RecordId, Problem>];
 
 /// Creates records from valid drafts; returns the outcome for each draft, in order. The last ones may be left for
 /// another transaction.
@@ -42,8 +47,7 @@ pub fn create_by<R: Rules>(
 ) -> Result<Outcomes<RecordId>, Problem> {
     let reach = context.actor.reach::<Create>(record)?;
     let drafts = &*R::filled(tx, context, drafts)?;
-    let (drafts, left) =
-        drafts.split_at(parts::fitting(tx, drafts, |draft| draft.as_ref().map(to_be_written).unwrap_or_default()));
+    let (drafts, left) = drafts.split_at(fitting_of_new::<R>(tx, context, drafts)?);
     let mut creation =
         if R::WORKS_AHEAD { Creation::begin_ahead(tx, reach, drafts)? } else { Creation::begin(tx, reach, drafts)? };
     let judge = Judge::among(tx, context, &reach, drafts)?;
@@ -77,6 +81,18 @@ pub fn create_by<R: Rules>(
     Ok(outcomes)
 }
 
+/// How many of the first records are created in one transaction, with what they bring about.
+fn fitting_of_new<R: Rules>(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<usize, Problem> {
+    if !tx.is_divided() {
+        return Ok(drafts.len());
+    }
+    let effects = R::effects_of_new(tx, context, drafts)?;
+    let mut brings = effects.each();
+    Ok(parts::fitting(tx, effects.known(drafts), |draft| {
+        draft.as_ref().map(to_be_written).unwrap_or_default() + brings.next().unwrap_or_default()
+    }))
+}
+
 /// The approximate volume written for a new record, the snapshot included.
 fn to_be_written(draft: &Draft) -> Volume {
     let custom = draft.custom.iter().map(|(_, value)| value.len()).sum::<usize>();
@@ -102,17 +118,21 @@ pub fn update_by<R: Rules>(
 ) -> Result<(Outcomes<()>, StatesBetween), Problem> {
     let Update { record, drafts, terms: Terms { missing, between: mut room } } = update;
     let reach = context.actor.reach::<Edit>(record)?;
+    let effects = if tx.is_divided() { R::effects_of_changes(tx, context, drafts)? } else { Effects::default() };
+    let (all, drafts) = (drafts.len(), effects.known(drafts));
     let judge = Judge::among(tx, context, &reach, drafts)?;
     let mut rules = R::prepare(tx, context, drafts)?;
     let mut outcomes = Vec::with_capacity(drafts.len());
     let (mut loading, mut is_full) = (Loading::of(drafts), tx.is_full(Volume::default()));
+    let (mut brings, mut brought) = (effects.each(), Volume::default());
     while !is_full && let Some((changes, part)) = loading.next(tx, context, reach)? {
         let mut changes = changes.with_room(room);
         for draft in part {
-            is_full = changes.is_full(rules.volume());
+            is_full = changes.is_full(brought);
             if is_full {
                 break;
             }
+            brought += brings.next().unwrap_or_default();
             let change = |draft| change::one(&judge, &mut rules, &mut changes, draft);
             outcomes.push(match draft.as_ref().map_err(Problem::clone).and_then(change) {
                 Err(Problem::NotFound) if missing == Missing::Ignore => Ok(()),
@@ -123,7 +143,7 @@ pub fn update_by<R: Rules>(
         room = changes.write()?;
     }
     rules.changed(tx, context)?;
-    let left = drafts.len() - outcomes.len();
+    let left = all - outcomes.len();
     outcomes.extend(std::iter::repeat_with(parts::left).take(left));
     Ok((outcomes, room))
 }
@@ -133,10 +153,10 @@ pub fn delete_by<R: Rules>(
     tx: &Tx<'_>,
     context: &Context,
     record: &'static RecordType,
-    ids: &[Result<RecordId, Problem>],
+    ids: &Ids,
 ) -> Result<Outcomes<()>, Problem> {
     let reach = context.actor.reach::<Delete>(record)?;
-    let (ids, left) = ids.split_at(fitting::<R>(tx, &reach, ids)?);
+    let (ids, left) = ids.split_at(fitting::<R>(tx, context, &reach, ids)?);
     let mut rules = R::prepare(tx, context, &[])?;
     let named: Vec<RecordId> = ids.iter().flatten().copied().collect();
     let refusals = rules.deleting(tx, context, &named)?;
@@ -161,16 +181,19 @@ pub fn delete_by<R: Rules>(
     Ok(ids.iter().map(outcome).chain(left.iter().map(|_| parts::left())).collect())
 }
 
-/// How many of the first records are deleted in one transaction. Kept copies of records are written, too.
-fn fitting<R: Rules>(tx: &Tx<'_>, reach: &Reach<Delete>, ids: &[Result<RecordId, Problem>]) -> Result<usize, Problem> {
+/// How many of the first records are deleted in one transaction, with what this brings about. Kept copies of records are written, too.
+fn fitting<R: Rules>(tx: &Tx<'_>, context: &Context, reach: &Reach<Delete>, ids: &Ids) -> Result<usize, Problem> {
     if !tx.is_divided() {
         return Ok(ids.len());
     }
+    let effects = R::effects_of_deletions(tx, context, ids)?;
+    let (ids, mut brings) = (effects.known(ids), effects.each());
     let named: Vec<RecordId> = ids.iter().flatten().copied().collect();
     let bytes = read::bytes_of(tx, reach, &named)?;
     let kept = if R::KEEPS_DELETED { undo::PAGES_OF_A_KEPT_ROW } else { 0 };
     Ok(parts::fitting(tx, ids, |id| {
         let bytes = id.as_ref().ok().and_then(|id| bytes.get(id)).copied().unwrap_or_default();
-        Volume { bytes: bytes * (1 + kept), pages: deletion::PAGES_OF_A_DELETION + kept }
+        let own = Volume { bytes: bytes * (1 + kept), pages: deletion::PAGES_OF_A_DELETION + kept };
+        own + brings.next().unwrap_or_default()
     }))
 }

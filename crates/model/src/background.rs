@@ -48,7 +48,7 @@ kinds! {
     EmptyList = "empty-list", "takes all members off a list", List;
     /// Deletes a list with its memberships. The subject is the list.
     DeleteList = "delete-list", "deletes a list with its memberships", List;
-    /// Deletes the timeline and the memberships of a deleted lead. The subject is the lead.
+    /// Deletes the timeline and the memberships of a deleted lead, and what it was the only lead of. The subject is the lead.
     DeleteTimeline = "delete-timeline", "deletes the timeline of a deleted lead", Lead;
     /// Removes a lead from all lists. The subject is the lead.
     LeaveLists = "leave-lists", "takes a lead off all lists", Lead;
@@ -60,6 +60,8 @@ kinds! {
     EraseLead = "erase-lead", "erases the values of a lead from changes and deliveries", Lead;
     /// Clears the references to deleted records.
     ClearReferences = "clear-references", "clears what refers to deleted records", Account;
+    /// Brings the status of a lead into line with its opportunities. The subject is the lead.
+    SettleStatus = "settle-status", "brings the status of a lead into line with its opportunities", Lead;
     /// Restores the records overwritten or deleted by a change. The subject is the undo.
     Undo = "undo", "restores what a change has overwritten or deleted", Undo;
     /// Deletes rows kept for undoing, after the time of retention.

@@ -6,6 +6,9 @@ use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, LeadId, RecordId};
 use std::collections::{HashMap, HashSet};
 
+/// The most leads of an opportunity, and the most opportunities of a lead (W319): a change of one tells all the others.
+pub const MOST_JOINED: usize = 1000;
+
 /// A lead of an opportunity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Joined {
@@ -27,6 +30,66 @@ pub fn leads_of(read: &Read<'_>, account: AccountId, opportunities: &[RecordId])
         ),
         &[account.into(), Param::Ids(&numbers(opportunities))],
     )
+}
+
+/// The leads of opportunities, of as many of the first as have at most `most` leads together, and of one at least. Returns also how
+/// many opportunities these are.
+pub fn leads_of_first(
+    read: &Read<'_>,
+    account: AccountId,
+    opportunities: &[RecordId],
+    most: usize,
+) -> Result<(Vec<Joined>, usize)> {
+    let text = sql!(
+        "select id, opportunity_id, lead_id from opportunity_lead
+         where account_id = $1 and opportunity_id in rarray($2) limit $3"
+    );
+    first(opportunities, most, |some, limit| joined(read, text, &[account.into(), Param::Ids(some), limit.into()]))
+}
+
+/// The opportunities of leads, of as many of the first as [`leads_of_first`] has it.
+pub fn opportunities_of_first(
+    read: &Read<'_>,
+    account: AccountId,
+    leads: &[LeadId],
+    most: usize,
+) -> Result<(Vec<Joined>, usize)> {
+    first(leads, most, |some, limit| some_opportunities_of(read, account, some, limit))
+}
+
+/// At most `most` opportunities of leads, in no order.
+pub fn some_of_leads(read: &Read<'_>, account: AccountId, leads: &[LeadId], most: usize) -> Result<Vec<Joined>> {
+    some_opportunities_of(read, account, &numbers(leads), i64::try_from(most).unwrap_or(i64::MAX))
+}
+
+fn some_opportunities_of(read: &Read<'_>, account: AccountId, leads: &[i64], limit: i64) -> Result<Vec<Joined>> {
+    joined(
+        read,
+        sql!(
+            "select id, opportunity_id, lead_id from opportunity_lead
+             where account_id = $1 and lead_id in rarray($2) limit $3"
+        ),
+        &[account.into(), Param::Ids(leads), limit.into()],
+    )
+}
+
+/// Reads what belongs to all records, and where that is more than `most`, what belongs to the first half of them, and so on: no
+/// read is of many more than `most` rows. What one record has is never too much.
+fn first(
+    ids: &[RecordId],
+    most: usize,
+    find: impl Fn(&[i64], i64) -> Result<Vec<Joined>>,
+) -> Result<(Vec<Joined>, usize)> {
+    let (ids, mut count) = (numbers(ids), ids.len());
+    // A loop: each read is of half as many records as the one before.
+    loop {
+        let limit = if count > 1 { most as i64 + 1 } else { i64::MAX };
+        let found = find(&ids[..count], limit)?;
+        if found.len() <= most || count <= 1 {
+            return Ok((found, count));
+        }
+        count /= 2;
+    }
 }
 
 /// The opportunities of leads, lead by lead.
@@ -91,6 +154,15 @@ pub fn counts_of_opportunities(
 fn counts(read: &Read<'_>, text: &str, params: &[Param<'_>]) -> Result<HashMap<RecordId, usize>> {
     let counts = read.all(text, params, |row| Ok((RecordId(row.int(0)?), row.int(1)? as usize)))?;
     Ok(counts.into_iter().collect())
+}
+
+/// The deal stages that close opportunities: few, and none can be added.
+pub fn closing_stages(read: &Read<'_>, account: AccountId) -> Result<Vec<RecordId>> {
+    read.all(
+        sql!("select id from deal_stage where account_id = $1 and closes is not null order by id"),
+        &[account.into()],
+        |row| row.int(0).map(RecordId),
+    )
 }
 
 /// Those of the leads that belong to an opportunity that is active and not closed.

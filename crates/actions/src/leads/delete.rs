@@ -5,6 +5,7 @@ use crate::opportunities::gone;
 use crate::records::consequence::Records;
 use crate::records::references;
 use crate::{Outcomes, parts};
+use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::grant::Reach;
@@ -18,7 +19,7 @@ use headwater_store::events::DeletionLimit;
 use headwater_store::records::references::Leaves;
 use headwater_store::tx::{GO, PART};
 use headwater_store::writes::members;
-use headwater_store::{self as store, Tx, Volume};
+use headwater_store::{self as store, Tx, Volume, opportunities};
 use std::collections::{HashMap, HashSet};
 
 /// The most events and memberships deleted in a call together with its leads: in all, or per lead if that is more.
@@ -41,8 +42,12 @@ pub fn delete_leaving(
     let reach = context.actor.grant(DELETE_LEADS)?.leads();
     let account = reach.account();
     let has_opportunities = gone::has_any(tx, context)?;
-    let others = if has_opportunities { gone::volumes(tx, context, &named(ids))? } else { HashMap::new() };
-    let (ids, left) = ids.split_at(fitting(tx, &reach, ids, others)?);
+    let (ids, left) = ids.split_at(if has_opportunities && tx.is_divided() {
+        let (others, known) = gone::volumes(tx, account, &named(ids))?;
+        fitting(tx, &reach, first_naming(ids, known), others)?
+    } else {
+        fitting(tx, &reach, ids, HashMap::new())?
+    });
     let deleted = store::writes::deletion::delete(tx, context, &reach, &named(ids))?;
     let mut there: HashSet<LeadId> = deleted.iter().copied().collect();
     // A second mention of a lead finds no row.
@@ -54,21 +59,31 @@ pub fn delete_leaving(
             Ok(_) => Err(Problem::NotFound),
         })
         .collect();
-    if !delete_some(tx, account, &deleted, DeletionLimit { rows: most_rows(deleted.len()), bytes: PART })?.1 {
+    let most = DeletionLimit { rows: most_rows(deleted.len()), bytes: PART };
+    let (_, no_rows) = delete_some(tx, account, &deleted, most)?;
+    let no_opportunities = !has_opportunities || gone::leave(tx, context, &deleted, usize::MAX)?.1;
+    if !(no_rows && no_opportunities) {
+        let joined = opportunities::counts_of_opportunities(tx, account, &deleted)?;
         // A loop: seldom are rows left, and then only of few leads.
         for lead in &deleted {
-            if store::events::any_of_lead(tx, account, *lead)? || store::memberships::any_of_lead(tx, account, *lead)? {
+            if joined.contains_key(lead)
+                || store::events::any_of_lead(tx, account, *lead)?
+                || store::memberships::any_of_lead(tx, account, *lead)?
+            {
                 let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
                 background::begin(tx, context.at, &task, &TaskOrder::default())?;
             }
         }
     }
-    if has_opportunities {
-        gone::leave(tx, context, &deleted)?;
-    }
     references::clear_leaving(tx, context, Records { record: &LEAD, ids: &deleted, undo: None }, leaves)?;
     outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
+}
+
+/// The first ids, with so many leads among them.
+fn first_naming(ids: &[Result<LeadId, Problem>], leads: usize) -> &[Result<LeadId, Problem>] {
+    let next = ids.iter().enumerate().filter(|(_, id)| id.is_ok()).nth(leads);
+    next.map_or(ids, |(place, _)| &ids[..place])
 }
 
 fn named(ids: &[Result<LeadId, Problem>]) -> Vec<LeadId> {
@@ -89,9 +104,10 @@ fn fitting(
 ) -> Result<usize, Problem> {
     let (of_lead, of_place) = (store::writes::deletion::PAGES_OF_A_DELETION, members::PAGES_OF_A_DELETION);
     let of_rest = ROWS_OF_A_LEAD * of_place.max(store::events::PAGES_OF_A_DELETION);
-    let of_others = others.values().map(|volume| volume.pages).sum::<usize>();
-    let most_pages = ids.len() * (of_lead + of_rest) + of_others;
-    if ids.len() < 2 || !tx.is_full(Volume { bytes: ids.len() * limits::RECORD, pages: most_pages }) {
+    let of_others = others.values().fold(Volume::default(), |sum, volume| sum + *volume);
+    let most_pages = ids.len() * (of_lead + of_rest) + of_others.pages;
+    let most = Volume { bytes: ids.len() * limits::RECORD + of_others.bytes, pages: most_pages };
+    if ids.len() < 2 || !tx.is_full(most) {
         return Ok(ids.len());
     }
     let named = named(ids);
@@ -113,9 +129,14 @@ fn fitting(
     }))
 }
 
-/// A slice of deleting the events and memberships of a deleted lead.
+/// A slice of deleting what belongs to a deleted lead: first its opportunities, which may tell its timeline more until they are left.
 pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let lead = LeadId(slice.task.subject);
+    let context = Context::of(Actor::key(slice.task.account, "operator"), slice.at);
+    let (rows, is_all) = gone::leave(tx, &context, &[lead], slice.rows)?;
+    if rows > 0 || !is_all {
+        return Ok(Step::Next { cursor: String::new(), rows });
+    }
     let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], DeletionLimit { rows: slice.rows, bytes: GO })?;
     Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }

@@ -1,43 +1,73 @@
 //! What becomes of opportunities whose leads are deleted (W286).
 
-use super::{OpportunityRules, joined};
-use crate::records;
-use headwater_model::actor::Actor;
+use super::joined;
+use crate::parts;
+use crate::records::consequence::Records;
+use crate::records::references;
 use headwater_model::context::Context;
-use headwater_model::id::{LeadId, RecordId};
+use headwater_model::grant::Reach;
+use headwater_model::id::{AccountId, LeadId, RecordId};
+use headwater_model::permission::Delete;
 use headwater_model::problem::Problem;
 use headwater_model::records::opportunity::OPPORTUNITY;
-use headwater_store::records::blocks;
+use headwater_store::opportunities::{self, Joined, MOST_JOINED};
+use headwater_store::records::{blocks, read};
 use headwater_store::writes::deletion;
-use headwater_store::{Tx, Volume, opportunities};
+use headwater_store::{Tx, Volume};
 use std::collections::HashMap;
+
+/// Pages changed where a lead leaves an opportunity that is deleted with it: of both rows.
+const PAGES_OF_A_LEAVE: usize = 2 * deletion::PAGES_OF_A_DELETION;
 
 /// Whether an account has opportunities at all. Without any, a deleted lead leaves nothing behind.
 pub fn has_any(tx: &Tx<'_>, context: &Context) -> Result<bool, Problem> {
     Ok(blocks::active(tx, context.actor.account, &OPPORTUNITY)? > 0)
 }
 
-/// About how much is written for each of some leads that are deleted, if it has opportunities.
-pub fn volumes(tx: &Tx<'_>, context: &Context, leads: &[LeadId]) -> Result<HashMap<LeadId, Volume>, Problem> {
-    let counts = opportunities::counts_of_opportunities(tx, context.actor.account, leads)?;
-    let pages = |count: usize| Volume::of_pages(2 * count * deletion::PAGES_OF_A_DELETION);
-    Ok(counts.into_iter().map(|(lead, count)| (lead, pages(count))).collect())
+/// About how much is written for each of some leads that are deleted, if it has opportunities; and of how many of the first leads this
+/// is known. The others are for another transaction.
+pub fn volumes(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<(HashMap<LeadId, Volume>, usize), Problem> {
+    let (joined, first) = opportunities::opportunities_of_first(tx, account, leads, MOST_JOINED)?;
+    let bytes = bytes_of(tx, account, &joined)?;
+    let mut volumes: HashMap<LeadId, Volume> = HashMap::new();
+    for it in &joined {
+        *volumes.entry(it.lead).or_default() += volume(&bytes, it);
+    }
+    Ok((volumes, first))
 }
 
-/// Takes deleted leads off their opportunities. An opportunity of which one was the only lead is deleted.
-pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId]) -> Result<(), Problem> {
+/// The bytes of the opportunities of leads.
+fn bytes_of(tx: &Tx<'_>, account: AccountId, joined: &[Joined]) -> Result<HashMap<RecordId, usize>, Problem> {
+    let ids: Vec<RecordId> = joined.iter().map(|joined| joined.opportunity).collect();
+    Ok(read::bytes_of(tx, &reach(account), &ids)?)
+}
+
+fn volume(bytes: &HashMap<RecordId, usize>, joined: &Joined) -> Volume {
+    Volume { bytes: bytes.get(&joined.opportunity).copied().unwrap_or_default(), pages: PAGES_OF_A_LEAVE }
+}
+
+fn reach(account: AccountId) -> Reach<Delete> {
+    Reach::of_consequence(&OPPORTUNITY, account)
+}
+
+/// Takes deleted leads off their opportunities: at most this many times, and as often as the transaction has room for. An opportunity
+/// of which one was the only lead is deleted. Returns how often, and whether none is left.
+pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId], most: usize) -> Result<(usize, bool), Problem> {
     let account = context.actor.account;
-    let joined = opportunities::opportunities_of(tx, account, leads)?;
-    joined::remove(tx, context, &joined.iter().map(|joined| joined.id).collect::<Vec<_>>())?;
-    let mut left: Vec<RecordId> = joined.iter().map(|joined| joined.opportunity).collect();
-    left.sort_unstable();
-    left.dedup();
-    let others = opportunities::counts_of_leads(tx, account, &left)?;
-    let deserted: Vec<Result<RecordId, Problem>> =
-        left.into_iter().filter(|opportunity| !others.contains_key(opportunity)).map(Ok).collect();
+    let mut joined = opportunities::some_of_leads(tx, account, leads, most)?;
+    let is_all = joined.len() < most;
+    joined.sort_unstable_by_key(|joined| (joined.opportunity, joined.lead));
+    let bytes = bytes_of(tx, account, &joined)?;
+    let fitting = parts::fitting(tx, &joined, |joined| volume(&bytes, joined));
+    let left = &joined[..fitting];
+    joined::remove(tx, context, &left.iter().map(|joined| joined.id).collect::<Vec<_>>())?;
+    let mut deserted: Vec<RecordId> = left.iter().map(|joined| joined.opportunity).collect();
+    deserted.dedup();
+    let others = opportunities::counts_of_leads(tx, account, &deserted)?;
+    deserted.retain(|opportunity| !others.contains_key(opportunity));
     if !deserted.is_empty() {
-        let operator = Context::of(Actor::key(account, "operator"), context.at);
-        records::delete_by::<OpportunityRules>(tx, &operator, &OPPORTUNITY, &deserted)?;
+        let ids = &*deletion::delete(tx, context, &reach(account), &deserted)?;
+        references::clear(tx, context, Records { record: &OPPORTUNITY, ids, undo: None })?;
     }
-    Ok(())
+    Ok((fitting, is_all && fitting == joined.len()))
 }

@@ -1,43 +1,106 @@
 //! The leads of opportunities, as records of their own: a lead joins an opportunity once, and is told of it.
 
 use super::leads;
-use crate::records::Drafts;
+use crate::records::effects::Effects;
 use crate::records::rules::Rules;
+use crate::records::{Drafts, Ids};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::grant::Reach;
-use headwater_model::id::{LeadId, RecordId};
+use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
 use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_model::records::opportunity_lead::{self as field, OPPORTUNITY_LEAD};
 use headwater_store::Tx;
-use headwater_store::opportunities;
+use headwater_store::opportunities::{self, MOST_JOINED};
 use headwater_store::records::read;
 use headwater_store::writes::creation::Creation;
 use headwater_store::writes::deletion;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-/// The most leads of an opportunity, and the most opportunities of a lead (W319): a change of one tells all the others.
-pub const MOST: usize = 1000;
+/// Which leads belong to which opportunities, as far as the drafts of a call ask, and how many belong.
+#[derive(Debug, Default)]
+pub struct Joins {
+    there: HashSet<(RecordId, LeadId)>,
+    /// The number of leads of each opportunity, and of opportunities of each lead.
+    leads: HashMap<RecordId, usize>,
+    opportunities: HashMap<LeadId, usize>,
+}
 
-/// Adds leads to opportunities, unless they belong there already. Returns the leads that are new.
-pub fn add(tx: &Tx<'_>, context: &Context, pairs: &[(RecordId, LeadId)]) -> Result<Vec<LeadId>, Problem> {
-    if pairs.is_empty() {
-        return Ok(Vec::new());
+impl Joins {
+    /// Reads what is known of some opportunities and some leads.
+    pub fn among(
+        tx: &Tx<'_>,
+        account: AccountId,
+        opportunities: &[RecordId],
+        leads: &[LeadId],
+    ) -> Result<Self, Problem> {
+        let there = if opportunities.is_empty() || leads.is_empty() {
+            Vec::new()
+        } else {
+            opportunities::opportunities_of(tx, account, leads)?
+        };
+        Ok(Self {
+            there: there.into_iter().map(|it| (it.opportunity, it.lead)).collect(),
+            leads: opportunities::counts_of_leads(tx, account, opportunities)?,
+            opportunities: opportunities::counts_of_opportunities(tx, account, leads)?,
+        })
     }
-    let account = context.actor.account;
-    let named: Vec<RecordId> = pairs.iter().map(|(opportunity, _)| *opportunity).collect();
-    let mut there: HashSet<(RecordId, LeadId)> =
-        opportunities::leads_of(tx, account, &named)?.into_iter().map(|it| (it.opportunity, it.lead)).collect();
-    let new: Vec<(RecordId, LeadId)> = pairs.iter().copied().filter(|pair| there.insert(*pair)).collect();
+
+    /// Whether a lead belongs to an opportunity.
+    pub fn has(&self, opportunity: RecordId, lead: LeadId) -> bool {
+        self.there.contains(&(opportunity, lead))
+    }
+
+    /// Refuses one more lead for an opportunity that has enough (W319), naming the field that sends the lead.
+    pub fn demand_room_of(&self, opportunity: RecordId, field: &str) -> Result<(), Problem> {
+        match self.leads.get(&opportunity) {
+            Some(leads) if *leads >= MOST_JOINED => {
+                Err(Problem::invalid(field, format!("an opportunity has at most {MOST_JOINED} leads")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses one more opportunity for a lead that has enough (W319), naming the field by which the lead would get one.
+    pub fn demand_room_for(&self, lead: LeadId, field: &str) -> Result<(), Problem> {
+        match self.opportunities.get(&lead) {
+            Some(opportunities) if *opportunities >= MOST_JOINED => {
+                Err(Problem::invalid(field, format!("a lead has at most {MOST_JOINED} opportunities")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that a lead joins an opportunity; false if it belongs there already.
+    pub fn note(&mut self, opportunity: RecordId, lead: LeadId) -> bool {
+        let is_new = self.there.insert((opportunity, lead));
+        if is_new {
+            *self.leads.entry(opportunity).or_default() += 1;
+            self.note_new(lead);
+        }
+        is_new
+    }
+
+    /// Notes that a lead joins a new opportunity.
+    pub fn note_new(&mut self, lead: LeadId) {
+        *self.opportunities.entry(lead).or_default() += 1;
+    }
+}
+
+/// Adds leads to opportunities to which they do not belong yet.
+pub fn add(tx: &Tx<'_>, context: &Context, new: &[(RecordId, LeadId)]) -> Result<(), Problem> {
+    if new.is_empty() {
+        return Ok(());
+    }
     let drafts: Vec<Draft> = new.iter().map(draft).collect();
-    let creation = Creation::begin(tx, Reach::of_consequence(&OPPORTUNITY_LEAD, account), &[])?;
+    let creation = Creation::begin(tx, Reach::of_consequence(&OPPORTUNITY_LEAD, context.actor.account), &[])?;
     creation.write(context, &drafts.iter().collect::<Vec<_>>(), |_, draft| event(context, draft))?;
-    Ok(new.into_iter().map(|(_, lead)| lead).collect())
+    Ok(())
 }
 
 fn draft((opportunity, lead): &(RecordId, LeadId)) -> Draft {
@@ -61,10 +124,7 @@ fn event(context: &Context, draft: &Draft) -> Option<NewEvent> {
 
 /// The rules of opportunity leads.
 pub struct OpportunityLeadRules {
-    there: HashSet<(RecordId, LeadId)>,
-    /// The number of leads of each opportunity, and of opportunities of each lead.
-    leads: HashMap<RecordId, usize>,
-    opportunities: HashMap<LeadId, usize>,
+    joins: Joins,
     /// The opportunities in reach, for an actor who reaches own ones only.
     reached: Option<HashSet<RecordId>>,
     left: Vec<(RecordId, LeadId)>,
@@ -72,23 +132,27 @@ pub struct OpportunityLeadRules {
 
 impl Rules for OpportunityLeadRules {
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem> {
-        let account = context.actor.account;
-        let pairs: Vec<(RecordId, LeadId)> = drafts.iter().flatten().filter_map(pair).collect();
-        let named: Vec<RecordId> = pairs.iter().map(|(opportunity, _)| *opportunity).collect();
-        let joining: Vec<LeadId> = pairs.iter().map(|(_, lead)| *lead).collect();
+        let (named, joining): (Vec<RecordId>, Vec<LeadId>) = drafts.iter().flatten().filter_map(pair).unzip();
         let reach: Reach<Edit> = context.actor.reach(&OPPORTUNITY_LEAD)?;
         let reached = match reach.owner() {
             Some(_) => Some(read::reached(tx, &context.actor.reach::<Edit>(&OPPORTUNITY)?, &named)?),
             None => None,
         };
-        let there = opportunities::opportunities_of(tx, account, &joining)?;
-        Ok(Self {
-            there: there.into_iter().map(|it| (it.opportunity, it.lead)).collect(),
-            leads: opportunities::counts_of_leads(tx, account, &named)?,
-            opportunities: opportunities::counts_of_opportunities(tx, account, &joining)?,
-            reached,
-            left: Vec::new(),
-        })
+        let joins = Joins::among(tx, context.actor.account, &named, &joining)?;
+        Ok(Self { joins, reached, left: Vec::new() })
+    }
+
+    fn effects_of_new(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Effects, Problem> {
+        let lead = |draft: &Result<Draft, Problem>| draft.as_ref().ok().and_then(pair).map(|(_, lead)| lead);
+        leads::effects(tx, context.actor.account, &drafts.iter().map(lead).collect::<Vec<_>>())
+    }
+
+    fn effects_of_deletions(tx: &Tx<'_>, context: &Context, ids: &Ids) -> Result<Effects, Problem> {
+        let account = context.actor.account;
+        let named: Vec<RecordId> = ids.iter().flatten().copied().collect();
+        let of: HashMap<RecordId, LeadId> = opportunities::leads_by_ids(tx, account, &named)?.into_iter().collect();
+        let lead = |id: &Result<RecordId, Problem>| id.as_ref().ok().and_then(|id| of.get(id).copied());
+        leads::effects(tx, account, &ids.iter().map(lead).collect::<Vec<_>>())
     }
 
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
@@ -96,23 +160,18 @@ impl Rules for OpportunityLeadRules {
         if self.reached.as_ref().is_some_and(|reached| !reached.contains(&opportunity)) {
             return Err(Problem::DanglingReference { field: "opportunityID".to_owned() });
         }
-        if self.there.contains(&(opportunity, lead)) {
+        if self.joins.has(opportunity, lead) {
             return Err(Problem::Taken);
         }
-        if self.leads.get(&opportunity).is_some_and(|leads| *leads >= MOST) {
-            return Err(Problem::invalid("leadID", format!("an opportunity has at most {MOST} leads")));
-        }
-        if self.opportunities.get(&lead).is_some_and(|opportunities| *opportunities >= MOST) {
-            return Err(Problem::invalid("opportunityID", format!("a lead has at most {MOST} opportunities")));
-        }
+        self.joins.demand_room_of(opportunity, "leadID")?;
+        self.joins.demand_room_for(lead, "opportunityID")?;
         Ok(draft)
     }
 
     fn accepted(&mut self, draft: &Draft) {
-        let Some((opportunity, lead)) = pair(draft) else { return };
-        self.there.insert((opportunity, lead));
-        *self.leads.entry(opportunity).or_default() += 1;
-        *self.opportunities.entry(lead).or_default() += 1;
+        if let Some((opportunity, lead)) = pair(draft) {
+            self.joins.note(opportunity, lead);
+        }
     }
 
     fn event_of_new(&self, context: &Context, _: RecordId, draft: &Draft) -> Option<NewEvent> {

@@ -1,6 +1,7 @@
 //! What is peculiar to a kind of records, beyond what its table says.
 
-use super::Drafts;
+use super::effects::Effects;
+use super::{Drafts, Ids};
 use headwater_model::cell::Value;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -8,9 +9,9 @@ use headwater_model::event::NewEvent;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
+use headwater_store::Tx;
 use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::{Changes, StatesBetween};
-use headwater_store::{Tx, Volume};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -65,6 +66,21 @@ pub trait Rules: Sized {
     /// Reads what the rules need to know.
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem>;
 
+    /// What new records bring about in other records.
+    fn effects_of_new(_tx: &Tx<'_>, _context: &Context, _drafts: &Drafts) -> Result<Effects, Problem> {
+        Ok(Effects::default())
+    }
+
+    /// What changes bring about in other records.
+    fn effects_of_changes(_tx: &Tx<'_>, _context: &Context, _drafts: &Drafts) -> Result<Effects, Problem> {
+        Ok(Effects::default())
+    }
+
+    /// What deletions bring about in other records.
+    fn effects_of_deletions(_tx: &Tx<'_>, _context: &Context, _ids: &Ids) -> Result<Effects, Problem> {
+        Ok(Effects::default())
+    }
+
     /// The drafts of new records, filled in where callers may leave values out.
     fn filled<'d>(_tx: &Tx<'_>, _context: &Context, drafts: &'d Drafts) -> Result<Cow<'d, Drafts>, Problem> {
         Ok(Cow::Borrowed(drafts))
@@ -102,11 +118,6 @@ pub trait Rules: Sized {
     /// The events of a change in the record's timeline. Rules may note here what [`Self::changed`] is to bring about.
     fn changing(&mut self, _context: &Context, _stored: &Stored, _values: &NewValues<'_>) -> Vec<NewEvent> {
         Vec::new()
-    }
-
-    /// About how much [`Self::changed`] will write.
-    fn volume(&self) -> Volume {
-        Volume::default()
     }
 
     /// What changes bring about beyond the records themselves, once they are written.
