@@ -117,12 +117,11 @@ impl Rules for OpportunityRules {
         let primary = |(id, draft): &(RecordId, &Draft)| Some((*id, primary_lead(draft)?));
         let joined: Vec<(RecordId, LeadId)> = new.iter().filter_map(primary).collect();
         joined::add(tx, context, &joined)?;
-        let is_won = |draft: &Draft| draft.get(field::WON) == Some(&Cell::Int(1));
-        let is_closed = |draft: &Draft| draft.get(field::CLOSED) == Some(&Cell::Int(1));
-        for (id, draft) in new.iter().filter(|(_, draft)| is_closed(draft)) {
-            let source = if is_won(draft) { Source::OpportunityWon } else { Source::OpportunityLost };
-            self.told.push((*id, source, None));
-        }
+        let end = |(id, draft): &(RecordId, &Draft)| {
+            let is_set = |place| draft.get(place) == Some(&Cell::Int(1));
+            Some((*id, end(is_set)?, None))
+        };
+        self.told.extend(new.iter().filter_map(end));
         self.tell(tx, context)?;
         leads::settle(tx, context, joined.into_iter().map(|(_, lead)| lead).collect())
     }
@@ -150,7 +149,7 @@ impl Rules for OpportunityRules {
                 if *won == Cell::Int(1) { vec![(field::CLOSED, Cell::Int(1))] } else { Vec::new() }
             }
         };
-        self.demand_room(stored, draft)?;
+        self.join_primary(stored, draft, values)?;
         values.retain(|(place, _)| forced.iter().all(|(set, _)| set != place));
         let others = forced.into_iter().filter(|(place, value)| stored.cells[place.index()] != *value);
         values.extend(others.map(|(place, value)| (place, Cow::Owned(value))));
@@ -166,11 +165,9 @@ impl Rules for OpportunityRules {
             let data = serde_json::json!({ "from": text(&stored.cells[field::STAGE.index()]), "to": text(stage) });
             self.told.push((id, Source::DealStageChange, Some(data.to_string())));
         }
-        if set(field::WON).is_some() && is_now(field::WON) {
-            self.told.push((id, Source::OpportunityWon, None));
-        }
-        if set(field::CLOSED).is_some() && is_now(field::CLOSED) && !is_now(field::WON) {
-            self.told.push((id, Source::OpportunityLost, None));
+        let (before, now) = (end(|place| stored.cells[place.index()] == Cell::Int(1)), end(is_now));
+        if now != before {
+            self.told.extend(now.map(|source| (id, source, None)));
         }
         if set(field::CLOSED).is_some() || set(field::ACTIVE).is_some() {
             self.turned.push(id);
@@ -210,11 +207,16 @@ impl Rules for OpportunityRules {
 }
 
 impl OpportunityRules {
-    /// Refuses a primary lead that would join the opportunity, where one of them has enough (W319).
-    fn demand_room(&self, stored: &Stored, draft: &Draft) -> Result<(), Problem> {
+    /// Puts a primary lead among the leads of its opportunity, if it is not there: also one that is sent again after it was taken off
+    /// (W279).
+    fn join_primary(&self, stored: &Stored, draft: &Draft, values: &mut NewValues<'_>) -> Result<(), Problem> {
         let Some(lead) = primary_lead(draft).filter(|lead| !self.joins.has(stored.id, *lead)) else { return Ok(()) };
         self.joins.demand_room_of(stored.id, "primaryLeadID")?;
-        self.joins.demand_room_for(lead, "primaryLeadID")
+        self.joins.demand_room_for(lead, "primaryLeadID")?;
+        if !values.iter().any(|(place, _)| *place == field::PRIMARY_LEAD) {
+            values.push((field::PRIMARY_LEAD, Cow::Owned(Cell::Int(lead.0))));
+        }
+        Ok(())
     }
 
     /// Records the events of opportunities in the timeline of every lead of the opportunity (W280).
@@ -287,6 +289,15 @@ fn id(draft: &Draft, place: Standard) -> Option<RecordId> {
 
 fn primary_lead(draft: &Draft) -> Option<LeadId> {
     id(draft, field::PRIMARY_LEAD)
+}
+
+/// As what an opportunity with these flags has ended, if it has: won, or closed without being won (W280).
+fn end(is_set: impl Fn(Standard) -> bool) -> Option<Source> {
+    match (is_set(field::WON), is_set(field::CLOSED)) {
+        (true, _) => Some(Source::OpportunityWon),
+        (false, true) => Some(Source::OpportunityLost),
+        (false, false) => None,
+    }
 }
 
 /// The flags of an opportunity in a stage that closes it (W277).

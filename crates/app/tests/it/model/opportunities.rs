@@ -141,6 +141,8 @@ impl Run {
     pub fn update_opportunities(&mut self) {
         let (mut objects, mut expected) = (Vec::new(), Vec::new());
         let (mut named, mut changed): (BTreeSet<i64>, Vec<(i64, Printed)>) = Default::default();
+        // A primary lead joins, also where the opportunity has it already and its row was deleted (W279).
+        let mut joined: Vec<(i64, i64)> = Vec::new();
         for _ in 0..self.chance.between(1, 3) {
             let id = self.some_opportunity();
             // What one call does to several opportunities of a lead is judged at its end (W281).
@@ -156,15 +158,19 @@ impl Run {
                 expected.push(404);
                 continue;
             };
+            let primary = drawn.iter().find(|(name, ..)| name == "primaryLeadID").and_then(|(_, sent, _)| number(sent));
+            let joining = primary.filter(|lead| *lead != 0 && !self.world.leads_of(id).contains(lead));
             let after = self.world.changed_opportunity(before, drawn);
-            let unchanged = if after == *before { 302 } else { 0 };
+            let unchanged = if after == *before && joining.is_none() { 302 } else { 0 };
             expected.push(if is_emptied { 205 } else { unchanged });
-            changed.extend((!is_emptied).then_some((id, after)));
+            if !is_emptied {
+                changed.push((id, after));
+                joined.extend(joining.map(|lead| (id, lead)));
+            }
         }
         let params = json!({ "objects": objects });
         let result = self.call("updateOpportunities", params.clone());
         self.same(&expected, &codes(&result["updates"]));
-        let joined: Vec<(i64, i64)> = changed.iter().filter_map(|(id, after)| self.world.joining(*id, after)).collect();
         let rows = self.rows_of(&joined);
         self.world.change(|world| {
             world.join(rows);
@@ -269,25 +275,20 @@ impl World {
         }
     }
 
-    /// The opportunity and its new primary lead, if the lead is not among its leads yet (W279).
-    fn joining(&self, id: i64, after: &Printed) -> Option<(i64, i64)> {
-        let is_new = after["primaryLeadID"] != self.records["opportunity"][&id]["primaryLeadID"];
-        let lead = number(&after["primaryLeadID"]).filter(|lead| is_new && !self.leads_of(id).contains(lead))?;
-        Some((id, lead))
-    }
-
     /// Changes an opportunity, and tells its leads (W280).
     fn put_opportunity(&mut self, id: i64, after: Printed) {
         let before = self.of("opportunity").insert(id, after.clone()).unwrap();
-        let becomes = |flag: &str| before[flag] == "0" && after[flag] == "1";
+        let end = |it: &Printed| match (&it["isWon"], &it["isClosed"]) {
+            (won, _) if won == "1" => Some("oppWon"),
+            (_, closed) if closed == "1" => Some("oppLost"),
+            _ => None,
+        };
         let (from, to) = (&before["dealStageID"], &after["dealStageID"]);
         if from != to {
             self.tell(id, "dealStageChange", &json!({ "from": from, "to": to }));
         }
-        if becomes("isWon") {
-            self.tell(id, "oppWon", &Value::Null);
-        } else if becomes("isClosed") && after["isWon"] == "0" {
-            self.tell(id, "oppLost", &Value::Null);
+        if let Some(source) = end(&after).filter(|now| Some(*now) != end(&before)) {
+            self.tell(id, source, &Value::Null);
         }
     }
 
