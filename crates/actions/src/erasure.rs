@@ -2,7 +2,9 @@
 //! `store::erasure` lists these tables.
 
 use crate::leads;
+use crate::records::consequence::Records;
 use crate::records::references;
+use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::LeadId;
@@ -10,9 +12,12 @@ use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
+use headwater_model::undo::MEMBERSHIP;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::erasure::{LeadKey, NextAnswers};
+use headwater_store::former_subjects::{self, FormerRecords};
 use headwater_store::records::references::{self as waiting, DeletedRecord, Leaves};
+use headwater_store::undo::rows::KeptRecords;
 use headwater_store::{self as store, Tx};
 
 /// Deletes the lead, if still there, and begins the task for clearing the lead's values from changes and
@@ -33,33 +38,77 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     Ok(task)
 }
 
-/// A slice of an erasure. Records about the lead are deleted first. Then, while the cursor is empty, rows kept for undoing are erased.
-/// While there are changes to clear, the cursor is one number: the last change read. Then the cursor is two numbers: the place among
-/// the answers of receivers. Answers come last: until the last change is
-/// cleared, new ones may arrive.
+/// A slice of an erasure. Records about the lead are deleted first. Then the cursor says what is being cleared: while empty, rows kept
+/// for undoing; `former` and a number, the records that were about the lead until it was deleted; one number, changes, up to the last
+/// one read; two numbers, the place among the answers of receivers. Answers come last: until the last change is cleared, new ones may
+/// arrive.
 pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let (account, lead) = (slice.task.account, LeadId(slice.task.subject));
+    let lead = LeadKey { account: slice.task.account, id: LeadId(slice.task.subject) };
     let since = Timestamp(background::numbers::<1>(slice.order)?[0]);
-    let gone = DeletedRecord { account, record: LEAD.name.to_owned(), id: lead, undo: None, leaves: Leaves::Nothing };
+    let gone = DeletedRecord {
+        account: lead.account,
+        record: LEAD.name.to_owned(),
+        id: lead.id,
+        undo: None,
+        leaves: Leaves::Nothing,
+    };
     if waiting::is_waiting(tx, &gone)? {
         let rows = references::clear_one(tx, slice, &gone)?;
         return Ok(Step::Next { cursor: slice.cursor.to_owned(), rows: rows.max(1) });
     }
     if slice.cursor.is_empty() {
-        let rows = store::undo::rows::erase(tx, account, lead, slice.rows)?;
-        let cursor = if rows == 0 { "0".to_owned() } else { String::new() };
+        let rows = erase_kept(tx, lead, slice.rows)?;
+        let cursor = if rows == 0 { "former 0".to_owned() } else { String::new() };
         return Ok(Step::Next { cursor, rows });
+    }
+    if let Some(number) = slice.cursor.strip_prefix("former ") {
+        let [after] = background::numbers(number)?;
+        return erase_former(tx, slice, lead, after);
     }
     if !slice.cursor.contains(' ') {
         let [after] = background::numbers(slice.cursor)?;
-        let (rows, last) = store::erasure::clear_changes(tx, LeadKey { account, id: lead }, after, slice.rows)?;
+        let (rows, last) = store::erasure::clear_changes(tx, lead, after, slice.rows)?;
         let cursor = last.map_or_else(|| format!("0 {}", since.0), |last| last.to_string());
         return Ok(Step::Next { cursor, rows });
     }
     let [subscription, after] = background::numbers(slice.cursor)?;
     let answers = NextAnswers { since, subscription, after: Timestamp(after) };
-    Ok(match store::erasure::blank_answers(tx, account, answers, slice.rows)? {
-        None => Step::Done { rows: 0 },
-        Some((next, rows)) => Step::Next { cursor: format!("{} {}", next.subscription, next.after.0), rows },
-    })
+    if let Some((next, rows)) = store::erasure::blank_answers(tx, lead.account, answers, slice.rows)? {
+        return Ok(Step::Next { cursor: format!("{} {}", next.subscription, next.after.0), rows });
+    }
+    let rows = former_subjects::forget(tx, lead, slice.rows)?;
+    Ok(if rows < slice.rows { Step::Done { rows } } else { Step::Next { cursor: slice.cursor.to_owned(), rows } })
+}
+
+/// Erases values kept for undoing of the lead and of its memberships.
+fn erase_kept(tx: &Tx<'_>, lead: LeadKey, most: usize) -> Result<usize, Problem> {
+    let ids = [lead.id];
+    let kept = |record| KeptRecords { account: lead.account, record, ids: &ids };
+    let rows = kept(LEAD.name).erase(tx, most)?;
+    Ok(if rows == 0 { kept(MEMBERSHIP).erase(tx, most)? } else { rows })
+}
+
+/// Deletes records that were about the lead until it was deleted, and the values kept of them for undoing. Where none is left, changes
+/// come next.
+fn erase_former(tx: &Tx<'_>, slice: &Slice<'_>, lead: LeadKey, after: i64) -> Result<Step, Problem> {
+    let Some(former) = former_subjects::after(tx, lead, after, slice.rows)? else {
+        return Ok(Step::Next { cursor: "0".to_owned(), rows: 0 });
+    };
+    let Some(record) = former.record else {
+        return Ok(next_former(&former, former.ids.len()));
+    };
+    let kept = KeptRecords { account: lead.account, record: record.name, ids: &former.ids };
+    let rows = kept.erase(tx, slice.rows)?;
+    if rows > 0 {
+        return Ok(Step::Next { cursor: slice.cursor.to_owned(), rows });
+    }
+    let context = Context::of(Actor::key(lead.account, "operator"), slice.at);
+    let done = references::delete_former(tx, &context, Records { record, ids: &former.ids, undo: None })?;
+    Ok(next_former(&former, done))
+}
+
+/// The step behind the first so many records.
+fn next_former(former: &FormerRecords, done: usize) -> Step {
+    let last = former.numbers[..done].last().copied().unwrap_or(former.after);
+    Step::Next { cursor: format!("former {last}"), rows: done }
 }

@@ -50,6 +50,8 @@ mod tests {
     mod commands;
     mod deal_stages;
     mod differential;
+    mod former_subjects;
+    mod erased;
     mod folders;
     mod large;
     mod long_slices;

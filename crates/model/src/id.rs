@@ -60,6 +60,8 @@ pub enum Sequence {
     Record,
     /// The numbers of rows kept for undoing: ascending within an account.
     UndoRow,
+    /// The numbers of former subjects, likewise.
+    FormerSubject,
     /// [`AccountId`]: not drawn from an account's block; each id is the number of a new block.
     Account,
     /// The numbers of background tasks, likewise: operators name tasks by them.
@@ -74,6 +76,7 @@ impl Sequence {
             Self::Event => "event",
             Self::Record => "record",
             Self::UndoRow => "undo-row",
+            Self::FormerSubject => "former-subject",
             Self::Account => "account",
             Self::Task => "task",
         }

@@ -73,6 +73,7 @@ const BEFORE_RECORDS: &[Table] = &[
     small("retired_field", "system_name"),
     small("record_block", "record, block"),
     small("deleted_record", "record, id"),
+    large("former_subject", "id"),
     small("undo", "id"),
     large("undo_row", "id"),
 ];
@@ -158,8 +159,7 @@ impl Table {
         };
         let rows: Vec<Vec<Value>> =
             read.all(&text, params, |row| (0..columns.len()).map(|at| row.value(at)).collect())?;
-        let last = rows.last().and_then(|row| row.get(key_at?));
-        let next = match last {
+        let next = match rows.last().and_then(|row| row.get(key_at?)) {
             Some(Value::Int(key)) if rows.len() as i64 == PAGE => Some(*key),
             _ => None,
         };

@@ -9,9 +9,12 @@
 use crate::error::Result;
 use crate::outbox_quota;
 use crate::tx::{GO, Read, Tx};
+use crate::undo::rows::KeptRecords;
 use crate::value::Param;
 use headwater_model::id::{AccountId, LeadId};
+use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
+use headwater_model::undo::MEMBERSHIP;
 
 /// TABLE · the tables with values of leads, and the effect of an erasure on each.
 pub const REACHED: &[(&str, &str)] = &[
@@ -20,9 +23,13 @@ pub const REACHED: &[(&str, &str)] = &[
     ("list_member", "the lead's rows are deleted"),
     ("opportunity", "references to the lead are cleared, or the row is deleted if the lead was its only one"),
     ("opportunity_lead", "the lead's rows are deleted"),
-    ("undo_row", "rows of the lead and of its memberships lose the values, and are never restored"),
-    ("note", "notes about the lead are deleted, whatever else they are about"),
-    ("task", "tasks about the lead are deleted, whatever else they are about"),
+    (
+        "undo_row",
+        "rows of the lead, of its memberships and of records about the lead lose the values, and are never restored",
+    ),
+    ("note", "notes about the lead are deleted, whatever else they are about, also where the lead was deleted before"),
+    ("task", "as notes, unless a caller has made the task one about another lead since the lead was deleted"),
+    ("former_subject", "the lead's rows are deleted"),
     ("outbox", "rows keep number, kind and time, and lose snapshot and detail; so do rows of records about the lead"),
     ("subscription", "a batch under way that may hold the lead is made anew without the lead"),
     ("parked_lead", "the lead's rows are deleted"),
@@ -73,14 +80,16 @@ pub fn created_at(read: &Read<'_>, lead: LeadKey) -> Result<Option<Timestamp>> {
     )
 }
 
-/// Whether the outbox has a change of a lead, which may have been deleted since. Scans all changes kept.
-pub fn has_changes(read: &Read<'_>, lead: LeadKey) -> Result<bool> {
-    let found = read.one(
-        sql!("select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1"),
-        &[lead.account.into(), lead.id.into()],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+/// Whether anything is left of a lead that may have been deleted: records that were about the lead, rows kept for undoing, or
+/// changes. Scans all changes kept.
+pub fn has_traces(read: &Read<'_>, lead: LeadKey) -> Result<bool> {
+    let kept = |record| KeptRecords { account: lead.account, record, ids: &[lead.id] }.any(read);
+    let params = [lead.account.into(), lead.id.into()];
+    let any = |text| read.one(text, &params, |_| Ok(())).map(|found| found.is_some());
+    Ok(any(sql!("select 1 from former_subject where account_id = $1 and lead_id = $2 limit 1"))?
+        || kept(LEAD.name)?
+        || kept(MEMBERSHIP)?
+        || any(sql!("select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1"))?)
 }
 
 /// Clears snapshots and details of at most `rows` changes of a lead behind a number, and removes the lead from
@@ -90,10 +99,14 @@ pub fn clear_changes(tx: &Tx<'_>, lead: LeadKey, after: i64, rows: usize) -> Res
     let (mut ours, mut last) = (Vec::new(), None);
     tx.walk(
         sql!(
-            "select seq, case when record is null then record_id else coalesce(about_lead, 0) end from outbox
-             where account_id = $1 and seq > $2 order by seq limit $3"
+            "select seq, case when record is null then record_id when about_lead = $4 then about_lead
+                 else coalesce((
+                     select max(lead_id) from former_subject f
+                     where f.account_id = $1 and f.record = outbox.record and f.record_id = outbox.record_id
+                       and f.lead_id = $4), 0) end
+             from outbox where account_id = $1 and seq > $2 order by seq limit $3"
         ),
-        &[account.into(), after.into(), LOOK_AT.into()],
+        &[account.into(), after.into(), LOOK_AT.into(), id.into()],
         |row| {
             let seq = row.int(0)?;
             last = Some(seq);
@@ -212,7 +225,7 @@ mod tests {
     use super::*;
     use crate::copy::TABLES;
     use headwater_model::record::{Holds, RecordType};
-    use headwater_model::records::{self, lead::LEAD};
+    use headwater_model::records;
 
     #[test]
     fn every_table_is_reached_or_known_to_hold_no_value_of_a_lead() {

@@ -76,6 +76,7 @@ pub mod background;
 pub mod copy;
 pub mod removal;
 pub mod erasure;
+pub mod former_subjects;
 pub use db::Db;
 pub use error::{Error, Result};
 pub use job::Job;

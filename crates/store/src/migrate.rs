@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0022_agency", include_str!("migrations/0022_agency.sql")),
     ("0023_undo", include_str!("migrations/0023_undo.sql")),
     ("0024_product", include_str!("migrations/0024_product.sql")),
+    ("0025_former_subjects", include_str!("migrations/0025_former_subjects.sql")),
 ];
 
 /// How to treat a database with an older schema.

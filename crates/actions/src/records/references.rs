@@ -8,10 +8,12 @@ use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
+use headwater_model::id::{RecordId, UndoId};
 use headwater_model::problem::Problem;
 use headwater_model::record::{Holds, RecordType, Standard};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
-use headwater_store::records::references::{self, DeletedRecord, Leaves, Referring};
+use headwater_store::former_subjects::{self, FormerSubject};
+use headwater_store::records::references::{self, DeletedRecord, Leaves, Referring, Subjects};
 use headwater_store::records::row::Stored;
 use headwater_store::{Tx, Volume};
 use std::borrow::Cow;
@@ -29,28 +31,32 @@ pub fn clear(tx: &Tx<'_>, context: &Context, deleted: Records<'_>) -> Result<(),
 /// As [`clear`], with a decision on records about something else as well.
 pub fn clear_leaving(tx: &Tx<'_>, context: &Context, deleted: Records<'_>, leaves: Leaves) -> Result<(), Problem> {
     let (record, account) = (deleted.record, context.actor.account);
-    if !references::any_to(tx, account, record, deleted.ids)? {
-        return Ok(());
+    let referred = references::referred(tx, account, record, deleted.ids)?;
+    let subjects: Vec<RecordId> = referred.subjects.into_iter().collect();
+    let mut waiting = referred.others;
+    if !clear_subjects(tx, context, Records { ids: &subjects, ..deleted }, leaves)? {
+        waiting.extend(references::referred(tx, account, record, &subjects)?.subjects);
     }
-    let (mut any, mut rows) = (false, MOST_AT_ONCE);
-    // A loop: an index answers each; one statement for all would read all referring records.
-    for id in deleted.ids {
-        let gone = DeletedRecord { account, record: record.name.to_owned(), id: *id, undo: deleted.undo, leaves };
-        while let Some(about) = references::some_to(tx, &gone, rows.clamp(1, AT_ONCE))? {
-            let is_about = matches!(about.record.field(about.field).holds, Holds::Subject(..));
-            if !is_about || rows < about.ids.len() || tx.is_full(Volume::default()) {
-                references::put(tx, &gone)?;
-                any = true;
-                break;
-            }
-            rows -= unset(tx, context, &about, &gone)?;
-        }
-    }
-    if any {
+    if !waiting.is_empty() {
+        let gone = |id| DeletedRecord { account, record: record.name.to_owned(), id, undo: deleted.undo, leaves };
+        references::put(tx, &waiting.into_iter().map(gone).collect::<Vec<_>>())?;
         let task = Task { account, work: Work::ClearReferences, subject: 0 };
         background::begin(tx, context.at, &task, &TaskOrder::default())?;
     }
     Ok(())
+}
+
+/// Clears subjects at once where few records are about the deleted ones; returns whether all are cleared.
+fn clear_subjects(tx: &Tx<'_>, context: &Context, deleted: Records<'_>, leaves: Leaves) -> Result<bool, Problem> {
+    let subjects = Subjects { record: deleted.record, ids: deleted.ids };
+    let (mut rows, account) = (MOST_AT_ONCE, context.actor.account);
+    while let Some(about) = references::some_about(tx, account, subjects, rows.clamp(1, AT_ONCE))? {
+        if rows < about.ids.len() || tx.is_full(Volume::default()) {
+            return Ok(false);
+        }
+        rows -= unset(tx, context, &about, Kept { undo: deleted.undo, leaves })?;
+    }
+    Ok(true)
 }
 
 /// A slice of clearing references.
@@ -66,24 +72,51 @@ pub fn clear_one(tx: &Tx<'_>, slice: &Slice<'_>, gone: &DeletedRecord) -> Result
         return Ok(0);
     };
     let context = Context::of(Actor::key(gone.account, "operator"), slice.at);
-    unset(tx, &context, &referring, gone)
+    unset(tx, &context, &referring, Kept { undo: gone.undo, leaves: gone.leaves })
+}
+
+/// What is kept of records with a reference to a deleted one.
+#[derive(Clone, Copy)]
+struct Kept {
+    /// The undo under which former values are kept.
+    undo: Option<UndoId>,
+    /// The records kept although the deleted one was their subject.
+    leaves: Leaves,
 }
 
 /// Unsets the field in as many of the records as fit, or deletes the record, and keeps what was there for undoing; returns the
-/// number.
-fn unset(tx: &Tx<'_>, context: &Context, referring: &Referring, gone: &DeletedRecord) -> Result<usize, Problem> {
+/// number. Leads are remembered as former subjects.
+fn unset(tx: &Tx<'_>, context: &Context, referring: &Referring, kept: Kept) -> Result<usize, Problem> {
     let (record, field) = (referring.record, referring.field);
-    let mut along = Vec::new();
+    let (mut along, mut former) = (Vec::new(), Vec::new());
     let set = |stored: &Stored| {
-        if goes_along(stored, field, gone.leaves) {
+        if goes_along(stored, field, kept.leaves) {
             along.push(stored.id);
             return None;
         }
+        let lead = stored.lead().filter(|lead| stored.cells[field.index()].as_int() == Some(lead.0));
+        former.extend(lead.map(|lead| FormerSubject { record, id: stored.id, lead }));
         Some(emptied(record, field))
     };
     let done =
-        consequence::change::<Plain>(tx, context, Records { record, ids: &referring.ids, undo: gone.undo }, set)?;
-    consequence::take_along(tx, context, Records { record, ids: &along, undo: gone.undo })?;
+        consequence::change::<Plain>(tx, context, Records { record, ids: &referring.ids, undo: kept.undo }, set)?;
+    former_subjects::remember(tx, context.actor.account, &former)?;
+    consequence::take_along(tx, context, Records { record, ids: &along, undo: kept.undo })?;
+    Ok(done)
+}
+
+/// Deletes records that were about a lead until the lead was deleted, as many of the first as fit, but those about another lead by now;
+/// returns the number looked at.
+pub fn delete_former(tx: &Tx<'_>, context: &Context, records: Records<'_>) -> Result<usize, Problem> {
+    let mut along = Vec::new();
+    let judge = |stored: &Stored| {
+        if stored.lead().is_none() {
+            along.push(stored.id);
+        }
+        None
+    };
+    let done = consequence::change::<Plain>(tx, context, records, judge)?;
+    consequence::take_along(tx, context, Records { ids: &along, ..records })?;
     Ok(done)
 }
 

@@ -246,24 +246,6 @@ fn an_erased_lead_takes_all_notes_along() {
     });
 }
 
-/// Nothing remembers by then that the note was about the lead: who means to erase a person erases instead of deleting.
-#[test]
-fn a_note_about_something_else_survives_a_lead_deleted_and_then_erased() {
-    House::on_both(|house| {
-        let it = scene(&house);
-        let [_, both] = notes(&house, &it);
-        let (context, ada) = (it.admin.clone(), it.ada);
-        assert_eq!(house.write(move |tx| leads::delete(tx, &context, &[Ok(ada)])), [Ok(())]);
-        house.finish(work(&it, Work::ClearReferences, 0), 200);
-        let left = vec![(both, "Ada buys for the mill".to_owned(), None)];
-        assert_eq!(noted(&house, &it.admin), left);
-        let context = it.admin.clone();
-        let erasure = house.write(move |tx| erasure::begin(tx, &context, ada));
-        house.finish(erasure, 200);
-        assert_eq!(noted(&house, &it.admin), left);
-    });
-}
-
 #[test]
 fn tasks_about_a_lead_that_never_was_are_listed_and_no_others() {
     House::on_both(|house| {

@@ -17,7 +17,7 @@ use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Erase a person for good: the lead, its timeline, and every trace in changes, deliveries and their log
+    /// Erase a person for good: the lead, its timeline, the notes and tasks about it, and every trace in changes, deliveries and their log
     Erase {
         /// The lead's id, also of one that was deleted, or the e-mail address of a lead that is there
         lead: String,
@@ -78,11 +78,11 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
         let lead = found.ok_or_else(|| anyhow!("the account has no lead with the address {named}"))?;
         return Ok((account, lead));
     };
-    let what = format!("lead {id}, nor a kept change of one");
+    let what = format!("lead {id}, nor anything kept of one");
     let is_there =
         move |read: &Read<'_>, account| Ok(store::erasure::created_at(read, LeadKey { account, id })?.is_some());
-    // A deleted lead is found by its changes, a slower search.
-    let was_there = move |read: &Read<'_>, account| store::erasure::has_changes(read, LeadKey { account, id });
+    // A deleted lead is found by what is kept of it, a slower search.
+    let was_there = move |read: &Read<'_>, account| store::erasure::has_traces(read, LeadKey { account, id });
     let found = setup::owner(db, account, &what, is_there).or_else(|_| setup::owner(db, account, &what, was_there))?;
     Ok((found, id))
 }

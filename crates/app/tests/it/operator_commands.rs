@@ -172,12 +172,12 @@ fn of_administrators_who_are_removed_at_once_one_stays() {
 }
 
 /// Twenty texts easily found in stored bytes.
-fn canaries() -> Vec<String> {
+pub fn canaries() -> Vec<String> {
     (0..20).map(|number| format!("canary{number}x{}", "q7w".repeat(number % 3 + 1))).collect()
 }
 
 /// The texts found in the files of the data directory, and on PostgreSQL in the tables.
-fn found(server: &Server, texts: &[String]) -> Vec<String> {
+pub fn found(server: &Server, texts: &[String]) -> Vec<String> {
     let stored = crate::at_rest::stored(server);
     let is_in = |text: &&String| stored.windows(text.len()).any(|window| window == text.as_bytes());
     texts.iter().filter(is_in).cloned().collect()

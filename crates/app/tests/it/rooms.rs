@@ -37,6 +37,7 @@ mod proxies;
 mod at_rest;
 mod releases;
 mod operator_commands;
+mod erasure;
 mod killed_commands;
 mod undo;
 mod folding;

@@ -7,6 +7,7 @@ use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, RecordId, UndoId};
 use headwater_model::record::{Holds, RecordType, Standard};
 use headwater_model::records::{self, subjects};
+use std::collections::HashSet;
 
 /// The fields that may refer to a kind of records and may be empty: deletion of a record clears these fields.
 fn referring(record: &RecordType) -> impl Iterator<Item = (&'static RecordType, Standard)> {
@@ -85,17 +86,71 @@ pub fn any(read: &Read<'_>, (record, field): (&RecordType, Standard), referred: 
     Ok(read.one(text, &[referred.account.into(), referred.id.into(), 1.into(), 0.into()], |_| Ok(()))?.is_some())
 }
 
-/// Whether any record refers to one of some records of a kind.
-pub fn any_to(read: &Read<'_>, account: AccountId, record: &'static RecordType, ids: &[RecordId]) -> Result<bool> {
-    let ids = numbers(ids);
+/// Of some records of a kind, those to which others refer.
+#[derive(Debug, Default)]
+pub struct ReferredRecords {
+    /// Those that records are about.
+    pub subjects: HashSet<RecordId>,
+    /// Those with other references to them.
+    pub others: HashSet<RecordId>,
+}
+
+/// Rows looked at by a statement that asks to which of several records others refer.
+const LOOK_AT: i64 = 1000;
+
+/// To which of some records of a kind others refer.
+pub fn referred(
+    read: &Read<'_>,
+    account: AccountId,
+    record: &'static RecordType,
+    ids: &[RecordId],
+) -> Result<ReferredRecords> {
+    let mut referred = ReferredRecords::default();
     for (other, field) in referring(record) {
-        let mut params = vec![account.into(), Param::Ids(&ids)];
-        params.extend(kind_of(other, field, record));
-        if read.one(statements::of(other).referring_to_any(field), &params, |_| Ok(()))?.is_some() {
-            return Ok(true);
+        let (kind, text) = (kind_of(other, field, record), statements::of(other).referring_to_any(field));
+        let found = if kind.is_some() { &mut referred.subjects } else { &mut referred.others };
+        let mut left = numbers(ids);
+        // A loop: as a rule one statement. Where very many rows refer to the records, each statement says so of one more at least.
+        loop {
+            let mut params = vec![account.into(), Param::Ids(&left), LOOK_AT.into()];
+            params.extend(kind);
+            let rows = read.all(text, &params, |row| Ok(RecordId(row.int(0)?)))?;
+            found.extend(&rows);
+            left.retain(|id| !found.contains(&RecordId(*id)));
+            if (rows.len() as i64) < LOOK_AT || left.is_empty() {
+                break;
+            }
         }
     }
-    Ok(false)
+    Ok(referred)
+}
+
+/// Records of one kind, as subjects of others.
+#[derive(Debug, Clone, Copy)]
+pub struct Subjects<'i> {
+    /// The kind.
+    pub record: &'static RecordType,
+    /// The records.
+    pub ids: &'i [RecordId],
+}
+
+/// At most `most` records about any of some records of a kind, all by the same field; `None` without any.
+pub fn some_about(
+    read: &Read<'_>,
+    account: AccountId,
+    Subjects { record, ids }: Subjects<'_>,
+    most: usize,
+) -> Result<Option<Referring>> {
+    let ids = numbers(ids);
+    for (other, field) in referring(record) {
+        let Some(kind) = kind_of(other, field, record) else { continue };
+        let params = [account.into(), Param::Ids(&ids), (most as i64).into(), kind];
+        let found = read.all(statements::of(other).about_any(field), &params, |row| row.int(0).map(RecordId))?;
+        if !found.is_empty() {
+            return Ok(Some(Referring { record: other, field, ids: found }));
+        }
+    }
+    Ok(None)
 }
 
 /// The name of the kind referred to, for a field with several kinds.
@@ -103,22 +158,19 @@ fn kind_of(other: &RecordType, field: Standard, record: &'static RecordType) -> 
     matches!(other.field(field).holds, Holds::Subject(..)).then(|| record.name.into())
 }
 
-/// Puts a deleted record on the queue.
-pub fn put(tx: &Tx<'_>, gone: &DeletedRecord) -> Result<()> {
-    tx.execute(
-        sql!(
-            "insert into deleted_record (account_id, record, id, undo_id, leaves_nothing) values ($1, $2, $3, $4, $5)
-             on conflict do nothing"
-        ),
-        &[
+/// Puts deleted records on the queue.
+pub fn put(tx: &Tx<'_>, gone: &[DeletedRecord]) -> Result<()> {
+    let rows = gone.iter().map(|gone| {
+        [
             gone.account.into(),
             (&gone.record).into(),
             gone.id.into(),
             gone.undo.into(),
-            (gone.leaves == Leaves::Nothing).into(),
-        ],
-    )?;
-    Ok(())
+            Param::Int(i64::from(gone.leaves == Leaves::Nothing)),
+        ]
+    });
+    let columns = ["account_id", "record", "id", "undo_id", "leaves_nothing"];
+    tx.merge_many("deleted_record", &columns, "on conflict do nothing", rows)
 }
 
 /// The first record on the queue.

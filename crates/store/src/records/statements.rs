@@ -63,8 +63,10 @@ pub struct Statements {
     pub dangling: Vec<(Standard, DanglingTexts)>,
     /// By field of a subject: `$2` an id, `$3` a limit, `$4` the name of a kind: ids of the records about this subject, by id.
     about: Vec<(Standard, String)>,
-    /// By referring field: `$2` ids, and for a field with several kinds `$3` the name of one: a row if any record has such a
-    /// reference.
+    /// As `about`, with `$2` ids.
+    about_any: Vec<(Standard, String)>,
+    /// By referring field: `$2` ids, `$3` a limit, and for a field with several kinds `$4` the name of one: the references to any of
+    /// these, in no order.
     referring_to_any: Vec<(Standard, String)>,
     /// The demand that a record be active, to be appended; empty where the kind has no such flag.
     pub is_active: String,
@@ -200,21 +202,21 @@ impl Parts {
         of_side.map(demand).collect()
     }
 
-    /// For each field of a subject, the text for the records about one.
-    fn about(&self, record: &RecordType) -> Vec<(Standard, String)> {
+    /// For each field of a subject, the text for the records about one, or about any of several, as `$2` is compared.
+    fn about(&self, record: &RecordType, compared: &str) -> Vec<(Standard, String)> {
         let text = |(_, place, kind)| {
             let (id, kind) = (record.column(place), record.column(kind));
-            (place, self.select("id", &format!(" and {id} = $2 and {kind} = $4 order by id limit $3")))
+            (place, self.select("id", &format!(" and {id} {compared} and {kind} = $4 order by id limit $3")))
         };
         record.subjects().map(text).collect()
     }
 
-    /// For each referring field, the text for a record with a reference to any of several.
+    /// For each referring field, the text for the references to any of several.
     fn referring_to_any(&self, record: &RecordType) -> Vec<(Standard, String)> {
         let text = |(place, kind): (Standard, Option<Standard>)| {
-            let of_kind = kind.map_or_else(String::new, |kind| format!(" and {} = $3", record.column(kind)));
-            let rest = format!(" and {} in rarray($2){of_kind} limit 1", record.column(place));
-            (place, self.select("1", &rest))
+            let of_kind = kind.map_or_else(String::new, |kind| format!(" and {} = $4", record.column(kind)));
+            let column = record.column(place);
+            (place, self.select(column, &format!(" and {column} in rarray($2){of_kind} limit $3")))
         };
         referring_fields(record).map(text).collect()
     }
@@ -340,7 +342,8 @@ impl Statements {
             held_by_others,
             holding: parts.holding(record),
             dangling: parts.dangling(record),
-            about: parts.about(record),
+            about: parts.about(record, "= $2"),
+            about_any: parts.about(record, "in rarray($2)"),
             referring_to_any: parts.referring_to_any(record),
             is_active: parts.is_active,
             owned: parts.owned,
@@ -363,7 +366,12 @@ impl Statements {
         self.about.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
     }
 
-    /// The text for a record with a reference to any of several in that field.
+    /// The text for records about any of several subjects in that field.
+    pub fn about_any(&self, field: Standard) -> &str {
+        self.about_any.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
+    }
+
+    /// The text for the references to any of several in that field.
     pub fn referring_to_any(&self, field: Standard) -> &str {
         self.referring_to_any.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
     }
@@ -394,7 +402,8 @@ impl Statements {
             &self.held_by_others,
         ];
         let dangling = self.dangling.iter().flat_map(|(_, texts)| [&texts.count, &texts.first]);
-        let referring = self.holding.iter().chain(&self.about).chain(&self.referring_to_any).map(|(_, text)| text);
+        let referring = self.holding.iter().chain(&self.about).chain(&self.about_any).chain(&self.referring_to_any);
+        let referring = referring.map(|(_, text)| text);
         texts.into_iter().chain(referring).chain(dangling).collect()
     }
 }

@@ -3,10 +3,9 @@
 use super::{PAGES_OF_A_KEPT_ROW, UndoKey};
 use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
-use crate::value::Param;
-use headwater_model::id::{AccountId, LeadId};
-use headwater_model::records::lead::LEAD;
-use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoState};
+use crate::value::{Param, numbers};
+use headwater_model::id::{AccountId, RecordId};
+use headwater_model::undo::{Hindrance, UndoState};
 
 /// A row kept for undoing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,37 +137,63 @@ pub fn by_kind(read: &Read<'_>, undo: UndoKey) -> Result<Vec<(String, bool, i64)
     )
 }
 
-/// Erases the values of at most `limit` rows of a lead and of the lead's memberships (fewer, if large): a row without values is never
-/// restored. Returns the number of rows, 0 when none is left.
-pub fn erase(tx: &Tx<'_>, account: AccountId, lead: LeadId, limit: usize) -> Result<usize> {
-    let mut rows = Vec::new();
-    let bytes = tx.walk_bytes(
-        sql!(
-            "select id, coalesce(octet_length(former), 0) + coalesce(octet_length(latter), 0) from undo_row
-             where account_id = $1 and record in ($2, $3) and record_id = $4 and former is not null
-             order by record, record_id, id limit $5"
-        ),
-        &[account.into(), LEAD.name.into(), MEMBERSHIP.into(), lead.into(), (limit as i64).into()],
-        GO,
-        |row| {
-            rows.push(row.int(0)?);
-            row.int(1)
-        },
-    )?;
-    if rows.is_empty() {
-        return Ok(0);
+/// Records that rows were kept of.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptRecords<'i> {
+    /// The account.
+    pub account: AccountId,
+    /// The name of the kind.
+    pub record: &'i str,
+    /// The records; of memberships the leads.
+    pub ids: &'i [RecordId],
+}
+
+impl KeptRecords<'_> {
+    /// Whether any row has values of the records.
+    pub fn any(&self, read: &Read<'_>) -> Result<bool> {
+        let found = read.one(
+            sql!(
+                "select 1 from undo_row
+                 where account_id = $1 and record = $2 and record_id in rarray($3) and former is not null limit 1"
+            ),
+            &[self.account.into(), self.record.into(), Param::Ids(&numbers(self.ids))],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
     }
-    tx.execute(
-        sql!(
-            "update undo_row set former = null, latter = null,
-                 hindrance = case when exists (
-                     select 1 from undo where undo.account_id = $1 and undo.id = undo_row.undo_id and undo.state = $4)
-                 then $3 else hindrance end
-             where account_id = $1 and id in rarray($2)"
-        ),
-        &[account.into(), Param::Ids(&rows), Hindrance::Erased.name().into(), UndoState::Ready.name().into()],
-    )?;
-    tx.count_bytes(bytes);
-    tx.count_pages(rows.len() * (1 + PAGES_OF_A_KEPT_ROW));
-    Ok(rows.len())
+
+    /// Erases the values of at most `limit` rows (fewer, if large): a row without values is never restored. Returns the number of
+    /// rows, 0 when none is left.
+    pub fn erase(&self, tx: &Tx<'_>, limit: usize) -> Result<usize> {
+        let mut rows = Vec::new();
+        let bytes = tx.walk_bytes(
+            sql!(
+                "select id, coalesce(octet_length(former), 0) + coalesce(octet_length(latter), 0) from undo_row
+                 where account_id = $1 and record = $2 and record_id in rarray($3) and former is not null
+                 order by record_id, id limit $4"
+            ),
+            &[self.account.into(), self.record.into(), Param::Ids(&numbers(self.ids)), (limit as i64).into()],
+            GO,
+            |row| {
+                rows.push(row.int(0)?);
+                row.int(1)
+            },
+        )?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        tx.execute(
+            sql!(
+                "update undo_row set former = null, latter = null,
+                     hindrance = case when exists (
+                         select 1 from undo where undo.account_id = $1 and undo.id = undo_row.undo_id and undo.state = $4)
+                     then $3 else hindrance end
+                 where account_id = $1 and id in rarray($2)"
+            ),
+            &[self.account.into(), Param::Ids(&rows), Hindrance::Erased.name().into(), UndoState::Ready.name().into()],
+        )?;
+        tx.count_bytes(bytes);
+        tx.count_pages(rows.len() * (1 + PAGES_OF_A_KEPT_ROW));
+        Ok(rows.len())
+    }
 }

@@ -16,6 +16,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/erasure.rs",
     "crates/store/src/events.rs",
     "crates/store/src/folding.rs",
+    "crates/store/src/former_subjects.rs",
     "crates/store/src/house_for_tests.rs",
     "crates/store/src/lists.rs",
     "crates/store/src/members.rs",
@@ -51,7 +52,6 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/store/src/outbox.rs", 6, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/outbox_quota.rs", 3, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/removal.rs", 3, "what an account is said to hold"),
-    ("crates/store/src/undo/rows.rs", 7, "erasures are of leads"),
     ("crates/store/src/sql.rs", 2, "the counts of lists"),
     ("crates/store/src/drafts.rs", 1, "a link leads somewhere"),
 ];

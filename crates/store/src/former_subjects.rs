@@ -1,0 +1,92 @@
+//! Leads that records such as notes were about until the leads were deleted. The records lost the reference then, but their texts may
+//! hold values of the lead: an erasure finds the records here ([`crate::erasure`]).
+
+use crate::counters;
+use crate::erasure::LeadKey;
+use crate::error::Result;
+use crate::tx::{Read, Tx};
+use crate::value::Param;
+use headwater_model::id::{AccountId, LeadId, RecordId, Sequence};
+use headwater_model::record::RecordType;
+use headwater_model::records;
+
+/// Pages changed by a new row: places in the two indexes. New rows stand together in the table.
+const PAGES_OF_A_NEW_ROW: usize = 2;
+
+/// A record, and the deleted lead that it was about.
+#[derive(Debug, Clone, Copy)]
+pub struct FormerSubject {
+    /// The kind of the record.
+    pub record: &'static RecordType,
+    /// The record.
+    pub id: RecordId,
+    /// The deleted lead.
+    pub lead: LeadId,
+}
+
+/// Remembers former subjects, in the transaction that clears the references.
+pub fn remember(tx: &Tx<'_>, account: AccountId, former: &[FormerSubject]) -> Result<()> {
+    if former.is_empty() {
+        return Ok(());
+    }
+    let drawn = counters::draw(tx, account, Sequence::FormerSubject, former.len())?;
+    let row = |(number, it): (&i64, &FormerSubject)| {
+        [account.into(), Param::Int(*number), it.lead.into(), it.record.name.into(), it.id.into()]
+    };
+    let columns = ["account_id", "id", "lead_id", "record", "record_id"];
+    tx.insert_many("former_subject", &columns, drawn.iter().zip(former).map(row))?;
+    tx.count_pages(former.len() * PAGES_OF_A_NEW_ROW);
+    Ok(())
+}
+
+/// Records that were about a lead, all of one kind.
+#[derive(Debug)]
+pub struct FormerRecords {
+    /// The kind; `None` for one of a newer version.
+    pub record: Option<&'static RecordType>,
+    /// The records.
+    pub ids: Vec<RecordId>,
+    /// The number behind which the rows stand.
+    pub after: i64,
+    /// The numbers of the rows, ascending.
+    pub numbers: Vec<i64>,
+}
+
+/// The records of the first kind behind a number, at most so many; `None` behind the last.
+pub fn after(read: &Read<'_>, lead: LeadKey, number: i64, limit: usize) -> Result<Option<FormerRecords>> {
+    let mut found: Option<(String, FormerRecords)> = None;
+    read.walk(
+        sql!(
+            "select id, record, record_id from former_subject
+             where account_id = $1 and lead_id = $2 and id > $3 order by id limit $4"
+        ),
+        &[lead.account.into(), lead.id.into(), number.into(), (limit as i64).into()],
+        |row| {
+            let name = row.text(1)?;
+            let record = records::named(name);
+            let none = || FormerRecords { record, ids: Vec::new(), after: number, numbers: Vec::new() };
+            let (first, former) = found.get_or_insert_with(|| (name.to_owned(), none()));
+            if first != name {
+                return Ok(false);
+            }
+            former.numbers.push(row.int(0)?);
+            former.ids.push(RecordId(row.int(2)?));
+            Ok(true)
+        },
+    )?;
+    Ok(found.map(|(_, former)| former))
+}
+
+/// Forgets at most so many rows of a lead; returns the number.
+pub fn forget(tx: &Tx<'_>, lead: LeadKey, limit: usize) -> Result<usize> {
+    let forgotten = tx.execute(
+        sql!(
+            "delete from former_subject
+             where account_id = $1 and id in (
+                 select id from former_subject where account_id = $1 and lead_id = $2 order by id limit $3)"
+        ),
+        &[lead.account.into(), lead.id.into(), (limit as i64).into()],
+    )?;
+    tx.count_pages(forgotten * PAGES_OF_A_NEW_ROW);
+    Ok(forgotten)
+}
