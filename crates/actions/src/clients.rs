@@ -31,12 +31,8 @@ pub fn create(tx: &Tx<'_>, context: &Context, new: &NewClient) -> Result<Account
     let at = context.at;
     let agency = context.actor.grant(MANAGE_CLIENTS)?.account();
     let time_zone = store::clients::agency(tx, agency)?.ok_or(Problem::Forbidden)?;
-    let key = new.user.as_ref().map(|user| Folded::of(&user.email));
-    let key = key.as_ref().map(Folded::as_str);
-    if let Some(key) = key
-        && store::clients::is_taken(tx, key, AccountId(0))?
-    {
-        return Err(Problem::Taken);
+    if let Some(user) = &new.user {
+        claim(tx, user, AccountId(0))?;
     }
     let company = new.values[0].as_deref().unwrap_or_default();
     let account = NewAccount { name: company, public_id: &new.public_id, time_zone: &time_zone };
@@ -50,13 +46,16 @@ pub fn create(tx: &Tx<'_>, context: &Context, new: &NewClient) -> Result<Account
     };
     let client = ManagedClient { id, values: new.values.clone() };
     store::clients::insert(tx, agency, &client, at)?;
-    if let Some(key) = key {
-        store::clients::set_user_key(tx, id, key)?;
-    }
     if let Some(user) = &new.user {
         add_administrator(tx, id, at, user)?;
     }
     Ok(id)
+}
+
+/// Claims the address of a person for a client.
+fn claim(tx: &Tx<'_>, user: &ClientUser, client: AccountId) -> Result<(), Problem> {
+    let is_free = store::clients::claim(tx, Folded::of(&user.email).as_str(), client)?;
+    if is_free { Ok(()) } else { Err(Problem::Taken) }
 }
 
 fn add_administrator(tx: &Tx<'_>, client: AccountId, at: Timestamp, user: &ClientUser) -> Result<(), Problem> {
@@ -112,15 +111,11 @@ pub fn update(tx: &Tx<'_>, context: &Context, change: &ClientChange) -> Result<(
     }
     store::clients::update(tx, &after, at)?;
     let Some(user) = &change.user else { return Ok(()) };
-    let key = Folded::of(&user.email);
-    if store::clients::is_taken(tx, key.as_str(), change.id)? {
-        return Err(Problem::Taken);
-    }
+    claim(tx, user, change.id)?;
     match accounts::set_password(tx, change.id, &user.email, &user.password_hash) {
-        Err(Problem::NotFound) => add_administrator(tx, change.id, at, user)?,
-        outcome => outcome?,
+        Err(Problem::NotFound) => add_administrator(tx, change.id, at, user),
+        outcome => outcome,
     }
-    Ok(store::clients::set_user_key(tx, change.id, key.as_str())?)
 }
 
 /// Changes a setting of a client's mails.

@@ -43,14 +43,42 @@ pub fn insert(tx: &Tx<'_>, agency: AccountId, client: &ManagedClient, at: Timest
     Ok(())
 }
 
-/// Whether another client has a person with this folded address.
-pub fn is_taken(read: &Read<'_>, user_key: &str, client: AccountId) -> Result<bool> {
-    let found = read.one(
-        servers_sql!("select 1 from client where user_key = $1 and id <> $2"),
+/// Claims a folded address for a person of a client, until the transaction ends; false if a person of another client has it. Whoever
+/// else claims the address waits.
+pub fn claim(tx: &Tx<'_>, user_key: &str, client: AccountId) -> Result<bool> {
+    let claimed = [user_key.into(), 0.into()];
+    tx.execute(
+        servers_sql!("insert into client_user (user_key, client_id) values ($1, $2) on conflict do nothing"),
+        &claimed,
+    )?;
+    tx.execute(servers_sql!("delete from client_user where user_key = $1 and client_id = $2"), &claimed)?;
+    let found = tx.one(
+        servers_sql!("select 1 from client_user where user_key = $1 and client_id <> $2 limit 1"),
         &[user_key.into(), client.into()],
         |_| Ok(()),
     )?;
-    Ok(found.is_some())
+    Ok(found.is_none())
+}
+
+/// Notes the folded address of a new person, if the account is a client.
+pub fn add_person(tx: &Tx<'_>, account: AccountId, user_key: &str) -> Result<()> {
+    tx.execute(
+        servers_sql!(
+            "insert into client_user (user_key, client_id)
+             select cast($2 as text), id from client where id = $1 on conflict do nothing"
+        ),
+        &[account.into(), user_key.into()],
+    )?;
+    Ok(())
+}
+
+/// Forgets the folded address of a person who is gone, or has another one.
+pub fn remove_person(tx: &Tx<'_>, account: AccountId, user_key: &str) -> Result<()> {
+    tx.execute(
+        servers_sql!("delete from client_user where user_key = $2 and client_id = $1"),
+        &[account.into(), user_key.into()],
+    )?;
+    Ok(())
 }
 
 /// A client of an agency.
@@ -103,12 +131,6 @@ pub fn update(tx: &Tx<'_>, client: &ManagedClient, at: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Sets the folded address of the person created last for a client.
-pub fn set_user_key(tx: &Tx<'_>, client: AccountId, user_key: &str) -> Result<()> {
-    tx.execute(servers_sql!("update client set user_key = $2 where id = $1"), &[client.into(), user_key.into()])?;
-    Ok(())
-}
-
 /// A setting of a client's mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClientMail {
@@ -137,6 +159,12 @@ pub fn set_mail(tx: &Tx<'_>, client: AccountId, mail: ClientMail, at: Timestamp)
 
 /// Forgets an account that is removed, as a client and as an agency.
 pub fn forget(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    tx.execute(
+        servers_sql!(
+            "delete from client_user where client_id = $1 or client_id in (select id from client where agency_id = $1)"
+        ),
+        &[account.into()],
+    )?;
     tx.execute(servers_sql!("delete from client where id = $1"), &[account.into()])?;
     tx.execute(servers_sql!("delete from client where agency_id = $1"), &[account.into()])?;
     Ok(())

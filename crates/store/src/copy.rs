@@ -64,6 +64,7 @@ const BEFORE_RECORDS: &[Table] = &[
     servers("account", "id"),
     servers("id_space", "sequence"),
     servers("client", "id"),
+    servers("client_user", "user_key, client_id"),
     small("api_key", "id"),
     small("api_usage", "key_id, day"),
     small("api_use", "key_id, method, code"),

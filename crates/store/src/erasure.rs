@@ -41,6 +41,7 @@ pub const UNTOUCHED: &[&str] = &[
     "account",
     "id_space",
     "client",
+    "client_user",
     "api_key",
     "api_usage",
     "api_use",

@@ -8,6 +8,7 @@
 //! found by the address without these characters only once its hash is new. Earlier versions treated the two as
 //! different addresses, and such characters cannot be guessed.
 
+use crate::clients;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
@@ -73,8 +74,8 @@ pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usiz
     )?;
     let mut folded = 0;
     // One statement per user: whether an address is free depends on the users before.
-    for (id, address, _) in people.iter().filter(|(_, address, stored)| address.as_str() != stored) {
-        folded += tx.execute(
+    for (id, address, stored) in people.iter().filter(|(_, address, stored)| address.as_str() != stored) {
+        let changed = tx.execute(
             sql!(
                 "update app_user set email_key = $3
                  where account_id = $1 and id = $2
@@ -82,6 +83,11 @@ pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usiz
             ),
             &[account.into(), (*id).into(), address.as_str().into()],
         )?;
+        if changed > 0 {
+            clients::remove_person(tx, account, stored)?;
+            clients::add_person(tx, account, address.as_str())?;
+        }
+        folded += changed;
     }
     let last = people.last().filter(|_| people.len() == at_most).map(|(id, ..)| *id);
     Ok((folded, last))

@@ -1,5 +1,6 @@
 //! The people of an account.
 
+use crate::clients;
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::pages::Page;
@@ -13,7 +14,7 @@ use std::collections::HashSet;
 
 /// Adds a person, without a password; the `id` in `user` is ignored. `None` if the address is taken.
 pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Result<Option<UserId>> {
-    let id = counters::draw_one(tx, account, Sequence::Record)?;
+    let (id, folded) = (counters::draw_one(tx, account, Sequence::Record)?, Folded::of(&user.email));
     let changed = tx.execute(
         sql!(
             "insert into app_user (account_id, id, email, email_key, first_name, last_name, display_name, role,
@@ -25,7 +26,7 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Re
             account.into(),
             id.into(),
             (&user.email).into(),
-            Folded::of(&user.email).as_str().into(),
+            folded.as_str().into(),
             (&user.first_name).into(),
             (&user.last_name).into(),
             (&user.display_name).into(),
@@ -36,7 +37,11 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Re
             at.into(),
         ],
     )?;
-    Ok((changed > 0).then_some(UserId(id)))
+    if changed == 0 {
+        return Ok(None);
+    }
+    clients::add_person(tx, account, folded.as_str())?;
+    Ok(Some(UserId(id)))
 }
 
 /// Writes all columns of a person that an operator can change.
@@ -72,9 +77,15 @@ pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash
 /// Deletes a person. Returns whether the person existed.
 pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
     tx.outdate_callers();
-    let deleted =
-        tx.execute(sql!("delete from app_user where account_id = $1 and id = $2"), &[account.into(), user.into()])?;
-    Ok(deleted > 0)
+    let deleted = tx.all(
+        sql!("delete from app_user where account_id = $1 and id = $2 returning email_key"),
+        &[account.into(), user.into()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )?;
+    for user_key in &deleted {
+        clients::remove_person(tx, account, user_key)?;
+    }
+    Ok(!deleted.is_empty())
 }
 
 /// All people of an account, in order of their ids.

@@ -23,6 +23,8 @@ const SERVERS_STATEMENTS: &[&str] = &[
     "update account set is_agency = $2 where id = $1",
     "insert into client ",
     " from client where ",
+    "insert into client_user ",
+    " from client_user where ",
     "update client set ",
     // At a start.
     "from subscription where secret is not null",
