@@ -185,9 +185,9 @@ pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         Some(later) => next(time, later, 0),
         None if is_early => next(time, table, 0),
         None if time == "1" => next("2", "", 0),
-        None => {
-            store::removal::finish(tx, account)?;
-            Ok(Step::Done { rows: 1 })
-        }
+        None => match store::removal::finish(tx, account, slice.rows)? {
+            0 => Ok(Step::Done { rows: 1 }),
+            late => next("2", "", late),
+        },
     }
 }

@@ -196,8 +196,11 @@ async fn save_calls(all: &[Counted], db: &Db, at: Timestamp) -> Result<(), Probl
         .write(Job::of_server("save-quotas"), move |tx| {
             // Counts depend on no other rows: no need to wait for writers of these accounts, nor to hold them up.
             tx.work_ahead();
+            let open = store::accounts::hold_open(tx, &rows.iter().map(|(account, ..)| *account).collect::<Vec<_>>())?;
             // A loop over the keys used within the last second.
-            let add = |(account, calls): &(AccountId, CallsOfDay)| store::usage::add(tx, *account, calls);
+            let add = |(account, calls): &(AccountId, CallsOfDay)| {
+                if open.contains(account) { store::usage::add(tx, *account, calls) } else { Ok(calls.calls) }
+            };
             Ok(rows.iter().map(add).collect::<store::Result<Vec<i64>>>()?)
         })
         .await;

@@ -7,7 +7,7 @@ use headwater_model::id::{AccountId, KeyId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::usage::{self, Use};
-use headwater_store::{Db, Job, Tx};
+use headwater_store::{Db, Job, Tx, accounts};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -129,7 +129,9 @@ async fn save_batch(db: &Db, batch: &[(Taken, &Uses)]) -> Result<(), Problem> {
         .write(Job::of_server("save-uses").in_background(), move |tx| {
             // Counts depend on no other rows: no need to wait for writers of these accounts, nor to hold them up.
             tx.work_ahead();
-            rows.iter().map(|it| write(tx, it)).collect::<Result<Vec<_>, Problem>>()
+            let open = accounts::hold_open(tx, &rows.iter().map(|it| it.account).collect::<Vec<_>>())?;
+            let save = |it: &Taken| if open.contains(&it.account) { write(tx, it) } else { Ok(Vec::new()) };
+            rows.iter().map(save).collect::<Result<Vec<_>, Problem>>()
         })
         .await;
     match saved {

@@ -3,8 +3,11 @@
 use crate::counters;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
+use crate::value::Param;
+use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
+use std::collections::HashSet;
 
 /// A tenant of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,37 @@ pub fn insert(tx: &Tx<'_>, at: Timestamp, new: &NewAccount<'_>) -> Result<Option
     // Writers of the account lock this row.
     tx.execute(sql!("insert into outbox_head (account_id, seq) values ($1, 0)"), &[account.into()])?;
     Ok(Some(account))
+}
+
+/// The accounts among some that are there and are not being removed. None of them is closed for its removal until the transaction ends,
+/// so that nothing is written for one that is gone.
+pub fn hold_open(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<HashSet<AccountId>> {
+    let ids: Vec<i64> = accounts.iter().map(|account| account.0).collect();
+    let mut open: HashSet<AccountId> = HashSet::new();
+    tx.each(
+        servers_sql!("select id from account where id in rarray($1) order by id /* holds */"),
+        &[Param::Ids(&ids)],
+        |row| {
+            open.insert(AccountId(row.int(0)?));
+            Ok(())
+        },
+    )?;
+    // A statement of its own: whoever closes an account has committed by now.
+    tx.each(
+        servers_sql!("select account_id from background_task where work = $1 and account_id in rarray($2)"),
+        &[Work::RemoveAccount.name().into(), Param::Ids(&ids)],
+        |row| {
+            open.remove(&AccountId(row.int(0)?));
+            Ok(())
+        },
+    )?;
+    Ok(open)
+}
+
+/// Waits for whoever holds an account open ([`hold_open`]), and keeps others from it until the transaction ends.
+pub fn lock(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    tx.one(servers_sql!("select id from account where id = $1 /* locks */"), &[account.into()], |_| Ok(()))?;
+    Ok(())
 }
 
 /// The account with a public id, and its time zone.

@@ -34,11 +34,20 @@ pub fn postgres_schema(text: &str) -> String {
         .replace("{clustered}", "")
 }
 
-/// Rewrites a statement for PostgreSQL. Only lists of ids, and the position of a text within another, are written in
+/// Rewrites a statement for PostgreSQL. Only lists of ids, the position of a text within another, and locks of rows are written in
 /// another way.
 pub fn postgres_statement(sql: &str) -> String {
-    sql.replace("in rarray(", "= any(").replace("instr(", "strpos(")
+    sql.replace("in rarray(", "= any(")
+        .replace("instr(", "strpos(")
+        .replace(HOLDS, "for key share")
+        .replace(LOCKS, "for update")
 }
+
+/// At the end of a statement: the rows found cannot be deleted or locked by others until the transaction ends. SQLite has a single
+/// writer and takes the mark for a comment.
+pub const HOLDS: &str = "/* holds */";
+/// At the end of a statement: the rows found can be neither held nor locked by others until the transaction ends.
+pub const LOCKS: &str = "/* locks */";
 
 /// The `application_name` of connections opened by servers.
 pub const POSTGRES_PROGRAM: &str = "headwater";

@@ -1,7 +1,6 @@
 //! Removing an account and all its rows, in parts small enough for one transaction each. At first the account is
 //! closed; its own row is deleted last, so that an interrupted removal is found and continued.
 
-use crate::clients;
 use crate::copy::{TABLES, Table};
 use crate::db::Db;
 use crate::error::Result;
@@ -9,6 +8,7 @@ use crate::job::Job;
 use crate::records::statements;
 use crate::tx::{GO, Read, Tx};
 use crate::volume::PAGES_OF_A_ROW;
+use crate::{accounts, clients};
 use headwater_model::id::AccountId;
 use headwater_model::records;
 use headwater_model::time::Timestamp;
@@ -44,8 +44,10 @@ pub fn rows(db: &Db, account: AccountId) -> Option<i64> {
     tables.map(rows).sum::<Option<u64>>().map(|rows| rows as i64)
 }
 
-/// Revokes all keys, ends all deliveries, and drops all other background tasks.
+/// Revokes all keys, ends all deliveries, and drops all other background tasks. From here on no use of keys is saved for the account
+/// ([`accounts::hold_open`]).
 pub fn close(tx: &Tx<'_>, account: AccountId, at: Timestamp) -> Result<()> {
+    accounts::lock(tx, account)?;
     tx.outdate_callers();
     tx.execute(
         sql!("update api_key set revoked_at = $2 where account_id = $1 and revoked_at is null"),
@@ -93,12 +95,19 @@ fn fitting(tx: &Tx<'_>, account: AccountId, sizes: &str, rows: usize) -> Result<
     Ok(count)
 }
 
-/// Deletes the rows kept to the last, and the account itself.
-pub fn finish(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+/// Deletes the rows kept to the last, and the account itself. Where rows are left that were written since their table was emptied,
+/// about `rows` of these at most are deleted instead; returns their number.
+pub fn finish(tx: &Tx<'_>, account: AccountId, rows: usize) -> Result<usize> {
+    for table in tables() {
+        let removed = remove_some(tx, account, table.name, rows)?;
+        if removed > 0 {
+            return Ok(removed);
+        }
+    }
     for table in LAST {
         tx.execute(&format!("delete from {table} where account_id = $1"), &[account.into()])?;
     }
     clients::forget(tx, account)?;
     tx.execute(servers_sql!("delete from account where id = $1"), &[account.into()])?;
-    Ok(())
+    Ok(0)
 }

@@ -5,10 +5,11 @@ use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
 use crate::records::rules::{Missing, Terms};
 use crate::{accounts, erasure, leads};
+use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
-use headwater_model::id::{LeadId, UserId};
+use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::{self, LEAD};
@@ -210,11 +211,44 @@ fn a_removed_account_takes_along_what_was_written_meanwhile() {
             ))
         });
         assert_eq!(left, (vec!["other".to_owned()], true, None));
-        for table in store::copy::TABLES.iter().filter(|table| table.is_accounts()) {
-            let mut rows = 0;
-            house.each_row(table, |row| rows += usize::from(row[0] == Value::Int(account.0)));
-            assert_eq!(rows, 0, "{}", table.name);
+        demand_no_row(&house, account);
+    });
+}
+
+/// Fails if a table has a row of an account.
+fn demand_no_row(house: &House, account: AccountId) {
+    for table in store::copy::TABLES.iter().filter(|table| table.is_accounts()) {
+        let mut rows = 0;
+        house.each_row(table, |row| rows += usize::from(row[0] == Value::Int(account.0)));
+        assert_eq!(rows, 0, "{}", table.name);
+    }
+}
+
+#[test]
+fn nothing_is_written_for_an_account_that_is_gone() {
+    House::on_both(|house| {
+        let (admin, other) = (house.account("one").actor.account, house.account("other").actor.account);
+        let is_open = |house: &House, account| {
+            house.write(move |tx| Ok(store::accounts::hold_open(tx, &[account, other])?.contains(&account)))
+        };
+        let late = |house: &House, number: usize| {
+            let values = vec![(lead::EMAIL, Cell::text(format!("{number}@example.org")))];
+            let draft = Draft { values, ..Draft::default() };
+            let context = Context::of(Actor::key(admin, "tests"), AT);
+            house.try_write(move |tx| leads::create(tx, &context, &[Ok(draft.clone())])?.remove(0).map(drop))
+        };
+        assert!(is_open(&house, admin) && is_open(&house, other));
+        let task = house.write(move |tx| accounts::remove(tx, admin, AT, None));
+        assert!(!is_open(&house, admin) && is_open(&house, other), "its use of keys is not saved any more");
+        // Also after all tables have been emptied twice.
+        let at = AT.plus_seconds(9);
+        for number in 0..2 * store::copy::TABLES.len() {
+            assert!(!house.write(move |tx| slice(tx, &task, at, 100)).is_finished);
+            late(&house, number).unwrap();
         }
+        while !house.write(move |tx| slice(tx, &task, at, 100)).is_finished {}
+        assert!(late(&house, 0).is_err(), "a call that comes when the account is gone");
+        demand_no_row(&house, admin);
     });
 }
 

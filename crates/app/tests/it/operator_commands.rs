@@ -75,8 +75,8 @@ fn tags_categories_and_leads_are_known_by_their_ids_whosever_they_are() {
 
 #[test]
 fn an_account_is_renamed_and_removed_with_all_it_holds() {
-    let server = Server::start();
-    let dir = server.dir.path();
+    let mut server = Server::start();
+    let dir = &server.dir.path().to_owned();
     headwater(dir, &["account", "create", "Client"]);
     let client = server.client_of("Client", &[]);
     headwater(dir, &["demo", "--leads", "700", "--account", "Client"]);
@@ -97,6 +97,8 @@ fn an_account_is_renamed_and_removed_with_all_it_holds() {
     assert_eq!(left["result"]["lead"].as_array().unwrap().len(), 1, "the other account is untouched");
     assert_eq!(left["result"]["lead"][0]["id"], json!(kept.to_string()));
     assert_eq!(rows_of_others(&server), 0);
+    assert!(server.stop());
+    assert_eq!(rows_of_others(&server), 0, "a server saves the use of keys seconds later, and when it stops");
 }
 
 /// Number of rows left in account tables after their account was removed.
