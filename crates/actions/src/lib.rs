@@ -55,6 +55,7 @@ mod tests {
     mod folders;
     mod large;
     mod long_slices;
+    mod notes;
     mod opportunities;
     mod parts;
     mod parts_of_lists;
