@@ -18,7 +18,7 @@ fields! {
     ID "id" = field("Note ID", Id, ServerColumn("id"));
     AUTHOR "authorID" = field("Author", Person, Column("author_id")).required();
     TITLE "title" = field("Title", Text(255), Column("title"));
-    NOTE_TEXT "note" = field("Note", Text(65_535), Column("note")).required();
+    NOTE_TEXT "note" = field("Note", Text(65_536), Column("note")).required();
     PINNED "pinned" = field("Pinned", Bool, Column("pinned")).starts(Initial::Number(0));
     WHAT "whatID" = field("What", Subject(What, WHAT_KIND), Column("what_id"));
     WHAT_KIND "whatType" = field("Kind of What", KIND, Column("what_type"));
