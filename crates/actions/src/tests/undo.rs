@@ -1,6 +1,7 @@
 //! Changes of many records are undone: records changed by nobody since are as before, the rest is left alone and shown.
 
 mod lists;
+mod references;
 mod subjects;
 
 use crate::house_for_tests::{AT, House};
