@@ -5,6 +5,7 @@
 
 pub mod row;
 pub mod blocks;
+mod demands;
 pub mod statements;
 pub mod unique;
 pub mod read;

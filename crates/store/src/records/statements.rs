@@ -2,6 +2,7 @@
 //!
 //! Every text is about one account, names it first as `$1`, and is on the list that [`all`] gives to tests.
 
+use super::demands::{OWNER, is_seen, owned, owner_column};
 use headwater_model::record::{Holds, RecordType, Side, Standard, StandardField};
 use headwater_model::records::{self, subjects};
 use std::sync::OnceLock;
@@ -73,9 +74,6 @@ pub struct Statements {
     /// The demand that a record belong to an owner, with [`OWNER`] in the owner's place; `None` where records are nobody's.
     owned: Option<String>,
 }
-
-/// What stands in a demand in the place of an owner.
-const OWNER: &str = "$OWNER";
 
 /// The texts for references that name nothing, in one field.
 pub struct DanglingTexts {
@@ -245,43 +243,6 @@ fn referring_fields(record: &RecordType) -> impl Iterator<Item = (Standard, Opti
         Holds::Subject(_, kind) => Some((place, Some(kind))),
         _ => None,
     })
-}
-
-/// The demand for visible records: a record about deleted records alone is hidden until background work deletes the record.
-/// Meanwhile counts of blocks include the record, and pages at an offset are shifted by one.
-fn is_seen(record: &RecordType) -> String {
-    let subjects: Vec<_> = record.subjects().map(|(_, id, kind)| (record.column(id), record.column(kind))).collect();
-    if subjects.is_empty() {
-        return String::new();
-    }
-    let of_nothing: Vec<String> = subjects.iter().map(|(id, _)| format!("{id} is null")).collect();
-    let is_there = |(id, kind): &(&str, &str)| {
-        format!(
-            " or ({id} is not null and not exists (
-                 select 1 from deleted_record d where d.account_id = $1 and d.record = {kind} and d.id = {id}))"
-        )
-    };
-    let are_there: String = subjects.iter().map(is_there).collect();
-    format!(" and (({}){are_there})", of_nothing.join(" and "))
-}
-
-/// The demand that a record belong to the owner that a field names, or that the record named by the field belongs to.
-fn owned(record: &RecordType, field: Standard) -> String {
-    let column = record.column(field);
-    match record.field(field).holds {
-        Holds::Reference(other) => format!(
-            "exists (select 1 from {} owned where owned.account_id = $1 and owned.id = {}.{column} and owned.{} = {OWNER})",
-            other.table,
-            record.table,
-            owner_column(other)
-        ),
-        _ => format!("{column} = {OWNER}"),
-    }
-}
-
-/// The column of the person a record is assigned to, or null.
-fn owner_column(record: &RecordType) -> &'static str {
-    record.person().map_or("null", |field| record.column(field))
 }
 
 /// The columns of a row that is inserted.
