@@ -36,11 +36,11 @@ use tokio::task::JoinHandle;
 const WAITING: i32 = 4096;
 /// How often counts of calls are saved.
 const SAVE_QUOTAS_EVERY: Duration = Duration::from_secs(1);
-/// How many of these times pass before it is saved, too, what was called. Every commit makes the embedded database's readers
-/// read their pages anew, so that what is only looked at now and then is not saved every second.
+/// Rounds between two savings of the names of called methods. Every commit makes the embedded database's readers read their pages
+/// anew, so figures looked at now and then are not saved every second.
 const SAVE_USES_EVERY: u64 = 10;
 
-/// Opens the house, calls `ready` with the address it listens on, and serves until told to stop.
+/// Opens the database, calls `ready` with the listening address, and serves until told to stop.
 pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
     let egress = worker::webhooks::egress(&settings.webhook_allow)?;
     let options = data_dir::options(settings)?;
@@ -49,7 +49,7 @@ pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()
     lock.release_after(outcome)
 }
 
-/// A server whose database is open and that listens to nobody yet.
+/// A server with an open database, not listening yet.
 struct Opened<'s> {
     settings: &'s Settings,
     db: Db,
@@ -106,7 +106,7 @@ impl<'s> Opened<'s> {
             let server = Server { limits, gauges, proxies, log, handler, refuse: faces::refuse };
             accept::run(listener, server, stopped).await?;
             work.end().await?;
-            // Calls that were answered while the server drained are counted too.
+            // Calls answered while the server drained are counted too.
             tell_unsaved(faces.api.save_quotas().await.and(faces.api.save_uses().await));
             faces.log.finish();
             tracing::info!("stopped");
@@ -190,7 +190,7 @@ impl BackgroundWork {
         })
     }
 
-    /// Returns when all of it has stopped.
+    /// Returns when everything has stopped.
     async fn end(self) -> Result<()> {
         self.deliveries.await?;
         self.tidying.await?;
@@ -224,7 +224,7 @@ fn tell_unsaved(saved: Result<(), Problem>) {
     }
 }
 
-/// The signals that ask a server to stop.
+/// The signals asking a server to stop.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -233,7 +233,7 @@ struct Signals {
 }
 
 impl Signals {
-    /// From now on they are heard, and no longer end the process by themselves.
+    /// From now on signals are heard, and no longer end the process by themselves.
     fn hear() -> std::io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,

@@ -22,7 +22,7 @@ fn named(text: &str, prefix: &str) -> Vec<String> {
     for rest in text.split(prefix).skip(1) {
         match rest.strip_prefix('{') {
             None => found.push(word(rest)),
-            // The first word of each entry of the braces, those nested deeper left out.
+            // The first word of each entry of the braces, deeper entries left out.
             Some(list) => {
                 let (mut depth, mut entry) = (0, String::new());
                 for letter in list.chars() {
@@ -43,7 +43,7 @@ fn named(text: &str, prefix: &str) -> Vec<String> {
     found
 }
 
-/// What modules of `order` use that stands below them; each module with its sources.
+/// Uses of modules declared below the user, among the modules of `order`; each module with its sources.
 fn faults(order: &[String], modules: &BTreeMap<String, String>, prefix: &str) -> Vec<String> {
     let place = |name: &str| order.iter().position(|known| known == name);
     let mut faults = Vec::new();
@@ -59,7 +59,7 @@ fn faults(order: &[String], modules: &BTreeMap<String, String>, prefix: &str) ->
     faults
 }
 
-/// The sources below a folder, by the module of that folder they belong to.
+/// The sources below a folder, by module of the folder.
 fn modules_of(folder: &str, sources: &[Source]) -> BTreeMap<String, String> {
     let mut modules: BTreeMap<String, String> = BTreeMap::new();
     for source in sources.iter().filter(|source| !is_test(&source.path)) {
@@ -88,7 +88,7 @@ fn modules_use_only_what_is_declared_above_them() {
         );
     }
     assert_eq!(roots, 8);
-    // A folder's own table of contents is its `mod.rs`, or the file beside it that bears its name.
+    // A folder's own table of contents is its `mod.rs`, or the file of the same name beside the folder.
     for source in sources.iter().filter(|source| !is_test(&source.path)) {
         let folder = source.path.strip_suffix("/mod.rs").or_else(|| source.path.strip_suffix(".rs")).unwrap();
         let Some((_, inside)) = folder.split_once("/src/") else { continue };

@@ -14,25 +14,25 @@ use syn::{Attribute, Block, FnArg, Item, Meta, Pat, Signature, Type, UseTree, Vi
 pub struct File {
     /// The path from the root of the workspace.
     pub path: String,
-    /// All functions with a body, and those declared by traits.
+    /// All functions with a body, and functions declared by traits.
     pub functions: Vec<Function>,
     /// Types and traits visible outside their module.
     pub types: Vec<Named>,
     /// All traits.
     pub traits: Vec<Named>,
-    /// Names of the traits that are implemented, once for each implementation.
+    /// Names of implemented traits, once for each implementation.
     pub implemented: Vec<String>,
     /// Lines at which the imports at the head of the file begin anew, after a gap or other items.
     pub broken_imports: Vec<usize>,
     /// Lines of a `match` with an arm `true` or `false`.
     pub matched_bools: Vec<usize>,
-    /// Lines of calls that let time pass.
+    /// Lines of calls letting time pass.
     pub sleeps: Vec<usize>,
     /// First words of paths: crates, and whatever else a path can begin with.
     product_roots: BTreeSet<String>,
     test_roots: BTreeSet<String>,
     imported: BTreeSet<String>,
-    /// Whether the functions being read implement a trait, which says what their parameters are.
+    /// Whether the functions being read implement a trait, and so have the trait's parameters.
     is_of_trait: bool,
     tests: Vec<RangeInclusive<usize>>,
 }
@@ -50,7 +50,7 @@ pub struct Function {
     pub named: Named,
     /// Lines from `fn` to the closing brace.
     pub lines: usize,
-    /// Parameters without `self`; the elements of a tuple count one each. None where a trait says what they are.
+    /// Parameters without `self`; the elements of a tuple count one each. None where a trait prescribes the parameters.
     pub parameters: usize,
     /// Parameters of the type `bool`.
     pub bools: usize,
@@ -84,7 +84,7 @@ impl File {
     }
 }
 
-/// All files, parsed by the first who asks.
+/// All files, parsed by the first test asking.
 pub fn files() -> &'static [File] {
     static FILES: OnceLock<Vec<File>> = OnceLock::new();
     FILES.get_or_init(|| {
@@ -224,7 +224,7 @@ fn is_bool(kind: &Type) -> bool {
     matches!(kind, Type::Path(path) if path.path.is_ident("bool"))
 }
 
-/// Parameters that a parameter is: the elements of its tuple, in its pattern or in its type.
+/// The number of values in a parameter: the elements of a tuple, in the pattern or in the type.
 fn elements(pattern: &Pat, kind: &Type) -> usize {
     match (pattern, kind) {
         (Pat::Reference(pattern), Type::Reference(kind)) => elements(&pattern.pat, &kind.elem),
@@ -262,7 +262,7 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(is_cfg) || marks(attributes).contains("test")
 }
 
-/// The names that an import binds.
+/// The names bound by an import.
 fn bind(tree: &UseTree, within: &str, names: &mut BTreeSet<String>) {
     match tree {
         UseTree::Path(path) => bind(&path.tree, &path.ident.to_string(), names),
@@ -280,7 +280,7 @@ fn is_of_variants(tree: &UseTree) -> bool {
     matches!(tree, UseTree::Path(path) if path.ident.to_string().starts_with(char::is_uppercase))
 }
 
-/// One of each thing that is counted, and beside it what only looks like it.
+/// One of each counted thing, and beside it a look-alike.
 const TEXT: &str = r#"
 use std::time::Duration;
 

@@ -3,14 +3,14 @@
 use super::{Source, code, demand_none, is_test, root, sources};
 use std::process::Command;
 
-/// Lines a file may have, and the tables that may have more.
+/// The most lines of a file, and tables allowed more.
 const WALL: usize = 400;
 const TABLES: [&str; 0] = [];
 
 /// Names of rooms without a meaning.
 const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "manager", "service", "misc"];
 
-/// Words that have one home: the word, and the folders that are it.
+/// Words with one home: the word, and the folders of the home.
 const HOMES: [(&str, &[&str]); 18] = [
     // A grant without an actor: only what a background task goes on with.
     ("Grant::of_task(", &["crates/actions/src/members/emptying.rs"]),
@@ -24,7 +24,7 @@ const HOMES: [(&str, &[&str]); 18] = [
             "crates/store/src/outbox_quota.rs",
         ],
     ),
-    // What others are told of is written in one place, which tells them: records, members of lists, events.
+    // Rows with followers are written in one place, together with the notice: records, members of lists, events.
     ("outbox::append", &["crates/store/src/writes/"]),
     ("records::write", &["crates/store/src/writes/"]),
     (
@@ -33,7 +33,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ),
     ("update list_member", &["crates/store/src/writes/members.rs"]),
     ("delete from list_member", &["crates/store/src/writes/members.rs"]),
-    // Events beside those of the records that are written: calls, and what leads are told of their opportunities.
+    // Events beside the events of written records: calls, and news of opportunities for their leads.
     (
         "timeline::record(",
         &["crates/store/src/writes/", "crates/actions/src/calls.rs", "crates/actions/src/opportunities.rs"],
@@ -50,7 +50,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("TcpStream", &["crates/app/", "crates/worker/src/egress/"]),
     ("TcpListener", &["crates/app/"]),
     ("UdpSocket", &["crates/worker/src/egress/"]),
-    // They end the program where nobody takes what is printed.
+    // Printing macros end the program where nobody reads the output.
     ("print!(", &[]),
     ("println!(", &[]),
     ("rusqlite", &["crates/store/", "crates/app/src/bench/raw_sqlite.rs"]),

@@ -1,11 +1,11 @@
-//! What is read of a file token by token, because the parser leaves the arguments of macros as they are: crates that are named,
-//! calls that let time pass, and a `match` on a bool.
+//! A file read token by token, because the parser leaves the arguments of macros alone: named crates, calls letting time pass,
+//! and a `match` on a bool.
 
 use super::syntax::File;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 impl File {
-    /// Reads a group of tokens and the groups in it.
+    /// Reads a group of tokens, and groups inside.
     pub fn read_tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut matches_bool = false;
@@ -34,7 +34,7 @@ impl File {
     }
 }
 
-/// Whether what stands before these tokens is a pattern of an arm: `=>` follows, or a guard.
+/// Whether the text before these tokens is a pattern of an arm: `=>` follows, or a guard.
 fn is_arm(after: &[TokenTree]) -> bool {
     begins_with(after, "=>") || matches!(after.first(), Some(TokenTree::Ident(word)) if word == "if")
 }
@@ -68,7 +68,7 @@ fn goes_on(before: &[TokenTree]) -> bool {
         })
 }
 
-/// Whether a word is a function that is called, by its path: no method, no declaration.
+/// Whether a word is a function called by path: no method, no declaration.
 fn is_call(before: &[TokenTree], after: &[TokenTree]) -> bool {
     let has_arguments = matches!(after.first(), Some(TokenTree::Group(it)) if it.delimiter() == Delimiter::Parenthesis);
     let is_other = |token: &TokenTree| match token {
