@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 
 /// The outcome of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sliced {
+pub struct SliceOutcome {
     /// The number of rows done.
     pub rows: usize,
     /// Whether the whole task is done.
@@ -45,9 +45,10 @@ pub struct Sliced {
 }
 
 /// The outcome for a finished task.
-const FINISHED: Sliced = Sliced { rows: 0, is_finished: true, is_waiting: false, paused: None, took: Duration::ZERO };
+const FINISHED: SliceOutcome =
+    SliceOutcome { rows: 0, is_finished: true, is_waiting: false, paused: None, took: Duration::ZERO };
 
-impl Sliced {
+impl SliceOutcome {
     /// Refuses to wait for a paused task.
     pub fn demand_not_paused(&self) -> Result<(), Problem> {
         self.paused.map_or(Ok(()), |task| Err(Problem::Paused { task }))
@@ -55,10 +56,10 @@ impl Sliced {
 }
 
 /// Does one slice of a task, and stores the progress. A missing task counts as finished.
-pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sliced, Problem> {
+pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<SliceOutcome, Problem> {
     let Some(state) = background::state(tx, task)? else { return Ok(FINISHED) };
     if state.is_paused {
-        return Ok(Sliced { is_finished: false, is_waiting: true, paused: Some(state.number), ..FINISHED });
+        return Ok(SliceOutcome { is_finished: false, is_waiting: true, paused: Some(state.number), ..FINISHED });
     }
     let started = Instant::now();
     let slice = Slice { task, at, order: &state.order, cursor: &state.cursor, rows };
@@ -85,9 +86,9 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
     Ok(match step {
         Step::Next { rows, cursor } => {
             let is_waiting = rows == 0 && cursor == state.cursor;
-            Sliced { rows, is_finished: false, is_waiting, took, ..FINISHED }
+            SliceOutcome { rows, is_finished: false, is_waiting, took, ..FINISHED }
         }
-        Step::Done { rows } => Sliced { rows, took, ..FINISHED },
+        Step::Done { rows } => SliceOutcome { rows, took, ..FINISHED },
     })
 }
 
@@ -119,7 +120,7 @@ impl Pace {
     }
 
     /// Notes how long the last slice occupied the database, without the commit. A paused task had no slice.
-    pub fn learn(&mut self, slice: &Sliced) {
+    pub fn learn(&mut self, slice: &SliceOutcome) {
         if slice.paused.is_some() {
             return;
         }
@@ -216,7 +217,7 @@ mod tests {
     fn a_slow_slice_shrinks_to_20_rows_and_a_fast_one_grows_to_500() {
         let mut pace = Pace::default();
         let mut learn = |milliseconds| {
-            pace.learn(&Sliced { took: Duration::from_millis(milliseconds), ..FINISHED });
+            pace.learn(&SliceOutcome { took: Duration::from_millis(milliseconds), ..FINISHED });
             pace.rows()
         };
         let grown: Vec<usize> = (0..20).map(|_| learn(1)).collect();

@@ -72,7 +72,7 @@ fn reach(account: AccountId) -> Reach<permission::View> {
     Reach::of_consequence(&DEAL_STAGE, account)
 }
 
-fn taken(read: impl FnOnce(read::Take<'_>) -> store::Result<()>) -> Result<Vec<DealStage>, Problem> {
+fn taken(read: impl FnOnce(read::TakeRecords<'_>) -> store::Result<()>) -> Result<Vec<DealStage>, Problem> {
     let mut stages = Vec::new();
     let mut take = |view: &View<'_>| {
         stages.push(DealStage::of(view));

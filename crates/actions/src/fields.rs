@@ -6,7 +6,7 @@ use crate::Outcomes;
 use headwater_model::context::Context;
 use headwater_model::field::{self, Choice, Field, FieldChange, Named};
 use headwater_model::id::FieldId;
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 use headwater_model::limits;
 use headwater_model::listed_fields;
 use headwater_model::options::Flawed;
@@ -61,7 +61,7 @@ pub fn create(
 fn new(change: &FieldChange, fields: usize, options: usize) -> Result<Field, Problem> {
     let label = change.label.clone().ok_or_else(|| Problem::missing("label"))?;
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
-    let kind = change.kind.unwrap_or(Kind::String);
+    let kind = change.kind.unwrap_or(DataType::String);
     if fields >= limits::FIELDS {
         let reason = format!("an account has at most {} custom fields", limits::FIELDS);
         return Err(Problem::invalid("objects", reason));

@@ -17,8 +17,8 @@ use headwater_store::address::Address;
 use headwater_store::background::Task;
 use headwater_store::copy::Table;
 use headwater_store::db::Options;
-use headwater_store::seal::Key;
-use headwater_store::value::Value;
+use headwater_store::seal::SealKey;
+use headwater_store::value::SqlValue;
 use headwater_store::{self as store, Db, Tx};
 use headwater_testbed::homes;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl House {
     }
 
     /// Passes every row of a table to `take`.
-    pub fn each_row(&self, table: &'static Table, take: impl FnMut(&[Value])) {
+    pub fn each_row(&self, table: &'static Table, take: impl FnMut(&[SqlValue])) {
         store::copy::each_row(&self.db, table, take).unwrap();
     }
 
@@ -98,7 +98,7 @@ impl House {
     }
 
     /// The key for sealing secrets.
-    pub fn key(&self) -> Arc<Key> {
+    pub fn key(&self) -> Arc<SealKey> {
         self.db.key()
     }
 

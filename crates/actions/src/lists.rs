@@ -222,7 +222,7 @@ mod tests {
                     names.push((list.id, list.name.clone()));
                     true
                 };
-                let take = store::lists::Take::Rows(&mut note);
+                let take = store::lists::TakeLists::Rows(&mut note);
                 store::lists::page(tx, &admin.actor.grant(VIEW_LISTS)?, page.taking(take))?;
                 Ok((outcomes, names))
             });

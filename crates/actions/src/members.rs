@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub type Places = [Result<(ListId, LeadId), Problem>];
 
 /// Pairs of a list and the address of a lead as read from the request; unreadable ones have an error.
-pub type Addresses = [Result<(ListId, Folded), Problem>];
+pub type ListedAddresses = [Result<(ListId, Folded), Problem>];
 
 /// An estimate of what is written for a lead that joins or leaves a list: the words of the membership and of its change.
 const VOLUME_OF_A_MOVE: Volume = Volume { bytes: 40, pages: PAGES_OF_A_MOVE };
@@ -98,17 +98,21 @@ fn list_by_list<T>(
 }
 
 /// As [`add`], for leads given by address.
-pub fn add_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<MemberId>, Problem> {
+pub fn add_by_email(
+    tx: &Tx<'_>,
+    context: &Context,
+    addresses: &ListedAddresses,
+) -> Result<Outcomes<MemberId>, Problem> {
     add(tx, context, &resolve(tx, context, addresses)?)
 }
 
 /// As [`remove`], for leads given by address.
-pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<()>, Problem> {
+pub fn remove_by_email(tx: &Tx<'_>, context: &Context, addresses: &ListedAddresses) -> Result<Outcomes<()>, Problem> {
     remove(tx, context, &resolve(tx, context, addresses)?)
 }
 
 /// The leads with these addresses. A missing list is reported before a missing lead.
-fn resolve(tx: &Tx<'_>, context: &Context, addresses: &Addresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
+fn resolve(tx: &Tx<'_>, context: &Context, addresses: &ListedAddresses) -> Result<Outcomes<(ListId, LeadId)>, Problem> {
     let account = context.actor.grant(MANAGE_MEMBERS)?.account();
     let folded: Vec<Folded> = addresses.iter().flatten().map(|(_, address)| address.clone()).collect();
     let leads = store::records::unique::holders(tx, account, &LEAD, &folded)?;

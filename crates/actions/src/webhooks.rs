@@ -7,7 +7,7 @@ use headwater_model::permission::MANAGE_WEBHOOKS;
 use headwater_model::problem::Problem;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
-use headwater_store::seal::Key;
+use headwater_store::seal::SealKey;
 use headwater_store::subscriptions::{NewSubscription, Subscription};
 use headwater_store::{self as store, Tx};
 use zeroize::Zeroizing;
@@ -17,7 +17,7 @@ pub const MOST_SUBSCRIPTIONS: usize = 10;
 
 /// Subscribes a target to all lead changes from now on. A target with the same receiver as an existing one adds no
 /// further subscription (W170).
-pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &Key, target: &Target) -> Result<(), Problem> {
+pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &SealKey, target: &Target) -> Result<(), Problem> {
     let account = context.actor.grant(MANAGE_WEBHOOKS)?.account();
     let canonical = target.canonical();
     let before = store::subscriptions::all(tx, account, None)?;
@@ -76,7 +76,7 @@ pub fn replay(tx: &Tx<'_>, context: &Context, id: SubscriptionId, from: Timestam
 #[derive(Clone, Copy)]
 pub struct Rotation<'k> {
     /// The key for sealing.
-    pub key: &'k Key,
+    pub key: &'k SealKey,
     /// The end of the former secret's use, if the key opens that secret.
     pub overlap_until: Timestamp,
 }

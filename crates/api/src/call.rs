@@ -4,11 +4,11 @@ use crate::caller::Caller;
 use crate::family::Family;
 use crate::replies::{Replies, Room};
 use crate::signature::{Flat, Signature};
-use crate::slices::{Query, Rest, Sliced, Source};
+use crate::slices::{Query, Rest, RowSource, Sliced};
 use headwater_actions::Outcomes;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
-use headwater_model::key::{Limits, ReplyKeys, Strictness};
+use headwater_model::key::{CallLimits, ReplyKeys, Strictness};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
@@ -19,7 +19,7 @@ use headwater_wire::envelope::Answer;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::object;
 use headwater_wire::params::Params;
-use headwater_wire::record_read::Reader;
+use headwater_wire::record_read::RecordReader;
 use headwater_wire::results;
 use headwater_wire::variant::Version;
 use serde_json::value::RawValue;
@@ -198,7 +198,7 @@ impl<'a> Call<'a> {
 
     /// Whether the vendor's limits apply.
     pub fn is_limited(&self) -> bool {
-        self.caller.switches.limits == Limits::On
+        self.caller.switches.limits == CallLimits::On
     }
 
     /// The elements of `objects`; or all parameters as one object, where the method permits the flat form.
@@ -222,10 +222,10 @@ impl<'a> Call<'a> {
     /// The records in `objects`, each read or refused by `read`.
     pub fn drafts(
         &self,
-        read: fn(&Reader<'_>, &RawValue) -> Result<Draft, Problem>,
+        read: fn(&RecordReader<'_>, &RawValue) -> Result<Draft, Problem>,
     ) -> Result<Vec<Result<Draft, Problem>>, Failure> {
         let (record, zone) = (self.method.record.ok_or_else(|| Failure::of(Code::Unknown))?, self.zone());
-        let reader = Reader {
+        let reader = RecordReader {
             record,
             catalogue: self.caller.fields.catalogue(record),
             aliases: self.aliases(),
@@ -265,7 +265,8 @@ impl<'a> Call<'a> {
         };
         let mut head = std::mem::take(answer.out());
         head.push(b'[');
-        let source = Source { db: self.db, replies: self.replies, job: self.job(), account: self.caller.actor.account };
+        let source =
+            RowSource { db: self.db, replies: self.replies, job: self.job(), account: self.caller.actor.account };
         let Sliced { mut out, room, count, has_more, rest } = source.rows(page, head, query).await?;
         if rest.is_none() {
             out.push(b']');

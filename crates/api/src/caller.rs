@@ -5,7 +5,7 @@ use crate::loads::Loads;
 use crate::quota::{KeyQuota, Quotas};
 use headwater_model::actor::Actor;
 use headwater_model::id::AccountId;
-use headwater_model::key::{Limits, Switches};
+use headwater_model::key::{CallLimits, Switches};
 use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
@@ -47,8 +47,8 @@ impl Caller {
     /// The most objects of a call.
     pub fn most_objects(&self) -> usize {
         match self.switches.limits {
-            Limits::On => limits::OBJECTS,
-            Limits::Off => limits::VALUES,
+            CallLimits::On => limits::OBJECTS,
+            CallLimits::Off => limits::VALUES,
         }
     }
 }

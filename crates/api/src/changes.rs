@@ -13,7 +13,7 @@ use headwater_model::grant::Reach;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::feed::{self, Change, Cursor, Follower, History, Place};
+use headwater_store::feed::{self, Change, Cursor, CursorValidity, Follower, History};
 use headwater_store::records::row;
 use headwater_store::{Job, Read};
 use headwater_wire::change;
@@ -140,16 +140,16 @@ fn beginning(history: &History, asked: &Asked) -> Result<Cursor, Refused> {
         Err(Refused { cursor: Some(cursor), ..Refused::new(StatusCode::GONE, word, message) })
     };
     let place = match asked.after {
-        After::Nothing => Place::Known(history.oldest()),
+        After::Nothing => CursorValidity::Known(history.oldest()),
         After::Known(cursor) => history.find(cursor),
-        After::Newest => Place::Known(history.newest()),
+        After::Newest => CursorValidity::Known(history.newest()),
     };
     match place {
-        Place::Known(cursor) => Ok(cursor),
-        Place::Expired(newest) => {
+        CursorValidity::Known(cursor) => Ok(cursor),
+        CursorValidity::Expired(newest) => {
             gone("expired", "changes after this cursor are no longer kept: read all leads, then go on", newest)
         }
-        Place::Undone(newest) => {
+        CursorValidity::Undone(newest) => {
             gone("history-lost", "a restored backup has undone changes: read all leads, then go on", newest)
         }
     }

@@ -2,16 +2,20 @@
 
 use crate::caller::Caller;
 use crate::endpoint::Api;
-use headwater_model::key::Limits;
+use headwater_model::key::CallLimits;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_wire::envelope::Budget;
+use headwater_wire::envelope::CallsToday;
 use headwater_wire::error::Code;
 
 impl Api {
     /// Counts a call of a key with limits, and gives the calls left; the contract's code if none is left.
-    pub(crate) async fn count_call(&self, caller: &Caller, at: Timestamp) -> Result<Option<Budget>, (Code, Budget)> {
-        if caller.switches.limits == Limits::Off {
+    pub(crate) async fn count_call(
+        &self,
+        caller: &Caller,
+        at: Timestamp,
+    ) -> Result<Option<CallsToday>, (Code, CallsToday)> {
+        if caller.switches.limits == CallLimits::Off {
             return Ok(None);
         }
         let taken = caller.quota.take(at, &self.allowance)?;

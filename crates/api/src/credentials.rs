@@ -5,24 +5,24 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, Uri};
 
 /// `accountID` and `secretKey`.
-pub type Credentials = (String, String);
+pub type SentCredentials = (String, String);
 
 /// The credentials in the head of a request, from the first place with both values (W13). A blank value counts as none
 /// (W15).
-pub fn in_head(uri: &Uri, headers: &HeaderMap) -> Option<Credentials> {
+pub fn in_head(uri: &Uri, headers: &HeaderMap) -> Option<SentCredentials> {
     in_query(uri.query().unwrap_or_default()).filter(are_given).or_else(|| in_headers(headers).filter(are_given))
 }
 
 /// The credentials in the body, used if the head has none (W14).
-pub fn in_body(envelope: &Envelope<'_>) -> Option<Credentials> {
+pub fn in_body(envelope: &Envelope<'_>) -> Option<SentCredentials> {
     envelope.header.clone().filter(are_given)
 }
 
-fn are_given((account, secret): &Credentials) -> bool {
+fn are_given((account, secret): &SentCredentials) -> bool {
     !account.trim().is_empty() && !secret.trim().is_empty()
 }
 
-fn in_query(query: &str) -> Option<Credentials> {
+fn in_query(query: &str) -> Option<SentCredentials> {
     let (mut account, mut secret) = (None, None);
     // Some clients append `?` to a base URL already ending in `?`.
     for (name, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
@@ -35,7 +35,7 @@ fn in_query(query: &str) -> Option<Credentials> {
     account.zip(secret)
 }
 
-fn in_headers(headers: &HeaderMap) -> Option<Credentials> {
+fn in_headers(headers: &HeaderMap) -> Option<SentCredentials> {
     let account = headers.get("x-account-id")?.to_str().ok()?;
     let (scheme, secret) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| (account.to_owned(), secret.trim().to_owned()))
@@ -45,7 +45,7 @@ fn in_headers(headers: &HeaderMap) -> Option<Credentials> {
 mod tests {
     use super::*;
 
-    fn pair(account: &str, secret: &str) -> Option<Credentials> {
+    fn pair(account: &str, secret: &str) -> Option<SentCredentials> {
         Some((account.to_owned(), secret.to_owned()))
     }
 

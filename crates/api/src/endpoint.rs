@@ -7,7 +7,7 @@
 use crate::call::{Call, Fault, Reply};
 use crate::caller::{Caller, Callers, FRESH};
 use crate::checks;
-use crate::credentials::{self, Credentials};
+use crate::credentials::{self, SentCredentials};
 use crate::method::Method;
 use crate::methods;
 use crate::quota::Allowance;
@@ -22,7 +22,7 @@ use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::Db;
-use headwater_wire::envelope::{self, Budget, Envelope, Outcome};
+use headwater_wire::envelope::{self, CallsToday, Envelope, Outcome};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
 use headwater_wire::variant::Version;
@@ -52,7 +52,7 @@ pub struct Visit {
     version: Version,
     entered: Instant,
     /// The credentials in the head; None if the head has none.
-    credentials: Option<Credentials>,
+    credentials: Option<SentCredentials>,
     /// The caller with these credentials.
     caller: Option<Arc<Caller>>,
     /// Why the caller could not be loaded. Answered after the body is read, with the request's id (W46).
@@ -103,7 +103,7 @@ fn id_of<'a>(envelope: &Envelope<'a>) -> Option<&'a str> {
 }
 
 /// The outcome of a request's head.
-pub enum Entry {
+pub enum HeadOutcome {
     /// The body is needed, for [`Api::answer`].
     Open(Visit),
     /// The body cannot change this answer.
@@ -140,15 +140,15 @@ impl Api {
     }
 
     /// Checks the head of a request, with any credentials there, before the body is read.
-    pub async fn enter(&self, version: Version, head: &Parts) -> Entry {
+    pub async fn enter(&self, version: Version, head: &Parts) -> HeadOutcome {
         let credentials = credentials::in_head(&head.uri, &head.headers);
         let trace = Trace::default();
         let mut visit = Visit { version, entered: Instant::now(), credentials, caller: None, problem: None, trace };
         match self.look_at_head(head, &mut visit).await {
-            Ok(()) => Entry::Open(visit),
+            Ok(()) => HeadOutcome::Open(visit),
             Err(finished) => {
                 visit.trace.count(visit.entered.elapsed(), visit.trace.code);
-                Entry::Answered(respond(finished), visit.trace)
+                HeadOutcome::Answered(respond(finished), visit.trace)
             }
         }
     }
@@ -320,7 +320,7 @@ fn unauthorized(trace: &mut Trace) -> Finished {
     Finished::whole(StatusCode::UNAUTHORIZED, envelope::UNAUTHORIZED.into())
 }
 
-fn refuse(fault: Fault, id: Option<&str>, budget: Option<Budget>, trace: &mut Trace) -> Finished {
+fn refuse(fault: Fault, id: Option<&str>, budget: Option<CallsToday>, trace: &mut Trace) -> Finished {
     trace.ending = Ending::Failed;
     let (status, failure) = match fault {
         Fault::Refused(failure) => {

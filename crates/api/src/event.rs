@@ -9,7 +9,7 @@ use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
 use headwater_model::permission::{Timelines, VIEW_TIMELINE};
 use headwater_model::time::{Twice, Zone};
-use headwater_store::events::{Take, Wanted};
+use headwater_store::events::{EventFilter, TakeEvents};
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
@@ -40,8 +40,8 @@ async fn all(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["leadID", "createTimestamp"])?;
     // W167: many programs read all events, page by page.
-    let wanted = if asked.is_empty() && !call.is_strict() { Wanted::default() } else { wanted(&call, &asked)? };
-    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: Take<'_>| {
+    let wanted = if asked.is_empty() && !call.is_strict() { EventFilter::default() } else { wanted(&call, &asked)? };
+    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: TakeEvents<'_>| {
         store::events::find(read, grant, &wanted, page.taking(take))
     };
     reply_with_events(&call, page, event::write, find).await
@@ -63,14 +63,14 @@ async fn by_type(call: Call<'_>) -> Result<Reply, Fault> {
         }
     }
     let wanted = wanted(&call, &asked)?;
-    let of_each = sources.into_iter().map(|source| Wanted { source: Some(source), ..wanted.clone() }).collect();
+    let of_each = sources.into_iter().map(|source| EventFilter { source: Some(source), ..wanted.clone() }).collect();
     reply_with_events(&call, page, event::write, in_turn(of_each)).await
 }
 
 /// Finds the events of several kinds, kind after kind. One statement per kind: the caller chooses their order.
 fn in_turn(
-    kinds: Vec<Wanted>,
-) -> impl Fn(&Read<'_>, &Grant<Timelines>, Page, Take<'_>) -> store::Result<()> + Send + 'static {
+    kinds: Vec<EventFilter>,
+) -> impl Fn(&Read<'_>, &Grant<Timelines>, Page, TakeEvents<'_>) -> store::Result<()> + Send + 'static {
     move |read, grant, Page { mut offset, mut limit }, mut take| {
         for wanted in &kinds {
             let before = if offset > 0 { store::events::count(read, grant, wanted, offset)? } else { 0 };
@@ -81,19 +81,19 @@ fn in_turn(
             let mut found = 0;
             let page = Page { offset: before, limit };
             match &mut take {
-                Take::Ids(ids) => {
+                TakeEvents::Ids(ids) => {
                     let known = ids.len();
-                    store::events::find(read, grant, wanted, page.taking(Take::Ids(ids)))?;
+                    store::events::find(read, grant, wanted, page.taking(TakeEvents::Ids(ids)))?;
                     found += (ids.len() - known) as i64;
                 }
-                Take::Rows(take) => {
+                TakeEvents::Rows(take) => {
                     let mut is_enough = false;
                     let mut count = |event: &Event| {
                         found += 1;
                         is_enough = !take(event);
                         !is_enough
                     };
-                    store::events::find(read, grant, wanted, page.taking(Take::Rows(&mut count)))?;
+                    store::events::find(read, grant, wanted, page.taking(TakeEvents::Rows(&mut count)))?;
                     if is_enough {
                         return Ok(());
                     }
@@ -109,13 +109,13 @@ fn in_turn(
 }
 
 /// The filter of both methods: a lead, a time, or both.
-fn wanted(call: &Call<'_>, asked: &Params<'_>) -> Result<Wanted, Fault> {
+fn wanted(call: &Call<'_>, asked: &Params<'_>) -> Result<EventFilter, Fault> {
     let lead = asked.id("leadID")?.map(LeadId);
     let since = asked.time("createTimestamp", &call.zone(), Twice::First)?;
     if lead.is_none() && since.is_none() {
         return Err(Failure::of(Code::MissingParameters).with("leadID").with("createTimestamp").into());
     }
-    Ok(Wanted { lead, since, ..Wanted::default() })
+    Ok(EventFilter { lead, since, ..EventFilter::default() })
 }
 
 /// A function that writes a row.
@@ -126,7 +126,7 @@ pub(crate) async fn reply_with_events(
     call: &Call<'_>,
     page: Page,
     write: Write,
-    find: impl Fn(&Read<'_>, &Grant<Timelines>, Page, Take<'_>) -> store::Result<()> + Send + 'static,
+    find: impl Fn(&Read<'_>, &Grant<Timelines>, Page, TakeEvents<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
     let grant = call.caller.actor.grant(VIEW_TIMELINE)?;
     let (zone, version) = (call.zone(), call.version);
@@ -134,11 +134,11 @@ pub(crate) async fn reply_with_events(
     let write_again = write.clone();
     let query = Query::new(
         move |read, page, want| match want {
-            Want::Ids(ids) => find(read, &grant, page, Take::Ids(ids)),
-            Want::Rows(rows) => find(read, &grant, page, Take::Rows(&mut |event| write(rows, event))),
+            Want::Ids(ids) => find(read, &grant, page, TakeEvents::Ids(ids)),
+            Want::Rows(rows) => find(read, &grant, page, TakeEvents::Rows(&mut |event| write(rows, event))),
         },
         move |read, ids, rows| {
-            store::events::by_ids(read, &grant, ids, Take::Rows(&mut |event| write_again(rows, event)))
+            store::events::by_ids(read, &grant, ids, TakeEvents::Rows(&mut |event| write_again(rows, event)))
         },
     );
     call.read_rows(Frame::Plain, page, query).await

@@ -12,7 +12,7 @@ use headwater_model::listed_fields::{self, ListedField};
 use headwater_model::permission::{MANAGE_FIELDS, VIEW_FIELDS};
 use headwater_model::problem::Problem;
 use headwater_store as store;
-use headwater_store::fields::{Take, Wanted};
+use headwater_store::fields::{FieldFilter, TakeFields};
 use headwater_store::pages::Page;
 use headwater_wire::{field, object};
 use serde_json::value::RawValue;
@@ -99,7 +99,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let asked = call.params.hash("where", &["id", "label", "systemName", "isCustom"])?;
     let text = |name| asked.given(name).map(|text| text.map(Cow::into_owned));
-    let wanted = Wanted { id: asked.id("id")?, label: text("label")?, system_name: text("systemName")? };
+    let wanted = FieldFilter { id: asked.id("id")?, label: text("label")?, system_name: text("systemName")? };
     let is_custom = asked.flag("isCustom")?;
     let built_in: Vec<ListedField> =
         listed_fields::all().filter(|line| is_custom != Some(true) && matches(line, &wanted)).collect();
@@ -113,11 +113,11 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
             match want {
                 Want::Ids(ids) => {
                     ids.extend(listed.iter().map(|line| line.id.0));
-                    wanted.find(read, account, rest, Take::Ids(ids))
+                    wanted.find(read, account, rest, TakeFields::Ids(ids))
                 }
                 Want::Rows(rows) => {
                     if listed.into_iter().all(|line| write_listed(rows, line)) && limit > 0 {
-                        wanted.find(read, account, rest, Take::Rows(&mut writing(rows)))?;
+                        wanted.find(read, account, rest, TakeFields::Rows(&mut writing(rows)))?;
                     }
                     Ok(())
                 }
@@ -127,7 +127,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
             let mut listed: Vec<ListedField> = listed_fields::all().filter(|line| ids.contains(&line.id.0)).collect();
             listed.sort_by_key(|line| line.id);
             if listed.iter().all(|line| write_listed(rows, line)) {
-                store::fields::by_ids(read, account, ids, Take::Rows(&mut writing(rows)))?;
+                store::fields::by_ids(read, account, ids, TakeFields::Rows(&mut writing(rows)))?;
             }
             Ok(())
         },
@@ -135,7 +135,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     call.read_rows(Frame::Plain, page, query).await
 }
 
-fn matches(line: &ListedField, wanted: &Wanted) -> bool {
+fn matches(line: &ListedField, wanted: &FieldFilter) -> bool {
     wanted.id.is_none_or(|id| id == line.id.0)
         && wanted.label.as_deref().is_none_or(|label| label == line.label)
         && wanted.system_name.as_deref().is_none_or(|name| name == line.system_name)

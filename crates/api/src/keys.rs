@@ -2,7 +2,7 @@
 
 /// The key of a method's value in `result`.
 #[derive(Debug, Clone, Copy)]
-pub struct Key {
+pub struct ResultKey {
     /// The key seen by real clients of the vendor.
     pub observed: &'static str,
     /// The key in the vendor's articles.
@@ -10,19 +10,19 @@ pub struct Key {
 }
 
 /// A key with the same name in replies and in articles.
-pub const fn key(name: &'static str) -> Key {
-    Key { observed: name, documented: name }
+pub const fn key(name: &'static str) -> ResultKey {
+    ResultKey { observed: name, documented: name }
 }
 
 /// The keys of rows in `result`, by method.
 #[derive(Debug, Clone, Copy)]
 pub struct RowKeys {
     /// Of the method that gives one record.
-    pub one: Key,
+    pub one: ResultKey,
     /// Of the method that gives many.
-    pub many: Key,
+    pub many: ResultKey,
     /// Of the method that gives a range of dates.
-    pub range: Key,
+    pub range: ResultKey,
     /// Whether `hasMore` stands beside the rows of the method that gives many.
     pub has_more: bool,
 }

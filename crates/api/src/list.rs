@@ -12,7 +12,7 @@ use headwater_model::id::ListId;
 use headwater_model::list::List;
 use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
-use headwater_store::lists::Take;
+use headwater_store::lists::TakeLists;
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read, Tx, background};
 use headwater_wire::{list, object, place};
@@ -100,7 +100,7 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
     let page = call.page(MOST_ROWS)?;
     let ids = call.params.hash("where", &["id"])?.ids("id")?;
     let zone = call.zone();
-    let find = move |read: &Read<'_>, page: Page, take: Take<'_>| match &ids {
+    let find = move |read: &Read<'_>, page: Page, take: TakeLists<'_>| match &ids {
         Some(ids) => store::lists::by_ids(read, &grant, ids, page.taking(take)),
         None => store::lists::page(read, &grant, page.taking(take)),
     };
@@ -108,12 +108,12 @@ async fn get_active(call: Call<'_>) -> Result<Reply, Fault> {
     let write_again = write.clone();
     let query = Query::new(
         move |read, page, want| match want {
-            Want::Ids(ids) => find(read, page, Take::Ids(ids)),
-            Want::Rows(rows) => find(read, page, Take::Rows(&mut |row| write(rows, row))),
+            Want::Ids(ids) => find(read, page, TakeLists::Ids(ids)),
+            Want::Rows(rows) => find(read, page, TakeLists::Rows(&mut |row| write(rows, row))),
         },
         move |read, ids, rows| {
             let all = Page { offset: 0, limit: ids.len() as i64 };
-            store::lists::by_ids(read, &grant, ids, all.taking(Take::Rows(&mut |row| write_again(rows, row))))
+            store::lists::by_ids(read, &grant, ids, all.taking(TakeLists::Rows(&mut |row| write_again(rows, row))))
         },
     );
     call.read_rows(Frame::Plain, page, query).await

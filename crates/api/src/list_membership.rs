@@ -98,17 +98,19 @@ async fn removed(call: Call<'_>) -> Result<Reply, Fault> {
 async fn reply_with_members(
     call: &Call<'_>,
     write: fn(&mut Vec<u8>, &MemberView<'_>),
-    find: impl Fn(&Read<'_>, Page, members::Take<'_>) -> store::Result<()> + Send + 'static,
+    find: impl Fn(&Read<'_>, Page, members::TakeMembers<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
     let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let row =
         move |rows: &mut Rows, member: &MemberView<'_>| rows.row(member.membership.id.0, |out| write(out, member));
     let query = Query::new(
         move |read, page, want| match want {
-            Want::Ids(ids) => find(read, page, members::Take::Ids(ids)),
-            Want::Rows(rows) => find(read, page, members::Take::Rows(&mut |member| row(rows, member))),
+            Want::Ids(ids) => find(read, page, members::TakeMembers::Ids(ids)),
+            Want::Rows(rows) => find(read, page, members::TakeMembers::Rows(&mut |member| row(rows, member))),
         },
-        move |read, ids, rows| members::by_ids(read, &grant, ids, members::Take::Rows(&mut |member| row(rows, member))),
+        move |read, ids, rows| {
+            members::by_ids(read, &grant, ids, members::TakeMembers::Rows(&mut |member| row(rows, member)))
+        },
     );
     call.read_rows(Frame::Paged, call.page(MOST_ROWS)?, query).await
 }
@@ -175,18 +177,18 @@ async fn of_leads(call: Call<'_>) -> Result<Reply, Fault> {
 fn memberships_written(
     call: &Call<'_>,
     write: impl Fn(&mut Vec<u8>, &Listing) + Clone + Send + Sync + 'static,
-    find: impl Fn(&Read<'_>, Page, memberships::Take<'_>) -> store::Result<()> + Send + 'static,
+    find: impl Fn(&Read<'_>, Page, memberships::TakeMemberships<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Query, Problem> {
     let grant = call.caller.actor.grant(VIEW_LEADS)?;
     let row = move |rows: &mut Rows, it: &Listing| rows.row(it.membership.id.0, |out| write(out, it));
     let row_again = row.clone();
     Ok(Query::new(
         move |read, page, want| match want {
-            Want::Ids(ids) => find(read, page, memberships::Take::Ids(ids)),
-            Want::Rows(rows) => find(read, page, memberships::Take::Rows(&mut |it| row(rows, it))),
+            Want::Ids(ids) => find(read, page, memberships::TakeMemberships::Ids(ids)),
+            Want::Rows(rows) => find(read, page, memberships::TakeMemberships::Rows(&mut |it| row(rows, it))),
         },
         move |read, ids, rows| {
-            memberships::by_ids(read, &grant, ids, memberships::Take::Rows(&mut |it| row_again(rows, it)))
+            memberships::by_ids(read, &grant, ids, memberships::TakeMemberships::Rows(&mut |it| row_again(rows, it)))
         },
     ))
 }

@@ -8,14 +8,14 @@ use std::ops::Deref;
 use std::pin::Pin;
 
 /// The function of a method.
-pub type Run = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
+pub type MethodFn = for<'a> fn(Call<'a>) -> Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send + 'a>>;
 
 /// One method of the API.
 #[derive(Debug, Clone, Copy)]
 pub struct Method {
     signature: Signature,
     /// The function.
-    pub run: Run,
+    pub run: MethodFn,
 }
 
 impl Method {
@@ -47,7 +47,7 @@ impl Method {
 
 impl Signature {
     /// The method with this function.
-    pub const fn does(self, run: Run) -> Method {
+    pub const fn does(self, run: MethodFn) -> Method {
         Method { signature: self, run }
     }
 }

@@ -17,7 +17,7 @@ use headwater_model::records::opportunity::OPPORTUNITY;
 use headwater_store::Read;
 use headwater_store::notes::{self, NotesWanted};
 use headwater_store::pages::Page;
-use headwater_store::records::read::{self, Take};
+use headwater_store::records::read::{self, TakeRecords};
 use headwater_wire::error::{Code, Failure};
 
 /// getAccountNotes: the notes about an account.
@@ -82,7 +82,7 @@ async fn reply_with_notes(call: &Call<'_>, subject: &'static RecordType, ids: Ve
     ids.sort_unstable();
     ids.dedup();
     let page = Page { offset: 0, limit: ROWS };
-    reply_with_records(call, reach, page, move |read: &Read<'_>, page: Page, take: Take<'_>| {
+    reply_with_records(call, reach, page, move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| {
         let there = read::reached(read, &of_subject, &ids)?;
         let ids: Vec<RecordId> = ids.iter().copied().filter(|id| there.contains(id)).collect();
         notes::about(read, &reach, NotesWanted { subject, ids: &ids }, page.taking(take))

@@ -9,7 +9,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::usage::CallsOfDay;
 use headwater_store::{self as store, Db, Job};
-use headwater_wire::envelope::Budget;
+use headwater_wire::envelope::CallsToday;
 use headwater_wire::error::Code;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +33,7 @@ pub struct Allowance {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     /// The calls made and the limit, for the reply.
-    pub budget: Budget,
+    pub budget: CallsToday,
     /// Whether the count must be saved before the call is answered.
     pub is_to_be_saved: bool,
 }
@@ -89,7 +89,7 @@ pub struct KeyQuota {
 
 impl KeyQuota {
     /// Counts a call; the error says which limit is reached.
-    pub fn take(&self, at: Timestamp, allowance: &Allowance) -> Result<Taken, (Code, Budget)> {
+    pub fn take(&self, at: Timestamp, allowance: &Allowance) -> Result<Taken, (Code, CallsToday)> {
         let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.day != at.day() {
             *count = Count { day: at.day(), ..Count::default() };
@@ -98,7 +98,7 @@ impl KeyQuota {
             (count.second, count.calls_in_second) = (at.seconds(), 0);
         }
         let limit = allowance.calls_a_day;
-        let budget = |calls| Budget { calls, limit };
+        let budget = |calls| CallsToday { calls, limit };
         if count.calls >= limit {
             return Err((Code::DailyLimit, budget(count.calls)));
         }
@@ -227,12 +227,12 @@ mod tests {
         let take = |second| {
             quota.take(Timestamp::from_seconds(second), &allowance).map(|taken| taken.budget).map_err(|(code, _)| code)
         };
-        assert_eq!(take(0), Ok(Budget { calls: 1, limit: 3 }));
-        assert_eq!(take(0), Ok(Budget { calls: 2, limit: 3 }));
+        assert_eq!(take(0), Ok(CallsToday { calls: 1, limit: 3 }));
+        assert_eq!(take(0), Ok(CallsToday { calls: 2, limit: 3 }));
         assert_eq!(take(0), Err(Code::PerSecondLimit));
-        assert_eq!(take(1), Ok(Budget { calls: 3, limit: 3 }));
+        assert_eq!(take(1), Ok(CallsToday { calls: 3, limit: 3 }));
         assert_eq!(take(2), Err(Code::DailyLimit));
-        assert_eq!(take(86_400), Ok(Budget { calls: 1, limit: 3 }));
+        assert_eq!(take(86_400), Ok(CallsToday { calls: 1, limit: 3 }));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! documentation are derived from signatures.
 
 use crate::family::Family;
-use crate::keys::{Key, key};
+use crate::keys::{ResultKey, key};
 use headwater_model::key::Strictness;
 use headwater_model::permission::AnyPermission;
 use headwater_model::problem::Problem;
@@ -70,7 +70,7 @@ pub struct Signature {
     /// The family of the method, if it has one.
     pub family: Option<&'static Family>,
     /// The key in `result`.
-    pub key: Key,
+    pub key: ResultKey,
     /// Whether `hasMore` stands beside the rows.
     pub has_more: bool,
     /// The value of `error` in a successful reply.
@@ -149,7 +149,7 @@ impl Signature {
     }
 
     /// The key in `result`.
-    pub const fn answers(self, key: Key) -> Self {
+    pub const fn answers(self, key: ResultKey) -> Self {
         Self { key, ..self }
     }
 

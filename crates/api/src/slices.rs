@@ -234,7 +234,7 @@ pub struct Rest {
 }
 
 /// The database and the account of a reply of rows.
-pub struct Source<'a> {
+pub struct RowSource<'a> {
     /// The database.
     pub db: &'a Db,
     /// The memory budget of replies.
@@ -245,7 +245,7 @@ pub struct Source<'a> {
     pub account: AccountId,
 }
 
-impl Source<'_> {
+impl RowSource<'_> {
     /// Reads the rows of a page behind `head`, with room for as many as there are now.
     pub async fn rows(&self, page: Page, head: Vec<u8>, query: Query) -> Result<Sliced, Problem> {
         let (out, again) = (with_room_for(&head, page.limit), query.again.clone());

@@ -7,7 +7,7 @@ use headwater_model::email::Folded;
 use headwater_model::permission::VIEW_USERS;
 use headwater_model::problem::Problem;
 use headwater_store as store;
-use headwater_store::users::Wanted;
+use headwater_store::users::UserFilter;
 use headwater_wire::user;
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ async fn get(call: Call<'_>) -> Result<Reply, Fault> {
     let text = |name| wanted.given(name).map(|text| text.map(Cow::into_owned));
     let asked = |address: Cow<'_, str>| Folded::asked(&address);
     let address = wanted.given("emailAddress")?.map(asked).transpose();
-    let wanted = Wanted {
+    let wanted = UserFilter {
         id: wanted.id("id")?,
         first_name: text("firstName")?,
         last_name: text("lastName")?,

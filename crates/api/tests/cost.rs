@@ -17,12 +17,12 @@ use bytes::Bytes;
 use headwater_actions as actions;
 use headwater_api::Api;
 use headwater_api::caller::hash_secret;
-use headwater_api::endpoint::Entry;
+use headwater_api::endpoint::HeadOutcome;
 use headwater_api::method::Method;
 use headwater_api::methods::METHODS;
 use headwater_api::quota::Allowance;
 use headwater_api::sending::Body;
-use headwater_model::key::{Limits, NewKey, Strictness, Switches};
+use headwater_model::key::{CallLimits, NewKey, Strictness, Switches};
 use headwater_model::limits;
 use headwater_model::time::Timestamp;
 use headwater_store::accounts::NewAccount;
@@ -56,7 +56,7 @@ impl House {
         db.write_blocking(Job::of_server("test"), |tx| {
             let new = NewAccount { name: "Test", public_id: "2_TEST", time_zone: "Europe/Berlin" };
             let account = actions::accounts::create(tx, Timestamp(1), &new)?;
-            let switches = Switches { limits: Limits::Off, ..Switches::default() };
+            let switches = Switches { limits: CallLimits::Off, ..Switches::default() };
             let key = NewKey { secret_hash: hash_secret("secret").to_vec(), switches, ..NewKey::default() };
             actions::accounts::add_key(tx, account, Timestamp(1), &key)
         })
@@ -101,8 +101,8 @@ impl<'h> Face<'h> {
         let before = thread_time();
         let answer = self.runtime.block_on(async {
             match api.enter(Version::V1, &head).await {
-                Entry::Open(visit) => api.answer(visit, &Request::from_parts(head, body)).await.0,
-                Entry::Answered(answer, _) => answer,
+                HeadOutcome::Open(visit) => api.answer(visit, &Request::from_parts(head, body)).await.0,
+                HeadOutcome::Answered(answer, _) => answer,
             }
         });
         let taken = thread_time() - before;

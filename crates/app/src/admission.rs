@@ -29,7 +29,7 @@ struct UnderWay {
 }
 
 /// A place, given back when dropped.
-pub struct Place<'a> {
+pub struct Slot<'a> {
     admission: &'a Admission,
     account: Option<AccountId>,
 }
@@ -59,14 +59,14 @@ impl Admission {
     }
 
     /// A place for a call; None if the account has its share.
-    pub fn admit(&self, account: Option<AccountId>) -> Option<Place<'_>> {
+    pub fn admit(&self, account: Option<AccountId>) -> Option<Slot<'_>> {
         let mut under_way = self.under_way();
         if !under_way.has_room_for(account, self.most) {
             return None;
         }
         *under_way.of.entry(account).or_default() += 1;
         under_way.all += 1;
-        Some(Place { admission: self, account })
+        Some(Slot { admission: self, account })
     }
 
     fn under_way(&self) -> MutexGuard<'_, UnderWay> {
@@ -74,7 +74,7 @@ impl Admission {
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for Slot<'_> {
     fn drop(&mut self) {
         let mut under_way = self.admission.under_way();
         under_way.all -= 1;
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     /// Fills the places, the accounts taking turns, and counts the places of each.
-    fn fill<'a>(admission: &'a Admission, accounts: &[i64]) -> (Vec<Place<'a>>, Vec<usize>) {
+    fn fill<'a>(admission: &'a Admission, accounts: &[i64]) -> (Vec<Slot<'a>>, Vec<usize>) {
         let (mut places, mut got) = (Vec::new(), vec![0; accounts.len()]);
         let mut is_any = true;
         while std::mem::take(&mut is_any) {

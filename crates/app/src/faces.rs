@@ -5,13 +5,13 @@ mod requests;
 use crate::admission::Admission;
 use crate::faces::requests::Requests;
 use crate::http::bodies::Payer;
-use crate::http::outgoing::{Broken, Outgoing};
+use crate::http::outgoing::{BrokenBody, Outgoing};
 use crate::http::refusal::Refusal;
 use crate::http::unread::Unread;
 use crate::ops::{self, Ops};
-use crate::request_log::{Line, RequestLog};
+use crate::request_log::{RequestLine, RequestLog};
 use bytes::Bytes;
-use headwater_api::endpoint::Entry;
+use headwater_api::endpoint::HeadOutcome;
 use headwater_api::sending::Body;
 use headwater_api::trace::Trace;
 use headwater_api::{Api, changes};
@@ -115,7 +115,7 @@ pub async fn answer(faces: &Faces, request: Request<Unread>, from: SocketAddr) -
     faces.requests.count(face, status.unwrap_or_else(|refusal| refusal.status()), elapsed);
     let Answered { response, trace, bytes_in } = answered?;
     let response = response.map(|body| outgoing(body, has_left));
-    faces.log.write(&Line {
+    faces.log.write(&RequestLine {
         head: Some((&method, uri.path())),
         from: Some(from.ip()),
         status: response.status(),
@@ -151,8 +151,8 @@ async fn route(faces: &Faces, face: Face, asked: Asked<'_>) -> Result<Answered, 
 async fn call(faces: &Faces, version: Version, asked: Asked<'_>) -> Result<Answered, Refusal> {
     let Asked { head, body, from } = asked;
     let visit = match faces.api.enter(version, &head).await {
-        Entry::Open(visit) => visit,
-        Entry::Answered(response, trace) => {
+        HeadOutcome::Open(visit) => visit,
+        HeadOutcome::Answered(response, trace) => {
             return Ok(Answered { response, trace: Some(trace), bytes_in: 0 });
         }
     };
@@ -185,7 +185,7 @@ fn outgoing(body: Body, has_left: Arc<AtomicBool>) -> Outgoing {
         Body::Whole(whole) => Outgoing::Whole(whole),
         Body::Slices(mut slices) => Outgoing::Pieces(Box::new(move |cx| {
             let next = asker::serve_step(&has_left, || slices.poll_next(cx));
-            next.map(|slice| slice.map(|slice| slice.map_err(|_| Broken)))
+            next.map(|slice| slice.map(|slice| slice.map_err(|_| BrokenBody)))
         })),
     }
 }

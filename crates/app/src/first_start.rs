@@ -22,7 +22,7 @@ const SECRETS: &str = "first-key.env";
 
 /// The first account to create.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct FirstAccount {
     /// The account's name.
     pub account: String,
     /// The IANA name of the time zone used by v1 of the API.
@@ -35,7 +35,7 @@ pub struct Order {
 
 /// The account created, with the secrets, which otherwise exist in the file only.
 pub struct Made {
-    order: Order,
+    order: FirstAccount,
     public_id: String,
     secret_key: String,
     password: String,
@@ -43,7 +43,7 @@ pub struct Made {
     secrets: PathBuf,
 }
 
-impl Order {
+impl FirstAccount {
     /// The default account of a first start.
     pub fn usual(settings: &Settings) -> Self {
         Self {

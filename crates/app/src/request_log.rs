@@ -22,7 +22,7 @@ const VERB_LETTERS: usize = 16;
 
 /// The data of a request common to all HTTP endpoints.
 #[derive(Default)]
-pub struct Line<'a> {
+pub struct RequestLine<'a> {
     /// The verb and path; None where the head could not be read.
     pub head: Option<(&'a Method, &'a str)>,
     /// The client's address; None if unknown.
@@ -63,7 +63,7 @@ pub struct RequestLog(Mutex<HashMap<Kind, Sample>>);
 impl RequestLog {
     /// Writes the line of a request, unless the request was refused or failed and one of its kind was logged less
     /// than a second ago.
-    pub fn write(&self, line: &Line<'_>) {
+    pub fn write(&self, line: &RequestLine<'_>) {
         match line.refused_kind().map(|kind| self.take(kind, Instant::now())) {
             None => write(line, None),
             Some(Some(left_out)) => write(line, Some(left_out).filter(|left_out| *left_out > 0)),
@@ -122,7 +122,7 @@ impl RequestLog {
     }
 }
 
-impl Line<'_> {
+impl RequestLine<'_> {
     /// The kind of a refused or failed request; None for an answered one.
     fn refused_kind(&self) -> Option<Kind> {
         let status = self.status.as_u16();
@@ -135,7 +135,7 @@ impl Line<'_> {
     }
 }
 
-fn write(line: &Line<'_>, left_out: Option<u64>) {
+fn write(line: &RequestLine<'_>, left_out: Option<u64>) {
     let trace = line.trace;
     if let Some(cause) = trace.and_then(|trace| trace.cause.as_deref()) {
         let (method, account) = (trace.and_then(|trace| trace.method), trace.map(|trace| trace.account));

@@ -7,7 +7,7 @@ use crate::grants::{self, Grants};
 use crate::http::accept;
 use crate::http::forwarded::Proxies;
 use crate::http::limits::{IDLE_GRACE, Limits};
-use crate::http::server::Server;
+use crate::http::server::Handlers;
 use crate::http::unread::Unread;
 use crate::ops::{Ops, Readiness};
 use crate::supervisor::{self, News};
@@ -103,7 +103,7 @@ impl<'s> Opened<'s> {
             };
             let (gauges, log) = (faces.ops.gauges.clone(), faces.log.clone());
             let proxies = Proxies::new(settings.trusted_proxies.clone());
-            let server = Server { limits, gauges, proxies, log, handler, refuse: faces::refuse };
+            let server = Handlers { limits, gauges, proxies, log, handler, refuse: faces::refuse };
             accept::run(listener, server, stopped).await?;
             work.end().await?;
             // Calls answered while the server drained are counted too.

@@ -6,9 +6,9 @@ pub mod table;
 pub mod exposition;
 
 use crate::config::Settings;
-use crate::telemetry::fields::Fields;
+use crate::telemetry::fields::FieldWriter;
 use crate::telemetry::lines::{Last, Lines};
-use crate::telemetry::table::{Kind, METRICS};
+use crate::telemetry::table::{METRICS, MetricKind};
 use anyhow::{Context, Result};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
@@ -28,7 +28,7 @@ pub fn start_logging(settings: &Settings) -> Result<Last> {
         .log_internal_errors(false);
     match settings.log_format.as_str() {
         "json" => builder.json().flatten_event(true).init(),
-        _ => builder.with_ansi(false).fmt_fields(Fields).init(),
+        _ => builder.with_ansi(false).fmt_fields(FieldWriter).init(),
     }
     Ok(last)
 }
@@ -38,9 +38,9 @@ pub fn start_metrics() -> Result<PrometheusHandle> {
     let handle = PrometheusBuilder::new().set_buckets(SECONDS)?.install_recorder().context("starting metrics")?;
     for metric in METRICS {
         match metric.kind {
-            Kind::Counter => metrics::describe_counter!(metric.name, metric.help),
-            Kind::Gauge => metrics::describe_gauge!(metric.name, metric.help),
-            Kind::Histogram => metrics::describe_histogram!(metric.name, metric.help),
+            MetricKind::Counter => metrics::describe_counter!(metric.name, metric.help),
+            MetricKind::Gauge => metrics::describe_gauge!(metric.name, metric.help),
+            MetricKind::Histogram => metrics::describe_histogram!(metric.name, metric.help),
         }
     }
     Ok(handle)

@@ -80,7 +80,7 @@ impl State {
 
 /// Outcome of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum PostOutcome {
     /// The receiver answered 2xx in time.
     Accepted,
     /// The receiver did not reply in time, or asks for patience (429, 502, 503, 504).
@@ -134,7 +134,7 @@ pub struct Course {
 
 /// What to do with the batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum BatchStep {
     /// Done: the cursor moves behind the batch.
     Advance,
     /// Send the same bytes again, under the same id.
@@ -174,30 +174,30 @@ impl Course {
 
     /// The next state and step after a try. `jitter` is a random number from 0 to 999 and lengthens a wait by up to a
     /// fifth; a wait is never shortened.
-    pub fn settle(&self, tried: Tried, outcome: Outcome, now: Timestamp, jitter: i64) -> (Self, Step) {
+    pub fn settle(&self, tried: Tried, outcome: PostOutcome, now: Timestamp, jitter: i64) -> (Self, BatchStep) {
         let mut next = self.clone();
-        if outcome == Outcome::Accepted {
+        if outcome == PostOutcome::Accepted {
             next.done(tried, now);
             (next.failures, next.failing_since, next.parked) = (0, None, 0);
-            return (next.standing(State::Live), Step::Advance);
+            return (next.standing(State::Live), BatchStep::Advance);
         }
-        if outcome == Outcome::Forbidden {
+        if outcome == PostOutcome::Forbidden {
             next.next_at = later(now, LONGEST_WAIT, jitter);
-            return (next.standing(State::Blocked), Step::Repeat);
+            return (next.standing(State::Blocked), BatchStep::Repeat);
         }
         let since = *next.failing_since.get_or_insert(now);
         next.next_at = later(now, wait(outcome, self.failures, now.seconds_since(since)), jitter);
         next.failures += 1;
-        if outcome != Outcome::Gone {
+        if outcome != PostOutcome::Gone {
             next.gone_since = None;
         }
-        if outcome == Outcome::Gone && now.seconds_since(*next.gone_since.get_or_insert(now)) >= GONE_AFTER {
-            return (next.standing(State::Gone), Step::Repeat);
+        if outcome == PostOutcome::Gone && now.seconds_since(*next.gone_since.get_or_insert(now)) >= GONE_AFTER {
+            return (next.standing(State::Gone), BatchStep::Repeat);
         }
         if now.seconds_since(since) >= GIVEN_UP_AFTER {
-            return (next.standing(State::Exhausted), Step::Repeat);
+            return (next.standing(State::Exhausted), BatchStep::Repeat);
         }
-        let step = if outcome == Outcome::Unfit { next.found_unfit(tried, now, jitter) } else { Step::Repeat };
+        let step = if outcome == PostOutcome::Unfit { next.found_unfit(tried, now, jitter) } else { BatchStep::Repeat };
         (next.standing(State::Live), step)
     }
 
@@ -212,29 +212,29 @@ impl Course {
 
     /// A batch refused repeatedly for its contents must not hold up other batches: the lead at fault is found by
     /// halving, and parked. A receiver refusing several leads in a row is itself at fault.
-    fn found_unfit(&mut self, tried: Tried, now: Timestamp, jitter: i64) -> Step {
+    fn found_unfit(&mut self, tried: Tried, now: Timestamp, jitter: i64) -> BatchStep {
         self.unfit += 1;
         let since = *self.unfit_since.get_or_insert(now);
         let is_tired = self.unfit >= UNFIT_TRIES;
         match (self.suspect_to, tried.leads) {
-            _ if self.parked >= MOST_PARKED_IN_A_ROW => return Step::Repeat,
-            (None, _) if !is_tired || now.seconds_since(since) < UNFIT_FOR => return Step::Repeat,
+            _ if self.parked >= MOST_PARKED_IN_A_ROW => return BatchStep::Repeat,
+            (None, _) if !is_tired || now.seconds_since(since) < UNFIT_FOR => return BatchStep::Repeat,
             (Some(_), 1) if is_tired => {
                 self.done(tried, now);
                 self.parked += 1;
-                return Step::Park;
+                return BatchStep::Park;
             }
             (Some(_), 1) => {
                 // The receiver replies, so the wait is shorter than for a silent receiver.
                 self.next_at = later(now, WAITS[(self.unfit - 1) as usize % WAITS.len()], jitter);
-                return Step::Repeat;
+                return BatchStep::Repeat;
             }
             _ => {}
         }
         self.suspect_to.get_or_insert(tried.to);
         (self.unfit, self.unfit_since) = (0, None);
         (self.room, self.next_at) = ((tried.leads / 2).max(1), later(now, WAITS[0], jitter));
-        if tried.leads > 1 { Step::Split } else { Step::Repeat }
+        if tried.leads > 1 { BatchStep::Split } else { BatchStep::Repeat }
     }
 
     /// Sets the state, unless the subscription was ended or paused meanwhile.
@@ -248,15 +248,15 @@ impl Course {
 
 /// Seconds to wait after a failure; `failures` is the number of failures before, `failing` the seconds since the
 /// first one.
-fn wait(outcome: Outcome, failures: i64, failing: i64) -> i64 {
+fn wait(outcome: PostOutcome, failures: i64, failing: i64) -> i64 {
     let late = if failing < PATIENCE { STEADY_WAIT } else { LONGEST_WAIT };
     let scheduled = usize::try_from(failures).ok().and_then(|at| WAITS.get(at)).copied().unwrap_or(late);
     match outcome {
-        Outcome::Overloaded { retry_after } => {
+        PostOutcome::Overloaded { retry_after } => {
             let least = scheduled.max(OVERLOAD_WAIT);
             retry_after.map_or(least, |asked| asked.clamp(least, LONGEST_WAIT))
         }
-        Outcome::Gone => scheduled.max(GONE_AFTER),
+        PostOutcome::Gone => scheduled.max(GONE_AFTER),
         _ => scheduled,
     }
 }

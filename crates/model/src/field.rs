@@ -1,10 +1,10 @@
 //! Custom fields: their definitions, system names, and the catalogue of an account.
 
 use crate::id::FieldId;
-use crate::kind::{self, Kind};
+use crate::kind::{self, DataType};
 use crate::limits;
 use crate::number;
-use crate::options::{self, Flawed, Options};
+use crate::options::{self, FieldOptions, Flawed};
 use crate::time::{self, Notation, Twice, Zone};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -37,10 +37,10 @@ impl Relationship {
     }
 
     /// Whether custom fields of this object may be of a kind.
-    pub fn admits(self, kind: Kind) -> bool {
-        use Kind::{Checkbox, Phone, Picklist, String, Textarea, Upload};
+    pub fn admits(self, kind: DataType) -> bool {
+        use DataType::{Checkbox, Phone, Picklist, String, Textarea, Upload};
         match self {
-            Self::Lead => !matches!(kind, Kind::Text | Kind::Email),
+            Self::Lead => !matches!(kind, DataType::Text | DataType::Email),
             Self::Opportunity => matches!(kind, String | Textarea | Picklist | Checkbox | Phone | Upload),
             Self::Account => matches!(kind, String | Picklist | Checkbox | Phone | Upload),
         }
@@ -70,7 +70,7 @@ pub struct Field {
     /// The text shown to people.
     pub label: String,
     /// The data type.
-    pub kind: Kind,
+    pub kind: DataType,
     /// The greatest length in characters.
     pub length: i64,
     /// Whether forms, and strict keys creating leads, require a value (W181).
@@ -95,7 +95,7 @@ pub struct FieldChange {
     /// `label`
     pub label: Option<String>,
     /// `dataType`
-    pub kind: Option<Kind>,
+    pub kind: Option<DataType>,
     /// `dataLength`
     pub length: Option<i64>,
     /// `isRequired`
@@ -163,11 +163,11 @@ pub struct CustomField {
     /// The system name.
     pub system_name: String,
     /// The data type.
-    pub kind: Kind,
+    pub kind: DataType,
     /// The greatest length in characters.
     pub length: i64,
     /// The permitted values; empty if all are permitted.
-    pub options: Options,
+    pub options: FieldOptions,
     /// Whether strict keys must send a value when creating a lead (W181).
     pub is_required: bool,
 }
@@ -181,21 +181,21 @@ impl CustomField {
         let options = &self.options;
         match self.kind {
             _ if text.is_empty() => Ok(Cow::Borrowed("")),
-            Kind::Boolean | Kind::Bit => flag(text),
-            Kind::Checkbox if options.is_empty() => flag(text).or_else(|_| fit()),
-            Kind::Checkbox => options.choose(&[Cow::Borrowed(text)], flawed).map(Cow::Owned),
-            Kind::Picklist | Kind::Radio if !options.is_empty() && !options.admits(text) => {
+            DataType::Boolean | DataType::Bit => flag(text),
+            DataType::Checkbox if options.is_empty() => flag(text).or_else(|_| fit()),
+            DataType::Checkbox => options.choose(&[Cow::Borrowed(text)], flawed).map(Cow::Owned),
+            DataType::Picklist | DataType::Radio if !options.is_empty() && !options.admits(text) => {
                 Err(options::none_of_them(text))
             }
-            Kind::Date => match text.trim().split([' ', 'T']).next().and_then(time::date) {
+            DataType::Date => match text.trim().split([' ', 'T']).next().and_then(time::date) {
                 Some(day) => Ok(Cow::Owned(day)),
                 None => Err("expected a date, YYYY-MM-DD".to_owned()),
             },
-            Kind::Datetime => match zone.read(text, notation(flawed), Twice::First) {
+            DataType::Datetime => match zone.read(text, notation(flawed), Twice::First) {
                 Some(at) => Ok(Cow::Owned(Zone::utc().print(at).as_str().to_owned())),
                 None => Err("expected a time, YYYY-MM-DD HH:MM:SS".to_owned()),
             },
-            Kind::Int => match number::whole(text) {
+            DataType::Int => match number::whole(text) {
                 Some(number) => Ok(Cow::Owned(number.to_string())),
                 None => Err("expected a whole number".to_owned()),
             },
@@ -228,13 +228,13 @@ pub struct Catalogue {
 /// The part of a [`Catalogue`] needed for printing leads. Slow replies keep this in memory, without the options.
 #[derive(Debug, Default)]
 pub struct Names {
-    fields: Vec<(String, Kind)>,
+    fields: Vec<(String, DataType)>,
     by_name: HashMap<String, usize>,
 }
 
 impl Names {
     /// From system names and kinds of fields, in the order of creation.
-    pub fn new(fields: Vec<(String, Kind)>) -> Self {
+    pub fn new(fields: Vec<(String, DataType)>) -> Self {
         let by_name = fields.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
         Self { fields, by_name }
     }
@@ -245,7 +245,7 @@ impl Names {
     }
 
     /// System names and kinds of all fields, in the order of creation.
-    pub fn fields(&self) -> &[(String, Kind)] {
+    pub fn fields(&self) -> &[(String, DataType)] {
         &self.fields
     }
 }
@@ -265,7 +265,7 @@ impl Catalogue {
                 system_name: field.system_name.clone(),
                 kind: field.kind,
                 length: field.length,
-                options: Options::new(field.choices.iter().map(|choice| choice.value.clone())),
+                options: FieldOptions::new(field.choices.iter().map(|choice| choice.value.clone())),
                 is_required: field.is_required,
             })
             .collect();
@@ -342,13 +342,13 @@ mod tests {
         }
     }
 
-    fn check(kind: Kind, options: &[&str], text: &str) -> Result<String, String> {
+    fn check(kind: DataType, options: &[&str], text: &str) -> Result<String, String> {
         let field = CustomField {
             id: FieldId(1),
             system_name: "f".to_owned(),
             kind,
             length: 5,
-            options: Options::new(options.iter().map(|option| (*option).to_owned())),
+            options: FieldOptions::new(options.iter().map(|option| (*option).to_owned())),
             is_required: false,
         };
         let berlin = Zone::named("Europe/Berlin").unwrap();
@@ -357,24 +357,27 @@ mod tests {
 
     #[test]
     fn each_kind_has_one_stored_form() {
-        assert_eq!(check(Kind::String, &[], "länger"), Ok("länge".into()));
-        assert_eq!(check(Kind::Bit, &[], "True"), Ok("1".into()));
-        assert_eq!(check(Kind::Checkbox, &["a", "b"], "b, a"), Ok("b,a".into()));
-        assert_eq!(check(Kind::Date, &[], "2024-2-29 10:00:00"), Ok("2024-02-29".into()));
-        assert_eq!(check(Kind::Datetime, &[], "2024-07-03 11:46:40"), Ok("2024-07-03 09:46:40".into()));
-        assert_eq!(check(Kind::Int, &[], " 007"), Ok("7".into()));
-        assert_eq!(check(Kind::Int, &[], "5.0"), Ok("5".into()));
+        assert_eq!(check(DataType::String, &[], "länger"), Ok("länge".into()));
+        assert_eq!(check(DataType::Bit, &[], "True"), Ok("1".into()));
+        assert_eq!(check(DataType::Checkbox, &["a", "b"], "b, a"), Ok("b,a".into()));
+        assert_eq!(check(DataType::Date, &[], "2024-2-29 10:00:00"), Ok("2024-02-29".into()));
+        assert_eq!(check(DataType::Datetime, &[], "2024-07-03 11:46:40"), Ok("2024-07-03 09:46:40".into()));
+        assert_eq!(check(DataType::Int, &[], " 007"), Ok("7".into()));
+        assert_eq!(check(DataType::Int, &[], "5.0"), Ok("5".into()));
     }
 
     #[test]
     fn what_a_field_cannot_hold_is_refused_and_emptying_never_is() {
-        for (kind, text) in
-            [(Kind::Bit, "maybe"), (Kind::Date, "2023-02-29"), (Kind::Datetime, "soon"), (Kind::Int, "1.5")]
-        {
+        for (kind, text) in [
+            (DataType::Bit, "maybe"),
+            (DataType::Date, "2023-02-29"),
+            (DataType::Datetime, "soon"),
+            (DataType::Int, "1.5"),
+        ] {
             assert!(check(kind, &[], text).is_err(), "{kind:?}");
             assert_eq!(check(kind, &[], ""), Ok(String::new()));
         }
-        assert!(check(Kind::Picklist, &["a"], "b").is_err());
-        assert!(check(Kind::Checkbox, &["a"], "a,b").is_err());
+        assert!(check(DataType::Picklist, &["a"], "b").is_err());
+        assert!(check(DataType::Checkbox, &["a"], "a,b").is_err());
     }
 }

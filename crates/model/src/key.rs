@@ -46,7 +46,7 @@ impl Strictness {
 
 /// Whether the vendor's limits apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Limits {
+pub enum CallLimits {
     /// 500 objects per call, 50,000 calls per day, and all other limits.
     #[default]
     On,
@@ -74,7 +74,7 @@ macro_rules! words {
 words!(ReplyKeys { Observed = "observed", Documented = "documented" });
 words!(EmptyError { Classic = "classic", Null = "null" });
 words!(Strictness { Lenient = "lenient", Strict = "strict" });
-words!(Limits { On = "on", Off = "off" });
+words!(CallLimits { On = "on", Off = "off" });
 
 /// The switches of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,7 +86,7 @@ pub struct Switches {
     /// How to treat doubtful input.
     pub strictness: Strictness,
     /// Whether the vendor's limits apply.
-    pub limits: Limits,
+    pub limits: CallLimits,
 }
 
 /// Whom a key acts as.
@@ -119,7 +119,7 @@ pub struct NewKey {
 
 /// An API key without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct ApiKey {
     /// The id of the key.
     pub id: KeyId,
     /// The account of the key.

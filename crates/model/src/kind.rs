@@ -4,7 +4,7 @@ use crate::options::Flawed;
 
 /// The data types of the contract, for standard and custom fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum DataType {
     /// One line of text.
     String,
     /// Several lines of text.
@@ -46,29 +46,29 @@ pub enum Kind {
 }
 
 /// All kinds with their names in the contract.
-pub const KINDS: [(Kind, &str); 19] = [
-    (Kind::String, "string"),
-    (Kind::Textarea, "textarea"),
-    (Kind::Text, "text"),
-    (Kind::Hidden, "hidden"),
-    (Kind::Picklist, "picklist"),
-    (Kind::Radio, "radio"),
-    (Kind::Checkbox, "checkbox"),
-    (Kind::Boolean, "boolean"),
-    (Kind::Bit, "bit"),
-    (Kind::Country, "country"),
-    (Kind::State, "state"),
-    (Kind::Phone, "phone"),
-    (Kind::Email, "email"),
-    (Kind::Url, "url"),
-    (Kind::Upload, "upload"),
-    (Kind::Attachment, "attachment"),
-    (Kind::Date, "date"),
-    (Kind::Datetime, "datetime"),
-    (Kind::Int, "int"),
+pub const KINDS: [(DataType, &str); 19] = [
+    (DataType::String, "string"),
+    (DataType::Textarea, "textarea"),
+    (DataType::Text, "text"),
+    (DataType::Hidden, "hidden"),
+    (DataType::Picklist, "picklist"),
+    (DataType::Radio, "radio"),
+    (DataType::Checkbox, "checkbox"),
+    (DataType::Boolean, "boolean"),
+    (DataType::Bit, "bit"),
+    (DataType::Country, "country"),
+    (DataType::State, "state"),
+    (DataType::Phone, "phone"),
+    (DataType::Email, "email"),
+    (DataType::Url, "url"),
+    (DataType::Upload, "upload"),
+    (DataType::Attachment, "attachment"),
+    (DataType::Date, "date"),
+    (DataType::Datetime, "datetime"),
+    (DataType::Int, "int"),
 ];
 
-impl Kind {
+impl DataType {
     /// The kind of a contract name; `None` if unknown.
     pub fn named(name: &str) -> Option<Self> {
         KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)

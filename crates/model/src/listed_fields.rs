@@ -5,7 +5,7 @@
 
 use crate::field::Relationship::{self, Lead};
 use crate::id::{BLOCK, FieldId};
-use crate::kind::Kind::{self, Bit, Int, String};
+use crate::kind::DataType::{self, Bit, Int, String};
 use crate::records;
 
 /// A built-in field in getFields.
@@ -20,7 +20,7 @@ pub struct ListedField {
     /// The text shown to people.
     pub label: &'static str,
     /// The data type.
-    pub kind: Kind,
+    pub kind: DataType,
     /// The greatest length, in characters or digits.
     pub length: i64,
     /// Whether new objects require a value.
@@ -30,7 +30,7 @@ pub struct ListedField {
 }
 
 /// Fields missing in [`records`]: id, object, system name, label, data type, length. Nobody sets them.
-const OTHERS: [(i64, Relationship, &str, &str, Kind, i64); 4] = [
+const OTHERS: [(i64, Relationship, &str, &str, DataType, i64); 4] = [
     (101, Lead, "crmID", "CRM ID", String, 255),
     (102, Lead, "numBounces", "Bounces", Int, 20),
     (103, Lead, "hardBounced", "Hard Bounced", Int, 20),

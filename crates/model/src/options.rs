@@ -15,14 +15,14 @@ pub enum Flawed {
 
 /// The values of a field's options. The cost of a look-up does not grow with their number.
 #[derive(Debug, Default)]
-pub struct Options {
+pub struct FieldOptions {
     /// Distinct values, in ascending order of their trimmed texts.
     values: Vec<String>,
     /// For each value, the index of the longest other value which is a prefix of its trimmed text.
     inner: Vec<Option<usize>>,
 }
 
-impl Options {
+impl FieldOptions {
     /// Options from values in any order; duplicates count once.
     pub fn new(values: impl IntoIterator<Item = String>) -> Self {
         let mut values: Vec<String> = values.into_iter().collect();
@@ -135,15 +135,15 @@ pub fn none_of_them(value: &str) -> String {
 mod tests {
     use super::*;
 
-    fn options(values: &[&str]) -> Options {
-        Options::new(values.iter().map(|value| (*value).to_owned()))
+    fn options(values: &[&str]) -> FieldOptions {
+        FieldOptions::new(values.iter().map(|value| (*value).to_owned()))
     }
 
-    fn text(options: &Options, text: &str) -> Result<String, String> {
+    fn text(options: &FieldOptions, text: &str) -> Result<String, String> {
         options.choose(&[text.into()], Flawed::Mend)
     }
 
-    fn list(options: &Options, parts: &[&str]) -> Result<String, String> {
+    fn list(options: &FieldOptions, parts: &[&str]) -> Result<String, String> {
         options.choose(&parts.iter().map(|part| Cow::from(*part)).collect::<Vec<_>>(), Flawed::Refuse)
     }
 
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(text(&one, &"a,".repeat(limits::CHOSEN + 1)), Err("more than 1000 values".to_owned()));
         let long: Vec<String> = (0..300).map(|at| format!("{at:0255}")).collect();
         let parts: Vec<Cow<'_, str>> = long.iter().map(|value| value.as_str().into()).collect();
-        let chosen = Options::new(long.clone()).choose(&parts, Flawed::Mend);
+        let chosen = FieldOptions::new(long.clone()).choose(&parts, Flawed::Mend);
         assert_eq!(chosen, Err("longer than 65535 characters".to_owned()));
     }
 

@@ -3,7 +3,7 @@
 
 use crate::field::{Catalogue, Field, Relationship};
 use crate::id::{FieldId, Sequence};
-use crate::kind::Kind;
+use crate::kind::DataType;
 use crate::permission::RecordPermissions;
 use std::sync::Arc;
 
@@ -186,7 +186,7 @@ pub enum DayForm {
 
 /// Where the value of a built-in field comes from and who may set it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum ValueSource {
     /// A column that callers write.
     Column(&'static str),
     /// A column that only the server writes; values sent for it are ignored.
@@ -225,7 +225,7 @@ pub struct ListedAs {
     /// The id. Ids never change and lie below the first that is drawn for a custom field.
     pub id: FieldId,
     /// The data type.
-    pub kind: Kind,
+    pub kind: DataType,
     /// The greatest length.
     pub length: i64,
 }
@@ -240,7 +240,7 @@ pub struct StandardField {
     /// What the field holds.
     pub holds: Holds,
     /// Where the value is kept.
-    pub source: Source,
+    pub source: ValueSource,
     /// What a new record holds that is given no value.
     pub initial: Initial,
     /// Whether no record can be made without a value.
@@ -257,7 +257,7 @@ pub struct StandardField {
 
 impl StandardField {
     /// A field that starts with nothing, is not required and not listed.
-    pub const fn new(label: &'static str, holds: Holds, source: Source) -> Self {
+    pub const fn new(label: &'static str, holds: Holds, source: ValueSource) -> Self {
         Self {
             name: "",
             label,
@@ -308,7 +308,7 @@ impl StandardField {
     }
 
     /// Listed by `getFields` under that id with that data type. The length follows from what the field holds.
-    pub const fn listed(self, id: i64, kind: Kind) -> Self {
+    pub const fn listed(self, id: i64, kind: DataType) -> Self {
         let length = match self.holds {
             Holds::Text(length) | Holds::Address(length) => length,
             Holds::Number(..) => 6,
@@ -328,14 +328,14 @@ impl StandardField {
     /// The database column, if the field has one.
     pub const fn column(&self) -> Option<&'static str> {
         match self.source {
-            Source::Column(column) | Source::ServerColumn(column) => Some(column),
-            Source::When(..) | Source::AlwaysNull => None,
+            ValueSource::Column(column) | ValueSource::ServerColumn(column) => Some(column),
+            ValueSource::When(..) | ValueSource::AlwaysNull => None,
         }
     }
 
     /// Whether callers may set the field.
     pub const fn is_writable(&self) -> bool {
-        matches!(self.source, Source::Column(_))
+        matches!(self.source, ValueSource::Column(_))
     }
 }
 

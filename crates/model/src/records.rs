@@ -42,7 +42,7 @@ pub fn named(name: &str) -> Option<&'static RecordType> {
 mod tests {
     use super::*;
     use crate::id::BLOCK;
-    use crate::record::{Holds, MOST_FIELDS, Source};
+    use crate::record::{Holds, MOST_FIELDS, ValueSource};
     use std::collections::BTreeSet;
 
     #[test]
@@ -74,7 +74,7 @@ mod tests {
                 assert_eq!(record.field(flag).holds, Holds::Flag, "{}", record.name);
             }
             for (_, field) in record.standard() {
-                if let Source::When(other, words) = field.source {
+                if let ValueSource::When(other, words) = field.source {
                     let Holds::Choice(all) = record.field(other).holds else { panic!("{} is no choice", field.name) };
                     assert!(words.iter().all(|word| all.contains(word)), "{}", field.name);
                 }

@@ -8,7 +8,7 @@ use crate::users;
 use crate::value::Row;
 use headwater_model::actor::Actor;
 use headwater_model::id::{AccountId, KeyId, Sequence, UserId};
-use headwater_model::key::{ActsAs, EmptyError, Key, Limits, NewKey, ReplyKeys, Strictness, Switches};
+use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 
@@ -16,7 +16,7 @@ use headwater_model::user::Role;
 #[derive(Debug, Clone)]
 pub struct LiveKey {
     /// The key.
-    pub key: Key,
+    pub key: ApiKey,
     /// The key's actor at the time of the read.
     pub actor: Actor,
     /// The account's time zone, used by v1.
@@ -78,7 +78,7 @@ pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result
 }
 
 /// All keys of an account, oldest first, revoked ones too.
-pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Key>> {
+pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<ApiKey>> {
     read.all(
         sql!(
             "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id
@@ -119,9 +119,9 @@ pub fn set_switches(tx: &Tx<'_>, account: AccountId, id: KeyId, switches: &Switc
     Ok(())
 }
 
-fn key(row: &Row<'_>) -> Result<Key> {
+fn key(row: &Row<'_>) -> Result<ApiKey> {
     let unknown = || Error::Damaged("a key has an unknown switch".to_owned());
-    Ok(Key {
+    Ok(ApiKey {
         account: AccountId(row.int(0)?),
         id: KeyId(row.int(1)?),
         label: row.text(2)?.to_owned(),
@@ -130,7 +130,7 @@ fn key(row: &Row<'_>) -> Result<Key> {
             reply_keys: ReplyKeys::named(row.text(3)?).ok_or_else(unknown)?,
             empty_error: EmptyError::named(row.text(4)?).ok_or_else(unknown)?,
             strictness: Strictness::named(row.text(5)?).ok_or_else(unknown)?,
-            limits: Limits::named(row.text(6)?).ok_or_else(unknown)?,
+            limits: CallLimits::named(row.text(6)?).ok_or_else(unknown)?,
         },
         created_at: Timestamp(row.int(7)?),
         revoked_at: row.maybe_int(8)?.map(Timestamp),

@@ -57,7 +57,7 @@ pub struct TaskOrder<'a> {
 
 /// The state of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
+pub struct BackgroundState {
     /// The number by which operators name the task.
     pub number: i64,
     /// Whether an operator has paused the task.
@@ -155,7 +155,7 @@ pub fn waiting(read: &Read<'_>, limit: i64) -> Result<Vec<Task>> {
 }
 
 /// The state of a task; `None` if finished. In a write transaction, nothing else changes the state before the commit.
-pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<State>> {
+pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<BackgroundState>> {
     read.one(
         sql!(
             "select number, paused_at, task_order, task_cursor from background_task
@@ -163,7 +163,7 @@ pub fn state(read: &Read<'_>, task: &Task) -> Result<Option<State>> {
         ),
         &key(task),
         |row| {
-            Ok(State {
+            Ok(BackgroundState {
                 number: row.int(0)?,
                 is_paused: row.maybe_int(1)?.is_some(),
                 order: row.text(2)?.to_owned(),
@@ -257,10 +257,10 @@ mod tests {
             house.write(move |tx| advance_at(tx, at(4), &first, &Step::Next { cursor: "7".to_owned(), rows: 3 }));
             assert_eq!(waiting(), [second, first], "whoever had a slice waits for the others");
             let found = || house.write(move |tx| Ok(state(tx, &first)?)).unwrap();
-            let State { number, order, cursor, .. } = found();
+            let BackgroundState { number, order, cursor, .. } = found();
             assert_eq!((order.as_str(), cursor.as_str()), ("a", "7"));
             house.write(move |tx| begin_at(tx, 5, &first, "anew"));
-            let anew = State { number, is_paused: false, order: "anew".to_owned(), cursor: String::new() };
+            let anew = BackgroundState { number, is_paused: false, order: "anew".to_owned(), cursor: String::new() };
             assert_eq!(found(), anew, "under the number it had");
             assert_ne!(house.write(move |tx| Ok(state(tx, &second)?)).unwrap().number, number);
             house.write(move |tx| Ok(postpone(tx, AT, &second)?));

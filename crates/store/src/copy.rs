@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::scope;
 use crate::tx::{Read, Tx};
-use crate::value::{Param, Value};
+use crate::value::{Param, SqlValue};
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::records;
@@ -111,7 +111,7 @@ pub struct Summary {
 
 /// One page of a table, with its rows in order.
 struct Page {
-    rows: Vec<Vec<Value>>,
+    rows: Vec<Vec<SqlValue>>,
     /// The key after which the next page begins; `None` on the last page.
     next: Option<i64>,
 }
@@ -158,10 +158,10 @@ impl Table {
                 &[Param::Int(tenant), Param::Int(after), Param::Int(PAGE)],
             ),
         };
-        let rows: Vec<Vec<Value>> =
+        let rows: Vec<Vec<SqlValue>> =
             read.all(&text, params, |row| (0..columns.len()).map(|at| row.value(at)).collect())?;
         let next = match rows.last().and_then(|row| row.get(key_at?)) {
-            Some(Value::Int(key)) if rows.len() as i64 == PAGE => Some(*key),
+            Some(SqlValue::Int(key)) if rows.len() as i64 == PAGE => Some(*key),
             _ => None,
         };
         Ok(Page { rows, next })
@@ -251,7 +251,7 @@ pub fn summaries(db: &Db) -> Result<Vec<Summary>> {
 }
 
 /// Passes every row of a table, in order, to `take`; the order is the same on both kinds of database.
-pub fn each_row(db: &Db, table: &'static Table, mut take: impl FnMut(&[Value])) -> Result<()> {
+pub fn each_row(db: &Db, table: &'static Table, mut take: impl FnMut(&[SqlValue])) -> Result<()> {
     let columns = Arc::new(db.read_blocking(COPY, |read| read.columns(table.name))?);
     for tenant in table.tenants(&account_ids(db)?) {
         let mut after = Some(i64::MIN);
@@ -322,15 +322,15 @@ impl Page {
 }
 
 /// Adds a value to a digest, with kind and length, so that different rows differ in the digest.
-fn feed(hash: &mut Sha256, value: &Value) {
+fn feed(hash: &mut Sha256, value: &SqlValue) {
     let (kind, bytes): (u8, &[u8]) = match value {
-        Value::Null => (0, &[]),
-        Value::Int(number) => {
+        SqlValue::Null => (0, &[]),
+        SqlValue::Int(number) => {
             hash.update([1]);
             return hash.update(number.to_be_bytes());
         }
-        Value::Text(text) => (2, text.as_bytes()),
-        Value::Bytes(bytes) => (3, bytes),
+        SqlValue::Text(text) => (2, text.as_bytes()),
+        SqlValue::Bytes(bytes) => (3, bytes),
     };
     hash.update([kind]);
     hash.update((bytes.len() as u64).to_be_bytes());
@@ -378,19 +378,19 @@ mod tests {
 
     #[test]
     fn rows_that_differ_in_any_way_have_different_digests() {
-        let digest = |row: &[Value]| {
+        let digest = |row: &[SqlValue]| {
             let mut hash = Sha256::new();
             row.iter().for_each(|value| feed(&mut hash, value));
             hash.finalize()
         };
-        let text = |text: &str| Value::Text(text.to_owned());
+        let text = |text: &str| SqlValue::Text(text.to_owned());
         let rows = [
             vec![text("ab"), text("c")],
             vec![text("a"), text("bc")],
             vec![text("abc")],
-            vec![Value::Null, text("abc")],
-            vec![Value::Int(0)],
-            vec![Value::Bytes(b"abc".to_vec())],
+            vec![SqlValue::Null, text("abc")],
+            vec![SqlValue::Int(0)],
+            vec![SqlValue::Bytes(b"abc".to_vec())],
         ];
         let mut digests: Vec<_> = rows.iter().map(|row| digest(row)).collect();
         digests.sort();

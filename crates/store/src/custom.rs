@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use headwater_model::field::{Field, Relationship};
     use headwater_model::id::FieldId;
-    use headwater_model::kind::Kind;
+    use headwater_model::kind::DataType;
 
     fn field(id: i64, name: &str) -> Field {
         Field {
@@ -118,7 +118,7 @@ mod tests {
             relationship: Relationship::Lead,
             system_name: name.to_owned(),
             label: name.to_owned(),
-            kind: Kind::String,
+            kind: DataType::String,
             length: 255,
             is_required: false,
             in_contact_manager: true,

@@ -11,9 +11,9 @@ use crate::job::Job;
 use crate::link::Link;
 use crate::read_queue::{ReadJob, ReadQueue};
 use crate::reader::read_once;
-use crate::seal::Key;
+use crate::seal::SealKey;
 use crate::tx::{Read, Tx};
-use crate::untaken::{Answer, Untaken};
+use crate::untaken::{Untaken, UntakenAnswer};
 use crate::watch::Watch;
 use crate::writer::{Counters, Returned, WriteJob};
 use crossbeam_channel::{Sender, TrySendError, bounded};
@@ -43,7 +43,7 @@ pub struct Db {
 
 struct Inner {
     path: PathBuf,
-    key: Arc<Key>,
+    key: Arc<SealKey>,
     readers: Vec<JoinHandle<()>>,
     writers: Vec<JoinHandle<()>>,
     reads: Arc<ReadQueue>,
@@ -144,7 +144,7 @@ impl Db {
     }
 
     /// The key for sealing secrets.
-    pub fn key(&self) -> Arc<Key> {
+    pub fn key(&self) -> Arc<SealKey> {
         self.inner.key.clone()
     }
 
@@ -168,7 +168,7 @@ impl Db {
         &self,
         job: Job,
         work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
-        reply: impl FnOnce((Result<T, Problem>, Answer)) + Send + 'static,
+        reply: impl FnOnce((Result<T, Problem>, UntakenAnswer)) + Send + 'static,
     ) -> Result<()> {
         let untaken = self.inner.untaken.clone();
         let run = Box::new(move |tx: &Tx<'_>| work(tx).map(|returned| Box::new(returned) as Returned));

@@ -5,7 +5,7 @@
 //! subscription checks the lease's number.
 
 use crate::error::{Error, Result};
-use crate::seal::Key;
+use crate::seal::SealKey;
 use crate::subscriptions::{Parked, Sealed, Secrets, course};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
@@ -72,7 +72,7 @@ impl Leased {
     }
 
     /// Opens the secrets. An error if they were sealed with another key.
-    pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
+    pub fn secrets(&self, key: &SealKey, now: Timestamp) -> Result<Secrets> {
         self.sealed.open(self.account, self.id, key, now)
     }
 }

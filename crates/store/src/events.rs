@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 /// A filter for events. All given parts must match.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct EventFilter {
     /// Events of this lead.
     pub lead: Option<LeadId>,
     /// Events with this sentence.
@@ -33,19 +33,24 @@ pub struct Wanted {
 pub const PAGES_OF_A_DELETION: usize = 3;
 
 /// How the events found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, dyn FnMut(&Event) -> bool + 'a>;
+pub type TakeEvents<'a> = pages::Take<'a, dyn FnMut(&Event) -> bool + 'a>;
 
 /// The matching events, oldest first.
-pub fn find(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, paged: Paged<Take<'_>>) -> Result<()> {
+pub fn find(
+    read: &Read<'_>,
+    grant: &Grant<Timelines>,
+    wanted: &EventFilter,
+    paged: Paged<TakeEvents<'_>>,
+) -> Result<()> {
     walk(read, statement(wanted), &params(grant, wanted, paged.page), paged.take)
 }
 
 /// The number of matching events, counted up to `most`.
-pub fn count(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &Wanted, most: i64) -> Result<i64> {
+pub fn count(read: &Read<'_>, grant: &Grant<Timelines>, wanted: &EventFilter, most: i64) -> Result<i64> {
     pages::count(read, statement(wanted), &params(grant, wanted, Page { offset: 0, limit: most }))
 }
 
-fn statement(wanted: &Wanted) -> &'static str {
+fn statement(wanted: &EventFilter) -> &'static str {
     // Two statements, each with an index of its own for the order.
     match wanted.lead {
         Some(_) => sql!(
@@ -73,7 +78,7 @@ fn statement(wanted: &Wanted) -> &'static str {
     }
 }
 
-fn params<'a>(grant: &Grant<Timelines>, wanted: &'a Wanted, page: Page) -> [Param<'a>; 10] {
+fn params<'a>(grant: &Grant<Timelines>, wanted: &'a EventFilter, page: Page) -> [Param<'a>; 10] {
     // Events with the standard sentence of their source store no sentence.
     let sentence_of = |name: &String| Source::ALL.iter().find(|source| source.sentence() == name);
     [
@@ -91,7 +96,7 @@ fn params<'a>(grant: &Grant<Timelines>, wanted: &'a Wanted, page: Page) -> [Para
 }
 
 /// The events with these ids, in the order of ids.
-pub fn by_ids(read: &Read<'_>, grant: &Grant<Timelines>, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Timelines>, ids: &[i64], take: TakeEvents<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -109,7 +114,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Timelines>, ids: &[i64], take: Take
     )
 }
 
-fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: TakeEvents<'_>) -> Result<()> {
     take.walk(read, text, params, |row, take| Ok(take(&event(row)?)))
 }
 

@@ -42,7 +42,7 @@ pub struct Change<'a> {
 
 /// The validity of a cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum CursorValidity {
     /// Valid.
     Known(Cursor),
     /// Expired: changes after the cursor have been deleted. Contains the newest position.
@@ -99,16 +99,20 @@ impl History {
     }
 
     /// Checks a cursor.
-    pub fn find(&self, cursor: Cursor) -> Place {
+    pub fn find(&self, cursor: Cursor) -> CursorValidity {
         let Some(at) = self.epochs.iter().position(|(epoch, _)| *epoch == cursor.epoch) else {
-            return Place::Undone(self.newest());
+            return CursorValidity::Undone(self.newest());
         };
         let begin = self.epochs[at].1;
         let end = self.epochs.get(at + 1).map_or(self.head, |(_, after)| *after);
         if !(begin..=end).contains(&cursor.seq) {
-            return Place::Undone(self.newest());
+            return CursorValidity::Undone(self.newest());
         }
-        if cursor.seq + 1 < self.oldest { Place::Expired(self.newest()) } else { Place::Known(cursor) }
+        if cursor.seq + 1 < self.oldest {
+            CursorValidity::Expired(self.newest())
+        } else {
+            CursorValidity::Known(cursor)
+        }
     }
 }
 
@@ -207,12 +211,12 @@ mod tests {
         let history =
             History { account: AccountId(1), epochs: vec![(0, 0), (100, 10), (200, 15)], oldest: 4, head: 20 };
         for known in [at(0, 3), at(0, 10), at(100, 10), at(100, 15), at(200, 15), at(200, 20)] {
-            assert_eq!(history.find(known), Place::Known(known), "{known:?}");
+            assert_eq!(history.find(known), CursorValidity::Known(known), "{known:?}");
         }
         for undone in [at(0, 11), at(100, 9), at(100, 16), at(200, 21), at(150, 12)] {
-            assert_eq!(history.find(undone), Place::Undone(at(200, 20)), "{undone:?}");
+            assert_eq!(history.find(undone), CursorValidity::Undone(at(200, 20)), "{undone:?}");
         }
-        assert_eq!(history.find(at(0, 2)), Place::Expired(at(200, 20)));
+        assert_eq!(history.find(at(0, 2)), CursorValidity::Expired(at(200, 20)));
         assert_eq!((history.cursor(10), history.cursor(11), history.cursor(16)), (at(0, 10), at(100, 11), at(200, 16)));
         assert_eq!(history.oldest(), at(0, 3));
     }
@@ -221,6 +225,6 @@ mod tests {
     fn an_account_without_changes_has_a_place_too() {
         let history = History { account: AccountId(1), epochs: vec![(0, 0)], oldest: 1, head: 0 };
         assert_eq!((history.newest(), history.oldest()), (at(0, 0), at(0, 0)));
-        assert_eq!(history.find(at(0, 0)), Place::Known(at(0, 0)));
+        assert_eq!(history.find(at(0, 0)), CursorValidity::Known(at(0, 0)));
     }
 }

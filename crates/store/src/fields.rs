@@ -7,7 +7,7 @@ use crate::tx::{Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::field::{Choice, Field, Names, Relationship};
 use headwater_model::id::{AccountId, FieldId, Sequence};
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 use headwater_model::limits;
 use headwater_model::time::Timestamp;
 
@@ -212,7 +212,7 @@ pub fn printed_with(read: &Read<'_>, account: AccountId, relationship: Relations
         &[account.into()],
         |row| {
             let is_printed = Relationship::named(row.text(2)?) == Some(relationship) && row.flag(3)?;
-            let kind = Kind::named(row.text(1)?).ok_or_else(damaged)?;
+            let kind = DataType::named(row.text(1)?).ok_or_else(damaged)?;
             Ok(is_printed.then_some((row.text(0)?.to_owned(), kind)))
         },
     )?;
@@ -226,7 +226,7 @@ pub fn of_ids(read: &Read<'_>, account: AccountId, ids: &[i64]) -> Result<Vec<Fi
         found.push(field.clone());
         true
     };
-    by_ids(read, account, ids, Take::Rows(&mut take))?;
+    by_ids(read, account, ids, TakeFields::Rows(&mut take))?;
     Ok(found)
 }
 
@@ -244,11 +244,11 @@ pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<Field>> {
 }
 
 /// How the fields found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, dyn FnMut(&Field) -> bool + 'a>;
+pub type TakeFields<'a> = pages::Take<'a, dyn FnMut(&Field) -> bool + 'a>;
 
 /// A filter for custom fields. All given parts must match.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct FieldFilter {
     /// The field with this id.
     pub id: Option<i64>,
     /// Fields with this label.
@@ -257,9 +257,9 @@ pub struct Wanted {
     pub system_name: Option<String>,
 }
 
-impl Wanted {
+impl FieldFilter {
     /// A page of the matching custom fields, in the order of creation.
-    pub fn find(&self, read: &Read<'_>, account: AccountId, page: Page, take: Take<'_>) -> Result<()> {
+    pub fn find(&self, read: &Read<'_>, account: AccountId, page: Page, take: TakeFields<'_>) -> Result<()> {
         walk(
             read,
             sql!(
@@ -284,7 +284,7 @@ impl Wanted {
 }
 
 /// The custom fields with these ids, in the order of creation.
-pub fn by_ids(read: &Read<'_>, account: AccountId, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, account: AccountId, ids: &[i64], take: TakeFields<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -297,7 +297,7 @@ pub fn by_ids(read: &Read<'_>, account: AccountId, ids: &[i64], take: Take<'_>) 
     )
 }
 
-fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: TakeFields<'_>) -> Result<()> {
     take.walk(read, text, params, |row, take| Ok(take(&field(row)?)))
 }
 
@@ -307,7 +307,7 @@ fn field(row: &Row<'_>) -> Result<Field> {
         relationship: Relationship::named(row.text(1)?).ok_or_else(damaged)?,
         system_name: row.text(2)?.to_owned(),
         label: row.text(3)?.to_owned(),
-        kind: Kind::named(row.text(4)?).ok_or_else(damaged)?,
+        kind: DataType::named(row.text(4)?).ok_or_else(damaged)?,
         length: row.int(5)?,
         is_required: row.flag(6)?,
         in_contact_manager: row.flag(7)?,

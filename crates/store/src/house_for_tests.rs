@@ -6,10 +6,10 @@ use crate::counters;
 use crate::db::{Db, OUTBOX_QUOTA, Options};
 use crate::error::Result as StoreResult;
 use crate::job::Job;
-use crate::outbox::{self, NewEntries, State};
+use crate::outbox::{self, NewEntries, SentState};
 use crate::records::read::{self, Found};
 use crate::records::{row, write};
-use crate::seal::Key;
+use crate::seal::SealKey;
 use crate::subscriptions::{self, NewSubscription};
 use crate::tx::{Read, Tx};
 use headwater_model::actor::Actor;
@@ -67,7 +67,7 @@ impl House {
     }
 
     /// The key for sealing secrets.
-    pub fn key(&self) -> Arc<Key> {
+    pub fn key(&self) -> Arc<SealKey> {
         self.db.key()
     }
 
@@ -137,7 +137,7 @@ pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Pr
     let ids: Vec<LeadId> = entries.iter().map(|entry| entry.id).collect();
     let reach = all(account, EDIT_LEADS).leads();
     let Found::All(leads) = read::find(tx, &reach, &ids, usize::MAX)? else { panic!("small leads") };
-    let state = |place: usize| State::After(row::snapshot(&leads[&ids[place]].view()));
+    let state = |place: usize| SentState::After(row::snapshot(&leads[&ids[place]].view()));
     Ok(outbox::append_told(tx, NewEntries { account, at: AT, entries }, state)?)
 }
 

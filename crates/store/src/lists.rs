@@ -131,10 +131,10 @@ pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<Li
 }
 
 /// How the lists found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
+pub type TakeLists<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
 
 /// The lists of an account, in the order of ids. Counts include members outside the grant's reach.
-pub fn page(read: &Read<'_>, grant: &Grant<Lists>, Paged { page, take }: Paged<Take<'_>>) -> Result<()> {
+pub fn page(read: &Read<'_>, grant: &Grant<Lists>, Paged { page, take }: Paged<TakeLists<'_>>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -149,7 +149,7 @@ pub fn page(read: &Read<'_>, grant: &Grant<Lists>, Paged { page, take }: Paged<T
 }
 
 /// The lists with these ids, in the order of ids.
-pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], paged: Paged<Take<'_>>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], paged: Paged<TakeLists<'_>>) -> Result<()> {
     let Paged { page, take } = paged;
     walk(
         read,
@@ -164,7 +164,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], paged: Paged<T
     )
 }
 
-fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: TakeLists<'_>) -> Result<()> {
     take.walk(read, text, params, |row, take| Ok(take(&list(row)?)))
 }
 
@@ -245,9 +245,9 @@ mod tests {
 
     const EVERYTHING: Page = Page { offset: 0, limit: 500 };
 
-    fn names(find: impl FnOnce(Take<'_>) -> Result<()>) -> Result<Vec<String>> {
+    fn names(find: impl FnOnce(TakeLists<'_>) -> Result<()>) -> Result<Vec<String>> {
         let mut names = Vec::new();
-        find(Take::Rows(&mut |list| {
+        find(TakeLists::Rows(&mut |list| {
             names.push(list.name.clone());
             true
         }))?;

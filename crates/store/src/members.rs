@@ -35,17 +35,17 @@ pub fn last_active(read: &Read<'_>, account: AccountId, list: ListId) -> Result<
 }
 
 /// How the members found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, dyn FnMut(&MemberView<'_>) -> bool + 'a>;
+pub type TakeMembers<'a> = pages::Take<'a, dyn FnMut(&MemberView<'_>) -> bool + 'a>;
 
 impl ListMembers<Leads> {
     /// The active members, in the order of member ids. A caller that needs `hasMore` asks for one row more.
-    pub fn active(&self, read: &Read<'_>, paged: Paged<Take<'_>>) -> Result<()> {
+    pub fn active(&self, read: &Read<'_>, paged: Paged<TakeMembers<'_>>) -> Result<()> {
         self.of_standing(read, Standing::Active, paged)
     }
 
     /// Members excluded from the mail of the list, in the order of member ids. Unsubscribed and bounced leads may still be
     /// active members, see their standing.
-    pub fn gone(&self, read: &Read<'_>, gone: Gone, paged: Paged<Take<'_>>) -> Result<()> {
+    pub fn gone(&self, read: &Read<'_>, gone: Gone, paged: Paged<TakeMembers<'_>>) -> Result<()> {
         let (unsubscribed, bounced) = match gone {
             Gone::Removed => return self.of_standing(read, Standing::Removed, paged),
             Gone::Unsubscribed => (Some(1), None),
@@ -79,7 +79,7 @@ impl ListMembers<Leads> {
         )
     }
 
-    fn of_standing(&self, read: &Read<'_>, standing: Standing, paged: Paged<Take<'_>>) -> Result<()> {
+    fn of_standing(&self, read: &Read<'_>, standing: Standing, paged: Paged<TakeMembers<'_>>) -> Result<()> {
         let Paged { page, take } = paged;
         // The page is cut before leads are joined: for members before the page no lead is read.
         walk(
@@ -113,7 +113,7 @@ impl ListMembers<Leads> {
 }
 
 /// Members by id, in the order of ids, with any standing.
-pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: TakeMembers<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -128,7 +128,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>
     )
 }
 
-fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: TakeMembers<'_>) -> Result<()> {
     take.walk(read, text, params, |row, take| with_view(row, take))
 }
 

@@ -49,10 +49,10 @@ pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
 }
 
 /// How the memberships found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, dyn FnMut(&Listing) -> bool + 'a>;
+pub type TakeMemberships<'a> = pages::Take<'a, dyn FnMut(&Listing) -> bool + 'a>;
 
 /// The memberships of a lead, active and removed, with the names of the lists, in the order of member ids.
-pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, paged: Paged<Take<'_>>) -> Result<()> {
+pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, paged: Paged<TakeMemberships<'_>>) -> Result<()> {
     let Paged { page, take } = paged;
     // Memberships are selected by a subquery: for this order SQLite would otherwise scan all memberships of the
     // account.
@@ -74,7 +74,7 @@ pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, paged: Paged
 }
 
 /// The active memberships of leads, in the order of leads and then of lists.
-pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], paged: Paged<Take<'_>>) -> Result<()> {
+pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], paged: Paged<TakeMemberships<'_>>) -> Result<()> {
     let Paged { page, take } = paged;
     walk(
         read,
@@ -93,7 +93,7 @@ pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], paged: Pag
 }
 
 /// Memberships by id, in the order of ids.
-pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: TakeMemberships<'_>) -> Result<()> {
     walk(
         read,
         sql!(
@@ -109,7 +109,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: Take<'_>
     )
 }
 
-fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: Take<'_>) -> Result<()> {
+fn walk(read: &Read<'_>, text: &str, params: &[Param<'_>], take: TakeMemberships<'_>) -> Result<()> {
     take.walk(read, text, params, |row, take| {
         Ok(take(&Listing {
             membership: members::membership(row)?,
@@ -136,9 +136,9 @@ mod tests {
     const KIM: UserId = UserId(8);
     const EVERYTHING: Page = Page { offset: 0, limit: 500 };
 
-    fn found(find: impl FnOnce(Take<'_>) -> Result<()>) -> Result<Vec<Listing>> {
+    fn found(find: impl FnOnce(TakeMemberships<'_>) -> Result<()>) -> Result<Vec<Listing>> {
         let mut found = Vec::new();
-        find(Take::Rows(&mut |listing| {
+        find(TakeMemberships::Rows(&mut |listing| {
             found.push(listing.clone());
             true
         }))?;

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::pages::Paged;
-use crate::records::read::{self as records, Take};
+use crate::records::read::{self as records, TakeRecords};
 use crate::tx::Read;
 use crate::value::{Param, Row, numbers};
 use headwater_model::draft::View;
@@ -25,15 +25,15 @@ pub struct NotesWanted<'i> {
 const SORTED: i64 = 5000;
 
 /// The notes about any of some records of a kind.
-pub fn about(read: &Read<'_>, reach: &Reach, wanted: NotesWanted<'_>, paged: Paged<Take<'_>>) -> Result<()> {
+pub fn about(read: &Read<'_>, reach: &Reach, wanted: NotesWanted<'_>, paged: Paged<TakeRecords<'_>>) -> Result<()> {
     let Paged { page, take } = paged;
     let mut found = wanted.places(read, reach, page.offset.saturating_add(page.limit))?;
     found.sort_unstable_by_key(|place| Reverse(*place));
     found.dedup();
     let ids: Vec<RecordId> = page.of(found).into_iter().map(|(_, _, id)| RecordId(id)).collect();
     match take {
-        Take::Ids(taken) => taken.extend(numbers(&ids)),
-        Take::Rows(row) => rows(read, reach, &ids, row)?,
+        TakeRecords::Ids(taken) => taken.extend(numbers(&ids)),
+        TakeRecords::Rows(row) => rows(read, reach, &ids, row)?,
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ const HELD: usize = 1 << 20;
 
 /// The state of a lead sent to subscribers for an entry.
 #[derive(Debug)]
-pub(crate) enum State {
+pub(crate) enum SentState {
     /// None: subscribers are not told of this kind of change.
     None,
     /// The lead after the change, as a snapshot.
@@ -44,18 +44,18 @@ pub(crate) struct NewEntries<'e> {
 
 /// Appends entries without snapshots: subscribers are not told of this kind, or there are no subscriptions.
 pub(crate) fn append(tx: &Tx<'_>, new: NewEntries<'_>) -> Result<()> {
-    write(tx, new, |_| State::None)
+    write(tx, new, |_| SentState::None)
 }
 
 /// As [`append`], for an account with subscriptions, and wakes the deliverers after the commit. `state` is called for
 /// one index after the other, so that few snapshots are in memory at once.
-pub(crate) fn append_told(tx: &Tx<'_>, new: NewEntries<'_>, state: impl FnMut(usize) -> State) -> Result<()> {
+pub(crate) fn append_told(tx: &Tx<'_>, new: NewEntries<'_>, state: impl FnMut(usize) -> SentState) -> Result<()> {
     tx.announce();
     write(tx, new, state)
 }
 
 /// Writes entries in parts of bounded size.
-fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> State) -> Result<()> {
+fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> SentState) -> Result<()> {
     let entries = new.entries;
     let mut next = 0;
     let mut first = None;
@@ -73,11 +73,11 @@ fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> State
     Ok(())
 }
 
-fn counted(entry: &Entry, state: &State) -> i64 {
+fn counted(entry: &Entry, state: &SentState) -> i64 {
     outbox_quota::counted(state.snapshot(), entry.detail.as_deref())
 }
 
-impl State {
+impl SentState {
     fn snapshot(&self) -> Option<&str> {
         match self {
             Self::After(snapshot) => Some(snapshot),
@@ -89,7 +89,7 @@ impl State {
 /// Consecutive entries of one append.
 struct Part<'e> {
     new: NewEntries<'e>,
-    states: &'e [State],
+    states: &'e [SentState],
     /// The index of the first entry of this part.
     place: usize,
 }
@@ -104,7 +104,7 @@ fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result
     let begin = first + part.place as i64;
     let rows = entries.iter().zip(part.states).zip(&bytes).zip(begin..).map(|(((entry, state), bytes), seq)| {
         let taken_over_by = match state {
-            State::TakenOverBy(place) => Some(first + *place as i64),
+            SentState::TakenOverBy(place) => Some(first + *place as i64),
             _ => None,
         };
         [

@@ -16,9 +16,9 @@ const NONCE_BYTES: usize = 24;
 const VERSION: u8 = 1;
 
 /// The key for sealing. Never printed.
-pub struct Key(XChaCha20Poly1305);
+pub struct SealKey(XChaCha20Poly1305);
 
-impl Key {
+impl SealKey {
     /// Reads the key from a file of 64 hexadecimal digits. `None` if no file exists.
     pub fn load(path: &Path) -> Result<Option<Self>> {
         let text = match std::fs::read_to_string(path) {
@@ -103,17 +103,17 @@ mod tests {
     fn a_secret_opens_with_its_key_at_its_place_and_nowhere_else() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("house.key");
-        let key = Key::load_or_create(&path).unwrap();
+        let key = SealKey::load_or_create(&path).unwrap();
         let sealed = key.seal("subscription/1/2", b"secret").unwrap();
         assert_ne!(sealed, key.seal("subscription/1/2", b"secret").unwrap(), "no two are alike");
         assert!(!sealed.windows(6).any(|part| part == b"secret"));
-        assert_eq!(*Key::load_or_create(&path).unwrap().open("subscription/1/2", &sealed).unwrap(), b"secret");
+        assert_eq!(*SealKey::load_or_create(&path).unwrap().open("subscription/1/2", &sealed).unwrap(), b"secret");
         assert!(key.open("subscription/1/3", &sealed).is_err());
         let mut changed = sealed.clone();
         changed[30] ^= 1;
         assert!(key.open("subscription/1/2", &changed).is_err());
         assert!(key.open("subscription/1/2", &sealed[..20]).is_err());
-        let other = Key::load_or_create(&folder.path().join("other.key")).unwrap();
+        let other = SealKey::load_or_create(&folder.path().join("other.key")).unwrap();
         assert!(other.open("subscription/1/2", &sealed).is_err());
     }
 
@@ -121,10 +121,10 @@ mod tests {
     fn a_key_file_is_its_owners_alone_and_a_broken_one_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("house.key");
-        Key::load_or_create(&path).unwrap();
+        SealKey::load_or_create(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
         OpenOptions::new().write(true).truncate(true).open(&path).unwrap().write_all(b"short").unwrap();
-        assert!(Key::load_or_create(&path).is_err());
+        assert!(SealKey::load_or_create(&path).is_err());
     }
 }

@@ -5,7 +5,7 @@
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::random;
-use crate::seal::Key;
+use crate::seal::SealKey;
 use crate::tx::{Read, Tx};
 use crate::value::Row;
 use headwater_model::delivery::{Course, State};
@@ -47,12 +47,12 @@ pub struct Subscription {
 
 impl Subscription {
     /// Opens the secrets. An error if they were sealed with another key.
-    pub fn secrets(&self, key: &Key, now: Timestamp) -> Result<Secrets> {
+    pub fn secrets(&self, key: &SealKey, now: Timestamp) -> Result<Secrets> {
         self.sealed.open(self.account, self.id, key, now)
     }
 
     /// Whether a key opens the present secret.
-    pub fn is_opened_by(&self, key: &Key) -> bool {
+    pub fn is_opened_by(&self, key: &SealKey) -> bool {
         let present = self.sealed.present.as_deref();
         present.is_some_and(|sealed| key.open(&associated(self.account, self.id), sealed).is_ok())
     }
@@ -83,7 +83,7 @@ pub struct Parked {
 }
 
 /// Adds a subscription; a second one with the same URL is not added.
-pub fn insert(tx: &Tx<'_>, account: AccountId, new: &NewSubscription<'_>, key: &Key) -> Result<()> {
+pub fn insert(tx: &Tx<'_>, account: AccountId, new: &NewSubscription<'_>, key: &SealKey) -> Result<()> {
     let id = SubscriptionId(counters::draw_one(tx, account, Sequence::Record)?);
     let secret = key.seal(&associated(account, id), &*Zeroizing::new(random::bytes::<SECRET_BYTES>()?))?;
     tx.execute(
@@ -99,7 +99,7 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, new: &NewSubscription<'_>, key: &
 }
 
 /// Creates secrets for subscriptions older than signing. Returns their number.
-pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
+pub fn complete_secrets(tx: &Tx<'_>, key: &SealKey) -> Result<usize> {
     let without = tx.all(
         servers_sql!("select account_id, id from subscription where secret is null order by account_id, id"),
         &[],
@@ -115,7 +115,7 @@ pub fn complete_secrets(tx: &Tx<'_>, key: &Key) -> Result<usize> {
 }
 
 /// Whether a key opens the secrets of this database, tested with the newest subscription; true without any.
-pub fn opens(read: &Read<'_>, key: &Key) -> Result<bool> {
+pub fn opens(read: &Read<'_>, key: &SealKey) -> Result<bool> {
     let newest = read.one(
         servers_sql!(
             "select account_id, id, secret from subscription where secret is not null order by id desc limit 1"
@@ -261,7 +261,7 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, id: SubscriptionId) -> Result<boo
 pub fn rotate_secret(
     tx: &Tx<'_>,
     subscription: &Subscription,
-    key: &Key,
+    key: &SealKey,
     overlap_until: Option<Timestamp>,
 ) -> Result<Zeroizing<Vec<u8>>> {
     let Subscription { account, id, .. } = *subscription;
@@ -295,7 +295,13 @@ impl Sealed {
         Ok(Self { present: bytes(at)?, before: bytes(at + 1)?.zip(row.maybe_int(at + 2)?.map(Timestamp)) })
     }
 
-    pub(crate) fn open(&self, account: AccountId, id: SubscriptionId, key: &Key, now: Timestamp) -> Result<Secrets> {
+    pub(crate) fn open(
+        &self,
+        account: AccountId,
+        id: SubscriptionId,
+        key: &SealKey,
+        now: Timestamp,
+    ) -> Result<Secrets> {
         let associated = associated(account, id);
         let missing = || Error::Damaged("the subscription has no secret".to_owned());
         let present = key.open(&associated, self.present.as_deref().ok_or_else(missing)?)?;

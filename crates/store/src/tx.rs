@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::link::Link;
 use crate::value::{Param, Row};
-use crate::volume::{Room, Volume};
+use crate::volume::{LogRoom, Volume};
 use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::ops::Deref;
@@ -34,7 +34,7 @@ pub(crate) struct Bounds {
     /// Bytes of text.
     pub(crate) bytes: usize,
     /// Room of the whole transaction, and the volume written before by other jobs of the transaction.
-    pub(crate) room: Room,
+    pub(crate) room: LogRoom,
     pub(crate) before: Volume,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct Untaken {
 }
 
 /// An untaken answer. Dropping the value counts the answer as taken.
-pub(crate) struct Answer(Arc<Untaken>);
+pub(crate) struct UntakenAnswer(Arc<Untaken>);
 
 impl Untaken {
     /// No answers yet. Writers wait while more than `enough` answers are untaken.
@@ -34,9 +34,9 @@ impl Untaken {
     }
 
     /// Counts a new answer.
-    pub(crate) fn one(self: &Arc<Self>) -> Answer {
+    pub(crate) fn one(self: &Arc<Self>) -> UntakenAnswer {
         self.count.fetch_add(1, Ordering::SeqCst);
-        Answer(self.clone())
+        UntakenAnswer(self.clone())
     }
 
     /// Waits while too many answers are untaken, for [`AT_MOST`] at the longest.
@@ -60,7 +60,7 @@ impl Untaken {
     }
 }
 
-impl Drop for Answer {
+impl Drop for UntakenAnswer {
     fn drop(&mut self) {
         let before = self.0.count.fetch_sub(1, Ordering::SeqCst);
         // Exactly one drop brings the count down to `enough`.
@@ -81,7 +81,7 @@ mod tests {
     fn writers_wait_until_enough_answers_are_taken() {
         const LONG: Duration = Duration::from_secs(600);
         let untaken = Untaken::new(2);
-        let mut answers: Vec<Answer> = (0..2).map(|_| untaken.one()).collect();
+        let mut answers: Vec<UntakenAnswer> = (0..2).map(|_| untaken.one()).collect();
         untaken.wait_at_most(LONG);
         answers.extend((0..3).map(|_| untaken.one()));
         let (tell, told) = channel();

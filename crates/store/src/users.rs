@@ -114,7 +114,7 @@ pub fn find(read: &Read<'_>, account: AccountId, id: UserId) -> Result<Option<Us
 
 /// A filter for people. All given parts must match.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct UserFilter {
     /// The person with this id.
     pub id: Option<i64>,
     /// People with this first name.
@@ -130,7 +130,7 @@ pub struct Wanted {
 }
 
 /// A page of the matching people, in the order of ids.
-pub fn matching(read: &Read<'_>, account: AccountId, wanted: &Wanted, page: Page) -> Result<Vec<User>> {
+pub fn matching(read: &Read<'_>, account: AccountId, wanted: &UserFilter, page: Page) -> Result<Vec<User>> {
     let (mut found, mut skip) = (Vec::new(), page.offset);
     if page.limit == 0 {
         return Ok(found);

@@ -104,7 +104,7 @@ pub fn numbers(ids: &[RecordId]) -> Vec<i64> {
 
 /// An owned value of any type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum SqlValue {
     /// `null`
     Null,
     /// A whole number; truth values are 0 or 1.
@@ -115,13 +115,13 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
-impl<'a> From<&'a Value> for Param<'a> {
-    fn from(value: &'a Value) -> Self {
+impl<'a> From<&'a SqlValue> for Param<'a> {
+    fn from(value: &'a SqlValue) -> Self {
         match value {
-            Value::Null => Self::Null,
-            Value::Int(number) => Self::Int(*number),
-            Value::Text(text) => Self::Text(text),
-            Value::Bytes(bytes) => Self::Bytes(bytes),
+            SqlValue::Null => Self::Null,
+            SqlValue::Int(number) => Self::Int(*number),
+            SqlValue::Text(text) => Self::Text(text),
+            SqlValue::Bytes(bytes) => Self::Bytes(bytes),
         }
     }
 }
@@ -188,22 +188,22 @@ impl Row<'_> {
     }
 
     /// A value of any type, the same on both databases.
-    pub fn value(&self, at: usize) -> Result<Value> {
+    pub fn value(&self, at: usize) -> Result<SqlValue> {
         Ok(match self {
             Self::Sqlite(row) => match row.get_ref(at)? {
-                ValueRef::Null => Value::Null,
-                ValueRef::Integer(number) => Value::Int(number),
-                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-                ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                ValueRef::Null => SqlValue::Null,
+                ValueRef::Integer(number) => SqlValue::Int(number),
+                ValueRef::Text(text) => SqlValue::Text(String::from_utf8_lossy(text).into_owned()),
+                ValueRef::Blob(bytes) => SqlValue::Bytes(bytes.to_vec()),
                 ValueRef::Real(_) => return Err(Error::Damaged("a number has a fraction".to_owned())),
             },
             Self::Postgres(row) => match row.columns().get(at).map(postgres::Column::type_) {
                 Some(&Type::BOOL) => {
-                    row.try_get::<_, Option<bool>>(at)?.map_or(Value::Null, |it| Value::Int(it.into()))
+                    row.try_get::<_, Option<bool>>(at)?.map_or(SqlValue::Null, |it| SqlValue::Int(it.into()))
                 }
-                Some(&Type::BYTEA) => row.try_get::<_, Option<Vec<u8>>>(at)?.map_or(Value::Null, Value::Bytes),
-                Some(&(Type::INT8 | Type::INT4)) => self.maybe_int(at)?.map_or(Value::Null, Value::Int),
-                _ => row.try_get::<_, Option<String>>(at)?.map_or(Value::Null, Value::Text),
+                Some(&Type::BYTEA) => row.try_get::<_, Option<Vec<u8>>>(at)?.map_or(SqlValue::Null, SqlValue::Bytes),
+                Some(&(Type::INT8 | Type::INT4)) => self.maybe_int(at)?.map_or(SqlValue::Null, SqlValue::Int),
+                _ => row.try_get::<_, Option<String>>(at)?.map_or(SqlValue::Null, SqlValue::Text),
             },
         })
     }

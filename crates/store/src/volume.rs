@@ -55,7 +55,7 @@ impl AddAssign for Volume {
 
 /// Room for a transaction in the write-ahead log.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Room {
+pub(crate) struct LogRoom {
     /// Bytes of the log.
     pub(crate) log: usize,
     /// Bytes of the embedded database, the limit for pages: no transaction writes a page twice. 0 on PostgreSQL,
@@ -63,7 +63,7 @@ pub(crate) struct Room {
     pub(crate) database: usize,
 }
 
-impl Room {
+impl LogRoom {
     /// Whether room is left after writing `volume`.
     pub(crate) fn is_left_by(self, volume: Volume) -> bool {
         volume.bytes.saturating_add(volume.pages.saturating_mul(PAGE).min(self.database)) < self.log

@@ -10,7 +10,7 @@ use crate::link::Link;
 use crate::turn::Turn;
 use crate::tx::{self, Bounds, Tx};
 use crate::untaken::Untaken;
-use crate::volume::{PAGES_OF_A_ROW, Room, Volume};
+use crate::volume::{LogRoom, PAGES_OF_A_ROW, Volume};
 use crossbeam_channel::{Receiver, Sender};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
@@ -51,13 +51,13 @@ pub(crate) type Returned = Box<dyn Any + Send>;
 /// The closure of a write. The writer may run a closure more than once.
 pub(crate) type Work = Box<dyn Fn(&Tx<'_>) -> Result<Returned, Problem> + Send>;
 /// Hands the outcome of a write to its caller.
-pub(crate) type Reply = Box<dyn FnOnce(Result<Returned, Problem>) + Send>;
+pub(crate) type Completion = Box<dyn FnOnce(Result<Returned, Problem>) + Send>;
 
 /// A write waiting for its commit, with its outcome until the caller may be told.
 pub(crate) struct WriteJob {
     pub(crate) job: Job,
     pub(crate) run: Work,
-    pub(crate) reply: Reply,
+    pub(crate) reply: Completion,
     pub(crate) outcome: Option<Result<Returned, Problem>>,
 }
 
@@ -127,7 +127,7 @@ struct Group {
     /// Jobs put off: each becomes the first job of a later group.
     deferred: VecDeque<WriteJob>,
     wrote: Wrote,
-    room: Room,
+    room: LogRoom,
 }
 
 /// Volume and news of the jobs of a group.
@@ -208,7 +208,7 @@ impl Writer {
         let mut weight = 0;
         let mut state = self.link.begin_write().map(|()| Kept::All);
         let database = self.link.size().unwrap_or(usize::MAX);
-        group.room = Room { log: checkpointer::room(&self.turn), database };
+        group.room = LogRoom { log: checkpointer::room(&self.turn), database };
         while let Some(mut job) = next {
             if !group.jobs.is_empty() {
                 // Two transactions, each holding one account and waiting for the other's, would deadlock.
@@ -300,7 +300,7 @@ impl Writer {
     }
 
     /// Runs one job. A job failing before its first write needs no rollback.
-    fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote, room: Room) -> Result<Kept> {
+    fn run_job(&self, job: &mut WriteJob, wrote: &mut Wrote, room: LogRoom) -> Result<Kept> {
         let (part, before) = (job.job.part, wrote.volume);
         // A late job of a group may write half a part all the same: calls of the usual size are not divided.
         let bounds =

@@ -16,7 +16,7 @@ const MEMBERS: [&str; 6] = ["userID", "leadID", "direction", "createTimestamp", 
 
 /// The settings for reading calls; made once per request.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
+pub struct CallReader<'a> {
     /// The zone of the times sent.
     pub zone: &'a Zone,
     /// The time of the request.
@@ -25,7 +25,7 @@ pub struct Reader<'a> {
     pub strictness: Strictness,
 }
 
-impl Reader<'_> {
+impl CallReader<'_> {
     /// Reads one call; the error names the first wrong member.
     pub fn read(&self, raw: &RawValue) -> Result<CallLog, Problem> {
         let [user, lead, direction, at, result, notes] = object::members(raw.get(), &MEMBERS)?;
@@ -83,7 +83,7 @@ mod tests {
 
     fn read_as(strictness: Strictness, json: &str) -> Result<CallLog, Problem> {
         let (zone, at) = (Zone::named("Europe/Berlin").unwrap(), Timestamp(7));
-        Reader { zone: &zone, at, strictness }.read(serde_json::from_str(json).unwrap())
+        CallReader { zone: &zone, at, strictness }.read(serde_json::from_str(json).unwrap())
     }
 
     #[test]

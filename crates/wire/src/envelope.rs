@@ -110,7 +110,7 @@ pub enum Outcome<'a> {
 
 /// The account's calls today, and the daily limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Budget {
+pub struct CallsToday {
     /// The calls made, this one included.
     pub calls: i64,
     /// The calls permitted.
@@ -159,7 +159,7 @@ impl Answer {
     }
 
     /// Writes the tail. `id` is the request's id as raw JSON. A bare reply has no tail.
-    pub fn finish(self, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) -> Vec<u8> {
+    pub fn finish(self, outcome: &Outcome<'_>, id: &str, budget: Option<CallsToday>) -> Vec<u8> {
         let (mut out, tail) = self.open();
         tail.write(&mut out, outcome, id, budget);
         out
@@ -177,7 +177,7 @@ pub struct Tail(Form);
 
 impl Tail {
     /// Writes the tail. `id` is the request's id as raw JSON. A bare reply has none.
-    pub fn write(&self, out: &mut Vec<u8>, outcome: &Outcome<'_>, id: &str, budget: Option<Budget>) {
+    pub fn write(&self, out: &mut Vec<u8>, outcome: &Outcome<'_>, id: &str, budget: Option<CallsToday>) {
         match self.0 {
             Form::Bare => return,
             Form::Paged { has_more } => {
@@ -206,7 +206,7 @@ impl Tail {
 }
 
 /// The reply to a request that failed as a whole. `id` is the request's id as raw JSON.
-pub fn failure(failure: &Failure, id: Option<&str>, budget: Option<Budget>) -> Vec<u8> {
+pub fn failure(failure: &Failure, id: Option<&str>, budget: Option<CallsToday>) -> Vec<u8> {
     let mut out = b"{\"result\":null,\"error\":".to_vec();
     failure.write(&mut out);
     push_tail(&mut out, id, budget);
@@ -222,10 +222,10 @@ fn push_bool(out: &mut Vec<u8>, value: bool) {
     out.extend_from_slice(if value { b"true" } else { b"false" });
 }
 
-fn push_tail(out: &mut Vec<u8>, id: Option<&str>, budget: Option<Budget>) {
+fn push_tail(out: &mut Vec<u8>, id: Option<&str>, budget: Option<CallsToday>) {
     out.extend_from_slice(b",\"id\":");
     out.extend_from_slice(id.unwrap_or("null").as_bytes());
-    if let Some(Budget { calls, limit }) = budget {
+    if let Some(CallsToday { calls, limit }) = budget {
         out.extend_from_slice(b",\"callCount\":");
         scalar::number_string(out, calls);
         out.extend_from_slice(b",\"queryLimit\":");
@@ -303,7 +303,7 @@ mod tests {
 
         let mut paged = Answer::with_more("getWherelistMemberGets", true);
         paged.out().extend_from_slice(b"[]");
-        let budget = Some(Budget { calls: 12, limit: 50_000 });
+        let budget = Some(CallsToday { calls: 12, limit: 50_000 });
         assert_eq!(
             text(paged.finish(&Outcome::EmptyList, r#""""#, budget)),
             r#"{"hasMore":true,"result":{"getWherelistMemberGets":[],"hasMore":true},"error":[],"id":"","callCount":"12","queryLimit":"50000"}"#

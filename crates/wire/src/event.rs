@@ -1,6 +1,6 @@
 //! Printing events: as rows of getEvents, and as rows of a lead's timeline.
 
-use crate::row::Row;
+use crate::row::ObjectWriter;
 use crate::scalar;
 use crate::variant::Version;
 use headwater_model::event::Event;
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 /// Writes a row of getEvents.
 pub fn write(out: &mut Vec<u8>, event: &Event, zone: &Zone, version: Version) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", event.id.0)
         .number("leadID", event.lead.0)
         .text("eventName", &event.name)
@@ -23,7 +23,7 @@ pub fn write(out: &mut Vec<u8>, event: &Event, zone: &Zone, version: Version) {
 
 /// Writes a row of getLeadTimeline.
 pub fn write_timeline(out: &mut Vec<u8>, event: &Event, zone: &Zone, version: Version) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", event.id.0)
         .number("whoID", event.lead.0)
         .text("whoType", "lead")

@@ -3,12 +3,12 @@
 //! Permitted changes, and the required members of a new field, are checked by the actions.
 
 use crate::object;
-use crate::row::Row;
+use crate::row::ObjectWriter;
 use crate::scalar;
 use headwater_model::field::{Choice, Field, FieldChange, Named, Relationship, is_system_name};
 use headwater_model::id::FieldId;
 use headwater_model::key::Strictness;
-use headwater_model::kind::{self, Kind};
+use headwater_model::kind::{self, DataType};
 use headwater_model::limits;
 use headwater_model::listed_fields::ListedField;
 use headwater_model::options::Flawed;
@@ -65,7 +65,7 @@ pub fn read(raw: &RawValue, strictness: Strictness, most: usize) -> Result<Reque
         options,
     ] = object::members(raw.get(), &MEMBERS)?;
     parsed("source", source, "expected sharpspring", |text| (text == SOURCE).then_some(()))?;
-    let kind = parsed("dataType", kind, "unknown data type", Kind::named)?;
+    let kind = parsed("dataType", kind, "unknown data type", DataType::named)?;
     let choices = options.map(|raw| choices(raw, most)).transpose()?;
     if choices.as_ref().is_some_and(|choices| !choices.is_empty()) && kind.is_some_and(|kind| !kind.has_options()) {
         return Err(Problem::invalid("options", "the data type has no options"));
@@ -186,7 +186,7 @@ fn short(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, Problem> 
 
 /// Writes a custom field as a row of getFields. The key `options` is present only if the field has some (W130).
 pub fn write(out: &mut Vec<u8>, field: &Field) {
-    let row = Row::new(out)
+    let row = ObjectWriter::new(out)
         .number("id", field.id.0)
         .text("relationship", field.relationship.name())
         .text("systemName", &field.system_name)
@@ -209,7 +209,7 @@ pub fn write(out: &mut Vec<u8>, field: &Field) {
 
 /// Writes a built-in field as a row of getFields.
 pub fn write_listed(out: &mut Vec<u8>, field: &ListedField) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", field.id.0)
         .text("relationship", field.relationship.name())
         .text("systemName", field.system_name)
@@ -232,7 +232,7 @@ fn write_choices(out: &mut Vec<u8>, choices: &[Choice]) {
         if at > 0 {
             out.push(b',');
         }
-        Row::new(out)
+        ObjectWriter::new(out)
             .text("label", &choice.label)
             .text("value", &choice.value)
             .number("displayOrder", choice.display_order)
@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(change.relationship, Some(Relationship::Lead));
         assert_eq!(
             (change.label.as_deref(), change.kind, change.length),
-            (Some("Colour"), Some(Kind::Picklist), Some(50))
+            (Some("Colour"), Some(DataType::Picklist), Some(50))
         );
         assert_eq!((change.is_required, change.is_active, change.in_forms), (Some(true), Some(false), None));
         assert_eq!(change.choices, Some(vec![choice("Blue", "b", 1), choice("Red", "Red", 2)]));
@@ -348,7 +348,7 @@ mod tests {
             relationship: Relationship::Lead,
             system_name: "colour_1".to_owned(),
             label: "Colour".to_owned(),
-            kind: Kind::Picklist,
+            kind: DataType::Picklist,
             length: 255,
             is_required: false,
             in_contact_manager: true,

@@ -1,13 +1,13 @@
 //! Printing lists and their members. Rows of one kind differ from method to method; each has a function of its own.
 
-use crate::row::Row;
+use crate::row::ObjectWriter;
 use headwater_model::id::{LeadId, ListId};
 use headwater_model::list::{List, Listing, MemberView, Membership, Standing};
 use headwater_model::time::Zone;
 
 /// Writes a row of getActiveLists.
 pub fn write(out: &mut Vec<u8>, list: &List, zone: &Zone) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", list.id.0)
         .text("name", &list.name)
         .number("memberCount", list.member_count)
@@ -19,7 +19,7 @@ pub fn write(out: &mut Vec<u8>, list: &List, zone: &Zone) {
 
 /// Writes a row of getListMembers.
 pub fn write_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", member.membership.id.0)
         .number("listID", member.membership.list.0)
         .text_or_null("companyName", member.company_name)
@@ -32,7 +32,7 @@ pub fn write_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
 
 /// Writes a row of getRemovedListMembers. The names of the lead's fields are in lower case here.
 pub fn write_former_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("listMemberID", member.membership.id.0)
         .number("listID", member.membership.list.0)
         .flag("isRemoved", member.membership.standing == Standing::Removed)
@@ -47,7 +47,7 @@ pub fn write_former_member(out: &mut Vec<u8>, member: &MemberView<'_>) {
 
 /// Writes a row of getContactListMemberships.
 pub fn write_membership(out: &mut Vec<u8>, membership: &Membership) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", membership.id.0)
         .number("listID", membership.list.0)
         .number("memberID", membership.lead.0)
@@ -57,7 +57,7 @@ pub fn write_membership(out: &mut Vec<u8>, membership: &Membership) {
 
 /// Writes a row of getListMemberships (W156).
 pub fn write_listing(out: &mut Vec<u8>, listing: &Listing, zone: &Zone) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", listing.membership.list.0)
         .text("name", &listing.list_name)
         .text("status", listing.membership.standing.name())
@@ -67,17 +67,17 @@ pub fn write_listing(out: &mut Vec<u8>, listing: &Listing, zone: &Zone) {
 
 /// Writes a row of getLeadListMemberships (W123).
 pub fn write_pair(out: &mut Vec<u8>, lead: LeadId, list: ListId) {
-    Row::new(out).number("memberID", lead.0).number("listID", list.0).end();
+    ObjectWriter::new(out).number("memberID", lead.0).number("listID", list.0).end();
 }
 
 /// Writes a row of getListTags.
 pub fn write_tag(out: &mut Vec<u8>, id: i64, label: &str, object_type: &str) {
-    Row::new(out).number("id", id).text("label", label).text("objectType", object_type).end();
+    ObjectWriter::new(out).number("id", id).text("label", label).text("objectType", object_type).end();
 }
 
 /// Writes a row of getUnsubscribeCategories.
 pub fn write_category(out: &mut Vec<u8>, id: i64, name: &str, description: &str) {
-    Row::new(out).number("id", id).text("name", name).text("description", description).end();
+    ObjectWriter::new(out).number("id", id).text("name", name).text("description", description).end();
 }
 
 #[cfg(test)]

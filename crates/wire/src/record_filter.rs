@@ -7,10 +7,10 @@ use crate::scalar::{self, Scalar};
 use headwater_model::amount;
 use headwater_model::field::{Catalogue, CustomField};
 use headwater_model::filter::{Demand, Filter};
-use headwater_model::kind::{self, Kind};
+use headwater_model::kind::{self, DataType};
 use headwater_model::limits;
 use headwater_model::options::Flawed;
-use headwater_model::record::{Holds, RecordType, Source, Standard, StandardField, Visibility};
+use headwater_model::record::{Holds, RecordType, Standard, StandardField, ValueSource, Visibility};
 use headwater_model::time::{self, Notation, Timestamp, Twice, Zone};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ use std::ops::Bound;
 
 /// What is needed to read a filter; made once per request.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
+pub struct FilterReader<'a> {
     /// The kind of records.
     pub record: &'static RecordType,
     /// The account's custom fields of the kind.
@@ -69,7 +69,7 @@ pub fn is_comparison(raw: &RawValue) -> bool {
     matches!(read, Some(Ok(()))) && is_one
 }
 
-impl Reader<'_> {
+impl FilterReader<'_> {
     /// Whether records may be asked for by the field of that name.
     pub fn knows(&self, name: &str) -> bool {
         self.record.named(name).is_some_and(|standard| is_filter(self.record.field(standard)))
@@ -116,7 +116,7 @@ impl Reader<'_> {
         let field = self.record.field(standard);
         let name = field.name;
         let demand = match (field.source, field.holds) {
-            (Source::When(other, words), _) => return Ok((other, self.when(name, (other, words), asked)?)),
+            (ValueSource::When(other, words), _) => return Ok((other, self.when(name, (other, words), asked)?)),
             (_, Holds::Text(_) | Holds::Address(_) | Holds::Choice(_) | Holds::Word(_)) => texts(name, asked)?,
             (_, Holds::Flag | Holds::Bool) => flags(name, asked)?,
             (_, Holds::Instant) => self.instants(name, asked)?,
@@ -184,14 +184,14 @@ impl Reader<'_> {
     fn custom(&self, field: &CustomField, asked: &Asked<'_>) -> Result<Vec<Demand>, Failure> {
         let name = field.system_name.as_str();
         match field.kind {
-            Kind::Int => Ok(vec![numbers(name, asked, whole)?]),
-            Kind::Date => stored(asked, |text| day(name, text)),
-            Kind::Datetime => stored(asked, |text| {
+            DataType::Int => Ok(vec![numbers(name, asked, whole)?]),
+            DataType::Date => stored(asked, |text| day(name, text)),
+            DataType::Datetime => stored(asked, |text| {
                 let (first, last) = self.both(name, text)?;
                 let text = |at| Zone::utc().print(at).as_str().to_owned();
                 Ok((text(first), text(last)))
             }),
-            Kind::Boolean | Kind::Bit => match flags(name, asked)? {
+            DataType::Boolean | DataType::Bit => match flags(name, asked)? {
                 Demand::Numbers { any_of, .. } => Ok(vec![Demand::Texts(any_of.iter().map(i64::to_string).collect())]),
                 other => Ok(vec![other]),
             },
@@ -202,7 +202,7 @@ impl Reader<'_> {
 
 /// Whether a built-in field may be filtered by: stored fields, and fields derived from others.
 fn is_filter(field: &StandardField) -> bool {
-    field.shown != Visibility::Never && (field.column().is_some() || matches!(field.source, Source::When(..)))
+    field.shown != Visibility::Never && (field.column().is_some() || matches!(field.source, ValueSource::When(..)))
 }
 
 fn asked<'a>(name: &str, raw: &'a RawValue) -> Result<Asked<'a>, Failure> {

@@ -11,7 +11,7 @@ use headwater_model::email;
 use headwater_model::field::{Catalogue, Custom, CustomField};
 use headwater_model::id::{FieldId, RecordId};
 use headwater_model::key::Strictness;
-use headwater_model::kind::{self, Kind};
+use headwater_model::kind::{self, DataType};
 use headwater_model::limits;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
@@ -24,7 +24,7 @@ use std::collections::HashSet;
 
 /// A reader of records of one kind; made once per request.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
+pub struct RecordReader<'a> {
     /// The kind.
     pub record: &'static RecordType,
     /// The account's custom fields of the kind.
@@ -39,7 +39,7 @@ pub struct Reader<'a> {
     pub strictness: Strictness,
 }
 
-impl Reader<'_> {
+impl RecordReader<'_> {
     /// Reads one record, or returns the problem of the first wrong member.
     pub fn read(&self, raw: &RawValue) -> Result<Draft, Problem> {
         self.read_but(None, raw)
@@ -278,7 +278,7 @@ impl Reader<'_> {
                 let held = self.canonical(field, &text);
                 (text, held)
             }
-            Err(Unreadable::NotScalar) if field.kind == Kind::Checkbox => {
+            Err(Unreadable::NotScalar) if field.kind == DataType::Checkbox => {
                 let parts = parts(name, raw, field.options.most_chosen())?;
                 let joined = parts.join(",");
                 let held = if field.options.is_empty() {
@@ -291,7 +291,7 @@ impl Reader<'_> {
             Err(unreadable) => return Err(unreadable.of(name)),
         };
         let refusal = held.as_ref().err().map(|reason| Problem::invalid(name, reason));
-        if field.kind == Kind::Datetime && refusal.is_none() {
+        if field.kind == DataType::Datetime && refusal.is_none() {
             // A time that comes twice is read as the first; who holds the other one was shown the same text, and keeps it.
             let last = self.last_of_two(&sent).filter(|last| held.as_ref().is_ok_and(|first| first != last));
             let held_too = last.map(|sent| Unfit { field: AnyField::Custom(custom), sent, refusal: None });

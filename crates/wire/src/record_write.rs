@@ -8,7 +8,7 @@ use headwater_model::amount;
 use headwater_model::cell::Cell;
 use headwater_model::draft::View;
 use headwater_model::field::{Custom, Names};
-use headwater_model::record::{DayForm, Holds, RecordType, Source, Standard, StandardField, Visibility};
+use headwater_model::record::{DayForm, Holds, RecordType, Standard, StandardField, ValueSource, Visibility};
 use headwater_model::time::{Timestamp, Zone};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -50,8 +50,8 @@ enum Form {
 impl Form {
     fn of(field: &StandardField) -> Self {
         match (field.source, field.holds) {
-            (Source::When(other, words), _) => Self::OneOf(other, words),
-            (Source::AlwaysNull, _) => Self::Null,
+            (ValueSource::When(other, words), _) => Self::OneOf(other, words),
+            (ValueSource::AlwaysNull, _) => Self::Null,
             (_, Holds::Instant) => Self::Instant,
             (_, Holds::Money) => Self::Money,
             (_, Holds::Decimal) => Self::Decimal,
@@ -200,7 +200,7 @@ impl Shape {
 /// Whether a field differs between two states that hold only what was changed. A flag of words follows the field that holds one of them.
 fn is_changed((standard, field): (Standard, &StandardField), old: &View<'_>, new: &View<'_>) -> bool {
     match field.source {
-        Source::When(other, words) => words.contains(&old.text(other)) != words.contains(&new.text(other)),
+        ValueSource::When(other, words) => words.contains(&old.text(other)) != words.contains(&new.text(other)),
         _ => [old, new].iter().any(|view| view.cells[standard.index()] != Cell::Null),
     }
 }
@@ -210,10 +210,10 @@ mod tests {
     use super::*;
     use headwater_model::field::{Catalogue, Field, Relationship};
     use headwater_model::id::FieldId;
-    use headwater_model::kind::Kind;
+    use headwater_model::kind::DataType;
     use headwater_model::records::lead::{self, LEAD};
 
-    fn field(name: &str, kind: Kind) -> Field {
+    fn field(name: &str, kind: DataType) -> Field {
         Field {
             id: FieldId(1),
             relationship: Relationship::Lead,
@@ -231,7 +231,8 @@ mod tests {
     }
 
     fn catalogue() -> Arc<Catalogue> {
-        let fields = [field("colour_1", Kind::String), field("size_2", Kind::Int), field("met_3", Kind::Datetime)];
+        let fields =
+            [field("colour_1", DataType::String), field("size_2", DataType::Int), field("met_3", DataType::Datetime)];
         Catalogue::new(&fields, Relationship::Lead)
     }
 

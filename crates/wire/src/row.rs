@@ -7,12 +7,12 @@ use headwater_model::time::{Timestamp, Zone};
 
 /// An object in progress; complete after [`Row::end`].
 #[must_use]
-pub struct Row<'o> {
+pub struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
     is_empty: bool,
 }
 
-impl<'o> Row<'o> {
+impl<'o> ObjectWriter<'o> {
     /// Begins an object.
     pub fn new(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn members_stand_in_the_order_of_the_calls() {
         let mut out = Vec::new();
-        Row::new(&mut out)
+        ObjectWriter::new(&mut out)
             .number("id", 5)
             .text_or_null("phone", None)
             .number_or_null("whatID", None)

@@ -1,11 +1,11 @@
 //! Printing the people of an account (W169).
 
-use crate::row::Row;
+use crate::row::ObjectWriter;
 use headwater_model::user::User;
 
 /// Writes a row of getUserProfiles.
 pub fn write(out: &mut Vec<u8>, user: &User) {
-    Row::new(out)
+    ObjectWriter::new(out)
         .number("id", user.id.0)
         .text("firstName", &user.first_name)
         .text("lastName", &user.last_name)

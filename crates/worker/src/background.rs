@@ -3,7 +3,7 @@
 //! `actions::background` defines the slices. A slice is one transaction, and only one slice is queued at a time, so a
 //! caller's write waits for at most one slice. The state is in the database only: a restart loses nothing.
 
-use headwater_actions::background::{self, Pace, Sliced};
+use headwater_actions::background::{self, Pace, SliceOutcome};
 use headwater_model::background::Work;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -99,7 +99,7 @@ async fn round(
 }
 
 /// Runs one slice of a task.
-pub(crate) async fn slice(db: &Db, task: Task, pace: &mut Pace) -> Result<Sliced, Problem> {
+pub(crate) async fn slice(db: &Db, task: Task, pace: &mut Pace) -> Result<SliceOutcome, Problem> {
     let (rows, now) = (pace.rows(), Timestamp::now());
     let job = store::background::sliced(Job::of(task.account, task.work.name()), rows);
     let sliced = db.write(job, move |tx| background::slice(tx, &task, now, rows)).await?;

@@ -18,7 +18,7 @@ mod connect;
 mod answer;
 mod post;
 
-pub use address::{Allowance, is_public};
-pub use limits::Limits;
-pub use outcome::{Answer, Failure, Outcome, Stage};
+pub use address::{OpenNetworks, is_public};
+pub use limits::ExchangeLimits;
+pub use outcome::{Exchange, ExchangeFailure, ExchangeStage, Received};
 pub use post::{Egress, Settings, SetupError};

@@ -23,7 +23,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 pub use budget::AT_ONCE as MOST_UNDER_WAY;
-pub use post::{SetupError, egress, test};
+pub use post::{WebhookSetupError, egress, test};
 
 /// How often to look for due deliveries without being woken.
 const LOOK_EVERY: Duration = Duration::from_secs(1);

@@ -3,9 +3,9 @@
 use super::*;
 use crate::house_for_tests::{AT, House};
 use headwater_model::field::Relationship;
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 
-fn wish(label: &str, relationship: Relationship, kind: Kind) -> FieldChange {
+fn wish(label: &str, relationship: Relationship, kind: DataType) -> FieldChange {
     FieldChange {
         label: Some(label.to_owned()),
         relationship: Some(relationship),
@@ -31,9 +31,9 @@ fn a_new_field_gets_defaults_by_its_kind_and_choices_in_display_order() {
                 choices: Some(vec![choice("b", 2), choice("a", 1)]),
                 is_required: Some(true),
                 length: Some(40),
-                ..wish("Colour", Relationship::Account, Kind::Picklist)
+                ..wish("Colour", Relationship::Account, DataType::Picklist)
             };
-            let changes = [Ok(wish("Notes", Relationship::Lead, Kind::Textarea)), Ok(picklist)];
+            let changes = [Ok(wish("Notes", Relationship::Lead, DataType::Textarea)), Ok(picklist)];
             assert!(create(tx, &admin, &changes)?.iter().all(Result::is_ok));
             Ok(store::fields::all(tx, admin.actor.account)?)
         });
@@ -49,7 +49,7 @@ fn unsound_fields_say_why_at_their_place_and_the_others_are_made() {
     House::on_both(|house| {
         let admin = house.account("one");
         house.write(move |tx| {
-            let sound = || wish("Colour", Relationship::Lead, Kind::String);
+            let sound = || wish("Colour", Relationship::Lead, DataType::String);
             let outcomes = create(
                 tx,
                 &admin,
@@ -58,7 +58,7 @@ fn unsound_fields_say_why_at_their_place_and_the_others_are_made() {
                     Ok(FieldChange { relationship: None, ..sound() }),
                     Ok(sound()),
                     Ok(FieldChange { kind: None, ..sound() }),
-                    Ok(wish("Notes", Relationship::Account, Kind::Textarea)),
+                    Ok(wish("Notes", Relationship::Account, DataType::Textarea)),
                     Ok(FieldChange { length: Some(65_536), ..sound() }),
                     Ok(FieldChange { length: Some(0), ..sound() }),
                     Ok(FieldChange { choices: Some(vec![choice("a", 1)]), ..sound() }),
@@ -84,7 +84,7 @@ fn system_names_are_unique_within_the_batch_and_the_account() {
     House::on_both(|house| {
         let admin = house.account("one");
         let names = house.write(move |tx| {
-            let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
+            let colour = || Ok(wish("Colour", Relationship::Lead, DataType::String));
             create(tx, &admin, &[colour(), colour()])?;
             create(tx, &admin, &[colour()])?;
             let fields = store::fields::all(tx, admin.actor.account)?;
@@ -100,7 +100,7 @@ fn an_account_has_at_most_a_thousand_custom_fields() {
         let (admin, other) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
             let wishes: Vec<_> = (0..=limits::FIELDS)
-                .map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, Kind::Bit)))
+                .map(|number| Ok(wish(&format!("f{number}"), Relationship::Lead, DataType::Bit)))
                 .collect();
             let outcomes = create(tx, &admin, &wishes)?;
             assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), limits::FIELDS);
@@ -116,7 +116,7 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
     House::on_both(|house| {
         let (admin, stranger) = (house.account("one"), house.account("other"));
         let field = house.write(move |tx| {
-            let id = create(tx, &admin, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?.remove(0)?;
+            let id = create(tx, &admin, &[Ok(wish("Colour", Relationship::Lead, DataType::String))])?.remove(0)?;
             let change = |change: FieldChange| Ok((id, change));
             let label = |label: &str| FieldChange { label: Some(label.to_owned()), ..FieldChange::default() };
             let outcomes = update(
@@ -125,8 +125,8 @@ fn an_update_keeps_name_kind_and_object_and_says_when_nothing_changes() {
                 &[
                     change(FieldChange { in_forms: Some(false), ..label("Favourite") }),
                     change(label("Favourite")),
-                    change(wish("Favourite", Relationship::Lead, Kind::Picklist)),
-                    change(wish("Favourite", Relationship::Account, Kind::String)),
+                    change(wish("Favourite", Relationship::Lead, DataType::Picklist)),
+                    change(wish("Favourite", Relationship::Account, DataType::String)),
                     change(label("")),
                     change(FieldChange { choices: Some(vec![choice("a", 1)]), ..FieldChange::default() }),
                     Ok((FieldId(1), label("x"))),
@@ -150,7 +150,7 @@ fn only_custom_fields_of_the_account_are_deleted() {
     House::on_both(|house| {
         let (admin, stranger) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
-            create(tx, &admin, &[Ok(wish("Colour", Relationship::Lead, Kind::String))])?;
+            create(tx, &admin, &[Ok(wish("Colour", Relationship::Lead, DataType::String))])?;
             let name = field::system_name("Colour", AT.0);
             assert_eq!(delete(tx, &stranger, &[Ok(Named::SystemName(name.clone()))])?, [Err(Problem::NotFound)]);
             let names = ["emailAddress", &name, "closeDate", "billingCity", &name, "emailaddress"];
@@ -178,7 +178,7 @@ fn those_who_may_not_manage_fields_change_none() {
 fn a_system_name_that_is_sent_is_kept_where_it_is_free() {
     const NAME: &str = "prophet_company_id_5a53c851764d2";
     let named =
-        || FieldChange { system_name: Some(NAME.to_owned()), ..wish("Prophet", Relationship::Lead, Kind::String) };
+        || FieldChange { system_name: Some(NAME.to_owned()), ..wish("Prophet", Relationship::Lead, DataType::String) };
     House::on_both(|house| {
         let (admin, other) = (house.account("one"), house.account("other"));
         house.write(move |tx| {
@@ -204,7 +204,7 @@ fn options(count: usize) -> Option<Vec<Choice>> {
 }
 
 fn picklist(count: usize) -> FieldChange {
-    FieldChange { choices: options(count), ..wish("Pick", Relationship::Lead, Kind::Picklist) }
+    FieldChange { choices: options(count), ..wish("Pick", Relationship::Lead, DataType::Picklist) }
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn options_are_kept_without_blanks_around_them_and_each_once_or_refused() {
     let sent = move |flawed| FieldChange {
         choices: Some(vec![blank.clone(), choice("red", 1), choice("blue", 2)]),
         flawed,
-        ..wish("Pick", Relationship::Lead, Kind::Picklist)
+        ..wish("Pick", Relationship::Lead, DataType::Picklist)
     };
     House::on_both(|house| {
         let (admin, sent) = (house.account("one"), sent.clone());
@@ -280,7 +280,7 @@ fn names_in_question_are_found_among_fields_and_among_those_that_were() {
     House::on_both(|house| {
         let admin = house.account("one");
         house.write(move |tx| {
-            let colour = || Ok(wish("Colour", Relationship::Lead, Kind::String));
+            let colour = || Ok(wish("Colour", Relationship::Lead, DataType::String));
             create(tx, &admin, &[colour(), colour()])?;
             let name = |later| field::system_name("Colour", AT.0 + later);
             let gone = [Ok(Named::SystemName(name(1))), Ok(Named::SystemName(name(1)))];

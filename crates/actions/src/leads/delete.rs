@@ -166,7 +166,7 @@ mod tests {
     use headwater_model::id::{EventId, ListId};
     use headwater_model::list::Gone;
     use headwater_model::permission::{VIEW_LEADS, VIEW_TIMELINE};
-    use headwater_store::events::Wanted;
+    use headwater_store::events::EventFilter;
     use headwater_store::members::ListMembers;
     use headwater_store::pages::{Page, Take};
     use headwater_store::writes::timeline;
@@ -208,8 +208,8 @@ mod tests {
         house.write(move |tx| {
             let (leads, timelines) = (admin.actor.grant(VIEW_LEADS)?, admin.actor.grant(VIEW_TIMELINE)?);
             let (mut all, mut by_id, mut counts, mut placed) = (vec![], vec![], vec![], vec![]);
-            let since = Wanted { since: Some(AT), ..Wanted::default() };
-            let of_lead = Wanted { lead: Some(ada), ..Wanted::default() };
+            let since = EventFilter { since: Some(AT), ..EventFilter::default() };
+            let of_lead = EventFilter { lead: Some(ada), ..EventFilter::default() };
             for wanted in [&since, &of_lead] {
                 let mut note = |event: &headwater_model::event::Event| {
                     all.push(event.lead);

@@ -20,7 +20,7 @@ use headwater_model::records::task::{self, TASK};
 use headwater_model::user::{Role, User};
 use headwater_store::Tx;
 use headwater_store::copy::TABLES;
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 use headwater_testbed::postgres::{database, wait_until_one_waits};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
@@ -39,7 +39,7 @@ fn addresses(name: &str) -> Vec<String> {
     (0..MANY).map(|number| format!("{name}-{number}@example.org")).collect()
 }
 
-fn rows(house: &House, name: &str) -> Vec<Vec<Value>> {
+fn rows(house: &House, name: &str) -> Vec<Vec<SqlValue>> {
     let mut rows = Vec::new();
     house.each_row(TABLES.iter().find(|table| table.name == name).unwrap(), |row| rows.push(row.to_vec()));
     rows
@@ -254,7 +254,7 @@ fn many_leads_are_created_once_when_their_write_runs_twice() {
             assert_eq!(rows(&house, table).len(), count, "{table}");
         }
         let counted = rows(&house, "record_block").into_iter().map(|row| match (&row[1], &row[3]) {
-            (Value::Text(kind), Value::Int(leads)) if kind == "lead" => *leads,
+            (SqlValue::Text(kind), SqlValue::Int(leads)) if kind == "lead" => *leads,
             _ => 0,
         });
         assert_eq!(counted.sum::<i64>(), 2 * MANY as i64);

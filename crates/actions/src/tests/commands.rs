@@ -20,7 +20,7 @@ use headwater_store::background::state;
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::records::read::OwnerLook;
 use headwater_store::subscriptions::NewSubscription;
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 use headwater_store::writes::changes::StatesBetween;
 
 /// The number of leads in tests of several slices.
@@ -219,7 +219,7 @@ fn a_removed_account_takes_along_what_was_written_meanwhile() {
 fn demand_no_row(house: &House, account: AccountId) {
     for table in store::copy::TABLES.iter().filter(|table| table.is_accounts()) {
         let mut rows = 0;
-        house.each_row(table, |row| rows += usize::from(row[0] == Value::Int(account.0)));
+        house.each_row(table, |row| rows += usize::from(row[0] == SqlValue::Int(account.0)));
         assert_eq!(rows, 0, "{}", table.name);
     }
 }

@@ -13,14 +13,14 @@ use headwater_model::email::Folded;
 use headwater_model::field::{Catalogue, FieldChange, Relationship};
 use headwater_model::id::{LeadId, ListId, UserId};
 use headwater_model::key::Strictness;
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
 use headwater_store::Tx;
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
@@ -127,7 +127,7 @@ fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, P
             let change = FieldChange {
                 label: Some(format!("Field {}", chance.below(5))),
                 relationship: Some(Relationship::Lead),
-                kind: Some(Kind::String),
+                kind: Some(DataType::String),
                 ..FieldChange::default()
             };
             format!("{:?}", fields::create(tx, context, &[Ok(change)])?)
@@ -175,7 +175,7 @@ fn course(house: &House, seed: u64) -> Vec<String> {
             let columns = if table.name == "background_task" { COLUMNS_OF_A_TASK } else { row.len() };
             let shown = row[..columns]
                 .iter()
-                .filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));
+                .filter(|value| !(table.name == "subscription" && matches!(value, SqlValue::Bytes(_))));
             told.push(format!("{} {:?}", table.name, shown.collect::<Vec<_>>()));
         });
     }

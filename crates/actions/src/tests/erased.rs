@@ -17,7 +17,7 @@ use headwater_store::deliveries::{self, Attempt, Batch};
 use headwater_store::erasure::REACHED;
 use headwater_store::outbox;
 use headwater_store::subscriptions::{self, NewSubscription, Parked};
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 
 /// Where no text of a lead can stand: rows name the lead, and keep ids and times of it.
 const WITHOUT_TEXTS: [&str; 4] = ["list_member", "opportunity_lead", "undo_row", "former_subject"];
@@ -26,7 +26,7 @@ const WITHOUT_TEXTS: [&str; 4] = ["list_member", "opportunity_lead", "undo_row",
 fn sell(it: &Scene) {
     let (stages, mut stage) = (TABLES.iter().find(|table| table.name == "deal_stage").unwrap(), 0);
     it.house.each_row(stages, |row| {
-        if let Value::Int(id) = row[1] {
+        if let SqlValue::Int(id) = row[1] {
             stage = id;
         }
     });

@@ -7,7 +7,7 @@ use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::id::{LeadId, RecordId};
-use headwater_model::record::{Holds, RecordType, Side, Source, Standard};
+use headwater_model::record::{Holds, RecordType, Side, Standard, ValueSource};
 use headwater_model::records;
 use headwater_model::records::company::{self, COMPANY};
 use headwater_model::records::lead::{self, LEAD};
@@ -15,7 +15,7 @@ use headwater_model::records::note::NOTE;
 use headwater_model::records::task::{self, TASK};
 use headwater_store::background::Task;
 use headwater_store::copy::TABLES;
-use headwater_store::value::Value as StoredValue;
+use headwater_store::value::SqlValue;
 
 /// Easily found in stored values.
 pub(super) const MARK: &str = "canary";
@@ -42,7 +42,7 @@ impl Scene {
     /// A record about the lead and the account, with the mark in each text.
     pub fn about_both(&self, record: &'static RecordType) -> RecordId {
         let mut values: Vec<(Standard, Value)> = Vec::new();
-        for (place, field) in record.standard().filter(|(_, field)| matches!(field.source, Source::Column(_))) {
+        for (place, field) in record.standard().filter(|(_, field)| matches!(field.source, ValueSource::Column(_))) {
             match field.holds {
                 Holds::Text(_) => values.push((place, Cell::text(MARK))),
                 Holds::Person => values.push((place, Cell::Int(self.person))),
@@ -84,9 +84,9 @@ impl Scene {
 
     /// The tables with the mark.
     pub fn marked(&self) -> Vec<&'static str> {
-        let has_mark = |value: &StoredValue| match value {
-            StoredValue::Text(text) => text.contains(MARK),
-            StoredValue::Bytes(bytes) => String::from_utf8_lossy(bytes).contains(MARK),
+        let has_mark = |value: &SqlValue| match value {
+            SqlValue::Text(text) => text.contains(MARK),
+            SqlValue::Bytes(bytes) => String::from_utf8_lossy(bytes).contains(MARK),
             _ => false,
         };
         let is_marked = |table: &&'static headwater_store::copy::Table| {

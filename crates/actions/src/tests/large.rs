@@ -11,7 +11,7 @@ use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::field::{Catalogue, Custom, Field, Relationship};
 use headwater_model::id::{FieldId, LeadId};
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
@@ -28,7 +28,7 @@ fn catalogue() -> Arc<Catalogue> {
         relationship: Relationship::Lead,
         system_name: format!("note_{id}"),
         label: format!("Note {id}"),
-        kind: Kind::Textarea,
+        kind: DataType::Textarea,
         length: limits::VALUE,
         is_required: false,
         in_contact_manager: true,

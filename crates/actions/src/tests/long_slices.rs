@@ -1,6 +1,6 @@
 //! Background slices over long rows: few rows at a time, so no transaction writes much.
 
-use crate::background::{Sliced, slice};
+use crate::background::{SliceOutcome, slice};
 use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
 use crate::records::rules::{Missing, Terms};
@@ -54,7 +54,7 @@ fn finish(house: &House, task: Task) -> Vec<usize> {
     loop {
         // Time passes for tasks waiting for a time.
         let at = AT.plus_seconds(rows.len() as i64 * 10);
-        let sliced: Sliced = house.write_part(PART, move |tx| slice(tx, &task, at, ROWS));
+        let sliced: SliceOutcome = house.write_part(PART, move |tx| slice(tx, &task, at, ROWS));
         rows.push(sliced.rows);
         if sliced.is_finished {
             return rows.into_iter().filter(|rows| *rows > 0).collect();

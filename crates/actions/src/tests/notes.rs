@@ -11,7 +11,7 @@ use headwater_model::records::lead::LEAD;
 use headwater_model::records::note::{self, NOTE};
 use headwater_store::notes::{self, NotesWanted};
 use headwater_store::pages::Page;
-use headwater_store::records::read::Take;
+use headwater_store::records::read::TakeRecords;
 
 const PAGE: Page = Page { offset: 0, limit: 500 };
 
@@ -49,7 +49,7 @@ fn first(house: &House, admin: &Context, leads: [LeadId; 2]) -> Vec<(i64, i64)> 
             true
         };
         let wanted = NotesWanted { subject: &LEAD, ids: &leads };
-        notes::about(tx, &reach, wanted, PAGE.taking(Take::Rows(&mut take)))?;
+        notes::about(tx, &reach, wanted, PAGE.taking(TakeRecords::Rows(&mut take)))?;
         Ok(found)
     })
 }

@@ -8,7 +8,7 @@ use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::field::{Catalogue, Custom, Field, Relationship};
 use headwater_model::id::{AccountId, FieldId, LeadId, RecordId, UserId};
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 use headwater_model::limits;
 use headwater_model::permission::View;
 use headwater_model::problem::Problem;
@@ -19,7 +19,7 @@ use headwater_model::records::opportunity_lead::{self, OPPORTUNITY_LEAD};
 use headwater_model::user::{Role, User};
 use headwater_store::background::Task;
 use headwater_store::pages::Page;
-use headwater_store::records::read::{self, Take};
+use headwater_store::records::read::{self, TakeRecords};
 use headwater_store::tx::PART;
 
 const EVERYTHING: Page = Page { offset: 0, limit: 5000 };
@@ -40,7 +40,7 @@ impl Sales {
             relationship: Relationship::Opportunity,
             system_name: "story_1".to_owned(),
             label: "Story".to_owned(),
-            kind: Kind::Textarea,
+            kind: DataType::Textarea,
             length: limits::VALUE,
             is_required: false,
             in_contact_manager: true,
@@ -143,7 +143,7 @@ impl Sales {
         self.house.write(move |tx| {
             let mut ids = Vec::new();
             let reach = context.actor.reach::<View>(record)?;
-            read::page(tx, &reach, EVERYTHING.taking(Take::Ids(&mut ids)))?;
+            read::page(tx, &reach, EVERYTHING.taking(TakeRecords::Ids(&mut ids)))?;
             Ok(ids.into_iter().map(RecordId).collect())
         })
     }
@@ -157,7 +157,7 @@ impl Sales {
                 count += usize::from(view.cells[lead::STATUS.index()].as_text() == Some(status));
                 true
             };
-            read::page(tx, &context.actor.reach::<View>(&LEAD)?, EVERYTHING.taking(Take::Rows(&mut note)))?;
+            read::page(tx, &context.actor.reach::<View>(&LEAD)?, EVERYTHING.taking(TakeRecords::Rows(&mut note)))?;
             Ok(count)
         })
     }

@@ -16,7 +16,7 @@ use headwater_model::records::lead;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
 use headwater_store as store;
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
@@ -122,7 +122,8 @@ fn course(house: &House, bytes: usize, seed: u64) -> (Vec<String>, [usize; 6]) {
     for table in store::copy::TABLES.iter() {
         house.each_row(table, |row| {
             // Secrets are sealed with random numbers.
-            let shown = row.iter().filter(|value| !(table.name == "subscription" && matches!(value, Value::Bytes(_))));
+            let shown =
+                row.iter().filter(|value| !(table.name == "subscription" && matches!(value, SqlValue::Bytes(_))));
             told.push(format!("{} {:?}", table.name, shown.collect::<Vec<_>>()));
         });
     }

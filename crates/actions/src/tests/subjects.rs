@@ -18,7 +18,7 @@ use headwater_model::user::{Role, User};
 use headwater_store::background::Task;
 use headwater_store::pages::Page;
 use headwater_store::records::dangling;
-use headwater_store::records::read::{self, Take};
+use headwater_store::records::read::{self, TakeRecords};
 use headwater_store::{self as store};
 
 fn draft(values: Vec<(Standard, Value)>) -> Result<Draft, Problem> {
@@ -70,7 +70,7 @@ fn seen(house: &House, admin: &Context) -> Vec<(RecordId, Option<i64>, Option<i6
             all.push((view.id(), id(task::WHO), id(task::WHAT)));
             true
         };
-        read::page(tx, &reach, Page { offset: 0, limit: 5000 }.taking(Take::Rows(&mut note)))?;
+        read::page(tx, &reach, Page { offset: 0, limit: 5000 }.taking(TakeRecords::Rows(&mut note)))?;
         Ok(all)
     })
 }
@@ -203,7 +203,7 @@ fn a_removed_persons_tasks_are_the_first_administrators() {
                 owner = view.cells[task::OWNER.index()].as_int();
                 true
             };
-            read::by_id(tx, &reach, RecordId(lasts), Take::Rows(&mut note))?;
+            read::by_id(tx, &reach, RecordId(lasts), TakeRecords::Rows(&mut note))?;
             Ok(owner)
         });
         assert_eq!(owner, Some(other.0));

@@ -7,7 +7,7 @@ mod subjects;
 use crate::house_for_tests::{AT, House};
 use crate::{background, handover, kinds, leads, undo};
 use headwater_model::background::Work;
-use headwater_model::cell::{Cell, Value as CellValue};
+use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::grant::Reach;
@@ -24,7 +24,7 @@ use headwater_store::background::Task;
 use headwater_store::copy::TABLES;
 use headwater_store::records::references::Leaves;
 use headwater_store::undo::{NewUndo, RowCounts, Undo, UndoKey};
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 use headwater_store::writes::loading::Loading;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ const ROWS: usize = 7;
 const LEADS: usize = 20;
 
 /// All rows of a table, without the time of the last write.
-fn rows_of(house: &House, table: &'static str) -> Vec<Vec<Value>> {
+fn rows_of(house: &House, table: &'static str) -> Vec<Vec<SqlValue>> {
     let updated = house.write(move |tx| Ok(tx.columns(table)?.iter().position(|column| column == "updated_at")));
     let table = TABLES.iter().find(|known| known.name == table).unwrap();
     let mut rows = Vec::new();
@@ -45,15 +45,15 @@ fn rows_of(house: &House, table: &'static str) -> Vec<Vec<Value>> {
     rows
 }
 
-fn states(house: &House) -> Vec<Vec<Vec<Value>>> {
+fn states(house: &House) -> Vec<Vec<Vec<SqlValue>>> {
     ["company", "campaign", "lead", "list", "list_member", "record_block"].map(|table| rows_of(house, table)).to_vec()
 }
 
-fn draft(id: Option<RecordId>, values: &[(Standard, CellValue)]) -> Result<Draft, Problem> {
+fn draft(id: Option<RecordId>, values: &[(Standard, Value)]) -> Result<Draft, Problem> {
     Ok(Draft { id, values: values.to_vec(), ..Draft::default() })
 }
 
-fn create(house: &House, admin: &Context, record: &'static RecordType, values: &[(Standard, CellValue)]) -> RecordId {
+fn create(house: &House, admin: &Context, record: &'static RecordType, values: &[(Standard, Value)]) -> RecordId {
     let (admin, draft) = (admin.clone(), draft(None, values));
     house.write(move |tx| kinds::create(tx, &admin, record, std::slice::from_ref(&draft))?.remove(0))
 }
@@ -167,7 +167,7 @@ impl Scene {
         let mut told = BTreeMap::new();
         let outbox = TABLES.iter().find(|table| table.name == "outbox").unwrap();
         self.house.each_row(outbox, |row| {
-            let (Value::Int(seq), Value::Text(kind)) = (&row[1], &row[3]) else { panic!("{row:?}") };
+            let (SqlValue::Int(seq), SqlValue::Text(kind)) = (&row[1], &row[3]) else { panic!("{row:?}") };
             if *seq > after {
                 *told.entry(kind.clone()).or_default() += 1;
             }
@@ -323,8 +323,8 @@ fn a_record_overwritten_twice_by_one_change_is_as_before_the_first_time() {
         assert_eq!(run(&it.house, &it.admin, undo), (counts(rows, rows), vec![]));
         let after = states(&it.house);
         // Custom fields unknown to the account are passed over.
-        let without_custom = |rows: &Vec<Vec<Value>>| -> Vec<Vec<Value>> {
-            let is_custom = |value: &Value| matches!(value, Value::Text(text) if text.starts_with('{'));
+        let without_custom = |rows: &Vec<Vec<SqlValue>>| -> Vec<Vec<SqlValue>> {
+            let is_custom = |value: &SqlValue| matches!(value, SqlValue::Text(text) if text.starts_with('{'));
             rows.iter().map(|row| row.iter().filter(|value| !is_custom(value)).cloned().collect()).collect()
         };
         assert_eq!(without_custom(&after[2]), without_custom(&before[2]));

@@ -36,8 +36,8 @@ impl House {
         let (head, body) = request.into_parts();
         let answer = self.runtime.block_on(async {
             match self.api.enter(Version::V1, &head).await {
-                Entry::Open(visit) => self.api.answer(visit, &Request::from_parts(head, body)).await.0,
-                Entry::Answered(answer, _) => answer,
+                HeadOutcome::Open(visit) => self.api.answer(visit, &Request::from_parts(head, body)).await.0,
+                HeadOutcome::Answered(answer, _) => answer,
             }
         });
         let status = answer.status();

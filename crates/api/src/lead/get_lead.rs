@@ -1,7 +1,7 @@
 //! getLead: one lead by id, as a list of one; an empty list for an unknown id.
 
 use crate::call::{Call, Fault, Reply};
-use crate::keys::Key;
+use crate::keys::ResultKey;
 use crate::method::Method;
 use crate::record::rows::reply_with_records;
 use headwater_model::id::LeadId;
@@ -10,7 +10,7 @@ use headwater_store::pages::Page;
 use headwater_store::records::read;
 
 /// The key of leads in the result.
-pub(super) const LEADS: Key = Key { observed: "lead", documented: "leads" };
+pub(super) const LEADS: ResultKey = ResultKey { observed: "lead", documented: "leads" };
 
 /// The method.
 pub const METHOD: Method = Method::read("getLead", "One lead by id.")

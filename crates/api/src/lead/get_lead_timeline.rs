@@ -9,7 +9,7 @@ use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
 use headwater_model::permission::{Timelines, VIEW_TIMELINE};
 use headwater_model::time::Twice;
-use headwater_store::events::{Take, Wanted};
+use headwater_store::events::{EventFilter, TakeEvents};
 use headwater_store::pages::Page;
 use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
@@ -39,7 +39,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         Some(word) => Some(Source::named(&word).ok_or_else(|| Failure::of(Code::IncorrectEventSource).with(&*word))?),
     };
     let since = asked.time("createTimestamp", &call.zone(), Twice::First)?;
-    let wanted = Wanted {
+    let wanted = EventFilter {
         lead: Some(lead),
         name: given("eventName")?.map(Cow::into_owned),
         source,
@@ -48,7 +48,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let is_unknown = Arc::new(AtomicBool::new(false));
     let note = is_unknown.clone();
-    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: Take<'_>| {
+    let find = move |read: &Read<'_>, grant: &Grant<Timelines>, page: Page, take: TakeEvents<'_>| {
         note.store(!store::records::read::exists(read, &grant.leads(), lead)?, Ordering::Relaxed);
         store::events::find(read, grant, &wanted, page.taking(take))
     };

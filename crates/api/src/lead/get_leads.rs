@@ -12,7 +12,7 @@ use headwater_model::records::lead::LEAD;
 use headwater_store as store;
 use headwater_store::value::numbers;
 use headwater_wire::params::Params;
-use headwater_wire::record_filter::Reader;
+use headwater_wire::record_filter::FilterReader;
 use std::borrow::Cow;
 
 /// Parameters that lenient keys may send with `where`, or instead (W199).
@@ -34,7 +34,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let reach = call.caller.actor.grant(VIEW_LEADS)?.leads();
     let page = call.page(ROWS)?;
     let zone = call.zone();
-    let reader = Reader { record: &LEAD, catalogue: call.caller.fields.catalogue(&LEAD), zone: &zone };
+    let reader = FilterReader { record: &LEAD, catalogue: call.caller.fields.catalogue(&LEAD), zone: &zone };
     let wanted = wanted(&call, &reader, DOCUMENTED, BESIDE_WHERE)?;
     let names_leads = |name: &str| DOCUMENTED.contains(&name) && !is_compared(&wanted, name);
     let filter = reader.read(&wanted.clone().without(names_leads))?;

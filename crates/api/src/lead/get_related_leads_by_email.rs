@@ -12,7 +12,7 @@ use headwater_model::problem::Problem;
 use headwater_store::Read;
 use headwater_store::pages::Page;
 use headwater_store::records::filter::Look;
-use headwater_store::records::read::{self, Take};
+use headwater_store::records::read::{self, TakeRecords};
 use headwater_store::records::related;
 use headwater_store::value::numbers;
 use std::sync::Arc;
@@ -42,7 +42,8 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
         None => Vec::new(),
     };
     let first = Page { offset: 0, ..page };
-    let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
+    let find =
+        move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
     reply_with_records(&call, reach, first, find).await
 }
 

@@ -2,7 +2,7 @@
 
 use crate::family::Does::{Create, Delete, GetDateRange, GetMany, GetOne, GetPagedDateRange, Update};
 use crate::family::Family;
-use crate::keys::{Key, RowKeys, key};
+use crate::keys::{ResultKey, RowKeys, key};
 use headwater_model::records::campaign::CAMPAIGN;
 use headwater_model::records::company::COMPANY;
 use headwater_model::records::deal_stage::DEAL_STAGE;
@@ -20,9 +20,9 @@ pub static ALL: &[&Family] =
 static ACCOUNTS: Family = Family {
     record: &COMPANY,
     keys: RowKeys {
-        one: Key { observed: "account", documented: "accounts" },
-        many: Key { observed: "account", documented: "accounts" },
-        range: Key { observed: "account", documented: "Accounts" },
+        one: ResultKey { observed: "account", documented: "accounts" },
+        many: ResultKey { observed: "account", documented: "accounts" },
+        range: ResultKey { observed: "account", documented: "Accounts" },
         has_more: false,
     },
     filters: &["id", "ownerID"],

@@ -9,11 +9,11 @@ use headwater_model::time::{Timestamp, Twice};
 use headwater_store::Read;
 use headwater_store::pages::Page;
 use headwater_store::records::filter::{self, Look};
-use headwater_store::records::read::{self, Clock, Take, TimeRange};
+use headwater_store::records::read::{self, Clock, TakeRecords, TimeRange};
 use headwater_store::value::numbers;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
-use headwater_wire::record_filter::{self, Reader};
+use headwater_wire::record_filter::{self, FilterReader};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -31,7 +31,8 @@ pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
     let reach: Reach = call.caller.actor.reach(family.record)?;
     let page = call.page(ROWS)?;
     let zone = call.zone();
-    let reader = Reader { record: family.record, catalogue: call.caller.fields.catalogue(family.record), zone: &zone };
+    let reader =
+        FilterReader { record: family.record, catalogue: call.caller.fields.catalogue(family.record), zone: &zone };
     let wanted = wanted(&call, &reader, family.filters, &["id"])?;
     let is_void = |name: &str| family.filters.contains(&name) && !reader.knows(name);
     let matches_nothing = wanted.given_members().any(|(name, _)| is_void(name));
@@ -56,7 +57,7 @@ pub async fn many(call: Call<'_>) -> Result<Reply, Fault> {
 /// callers may name the documented ones, lenient ones every field as well, and others by the family's aliases.
 pub fn wanted<'a>(
     call: &Call<'a>,
-    reader: &Reader<'a>,
+    reader: &FilterReader<'a>,
     documented: &[&str],
     beside: &[&str],
 ) -> Result<Params<'a>, Fault> {
@@ -81,20 +82,23 @@ pub fn is_compared(wanted: &Params<'_>, name: &str) -> bool {
 /// A page of the records that match a filter; of all records, if nothing is demanded.
 pub async fn matching_page(call: &Call<'_>, reach: Reach, filter: Filter, page: Page) -> Result<Reply, Fault> {
     if filter.is_empty() {
-        let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::page(read, &reach, page.taking(take));
+        let find =
+            move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| read::page(read, &reach, page.taking(take));
         return reply_with_records(call, reach, page, find).await;
     }
     if reach.record().order.is_some() {
         // The page is cut in the kind's own order, when all matches are known. Such kinds have few records.
         let ids = matching(call, reach, filter, Page { offset: 0, limit: i64::MAX }).await?;
-        let find =
-            move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
+        let find = move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| {
+            read::by_ids(read, &reach, &ids, page.taking(take))
+        };
         return reply_with_records(call, reach, page, find).await;
     }
     // Whether more lie behind the page is told by one more.
     let beyond = if call.method.has_more { Page { limit: page.limit + 1, ..page } } else { page };
     let ids = matching(call, reach, filter, beyond).await?;
-    let find = move |read: &Read<'_>, page: Page, take: Take<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
+    let find =
+        move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
     reply_with_records(call, reach, Page { offset: 0, ..page }, find).await
 }
 
@@ -109,8 +113,9 @@ pub async fn in_range(call: Call<'_>) -> Result<Reply, Fault> {
     };
     let from = time(&call, "startDate", Twice::First)?;
     let range = TimeRange { clock, from, to: time(&call, "endDate", Twice::Last)?.end_of_second() };
-    let find =
-        move |read: &Read<'_>, page: Page, take: Take<'_>| read::in_range(read, &reach, range, page.taking(take));
+    let find = move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| {
+        read::in_range(read, &reach, range, page.taking(take))
+    };
     reply_with_records(&call, reach, page, find).await
 }
 

@@ -5,7 +5,7 @@ use crate::slices::{Query, Rows, Want};
 use headwater_model::draft::View;
 use headwater_model::grant::Reach;
 use headwater_store::pages::Page;
-use headwater_store::records::read::{self, Take};
+use headwater_store::records::read::{self, TakeRecords};
 use headwater_store::{self as store, Read};
 use headwater_wire::record_write::Shape;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub async fn reply_with_records(
     call: &Call<'_>,
     reach: Reach,
     page: Page,
-    find: impl Fn(&Read<'_>, Page, Take<'_>) -> store::Result<()> + Send + 'static,
+    find: impl Fn(&Read<'_>, Page, TakeRecords<'_>) -> store::Result<()> + Send + 'static,
 ) -> Result<Reply, Fault> {
     let (record, fields) = (reach.record(), &call.caller.fields);
     let shape = match call.params.names("fields")? {
@@ -28,10 +28,10 @@ pub async fn reply_with_records(
     let shape_again = shape.clone();
     let query = Query::new(
         move |read, page, want| match want {
-            Want::Ids(ids) => find(read, page, Take::Ids(ids)),
-            Want::Rows(rows) => find(read, page, Take::Rows(&mut writing(rows, &shape))),
+            Want::Ids(ids) => find(read, page, TakeRecords::Ids(ids)),
+            Want::Rows(rows) => find(read, page, TakeRecords::Rows(&mut writing(rows, &shape))),
         },
-        move |read, ids, rows| read::again(read, &reach, ids, Take::Rows(&mut writing(rows, &shape_again))),
+        move |read, ids, rows| read::again(read, &reach, ids, TakeRecords::Rows(&mut writing(rows, &shape_again))),
     );
     let frame = if call.method.has_more { Frame::Paged } else { Frame::Plain };
     call.read_rows(frame, page, query).await

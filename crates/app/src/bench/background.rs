@@ -3,7 +3,7 @@
 
 use super::client::Client;
 use super::contest::Sides;
-use super::process::Process;
+use super::process::ServerProcess;
 use super::report::{Goal, percentile};
 use anyhow::{Context, Result, bail};
 use headwater_model::background::Work;
@@ -130,7 +130,7 @@ fn create_singly(client: &mut Client, is_over: &AtomicBool) -> Result<Vec<Durati
 }
 
 /// Slices so far, counted by the upper bound of their time on the writer; keys are the bits of the bound in seconds.
-fn slices(server: &Process) -> Result<BTreeMap<u64, f64>> {
+fn slices(server: &ServerProcess) -> Result<BTreeMap<u64, f64>> {
     let mut slices: BTreeMap<u64, f64> = BTreeMap::new();
     for line in server.metrics()?.lines().filter(|line| line.contains("lane=\"background\"")) {
         let Some(labels) = line.strip_prefix("headwater_job_seconds_bucket{") else { continue };

@@ -2,9 +2,9 @@
 
 use super::client::{Client, Login};
 use super::load::{BATCH, WRITERS, side_by_side};
-use super::process::Process;
+use super::process::ServerProcess;
 use super::raw_postgres::RawUpserts;
-use super::raw_sqlite::{RawLoop, RawTable, Row};
+use super::raw_sqlite::{BoundRow, RawLoop, RawTable};
 use super::report::{Goal, Report, percentile};
 use anyhow::Result;
 use std::time::{Duration, Instant};
@@ -24,7 +24,7 @@ pub enum Raw {
 
 impl Raw {
     /// Writes rows, 500 per transaction; returns the duration.
-    fn insert(&mut self, into: &RawTable, rows: &[Row]) -> Result<Duration> {
+    fn insert(&mut self, into: &RawTable, rows: &[BoundRow]) -> Result<Duration> {
         match self {
             Self::Sqlite(raw) => raw.insert(into, rows),
             Self::Postgres(raw) => raw.insert(into, rows),
@@ -46,7 +46,7 @@ pub struct Sides<'s> {
     /// The plain loop; None in a run without.
     pub raw: Option<&'s mut Raw>,
     /// The server.
-    pub server: &'s Process,
+    pub server: &'s ServerProcess,
     /// The login of the server's clients.
     pub login: &'s Login,
 }
@@ -64,7 +64,7 @@ pub struct Contest<'r> {
     /// How many there are.
     pub count: u64,
     /// The row with this number, for the plain loop.
-    pub row: &'r dyn Fn(u64) -> Row,
+    pub row: &'r dyn Fn(u64) -> BoundRow,
     /// The body of a call creating the rows from one number to another.
     pub body: &'r dyn Fn(u64, u64) -> String,
 }

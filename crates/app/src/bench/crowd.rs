@@ -21,7 +21,7 @@ pub enum Manners {
 
 /// The rate of calls.
 #[derive(Debug, Clone, Copy)]
-pub enum Pace {
+pub enum CallRate {
     /// Each client sends its next call after the reply to the previous one.
     Closed,
     /// A fixed number of calls per second, independent of the replies. Calls wait while no client is free.
@@ -35,7 +35,7 @@ pub struct Play {
     /// The clients' reaction to a 503.
     pub manners: Manners,
     /// The rate of calls.
-    pub pace: Pace,
+    pub pace: CallRate,
     /// How long the load runs before replies count.
     pub run_in: Duration,
     /// How long the load runs afterwards.
@@ -112,14 +112,14 @@ pub fn play(callee: &Arc<Callee>, play: &Play) -> Result<Tally> {
     })?;
     let mut tally = std::mem::take(&mut *stage.tally.lock().unwrap_or_else(PoisonError::into_inner));
     tally.unsent = match play.pace {
-        Pace::Closed => 0,
-        Pace::Open(_) => stage.calls.available_permits() as u64,
+        CallRate::Closed => 0,
+        CallRate::Open(_) => stage.calls.available_permits() as u64,
     };
     Ok(tally)
 }
 
-async fn send_calls(stage: &Stage, pace: Pace) {
-    let Pace::Open(a_second) = pace else {
+async fn send_calls(stage: &Stage, pace: CallRate) {
+    let CallRate::Open(a_second) = pace else {
         stage.calls.add_permits(Semaphore::MAX_PERMITS);
         return;
     };

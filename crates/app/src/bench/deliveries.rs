@@ -3,7 +3,7 @@
 
 use super::client::Login;
 use super::load::{credentials, side_by_side};
-use super::process::Process;
+use super::process::ServerProcess;
 use super::receiver::{self, Arrivals};
 use super::report::{Goal, Report, percentile};
 use crate::data_dir;
@@ -51,7 +51,7 @@ struct Subscriber<'a> {
 /// Changes that a receiver has missed while it was down, and the server that keeps them.
 struct Missed<'a> {
     changes: u64,
-    server: &'a Process,
+    server: &'a ServerProcess,
     /// An account without subscription.
     nobody: &'a Account,
 }
@@ -68,7 +68,7 @@ pub fn run(dir: &Path, backlog: u64) -> Result<Report> {
         .chain(hanging)
         .map(|name| credentials(&Options::new(data_dir::database(&data)), &name))
         .collect::<Result<Vec<_>>>()?;
-    let server = Process::start(&data, &ALLOW)?;
+    let server = ServerProcess::start(&data, &ALLOW)?;
     let mut accounts: Vec<Account> =
         keys.into_iter().map(|key| Account { login: server.login(key), first_lead: 0 }).collect();
     let (measured, hanging) = accounts.split_at_mut(4);

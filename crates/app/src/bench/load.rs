@@ -2,7 +2,7 @@
 
 use crate::setup;
 use anyhow::Result;
-use headwater_model::key::{Limits, NewKey, Switches};
+use headwater_model::key::{CallLimits, NewKey, Switches};
 use headwater_model::user::Role;
 use headwater_store::Db;
 use headwater_store::db::Options;
@@ -18,7 +18,7 @@ pub fn credentials(options: &Options, account: &str) -> Result<(String, String)>
     let db = Db::open(options)?;
     let account = setup::create_account(&db, account, "UTC")?;
     setup::add_user(&db, account.id, setup::person("bench@example.org", "Bench", "", Role::Salesperson), None)?;
-    let switches = Switches { limits: Limits::Off, ..Switches::default() };
+    let switches = Switches { limits: CallLimits::Off, ..Switches::default() };
     let key = NewKey { label: "bench".to_owned(), switches, ..NewKey::default() };
     let (_, secret) = setup::create_key(&db, account.id, key)?;
     Ok((account.public_id, secret))

@@ -2,9 +2,9 @@
 
 use super::client::Login;
 use super::load::{BATCH, WRITERS, credentials, side_by_side};
-use super::process::Process;
+use super::process::ServerProcess;
 use super::raw_postgres::RawUpserts;
-use super::raw_sqlite::{self, Row};
+use super::raw_sqlite::{self, BoundRow};
 use super::report::Report;
 use super::rows;
 use crate::data_dir;
@@ -48,7 +48,7 @@ impl Nodes<'_> {
         ];
         let (mut number, mut raw_time, mut times) = (from, Duration::ZERO, [Duration::ZERO; 4]);
         for _ in 0..ROUNDS {
-            let rows: Vec<Row> = (number..number + TURN).map(|number| raw_sqlite::row(number, &[])).collect();
+            let rows: Vec<BoundRow> = (number..number + TURN).map(|number| raw_sqlite::row(number, &[])).collect();
             raw_time += raw.insert(&raw_sqlite::leads(), &rows)?;
             for ((_, logins), time) in ways.iter().zip(&mut times) {
                 *time += turn(logins, number)?;
@@ -66,11 +66,11 @@ impl Nodes<'_> {
         Ok(())
     }
 
-    fn start_second(&self) -> Result<Process> {
+    fn start_second(&self) -> Result<ServerProcess> {
         let second = self.dir.join("second");
         data_dir::create(&second)?;
         std::fs::copy(&self.options.key_file, second.join("headwater.key"))?;
-        Process::start(&second, self.arguments)
+        ServerProcess::start(&second, self.arguments)
     }
 }
 

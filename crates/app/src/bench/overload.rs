@@ -2,9 +2,9 @@
 //! The load is open: the rate of calls does not depend on the replies.
 
 use super::cores;
-use super::crowd::{Callee, Manners, Pace, Play, Tally, play};
+use super::crowd::{CallRate, Callee, Manners, Play, Tally, play};
 use super::load::credentials;
-use super::process::Process;
+use super::process::ServerProcess;
 use super::report::{Goal, Report, percentile};
 use crate::data_dir;
 use crate::output;
@@ -50,7 +50,7 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
         Some((_, servers)) => cores::keep_to(servers)?,
         None => output::note("there are no two cores to tell apart: the clients take time from the server"),
     }
-    let server = Process::start(&data, &[] as &[&str])?;
+    let server = ServerProcess::start(&data, &[] as &[&str])?;
     if let Some((ours, _)) = cores {
         cores::keep_to(ours)?;
     }
@@ -60,7 +60,7 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
         let closed = Play {
             clients,
             manners: Manners::Waits,
-            pace: Pace::Closed,
+            pace: CallRate::Closed,
             run_in: Duration::ZERO,
             duration: FOR_A_MAXIMUM,
         };
@@ -69,13 +69,13 @@ pub fn run(dir: &Path, clients: usize) -> Result<Report> {
         most = most.max(goodput);
     }
     for crowd in CROWDS {
-        let (manners, pace) = (crowd.manners, Pace::Open(TIMES * most));
+        let (manners, pace) = (crowd.manners, CallRate::Open(TIMES * most));
         let open = Play { clients, manners, pace, run_in: RUN_IN, duration: FOR_AN_OVERLOAD };
         crowd.tell(&mut report, most, play(&callee, &open)?);
         report.note(&format!("{}: memory", crowd.words), server.memory_mib(), "MiB", Some(Goal::AtMost(256.0)));
     }
     let duration = Duration::from_secs(1);
-    let alone = Play { clients: 1, manners: Manners::Waits, pace: Pace::Closed, run_in: Duration::ZERO, duration };
+    let alone = Play { clients: 1, manners: Manners::Waits, pace: CallRate::Closed, run_in: Duration::ZERO, duration };
     let mut after = play(&callee, &alone)?;
     report.note("afterwards, 1 client, p50", percentile(&mut after.answered, 50), "ms", None);
     Ok(report)

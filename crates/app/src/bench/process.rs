@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A running server; stopped when dropped.
-pub struct Process {
+pub struct ServerProcess {
     child: Child,
     /// `127.0.0.1:PORT`
     pub address: String,
@@ -19,7 +19,7 @@ pub struct Process {
     pub start: Duration,
 }
 
-impl Process {
+impl ServerProcess {
     /// Starts `serve` on a data directory, with further arguments.
     pub fn start(dir: &Path, arguments: &[impl AsRef<OsStr>]) -> Result<Self> {
         let started = Instant::now();
@@ -69,7 +69,7 @@ impl Process {
     }
 }
 
-impl Drop for Process {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         if !asked.is_ok_and(|status| status.success()) {

@@ -1,7 +1,7 @@
 //! The yardstick on PostgreSQL: upserts of the same rows without a server. One connection, one prepared statement,
 //! 500 rows a statement as one array per column, each its own commit; the same table, indexes and row-level security.
 
-use super::raw_sqlite::{RawTable, Row, Value};
+use super::raw_sqlite::{BoundRow, RawTable, Value};
 use anyhow::{Context, Result};
 use headwater_store::Db;
 use headwater_store::address::Address;
@@ -95,7 +95,7 @@ impl RawUpserts {
     }
 
     /// Writes rows, 500 per transaction; returns the duration without building the arrays.
-    pub fn insert(&mut self, into: &RawTable, rows: &[Row]) -> Result<Duration> {
+    pub fn insert(&mut self, into: &RawTable, rows: &[BoundRow]) -> Result<Duration> {
         let statement = self.statement(into)?;
         let batches: Vec<Vec<Column>> = rows.chunks(500).map(columns_of).collect();
         let started = Instant::now();
@@ -113,7 +113,7 @@ impl RawUpserts {
     }
 }
 
-fn columns_of(rows: &[Row]) -> Vec<Column> {
+fn columns_of(rows: &[BoundRow]) -> Vec<Column> {
     let width = rows.first().map_or(0, Vec::len);
     let column = |at: usize| match rows.first().map(|row| &row[at]) {
         Some(Value::Integer(_)) => {

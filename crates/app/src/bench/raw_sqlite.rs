@@ -26,7 +26,7 @@ pub struct RawTable {
 }
 
 /// One row, ready for binding.
-pub type Row = Vec<Value>;
+pub type BoundRow = Vec<Value>;
 
 impl RawLoop {
     /// Opens a separate database with the server's schema and settings.
@@ -40,7 +40,7 @@ impl RawLoop {
     }
 
     /// Writes rows, 500 per transaction; returns the duration.
-    pub fn insert(&mut self, RawTable { name, columns }: &RawTable, rows: &[Row]) -> Result<Duration> {
+    pub fn insert(&mut self, RawTable { name, columns }: &RawTable, rows: &[BoundRow]) -> Result<Duration> {
         let places: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
         let sql = format!("insert into {name} ({}) values ({})", columns.join(", "), places.join(", "));
         let started = Instant::now();
@@ -77,14 +77,14 @@ pub fn leads() -> RawTable {
 }
 
 /// Builds the row of the n-th lead; not part of the measured time.
-pub fn row(number: u64, custom_names: &[String]) -> Row {
+pub fn row(number: u64, custom_names: &[String]) -> BoundRow {
     let lead = rows::lead(number);
     let custom: Vec<String> =
         custom_names.iter().zip(&lead.custom).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
     let address = lead.standard.iter().find(|(name, _)| *name == "emailAddress").map_or("", |(_, value)| value);
     let hash = Folded::of(address).hash();
     let at = 1_700_000_000_000_000 + number as i64;
-    let mut row: Row = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
+    let mut row: BoundRow = lead.standard.into_iter().map(|(_, value)| Value::Text(value)).collect();
     row.extend([1, 1024 + number as i64, 1, at, at, 0, 0].map(Value::Integer));
     row.push(Value::Text(format!("{{{}}}", custom.join(","))));
     row.push(Value::Integer(hash));

@@ -7,7 +7,7 @@ use std::fmt::Write;
 pub const CUSTOM_FIELDS: usize = 10;
 
 /// One lead's values: standard fields by the contract's name, then custom values in order.
-pub struct Lead {
+pub struct BenchLead {
     /// Name and value of each standard field set.
     pub standard: [(&'static str, String); 20],
     /// The custom values.
@@ -15,7 +15,7 @@ pub struct Lead {
 }
 
 /// The n-th lead of the benchmark; the same in every run.
-pub fn lead(number: u64) -> Lead {
+pub fn lead(number: u64) -> BenchLead {
     let mut random = number;
     let mut draw = move || {
         // splitmix64
@@ -26,7 +26,7 @@ pub fn lead(number: u64) -> Lead {
         mixed ^ (mixed >> 31)
     };
     let mut word = |kind: &str| format!("{kind} {:08x}", draw() as u32);
-    Lead {
+    BenchLead {
         standard: [
             ("companyName", word("Company & Sons")),
             ("title", word("Head of")),

@@ -4,7 +4,7 @@ use super::client::{Client, Login};
 use super::contest::{Contest, FirstAndLast, Raw, Sides};
 use super::load::{BATCH, credentials, side_by_side};
 use super::nodes::Nodes;
-use super::process::Process;
+use super::process::ServerProcess;
 use super::raw_postgres::{Databases, RawUpserts};
 use super::raw_sqlite::{self, RawLoop};
 use super::report::{Goal, Report, percentile};
@@ -51,7 +51,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         }
     };
     let key = credentials(&options, "Bench")?;
-    let server = Process::start(&data, &arguments)?;
+    let server = ServerProcess::start(&data, &arguments)?;
     report.note("start, no leads", server.start.as_secs_f64() * 1000.0, "ms", None);
     std::thread::sleep(Duration::from_millis(500));
     report.note("idle memory", server.memory_mib(), "MiB", Some(Goal::AtMost(40.0)));
@@ -74,7 +74,7 @@ pub fn run(dir: &Path, plan: &Plan) -> Result<Report> {
         nodes.run(&mut report, raw, plan.leads)?;
     }
     drop(server);
-    let again = Process::start(&data, &arguments)?;
+    let again = ServerProcess::start(&data, &arguments)?;
     report.note(
         &format!("start, {} leads", plan.leads),
         again.start.as_secs_f64() * 1000.0,

@@ -1,6 +1,6 @@
 //! The records of other kinds than leads to write: the same for the server and for the plain loop.
 
-use super::raw_sqlite::{self, RawTable, Row};
+use super::raw_sqlite::{self, BoundRow, RawTable};
 use headwater_model::amount;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::record::{Holds, Initial, RecordType, Standard};
@@ -104,9 +104,9 @@ impl Samples {
     }
 
     /// The row with this number, ready for binding.
-    pub fn row(&self, number: u64) -> Row {
+    pub fn row(&self, number: u64) -> BoundRow {
         let at = 1_700_000_000_000_000 + number as i64;
-        let mut row: Row = [1, FIRST_ID + number as i64, at, at].map(raw_sqlite::Value::Integer).into();
+        let mut row: BoundRow = [1, FIRST_ID + number as i64, at, at].map(raw_sqlite::Value::Integer).into();
         row.extend((self.values)(number).into_iter().map(|(_, value)| match value {
             Cell::Null => raw_sqlite::Value::Null,
             Cell::Int(number) => raw_sqlite::Value::Integer(number),

@@ -14,7 +14,7 @@ use headwater_store::{self as store, Job, Read, Tx, lists};
 use serde_json::{Value, json};
 
 #[derive(clap::Subcommand)]
-pub enum Command<What: Kind> {
+pub enum Command<What: AnswerKind> {
     /// Add one, and print its id
     Add {
         #[command(flatten)]
@@ -43,7 +43,7 @@ pub enum Command<What: Kind> {
 }
 
 /// A kind of object read by an API method; as command-line arguments, the object to add.
-pub trait Kind: clap::Args + Clone + Send + 'static {
+pub trait AnswerKind: clap::Args + Clone + Send + 'static {
     /// The noun for messages, and the command listing the objects.
     const WORDS: (&'static str, &'static str);
 
@@ -52,13 +52,13 @@ pub trait Kind: clap::Args + Clone + Send + 'static {
     /// Adds this object; returns its id.
     fn add(&self, tx: &Tx<'_>, context: &Context) -> Result<i64, Problem>;
     /// All objects of the account.
-    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>>;
+    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<AnswerRow>>;
     /// Removes an object; false if it does not exist.
     fn remove(tx: &Tx<'_>, account: AccountId, id: i64) -> store::Result<bool>;
 }
 
 /// An existing object: its id, its text for listing, and its JSON.
-pub struct Row(i64, String, Value);
+pub struct AnswerRow(i64, String, Value);
 
 /// What a list tag is made of.
 #[derive(clap::Args, Clone)]
@@ -80,7 +80,7 @@ pub struct Category {
     description: String,
 }
 
-pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()> {
+pub fn run<What: AnswerKind>(settings: &Settings, command: Command<What>) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
         Command::Add { what, account } => {
@@ -96,7 +96,7 @@ pub fn run<What: Kind>(settings: &Settings, command: Command<What>) -> Result<()
         Command::List { account, json } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let grant = grant(account).map_err(setup::explain)?;
-            for Row(id, text, value) in
+            for AnswerRow(id, text, value) in
                 db.read_blocking(Job::of(account, "list-answers"), move |read| What::all(read, &grant))?
             {
                 if json { output::line(value)? } else { output::line(format_args!("{id:>8}  {text}"))? }
@@ -121,7 +121,7 @@ fn grant(account: AccountId) -> Result<Grant<Lists>, Problem> {
     setup::operator(account).actor.grant(VIEW_LISTS)
 }
 
-impl Kind for Tag {
+impl AnswerKind for Tag {
     const WORDS: (&'static str, &'static str) = ("tag", "list-tag list");
 
     fn name(&self) -> &str {
@@ -132,10 +132,10 @@ impl Kind for Tag {
         actions::lists::add_tag(tx, context, &self.label, &self.object_type)
     }
 
-    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>> {
+    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<AnswerRow>> {
         let row = |it: lists::Tag| {
             let value = json!({ "id": it.id, "label": it.label, "objectType": it.object_type });
-            Row(it.id, format!("{:<12}  {}", it.object_type, it.label), value)
+            AnswerRow(it.id, format!("{:<12}  {}", it.object_type, it.label), value)
         };
         Ok(lists::tags(read, grant)?.into_iter().map(row).collect())
     }
@@ -145,7 +145,7 @@ impl Kind for Tag {
     }
 }
 
-impl Kind for Category {
+impl AnswerKind for Category {
     const WORDS: (&'static str, &'static str) = ("category", "unsubscribe-category list");
 
     fn name(&self) -> &str {
@@ -156,10 +156,10 @@ impl Kind for Category {
         actions::lists::add_unsubscribe_category(tx, context, &self.name, &self.description)
     }
 
-    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<Row>> {
+    fn all(read: &Read<'_>, grant: &Grant<Lists>) -> store::Result<Vec<AnswerRow>> {
         let row = |it: lists::UnsubscribeCategory| {
             let value = json!({ "id": it.id, "name": it.name, "description": it.description });
-            Row(it.id, format!("{}  {}", it.name, it.description), value)
+            AnswerRow(it.id, format!("{}  {}", it.name, it.description), value)
         };
         Ok(lists::unsubscribe_categories(read, grant)?.into_iter().map(row).collect())
     }

@@ -1,7 +1,7 @@
 //! `headwater init`.
 
 use crate::config::Settings;
-use crate::first_start::Order;
+use crate::first_start::FirstAccount;
 use crate::{cli, password, setup};
 use anyhow::Result;
 use headwater_model::user::Role;
@@ -23,11 +23,11 @@ pub struct Init {
 pub fn run(settings: &Settings, arguments: &Init) -> Result<()> {
     let password = if arguments.password_stdin { Some(password::read()?) } else { None };
     let db = cli::open_or_create(settings)?;
-    let order = Order {
+    let order = FirstAccount {
         account: arguments.account.clone(),
         administrator: setup::person(&arguments.administrator, "", "", Role::Administrator),
         password,
-        ..Order::usual(settings)
+        ..FirstAccount::usual(settings)
     };
     order.make(&db, settings, &settings.base_url(&settings.listen))?.say("Ready for `headwater serve`.");
     Ok(())

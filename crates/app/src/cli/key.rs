@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, KeyId, UserId};
-use headwater_model::key::{ActsAs, EmptyError, Key, Limits, NewKey, ReplyKeys, Strictness, Switches};
+use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
@@ -167,7 +167,7 @@ fn no_key(problem: Problem, what: &str, id: i64) -> anyhow::Error {
     }
 }
 
-fn keys(db: &Db, account: AccountId) -> Result<Vec<Key>> {
+fn keys(db: &Db, account: AccountId) -> Result<Vec<ApiKey>> {
     Ok(db.read_blocking(Job::of(account, "list-keys"), move |read| store::api_keys::all(read, account))?)
 }
 
@@ -209,12 +209,12 @@ impl SwitchFlags {
             reply_keys: ReplyKeys::named(&named(&self.reply_keys)).unwrap_or(before.reply_keys),
             empty_error: EmptyError::named(&named(&self.empty_error)).unwrap_or(before.empty_error),
             strictness: Strictness::named(&named(&self.strictness)).unwrap_or(before.strictness),
-            limits: Limits::named(&named(&self.limits)).unwrap_or(before.limits),
+            limits: CallLimits::named(&named(&self.limits)).unwrap_or(before.limits),
         }
     }
 }
 
-fn print(key: &Key, users: &[User], form: Form) -> Result<()> {
+fn print(key: &ApiKey, users: &[User], form: Form) -> Result<()> {
     let Switches { reply_keys, empty_error, strictness, limits } = key.switches;
     let words = [reply_keys.name(), empty_error.name(), strictness.name(), limits.name()];
     let created = Zone::utc().print(key.created_at);

@@ -1,7 +1,7 @@
 //! `headwater serve`.
 
 use crate::config::Settings;
-use crate::first_start::Order;
+use crate::first_start::FirstAccount;
 use crate::{confinement, serve, setup, telemetry};
 use anyhow::Result;
 use headwater_store::migrate::MIGRATIONS;
@@ -13,7 +13,7 @@ pub fn run(settings: &Settings) -> Result<()> {
     serve::run(settings, |db, bound| {
         let base_url = settings.base_url(&bound.into());
         if setup::accounts(db)?.is_empty() {
-            Order::usual(settings).make(db, settings, &base_url)?.say("This is the first start.");
+            FirstAccount::usual(settings).make(db, settings, &base_url)?.say("This is the first start.");
         }
         let data_dir = std::path::absolute(&settings.data_dir)?;
         tracing::info!(

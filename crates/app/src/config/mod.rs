@@ -72,7 +72,7 @@ impl Settings {
     }
 
     /// The value in force for every setting, with its origin.
-    pub fn rows(&self) -> Vec<show::Row> {
+    pub fn rows(&self) -> Vec<show::SettingRow> {
         show::rows(&self.given)
     }
 

@@ -3,7 +3,7 @@
 
 use headwater_model::time::Zone;
 use headwater_store::address::Address;
-use headwater_worker::egress::Allowance;
+use headwater_worker::egress::OpenNetworks;
 use ipnet::IpNet;
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -72,7 +72,7 @@ pub fn time_zone(given: &OsStr) -> Result<String, String> {
 /// Networks, separated by commas.
 pub fn networks(given: &OsStr) -> Result<Vec<String>, String> {
     let network = |network: &str| {
-        if network.trim().is_empty() || network.parse::<Allowance>().is_err() {
+        if network.trim().is_empty() || network.parse::<OpenNetworks>().is_err() {
             return Err(format!("'{network}' is not a network such as 10.1.0.0/16"));
         }
         Ok(network.trim().to_owned())

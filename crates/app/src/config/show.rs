@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use url::Url;
 
 /// The value in force for one setting.
-pub struct Row {
+pub struct SettingRow {
     /// The setting's name, as in the file.
     pub name: &'static str,
     /// The value as an operator would write it; for a missing or secret value, words in brackets.
@@ -17,18 +17,18 @@ pub struct Row {
 }
 
 /// A row for every setting.
-pub fn rows(given: &Given) -> Vec<Row> {
+pub fn rows(given: &Given) -> Vec<SettingRow> {
     arguments::all().map(|setting| row(given, setting)).collect()
 }
 
-fn row(given: &Given, setting: &Setting) -> Row {
+fn row(given: &Given, setting: &Setting) -> SettingRow {
     let (value, origin) = match (given.of(setting), setting.default) {
         (Some((text, origin)), _) => (public(setting, text), origin.to_string()),
         (None, Fallback::Value(text)) => (text.to_owned(), "default".to_owned()),
         (None, Fallback::Nothing("")) => ("(none)".to_owned(), "default".to_owned()),
         (None, Fallback::Nothing(words)) => (format!("({words})"), "default".to_owned()),
     };
-    Row { name: setting.name, value, origin }
+    SettingRow { name: setting.name, value, origin }
 }
 
 fn public(setting: &Setting, text: &OsStr) -> String {

@@ -6,7 +6,7 @@ use super::words;
 use headwater_actions as actions;
 use headwater_model::context::Context;
 use headwater_model::field::{Catalogue, Choice, Custom, FieldChange, Relationship};
-use headwater_model::kind::Kind;
+use headwater_model::kind::DataType;
 use headwater_model::options::Flawed;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
@@ -20,17 +20,17 @@ const COUNT: usize = 10;
 pub const HEARD: usize = 2;
 
 /// Label, type and options, in the order of [`values`].
-const FIELDS: [(&str, Kind, &[&str]); COUNT] = [
-    ("Product Interest", Kind::Picklist, &["Starter", "Team", "Business", "Enterprise", "Support only"]),
-    ("Newsletter Topics", Kind::Checkbox, &["Product news", "Events", "Case studies", "Offers"]),
-    ("Heard of Us Through", Kind::String, &[]),
-    ("Employees", Kind::Int, &[]),
-    ("Contract Renewal", Kind::Date, &[]),
-    ("Demonstration", Kind::Datetime, &[]),
-    ("Profile Page", Kind::Url, &[]),
-    ("Direct Line", Kind::Phone, &[]),
-    ("Agreed to Marketing", Kind::Bit, &[]),
-    ("Sales Notes", Kind::Textarea, &[]),
+const FIELDS: [(&str, DataType, &[&str]); COUNT] = [
+    ("Product Interest", DataType::Picklist, &["Starter", "Team", "Business", "Enterprise", "Support only"]),
+    ("Newsletter Topics", DataType::Checkbox, &["Product news", "Events", "Case studies", "Offers"]),
+    ("Heard of Us Through", DataType::String, &[]),
+    ("Employees", DataType::Int, &[]),
+    ("Contract Renewal", DataType::Date, &[]),
+    ("Demonstration", DataType::Datetime, &[]),
+    ("Profile Page", DataType::Url, &[]),
+    ("Direct Line", DataType::Phone, &[]),
+    ("Agreed to Marketing", DataType::Bit, &[]),
+    ("Sales Notes", DataType::Textarea, &[]),
 ];
 
 /// The fields as found in the account.
@@ -66,7 +66,7 @@ pub fn find_or_create(tx: &Tx<'_>, context: &Context) -> Result<Fields, Problem>
     Ok(Fields { created: missing.len(), catalogue, places })
 }
 
-fn change((label, kind, options): (&str, Kind, &[&str])) -> FieldChange {
+fn change((label, kind, options): (&str, DataType, &[&str])) -> FieldChange {
     let choice = |(place, option): (i64, &&str)| Choice {
         label: (*option).to_owned(),
         value: (*option).to_owned(),

@@ -37,7 +37,7 @@ pub struct Lists {
 }
 
 /// A lead's membership of a list.
-pub struct Place {
+pub struct DemoMembership {
     /// The list.
     pub list: ListId,
     /// Whether the lead is removed again.
@@ -76,11 +76,11 @@ impl Lists {
     }
 
     /// Chooses the lists of a lead in this stage.
-    pub fn places(&self, random: &mut Random, stage: usize) -> Vec<Place> {
+    pub fn places(&self, random: &mut Random, stage: usize) -> Vec<DemoMembership> {
         let mut places = Vec::new();
         for (list, (.., shares)) in self.ids.iter().zip(LISTS) {
             if random.percent(shares.get(stage).copied().unwrap_or(0)) {
-                places.push(Place { list: *list, is_left: random.percent(LEAVING) });
+                places.push(DemoMembership { list: *list, is_left: random.percent(LEAVING) });
             }
         }
         places

@@ -4,7 +4,7 @@
 //! Ofcom's numbers for drama, the Bundesnetzagentur's notice 148/2021, ARCEP's decision 2018-0881, and ranges of PTS,
 //! ACMA and ComReg. Calls to these numbers reach nobody. In patterns `#` is a digit and `@` a letter.
 
-use super::words::{self, Names};
+use super::words::{self, LanguageNames};
 
 /// A country.
 pub struct Country {
@@ -13,7 +13,7 @@ pub struct Country {
     /// Percentage of companies there.
     pub share: usize,
     /// The names of its people.
-    pub names: &'static Names,
+    pub names: &'static LanguageNames,
     /// Legal forms, at the end of company names.
     pub legal_forms: &'static [&'static str],
     /// Names of streets.

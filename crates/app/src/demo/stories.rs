@@ -4,7 +4,7 @@ use super::accounts::Accounts;
 use super::campaigns::Campaigns;
 use super::fields::{self, About, Fields};
 use super::leads::{self, Addresses, Lead};
-use super::lists::{Lists, Place};
+use super::lists::{DemoMembership, Lists};
 use super::order::{Order, YEAR};
 use super::people::People;
 use super::period::Period;
@@ -65,15 +65,15 @@ pub struct Story {
     /// The user creating the lead; None for a lead created through the API.
     pub author: Option<User>,
     /// The changes, oldest first.
-    pub turns: Vec<Turn>,
+    pub turns: Vec<StoryStep>,
     /// The calls. Their lead id is 0 until the lead is written.
     pub calls: Vec<CallLog>,
     /// The lists of the lead.
-    pub places: Vec<Place>,
+    pub places: Vec<DemoMembership>,
 }
 
 /// A change of a lead.
-pub struct Turn {
+pub struct StoryStep {
     /// When.
     pub at: Timestamp,
     /// The subject of the change.
@@ -142,38 +142,38 @@ struct Plot<'s> {
 
 impl Plot<'_> {
     /// The changes from a first stage to the last one; stages in between are sometimes left out.
-    fn status_turns(&self, random: &mut Random, first: usize) -> Vec<Turn> {
+    fn status_turns(&self, random: &mut Random, first: usize) -> Vec<StoryStep> {
         let last = self.lead.stage;
         let stages: Vec<usize> = (first + 1..=last).filter(|stage| *stage == last || random.percent(75)).collect();
         let times = self.period.times(random, &stages);
         let turn = |(stage, at): (usize, Timestamp)| {
             let mut values = vec![(lead::STATUS, Cell::text(STATUSES[stage]))];
             values.extend(leads::scores(random, stage));
-            Turn { at, kind: TurnKind::Status, values }
+            StoryStep { at, kind: TurnKind::Status, values }
         };
         stages.into_iter().zip(times).map(turn).collect()
     }
 
     /// A change of owner for some leads, and a first owner for most leads without one.
-    fn owner_turn(&self, random: &mut Random) -> Option<Turn> {
+    fn owner_turn(&self, random: &mut Random) -> Option<StoryStep> {
         let share = if self.first_owner.is_some() { 14 } else { 60 };
         let next = seller(random, self.people);
         if self.first_owner.is_some_and(|owner| owner.id == next.id) || !random.percent(share) {
             return None;
         }
         let at = self.period.office_hours(random);
-        Some(Turn { at, kind: TurnKind::Owner, values: vec![(lead::OWNER, Cell::Int(next.id.0))] })
+        Some(StoryStep { at, kind: TurnKind::Owner, values: vec![(lead::OWNER, Cell::Int(next.id.0))] })
     }
 
     /// The owner after the changes up to a time.
-    fn owner_at(&self, at: Timestamp, turns: &[Turn]) -> Option<UserId> {
+    fn owner_at(&self, at: Timestamp, turns: &[StoryStep]) -> Option<UserId> {
         let changes = turns.iter().rev().filter(|turn| turn.at <= at && turn.kind == TurnKind::Owner);
         let owner = changes.flat_map(|turn| &turn.values).find_map(|(_, owner)| owner.as_int()).map(UserId);
         owner.or(self.first_owner.map(|owner| owner.id))
     }
 
     /// One to four calls for about every third lead, each by the owner at the time.
-    fn calls(&self, random: &mut Random, turns: &[Turn]) -> Vec<CallLog> {
+    fn calls(&self, random: &mut Random, turns: &[StoryStep]) -> Vec<CallLog> {
         if !random.percent(15 + 12 * self.lead.stage) {
             return Vec::new();
         }

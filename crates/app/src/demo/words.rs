@@ -1,7 +1,7 @@
 //! TABLE · the words of the demo data. All people and companies are invented.
 
 /// Names of one language.
-pub struct Names {
+pub struct LanguageNames {
     /// Given names.
     pub given: &'static [&'static str],
     /// Family names.
@@ -10,7 +10,7 @@ pub struct Names {
 
 /// Names heard in the United States, Canada and Australia.
 #[rustfmt::skip]
-pub const NEW_WORLD: Names = Names {
+pub const NEW_WORLD: LanguageNames = LanguageNames {
     given: &[
         "Aaliyah", "Amara", "Andre", "Ava", "Brandon", "Camila", "Chloe", "Daniel", "David", "Diego", "Elena", "Emily",
         "Ethan", "Grace", "Hannah", "Isabel", "Jacob", "James", "Jasmine", "Kevin", "Laura", "Liam", "Lucia", "Maria",
@@ -26,7 +26,7 @@ pub const NEW_WORLD: Names = Names {
 
 /// Names heard in Britain.
 #[rustfmt::skip]
-pub const BRITISH: Names = Names {
+pub const BRITISH: LanguageNames = LanguageNames {
     given: &[
         "Abigail", "Aisha", "Alfie", "Alice", "Amelia", "Arthur", "Bethan", "Callum", "Charlotte", "Daisy", "Edward",
         "Eleanor", "Fiona", "Freya", "George", "Gareth", "Harriet", "Harry", "Imogen", "Imran", "Isla", "Jack", "Lewis",
@@ -42,7 +42,7 @@ pub const BRITISH: Names = Names {
 
 /// Names heard in Germany.
 #[rustfmt::skip]
-pub const GERMAN: Names = Names {
+pub const GERMAN: LanguageNames = LanguageNames {
     given: &[
         "Anja", "Anna", "Ayşe", "Benedikt", "Christian", "Clara", "Elif", "Emil", "Felix", "Franziska", "Friederike",
         "Greta", "Hannes", "Heike", "Jan", "Johanna", "Jonas", "Jörg", "Jürgen", "Katharina", "Lena", "Leon", "Lukas",
@@ -58,7 +58,7 @@ pub const GERMAN: Names = Names {
 
 /// Names heard in France.
 #[rustfmt::skip]
-pub const FRENCH: Names = Names {
+pub const FRENCH: LanguageNames = LanguageNames {
     given: &[
         "Adrien", "Amélie", "Antoine", "Aurélie", "Camille", "Céline", "Chloé", "Claire", "Élodie", "Émile", "Fatima",
         "François", "Gabriel", "Hélène", "Hugo", "Inès", "Jérôme", "Julien", "Karim", "Léa", "Louis", "Manon", "Margaux",
@@ -73,7 +73,7 @@ pub const FRENCH: Names = Names {
 
 /// Names heard in Sweden.
 #[rustfmt::skip]
-pub const SWEDISH: Names = Names {
+pub const SWEDISH: LanguageNames = LanguageNames {
     given: &[
         "Agnes", "Albin", "Alva", "Anders", "Astrid", "Axel", "Björn", "Ebba", "Elin", "Erik", "Filip", "Fredrik",
         "Gustav", "Ingrid", "Johan", "Karin", "Lars", "Leila", "Linnéa", "Magnus", "Maja", "Mikael", "Nils", "Olle",
@@ -88,7 +88,7 @@ pub const SWEDISH: Names = Names {
 
 /// Names heard in Ireland.
 #[rustfmt::skip]
-pub const IRISH: Names = Names {
+pub const IRISH: LanguageNames = LanguageNames {
     given: &[
         "Aisling", "Aoife", "Brendan", "Brigid", "Cathal", "Ciara", "Cillian", "Clodagh", "Conor", "Deirdre", "Declan",
         "Eoin", "Fergal", "Finn", "Gráinne", "Maeve", "Niamh", "Oisín", "Orla", "Pádraig", "Róisín", "Rory", "Saoirse",

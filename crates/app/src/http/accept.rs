@@ -10,7 +10,7 @@ use crate::http::metered::Refusals;
 use crate::http::outgoing::Outgoing;
 use crate::http::refusal::{self, Refusal};
 use crate::http::seats::Seats;
-use crate::http::server::{Server, stopped};
+use crate::http::server::{Handlers, stopped};
 use crate::http::unread::Unread;
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
@@ -46,7 +46,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 ///
 /// Only when the listener itself is unusable. A failed connection is no error; during a shortage of descriptors or
 /// memory the loop pauses and tries again.
-pub async fn run<H, A, R>(listener: TcpListener, server: Server<H, R>, stop: watch::Receiver<bool>) -> io::Result<()>
+pub async fn run<H, A, R>(listener: TcpListener, server: Handlers<H, R>, stop: watch::Receiver<bool>) -> io::Result<()>
 where
     H: Fn(Request<Unread>, SocketAddr) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<Outgoing>, Refusal>> + Send + 'static,

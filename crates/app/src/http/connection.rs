@@ -9,9 +9,9 @@ use crate::http::metered::{Metered, Refusals};
 use crate::http::outgoing::{Outgoing, Sending};
 use crate::http::pulse::{Phase, Pulse, Verdict};
 use crate::http::refusal::Refusal;
-use crate::http::server::{Server, stopped};
+use crate::http::server::{Handlers, stopped};
 use crate::http::unread::Unread;
-use crate::request_log::Line;
+use crate::request_log::RequestLine;
 use bytes::Bytes;
 use http::header::{CONNECTION, HOST};
 use http::request::Parts;
@@ -39,7 +39,7 @@ const SMALLEST_BUFFER: usize = 8192;
 
 /// State shared by all connections.
 pub(crate) struct Common<H, R> {
-    pub(crate) server: Server<H, R>,
+    pub(crate) server: Handlers<H, R>,
     pub(crate) bodies: Arc<Bodies>,
     /// The `Keep-Alive` header of replies. None when the idle limit is below two seconds.
     pub(crate) keep_alive: Option<HeaderValue>,
@@ -195,8 +195,14 @@ where
 }
 
 /// The log line of a request refused before any handler saw it.
-fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, from: SocketAddr) -> Line<'a> {
-    Line { head, from: Some(from.ip()), status: refusal.status(), reason: Some(refusal.name()), ..Line::default() }
+fn refused_line<'a>(refusal: Refusal, head: Option<(&'a Method, &'a str)>, from: SocketAddr) -> RequestLine<'a> {
+    RequestLine {
+        head,
+        from: Some(from.ip()),
+        status: refusal.status(),
+        reason: Some(refusal.name()),
+        ..RequestLine::default()
+    }
 }
 
 /// Whether the client wants to keep the connection open: the default since HTTP/1.1, on demand in HTTP/1.0.

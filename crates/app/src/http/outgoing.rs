@@ -20,20 +20,20 @@ pub enum Outgoing {
 }
 
 /// Produces the next piece; None at the end. Not called again after None or an error.
-pub type Pieces = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, Broken>>> + Send>;
+pub type Pieces = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, BrokenBody>>> + Send>;
 
 /// A reply broken off in the middle. The connection ends without the final chunk, so no client takes a part for the
 /// whole. The producer of the reply has logged the cause.
 #[derive(Debug)]
-pub struct Broken;
+pub struct BrokenBody;
 
-impl fmt::Display for Broken {
+impl fmt::Display for BrokenBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the answer could not be finished")
     }
 }
 
-impl std::error::Error for Broken {}
+impl std::error::Error for BrokenBody {}
 
 impl Outgoing {
     /// The number of bytes already in memory; 0 for a reply in pieces.
@@ -68,9 +68,9 @@ impl Sending {
 
 impl Body for Sending {
     type Data = Bytes;
-    type Error = Broken;
+    type Error = BrokenBody;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BrokenBody>>> {
         let Sending { outgoing, pulse } = &mut *self;
         let next = match outgoing {
             Outgoing::Whole(whole) if whole.is_empty() => return Poll::Ready(None),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Everything the loop needs from the rest of the program.
-pub struct Server<H, R> {
+pub struct Handlers<H, R> {
     /// The limits on clients.
     pub limits: Limits,
     /// The counters of the loop.
@@ -29,7 +29,7 @@ pub struct Server<H, R> {
     pub refuse: R,
 }
 
-impl<H, R> Server<H, R>
+impl<H, R> Handlers<H, R>
 where
     R: Fn(Refusal) -> Response<Bytes>,
 {

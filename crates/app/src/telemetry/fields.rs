@@ -14,9 +14,9 @@ const MESSAGE: &str = "message";
 
 /// Writes the fields of spans and events. Values from outside cannot end the line or control a terminal: strings are
 /// quoted, and control characters of other values escaped.
-pub struct Fields;
+pub struct FieldWriter;
 
-impl<'w> FormatFields<'w> for Fields {
+impl<'w> FormatFields<'w> for FieldWriter {
     fn format_fields<R: RecordFields>(&self, writer: Writer<'w>, fields: R) -> fmt::Result {
         let mut line = Line { writer, is_begun: false, outcome: Ok(()) };
         fields.record(&mut line);
@@ -127,7 +127,7 @@ mod tests {
             .with_target(false)
             .without_time()
             .with_ansi(false)
-            .fmt_fields(Fields)
+            .fmt_fields(FieldWriter)
             .finish();
         tracing::subscriber::with_default(subscriber, log);
         String::from_utf8(kept.0.lock().unwrap().clone()).unwrap()

@@ -5,7 +5,7 @@
 
 /// The Prometheus type of a metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum MetricKind {
     /// Only grows while the process lives.
     Counter,
     /// Rises and falls.
@@ -14,7 +14,7 @@ pub enum Kind {
     Histogram,
 }
 
-impl Kind {
+impl MetricKind {
     /// The type's name in a `# TYPE` line.
     pub fn name(self) -> &'static str {
         match self {
@@ -31,21 +31,21 @@ pub struct Metric {
     /// The metric's name.
     pub name: &'static str,
     /// The metric's type.
-    pub kind: Kind,
+    pub kind: MetricKind,
     /// The text of the `# HELP` line.
     pub help: &'static str,
 }
 
 const fn counter(name: &'static str, help: &'static str) -> Metric {
-    Metric { name, kind: Kind::Counter, help }
+    Metric { name, kind: MetricKind::Counter, help }
 }
 
 const fn gauge(name: &'static str, help: &'static str) -> Metric {
-    Metric { name, kind: Kind::Gauge, help }
+    Metric { name, kind: MetricKind::Gauge, help }
 }
 
 const fn histogram(name: &'static str, help: &'static str) -> Metric {
-    Metric { name, kind: Kind::Histogram, help }
+    Metric { name, kind: MetricKind::Histogram, help }
 }
 
 /// All metrics.

@@ -4,10 +4,10 @@ use crate::permission::AnyPermission;
 use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Day, Id, Instant, Money, Text};
-use crate::record::Source::{Column, ServerColumn};
-use crate::record::{DayForm, Holds, Initial, RecordType, Source, StandardField, WHOLE, fields};
+use crate::record::ValueSource::{Column, ServerColumn};
+use crate::record::{DayForm, Holds, Initial, RecordType, StandardField, ValueSource, WHOLE, fields};
 
-const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
     StandardField::new(label, holds, source)
 }
 

@@ -6,8 +6,8 @@ use crate::permission::AnyPermission;
 use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Decimal, Id, Instant, Number, Text, Word};
-use crate::record::Source::{Column, ServerColumn};
-use crate::record::{Holds, Initial, RecordType, Source, StandardField, fields};
+use crate::record::ValueSource::{Column, ServerColumn};
+use crate::record::{Holds, Initial, RecordType, StandardField, ValueSource, fields};
 
 /// The word for a stage in which opportunities are won.
 pub const WON: &str = "won";
@@ -17,7 +17,7 @@ pub const LOST: &str = "lost";
 /// The greatest weight.
 pub const MOST_WEIGHT: i64 = 1_000_000;
 
-const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
     StandardField::new(label, holds, source)
 }
 

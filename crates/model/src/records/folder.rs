@@ -4,10 +4,10 @@ use crate::permission::AnyPermission;
 use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Id, Instant, Reference, Text};
-use crate::record::Source::{Column, ServerColumn};
-use crate::record::{Holds, RecordType, Source, StandardField, fields};
+use crate::record::ValueSource::{Column, ServerColumn};
+use crate::record::{Holds, RecordType, StandardField, ValueSource, fields};
 
-const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
     StandardField::new(label, holds, source)
 }
 

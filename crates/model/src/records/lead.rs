@@ -4,12 +4,12 @@ use crate::cell::Cell;
 use crate::draft::Draft;
 use crate::field::Relationship;
 use crate::id::UserId;
-use crate::kind::Kind;
+use crate::kind::DataType;
 use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, RecordPermissions, VIEW_LEADS};
 use crate::problem::Problem;
 use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Person, Reference, Text, Word};
-use crate::record::Source::{AlwaysNull, Column, ServerColumn, When};
-use crate::record::{Holds, Initial, RecordType, Source, StandardField, Unique, fields};
+use crate::record::ValueSource::{AlwaysNull, Column, ServerColumn, When};
+use crate::record::{Holds, Initial, RecordType, StandardField, Unique, ValueSource, fields};
 use crate::records::{campaign, company};
 
 /// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
@@ -20,47 +20,47 @@ pub const CONTACT_WITH_OPPORTUNITY: &str = "contactWithOpp";
 
 const SMALLINT: Holds = Number(-32_768, 32_767);
 
-const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
     StandardField::new(label, holds, source)
 }
 
 #[rustfmt::skip]
 fields! {
-    ID "id" = field("Lead ID", Id, ServerColumn("id")).listed(1, Kind::Int);
+    ID "id" = field("Lead ID", Id, ServerColumn("id")).listed(1, DataType::Int);
     ACCOUNT "accountID" = field("Account ID", Reference(&company::COMPANY), Column("company_id")).may_dangle();
-    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).listed(3, Kind::Int);
-    COMPANY_NAME "companyName" = field("Company Name", Text(100), Column("company_name")).listed(4, Kind::String);
-    TITLE "title" = field("Title", Text(255), Column("title")).listed(5, Kind::String);
-    FIRST_NAME "firstName" = field("First Name", Text(50), Column("first_name")).listed(6, Kind::String);
-    LAST_NAME "lastName" = field("Last Name", Text(50), Column("last_name")).listed(7, Kind::String);
-    STREET "street" = field("Street", Text(255), Column("street")).listed(8, Kind::String);
-    CITY "city" = field("City", Text(255), Column("city")).listed(9, Kind::String);
-    COUNTRY "country" = field("Country", Text(255), Column("country")).listed(10, Kind::Country);
-    STATE "state" = field("State", Text(50), Column("state")).listed(11, Kind::State);
-    ZIPCODE "zipcode" = field("Zip", Text(50), Column("zipcode")).listed(12, Kind::String);
-    EMAIL "emailAddress" = field("Email", Address(150), Column("email_address")).listed(13, Kind::Email).required();
-    WEBSITE "website" = field("Website", Text(255), Column("website")).listed(14, Kind::Url);
-    PHONE "phoneNumber" = field("Phone Number", Text(255), Column("phone_number")).listed(15, Kind::Phone);
-    OFFICE_PHONE "officePhoneNumber" = field("Office Phone Number", Text(255), Column("office_phone_number")).listed(16, Kind::Phone);
-    EXTENSION "phoneNumberExtension" = field("Extension", Text(255), Column("phone_number_extension")).listed(17, Kind::String);
-    MOBILE_PHONE "mobilePhoneNumber" = field("Mobile Phone", Text(255), Column("mobile_phone_number")).listed(18, Kind::Phone);
-    FAX "faxNumber" = field("Fax", Text(255), Column("fax_number")).listed(19, Kind::Phone);
-    DESCRIPTION "description" = field("Description", Text(65_535), Column("description")).listed(20, Kind::Textarea);
-    CAMPAIGN "campaignID" = field("Campaign", Reference(&campaign::CAMPAIGN), Column("campaign_id")).may_dangle().listed(21, Kind::Int);
-    TRACKING "trackingID" = field("Tracking ID", Text(255), Column("tracking_id")).listed(22, Kind::String);
-    INDUSTRY "industry" = field("Industry", Text(255), Column("industry")).listed(23, Kind::String);
+    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).listed(3, DataType::Int);
+    COMPANY_NAME "companyName" = field("Company Name", Text(100), Column("company_name")).listed(4, DataType::String);
+    TITLE "title" = field("Title", Text(255), Column("title")).listed(5, DataType::String);
+    FIRST_NAME "firstName" = field("First Name", Text(50), Column("first_name")).listed(6, DataType::String);
+    LAST_NAME "lastName" = field("Last Name", Text(50), Column("last_name")).listed(7, DataType::String);
+    STREET "street" = field("Street", Text(255), Column("street")).listed(8, DataType::String);
+    CITY "city" = field("City", Text(255), Column("city")).listed(9, DataType::String);
+    COUNTRY "country" = field("Country", Text(255), Column("country")).listed(10, DataType::Country);
+    STATE "state" = field("State", Text(50), Column("state")).listed(11, DataType::State);
+    ZIPCODE "zipcode" = field("Zip", Text(50), Column("zipcode")).listed(12, DataType::String);
+    EMAIL "emailAddress" = field("Email", Address(150), Column("email_address")).listed(13, DataType::Email).required();
+    WEBSITE "website" = field("Website", Text(255), Column("website")).listed(14, DataType::Url);
+    PHONE "phoneNumber" = field("Phone Number", Text(255), Column("phone_number")).listed(15, DataType::Phone);
+    OFFICE_PHONE "officePhoneNumber" = field("Office Phone Number", Text(255), Column("office_phone_number")).listed(16, DataType::Phone);
+    EXTENSION "phoneNumberExtension" = field("Extension", Text(255), Column("phone_number_extension")).listed(17, DataType::String);
+    MOBILE_PHONE "mobilePhoneNumber" = field("Mobile Phone", Text(255), Column("mobile_phone_number")).listed(18, DataType::Phone);
+    FAX "faxNumber" = field("Fax", Text(255), Column("fax_number")).listed(19, DataType::Phone);
+    DESCRIPTION "description" = field("Description", Text(65_535), Column("description")).listed(20, DataType::Textarea);
+    CAMPAIGN "campaignID" = field("Campaign", Reference(&campaign::CAMPAIGN), Column("campaign_id")).may_dangle().listed(21, DataType::Int);
+    TRACKING "trackingID" = field("Tracking ID", Text(255), Column("tracking_id")).listed(22, DataType::String);
+    INDUSTRY "industry" = field("Industry", Text(255), Column("industry")).listed(23, DataType::String);
     ACTIVE "active" = field("Active", Flag, Column("active")).starts(Initial::Number(1));
-    QUALIFIED "isQualified" = field("Is Qualified", Flag, When(STATUS, &["qualified"])).listed(25, Kind::Bit);
-    CONTACT "isContact" = field("Is Contact", Flag, When(STATUS, &["contact", "contactWithOpp"])).listed(26, Kind::Bit);
-    CUSTOMER "isCustomer" = field("Is Customer", Flag, When(STATUS, &["customer"])).listed(27, Kind::Bit);
+    QUALIFIED "isQualified" = field("Is Qualified", Flag, When(STATUS, &["qualified"])).listed(25, DataType::Bit);
+    CONTACT "isContact" = field("Is Contact", Flag, When(STATUS, &["contact", "contactWithOpp"])).listed(26, DataType::Bit);
+    CUSTOMER "isCustomer" = field("Is Customer", Flag, When(STATUS, &["customer"])).listed(27, DataType::Bit);
     UNKNOWN "status" = field("Status", Text(50), AlwaysNull);
-    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).listed(29, Kind::Datetime);
-    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).listed(30, Kind::Datetime);
-    SCORE_WEIGHTED "leadScoreWeighted" = field("Weighted Lead Score", SMALLINT, Column("lead_score_weighted")).starts(Initial::Number(0)).listed(31, Kind::Int);
-    SCORE "leadScore" = field("Lead Score", SMALLINT, Column("lead_score")).starts(Initial::Number(0)).listed(32, Kind::Int);
-    UNSUBSCRIBED "isUnsubscribed" = field("Is Unsubscribed", Flag, Column("is_unsubscribed")).listed(33, Kind::Bit);
-    STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Initial::Word(STATUSES[0])).listed(34, Kind::Picklist);
-    PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, Kind::String);
+    UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).listed(29, DataType::Datetime);
+    CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).listed(30, DataType::Datetime);
+    SCORE_WEIGHTED "leadScoreWeighted" = field("Weighted Lead Score", SMALLINT, Column("lead_score_weighted")).starts(Initial::Number(0)).listed(31, DataType::Int);
+    SCORE "leadScore" = field("Lead Score", SMALLINT, Column("lead_score")).starts(Initial::Number(0)).listed(32, DataType::Int);
+    UNSUBSCRIBED "isUnsubscribed" = field("Is Unsubscribed", Flag, Column("is_unsubscribed")).listed(33, DataType::Bit);
+    STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Initial::Word(STATUSES[0])).listed(34, DataType::Picklist);
+    PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, DataType::String);
     FORMER_STATUS "formerLeadStatus" = field("Former Lead Status", Word(&STATUSES), ServerColumn("former_status")).internal();
 }
 

@@ -5,11 +5,11 @@ use crate::permission::Extent::{All, Own};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Id, Instant, Person, Subject, Text};
 use crate::record::Side::{What, Who};
-use crate::record::Source::{Column, ServerColumn};
-use crate::record::{Holds, Initial, RecordType, Source, StandardField, fields};
+use crate::record::ValueSource::{Column, ServerColumn};
+use crate::record::{Holds, Initial, RecordType, StandardField, ValueSource, fields};
 use crate::records::subjects::KIND;
 
-const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
     StandardField::new(label, holds, source)
 }
 

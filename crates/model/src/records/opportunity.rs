@@ -1,38 +1,38 @@
 //! TABLE · opportunities: sales that may come about.
 
 use crate::field::Relationship;
-use crate::kind::Kind;
+use crate::kind::DataType;
 use crate::permission::AnyPermission;
 use crate::permission::Extent::{All, None as No, Own};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Day, Decimal, Id, Instant, Money, Person, Reference, Text};
-use crate::record::Source::{Column, ServerColumn};
-use crate::record::{DayForm, Holds, Initial, RecordType, Source, StandardField, fields};
+use crate::record::ValueSource::{Column, ServerColumn};
+use crate::record::{DayForm, Holds, Initial, RecordType, StandardField, ValueSource, fields};
 use crate::records::campaign::CAMPAIGN as CAMPAIGNS;
 use crate::records::company::COMPANY as COMPANIES;
 use crate::records::deal_stage::DEAL_STAGE;
 use crate::records::lead::LEAD;
 
-const fn field(label: &'static str, holds: Holds, source: Source) -> StandardField {
+const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
     StandardField::new(label, holds, source)
 }
 
 #[rustfmt::skip]
 fields! {
-    ID "id" = field("Opportunity ID", Id, ServerColumn("id")).listed(201, Kind::Int).sized(18);
-    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).required().indexed().listed(202, Kind::Int).sized(18);
-    STAGE "dealStageID" = field("Deal Stage", Reference(&DEAL_STAGE), Column("deal_stage_id")).required().listed(203, Kind::Int).sized(18);
-    ACCOUNT "accountID" = field("Account", Reference(&COMPANIES), Column("company_id")).listed(204, Kind::Int).sized(18);
-    CAMPAIGN "campaignID" = field("Campaign", Reference(&CAMPAIGNS), Column("campaign_id")).listed(205, Kind::Int).sized(18);
-    NAME "opportunityName" = field("Opportunity Name", Text(255), Column("name")).required().listed(206, Kind::String);
-    PROBABILITY "probability" = field("Probability", Decimal, Column("probability")).listed(207, Kind::String).sized(18);
-    AMOUNT "amount" = field("Amount", Money, Column("amount")).listed(208, Kind::String).sized(18);
-    CLOSED "isClosed" = field("Is Closed", Bool, Column("is_closed")).starts(Initial::Number(0)).listed(209, Kind::Bit);
-    WON "isWon" = field("Is Won", Bool, Column("is_won")).starts(Initial::Number(0)).listed(210, Kind::Bit);
-    CLOSE_DATE "closeDate" = field("Close Date", Day(DayForm::Midnight), Column("close_date")).required().listed(211, Kind::Datetime);
-    ORIGINATING_LEAD "originatingLeadID" = field("Originating Lead", Reference(&LEAD), Column("originating_lead_id")).listed(213, Kind::Int);
-    ACTIVE "isActive" = field("Is Active", Bool, Column("is_active")).starts(Initial::Number(1)).listed(212, Kind::Bit);
-    PRIMARY_LEAD "primaryLeadID" = field("Primary Lead", Reference(&LEAD), Column("primary_lead_id")).listed(214, Kind::Int);
+    ID "id" = field("Opportunity ID", Id, ServerColumn("id")).listed(201, DataType::Int).sized(18);
+    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).required().indexed().listed(202, DataType::Int).sized(18);
+    STAGE "dealStageID" = field("Deal Stage", Reference(&DEAL_STAGE), Column("deal_stage_id")).required().listed(203, DataType::Int).sized(18);
+    ACCOUNT "accountID" = field("Account", Reference(&COMPANIES), Column("company_id")).listed(204, DataType::Int).sized(18);
+    CAMPAIGN "campaignID" = field("Campaign", Reference(&CAMPAIGNS), Column("campaign_id")).listed(205, DataType::Int).sized(18);
+    NAME "opportunityName" = field("Opportunity Name", Text(255), Column("name")).required().listed(206, DataType::String);
+    PROBABILITY "probability" = field("Probability", Decimal, Column("probability")).listed(207, DataType::String).sized(18);
+    AMOUNT "amount" = field("Amount", Money, Column("amount")).listed(208, DataType::String).sized(18);
+    CLOSED "isClosed" = field("Is Closed", Bool, Column("is_closed")).starts(Initial::Number(0)).listed(209, DataType::Bit);
+    WON "isWon" = field("Is Won", Bool, Column("is_won")).starts(Initial::Number(0)).listed(210, DataType::Bit);
+    CLOSE_DATE "closeDate" = field("Close Date", Day(DayForm::Midnight), Column("close_date")).required().listed(211, DataType::Datetime);
+    ORIGINATING_LEAD "originatingLeadID" = field("Originating Lead", Reference(&LEAD), Column("originating_lead_id")).listed(213, DataType::Int);
+    ACTIVE "isActive" = field("Is Active", Bool, Column("is_active")).starts(Initial::Number(1)).listed(212, DataType::Bit);
+    PRIMARY_LEAD "primaryLeadID" = field("Primary Lead", Reference(&LEAD), Column("primary_lead_id")).listed(214, DataType::Int);
     CREATED "createTimestamp" = field("Created", Instant, ServerColumn("created_at")).on_demand();
     UPDATED "updateTimestamp" = field("Last Updated", Instant, ServerColumn("updated_at")).on_demand();
 }

@@ -1,7 +1,7 @@
 //! The simulated receiver: its replies to posts, and the checks of everything received.
 
 use crate::random::Random;
-use headwater_model::delivery::Outcome;
+use headwater_model::delivery::PostOutcome;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A change as posted.
@@ -49,7 +49,7 @@ impl Mode {
 pub struct Fate {
     /// Whether the receiver processes the post, whatever the sender learns.
     pub is_processed: bool,
-    pub outcome: Outcome,
+    pub outcome: PostOutcome,
     /// Seconds until the sender has the outcome.
     pub seconds: i64,
 }
@@ -65,19 +65,19 @@ pub fn fate(mode: Mode, changes: &[Change], random: &mut Random) -> Fate {
     match mode {
         Mode::Healthy | Mode::Flaky if random.permille(troubles) => match random.between(0, 4) {
             // The reply is lost; a post with an unfit change is not processed in any case.
-            0 => fate(!has_poison, Outcome::Refused, 1),
-            1 => fate(!has_poison, Outcome::Overloaded { retry_after: None }, 20),
-            2 => fate(false, Outcome::Refused, 5),
-            _ => fate(false, Outcome::Overloaded { retry_after: Some(random.between(0, 9000)) }, 1),
+            0 => fate(!has_poison, PostOutcome::Refused, 1),
+            1 => fate(!has_poison, PostOutcome::Overloaded { retry_after: None }, 20),
+            2 => fate(false, PostOutcome::Refused, 5),
+            _ => fate(false, PostOutcome::Overloaded { retry_after: Some(random.between(0, 9000)) }, 1),
         },
-        Mode::Healthy | Mode::Flaky if has_poison => fate(false, Outcome::Unfit, 1),
-        Mode::Healthy | Mode::Flaky => fate(true, Outcome::Accepted, random.between(0, 3)),
-        Mode::Down => fate(false, Outcome::Refused, 1),
-        Mode::Overloaded => fate(false, Outcome::Overloaded { retry_after: None }, 1),
-        Mode::Hanging => fate(false, Outcome::Overloaded { retry_after: None }, 20),
-        Mode::Gone => fate(false, Outcome::Gone, 1),
-        Mode::RefusesEverything => fate(false, Outcome::Unfit, 1),
-        Mode::Forbidden => fate(false, Outcome::Forbidden, 0),
+        Mode::Healthy | Mode::Flaky if has_poison => fate(false, PostOutcome::Unfit, 1),
+        Mode::Healthy | Mode::Flaky => fate(true, PostOutcome::Accepted, random.between(0, 3)),
+        Mode::Down => fate(false, PostOutcome::Refused, 1),
+        Mode::Overloaded => fate(false, PostOutcome::Overloaded { retry_after: None }, 1),
+        Mode::Hanging => fate(false, PostOutcome::Overloaded { retry_after: None }, 20),
+        Mode::Gone => fate(false, PostOutcome::Gone, 1),
+        Mode::RefusesEverything => fate(false, PostOutcome::Unfit, 1),
+        Mode::Forbidden => fate(false, PostOutcome::Forbidden, 0),
     }
 }
 

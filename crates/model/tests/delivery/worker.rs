@@ -3,7 +3,7 @@
 
 use crate::receiver::{Change, fate};
 use crate::world::{Batch, Event, Flight, Sabotage, World};
-use headwater_model::delivery::{Outcome, State, Step, Tried};
+use headwater_model::delivery::{BatchStep, PostOutcome, State, Tried};
 
 const LEASE_SECONDS: i64 = 60;
 
@@ -72,7 +72,7 @@ impl World {
             format!("node {node} posts {} with {} changes: {:?}", batch.id, batch.changes.len(), fate.outcome)
         });
         if fate.is_processed {
-            if fate.outcome != Outcome::Accepted {
+            if fate.outcome != PostOutcome::Accepted {
                 self.excuses += 1;
             }
             self.receive(&batch)?;
@@ -107,19 +107,19 @@ impl World {
         let (after, step) = before.settle(tried, flight.outcome, now, jitter);
         self.check_step(&before, &after, flight.outcome, step)?;
         match step {
-            Step::Advance => {
+            BatchStep::Advance => {
                 self.move_cursor(flight.batch.to)?;
                 self.row.batch = None;
             }
-            Step::Repeat => {}
-            Step::Split => {
+            BatchStep::Repeat => {}
+            BatchStep::Split => {
                 self.row.batch = None;
                 self.last_posted = None;
                 if self.sabotage == Sabotage::SplitMovesTheCursor {
                     self.move_cursor(flight.batch.changes[0].seq)?;
                 }
             }
-            Step::Park => {
+            BatchStep::Park => {
                 let lead = flight.batch.changes[0].lead;
                 let from = self.row.cursor + 1;
                 self.row.parked.entry(lead).or_insert(from);

@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 use crate::receiver::{Change, Inbox, Mode};
-use headwater_model::delivery::{BATCH_LEADS, Course, HORIZON_SECONDS, Outcome, State, Step};
+use headwater_model::delivery::{BATCH_LEADS, BatchStep, Course, HORIZON_SECONDS, PostOutcome, State};
 use headwater_model::time::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -35,7 +35,7 @@ pub struct Batch {
 pub struct Flight {
     pub epoch: i64,
     pub batch: Batch,
-    pub outcome: Outcome,
+    pub outcome: PostOutcome,
     pub life: u64,
 }
 
@@ -251,17 +251,23 @@ impl World {
     }
 
     /// I9, and that no receiver is given up and no lead parked without cause.
-    pub fn check_step(&self, before: &Course, after: &Course, outcome: Outcome, step: Step) -> Result<(), String> {
+    pub fn check_step(
+        &self,
+        before: &Course,
+        after: &Course,
+        outcome: PostOutcome,
+        step: BatchStep,
+    ) -> Result<(), String> {
         let wait = (after.next_at.0 - self.now().0) / 1_000_000;
-        if step != Step::Advance && step != Step::Park && !(5..=HORIZON_SECONDS).contains(&wait) {
+        if step != BatchStep::Advance && step != BatchStep::Park && !(5..=HORIZON_SECONDS).contains(&wait) {
             return Err(format!("I9: a wait of {wait} s after {outcome:?}"));
         }
         let has_ended = before.state.is_sending() && !after.state.is_sending();
         let failing = after.failing_since.map_or(0, |since| self.now().seconds_since(since));
         match after.state {
             State::Exhausted if has_ended && failing < 10 * DAY => Err(format!("given up after {failing} s")),
-            State::Gone if has_ended && outcome != Outcome::Gone => Err("gone without a word".to_owned()),
-            _ if step == Step::Park && outcome != Outcome::Unfit => Err(format!("parked after {outcome:?}")),
+            State::Gone if has_ended && outcome != PostOutcome::Gone => Err("gone without a word".to_owned()),
+            _ if step == BatchStep::Park && outcome != PostOutcome::Unfit => Err(format!("parked after {outcome:?}")),
             _ if after.parked > 3 => Err("a fourth lead in a row was parked".to_owned()),
             _ => Ok(()),
         }

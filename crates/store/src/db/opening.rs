@@ -12,7 +12,7 @@ use crate::migrate::OlderSchema;
 use crate::postgres::Server;
 use crate::read_queue::{ReadQueue, Serves};
 use crate::reader::Reader;
-use crate::seal::Key;
+use crate::seal::SealKey;
 use crate::turn::Turn;
 use crate::untaken::Untaken;
 use crate::watch::Watch;
@@ -113,7 +113,7 @@ impl Db {
     pub fn open(options: &Options) -> Result<Self> {
         let path = drafts::followed(&options.path)?;
         [&path, &options.key_file].into_iter().try_for_each(|path| drafts::settle(path))?;
-        let known_key = Key::load(&options.key_file)?;
+        let known_key = SealKey::load(&options.key_file)?;
         let links = match &options.server {
             None => Links::to_file(&path, options)?,
             Some(address) => Links::to_server(address, options)?,
@@ -121,8 +121,8 @@ impl Db {
         // The key is created after the database: a key file without a database is the sign of a lost database.
         let key = match known_key {
             Some(key) => key,
-            None if options.creates_key_file => Key::load_or_create(&options.key_file)?,
-            None => Key::made_up()?,
+            None if options.creates_key_file => SealKey::load_or_create(&options.key_file)?,
+            None => SealKey::made_up()?,
         };
         let health = match &options.server {
             None => Health::of_file(&path, options.free_space)?,

@@ -11,7 +11,7 @@ fn field(number: i64, relationship: Relationship, options: i64) -> Field {
         relationship,
         system_name: format!("colour_{number:013x}"),
         label: "Colour".to_owned(),
-        kind: Kind::Picklist,
+        kind: DataType::Picklist,
         length: 255,
         is_required: false,
         in_contact_manager: true,
@@ -95,7 +95,7 @@ fn leads_are_printed_by_the_names_that_their_catalogue_has() {
         let account = house.account("one");
         house.write(move |tx| {
             let idle = Field { is_active: false, ..field(2, Relationship::Lead, 0) };
-            let size = Field { kind: Kind::Int, ..field(4, Relationship::Lead, 0) };
+            let size = Field { kind: DataType::Int, ..field(4, Relationship::Lead, 0) };
             let fields = [field(1, Relationship::Lead, 3), idle, field(3, Relationship::Account, 0), size];
             insert(tx, account, AT, &fields)?;
             let (printed, catalogue) = (

@@ -30,7 +30,7 @@ pub struct Look {
 
 /// What one slice of a walk has found.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Slice {
+pub struct FilterSlice {
     /// The records that match, by id.
     pub found: Vec<RecordId>,
     /// The id behind which the next slice begins; `None` when the walk is over.
@@ -38,7 +38,7 @@ pub struct Slice {
 }
 
 /// Looks at [`SLICE`] records at most, until as many match as are looked for.
-pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, look: Look) -> Result<Slice> {
+pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, look: Look) -> Result<FilterSlice> {
     let (least, greatest) = filter.ids(reach.record());
     let after = look.after.0.max(least.saturating_sub(1));
     let last = read.one(
@@ -52,7 +52,7 @@ pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, look: Look) -> Res
         .active_unless_asked(reach, filter)
         .run(read, filter, &needles, look.most)?;
     let is_over = end == greatest || last.is_none();
-    Ok(Slice { found, next: (!is_over).then_some(RecordId(end)) })
+    Ok(FilterSlice { found, next: (!is_over).then_some(RecordId(end)) })
 }
 
 /// The records that match a filter by the time of their creation or last write, by id: found in the index of that time. `None` where

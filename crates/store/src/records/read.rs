@@ -35,7 +35,7 @@ pub struct TimeRange {
 }
 
 /// How the records found are taken: as rows or as ids.
-pub type Take<'a> = pages::Take<'a, Taker<'a>>;
+pub type TakeRecords<'a> = pages::Take<'a, Taker<'a>>;
 
 /// Takes a record, and says whether to go on.
 type Taker<'a> = dyn FnMut(&View<'_>) -> bool + 'a;
@@ -155,25 +155,25 @@ pub fn find_first<V>(
 }
 
 /// The record of that id, if it is in reach.
-pub fn by_id(read: &Read<'_>, reach: &Reach, id: RecordId, take: Take<'_>) -> Result<()> {
+pub fn by_id(read: &Read<'_>, reach: &Reach, id: RecordId, take: TakeRecords<'_>) -> Result<()> {
     let params = [reach.account().into(), id.into(), reach.owner().into()];
     take.walk(read, &statements::of(reach.record()).by_id, &params, lend(reach.record()))
 }
 
 /// The records of those ids, by id; of a kind with an order of its own in that order.
-pub fn by_ids(read: &Read<'_>, reach: &Reach, ids: &[i64], Paged { page, take }: Paged<Take<'_>>) -> Result<()> {
+pub fn by_ids(read: &Read<'_>, reach: &Reach, ids: &[i64], Paged { page, take }: Paged<TakeRecords<'_>>) -> Result<()> {
     let params = [reach.account().into(), Param::Ids(ids), reach.owner().into(), page.limit.into(), page.offset.into()];
     take.walk(read, &statements::of(reach.record()).by_ids, &params, lend(reach.record()))
 }
 
 /// The records of those ids, by id: the order in which a long reply reads rows whose ids were fixed at its beginning.
-pub fn again(read: &Read<'_>, reach: &Reach, ids: &[i64], take: Take<'_>) -> Result<()> {
+pub fn again(read: &Read<'_>, reach: &Reach, ids: &[i64], take: TakeRecords<'_>) -> Result<()> {
     let params = [reach.account().into(), Param::Ids(ids), reach.owner().into()];
     take.walk(read, &statements::of(reach.record()).again, &params, lend(reach.record()))
 }
 
 /// The active records, by id: any offset costs as much as the first one. Those of a kind with an order of its own in that order.
-pub fn page(read: &Read<'_>, reach: &Reach, Paged { page, take }: Paged<Take<'_>>) -> Result<()> {
+pub fn page(read: &Read<'_>, reach: &Reach, Paged { page, take }: Paged<TakeRecords<'_>>) -> Result<()> {
     let (record, texts) = (reach.record(), statements::of(reach.record()));
     if reach.owner().is_some() {
         let params = [reach.account().into(), reach.owner().into(), page.limit.into(), page.offset.into()];
@@ -189,7 +189,7 @@ pub fn page(read: &Read<'_>, reach: &Reach, Paged { page, take }: Paged<Take<'_>
 }
 
 /// The active records created or written in a range of times, in that order and then by id.
-pub fn in_range(read: &Read<'_>, reach: &Reach, range: TimeRange, paged: Paged<Take<'_>>) -> Result<()> {
+pub fn in_range(read: &Read<'_>, reach: &Reach, range: TimeRange, paged: Paged<TakeRecords<'_>>) -> Result<()> {
     let (TimeRange { clock, from, to }, Paged { page, take }) = (range, paged);
     let texts = statements::of(reach.record());
     let text = match clock {

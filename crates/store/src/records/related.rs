@@ -1,6 +1,6 @@
 //! Leads with addresses of one domain. The domain has no index: a walk over all leads by id finds them, slice by slice.
 
-use super::filter::{Look, SLICE, Slice};
+use super::filter::{FilterSlice, Look, SLICE};
 use crate::error::Result;
 use crate::tx::Read;
 use headwater_model::email::Folded;
@@ -9,7 +9,7 @@ use headwater_model::id::RecordId;
 
 /// Reads the addresses of active leads, [`SLICE`] leads at most, until as many have an address of the same domain as are looked
 /// for. Leads with the very address are not among them.
-pub fn slice(read: &Read<'_>, reach: &Reach, address: &Folded, look: Look) -> Result<Slice> {
+pub fn slice(read: &Read<'_>, reach: &Reach, address: &Folded, look: Look) -> Result<FilterSlice> {
     let Look { after, most } = look;
     let (mut found, mut last, mut looked_at) = (Vec::new(), after, 0);
     let params = [reach.account().into(), after.into(), reach.owner().into(), SLICE.into()];
@@ -29,7 +29,7 @@ pub fn slice(read: &Read<'_>, reach: &Reach, address: &Folded, look: Look) -> Re
         },
     )?;
     let is_over = looked_at < SLICE && found.len() < most;
-    Ok(Slice { found, next: (!is_over).then_some(last) })
+    Ok(FilterSlice { found, next: (!is_over).then_some(last) })
 }
 
 /// The address of a lead in reach.

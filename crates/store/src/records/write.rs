@@ -160,7 +160,7 @@ pub(crate) fn count_new(tx: &Tx<'_>, reach: &Reach<Create>, records: &[Fresh<'_>
 
 /// An update of one record.
 #[derive(Debug)]
-pub(crate) struct Change<'l> {
+pub(crate) struct RowUpdate<'l> {
     /// The record.
     pub id: RecordId,
     /// The time of the update.
@@ -176,9 +176,9 @@ pub(crate) struct Change<'l> {
 }
 
 /// Changes records, each named once.
-pub(crate) fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[Change<'_>]) -> Result<()> {
+pub(crate) fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[RowUpdate<'_>]) -> Result<()> {
     let record = reach.record();
-    let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&Change<'_>>> = BTreeMap::new();
+    let mut shapes: BTreeMap<(Vec<&'static str>, bool), Vec<&RowUpdate<'_>>> = BTreeMap::new();
     for change in changes {
         let columns = change.values.iter().filter_map(|(field, _)| record.field(*field).column()).collect();
         shapes.entry((columns, change.custom.is_some())).or_default().push(change);
@@ -205,7 +205,7 @@ pub(crate) fn update(tx: &Tx<'_>, reach: &Reach<Edit>, changes: &[Change<'_>]) -
     Ok(())
 }
 
-fn row_of<'l>(record: &RecordType, change: &Change<'l>) -> Vec<Param<'l>> {
+fn row_of<'l>(record: &RecordType, change: &RowUpdate<'l>) -> Vec<Param<'l>> {
     let mut row: Vec<Param<'l>> = vec![change.id.into(), change.at.into()];
     let kept = change.values.iter().filter(|(field, _)| record.field(*field).column().is_some());
     row.extend(kept.map(|(_, value)| Param::from(*value)));

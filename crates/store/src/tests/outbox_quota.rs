@@ -3,7 +3,7 @@
 
 use crate::feed::{self, Cursor, History};
 use crate::house_for_tests::{AT, House, TEST, append, tell};
-use crate::outbox::{Keep, NewEntries, State};
+use crate::outbox::{Keep, NewEntries, SentState};
 use crate::tx::Read;
 use crate::{outbox, outbox_quota};
 use headwater_model::change::{Entry, Kind};
@@ -159,8 +159,8 @@ fn entries_are_written_in_parts_and_numbered_in_one_go() {
         house.write(move |tx| {
             let new = NewEntries { account, at: AT, entries: &entries };
             Ok(outbox::append_told(tx, new, |place| match place {
-                0 => State::TakenOverBy(58),
-                _ => State::After("{}".to_owned()),
+                0 => SentState::TakenOverBy(58),
+                _ => SentState::After("{}".to_owned()),
             })?)
         });
         let met = met(&house, account);

@@ -64,7 +64,7 @@ fn size() -> Field {
         relationship: Relationship::Lead,
         system_name: "size_1".to_owned(),
         label: "Size".to_owned(),
-        kind: headwater_model::kind::Kind::String,
+        kind: headwater_model::kind::DataType::String,
         length: 255,
         is_required: false,
         in_contact_manager: true,

@@ -3,12 +3,12 @@
 
 use crate::custom;
 use crate::error::Result;
-use crate::outbox::{self, NewEntries, State};
+use crate::outbox::{self, NewEntries, SentState};
 use crate::outbox_quota;
 use crate::records::read::{self, Found};
 use crate::records::row::{self, Stored};
 use crate::records::unique;
-use crate::records::write::{self, Change};
+use crate::records::write::{self, RowUpdate};
 use crate::subscriptions;
 use crate::tx::Tx;
 use crate::undo::{self, Former, UndoKey};
@@ -269,7 +269,7 @@ impl<'t, 'c> Changes<'t, 'c> {
         let updated = reach.record().updated.index();
         let changes = touched.iter().map(|touched| {
             let stored = &records[&touched.id];
-            Change {
+            RowUpdate {
                 id: touched.id,
                 at: Timestamp(stored.cells[updated].as_int().unwrap_or_default()),
                 values: touched.fields.keys().map(|field| (*field, &stored.cells[field.index()])).collect(),
@@ -286,9 +286,9 @@ impl<'t, 'c> Changes<'t, 'c> {
         let new = NewEntries { account, at: context.at, entries: &entries };
         if is_told && !entries.is_empty() {
             let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
-                Between::Last => State::After(row::snapshot(&records[&entries[place].id].view())),
-                Between::Snapshot(snapshot) => State::After(snapshot),
-                Between::TakenOverBy(later) => State::TakenOverBy(later),
+                Between::Last => SentState::After(row::snapshot(&records[&entries[place].id].view())),
+                Between::Snapshot(snapshot) => SentState::After(snapshot),
+                Between::TakenOverBy(later) => SentState::TakenOverBy(later),
             };
             outbox::append_told(tx, new, state)?;
         } else {

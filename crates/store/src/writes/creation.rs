@@ -5,7 +5,7 @@
 
 use crate::counters;
 use crate::error::Result;
-use crate::outbox::{self, NewEntries, State};
+use crate::outbox::{self, NewEntries, SentState};
 use crate::records::row;
 use crate::records::unique;
 use crate::records::write::{self, Fresh};
@@ -108,7 +108,7 @@ impl<'t, 'c> Creation<'t, 'c> {
         let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
         let new = NewEntries { account, at: context.at, entries: &entries };
         if record.is_sent_to_subscribers && !entries.is_empty() && subscriptions::any(tx, account)? {
-            outbox::append_told(tx, new, |place| State::After(row::snapshot(&fresh[place].view())))?;
+            outbox::append_told(tx, new, |place| SentState::After(row::snapshot(&fresh[place].view())))?;
         } else {
             outbox::append(tx, new)?;
         }

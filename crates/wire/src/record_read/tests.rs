@@ -4,7 +4,7 @@ use headwater_model::id::FieldId;
 use headwater_model::records::lead::LEAD;
 use std::sync::Arc;
 
-fn field(name: &str, kind: Kind, choices: &[&str]) -> Field {
+fn field(name: &str, kind: DataType, choices: &[&str]) -> Field {
     Field {
         id: FieldId(1),
         relationship: Relationship::Lead,
@@ -27,9 +27,9 @@ fn field(name: &str, kind: Kind, choices: &[&str]) -> Field {
 fn catalogue() -> Arc<Catalogue> {
     Catalogue::new(
         &[
-            field("colour_1", Kind::String, &[]),
-            field("topics_2", Kind::Checkbox, &["a", "b"]),
-            field("met_3", Kind::Datetime, &[]),
+            field("colour_1", DataType::String, &[]),
+            field("topics_2", DataType::Checkbox, &["a", "b"]),
+            field("met_3", DataType::Datetime, &[]),
         ],
         Relationship::Lead,
     )
@@ -37,7 +37,7 @@ fn catalogue() -> Arc<Catalogue> {
 
 fn read(strictness: Strictness, json: &str) -> Result<Draft, Problem> {
     let (catalogue, zone) = (catalogue(), Zone::named("Europe/Berlin").unwrap());
-    Reader { record: &LEAD, catalogue: &catalogue, aliases: &[], zone: &zone, days_zone: &zone, strictness }
+    RecordReader { record: &LEAD, catalogue: &catalogue, aliases: &[], zone: &zone, days_zone: &zone, strictness }
         .read(serde_json::from_str(json).unwrap())
 }
 

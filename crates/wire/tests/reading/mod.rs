@@ -5,21 +5,21 @@ use headwater_model::draft::Draft;
 use headwater_model::field::{Catalogue, Choice, Field, Relationship};
 use headwater_model::id::FieldId;
 use headwater_model::key::Strictness;
-use headwater_model::kind::{KINDS, Kind};
+use headwater_model::kind::{DataType, KINDS};
 use headwater_model::record::{Holds, RecordType};
 use headwater_model::records;
 use headwater_model::time::{Timestamp, Twice, Zone};
-use headwater_wire::envelope::{self, Answer, Budget, Envelope, Outcome};
+use headwater_wire::envelope::{self, Answer, CallsToday, Envelope, Outcome};
 use headwater_wire::error::Failure;
 use headwater_wire::params::Params;
-use headwater_wire::record_read::Reader;
+use headwater_wire::record_read::RecordReader;
 use headwater_wire::{call, depth, field, object, place};
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
 
 /// A custom field of every kind, with the name `custom_<kind>`.
 static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
-    let field = |(at, (kind, name)): (usize, &(Kind, &str))| Field {
+    let field = |(at, (kind, name)): (usize, &(DataType, &str))| Field {
         id: FieldId(2048 + at as i64),
         relationship: Relationship::Lead,
         system_name: format!("custom_{name}"),
@@ -36,7 +36,7 @@ static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     Catalogue::new(&KINDS.iter().enumerate().map(field).collect::<Vec<_>>(), Relationship::Lead)
 });
 
-fn choices(kind: Kind) -> Vec<Choice> {
+fn choices(kind: DataType) -> Vec<Choice> {
     let choice = |value: &str| Choice { label: value.to_owned(), value: value.to_owned(), display_order: 0 };
     if kind.has_options() { vec![choice("red"), choice("blue")] } else { Vec::new() }
 }
@@ -51,7 +51,7 @@ pub fn read_everything(body: &[u8]) {
     let id = envelope.id.map(RawValue::get);
     let mut answer = Answer::new("lead");
     answer.out().extend_from_slice(b"[]");
-    let reply = answer.finish(&Outcome::Null, id.unwrap_or("null"), Some(Budget { calls: 1, limit: 2 }));
+    let reply = answer.finish(&Outcome::Null, id.unwrap_or("null"), Some(CallsToday { calls: 1, limit: 2 }));
     let reply = String::from_utf8(reply).expect("a reply is text");
     let echoed: Reply<'_> = serde_json::from_str(&reply).expect("a reply is JSON");
     assert_eq!(echoed.id.get(), id.unwrap_or("null"), "the id is echoed byte by byte");
@@ -95,7 +95,7 @@ fn read_params(raw: &RawValue) {
 fn read_object(raw: &RawValue) {
     for zone in [Zone::utc(), Zone::named("America/New_York").unwrap_or_else(Zone::utc)] {
         for strictness in [Strictness::Lenient, Strictness::Strict] {
-            let calls = call::Reader { zone: &zone, at: Timestamp(0), strictness };
+            let calls = call::CallReader { zone: &zone, at: Timestamp(0), strictness };
             note(calls.read(raw).map(drop).map_err(|problem| Failure::from(&problem)));
             for field in field::read_to_delete(raw, strictness) {
                 note(field.map(drop).map_err(|problem| Failure::from(&problem)));
@@ -105,8 +105,14 @@ fn read_object(raw: &RawValue) {
                 note(id.map_err(|problem| Failure::from(&problem)));
             }
             for record in records::ALL {
-                let reader =
-                    Reader { record, catalogue: &CATALOGUE, aliases: &[], zone: &zone, days_zone: &zone, strictness };
+                let reader = RecordReader {
+                    record,
+                    catalogue: &CATALOGUE,
+                    aliases: &[],
+                    zone: &zone,
+                    days_zone: &zone,
+                    strictness,
+                };
                 for draft in [reader.read(raw), reader.read_new(raw)] {
                     match draft {
                         Ok(draft) => check_draft(record, &draft),
@@ -161,12 +167,12 @@ fn check_draft(record: &RecordType, draft: &Draft) {
         let field = CATALOGUE.field(*custom);
         let is_sound = match field.kind {
             _ if value.is_empty() => true,
-            Kind::Boolean | Kind::Bit => value == "0" || value == "1",
-            Kind::Picklist | Kind::Radio => ["red", "blue"].contains(&value.as_str()),
-            Kind::Checkbox => value.split(',').all(|one| ["red", "blue"].contains(&one)),
-            Kind::Date => value.len() == 10,
-            Kind::Datetime => value.len() == 19,
-            Kind::Int => value.parse::<i64>().is_ok(),
+            DataType::Boolean | DataType::Bit => value == "0" || value == "1",
+            DataType::Picklist | DataType::Radio => ["red", "blue"].contains(&value.as_str()),
+            DataType::Checkbox => value.split(',').all(|one| ["red", "blue"].contains(&one)),
+            DataType::Date => value.len() == 10,
+            DataType::Datetime => value.len() == 19,
+            DataType::Int => value.parse::<i64>().is_ok(),
             _ => value.chars().count() as i64 <= field.length,
         };
         assert!(is_sound && !value.contains('\0'), "{} was given {value:?}", field.system_name);

@@ -59,9 +59,9 @@ pub fn is_public(ip: IpAddr) -> bool {
 /// switch: a list covering `64:ff9b::/96` lets a host behind NAT64 reach the embedded IPv4 addresses, each checked
 /// like a plain IPv4 address.
 #[derive(Clone, Debug, Default)]
-pub struct Allowance(Vec<IpNet>);
+pub struct OpenNetworks(Vec<IpNet>);
 
-impl Allowance {
+impl OpenNetworks {
     /// Whether connecting to an address is permitted.
     pub fn permits(&self, ip: IpAddr) -> bool {
         let is_listed = || self.0.iter().any(|net| net.contains(&ip));
@@ -75,13 +75,13 @@ impl Allowance {
     }
 }
 
-impl FromIterator<IpNet> for Allowance {
+impl FromIterator<IpNet> for OpenNetworks {
     fn from_iter<I: IntoIterator<Item = IpNet>>(nets: I) -> Self {
         Self(nets.into_iter().collect())
     }
 }
 
-impl FromStr for Allowance {
+impl FromStr for OpenNetworks {
     type Err = ipnet::AddrParseError;
 
     /// Reads ranges separated by commas, as in `10.0.0.0/8, fd12:3456::/32`.

@@ -1,7 +1,7 @@
 //! Reads a receiver's reply, within limits.
 
-use super::limits::Limits;
-use super::outcome::{Answer, Failure};
+use super::limits::ExchangeLimits;
+use super::outcome::{ExchangeFailure, Received};
 use http::{HeaderMap, Response, header};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -11,7 +11,11 @@ use std::time::{Duration, SystemTime};
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Reads the body up to its limit and keeps the beginning for the delivery log.
-pub(super) async fn read(response: Response<Incoming>, limits: &Limits, at: SystemTime) -> Result<Answer, Failure> {
+pub(super) async fn read(
+    response: Response<Incoming>,
+    limits: &ExchangeLimits,
+    at: SystemTime,
+) -> Result<Received, ExchangeFailure> {
     let (head, mut body) = response.into_parts();
     let mut seen = 0;
     let mut kept = Vec::new();
@@ -25,7 +29,7 @@ pub(super) async fn read(response: Response<Incoming>, limits: &Limits, at: Syst
             kept.extend_from_slice(&data[..data.len().min(room)]);
         }
     }
-    Ok(Answer {
+    Ok(Received {
         status: head.status.as_u16(),
         retry_after: retry_after(&head.headers, at),
         snippet: snippet(&kept, limits.snippet),
@@ -33,8 +37,8 @@ pub(super) async fn read(response: Response<Incoming>, limits: &Limits, at: Syst
 }
 
 /// Distinguishes a broken connection from a malformed reply.
-pub(super) fn failure(error: &hyper::Error) -> Failure {
-    if error.is_parse() { Failure::Protocol } else { Failure::Reset }
+pub(super) fn failure(error: &hyper::Error) -> ExchangeFailure {
+    if error.is_parse() { ExchangeFailure::Protocol } else { ExchangeFailure::Reset }
 }
 
 /// `Retry-After` as a number of seconds or a date; None for any other value.

@@ -1,6 +1,6 @@
 //! Opens a connection to a checked address, with TLS for https.
 
-use super::outcome::{Failure, Stage};
+use super::outcome::{ExchangeFailure, ExchangeStage};
 use super::resolve::Vetted;
 use headwater_model::target::Host;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -17,11 +17,11 @@ const MOST_ADDRESSES_TRIED: usize = 4;
 
 /// Connects to the first accepting address. Each address gets an equal share of the remaining time, so an address
 /// dropping packets leaves time for the next.
-pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, Failure> {
+pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, ExchangeFailure> {
     let deadline = Instant::now() + budget;
     let addresses = vetted.addresses();
     let tried = &addresses[..addresses.len().min(MOST_ADDRESSES_TRIED)];
-    let mut failure = Failure::Connect;
+    let mut failure = ExchangeFailure::Connect;
     for (address, left) in tried.iter().zip((1..=tried.len() as u32).rev()) {
         let share = deadline.saturating_duration_since(Instant::now()) / left;
         failure = match timeout(share, TcpStream::connect(address)).await {
@@ -31,9 +31,9 @@ pub(super) async fn tcp(vetted: &Vetted, budget: Duration) -> Result<TcpStream, 
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }
-            Ok(Ok(_)) => return Err(Failure::Blocked),
-            Ok(Err(_)) => Failure::Connect,
-            Err(_) => Failure::Timeout(Stage::Connect),
+            Ok(Ok(_)) => return Err(ExchangeFailure::Blocked),
+            Ok(Err(_)) => ExchangeFailure::Connect,
+            Err(_) => ExchangeFailure::Timeout(ExchangeStage::Connect),
         };
     }
     Err(failure)
@@ -67,15 +67,15 @@ impl Tls {
         stream: TcpStream,
         host: &Host,
         budget: Duration,
-    ) -> Result<TlsStream<TcpStream>, Failure> {
+    ) -> Result<TlsStream<TcpStream>, ExchangeFailure> {
         let name = match host {
-            Host::Name(name) => ServerName::try_from(name.clone()).map_err(|_| Failure::Tls)?,
+            Host::Name(name) => ServerName::try_from(name.clone()).map_err(|_| ExchangeFailure::Tls)?,
             Host::Address(ip) => ServerName::from(*ip),
         };
         match timeout(budget, self.0.connect(name, stream)).await {
             Ok(Ok(stream)) => Ok(stream),
-            Ok(Err(_)) => Err(Failure::Tls),
-            Err(_) => Err(Failure::Timeout(Stage::Tls)),
+            Ok(Err(_)) => Err(ExchangeFailure::Tls),
+            Err(_) => Err(ExchangeFailure::Timeout(ExchangeStage::Tls)),
         }
     }
 }

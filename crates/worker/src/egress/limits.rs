@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Limits on time and size of one exchange. Every wait and every read of `egress` has a limit.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct ExchangeLimits {
     /// Resolving the host. Default 2 s.
     pub dns: Duration,
     /// Opening the TCP connection, over all addresses tried. Default 5 s.
@@ -21,7 +21,7 @@ pub struct Limits {
     pub snippet: usize,
 }
 
-impl Default for Limits {
+impl Default for ExchangeLimits {
     fn default() -> Self {
         Self {
             dns: Duration::from_secs(2),

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 /// The result of one exchange, and its duration.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Exchange {
     /// From resolving the host to the last byte read.
     pub elapsed: Duration,
     /// The reply, whatever its status, or the reason for a missing reply.
-    pub result: Result<Answer, Failure>,
+    pub result: Result<Received, ExchangeFailure>,
 }
 
 /// A complete reply. Redirects are returned as replies and never followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Received {
     /// The HTTP status code.
     pub status: u16,
     /// The wait requested by the receiver, counted from the time given to `post`; at most one day.
@@ -25,7 +25,7 @@ pub struct Answer {
 
 /// Why an exchange has no reply. The texts are for people and never name an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
+pub enum ExchangeFailure {
     /// The host has a forbidden address. Nothing was sent.
     #[error(
         "the target lies in a network that webhooks may not reach; if the network is your own, name it with --webhook-allow"
@@ -45,7 +45,7 @@ pub enum Failure {
     Tls,
     /// A time limit was exceeded.
     #[error("{0} took too long")]
-    Timeout(Stage),
+    Timeout(ExchangeStage),
     /// The connection ended before the reply was complete.
     #[error("the target closed the connection before it had answered")]
     Reset,
@@ -56,7 +56,7 @@ pub enum Failure {
 
 /// The part of an exchange a time limit applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Stage {
+pub enum ExchangeStage {
     /// Resolving the host.
     #[error("resolving the name")]
     Dns,

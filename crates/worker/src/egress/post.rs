@@ -1,10 +1,10 @@
 //! One request, one reply, one connection.
 
-use super::address::Allowance;
+use super::address::OpenNetworks;
 use super::answer;
 use super::connect::{self, Tls};
-use super::limits::Limits;
-use super::outcome::{Answer, Failure, Outcome, Stage};
+use super::limits::ExchangeLimits;
+use super::outcome::{Exchange, ExchangeFailure, ExchangeStage, Received};
 use super::resolve::Resolver;
 use bytes::Bytes;
 use headwater_model::target::{BadUrl, Target};
@@ -38,13 +38,13 @@ const FRAMING: [HeaderName; 8] = [
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Ranges open in addition to the public Internet.
-    pub allowance: Allowance,
+    pub allowance: OpenNetworks,
     /// Certificate authorities trusted in addition to the public ones.
     pub extra_roots: Vec<CertificateDer<'static>>,
     /// Name servers to use; the system's if empty.
     pub name_servers: Vec<SocketAddr>,
     /// Limits on time and size.
-    pub limits: Limits,
+    pub limits: ExchangeLimits,
 }
 
 /// Why no [`Egress`] could be created.
@@ -65,7 +65,7 @@ pub struct Egress(Arc<Parts>);
 struct Parts {
     resolver: Resolver,
     tls: Tls,
-    limits: Limits,
+    limits: ExchangeLimits,
 }
 
 impl Egress {
@@ -81,15 +81,15 @@ impl Egress {
     ///
     /// `at` is the wall-clock time the receiver's `Retry-After` dates are compared with. Dropping the future closes
     /// the connection.
-    pub async fn post(&self, target: &Target, headers: HeaderMap, body: Bytes, at: SystemTime) -> Outcome {
+    pub async fn post(&self, target: &Target, headers: HeaderMap, body: Bytes, at: SystemTime) -> Exchange {
         let started = Instant::now();
         let result = match request(target, headers, body) {
             Some(request) => timeout(self.0.limits.exchange, self.0.exchange(target, request, at))
                 .await
-                .unwrap_or(Err(Failure::Timeout(Stage::Exchange))),
-            None => Err(Failure::BadUrl(BadUrl::Malformed)),
+                .unwrap_or(Err(ExchangeFailure::Timeout(ExchangeStage::Exchange))),
+            None => Err(ExchangeFailure::BadUrl(BadUrl::Malformed)),
         };
-        Outcome { elapsed: started.elapsed(), result }
+        Exchange { elapsed: started.elapsed(), result }
     }
 }
 
@@ -99,7 +99,7 @@ impl Parts {
         target: &Target,
         request: Request<Full<Bytes>>,
         at: SystemTime,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Received, ExchangeFailure> {
         let vetted = self.resolver.vet(target).await?;
         let stream = connect::tcp(&vetted, self.limits.connect).await?;
         if target.is_https() {
@@ -110,7 +110,12 @@ impl Parts {
         }
     }
 
-    async fn speak<S>(&self, stream: S, request: Request<Full<Bytes>>, at: SystemTime) -> Result<Answer, Failure>
+    async fn speak<S>(
+        &self,
+        stream: S,
+        request: Request<Full<Bytes>>,
+        at: SystemTime,
+    ) -> Result<Received, ExchangeFailure>
     where
         S: AsyncRead + AsyncWrite + Send + 'static,
     {
@@ -129,7 +134,7 @@ impl Parts {
 
 /// Ends the stream after a multiple of the limits of a reply. The limits on headers and body count content; this
 /// limit counts bytes, and so catches endless interim replies, chunk framing and trailers.
-fn metered<S>(stream: S, limits: &Limits) -> impl AsyncRead + AsyncWrite + Unpin + use<S>
+fn metered<S>(stream: S, limits: &ExchangeLimits) -> impl AsyncRead + AsyncWrite + Unpin + use<S>
 where
     S: AsyncRead + AsyncWrite,
 {

@@ -1,7 +1,7 @@
 //! Resolves a host to checked addresses.
 
-use super::address::Allowance;
-use super::outcome::{Failure, Stage};
+use super::address::OpenNetworks;
+use super::outcome::{ExchangeFailure, ExchangeStage};
 use headwater_model::target::{Host, Target};
 use hickory_resolver::config::{
     ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts,
@@ -34,12 +34,16 @@ impl Vetted {
 pub(super) struct Resolver {
     dns: TokioResolver,
     budget: Duration,
-    allowance: Allowance,
+    allowance: OpenNetworks,
 }
 
 impl Resolver {
     /// Uses the given name servers, or the system's if empty. The hosts file comes first in both cases.
-    pub(super) fn new(name_servers: &[SocketAddr], budget: Duration, allowance: Allowance) -> Result<Self, NetError> {
+    pub(super) fn new(
+        name_servers: &[SocketAddr],
+        budget: Duration,
+        allowance: OpenNetworks,
+    ) -> Result<Self, NetError> {
         let mut builder = builder(name_servers)?;
         let options = builder.options_mut();
         // Two tries fit into the budget: a lost datagram is sent again, and a server never answering for one record
@@ -55,13 +59,13 @@ impl Resolver {
 
     /// The addresses of a target. A single forbidden address blocks the name: a mix of private and public addresses
     /// is a mistake or an attack.
-    pub(super) async fn vet(&self, target: &Target) -> Result<Vetted, Failure> {
+    pub(super) async fn vet(&self, target: &Target) -> Result<Vetted, ExchangeFailure> {
         let addresses = match target.host() {
             Host::Address(ip) => vec![*ip],
             Host::Name(name) => self.look_up(name).await?,
         };
         if addresses.is_empty() {
-            return Err(Failure::Dns);
+            return Err(ExchangeFailure::Dns);
         }
         let addresses = match target.host() {
             // The resolver returns both loopback addresses, whatever the hosts file says; allowing one of these is
@@ -72,18 +76,18 @@ impl Resolver {
             _ => addresses,
         };
         if addresses.is_empty() || !addresses.iter().all(|ip| self.allowance.permits(*ip)) {
-            return Err(Failure::Blocked);
+            return Err(ExchangeFailure::Blocked);
         }
         Ok(Vetted(addresses.into_iter().map(|ip| SocketAddr::new(ip, target.port())).collect()))
     }
 
-    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, Failure> {
+    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ExchangeFailure> {
         // Fully qualified, so no search domain is appended.
-        let mut name = Name::from_ascii(name).map_err(|_| Failure::Dns)?;
+        let mut name = Name::from_ascii(name).map_err(|_| ExchangeFailure::Dns)?;
         name.set_fqdn(true);
         match tokio::time::timeout(self.budget, self.dns.lookup_ip(name)).await {
-            Err(_) | Ok(Err(NetError::Timeout)) => Err(Failure::Timeout(Stage::Dns)),
-            Ok(Err(_)) => Err(Failure::Dns),
+            Err(_) | Ok(Err(NetError::Timeout)) => Err(ExchangeFailure::Timeout(ExchangeStage::Dns)),
+            Ok(Err(_)) => Err(ExchangeFailure::Dns),
             Ok(Ok(found)) => Ok(found.iter().collect()),
         }
     }

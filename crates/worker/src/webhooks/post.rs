@@ -2,7 +2,7 @@
 
 use super::Worker;
 use super::batch::Delivery;
-use crate::egress::{Allowance, Egress, Failure, Outcome, Settings};
+use crate::egress::{Egress, Exchange, ExchangeFailure, OpenNetworks, Settings};
 use crate::sign::{Keys, MessageId, Secret};
 use bytes::Bytes;
 use headwater_model::target::Target;
@@ -13,7 +13,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// Why outgoing HTTP cannot be set up.
 #[derive(Debug, thiserror::Error)]
-pub enum SetupError {
+pub enum WebhookSetupError {
     /// A text is not a network.
     #[error("'{0}' is not a network such as 10.0.0.0/8")]
     Network(String),
@@ -23,16 +23,16 @@ pub enum SetupError {
 }
 
 /// Outgoing HTTP, with the operator's own networks allowed.
-pub fn egress(allowed: &[String]) -> Result<Egress, SetupError> {
+pub fn egress(allowed: &[String]) -> Result<Egress, WebhookSetupError> {
     let text = allowed.join(",");
-    let allowance = if text.is_empty() { Ok(Allowance::default()) } else { text.parse() };
-    let allowance: Allowance = allowance.map_err(|_| SetupError::Network(text))?;
+    let allowance = if text.is_empty() { Ok(OpenNetworks::default()) } else { text.parse() };
+    let allowance: OpenNetworks = allowance.map_err(|_| WebhookSetupError::Network(text))?;
     Ok(Egress::new(Settings { allowance, ..Settings::default() })?)
 }
 
 /// The result of a post: the exchange, or the lack of a usable signing secret.
 pub(super) enum Posted {
-    Sent(Outcome),
+    Sent(Exchange),
     Unsigned,
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn post(worker: &Worker, Delivery { leased, batch }: &Delivery)
 
 /// Posts an empty array to a URL, signed like a batch, to show an operator the receiver's reply. None if signing
 /// fails.
-pub async fn test(egress: &Egress, url: &str, secrets: &Secrets) -> Option<Outcome> {
+pub async fn test(egress: &Egress, url: &str, secrets: &Secrets) -> Option<Exchange> {
     let (keys, id) = (keys(secrets)?, MessageId::generate().ok()?);
     let message = Message { id, at: Timestamp::now(), event: "test", body: Bytes::from_static(b"[]") };
     let headers = message.headers(&keys);
@@ -95,13 +95,13 @@ impl Message {
         headers
     }
 
-    async fn send(self, egress: &Egress, url: &str, headers: HeaderMap) -> Outcome {
+    async fn send(self, egress: &Egress, url: &str, headers: HeaderMap) -> Exchange {
         match Target::parse(url) {
             Ok(target) => {
                 let at = UNIX_EPOCH + Duration::from_micros(self.at.0.max(0) as u64);
                 egress.post(&target, headers, self.body, at).await
             }
-            Err(bad) => Outcome { elapsed: Duration::ZERO, result: Err(Failure::BadUrl(bad)) },
+            Err(bad) => Exchange { elapsed: Duration::ZERO, result: Err(ExchangeFailure::BadUrl(bad)) },
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::Worker;
 use super::batch::{Delivery, lone_lead};
 use super::post::Posted;
-use crate::egress::{Failure, Outcome};
-use headwater_model::delivery::{self, Course, State, Step};
+use crate::egress::{Exchange, ExchangeFailure};
+use headwater_model::delivery::{self, BatchStep, Course, State};
 use headwater_model::id::SubscriptionId;
 use headwater_model::problem::Problem;
 use headwater_model::time::{self, Timestamp};
@@ -45,7 +45,7 @@ pub(super) enum Streak {
 
 /// The result of an attempt, for the schedule, the log and the metrics.
 struct Verdict {
-    outcome: delivery::Outcome,
+    outcome: delivery::PostOutcome,
     status: Option<i64>,
     word: &'static str,
     answer: String,
@@ -65,7 +65,7 @@ impl Worker {
         let verdict = judge(posted);
         report(&delivery, &verdict);
         let Delivery { leased, batch } = delivery;
-        let went_well = verdict.outcome == delivery::Outcome::Accepted;
+        let went_well = verdict.outcome == delivery::PostOutcome::Accepted;
         let is_recorded = !went_well || self.recorded.is_due(leased.id) || leased.failures > 0;
         let attempt = Attempt {
             at: now,
@@ -84,14 +84,14 @@ impl Worker {
             if is_recorded {
                 deliveries::record_attempt(tx, &leased, &attempt)?;
             }
-            if step == Step::Park {
+            if step == BatchStep::Park {
                 let (lead, answer) = (lone_lead(tx, &leased)?, attempt.answer.clone());
                 deliveries::park(tx, &leased, &Parked { lead, from: leased.cursor + 1, at: now, answer })?;
             }
             let cursor = match step {
-                Step::Advance | Step::Park => Some(size.to),
-                Step::Split => Some(leased.cursor),
-                Step::Repeat => None,
+                BatchStep::Advance | BatchStep::Park => Some(size.to),
+                BatchStep::Split => Some(leased.cursor),
+                BatchStep::Repeat => None,
             };
             if let Some(cursor) = cursor {
                 deliveries::move_on(tx, &leased, cursor)?;
@@ -124,7 +124,7 @@ fn extend_or_end(
 fn report(Delivery { leased, batch }: &Delivery, verdict: &Verdict) {
     metrics::counter!("headwater_webhook_deliveries_total", "outcome" => verdict.word).increment(1);
     metrics::histogram!("headwater_webhook_exchange_seconds").record(verdict.elapsed.as_secs_f64());
-    if verdict.outcome == delivery::Outcome::Accepted {
+    if verdict.outcome == delivery::PostOutcome::Accepted {
         metrics::counter!("headwater_webhook_leads_total").increment(batch.size.leads.max(0) as u64);
     }
     tracing::info!(
@@ -156,12 +156,12 @@ fn report(Delivery { leased, batch }: &Delivery, verdict: &Verdict) {
 }
 
 /// Logs events of interest to operators.
-fn announce(before: State, course: &Course, step: Step) {
+fn announce(before: State, course: &Course, step: BatchStep) {
     match step {
-        Step::Park => {
+        BatchStep::Park => {
             tracing::warn!("a receiver would not take a lead, which was set aside; see `headwater webhook show`")
         }
-        Step::Split => tracing::info!(room = course.room, "a batch was refused again and again and is split"),
+        BatchStep::Split => tracing::info!(room = course.room, "a batch was refused again and again and is split"),
         _ => {}
     }
     if before != course.state && !course.state.is_sending() {
@@ -172,8 +172,8 @@ fn announce(before: State, course: &Course, step: Step) {
 
 /// The consequence of an exchange for the schedule, and its entry in the delivery log.
 fn judge(posted: Posted) -> Verdict {
-    use delivery::Outcome::{Accepted, Forbidden, Gone, Overloaded, Refused, Unfit};
-    let Posted::Sent(Outcome { elapsed, result }) = posted else {
+    use delivery::PostOutcome::{Accepted, Forbidden, Gone, Overloaded, Refused, Unfit};
+    let Posted::Sent(Exchange { elapsed, result }) = posted else {
         let answer = "the signing secret cannot be opened".to_owned();
         return Verdict { outcome: Forbidden, status: None, word: "unsigned", answer, elapsed: Duration::ZERO };
     };
@@ -189,14 +189,14 @@ fn judge(posted: Posted) -> Verdict {
             }
         }
         Err(failure) => match failure {
-            Failure::Timeout(_) => (Overloaded { retry_after: None }, "timeout"),
-            Failure::Blocked => (Forbidden, "blocked"),
-            Failure::BadUrl(_) => (Forbidden, "bad-url"),
-            Failure::Dns => (Refused, "dns"),
-            Failure::Connect => (Refused, "connect"),
-            Failure::Tls => (Refused, "tls"),
-            Failure::Reset => (Refused, "reset"),
-            Failure::Protocol => (Refused, "protocol"),
+            ExchangeFailure::Timeout(_) => (Overloaded { retry_after: None }, "timeout"),
+            ExchangeFailure::Blocked => (Forbidden, "blocked"),
+            ExchangeFailure::BadUrl(_) => (Forbidden, "bad-url"),
+            ExchangeFailure::Dns => (Refused, "dns"),
+            ExchangeFailure::Connect => (Refused, "connect"),
+            ExchangeFailure::Tls => (Refused, "tls"),
+            ExchangeFailure::Reset => (Refused, "reset"),
+            ExchangeFailure::Protocol => (Refused, "protocol"),
         },
     };
     let status = result.as_ref().ok().map(|answer| i64::from(answer.status));

@@ -2,7 +2,7 @@
 
 use super::post::Posted;
 use super::*;
-use crate::egress::{Answer, Failure, Outcome};
+use crate::egress::{Exchange, ExchangeFailure, Received};
 use headwater_actions::leads;
 use headwater_actions::records::rules::{Missing, Terms};
 use headwater_model::actor::Actor;
@@ -94,7 +94,7 @@ impl House {
         self.write(move |tx| Ok(subscriptions::all(tx, account, None)?.remove(0)))
     }
 
-    fn rotate_secret(&self, key: Arc<store::seal::Key>, overlap_until: Option<Timestamp>) {
+    fn rotate_secret(&self, key: Arc<store::seal::SealKey>, overlap_until: Option<Timestamp>) {
         let subscription = self.subscription();
         self.write(move |tx| Ok(subscriptions::rotate_secret(tx, &subscription, &key, overlap_until)?));
     }
@@ -121,8 +121,8 @@ impl House {
             let body = String::from_utf8(delivery.batch.body.clone()).unwrap();
             let status = receiver(&body);
             sent.push((delivery.batch.id.clone(), status, body));
-            let answer = Answer { status, retry_after: None, snippet: "as told".to_owned() };
-            let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Ok(answer) });
+            let answer = Received { status, retry_after: None, snippet: "as told".to_owned() };
+            let posted = Posted::Sent(Exchange { elapsed: Duration::ZERO, result: Ok(answer) });
             self.worker.settle(delivery, posted, self.now, Streak::Ends).await.unwrap();
         }
         sent
@@ -198,7 +198,7 @@ async fn a_lease_that_was_lost_settles_nothing() {
         let fresh = house.lease().await.unwrap();
         assert_eq!(fresh.batch.as_ref(), Some(&stale.batch), "the next holder takes up the same batch");
         let before = house.subscription();
-        let posted = Posted::Sent(Outcome { elapsed: Duration::ZERO, result: Err(Failure::Reset) });
+        let posted = Posted::Sent(Exchange { elapsed: Duration::ZERO, result: Err(ExchangeFailure::Reset) });
         assert!(house.worker.settle(stale, posted, house.now, Streak::GoesOn).await.unwrap().is_none());
         assert_eq!(house.subscription().course, before.course);
     })
@@ -209,7 +209,7 @@ async fn a_lease_that_was_lost_settles_nothing() {
 async fn a_secret_that_cannot_be_opened_sends_nothing() {
     House::on_both(async |house| {
         house.leads(["a@x.org"]);
-        let other = store::seal::Key::load_or_create(&house.folder.path().join("other.key")).unwrap();
+        let other = store::seal::SealKey::load_or_create(&house.folder.path().join("other.key")).unwrap();
         house.rotate_secret(Arc::new(other), None);
         let leased = house.lease().await.unwrap();
         let delivery = batch::next(&house.worker.db, leased).await.unwrap().unwrap();

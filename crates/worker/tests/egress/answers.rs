@@ -5,7 +5,7 @@ use super::{hasty, local_egress, patient, post};
 use bytes::Bytes;
 use headwater_model::target::Target;
 use headwater_testbed::pause;
-use headwater_worker::egress::{Failure, Stage};
+use headwater_worker::egress::{ExchangeFailure, ExchangeStage};
 use http::HeaderMap;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -110,7 +110,7 @@ async fn headers_beyond_their_limit_end_the_exchange() {
     {
         let receiver = Receiver::start(script).await;
         let result = post(&local_egress(patient()), &receiver.url("/")).await;
-        assert_eq!(result, Err(Failure::Protocol));
+        assert_eq!(result, Err(ExchangeFailure::Protocol));
     }
     let fitting = format!("x-filler: {}\r\n", "x".repeat(16_000));
     let receiver = Receiver::start(Script::Say(ok(&fitting, ""))).await;
@@ -127,7 +127,7 @@ async fn endless_framing_ends_the_exchange() {
     ] {
         let receiver = Receiver::start(Script::Repeat(first, again)).await;
         let result = post(&local_egress(patient()), &receiver.url("/")).await;
-        assert!(matches!(result, Err(Failure::Reset | Failure::Protocol)), "{result:?}");
+        assert!(matches!(result, Err(ExchangeFailure::Reset | ExchangeFailure::Protocol)), "{result:?}");
     }
 }
 
@@ -142,7 +142,7 @@ async fn silence_runs_into_the_deadline_wherever_it_sets_in() {
     ] {
         let receiver = Receiver::start(Script::Hang(beginning)).await;
         let result = post(&local_egress(hasty()), &receiver.url("/")).await;
-        assert_eq!(result, Err(Failure::Timeout(Stage::Exchange)));
+        assert_eq!(result, Err(ExchangeFailure::Timeout(ExchangeStage::Exchange)));
     }
 }
 
@@ -163,7 +163,7 @@ async fn a_trickle_does_not_move_the_deadline() {
         }
     });
     let result = post(&local_egress(hasty()), &url).await;
-    assert_eq!(result, Err(Failure::Timeout(Stage::Exchange)));
+    assert_eq!(result, Err(ExchangeFailure::Timeout(ExchangeStage::Exchange)));
     // The connection is closed with the exchange, so the sender notices and stops.
     trickle.await.unwrap();
 }
@@ -171,14 +171,14 @@ async fn a_trickle_does_not_move_the_deadline() {
 #[tokio::test]
 async fn broken_answers_are_told_apart() {
     for (script, failure) in [
-        (Script::Reset, Failure::Reset),
-        (Script::Say(String::new()), Failure::Reset),
-        (Script::Say("HTTP/1.1 200 OK\r\n".into()), Failure::Reset),
-        (Script::Say(ok("content-length: 10\r\n", "half")), Failure::Reset),
-        (Script::Say(ok("transfer-encoding: chunked\r\n", "4\r\nhalf\r\n")), Failure::Reset),
-        (Script::Say("SSH-2.0-OpenSSH_9.6\r\n\r\n".into()), Failure::Protocol),
-        (Script::Say("HTTP/1.1 abc\r\n\r\n".into()), Failure::Protocol),
-        (Script::Say(ok("content-length: -1\r\n", "")), Failure::Protocol),
+        (Script::Reset, ExchangeFailure::Reset),
+        (Script::Say(String::new()), ExchangeFailure::Reset),
+        (Script::Say("HTTP/1.1 200 OK\r\n".into()), ExchangeFailure::Reset),
+        (Script::Say(ok("content-length: 10\r\n", "half")), ExchangeFailure::Reset),
+        (Script::Say(ok("transfer-encoding: chunked\r\n", "4\r\nhalf\r\n")), ExchangeFailure::Reset),
+        (Script::Say("SSH-2.0-OpenSSH_9.6\r\n\r\n".into()), ExchangeFailure::Protocol),
+        (Script::Say("HTTP/1.1 abc\r\n\r\n".into()), ExchangeFailure::Protocol),
+        (Script::Say(ok("content-length: -1\r\n", "")), ExchangeFailure::Protocol),
     ] {
         let receiver = Receiver::start(script).await;
         assert_eq!(post(&local_egress(patient()), &receiver.url("/")).await, Err(failure));
@@ -190,7 +190,7 @@ async fn a_closed_port_is_a_failed_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
-    assert_eq!(post(&local_egress(patient()), &url).await, Err(Failure::Connect));
+    assert_eq!(post(&local_egress(patient()), &url).await, Err(ExchangeFailure::Connect));
 }
 
 #[tokio::test]
@@ -216,7 +216,8 @@ async fn an_answer_that_interrupts_the_request_is_heard() {
 
 #[test]
 fn what_people_read_names_no_address() {
-    let texts = [Failure::Blocked, Failure::Connect, Failure::Timeout(Stage::Tls)].map(|f| f.to_string());
+    let texts = [ExchangeFailure::Blocked, ExchangeFailure::Connect, ExchangeFailure::Timeout(ExchangeStage::Tls)]
+        .map(|f| f.to_string());
     assert_eq!(
         texts,
         [

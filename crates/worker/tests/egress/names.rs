@@ -3,7 +3,7 @@
 use super::dns::{NameServer, Reply};
 use super::receiver::{Receiver, Script};
 use super::{egress, hasty, loopback, nothing, patient, post};
-use headwater_worker::egress::{Failure, Limits, Stage};
+use headwater_worker::egress::{ExchangeFailure, ExchangeLimits, ExchangeStage};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ async fn a_name_with_any_forbidden_address_is_refused() {
         "sub.localhost",
     ] {
         let url = format!("http://{name}:{}/", receiver.port);
-        assert_eq!(post(&egress, &url).await, Err(Failure::Blocked), "{name}");
+        assert_eq!(post(&egress, &url).await, Err(ExchangeFailure::Blocked), "{name}");
     }
     assert_eq!(receiver.connections(), 0);
 }
@@ -84,7 +84,7 @@ async fn names_with_permitted_addresses_are_reached_even_through_aliases() {
     assert_eq!(hosts[0], format!("v4.test:{}", receiver.port));
 
     let url = format!("http://metadata.test:{}/", receiver.port);
-    assert_eq!(post(&egress, &url).await, Err(Failure::Blocked));
+    assert_eq!(post(&egress, &url).await, Err(ExchangeFailure::Blocked));
 }
 
 /// The resolver returns both loopback addresses of the name, whichever is allowed.
@@ -107,13 +107,13 @@ async fn a_name_that_changes_its_mind_is_judged_by_what_is_dialled() {
     let server = NameServer::start(&[("rebind.test", Reply::Rebind(elsewhere, V4))]).await;
     // 127.0.0.2 stands for the permitted address, 127.0.0.1 for the forbidden one. No query may be repeated for
     // slowness: queries are counted.
-    let limits = Limits { dns: Duration::from_secs(60), ..patient() };
+    let limits = ExchangeLimits { dns: Duration::from_secs(60), ..patient() };
     let egress = egress("127.0.0.2/32".parse().unwrap(), &[server.address], limits);
     let url = format!("http://rebind.test:{}/", receiver.port);
 
-    assert_eq!(post(&egress, &url).await, Err(Failure::Connect), "nobody listens on 127.0.0.2");
+    assert_eq!(post(&egress, &url).await, Err(ExchangeFailure::Connect), "nobody listens on 127.0.0.2");
     assert_eq!(server.asked().len(), 2, "one look-up for each exchange: A and AAAA");
-    assert_eq!(post(&egress, &url).await, Err(Failure::Blocked));
+    assert_eq!(post(&egress, &url).await, Err(ExchangeFailure::Blocked));
     assert_eq!(receiver.connections(), 0);
 }
 
@@ -128,13 +128,13 @@ async fn names_that_are_missing_or_late_fail_within_the_budget() {
     .await;
     let impatient = egress(loopback(), &[server.address], hasty());
     let late = post(&impatient, "http://late.test/").await;
-    assert_eq!(late, Err(Failure::Timeout(Stage::Dns)));
+    assert_eq!(late, Err(ExchangeFailure::Timeout(ExchangeStage::Dns)));
     let egress = egress(loopback(), &[server.address], patient());
     for name in ["empty.test", "nowhere.test", "loop.test", "dangling.test"] {
         let result = post(&egress, &format!("http://{name}/")).await;
-        assert_eq!(result, Err(Failure::Dns), "{name}");
+        assert_eq!(result, Err(ExchangeFailure::Dns), "{name}");
     }
-    assert_eq!(post(&egress, "http://x.invalid/").await, Err(Failure::Dns));
+    assert_eq!(post(&egress, "http://x.invalid/").await, Err(ExchangeFailure::Dns));
 }
 
 /// Some name servers never answer for AAAA.
@@ -152,7 +152,7 @@ async fn only_fully_qualified_names_are_asked_for() {
     let server = NameServer::start(&[]).await;
     let egress = egress(loopback(), &[server.address], patient());
     for name in ["intranet", "a.b", "A.B."] {
-        assert_eq!(post(&egress, &format!("http://{name}/")).await, Err(Failure::Dns));
+        assert_eq!(post(&egress, &format!("http://{name}/")).await, Err(ExchangeFailure::Dns));
     }
     let mut asked = server.asked();
     asked.dedup();

@@ -4,7 +4,7 @@ use super::dns::{NameServer, Reply};
 use super::receiver::{Receiver, Script};
 use super::{egress, loopback, nothing, patient, post};
 use headwater_model::target::Target;
-use headwater_worker::egress::Failure;
+use headwater_worker::egress::ExchangeFailure;
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -16,7 +16,7 @@ async fn no_byte_and_no_handshake_reaches_a_forbidden_address() {
     assert!(urls.len() >= 500, "{}", urls.len());
     for url in &urls {
         let failure = post(&egress, url).await.expect_err(url);
-        assert!(matches!(failure, Failure::Blocked | Failure::BadUrl(_)), "{url}: {failure:?}");
+        assert!(matches!(failure, ExchangeFailure::Blocked | ExchangeFailure::BadUrl(_)), "{url}: {failure:?}");
     }
     assert_eq!(receiver.connections(), 0);
 }

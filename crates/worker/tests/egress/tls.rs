@@ -2,7 +2,7 @@
 
 use super::dns::{NameServer, Reply};
 use super::{hasty, loopback, patient, post};
-use headwater_worker::egress::{Answer, Egress, Failure, Settings, Stage};
+use headwater_worker::egress::{Egress, ExchangeFailure, ExchangeStage, Received, Settings};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, SupportedProtocolVersion, version};
@@ -67,7 +67,7 @@ impl House {
 }
 
 /// Posts to `host`, a name resolving to this machine, trusting the given authorities.
-async fn post_to(host: &str, port: u16, roots: &[CertificateDer<'static>]) -> Result<Answer, Failure> {
+async fn post_to(host: &str, port: u16, roots: &[CertificateDer<'static>]) -> Result<Received, ExchangeFailure> {
     let here: IpAddr = Ipv4Addr::LOCALHOST.into();
     let server = NameServer::start_wildcard(Reply::Addresses(vec![here])).await;
     let egress = trusting(roots, &[server.address]);
@@ -88,9 +88,9 @@ fn trusting(roots: &[CertificateDer<'static>], name_servers: &[SocketAddr]) -> E
 async fn a_certificate_of_an_unknown_authority_is_refused() {
     let house = House::new();
     let (port, _task) = house.serve(BOTH).await;
-    assert_eq!(post_to("receiver.test", port, &[]).await, Err(Failure::Tls));
+    assert_eq!(post_to("receiver.test", port, &[]).await, Err(ExchangeFailure::Tls));
     let stranger = House::new().authority;
-    assert_eq!(post_to("receiver.test", port, &[stranger]).await, Err(Failure::Tls));
+    assert_eq!(post_to("receiver.test", port, &[stranger]).await, Err(ExchangeFailure::Tls));
 }
 
 #[tokio::test]
@@ -102,8 +102,8 @@ async fn a_configured_authority_is_trusted_for_the_names_it_signed() {
     assert_eq!(answer.snippet, "receiver.test", "the name travels in the handshake");
     let answer = post_to("127.0.0.1", port, &roots).await.unwrap();
     assert_eq!(answer.snippet, "-", "an address does not");
-    assert_eq!(post_to("other.test", port, &roots).await, Err(Failure::Tls));
-    assert_eq!(post_to("127.0.0.2", port, &roots).await, Err(Failure::Connect));
+    assert_eq!(post_to("other.test", port, &roots).await, Err(ExchangeFailure::Tls));
+    assert_eq!(post_to("127.0.0.2", port, &roots).await, Err(ExchangeFailure::Connect));
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn a_certificate_that_vouches_for_itself_is_refused_unless_configured() {
     let certificate = cert.der().clone();
     let house = House { authority: certificate.clone(), certificate: certificate.clone(), key: signing_key };
     let (port, _task) = house.serve(BOTH).await;
-    assert_eq!(post_to("receiver.test", port, &[]).await, Err(Failure::Tls));
+    assert_eq!(post_to("receiver.test", port, &[]).await, Err(ExchangeFailure::Tls));
     assert_eq!(post_to("receiver.test", port, &[certificate]).await.unwrap().status, 200);
 }
 
@@ -146,7 +146,7 @@ async fn older_versions_are_refused() {
             let _ = stream.read_to_end(&mut rest).await;
             rest
         });
-        assert_eq!(post_to("receiver.test", port, &[]).await, Err(Failure::Tls));
+        assert_eq!(post_to("receiver.test", port, &[]).await, Err(ExchangeFailure::Tls));
         // The last record is a fatal alert: protocol_version.
         assert!(server.await.unwrap().ends_with(&[0x15, 3, 3, 0, 2, 2, 70]), "minor {minor}");
     }
@@ -155,12 +155,12 @@ async fn older_versions_are_refused() {
 #[tokio::test]
 async fn plain_text_and_silence_are_no_handshake() {
     let plain = super::receiver::Receiver::start(super::receiver::Script::Reset).await;
-    assert_eq!(post_to("receiver.test", plain.port, &[]).await, Err(Failure::Tls));
+    assert_eq!(post_to("receiver.test", plain.port, &[]).await, Err(ExchangeFailure::Tls));
 
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}/", silent.local_addr().unwrap());
     let egress = super::local_egress(hasty());
-    assert_eq!(post(&egress, &url).await, Err(Failure::Timeout(Stage::Tls)));
+    assert_eq!(post(&egress, &url).await, Err(ExchangeFailure::Timeout(ExchangeStage::Tls)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
-use headwater_model::record::{Holds, RecordType, Source, StandardField};
+use headwater_model::record::{Holds, RecordType, StandardField, ValueSource};
 use headwater_model::records;
 use headwater_model::records::lead::LEAD;
 use headwater_store as store;
@@ -49,7 +49,7 @@ impl Chance {
     /// Values for about half of the fields, for required fields mostly; now and then none for an optional field.
     fn draft_of(&mut self, record: &RecordType) -> Draft {
         let mut values = Vec::new();
-        for (place, field) in record.standard().filter(|(_, field)| matches!(field.source, Source::Column(_))) {
+        for (place, field) in record.standard().filter(|(_, field)| matches!(field.source, ValueSource::Column(_))) {
             if self.below(20) < if field.is_required { 19 } else { 9 } {
                 values.extend(self.value(field).map(|value| (place, value)));
             } else if !field.is_required && !matches!(field.holds, Holds::Bool | Holds::Text(_)) && self.below(6) == 0 {

@@ -12,7 +12,7 @@ use headwater_model::records::lead::{self, LEAD};
 use headwater_model::undo::{Hindrance, MEMBERSHIP};
 use headwater_store as store;
 use headwater_store::copy::TABLES;
-use headwater_store::value::Value;
+use headwater_store::value::SqlValue;
 
 /// A list of all leads, one of them a former member.
 fn list_of(it: &Scene) -> ListId {
@@ -104,9 +104,9 @@ fn an_erased_lead_leaves_no_value_to_be_undone() {
         let mut left = 0;
         let rows = TABLES.iter().find(|table| table.name == "undo_row").unwrap();
         it.house.each_row(rows, |row| {
-            let is_ours = row[5] == Value::Int(erased.0);
-            assert_eq!(row[6] == Value::Null, is_ours, "{row:?}");
-            assert!(!is_ours || row[7] == Value::Null && row[8] == Value::Text("erased".to_owned()), "{row:?}");
+            let is_ours = row[5] == SqlValue::Int(erased.0);
+            assert_eq!(row[6] == SqlValue::Null, is_ours, "{row:?}");
+            assert!(!is_ours || row[7] == SqlValue::Null && row[8] == SqlValue::Text("erased".to_owned()), "{row:?}");
             left += usize::from(is_ours);
         });
         assert_eq!(left, 2, "the reference and the membership");

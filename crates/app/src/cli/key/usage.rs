@@ -5,7 +5,7 @@ use crate::{output, setup};
 use anyhow::Result;
 use headwater_api::{changes, methods};
 use headwater_model::id::KeyId;
-use headwater_model::key::{Key, Strictness};
+use headwater_model::key::{ApiKey, Strictness};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::usage::{self, Use};
@@ -77,7 +77,7 @@ fn lines_of(key: KeyId, uses: &[Use]) -> Vec<Line> {
     lines
 }
 
-fn print(key: &Key, lines: &[Line], form: Form) -> Result<()> {
+fn print(key: &ApiKey, lines: &[Line], form: Form) -> Result<()> {
     if form == Form::Lines {
         output::line(format_args!("key {}  {}", key.id.0, key.label))?;
         if lines.is_empty() {

@@ -1,6 +1,6 @@
 //! How tests are written: they wait for what they wait for, and have names that can be read.
 
-use super::ceilings::{self, hold};
+use super::demand_none;
 use super::syntax::{File, files, parse};
 
 /// The only places in which tests let time pass: waiting for a condition, and pauses that each say what for.
@@ -29,12 +29,12 @@ fn long_names(files: &[File]) -> Vec<String> {
 
 #[test]
 fn tests_wait_for_a_condition_and_do_not_sleep() {
-    hold(ceilings::SLEEPS, &sleeps(files()));
+    demand_none(sleeps(files()));
 }
 
 #[test]
 fn names_of_tests_have_at_most_seventy_letters() {
-    hold(ceilings::LONG_TEST_NAMES, &long_names(files()));
+    demand_none(long_names(files()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::leaving::{Emptied, Emptying};
 use super::*;
 use crate::house_for_tests::{AT, House, all, own};
-use crate::members::Take;
+use crate::members::TakeMembers;
 use crate::pages::Page;
 use headwater_model::grant::Grant;
 use headwater_model::id::UserId;
@@ -32,9 +32,9 @@ fn counts(read: &Read<'_>, account: AccountId, list: ListId) -> Result<(i64, i64
     Ok((list.member_count, list.removed_count))
 }
 
-fn addresses(find: impl FnOnce(Take<'_>) -> Result<()>) -> Result<Vec<String>> {
+fn addresses(find: impl FnOnce(TakeMembers<'_>) -> Result<()>) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    find(Take::Rows(&mut |member| {
+    find(TakeMembers::Rows(&mut |member| {
         found.push(member.email.to_owned());
         true
     }))?;
@@ -129,7 +129,7 @@ fn the_unsubscribed_and_the_bounced_are_told_by_their_leads() {
                 flags.push((member.is_unsubscribed, member.is_hard_bounced));
                 true
             };
-            of(list, leads).active(tx, EVERYBODY.taking(Take::Rows(&mut note)))?;
+            of(list, leads).active(tx, EVERYBODY.taking(TakeMembers::Rows(&mut note)))?;
             assert_eq!((unsubscribed, bounced), (vec!["ada@example.org".into()], vec!["bob@example.org".into()]));
             assert_eq!(flags, [(true, false), (false, true), (false, false)]);
             Ok(())

@@ -89,7 +89,7 @@ fn well_known_closed_addresses_are_closed() {
         "2606:4700::200:5efe:7f00:1",
     ] {
         assert!(!is_public(ip(text)), "{text}");
-        assert!(!Allowance::default().permits(ip(text)), "{text}");
+        assert!(!OpenNetworks::default().permits(ip(text)), "{text}");
     }
 }
 
@@ -107,7 +107,7 @@ fn well_known_public_addresses_are_public() {
         "2606:4700::100:5efe:7f00:1",
     ] {
         assert!(is_public(ip(text)), "{text}");
-        assert!(Allowance::default().permits(ip(text)), "{text}");
+        assert!(OpenNetworks::default().permits(ip(text)), "{text}");
     }
 }
 
@@ -160,21 +160,21 @@ fn two_statements_of_the_rules_agree() {
 
 #[test]
 fn an_allowance_opens_what_it_lists_and_nothing_else() {
-    let allowance: Allowance = "10.1.0.0/16, 127.0.0.0/8,::1/128, fd12:3456::/32".parse().unwrap();
+    let allowance: OpenNetworks = "10.1.0.0/16, 127.0.0.0/8,::1/128, fd12:3456::/32".parse().unwrap();
     for text in ["10.1.0.0", "10.1.255.255", "127.0.0.1", "::1", "fd12:3456::1", "8.8.8.8"] {
         assert!(allowance.permits(ip(text)), "{text}");
     }
     for text in ["10.0.255.255", "10.2.0.0", "192.168.0.1", "::", "::2", "fd12:3457::", "::ffff:127.0.0.1"] {
         assert!(!allowance.permits(ip(text)), "{text}");
     }
-    assert!("10.0.0.0/33".parse::<Allowance>().is_err());
-    assert!("10.0.0.0".parse::<Allowance>().is_err());
-    assert!(!"".parse::<Allowance>().unwrap().permits(ip("127.0.0.1")));
+    assert!("10.0.0.0/33".parse::<OpenNetworks>().is_err());
+    assert!("10.0.0.0".parse::<OpenNetworks>().is_err());
+    assert!(!"".parse::<OpenNetworks>().unwrap().permits(ip("127.0.0.1")));
 }
 
 #[test]
 fn no_allowance_opens_metadata_embedded_or_unreachable_addresses() {
-    let everything: Allowance = "0.0.0.0/0, ::/0".parse().unwrap();
+    let everything: OpenNetworks = "0.0.0.0/0, ::/0".parse().unwrap();
     for text in [
         "0.0.0.0",
         "0.255.255.255",
@@ -224,7 +224,7 @@ fn no_allowance_opens_metadata_embedded_or_unreachable_addresses() {
 
 #[test]
 fn behind_nat64_the_embedded_address_is_judged() {
-    let allowance: Allowance = "64:ff9b::/96, 10.0.0.0/8".parse().unwrap();
+    let allowance: OpenNetworks = "64:ff9b::/96, 10.0.0.0/8".parse().unwrap();
     for (text, is_open) in [
         ("64:ff9b::808:808", true),
         ("64:ff9b::a00:1", true),

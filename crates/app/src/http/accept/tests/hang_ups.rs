@@ -2,7 +2,7 @@
 
 use super::{House, SOON, eventually};
 use crate::http::limits::Limits;
-use crate::http::outgoing::{Broken, Outgoing};
+use crate::http::outgoing::{BrokenBody, Outgoing};
 use crate::http::unread::Unread;
 use bytes::Bytes;
 use headwater_testbed::pause;
@@ -140,7 +140,7 @@ async fn in_pieces(half_closed: Duration) -> (House, Arc<Seen>, watch::Sender<bo
         let next = move |cx: &mut std::task::Context<'_>| {
             if has_left.load(Relaxed) {
                 seen.left.fetch_add(1, Relaxed);
-                return Poll::Ready(Some(Err(Broken)));
+                return Poll::Ready(Some(Err(BrokenBody)));
             }
             if made == 1 {
                 seen.begun.store(1, Relaxed);

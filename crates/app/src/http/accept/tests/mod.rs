@@ -19,7 +19,7 @@ use crate::http::gauges::Gauges;
 use crate::http::limits::Limits;
 use crate::http::outgoing::Outgoing;
 use crate::http::refusal::Refusal;
-use crate::http::server::Server;
+use crate::http::server::Handlers;
 use crate::http::unread::Unread;
 use bytes::Bytes;
 use headwater_testbed::pause;
@@ -94,7 +94,7 @@ impl House {
         let gauges = Arc::new(Gauges::default());
         let stopped = stop.subscribe();
         let (proxies, log) = (Proxies::default(), Arc::default());
-        let server = Server { limits, gauges: gauges.clone(), proxies, log, handler, refuse: plain_json };
+        let server = Handlers { limits, gauges: gauges.clone(), proxies, log, handler, refuse: plain_json };
         House { at, gauges, stop, running: tokio::spawn(run(listener, server, stopped)) }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{House, IN_THE_END, SOON, eventually};
 use crate::http::limits::Limits;
-use crate::http::outgoing::{Broken, Outgoing};
+use crate::http::outgoing::{BrokenBody, Outgoing};
 use bytes::Bytes;
 use headwater_testbed::pause;
 use http::{Request, Response};
@@ -29,7 +29,7 @@ fn alphabet(pieces: usize, end: End, made: Arc<AtomicUsize>) -> Response<Outgoin
         if next == pieces {
             return Poll::Ready(match end {
                 End::Well => None,
-                End::Badly => Some(Err(Broken)),
+                End::Badly => Some(Err(BrokenBody)),
             });
         }
         next += 1;
