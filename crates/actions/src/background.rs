@@ -14,8 +14,8 @@
 //!    with a number drawn for it). After this commit the work will be finished in any case, unless an operator pauses
 //!    the task: `worker::background` does one slice after the other, also after a restart, the tasks taking turns.
 //!
-//! A face with a caller waiting for the end does the slices itself, until [`Sliced::is_finished`] or a refusal of
-//! [`Sliced::demand_not_paused`]. Both may do so at once.
+//! A face with a caller waiting for the end does the slices itself, until [`SliceOutcome::is_finished`] or a refusal of
+//! [`SliceOutcome::demand_not_paused`]. Both may do so at once.
 
 use crate::records::references;
 use crate::{accounts, erasure, handover, leads, lists, members, memberships, opportunities, undo};

@@ -2,11 +2,11 @@
 //!
 //! Users choose the targets of webhooks, so every target counts as hostile in two ways: the URL may point into the
 //! operator's own network, and the receiver may send a harmful reply. [`Egress::post`] is the only entry: parse
-//! ([`headwater_model::target::Target`]), resolve, check every address ([`Allowance`]), connect to a checked address
-//! only, and limit everything afterwards ([`Limits`]).
+//! ([`headwater_model::target::Target`]), resolve, check every address ([`OpenNetworks`]), connect to a checked address
+//! only, and limit everything afterwards ([`ExchangeLimits`]).
 //!
 //! Absent on purpose: redirects, proxies, cookies, connection reuse, TLS resumption, decompression. Retries are up to
-//! the caller, on the basis of the [`Outcome`].
+//! the caller, on the basis of the [`Exchange`].
 //!
 //! Invariant: no byte and no handshake reaches an address forbidden by the allowance.
 
