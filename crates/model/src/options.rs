@@ -65,7 +65,7 @@ impl FieldOptions {
     /// elements of a list, or a text with several values between commas. Options may contain commas, so the longest
     /// matching option is taken.
     ///
-    /// An error for a value other than an option, for more than [`Options::most_chosen`] values, and for more than
+    /// An error for a value other than an option, for more than [`FieldOptions::most_chosen`] values, and for more than
     /// 65,535 characters.
     pub fn choose(&self, parts: &[Cow<'_, str>], flawed: Flawed) -> Result<String, String> {
         let most = self.most_chosen();

@@ -5,7 +5,7 @@
 use crate::scalar;
 use headwater_model::time::{Timestamp, Zone};
 
-/// An object in progress; complete after [`Row::end`].
+/// An object in progress; complete after [`ObjectWriter::end`].
 #[must_use]
 pub struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
