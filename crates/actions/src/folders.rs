@@ -20,11 +20,14 @@ use headwater_store::{Tx, Volume, folders};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+/// The next folder outwards of each of some folders, by id.
+type Parents = HashMap<RecordId, Option<RecordId>>;
+
 /// The rules of folders.
 pub struct FolderRules {
     /// The folders that are moved with all folders inside, and the new parents with all folders around: by id, each with the
     /// next folder outwards.
-    parents: HashMap<RecordId, Option<RecordId>>,
+    parents: Parents,
 }
 
 impl Rules for FolderRules {
@@ -96,40 +99,31 @@ impl FolderRules {
     }
 }
 
-/// Some folders and all folders around each, by id, with the next folder outwards.
-fn around(
-    tx: &Tx<'_>,
-    account: AccountId,
-    mut ids: Vec<RecordId>,
-) -> Result<HashMap<RecordId, Option<RecordId>>, Problem> {
-    let mut known = HashMap::new();
-    // A loop, one statement for each level: few folders stand deep.
-    for _ in 0..limits::DEPTH_OF_FOLDERS {
-        ids.retain(|id| !known.contains_key(id));
-        if ids.is_empty() {
-            break;
-        }
-        let found = folders::parents(tx, account, &ids)?;
-        ids = found.values().copied().flatten().collect();
-        known.extend(found);
-    }
-    Ok(known)
+/// Some folders and all folders around each.
+fn around(tx: &Tx<'_>, account: AccountId, ids: Vec<RecordId>) -> Result<Parents, Problem> {
+    walk(ids, |ids| Ok(folders::parents(tx, account, ids)?), |found| found.values().copied().flatten().collect())
 }
 
-/// All folders inside some, by id, with the next folder outwards.
-fn inside(
-    tx: &Tx<'_>,
-    account: AccountId,
+/// All folders inside some.
+fn inside(tx: &Tx<'_>, account: AccountId, ids: Vec<RecordId>) -> Result<Parents, Problem> {
+    walk(ids, |ids| Ok(folders::inside(tx, account, ids)?), |found| found.keys().copied().collect())
+}
+
+/// Finds folders level by level, each level from those that the one before has led to.
+fn walk(
     mut ids: Vec<RecordId>,
-) -> Result<HashMap<RecordId, Option<RecordId>>, Problem> {
-    let mut known = HashMap::new();
+    find: impl Fn(&[RecordId]) -> Result<Parents, Problem>,
+    next: impl Fn(&Parents) -> Vec<RecordId>,
+) -> Result<Parents, Problem> {
+    let (mut known, mut asked) = (HashMap::new(), HashSet::new());
     // A loop, one statement for each level: few folders stand deep.
     for _ in 0..limits::DEPTH_OF_FOLDERS {
+        ids.retain(|id| asked.insert(*id));
         if ids.is_empty() {
             break;
         }
-        let found = folders::inside(tx, account, &ids)?;
-        ids = found.keys().copied().filter(|id| !known.contains_key(id)).collect();
+        let found = find(&ids)?;
+        ids = next(&found);
         known.extend(found);
     }
     Ok(known)
@@ -158,11 +152,7 @@ pub fn delete(
 }
 
 /// Removes a folder from the known ones, unless another folder stands inside.
-fn take(
-    parents: &mut HashMap<RecordId, Option<RecordId>>,
-    holding: &HashSet<RecordId>,
-    id: &Result<RecordId, Problem>,
-) -> Result<(), Problem> {
+fn take(parents: &mut Parents, holding: &HashSet<RecordId>, id: &Result<RecordId, Problem>) -> Result<(), Problem> {
     let id = id.as_ref().map_err(Problem::clone)?;
     if !parents.contains_key(id) {
         return Err(Problem::NotFound);

@@ -22,6 +22,9 @@ pub struct Joined {
 
 /// The leads of opportunities, opportunity by opportunity.
 pub fn leads_of(read: &Read<'_>, account: AccountId, opportunities: &[RecordId]) -> Result<Vec<Joined>> {
+    if opportunities.is_empty() {
+        return Ok(Vec::new());
+    }
     joined(
         read,
         sql!(
@@ -92,18 +95,6 @@ fn first(
     }
 }
 
-/// The opportunities of leads, lead by lead.
-pub fn opportunities_of(read: &Read<'_>, account: AccountId, leads: &[LeadId]) -> Result<Vec<Joined>> {
-    joined(
-        read,
-        sql!(
-            "select id, opportunity_id, lead_id from opportunity_lead
-             where account_id = $1 and lead_id in rarray($2) order by lead_id, id"
-        ),
-        &[account.into(), Param::Ids(&numbers(leads))],
-    )
-}
-
 /// Opportunity leads by id, each with its lead.
 pub fn leads_by_ids(read: &Read<'_>, account: AccountId, ids: &[RecordId]) -> Result<Vec<(RecordId, LeadId)>> {
     read.all(
@@ -125,6 +116,9 @@ pub fn counts_of_leads(
     account: AccountId,
     opportunities: &[RecordId],
 ) -> Result<HashMap<RecordId, usize>> {
+    if opportunities.is_empty() {
+        return Ok(HashMap::new());
+    }
     counts(
         read,
         sql!(
@@ -141,6 +135,9 @@ pub fn counts_of_opportunities(
     account: AccountId,
     leads: &[LeadId],
 ) -> Result<HashMap<LeadId, usize>> {
+    if leads.is_empty() {
+        return Ok(HashMap::new());
+    }
     counts(
         read,
         sql!(

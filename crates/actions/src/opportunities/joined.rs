@@ -42,7 +42,7 @@ impl Joins {
         let there = if opportunities.is_empty() || leads.is_empty() {
             Vec::new()
         } else {
-            opportunities::opportunities_of(tx, account, leads)?
+            opportunities::some_of_leads(tx, account, leads, usize::MAX)?
         };
         Ok(Self {
             there: there.into_iter().map(|it| (it.opportunity, it.lead)).collect(),

@@ -86,20 +86,16 @@ pub async fn matching_page(call: &Call<'_>, reach: Reach, filter: Filter, page: 
             move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| read::page(read, &reach, page.taking(take));
         return reply_with_records(call, reach, page, find).await;
     }
-    if reach.record().order.is_some() {
-        // The page is cut in the kind's own order, when all matches are known. Such kinds have few records.
-        let ids = matching(call, reach, filter, Page { offset: 0, limit: i64::MAX }).await?;
-        let find = move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| {
-            read::by_ids(read, &reach, &ids, page.taking(take))
-        };
-        return reply_with_records(call, reach, page, find).await;
-    }
-    // Whether more lie behind the page is told by one more.
-    let beyond = if call.method.has_more { Page { limit: page.limit + 1, ..page } } else { page };
-    let ids = matching(call, reach, filter, beyond).await?;
+    // A kind with an order of its own has few records: the page is cut when all matches are known. Else one more match tells whether
+    // more lie behind the page.
+    let (looked_for, shown) = match reach.record().order {
+        Some(_) => (Page { offset: 0, limit: i64::MAX }, page),
+        None => (Page { limit: page.limit + i64::from(call.method.has_more), ..page }, Page { offset: 0, ..page }),
+    };
+    let ids = matching(call, reach, filter, looked_for).await?;
     let find =
         move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| read::by_ids(read, &reach, &ids, page.taking(take));
-    reply_with_records(call, reach, Page { offset: 0, ..page }, find).await
+    reply_with_records(call, reach, shown, find).await
 }
 
 /// get…DateRange: the records created or updated between two times, both included.

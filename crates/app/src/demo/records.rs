@@ -13,7 +13,7 @@ use headwater_store::records::read;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// StandardValues of a record, each with its field.
+/// Standard values of a record, each with its field.
 pub type StandardValues = Vec<(Standard, Value)>;
 
 /// The existing records of a kind, by a name made of each; of several equal ones the first.
