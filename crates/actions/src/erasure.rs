@@ -16,7 +16,7 @@ use headwater_model::undo::MEMBERSHIP;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::erasure::{LeadKey, NextAnswers};
 use headwater_store::former_subjects::{self, FormerRecords};
-use headwater_store::records::references::{self as waiting, DeletedRecord, Leaves};
+use headwater_store::records::references::{self as waiting, DeletedRecord, Leaves, Subjects};
 use headwater_store::undo::rows::KeptRecords;
 use headwater_store::{self as store, Tx};
 
@@ -38,23 +38,21 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     Ok(task)
 }
 
-/// A slice of an erasure. Records about the lead are deleted first. Then the cursor says what is being cleared: while empty, rows kept
-/// for undoing; `former` and a number, the records that were about the lead until it was deleted; one number, changes, up to the last
+/// A slice of an erasure. Records about the lead are deleted first, once the rest of the lead is. Then the cursor says what is being
+/// cleared: while empty, rows kept for undoing; `former` and a number, the records that were about the lead until it was deleted,
+/// and the opportunities deleted with it; one number, changes, up to the last
 /// one read; two numbers, the place among the answers of receivers. Answers come last: until the last change is cleared, new ones may
 /// arrive.
 pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let lead = LeadKey { account: slice.task.account, id: LeadId(slice.task.subject) };
     let since = Timestamp(background::numbers::<1>(slice.order)?[0]);
-    let gone = DeletedRecord {
-        account: lead.account,
-        record: LEAD.name.to_owned(),
-        id: lead.id,
-        undo: None,
-        leaves: Leaves::Nothing,
-    };
-    if waiting::is_waiting(tx, &gone)? {
-        let rows = references::clear_one(tx, slice, &gone)?;
-        return Ok(Step::Next { cursor: slice.cursor.to_owned(), rows: rows.max(1) });
+    let rest = Task { work: Work::DeleteTimeline, ..*slice.task };
+    if slice.cursor.is_empty() && background::state(tx, &rest)?.is_some() {
+        // Opportunities deleted with the rest of the lead are remembered as the lead's then.
+        return Ok(Step::Next { cursor: String::new(), rows: 0 });
+    }
+    if let Some(gone) = waiting::first_of(tx, lead.account, Subjects { record: &LEAD, ids: &[lead.id] })? {
+        return clear_waiting(tx, slice, &DeletedRecord { undo: None, leaves: Leaves::Nothing, ..gone });
     }
     if slice.cursor.is_empty() {
         let rows = erase_kept(tx, lead, slice.rows)?;
@@ -80,6 +78,12 @@ pub fn erase_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     Ok(if rows < slice.rows { Step::Done { rows } } else { Step::Next { cursor: slice.cursor.to_owned(), rows } })
 }
 
+/// A step of clearing references to a deleted record.
+fn clear_waiting(tx: &Tx<'_>, slice: &Slice<'_>, gone: &DeletedRecord) -> Result<Step, Problem> {
+    let rows = references::clear_one(tx, slice, gone)?;
+    Ok(Step::Next { cursor: slice.cursor.to_owned(), rows: rows.max(1) })
+}
+
 /// Erases values kept for undoing of the lead and of its memberships.
 fn erase_kept(tx: &Tx<'_>, lead: LeadKey, most: usize) -> Result<usize, Problem> {
     let ids = [lead.id];
@@ -88,8 +92,8 @@ fn erase_kept(tx: &Tx<'_>, lead: LeadKey, most: usize) -> Result<usize, Problem>
     Ok(if rows == 0 { kept(MEMBERSHIP).erase(tx, most)? } else { rows })
 }
 
-/// Deletes records that were about the lead until it was deleted, and the values kept of them for undoing. Where none is left, changes
-/// come next.
+/// Deletes records that were about the lead until it was deleted, what was about these records alone, and the values kept of them for
+/// undoing. Where none is left, changes come next.
 fn erase_former(tx: &Tx<'_>, slice: &Slice<'_>, lead: LeadKey, after: i64) -> Result<Step, Problem> {
     let Some(former) = former_subjects::after(tx, lead, after, slice.rows)? else {
         return Ok(Step::Next { cursor: "0".to_owned(), rows: 0 });
@@ -97,6 +101,10 @@ fn erase_former(tx: &Tx<'_>, slice: &Slice<'_>, lead: LeadKey, after: i64) -> Re
     let Some(record) = former.record else {
         return Ok(next_former(&former, former.ids.len()));
     };
+    // What is deleted with a former record is remembered behind it.
+    if let Some(gone) = waiting::first_of(tx, lead.account, Subjects { record, ids: &former.ids })? {
+        return clear_waiting(tx, slice, &gone);
+    }
     let kept = KeptRecords { account: lead.account, record: record.name, ids: &former.ids };
     let rows = kept.erase(tx, slice.rows)?;
     if rows > 0 {

@@ -52,6 +52,7 @@ mod tests {
     mod differential;
     mod former_subjects;
     mod erased;
+    mod erased_opportunities;
     mod folders;
     mod large;
     mod long_slices;

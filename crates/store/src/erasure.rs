@@ -30,7 +30,11 @@ pub const REACHED: &[(&str, &str)] = &[
     ("note", "notes about the lead are deleted, whatever else they are about, also where the lead was deleted before"),
     ("task", "as notes, unless a caller has made the task one about another lead since the lead was deleted"),
     ("former_subject", "the lead's rows are deleted"),
-    ("outbox", "rows keep number, kind and time, and lose snapshot and detail; so do rows of records about the lead"),
+    (
+        "outbox",
+        "rows keep number, kind and time, and lose snapshot and detail; so do rows of records about the lead, and of an opportunity \
+         deleted with the lead",
+    ),
     ("subscription", "a batch under way that may hold the lead is made anew without the lead"),
     ("parked_lead", "the lead's rows are deleted"),
     ("delivery_attempt", "answers of receivers since the lead was created are blanked: they may repeat what was sent"),
@@ -100,18 +104,18 @@ pub fn clear_changes(tx: &Tx<'_>, lead: LeadKey, after: i64, rows: usize) -> Res
     let (mut ours, mut last) = (Vec::new(), None);
     tx.walk(
         sql!(
-            "select seq, case when record is null then record_id when about_lead = $4 then about_lead
-                 else coalesce((
-                     select max(lead_id) from former_subject f
+            "select seq, case when record is null and record_id = $4 or about_lead = $4
+                   or record is not null and exists (
+                     select 1 from former_subject f
                      where f.account_id = $1 and f.record = outbox.record and f.record_id = outbox.record_id
-                       and f.lead_id = $4), 0) end
+                       and f.lead_id = $4) then 1 else 0 end
              from outbox where account_id = $1 and seq > $2 order by seq limit $3"
         ),
         &[account.into(), after.into(), LOOK_AT.into(), id.into()],
         |row| {
             let seq = row.int(0)?;
             last = Some(seq);
-            if row.int(1)? == id.0 {
+            if row.flag(1)? {
                 ours.push(seq);
             }
             Ok(ours.len() < rows)

@@ -1,17 +1,18 @@
-//! Leads that records such as notes were about until the leads were deleted. The records lost the reference then, but their texts may
-//! hold values of the lead: an erasure finds the records here ([`crate::erasure`]).
+//! Leads that records such as notes were about until the leads were deleted. The records lost the reference then, or were deleted,
+//! but their texts and what was told of them may hold values of the lead: an erasure finds the records here ([`crate::erasure`]).
 
 use crate::counters;
 use crate::erasure::LeadKey;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
-use crate::value::Param;
+use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, LeadId, RecordId, Sequence};
 use headwater_model::record::RecordType;
 use headwater_model::records;
+use std::collections::HashMap;
 
 /// Pages changed by a new row: places in the two indexes. New rows stand together in the table.
-const PAGES_OF_A_NEW_ROW: usize = 2;
+pub const PAGES_OF_A_NEW_ROW: usize = 2;
 
 /// A record, and the deleted lead that it was about.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +25,7 @@ pub struct FormerSubject {
     pub lead: LeadId,
 }
 
-/// Remembers former subjects, in the transaction that clears the references.
+/// Remembers former subjects, in the transaction that clears the references or deletes the records.
 pub fn remember(tx: &Tx<'_>, account: AccountId, former: &[FormerSubject]) -> Result<()> {
     if former.is_empty() {
         return Ok(());
@@ -37,6 +38,24 @@ pub fn remember(tx: &Tx<'_>, account: AccountId, former: &[FormerSubject]) -> Re
     tx.insert_many("former_subject", &columns, drawn.iter().zip(former).map(row))?;
     tx.count_pages(former.len() * PAGES_OF_A_NEW_ROW);
     Ok(())
+}
+
+/// The leads that some records of a kind were about.
+pub fn leads_of(
+    read: &Read<'_>,
+    account: AccountId,
+    record: &RecordType,
+    ids: &[RecordId],
+) -> Result<HashMap<RecordId, LeadId>> {
+    let found = read.all(
+        sql!(
+            "select record_id, lead_id from former_subject
+             where account_id = $1 and record = $2 and record_id in rarray($3) order by id"
+        ),
+        &[account.into(), record.name.into(), Param::Ids(&numbers(ids))],
+        |row| Ok((RecordId(row.int(0)?), RecordId(row.int(1)?))),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// Records that were about a lead, all of one kind.

@@ -1,4 +1,4 @@
-//! What becomes of opportunities whose leads are deleted (W286).
+//! What becomes of opportunities whose leads are deleted (W286, W311).
 
 use super::joined;
 use crate::parts;
@@ -10,14 +10,15 @@ use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::permission::Delete;
 use headwater_model::problem::Problem;
 use headwater_model::records::opportunity::OPPORTUNITY;
+use headwater_store::former_subjects::{self, FormerSubject};
 use headwater_store::opportunities::{self, Joined, MOST_JOINED};
 use headwater_store::records::{blocks, read};
 use headwater_store::writes::deletion;
 use headwater_store::{Tx, Volume};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-/// Pages changed where a lead leaves an opportunity that is deleted with it: of both rows.
-const PAGES_OF_A_LEAVE: usize = 2 * deletion::PAGES_OF_A_DELETION;
+/// Pages changed where a lead leaves an opportunity that is deleted with it: of both rows, and of what is remembered.
+const PAGES_OF_A_LEAVE: usize = 2 * deletion::PAGES_OF_A_DELETION + former_subjects::PAGES_OF_A_NEW_ROW;
 
 /// Whether an account has opportunities at all. Without any, a deleted lead leaves nothing behind.
 pub fn has_any(tx: &Tx<'_>, context: &Context) -> Result<bool, Problem> {
@@ -51,7 +52,8 @@ fn reach(account: AccountId) -> Reach<Delete> {
 }
 
 /// Takes deleted leads off their opportunities: at most this many times, and as often as the transaction has room for. An opportunity
-/// of which one was the only lead is deleted. Returns how often, and whether none is left.
+/// of which one was the only lead is deleted, and remembered as the lead's: what was told of the opportunity may hold values of the
+/// lead. Returns how often, and whether none is left.
 pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId], most: usize) -> Result<(usize, bool), Problem> {
     let account = context.actor.account;
     let mut joined = opportunities::some_of_leads(tx, account, leads, most)?;
@@ -61,13 +63,19 @@ pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId], most: usize) -> R
     let fitting = parts::fitting(tx, &joined, |joined| volume(&bytes, joined));
     let left = &joined[..fitting];
     joined::remove(tx, context, &left.iter().map(|joined| joined.id).collect::<Vec<_>>())?;
-    let mut deserted: Vec<RecordId> = left.iter().map(|joined| joined.opportunity).collect();
-    deserted.dedup();
-    let others = opportunities::counts_of_leads(tx, account, &deserted)?;
-    deserted.retain(|opportunity| !others.contains_key(opportunity));
+    // The last lead of each, as if the leads were deleted one after the other.
+    let mut deserted: BTreeMap<RecordId, LeadId> =
+        left.iter().map(|joined| (joined.opportunity, joined.lead)).collect();
+    let named: Vec<RecordId> = deserted.keys().copied().collect();
+    let others = opportunities::counts_of_leads(tx, account, &named)?;
+    deserted.retain(|opportunity, _| !others.contains_key(opportunity));
     if !deserted.is_empty() {
-        let ids = &*deletion::delete(tx, context, &reach(account), &deserted)?;
-        references::clear(tx, context, Records { record: &OPPORTUNITY, ids, undo: None })?;
+        let (record, named): (_, Vec<RecordId>) = (&OPPORTUNITY, deserted.keys().copied().collect());
+        let ids = &*deletion::delete(tx, context, &reach(account), &named)?;
+        let former: Vec<FormerSubject> =
+            deserted.into_iter().map(|(id, lead)| FormerSubject { record, id, lead }).collect();
+        former_subjects::remember(tx, account, &former)?;
+        references::clear(tx, context, Records { record, ids, undo: None })?;
     }
     Ok((fitting, is_all && fitting == joined.len()))
 }

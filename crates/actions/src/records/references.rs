@@ -85,21 +85,32 @@ struct Kept {
 }
 
 /// Unsets the field in as many of the records as fit, or deletes the record, and keeps what was there for undoing; returns the
-/// number. Leads are remembered as former subjects.
+/// number. Leads are remembered as former subjects, also of records deleted with a record that was about the lead.
 fn unset(tx: &Tx<'_>, context: &Context, referring: &Referring, kept: Kept) -> Result<usize, Problem> {
     let (record, field) = (referring.record, referring.field);
     let (mut along, mut former) = (Vec::new(), Vec::new());
     let set = |stored: &Stored| {
+        let subject = stored.cells[field.index()].as_int().map(RecordId);
         if goes_along(stored, field, kept.leaves) {
-            along.push(stored.id);
+            along.push((stored.id, subject));
             return None;
         }
-        let lead = stored.lead().filter(|lead| stored.cells[field.index()].as_int() == Some(lead.0));
+        let lead = stored.lead().filter(|lead| subject == Some(*lead));
         former.extend(lead.map(|lead| FormerSubject { record, id: stored.id, lead }));
         Some(emptied(record, field))
     };
     let done =
         consequence::change::<Plain>(tx, context, Records { record, ids: &referring.ids, undo: kept.undo }, set)?;
+    let (along, subjects): (Vec<RecordId>, Vec<Option<RecordId>>) = along.into_iter().unzip();
+    if !along.is_empty() {
+        let named: Vec<RecordId> = subjects.iter().flatten().copied().collect();
+        let leads = former_subjects::leads_of(tx, context.actor.account, referring.referred, &named)?;
+        let inherited = along
+            .iter()
+            .zip(&subjects)
+            .filter_map(|(id, subject)| Some(FormerSubject { record, id: *id, lead: *leads.get(subject.as_ref()?)? }));
+        former.extend(inherited);
+    }
     former_subjects::remember(tx, context.actor.account, &former)?;
     consequence::take_along(tx, context, Records { record, ids: &along, undo: kept.undo })?;
     Ok(done)

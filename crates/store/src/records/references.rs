@@ -3,7 +3,7 @@
 use super::statements;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
-use crate::value::{Param, numbers};
+use crate::value::{Param, Row, numbers};
 use headwater_model::id::{AccountId, RecordId, UndoId};
 use headwater_model::record::{Holds, RecordType, Standard};
 use headwater_model::records::{self, subjects};
@@ -27,6 +27,8 @@ fn referring(record: &RecordType) -> impl Iterator<Item = (&'static RecordType, 
 
 /// Records of one kind that refer to another record in one field.
 pub struct Referring {
+    /// The kind of the other record.
+    pub referred: &'static RecordType,
     /// The kind.
     pub record: &'static RecordType,
     /// The field.
@@ -74,7 +76,7 @@ pub fn some_to(read: &Read<'_>, gone: &DeletedRecord, most: usize) -> Result<Opt
         let params = [gone.account.into(), gone.id.into(), (most as i64).into(), last];
         let ids = read.all(text, &params, |row| row.int(0).map(RecordId))?;
         if !ids.is_empty() {
-            return Ok(Some(Referring { record: other, field, ids }));
+            return Ok(Some(Referring { referred: record, record: other, field, ids }));
         }
     }
     Ok(None)
@@ -147,7 +149,7 @@ pub fn some_about(
         let params = [account.into(), Param::Ids(&ids), (most as i64).into(), kind];
         let found = read.all(statements::of(other).about_any(field), &params, |row| row.int(0).map(RecordId))?;
         if !found.is_empty() {
-            return Ok(Some(Referring { record: other, field, ids: found }));
+            return Ok(Some(Referring { referred: record, record: other, field, ids: found }));
         }
     }
     Ok(None)
@@ -175,28 +177,30 @@ pub fn put(tx: &Tx<'_>, gone: &[DeletedRecord]) -> Result<()> {
 
 /// The first record on the queue.
 pub fn first(read: &Read<'_>, account: AccountId) -> Result<Option<DeletedRecord>> {
-    read.one(
-        sql!(
-            "select record, id, undo_id, leaves_nothing from deleted_record
-             where account_id = $1 order by record, id limit 1"
-        ),
-        &[account.into()],
-        |row| {
-            let undo = row.maybe_int(2)?.map(UndoId);
-            let leaves = if row.flag(3)? { Leaves::Nothing } else { Leaves::Others };
-            Ok(DeletedRecord { account, record: row.text(0)?.to_owned(), id: RecordId(row.int(1)?), undo, leaves })
-        },
-    )
+    let text = sql!(
+        "select record, id, undo_id, leaves_nothing from deleted_record
+         where account_id = $1 order by record, id limit 1"
+    );
+    read.one(text, &[account.into()], |row| deleted(account, row))
 }
 
-/// Whether a deleted record is on the queue.
-pub fn is_waiting(read: &Read<'_>, gone: &DeletedRecord) -> Result<bool> {
-    let found = read.one(
-        sql!("select 1 from deleted_record where account_id = $1 and record = $2 and id = $3"),
-        &[gone.account.into(), (&gone.record).into(), gone.id.into()],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+/// The first of some records that is on the queue.
+pub fn first_of(
+    read: &Read<'_>,
+    account: AccountId,
+    Subjects { record, ids }: Subjects<'_>,
+) -> Result<Option<DeletedRecord>> {
+    let text = sql!(
+        "select record, id, undo_id, leaves_nothing from deleted_record
+         where account_id = $1 and record = $2 and id in rarray($3) order by id limit 1"
+    );
+    read.one(text, &[account.into(), record.name.into(), Param::Ids(&numbers(ids))], |row| deleted(account, row))
+}
+
+fn deleted(account: AccountId, row: &Row<'_>) -> Result<DeletedRecord> {
+    let leaves = if row.flag(3)? { Leaves::Nothing } else { Leaves::Others };
+    let undo = row.maybe_int(2)?.map(UndoId);
+    Ok(DeletedRecord { account, record: row.text(0)?.to_owned(), id: RecordId(row.int(1)?), undo, leaves })
 }
 
 /// Takes a record off the queue.
