@@ -13,6 +13,7 @@ use headwater_model::records::lead::LEAD;
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
 use headwater_store::erasure::LeadKey;
+use headwater_store::tx::PART;
 use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
 
 #[derive(clap::Subcommand)]
@@ -90,8 +91,9 @@ fn find(db: &Db, account: Option<&str>, named: &str) -> Result<(Account, LeadId)
 fn erase(db: &Db, account: &Account, lead: LeadId) -> Result<()> {
     let operator = setup::operator(account.id);
     let begin = move |tx: &Tx<'_>| actions::erasure::begin(tx, &operator, lead);
-    let task = db.write_blocking(Job::of(account.id, "erase-lead"), begin).map_err(setup::explain)?;
-    // The rest of a timeline too long for one transaction.
+    let job = Job::of(account.id, "erase-lead").in_parts_of(PART);
+    let task = db.write_blocking(job, begin).map_err(setup::explain)?;
+    // The rest of opportunities and of a timeline too long for one transaction.
     setup::finish(db, Task { work: Work::DeleteTimeline, ..task })?;
     setup::finish(db, task)
 }
