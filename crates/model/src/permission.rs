@@ -56,6 +56,14 @@ pub struct RecordPermissions {
     pub delete: AnyPermission,
 }
 
+impl RecordPermissions {
+    /// Nobody may do anything.
+    pub const NOBODY: Self = {
+        const NONE: AnyPermission = AnyPermission::new("", [Extent::None; 6]);
+        Self { view: NONE, create: NONE, edit: NONE, delete: NONE }
+    };
+}
+
 /// What can be done with the records of a kind.
 pub trait Verb {
     /// The permission that it needs.

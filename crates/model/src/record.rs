@@ -69,6 +69,24 @@ impl PartialEq for RecordType {
 impl Eq for RecordType {}
 
 impl RecordType {
+    /// A kind without fields, whose records are nobody's and open to nobody: what a kind does not say of itself.
+    pub const PLAIN: Self = Self {
+        name: "",
+        many: "",
+        table: "",
+        fields: &[],
+        id: Standard(0),
+        created: Standard(0),
+        updated: Standard(0),
+        owner: None,
+        active: None,
+        order: None,
+        custom: None,
+        unique: None,
+        is_sent_to_subscribers: false,
+        permissions: RecordPermissions::NOBODY,
+    };
+
     /// The custom fields of the kind, among all of an account; none, if the kind takes none.
     pub fn catalogue(&self, fields: &[Field]) -> Arc<Catalogue> {
         self.custom.map_or_else(Arc::default, |relationship| Catalogue::new(fields, relationship))
@@ -255,23 +273,23 @@ pub struct StandardField {
     pub listed: Option<ListedAs>,
 }
 
-impl StandardField {
-    /// A field that starts with nothing, is not required and not listed.
-    pub const fn new(label: &'static str, holds: Holds, source: ValueSource) -> Self {
-        Self {
-            name: "",
-            label,
-            holds,
-            source,
-            initial: Initial::Null,
-            is_required: false,
-            shown: Visibility::Always,
-            is_indexed: matches!(holds, Holds::Reference(_) | Holds::Subject(..)),
-            may_dangle: false,
-            listed: None,
-        }
+/// A field that starts with nothing, is not required and not listed.
+pub const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
+    StandardField {
+        name: "",
+        label,
+        holds,
+        source,
+        initial: Initial::Null,
+        is_required: false,
+        shown: Visibility::Always,
+        is_indexed: matches!(holds, Holds::Reference(_) | Holds::Subject(..)),
+        may_dangle: false,
+        listed: None,
     }
+}
 
+impl StandardField {
     /// Under that system name.
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }
@@ -350,13 +368,18 @@ impl Standard {
     }
 }
 
-/// Names the positions of built-in fields, and lists the fields in that order as `FIELDS`.
+/// Names the positions of built-in fields. `plain` is a kind that has the fields, in that order, and nothing else; a function, as a
+/// constant cannot refer to itself and folders are in folders.
 macro_rules! fields {
     ($($position:ident $name:literal = $field:expr;)*) => {
         fields!(@position 0u8; $($position $name)*);
 
-        /// The built-in fields.
-        pub static FIELDS: &[$crate::record::StandardField] = &[$($field.named($name)),*];
+        static FIELDS: &[$crate::record::StandardField] = &[$($field.named($name)),*];
+
+        const fn plain() -> $crate::record::RecordType {
+            let plain = $crate::record::RecordType::PLAIN;
+            $crate::record::RecordType { fields: FIELDS, id: ID, created: CREATED, updated: UPDATED, ..plain }
+        }
     };
     (@position $place:expr; $position:ident $name:literal $($rest:tt)*) => {
         #[doc = concat!("`", $name, "`")]

@@ -5,11 +5,7 @@ use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Day, Id, Instant, Money, Text};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{DayForm, Holds, Initial, RecordType, StandardField, ValueSource, WHOLE, fields};
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
+use crate::record::{DayForm, Initial, RecordType, WHOLE, field, fields};
 
 #[rustfmt::skip]
 fields! {
@@ -34,20 +30,11 @@ pub static CAMPAIGN: RecordType = RecordType {
     name: "campaign",
     many: "campaigns",
     table: "campaign",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
-    owner: None,
-    active: None,
-    order: None,
-    custom: None,
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_CAMPAIGNS", [All, All, All, All, All, All]),
         create: AnyPermission::new("CREATE_CAMPAIGNS", [All, All, All, No, No, No]),
         edit: AnyPermission::new("EDIT_CAMPAIGNS", [All, All, All, No, No, No]),
         delete: AnyPermission::new("DELETE_CAMPAIGNS", [All, All, No, No, No, No]),
     },
+    ..plain()
 };

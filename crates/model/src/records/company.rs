@@ -7,11 +7,7 @@ use crate::permission::Extent::{All, None as No, Own};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Id, Instant, Person, Text};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{Holds, Initial, RecordType, StandardField, ValueSource, WHOLE, fields};
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
+use crate::record::{Initial, RecordType, WHOLE, field, fields};
 
 #[rustfmt::skip]
 fields! {
@@ -44,20 +40,13 @@ pub static COMPANY: RecordType = RecordType {
     name: "account",
     many: "accounts",
     table: "company",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
     owner: Some(OWNER),
-    active: None,
-    order: None,
     custom: Some(Relationship::Account),
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_ACCOUNTS", [All, All, All, All, All, All]),
         create: AnyPermission::new("CREATE_ACCOUNTS", [All, All, All, All, Own, No]),
         edit: AnyPermission::new("EDIT_ACCOUNTS", [All, All, All, All, Own, No]),
         delete: AnyPermission::new("DELETE_ACCOUNTS", [All, All, No, No, No, No]),
     },
+    ..plain()
 };

@@ -7,7 +7,7 @@ use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Decimal, Id, Instant, Number, Text, Word};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{Holds, Initial, RecordType, StandardField, ValueSource, fields};
+use crate::record::{Initial, RecordType, field, fields};
 
 /// The word for a stage in which opportunities are won.
 pub const WON: &str = "won";
@@ -16,10 +16,6 @@ pub const LOST: &str = "lost";
 
 /// The greatest weight.
 pub const MOST_WEIGHT: i64 = 1_000_000;
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
 
 #[rustfmt::skip]
 fields! {
@@ -39,22 +35,14 @@ pub static DEAL_STAGE: RecordType = RecordType {
     name: "dealStage",
     many: "deal stages",
     table: "deal_stage",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
-    owner: None,
-    active: None,
     order: Some(NAME),
-    custom: None,
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_DEAL_STAGES", [All, All, All, All, All, All]),
         create: AnyPermission::new("CREATE_DEAL_STAGES", [All, All, No, All, No, No]),
         edit: AnyPermission::new("EDIT_DEAL_STAGES", [All, All, No, All, No, No]),
         delete: AnyPermission::new("DELETE_DEAL_STAGES", [All, All, No, All, No, No]),
     },
+    ..plain()
 };
 
 /// TABLE · the stages with which an account begins (W268): name, probability in per cent, and what the stage closes opportunities as.

@@ -5,11 +5,7 @@ use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Id, Instant, Reference, Text};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{Holds, RecordType, StandardField, ValueSource, fields};
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
+use crate::record::{RecordType, field, fields};
 
 #[rustfmt::skip]
 fields! {
@@ -26,20 +22,11 @@ pub static FOLDER: RecordType = RecordType {
     name: "folder",
     many: "folders",
     table: "folder",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
-    owner: None,
-    active: None,
-    order: None,
-    custom: None,
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_FOLDERS", [All, All, All, All, All, All]),
         create: AnyPermission::new("CREATE_FOLDERS", [All, All, All, No, No, No]),
         edit: AnyPermission::new("EDIT_FOLDERS", [All, All, All, No, No, No]),
         delete: AnyPermission::new("DELETE_FOLDERS", [All, All, All, No, No, No]),
     },
+    ..plain()
 };

@@ -9,7 +9,7 @@ use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, RecordPermission
 use crate::problem::Problem;
 use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Person, Reference, Text, Word};
 use crate::record::ValueSource::{AlwaysNull, Column, ServerColumn, When};
-use crate::record::{Holds, Initial, RecordType, StandardField, Unique, ValueSource, fields};
+use crate::record::{Holds, Initial, RecordType, Unique, field, fields};
 use crate::records::{campaign, company};
 
 /// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
@@ -19,10 +19,6 @@ pub const STATUSES: [&str; 6] = ["unqualified", "open", "qualified", "contact", 
 pub const CONTACT_WITH_OPPORTUNITY: &str = "contactWithOpp";
 
 const SMALLINT: Holds = Number(-32_768, 32_767);
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
 
 #[rustfmt::skip]
 fields! {
@@ -69,13 +65,8 @@ pub static LEAD: RecordType = RecordType {
     name: "lead",
     many: "leads",
     table: "lead",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
     owner: Some(OWNER),
     active: Some(ACTIVE),
-    order: None,
     custom: Some(Relationship::Lead),
     unique: Some(UNIQUE),
     is_sent_to_subscribers: true,
@@ -85,6 +76,7 @@ pub static LEAD: RecordType = RecordType {
         edit: *EDIT_LEADS.any,
         delete: *DELETE_LEADS.any,
     },
+    ..plain()
 };
 
 /// One address, one lead.

@@ -6,12 +6,8 @@ use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Id, Instant, Person, Subject, Text};
 use crate::record::Side::{What, Who};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{Holds, Initial, RecordType, StandardField, ValueSource, fields};
+use crate::record::{Initial, RecordType, field, fields};
 use crate::records::subjects::KIND;
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
 
 #[rustfmt::skip]
 fields! {
@@ -33,20 +29,12 @@ pub static NOTE: RecordType = RecordType {
     name: "note",
     many: "notes",
     table: "note",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
     owner: Some(AUTHOR),
-    active: None,
-    order: None,
-    custom: None,
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_NOTES", [All, All, All, All, All, Own]),
         create: AnyPermission::new("CREATE_NOTES", [All, All, All, All, All, Own]),
         edit: AnyPermission::new("EDIT_NOTES", [All, All, All, All, Own, Own]),
         delete: AnyPermission::new("DELETE_NOTES", [All, All, All, All, Own, Own]),
     },
+    ..plain()
 };

@@ -7,15 +7,11 @@ use crate::permission::Extent::{All, None as No, Own};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Day, Decimal, Id, Instant, Money, Person, Reference, Text};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{DayForm, Holds, Initial, RecordType, StandardField, ValueSource, fields};
+use crate::record::{DayForm, Initial, RecordType, field, fields};
 use crate::records::campaign::CAMPAIGN as CAMPAIGNS;
 use crate::records::company::COMPANY as COMPANIES;
 use crate::records::deal_stage::DEAL_STAGE;
 use crate::records::lead::LEAD;
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
 
 #[rustfmt::skip]
 fields! {
@@ -42,20 +38,13 @@ pub static OPPORTUNITY: RecordType = RecordType {
     name: "opportunity",
     many: "opportunities",
     table: "opportunity",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
     owner: Some(OWNER),
-    active: None,
-    order: None,
     custom: Some(Relationship::Opportunity),
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_OPPORTUNITIES", [All, All, No, All, Own, Own]),
         create: AnyPermission::new("CREATE_OPPORTUNITIES", [All, All, No, All, Own, No]),
         edit: AnyPermission::new("EDIT_OPPORTUNITIES", [All, All, No, All, Own, Own]),
         delete: AnyPermission::new("DELETE_OPPORTUNITIES", [All, All, No, All, No, No]),
     },
+    ..plain()
 };

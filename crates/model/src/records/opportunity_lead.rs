@@ -5,13 +5,9 @@ use crate::permission::Extent::{All, None as No, Own};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Id, Instant, Reference};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{Holds, RecordType, StandardField, ValueSource, fields};
+use crate::record::{RecordType, field, fields};
 use crate::records::lead::LEAD as LEADS;
 use crate::records::opportunity::OPPORTUNITY as OPPORTUNITIES;
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
 
 #[rustfmt::skip]
 fields! {
@@ -27,20 +23,12 @@ pub static OPPORTUNITY_LEAD: RecordType = RecordType {
     name: "opportunityLead",
     many: "opportunity leads",
     table: "opportunity_lead",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
     owner: Some(OPPORTUNITY),
-    active: None,
-    order: None,
-    custom: None,
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
         create: AnyPermission::new("CREATE_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
         edit: AnyPermission::new("EDIT_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
         delete: AnyPermission::new("DELETE_OPPORTUNITY_LEADS", [All, All, No, All, Own, Own]),
     },
+    ..plain()
 };

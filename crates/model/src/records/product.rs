@@ -5,11 +5,7 @@ use crate::permission::Extent::{All, None as No};
 use crate::permission::RecordPermissions;
 use crate::record::Holds::{Bool, Id, Instant, Money, Text};
 use crate::record::ValueSource::{Column, ServerColumn};
-use crate::record::{Holds, Initial, RecordType, StandardField, ValueSource, fields};
-
-const fn field(label: &'static str, holds: Holds, source: ValueSource) -> StandardField {
-    StandardField::new(label, holds, source)
-}
+use crate::record::{Initial, RecordType, field, fields};
 
 #[rustfmt::skip]
 fields! {
@@ -28,20 +24,11 @@ pub static PRODUCT: RecordType = RecordType {
     name: "product",
     many: "products",
     table: "product",
-    fields: FIELDS,
-    id: ID,
-    created: CREATED,
-    updated: UPDATED,
-    owner: None,
-    active: None,
-    order: None,
-    custom: None,
-    unique: None,
-    is_sent_to_subscribers: false,
     permissions: RecordPermissions {
         view: AnyPermission::new("VIEW_PRODUCTS", [All, All, All, All, All, All]),
         create: AnyPermission::new("CREATE_PRODUCTS", [All, All, All, No, No, No]),
         edit: AnyPermission::new("EDIT_PRODUCTS", [All, All, All, No, No, No]),
         delete: AnyPermission::new("DELETE_PRODUCTS", [All, All, All, No, No, No]),
     },
+    ..plain()
 };
