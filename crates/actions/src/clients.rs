@@ -6,7 +6,7 @@ use crate::accounts;
 use headwater_model::client::{ClientUser, ManagedClient, ProfileValues};
 use headwater_model::context::Context;
 use headwater_model::email::Folded;
-use headwater_model::id::{AccountId, UserId};
+use headwater_model::id::AccountId;
 use headwater_model::permission::MANAGE_CLIENTS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
@@ -61,17 +61,7 @@ fn claim(tx: &Tx<'_>, user: &ClientUser, client: AccountId) -> Result<(), Proble
 fn add_administrator(tx: &Tx<'_>, client: AccountId, at: Timestamp, user: &ClientUser) -> Result<(), Problem> {
     let name = user.display_name.trim();
     let (first_name, last_name) = name.split_once(' ').unwrap_or((name, ""));
-    let person = User {
-        id: UserId(0),
-        email: user.email.clone(),
-        first_name: first_name.to_owned(),
-        last_name: last_name.to_owned(),
-        display_name: name.to_owned(),
-        role: Role::Administrator,
-        is_active: true,
-        time_zone: None,
-        phone: None,
-    };
+    let person = User::new(&user.email, Role::Administrator).called(first_name, last_name);
     let id = accounts::add_user(tx, client, at, &person)?;
     Ok(store::users::set_password(tx, client, id, &user.password_hash)?)
 }

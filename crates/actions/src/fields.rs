@@ -59,29 +59,15 @@ pub fn create(
 
 /// The field for a change, still without a system name. `fields` and `options` are the account's present numbers.
 fn new(change: &FieldChange, fields: usize, options: usize) -> Result<Field, Problem> {
-    let label = change.label.clone().ok_or_else(|| Problem::missing("label"))?;
+    let label = change.label.as_deref().ok_or_else(|| Problem::missing("label"))?;
     let relationship = change.relationship.ok_or_else(|| Problem::missing("relationship"))?;
     let kind = change.kind.unwrap_or(DataType::String);
     if fields >= limits::FIELDS {
         let reason = format!("an account has at most {} custom fields", limits::FIELDS);
         return Err(Problem::invalid("objects", reason));
     }
-    let choices = choices(change.choices.as_deref().unwrap_or_default(), &[], change.flawed)?;
-    has_room(options + choices.len())?;
-    let field = Field {
-        id: FieldId(0),
-        relationship,
-        system_name: String::new(),
-        label,
-        kind,
-        length: change.length.unwrap_or(kind.default_length()),
-        is_required: change.is_required.unwrap_or(false),
-        in_contact_manager: change.in_contact_manager.unwrap_or(true),
-        editable_in_contact_manager: change.editable_in_contact_manager.unwrap_or(true),
-        in_forms: change.in_forms.unwrap_or(true),
-        is_active: change.is_active.unwrap_or(true),
-        choices,
-    };
+    let field = with(&Field::new(relationship, kind, label), change)?;
+    has_room(options + field.choices.len())?;
     check(&field)?;
     Ok(field)
 }
@@ -135,7 +121,14 @@ fn changed(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
     if change.kind.is_some_and(|wanted| wanted != field.kind) {
         return Err(Problem::invalid("dataType", "a field stays of the type it was made with"));
     }
-    let after = Field {
+    let after = with(field, change)?;
+    check(&after)?;
+    if after == *field { Err(Problem::Unchanged) } else { Ok(after) }
+}
+
+/// The field with the values that were sent, not yet checked.
+fn with(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
+    Ok(Field {
         label: change.label.clone().unwrap_or_else(|| field.label.clone()),
         length: change.length.unwrap_or(field.length),
         is_required: change.is_required.unwrap_or(field.is_required),
@@ -148,9 +141,7 @@ fn changed(field: &Field, change: &FieldChange) -> Result<Field, Problem> {
             None => field.choices.clone(),
         },
         ..field.clone()
-    };
-    check(&after)?;
-    if after == *field { Err(Problem::Unchanged) } else { Ok(after) }
+    })
 }
 
 /// Checks a field, new or changed.

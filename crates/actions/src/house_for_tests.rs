@@ -126,21 +126,16 @@ impl House {
         Context::of(Actor::key(account, "tests"), AT)
     }
 
+    /// Adds a person.
+    pub fn person(&self, admin: &Context, user: User) -> UserId {
+        let account = admin.actor.account;
+        self.write(move |tx| accounts::add_user(tx, account, AT, &user))
+    }
+
     /// Adds a person with access only to own leads.
     pub fn junior(&self, admin: &Context, email: &str) -> Context {
         let account = admin.actor.account;
-        let user = User {
-            id: UserId(0),
-            email: email.to_owned(),
-            first_name: "Jo".to_owned(),
-            last_name: "Doe".to_owned(),
-            display_name: "Jo Doe".to_owned(),
-            role: Role::JuniorSalesperson,
-            is_active: true,
-            time_zone: None,
-            phone: None,
-        };
-        let id = self.write(move |tx| accounts::add_user(tx, account, AT, &user));
+        let id = self.person(admin, User::new(email, Role::JuniorSalesperson).called("Jo", "Doe"));
         let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(id), name: "Jo Doe".to_owned() };
         Context::of(actor, AT)
     }

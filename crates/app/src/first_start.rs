@@ -49,7 +49,7 @@ impl FirstAccount {
         Self {
             account: "My Company".to_owned(),
             time_zone: setup::time_zone(settings),
-            administrator: setup::person("admin@localhost", "Ada", "Administrator", Role::Administrator),
+            administrator: User::new("admin@localhost", Role::Administrator).called("Ada", "Administrator"),
             password: None,
         }
     }

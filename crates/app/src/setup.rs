@@ -10,7 +10,7 @@ use headwater_model::id::AccountId;
 use headwater_model::key::NewKey;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_model::user::{Role, User};
+use headwater_model::user::User;
 use headwater_store::accounts::{Account, NewAccount};
 use headwater_store::background::Task;
 use headwater_store::{self as store, Db, Job};
@@ -97,21 +97,6 @@ pub fn add_user(db: &Db, account: AccountId, user: User, password: Option<&str>)
         other => explain(other),
     })?;
     Ok(id.0)
-}
-
-/// An active user of this role, without phone and time zone.
-pub fn person(email: &str, first_name: &str, last_name: &str, role: Role) -> User {
-    User {
-        id: headwater_model::id::UserId(0),
-        email: email.to_owned(),
-        first_name: first_name.to_owned(),
-        last_name: last_name.to_owned(),
-        display_name: format!("{first_name} {last_name}").trim().to_owned(),
-        role,
-        is_active: true,
-        time_zone: None,
-        phone: None,
-    }
 }
 
 /// All accounts.

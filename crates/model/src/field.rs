@@ -87,6 +87,26 @@ pub struct Field {
     pub choices: Vec<Choice>,
 }
 
+impl Field {
+    /// A field of which nothing else was said, without options, and whose id and system name are still to be drawn.
+    pub fn new(relationship: Relationship, kind: DataType, label: &str) -> Self {
+        Self {
+            id: FieldId(0),
+            relationship,
+            system_name: String::new(),
+            label: label.to_owned(),
+            kind,
+            length: kind.default_length(),
+            is_required: false,
+            in_contact_manager: true,
+            editable_in_contact_manager: true,
+            in_forms: true,
+            is_active: true,
+            choices: Vec::new(),
+        }
+    }
+}
+
 /// The values for one field in createFields or updateFields; None if not sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldChange {

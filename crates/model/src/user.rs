@@ -72,6 +72,31 @@ pub struct User {
 }
 
 impl User {
+    /// Somebody active without names, zone and phone, whose id is still to be drawn.
+    pub fn new(email: &str, role: Role) -> Self {
+        Self {
+            id: UserId(0),
+            email: email.to_owned(),
+            first_name: String::new(),
+            last_name: String::new(),
+            display_name: String::new(),
+            role,
+            is_active: true,
+            time_zone: None,
+            phone: None,
+        }
+    }
+
+    /// With that name, which is also the one shown to others.
+    pub fn called(self, first_name: &str, last_name: &str) -> Self {
+        Self {
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            display_name: format!("{first_name} {last_name}").trim().to_owned(),
+            ..self
+        }
+    }
+
     /// Whether the user can act as an administrator now.
     pub fn is_active_administrator(&self) -> bool {
         self.is_active && self.role == Role::Administrator

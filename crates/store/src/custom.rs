@@ -113,20 +113,8 @@ mod tests {
     use headwater_model::kind::DataType;
 
     fn field(id: i64, name: &str) -> Field {
-        Field {
-            id: FieldId(id),
-            relationship: Relationship::Lead,
-            system_name: name.to_owned(),
-            label: name.to_owned(),
-            kind: DataType::String,
-            length: 255,
-            is_required: false,
-            in_contact_manager: true,
-            editable_in_contact_manager: true,
-            in_forms: true,
-            is_active: true,
-            choices: Vec::new(),
-        }
+        let plain = Field::new(Relationship::Lead, DataType::String, name);
+        Field { id: FieldId(id), system_name: name.to_owned(), ..plain }
     }
 
     #[test]

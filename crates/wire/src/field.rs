@@ -345,17 +345,10 @@ mod tests {
     fn a_custom_field_shows_its_options_only_if_it_has_some() {
         let mut field = Field {
             id: FieldId(2048),
-            relationship: Relationship::Lead,
             system_name: "colour_1".to_owned(),
-            label: "Colour".to_owned(),
-            kind: DataType::Picklist,
-            length: 255,
-            is_required: false,
-            in_contact_manager: true,
-            editable_in_contact_manager: true,
             in_forms: false,
-            is_active: true,
             choices: vec![choice("Red", "r", 0)],
+            ..Field::new(Relationship::Lead, DataType::Picklist, "Colour")
         };
         let head = r#"{"id":"2048","relationship":"lead","systemName":"colour_1","label":"Colour","source":"sharpspring","dataType":"picklist","dataLength":"255","isRequired":"0","isCustom":"1","isAvailableInContactManager":"1","isEditableInContactManager":"1","isAvailableInForms":"0","isActive":"1""#;
         let options = r#","options":[{"label":"Red","value":"r","displayOrder":"0"}]}"#;

@@ -209,25 +209,11 @@ fn is_changed((standard, field): (Standard, &StandardField), old: &View<'_>, new
 mod tests {
     use super::*;
     use headwater_model::field::{Catalogue, Field, Relationship};
-    use headwater_model::id::FieldId;
     use headwater_model::kind::DataType;
     use headwater_model::records::lead::{self, LEAD};
 
     fn field(name: &str, kind: DataType) -> Field {
-        Field {
-            id: FieldId(1),
-            relationship: Relationship::Lead,
-            system_name: name.to_owned(),
-            label: name.to_owned(),
-            kind,
-            length: 255,
-            is_required: false,
-            in_contact_manager: true,
-            editable_in_contact_manager: true,
-            in_forms: true,
-            is_active: true,
-            choices: Vec::new(),
-        }
+        Field { system_name: name.to_owned(), ..Field::new(Relationship::Lead, kind, name) }
     }
 
     fn catalogue() -> Arc<Catalogue> {

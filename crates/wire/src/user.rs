@@ -26,17 +26,8 @@ mod tests {
 
     #[test]
     fn unset_names_are_empty_and_unset_zone_and_phone_are_null() {
-        let user = User {
-            id: UserId(7),
-            email: "ada@example.org".to_owned(),
-            first_name: String::new(),
-            last_name: String::new(),
-            display_name: "Ada".to_owned(),
-            role: Role::SalesManager,
-            is_active: true,
-            time_zone: None,
-            phone: None,
-        };
+        let nameless = User::new("ada@example.org", Role::SalesManager);
+        let user = User { id: UserId(7), display_name: "Ada".to_owned(), ..nameless };
         let mut out = Vec::new();
         write(&mut out, &user);
         assert_eq!(

@@ -2,8 +2,8 @@
 //! another call changes meanwhile is seen.
 
 use crate::handover::{self, Handover};
-use crate::house_for_tests::{AT, House};
-use crate::{accounts, deal_stages, kinds, leads};
+use crate::house_for_tests::House;
+use crate::{deal_stages, kinds, leads};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -111,19 +111,8 @@ fn early_writes_are_kept_where_nobody_took_their_addresses() {
 }
 
 fn person(house: &House, context: &Context) -> UserId {
-    let user = User {
-        id: UserId(0),
-        email: format!("{}@example.org", rows(house, "app_user").len()),
-        first_name: String::new(),
-        last_name: String::new(),
-        display_name: String::new(),
-        role: Role::Administrator,
-        is_active: true,
-        time_zone: None,
-        phone: None,
-    };
-    let account = context.actor.account;
-    house.write(move |tx| accounts::add_user(tx, account, AT, &user))
+    let user = User::new(&format!("{}@example.org", rows(house, "app_user").len()), Role::Administrator);
+    house.person(context, user)
 }
 
 fn many(record: &'static RecordType, values: impl Fn(usize) -> Vec<(Standard, Cell<'static>)>) -> Creating {

@@ -25,17 +25,9 @@ use std::sync::Arc;
 fn catalogue() -> Arc<Catalogue> {
     let field = |id: i64| Field {
         id: FieldId(id),
-        relationship: Relationship::Lead,
         system_name: format!("note_{id}"),
-        label: format!("Note {id}"),
-        kind: DataType::Textarea,
         length: limits::VALUE,
-        is_required: false,
-        in_contact_manager: true,
-        editable_in_contact_manager: true,
-        in_forms: true,
-        is_active: true,
-        choices: Vec::new(),
+        ..Field::new(Relationship::Lead, DataType::Textarea, "Note")
     };
     Catalogue::new(&[field(1), field(2)], Relationship::Lead)
 }

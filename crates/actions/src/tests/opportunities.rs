@@ -37,32 +37,13 @@ impl Sales {
         let context = house.account("one");
         let field = Field {
             id: FieldId(1),
-            relationship: Relationship::Opportunity,
             system_name: "story_1".to_owned(),
-            label: "Story".to_owned(),
-            kind: DataType::Textarea,
             length: limits::VALUE,
-            is_required: false,
-            in_contact_manager: true,
-            editable_in_contact_manager: true,
-            in_forms: true,
-            is_active: true,
-            choices: Vec::new(),
+            ..Field::new(Relationship::Opportunity, DataType::Textarea, "Story")
         };
         let context = Context { catalogue: Catalogue::new(&[field], Relationship::Opportunity), ..context };
-        let user = User {
-            id: UserId(0),
-            email: "grace@example.org".to_owned(),
-            first_name: String::new(),
-            last_name: String::new(),
-            display_name: String::new(),
-            role: Role::Administrator,
-            is_active: true,
-            time_zone: None,
-            phone: None,
-        };
+        let owner = house.person(&context, User::new("grace@example.org", Role::Administrator));
         let account = context.actor.account;
-        let owner = house.write(move |tx| crate::accounts::add_user(tx, account, AT, &user));
         let stages = house.write(move |tx| crate::deal_stages::all(tx, account));
         let stage = stages.into_iter().find(|stage| stage.closes.is_none()).unwrap().id;
         Self { house, context, owner, stage }

@@ -1,7 +1,7 @@
 //! Records about a lead or an account that is deleted, erased, or whose person is removed.
 
 use crate::handover::{self, Handover};
-use crate::house_for_tests::{AT, House};
+use crate::house_for_tests::House;
 use crate::{erasure, kinds, leads};
 use headwater_model::background::Work;
 use headwater_model::cell::{Cell, Value};
@@ -28,22 +28,6 @@ fn draft(values: Vec<(Standard, Value)>) -> Result<Draft, Problem> {
 fn add(house: &House, admin: &Context, drafts: Vec<Result<Draft, Problem>>) -> Vec<RecordId> {
     let context = admin.clone();
     house.write(move |tx| kinds::create(tx, &context, &TASK, &drafts)?.into_iter().collect())
-}
-
-fn person(house: &House, admin: &Context, address: &str) -> UserId {
-    let user = User {
-        id: UserId(0),
-        email: address.to_owned(),
-        first_name: String::new(),
-        last_name: String::new(),
-        display_name: String::new(),
-        role: Role::Administrator,
-        is_active: true,
-        time_zone: None,
-        phone: None,
-    };
-    let account = admin.actor.account;
-    house.write(move |tx| crate::accounts::add_user(tx, account, AT, &user))
 }
 
 fn about(owner: i64, pair: [(Standard, Value); 2]) -> Vec<(Standard, Value)> {
@@ -88,7 +72,7 @@ const MANY: usize = 1500;
 
 fn scene(house: &House) -> Scene {
     let admin = house.account("one");
-    let owner = person(house, &admin, "grace@example.org").0;
+    let owner = house.person(&admin, User::new("grace@example.org", Role::Administrator)).0;
     let [ada] = house.leads(&admin, ["ada@example.org"]);
     let context = admin.clone();
     let mill = house.write(move |tx| {
@@ -192,7 +176,7 @@ fn an_erased_lead_takes_all_tasks_along_and_what_changes_told_of_them() {
 fn a_removed_persons_tasks_are_the_first_administrators() {
     House::on_both(|house| {
         let it = scene(&house);
-        let other = person(&house, &it.admin, "kay@example.org");
+        let other = house.person(&it.admin, User::new("kay@example.org", Role::Administrator));
         let (context, from) = (it.admin.clone(), UserId(it.owner));
         let task = house.write(move |tx| handover::begin(tx, &context, Handover { from, to: None }));
         house.finish(task, 300);
@@ -250,7 +234,7 @@ fn an_erased_lead_takes_all_notes_along() {
 fn tasks_about_a_lead_that_never_was_are_listed_and_no_others() {
     House::on_both(|house| {
         let admin = house.account("one");
-        let owner = person(&house, &admin, "grace@example.org").0;
+        let owner = house.person(&admin, User::new("grace@example.org", Role::Administrator)).0;
         let [ada] = house.leads(&admin, ["ada@example.org"]);
         let tasks = add(&house, &admin, vec![draft(about(owner, who(ada))), draft(about(owner, who(ada)))]);
         let account = admin.actor.account;

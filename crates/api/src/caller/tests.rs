@@ -4,7 +4,6 @@ use super::*;
 use headwater_actions::{accounts, fields};
 use headwater_model::context::Context;
 use headwater_model::field::{FieldChange, Relationship};
-use headwater_model::id::UserId;
 use headwater_model::key::{ActsAs, NewKey};
 use headwater_model::records::lead::LEAD;
 use headwater_model::user::{Role, User};
@@ -133,17 +132,7 @@ fn a_reply_under_way_keeps_no_options_in_memory() {
 /// A key of a new person of that role: its secret is their address.
 fn key_of_a_person(house: &House, role: Role) -> &'static str {
     let (account, address) = (house.account, "jo@example.org");
-    let user = User {
-        id: UserId(0),
-        email: address.to_owned(),
-        first_name: String::new(),
-        last_name: String::new(),
-        display_name: String::new(),
-        role,
-        is_active: true,
-        time_zone: None,
-        phone: None,
-    };
+    let user = User::new(address, role);
     let made = house.db.write_blocking(TEST, move |tx| {
         let acts_as = ActsAs::User(accounts::add_user(tx, account, AT, &user)?);
         let secret_hash = hash_secret(address).to_vec();

@@ -3,7 +3,7 @@
 use crate::setup;
 use anyhow::Result;
 use headwater_model::key::{CallLimits, NewKey, Switches};
-use headwater_model::user::Role;
+use headwater_model::user::{Role, User};
 use headwater_store::Db;
 use headwater_store::db::Options;
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub const WRITERS: usize = 8;
 pub fn credentials(options: &Options, account: &str) -> Result<(String, String)> {
     let db = Db::open(options)?;
     let account = setup::create_account(&db, account, "UTC")?;
-    setup::add_user(&db, account.id, setup::person("bench@example.org", "Bench", "", Role::Salesperson), None)?;
+    setup::add_user(&db, account.id, User::new("bench@example.org", Role::Salesperson).called("Bench", ""), None)?;
     let switches = Switches { limits: CallLimits::Off, ..Switches::default() };
     let key = NewKey { label: "bench".to_owned(), switches, ..NewKey::default() };
     let (_, secret) = setup::create_key(&db, account.id, key)?;

@@ -2,9 +2,9 @@
 
 use crate::config::Settings;
 use crate::first_start::FirstAccount;
-use crate::{cli, password, setup};
+use crate::{cli, password};
 use anyhow::Result;
-use headwater_model::user::Role;
+use headwater_model::user::{Role, User};
 
 #[derive(clap::Args)]
 pub struct Init {
@@ -25,7 +25,7 @@ pub fn run(settings: &Settings, arguments: &Init) -> Result<()> {
     let db = cli::open_or_create(settings)?;
     let order = FirstAccount {
         account: arguments.account.clone(),
-        administrator: setup::person(&arguments.administrator, "", "", Role::Administrator),
+        administrator: User::new(&arguments.administrator, Role::Administrator),
         password,
         ..FirstAccount::usual(settings)
     };

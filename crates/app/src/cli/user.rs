@@ -154,7 +154,8 @@ fn add(db: &Db, person: &Add) -> Result<()> {
     let account = setup::account(db, person.account.as_deref())?;
     let role = Role::named(&person.role).context("there is no such role")?;
     let password = if person.password_stdin { Some(password::read()?) } else { None };
-    let id = setup::add_user(db, account.id, setup::person(email, first_name, last_name, role), password.as_deref())?;
+    let id =
+        setup::add_user(db, account.id, User::new(email, role).called(first_name, last_name), password.as_deref())?;
     if person.json {
         return output::line(json!({ "id": id, "emailAddress": email, "role": role.name() }));
     }

@@ -1,6 +1,5 @@
 //! The eight users of the demo: at least one in each of the six roles.
 
-use crate::setup;
 use headwater_actions as actions;
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
@@ -31,7 +30,7 @@ pub struct People {
 pub fn find_or_add(tx: &Tx<'_>, account: AccountId, at: Timestamp) -> Result<People, Problem> {
     let mut added = 0;
     for (email, first_name, last_name, role) in PEOPLE {
-        match actions::accounts::add_user(tx, account, at, &setup::person(email, first_name, last_name, role)) {
+        match actions::accounts::add_user(tx, account, at, &User::new(email, role).called(first_name, last_name)) {
             Ok(_) => added += 1,
             Err(Problem::Taken) => {}
             Err(problem) => return Err(problem),

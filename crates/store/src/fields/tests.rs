@@ -7,18 +7,9 @@ use headwater_model::field::Catalogue;
 fn field(number: i64, relationship: Relationship, options: i64) -> Field {
     let choice = |at: i64| Choice { label: at.to_string(), value: at.to_string(), display_order: at };
     Field {
-        id: FieldId(0),
-        relationship,
         system_name: format!("colour_{number:013x}"),
-        label: "Colour".to_owned(),
-        kind: DataType::Picklist,
-        length: 255,
-        is_required: false,
-        in_contact_manager: true,
-        editable_in_contact_manager: true,
-        in_forms: true,
-        is_active: true,
         choices: (0..options).map(choice).collect(),
+        ..Field::new(relationship, DataType::Picklist, "Colour")
     }
 }
 

@@ -10,8 +10,9 @@ use crate::writes::timeline;
 use crate::{accounts, address::Address, api_keys, fields, lists, outbox, subscriptions, users};
 use headwater_model::event::{NewEvent, Source};
 use headwater_model::field::{Field, Relationship};
-use headwater_model::id::{AccountId, FieldId, LeadId, ListId, UserId};
+use headwater_model::id::{AccountId, LeadId, ListId, UserId};
 use headwater_model::key::NewKey;
+use headwater_model::kind::DataType;
 use headwater_model::permission::{DELETE_LEADS, MANAGE_MEMBERS, VIEW_LEADS, VIEW_LISTS};
 use headwater_model::user::{Role, User};
 use headwater_testbed::postgres::database;
@@ -45,34 +46,11 @@ fn furnish(house: &House, name: &'static str, address: &'static str) -> Tenant {
 }
 
 fn jo() -> User {
-    User {
-        id: JO,
-        email: "jo@example.org".to_owned(),
-        first_name: "Jo".to_owned(),
-        last_name: "Doe".to_owned(),
-        display_name: "Jo Doe".to_owned(),
-        role: Role::JuniorSalesperson,
-        is_active: true,
-        time_zone: None,
-        phone: None,
-    }
+    User { id: JO, ..User::new("jo@example.org", Role::JuniorSalesperson).called("Jo", "Doe") }
 }
 
 fn size() -> Field {
-    Field {
-        id: FieldId(0),
-        relationship: Relationship::Lead,
-        system_name: "size_1".to_owned(),
-        label: "Size".to_owned(),
-        kind: headwater_model::kind::DataType::String,
-        length: 255,
-        is_required: false,
-        in_contact_manager: true,
-        editable_in_contact_manager: true,
-        in_forms: false,
-        is_active: true,
-        choices: vec![],
-    }
+    Field { system_name: "size_1".to_owned(), ..Field::new(Relationship::Lead, DataType::String, "Size") }
 }
 
 /// Two such accounts, and a database handle leaving the account out of every statement.

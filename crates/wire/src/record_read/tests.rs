@@ -1,27 +1,12 @@
 use super::*;
 use headwater_model::field::{Choice, Field, Relationship};
-use headwater_model::id::FieldId;
 use headwater_model::records::lead::LEAD;
 use std::sync::Arc;
 
 fn field(name: &str, kind: DataType, choices: &[&str]) -> Field {
-    Field {
-        id: FieldId(1),
-        relationship: Relationship::Lead,
-        system_name: name.to_owned(),
-        label: name.to_owned(),
-        kind,
-        length: kind.default_length(),
-        is_required: false,
-        in_contact_manager: true,
-        editable_in_contact_manager: true,
-        in_forms: true,
-        is_active: true,
-        choices: choices
-            .iter()
-            .map(|choice| Choice { label: (*choice).to_owned(), value: (*choice).to_owned(), display_order: 0 })
-            .collect(),
-    }
+    let choice = |choice: &&str| Choice { label: (*choice).to_owned(), value: (*choice).to_owned(), display_order: 0 };
+    let choices = choices.iter().map(choice).collect();
+    Field { system_name: name.to_owned(), choices, ..Field::new(Relationship::Lead, kind, name) }
 }
 
 fn catalogue() -> Arc<Catalogue> {

@@ -21,17 +21,10 @@ use std::sync::{Arc, LazyLock};
 static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
     let field = |(at, (kind, name)): (usize, &(DataType, &str))| Field {
         id: FieldId(2048 + at as i64),
-        relationship: Relationship::Lead,
         system_name: format!("custom_{name}"),
-        label: (*name).to_owned(),
-        kind: *kind,
         length: 20,
-        is_required: false,
-        in_contact_manager: true,
-        editable_in_contact_manager: true,
-        in_forms: true,
-        is_active: true,
         choices: choices(*kind),
+        ..Field::new(Relationship::Lead, *kind, name)
     };
     Catalogue::new(&KINDS.iter().enumerate().map(field).collect::<Vec<_>>(), Relationship::Lead)
 });
