@@ -1,7 +1,9 @@
 //! `headwater list-tag` and `headwater unsubscribe-category`: both kinds of object are created here only, and read by
 //! one API method each.
 
+use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
+use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow};
 use headwater_actions as actions;
@@ -24,14 +26,7 @@ pub enum Command<What: AnswerKind> {
         account: Option<String>,
     },
     /// List those of an account
-    List {
-        /// The account's name; may be left out where there is only one
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(OfOneAccount),
     /// Remove one
     Remove {
         /// Its id, as `list` shows it
@@ -93,13 +88,17 @@ pub fn run<What: AnswerKind>(settings: &Settings, command: Command<What>) -> Res
             });
             output::line(added?)
         }
-        Command::List { account, json } => {
-            let account = setup::account(&db, account.as_deref())?.id;
+        Command::List(which) => {
+            let account = which.account(&db)?.id;
             let grant = grant(account).map_err(setup::explain)?;
             for AnswerRow(id, text, value) in
                 db.read_blocking(Job::of(account, "list-answers"), move |read| What::all(read, &grant))?
             {
-                if json { output::line(value)? } else { output::line(format_args!("{id:>8}  {text}"))? }
+                if which.form() == Form::Json {
+                    output::line(value)?
+                } else {
+                    output::line(format_args!("{id:>8}  {text}"))?
+                }
             }
             Ok(())
         }

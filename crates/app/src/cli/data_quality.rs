@@ -1,30 +1,21 @@
 //! `headwater data-quality`.
 
+use crate::cli::listing::OfAllAccounts;
 use crate::config::Settings;
 use crate::output::Form;
-use crate::{cli, output, setup};
+use crate::{cli, output};
 use anyhow::Result;
 use headwater_store::Job;
 use headwater_store::accounts::Account;
 use headwater_store::records::dangling::{self, Dangling};
 use serde_json::json;
 
-#[derive(clap::Args)]
-pub struct DataQuality {
-    /// The account's name; without it, all accounts
-    #[arg(long)]
-    account: Option<String>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
-}
-
-pub fn run(settings: &Settings, command: &DataQuality) -> Result<()> {
+pub fn run(settings: &Settings, which: &OfAllAccounts) -> Result<()> {
     let db = cli::open(settings)?;
-    for account in setup::accounts_named(&db, command.account.as_deref())? {
+    for account in which.accounts(&db)? {
         let id = account.id;
         for it in db.read_blocking(Job::of(id, "data-quality"), move |read| dangling::all(read, id))? {
-            print(&account, &it, command.json.into())?;
+            print(&account, &it, which.form())?;
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod usage;
 
+use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, setup};
@@ -57,14 +58,7 @@ pub enum Command {
         json: bool,
     },
     /// List an account's keys, and whom each acts as
-    List {
-        /// The account's name
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(OfOneAccount),
     /// List what each key of an account has called, how often, when last, and what was refused
     Usage {
         /// One key's id, as `key list` shows it; without it all keys
@@ -126,11 +120,11 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 ))?;
             }
         }
-        Command::List { account, json } => {
-            let account = setup::account(&db, account.as_deref())?;
+        Command::List(which) => {
+            let account = which.account(&db)?;
             let users = users(&db, account.id)?;
             for key in keys(&db, account.id)? {
-                print(&key, &users, json.into())?;
+                print(&key, &users, which.form())?;
             }
         }
         Command::Usage { id, account, json } => usage::run(&db, account.as_deref(), id, json.into())?,

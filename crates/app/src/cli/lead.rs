@@ -1,8 +1,8 @@
 //! `headwater lead`.
 
 use crate::cli::duplicates;
+use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
-use crate::output::Form;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
@@ -31,20 +31,13 @@ pub enum Command {
     },
     /// List leads that have one e-mail address. There are some only where they were stored before their spellings counted as
     /// one; programs that ask by address are given the first of each
-    Duplicates {
-        /// The account's name; may be left out where there is only one
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Duplicates(OfOneAccount),
 }
 
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let (lead, account, yes) = match command {
         Command::Erase { lead, account, yes } => (lead, account, yes),
-        Command::Duplicates { account, json } => return list_duplicates(settings, account.as_deref(), json.into()),
+        Command::Duplicates(which) => return list_duplicates(settings, &which),
     };
     let db = cli::open_for_long_reads(settings)?;
     let (account, lead) = find(&db, account.as_deref(), &lead)?;
@@ -98,11 +91,11 @@ fn erase(db: &Db, account: &Account, lead: LeadId) -> Result<()> {
     setup::finish(db, task)
 }
 
-fn list_duplicates(settings: &Settings, account: Option<&str>, form: Form) -> Result<()> {
+fn list_duplicates(settings: &Settings, which: &OfOneAccount) -> Result<()> {
     let db = cli::open(settings)?;
-    let account = setup::account(&db, account)?.id;
+    let account = which.account(&db)?.id;
     let job = Job::of(account, "list-duplicates");
     let groups = db.read_blocking(job, move |read| store::folding::duplicates(read, account))?;
     let numbered = |group: Vec<(LeadId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
-    duplicates::print(groups.into_iter().map(numbered), form)
+    duplicates::print(groups.into_iter().map(numbered), which.form())
 }

@@ -1,5 +1,6 @@
 //! The command line: one file for each command.
 
+mod listing;
 mod serve;
 mod init;
 mod config;
@@ -78,7 +79,7 @@ enum Command {
     #[command(subcommand)]
     Undo(undo::Command),
     /// List references that name nothing, such as an accountID of a lead that a form sent and no account has
-    DataQuality(data_quality::DataQuality),
+    DataQuality(listing::OfAllAccounts),
     /// Fill an account with realistic leads, custom fields, lists, calls and timelines
     Demo(demo::Demo),
     /// Measure this machine: a server of its own, started for it, against a plain loop with the same rows. With
@@ -128,7 +129,7 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::Webhook(command) => webhook::run(settings, command),
         Command::Task(command) => task::run(settings, command),
         Command::Undo(command) => undo::run(settings, command),
-        Command::DataQuality(command) => data_quality::run(settings, &command),
+        Command::DataQuality(which) => data_quality::run(settings, &which),
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(settings, &bench),
         Command::Healthcheck => healthcheck::run(settings),

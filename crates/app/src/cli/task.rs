@@ -1,5 +1,6 @@
 //! `headwater task`.
 
+use crate::cli::listing::OfAllAccounts;
 use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, setup};
@@ -13,14 +14,7 @@ use serde_json::json;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// List background work that is not finished: what it does, how far it has come, how fast it is
-    List {
-        /// The account's name; without it, all accounts
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(OfAllAccounts),
     /// Stop a task until it is resumed, whatever is restarted meanwhile. Hourly chores may not be paused
     Pause(Which),
     /// Have a paused task go on; the server does it, or the next one that is started
@@ -37,18 +31,18 @@ pub struct Which {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
-        Command::List { account, json } => list(&db, account.as_deref(), json.into()),
+        Command::List(which) => list(&db, &which),
         Command::Pause(which) => pause(&db, which.number),
         Command::Resume(which) => resume(&db, which.number),
     }
 }
 
-fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
-    for account in setup::accounts_named(db, account)? {
+fn list(db: &Db, which: &OfAllAccounts) -> Result<()> {
+    for account in which.accounts(db)? {
         let id = account.id;
         for it in db.read_blocking(Job::of(id, "list-tasks"), move |read| control::all(read, id))? {
             let now = Timestamp::now();
-            if form == Form::Json {
+            if which.form() == Form::Json {
                 output::line(as_value(&account, &it, now))?;
             } else {
                 output::line(line(&account, &it, now))?;

@@ -1,5 +1,6 @@
 //! `headwater undo`.
 
+use crate::cli::listing::OfAllAccounts;
 use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, setup};
@@ -20,14 +21,7 @@ const AT_ONCE: usize = 500;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// List changes kept for undoing, oldest first: emptied lists, deleted accounts, campaigns and products of the last 30 days
-    List {
-        /// The account's name; without it, all accounts
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(OfAllAccounts),
     /// Show a change: rows deleted and changed, and after the undoing the rows not restored
     Show {
         #[command(flatten)]
@@ -50,20 +44,20 @@ pub struct Which {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open_for_long_reads(settings)?;
     match command {
-        Command::List { account, json } => list(&db, account.as_deref(), json.into()),
+        Command::List(which) => list(&db, &which),
         Command::Show { which, json } => show(&db, UndoId(which.id), json.into()),
         Command::Run(which) => undo(&db, UndoId(which.id)),
     }
 }
 
-fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
-    for account in setup::accounts_named(db, account)? {
+fn list(db: &Db, which: &OfAllAccounts) -> Result<()> {
+    for account in which.accounts(db)? {
         let (id, mut after) = (account.id, UndoId(0));
         loop {
             let job = Job::of(id, "list-undos");
             let some = db.read_blocking(job, move |read| store::undo::after(read, id, after, AT_ONCE))?;
             for it in &some {
-                print(&account, it, form)?;
+                print(&account, it, which.form())?;
             }
             match some.last() {
                 Some(last) if some.len() == AT_ONCE => after = last.id,

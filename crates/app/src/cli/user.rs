@@ -1,6 +1,7 @@
 //! `headwater user`.
 
 use crate::cli::duplicates;
+use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, password, setup};
@@ -62,23 +63,9 @@ pub enum Command {
         account: Option<String>,
     },
     /// List the people of an account
-    List {
-        /// The account's name
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(OfOneAccount),
     /// List people who have one e-mail address, which some do who were added before their spellings counted as one
-    Duplicates {
-        /// The account's name
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Duplicates(OfOneAccount),
 }
 
 #[derive(clap::Args)]
@@ -133,17 +120,14 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let account = setup::account(&db, account.as_deref())?.id;
             remove(&db, account, &email, hand_on_to.as_deref())?;
         }
-        Command::List { account, json } => {
-            let account = setup::account(&db, account.as_deref())?.id;
-            list(&db, account, json.into())?;
-        }
-        Command::Duplicates { account, json } => {
-            let account = setup::account(&db, account.as_deref())?.id;
+        Command::List(which) => list(&db, which.account(&db)?.id, which.form())?,
+        Command::Duplicates(which) => {
+            let account = which.account(&db)?.id;
             let find = move |read: &Read<'_>| store::folding::people_duplicates(read, account);
             let groups = db.read_blocking(Job::of(account, "list-duplicates"), find)?;
             let numbered =
                 |group: Vec<(UserId, String)>| group.into_iter().map(|(id, address)| (id.0, address)).collect();
-            duplicates::print(groups.into_iter().map(numbered), json.into())?;
+            duplicates::print(groups.into_iter().map(numbered), which.form())?;
         }
     }
     Ok(())

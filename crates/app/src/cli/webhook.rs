@@ -1,5 +1,6 @@
 //! `headwater webhook`.
 
+use crate::cli::listing::OfAllAccounts;
 use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, setup};
@@ -26,14 +27,7 @@ const LONGEST_OVERLAP: i64 = 168;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// List the URLs that are told of lead updates
-    List {
-        /// The account's name; without it, all accounts
-        #[arg(long)]
-        account: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    List(OfAllAccounts),
     /// Show how deliveries to one of them go: the last tries, and leads that it would not take
     Show {
         #[command(flatten)]
@@ -90,7 +84,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         _ => cli::open(settings)?,
     };
     match command {
-        Command::List { account, json } => list(&db, account.as_deref(), json.into()),
+        Command::List(which) => list(&db, &which),
         Command::Show { which, json } => show(&db, &which, json.into()),
         Command::Test(which) => test(settings, &db, &which),
         Command::Pause(which) => change(&db, &which, actions::pause),
@@ -107,12 +101,12 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     }
 }
 
-fn list(db: &Db, account: Option<&str>, form: Form) -> Result<()> {
-    for account in setup::accounts_named(db, account)? {
+fn list(db: &Db, which: &OfAllAccounts) -> Result<()> {
+    for account in which.accounts(db)? {
         let id = account.id;
         let list = Job::of(id, "list-subscriptions");
         for (it, blocked_by) in db.read_blocking(list, move |read| all(read, id))? {
-            if form == Form::Json {
+            if which.form() == Form::Json {
                 output::line(as_value(&account, &it, blocked_by.as_deref()))?;
             } else {
                 output::line(line(&account, &it, blocked_by.as_deref()))?;
