@@ -1,7 +1,7 @@
 //! The rules of folders: no folder stands inside itself, and a folder with others inside is not deleted.
 
-use crate::records::Drafts;
 use crate::records::rules::{Adjusted, NewValues, Rules};
+use crate::records::{Drafts, Ids};
 use crate::{Outcomes, parts};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -131,12 +131,7 @@ fn walk(
 
 /// Deletes folders, one after the other; a folder with others inside is refused. The last ones may be left for another
 /// transaction.
-pub fn delete(
-    tx: &Tx<'_>,
-    context: &Context,
-    record: &'static RecordType,
-    ids: &[Result<RecordId, Problem>],
-) -> Result<Outcomes<()>, Problem> {
+pub fn delete(tx: &Tx<'_>, context: &Context, record: &'static RecordType, ids: &Ids) -> Result<Outcomes<()>, Problem> {
     let reach = context.actor.reach::<Delete>(record)?;
     let pages = Volume::of_pages(deletion::PAGES_OF_A_DELETION);
     let (ids, left) = ids.split_at(parts::fitting(tx, ids, |_| pages));

@@ -9,7 +9,7 @@ use crate::opportunities::OpportunityRules;
 use crate::opportunities::joined::OpportunityLeadRules;
 use crate::records::consequence::{self, Records};
 use crate::records::rules::{Plain, Rules, Terms};
-use crate::records::{self, Drafts, Update};
+use crate::records::{self, Drafts, Ids, Update};
 use crate::tasks::TaskRules;
 use headwater_model::cell::Value;
 use headwater_model::context::Context;
@@ -27,8 +27,7 @@ use headwater_store::Tx;
 
 type CreateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Result<Outcomes<RecordId>, Problem>;
 type UpdateAction = fn(&Tx<'_>, &Context, &'static RecordType, &Drafts) -> Result<Outcomes<()>, Problem>;
-type DeleteAction =
-    fn(&Tx<'_>, &Context, &'static RecordType, &[Result<RecordId, Problem>]) -> Result<Outcomes<()>, Problem>;
+type DeleteAction = fn(&Tx<'_>, &Context, &'static RecordType, &Ids) -> Result<Outcomes<()>, Problem>;
 
 type AssignAction = fn(&Tx<'_>, &Context, Records<'_>, &Value) -> Result<usize, Problem>;
 
@@ -90,12 +89,7 @@ pub fn update(
 }
 
 /// Deletes records. The last ones may be left for another transaction.
-pub fn delete(
-    tx: &Tx<'_>,
-    context: &Context,
-    record: &'static RecordType,
-    ids: &[Result<RecordId, Problem>],
-) -> Result<Outcomes<()>, Problem> {
+pub fn delete(tx: &Tx<'_>, context: &Context, record: &'static RecordType, ids: &Ids) -> Result<Outcomes<()>, Problem> {
     (actions_of(record).delete)(tx, context, record, ids)
 }
 

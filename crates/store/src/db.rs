@@ -58,15 +58,11 @@ struct Inner {
 
 impl Db {
     /// Runs `work` on a snapshot of the database. [`Error::Busy`] if the queue is full, the client gone, or after 15 s.
-    pub async fn read<T, E>(
+    pub async fn read<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,
         job: Job,
         work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         if asker::has_left() {
             return Err(Error::Busy.into());
         }
@@ -83,15 +79,11 @@ impl Db {
     }
 
     /// Like [`Db::read`] for callers without an async runtime, but without a limit on the wait.
-    pub fn read_blocking<T, E>(
+    pub fn read_blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,
         job: Job,
         work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
+    ) -> Result<T, E> {
         let ((reply, answer), waiting) = (bounded(1), Waiting::new(None));
         self.queue_read(job, &waiting, work, move |outcome| drop(reply.send(outcome)))?;
         let answer = answer.recv();
@@ -101,28 +93,22 @@ impl Db {
 
     /// Runs `work` in a transaction; returns once its commit is on disk. The work may be run more than once, and must
     /// do nothing but read and write through `tx`.
-    pub async fn write<T>(
+    pub async fn write<T: Send + 'static>(
         &self,
         job: Job,
         work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem>
-    where
-        T: Send + 'static,
-    {
+    ) -> Result<T, Problem> {
         let (reply, answer) = oneshot::channel();
         self.queue_write(job, work, move |answer| drop(reply.send(answer)))?;
         answer.await.map_or_else(|_| Err(Error::Unanswered.into()), |(outcome, _)| outcome)
     }
 
     /// Like [`Db::write`] for callers without an async runtime.
-    pub fn write_blocking<T>(
+    pub fn write_blocking<T: Send + 'static>(
         &self,
         job: Job,
         work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem>
-    where
-        T: Send + 'static,
-    {
+    ) -> Result<T, Problem> {
         let (reply, answer) = bounded(1);
         self.queue_write(job, work, move |answer| drop(reply.send(answer)))?;
         answer.recv().map_or_else(|_| Err(Error::Unanswered.into()), |(outcome, _)| outcome)

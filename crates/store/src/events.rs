@@ -55,25 +55,13 @@ fn statement(wanted: &EventFilter) -> &'static str {
     match wanted.lead {
         Some(_) => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
-             where account_id = $1 and lead_id = $2 and at >= $3
-               and (source = $4 or $4 is null) and (what_type = $5 or $5 is null) and (name = $6 or (name is null and source = $10) or $6 is null)
-               and (exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
-               and not exists (
-                   select 1 from background_task gone
-                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = event.lead_id)
-             order by at, id limit $8 offset $9"
+             where account_id = $1 and lead_id = $2 ",
+            wanted_events!()
         ),
         None => sql!(
             "select id, lead_id, source, name, what_id, what_type, data, at from event
-             where account_id = $1 and (lead_id = $2 or $2 is null) and at >= $3
-               and (source = $4 or $4 is null) and (what_type = $5 or $5 is null) and (name = $6 or (name is null and source = $10) or $6 is null)
-               and (exists (
-                   select 1 from lead where lead.account_id = $1 and lead.id = event.lead_id and owner_id = $7) or $7 is null)
-               and not exists (
-                   select 1 from background_task gone
-                   where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = event.lead_id)
-             order by at, id limit $8 offset $9"
+             where account_id = $1 and (lead_id = $2 or $2 is null) ",
+            wanted_events!()
         ),
     }
 }

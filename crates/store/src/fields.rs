@@ -27,35 +27,21 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, fields: &[Field]) 
     let ids = counters::draw(tx, account, Sequence::Record, fields.len())?;
     let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
     let rows = ids.iter().zip(fields).zip(&choices).map(|((id, field), choices)| {
-        [
-            account.into(),
-            Param::Int(*id),
-            field.relationship.name().into(),
-            (&field.system_name).into(),
-            (&field.label).into(),
-            field.kind.name().into(),
-            field.length.into(),
-            field.is_required.into(),
-            field.in_contact_manager.into(),
-            field.editable_in_contact_manager.into(),
-            field.in_forms.into(),
-            field.is_active.into(),
-            choices.into(),
-            at.into(),
-        ]
+        let [relationship, kind] = [field.relationship.name(), field.kind.name()].map(Param::from);
+        let fixed = [account.into(), Param::Int(*id), relationship, (&field.system_name).into(), kind, at.into()];
+        [&fixed[..], &changeable(field, choices)].concat()
     });
-    tx.insert_many("field", &COLUMNS, rows)?;
+    tx.insert_many("field", &[&FIXED[..], &CHANGEABLE].concat(), rows)?;
     changed(tx, account, at, options_of(fields))?;
     Ok(ids.into_iter().map(FieldId).collect())
 }
 
-const COLUMNS: [&str; 14] = [
-    "account_id",
-    "id",
-    "relationship",
-    "system_name",
+/// The columns that are written once.
+const FIXED: [&str; 6] = ["account_id", "id", "relationship", "system_name", "data_type", "created_at"];
+
+/// The columns that are written with every change.
+const CHANGEABLE: [&str; 8] = [
     "label",
-    "data_type",
     "data_length",
     "is_required",
     "in_contact_manager",
@@ -63,8 +49,21 @@ const COLUMNS: [&str; 14] = [
     "in_forms",
     "is_active",
     "choices",
-    "created_at",
 ];
+
+/// The values of the columns that are written with every change.
+fn changeable<'p>(field: &'p Field, choices: &'p String) -> [Param<'p>; 8] {
+    [
+        (&field.label).into(),
+        field.length.into(),
+        field.is_required.into(),
+        field.in_contact_manager.into(),
+        field.editable_in_contact_manager.into(),
+        field.in_forms.into(),
+        field.is_active.into(),
+        choices.into(),
+    ]
+}
 
 /// Writes all changeable columns of fields, each field at most once.
 pub fn update(tx: &Tx<'_>, account: AccountId, at: Timestamp, fields: &[Field]) -> Result<()> {
@@ -72,29 +71,10 @@ pub fn update(tx: &Tx<'_>, account: AccountId, at: Timestamp, fields: &[Field]) 
     let more_options = options_of(fields) - options_of(&of_ids(tx, account, &ids)?);
     let choices: Vec<String> = fields.iter().map(|field| encode_choices(&field.choices)).collect();
     let rows = fields.iter().zip(&choices).map(|(field, choices)| {
-        [
-            field.id.into(),
-            (&field.label).into(),
-            field.length.into(),
-            field.is_required.into(),
-            field.in_contact_manager.into(),
-            field.editable_in_contact_manager.into(),
-            field.in_forms.into(),
-            field.is_active.into(),
-            choices.into(),
-        ]
+        let id = [Param::from(field.id)];
+        [&id[..], &changeable(field, choices)].concat()
     });
-    let columns = [
-        "label",
-        "data_length",
-        "is_required",
-        "in_contact_manager",
-        "editable_in_contact_manager",
-        "in_forms",
-        "is_active",
-        "choices",
-    ];
-    tx.update_many("field", &columns, account, rows)?;
+    tx.update_many("field", &CHANGEABLE, account, rows)?;
     changed(tx, account, at, more_options)
 }
 

@@ -4,7 +4,7 @@ use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
 use crate::job::Lane;
 use crate::postgres::Token;
-use crate::value::{Param, Row};
+use crate::value::{Param, TakeRow};
 use crate::volume::PAGE;
 use crate::{postgres, sqlite};
 
@@ -18,12 +18,7 @@ pub enum Link {
 
 impl Link {
     /// Runs a query and passes each row to `take`, until `take` returns `false`.
-    pub(crate) fn walk(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-    ) -> Result<()> {
+    pub(crate) fn walk(&self, sql: &str, params: &[Param<'_>], take: TakeRow<'_>) -> Result<()> {
         match self {
             Self::Sqlite(connection) => sqlite::walk(connection, sql, params, take),
             Self::Postgres(server, _) => server.walk(sql, params, take),

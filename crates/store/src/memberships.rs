@@ -59,12 +59,8 @@ pub fn of_lead(read: &Read<'_>, grant: &Grant<Leads>, lead: LeadId, paged: Paged
     walk(
         read,
         sql!(
-            "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
-             from list_member
-             join list on list.account_id = list_member.account_id and list.id = list_id
-             join lead on lead.account_id = list_member.account_id and lead.id = lead_id
-             where list_member.account_id = $1
-               and list_member.id in (select id from list_member where account_id = $1 and lead_id = $2)
+            listings!(),
+            " and list_member.id in (select id from list_member where account_id = $1 and lead_id = $2)
                and (owner_id = $3 or $3 is null)
              order by list_member.id limit $4 offset $5"
         ),
@@ -79,11 +75,8 @@ pub fn of_leads(read: &Read<'_>, grant: &Grant<Leads>, leads: &[i64], paged: Pag
     walk(
         read,
         sql!(
-            "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
-             from list_member
-             join list on list.account_id = list_member.account_id and list.id = list_id
-             join lead on lead.account_id = list_member.account_id and lead.id = lead_id
-             where list_member.account_id = $1 and lead_id in rarray($2) and standing = 'active'
+            listings!(),
+            " and lead_id in rarray($2) and standing = 'active'
                and (owner_id = $3 or $3 is null)
              order by lead_id, list_id limit $4 offset $5"
         ),
@@ -97,11 +90,8 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Leads>, ids: &[i64], take: TakeMemb
     walk(
         read,
         sql!(
-            "select list_member.id, list_id, lead_id, standing, list.name, list_member.created_at
-             from list_member
-             join list on list.account_id = list_member.account_id and list.id = list_id
-             join lead on lead.account_id = list_member.account_id and lead.id = lead_id
-             where list_member.account_id = $1 and list_member.id in rarray($2) and (owner_id = $3 or $3 is null)
+            listings!(),
+            " and list_member.id in rarray($2) and (owner_id = $3 or $3 is null)
              order by list_member.id"
         ),
         &[grant.account().into(), Param::Ids(ids), grant.owner().into()],

@@ -53,8 +53,7 @@ fn supersede_some(tx: &Tx<'_>, reach: &Reach<Edit>, ids: &[i64], first: i64) -> 
     let (record, account) = (reach.record(), reach.account());
     let name = if record == &LEAD { None } else { Some(record.name) };
     let most = MOST_ROWS.min(tx.rows_left(PAGES_THAT_GIVE_WAY).max(ids.len()));
-    let mut rows = Vec::new();
-    let bytes = tx.walk_bytes(
+    let (rows, bytes) = tx.ids_up_to(
         sql!(
             "select o.seq, o.bytes from outbox o
              where o.account_id = $1 and o.record_id in rarray($2) and coalesce(o.record, '') = coalesce($5, '')
@@ -66,10 +65,6 @@ fn supersede_some(tx: &Tx<'_>, reach: &Reach<Edit>, ids: &[i64], first: i64) -> 
         ),
         &[account.into(), Param::Ids(ids), first.into(), (most as i64).into(), name.into()],
         GO,
-        |row| {
-            rows.push(row.int(0)?);
-            row.int(1)
-        },
     )?;
     if rows.is_empty() {
         return Ok(());

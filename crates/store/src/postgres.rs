@@ -5,7 +5,7 @@ use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
 use crate::job::{Lane, ReadTime};
 use crate::scope::Scope;
-use crate::value::{Param, Row};
+use crate::value::{Param, Row, TakeRow};
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use postgres::{CancelToken, Client, Statement};
@@ -276,12 +276,7 @@ impl Server {
         self.may_be_run_again.get()
     }
 
-    pub(crate) fn walk(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-        take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-    ) -> Result<()> {
+    pub(crate) fn walk(&self, sql: &str, params: &[Param<'_>], take: TakeRow<'_>) -> Result<()> {
         let statement = self.prepare(sql, params)?;
         if dialect::writes(sql) {
             // The number of rows changed is unknown before the last row is read; one is enough for [`Self::changes`].

@@ -1,7 +1,7 @@
 //! The embedded database: connections, their settings, and statements.
 
 use crate::error::{Error, Result};
-use crate::value::{Param, Row};
+use crate::value::{Param, Row, TakeRow};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, MAIN_DB, OpenFlags};
@@ -96,12 +96,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
 }
 
 /// Runs a query and passes each row to `take`, until `take` returns `false`.
-pub(crate) fn walk(
-    connection: &Connection,
-    sql: &str,
-    params: &[Param<'_>],
-    take: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-) -> Result<()> {
+pub(crate) fn walk(connection: &Connection, sql: &str, params: &[Param<'_>], take: TakeRow<'_>) -> Result<()> {
     let mut statement = prepare(connection, sql, params)?;
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {

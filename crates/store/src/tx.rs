@@ -80,6 +80,16 @@ impl<'c> Read<'c> {
         Ok(bytes)
     }
 
+    /// Runs a query for ids and the bytes of their rows, until `enough` bytes are reached. Returns the ids and the sum of the bytes.
+    pub fn ids_up_to(&self, sql: &str, params: &[Param<'_>], enough: usize) -> Result<(Vec<i64>, usize)> {
+        let mut ids = Vec::new();
+        let bytes = self.walk_bytes(sql, params, enough, |row| {
+            ids.push(row.int(0)?);
+            row.int(1)
+        })?;
+        Ok((ids, bytes))
+    }
+
     /// Runs a query and collects the value made of each row.
     pub fn all<T>(
         &self,

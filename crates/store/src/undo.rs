@@ -218,18 +218,13 @@ pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Res
 /// number of rows; `None` if no such undo is left.
 pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, rows: usize) -> Result<Option<usize>> {
     let Some(undo) = oldest(tx, account, before)? else { return Ok(None) };
-    let mut ids = Vec::new();
-    let bytes = tx.walk_bytes(
+    let (ids, bytes) = tx.ids_up_to(
         sql!(
             "select id, coalesce(octet_length(former), 0) + coalesce(octet_length(latter), 0) from undo_row
              where account_id = $1 and undo_id = $2 order by was_deleted, id limit $3"
         ),
         &[account.into(), undo.into(), (rows as i64).into()],
         GO,
-        |row| {
-            ids.push(row.int(0)?);
-            row.int(1)
-        },
     )?;
     if ids.is_empty() {
         let params = [account.into(), undo.into()];

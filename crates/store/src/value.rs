@@ -126,6 +126,9 @@ impl<'a> From<&'a SqlValue> for Param<'a> {
     }
 }
 
+/// Takes a row; false ends the query.
+pub type TakeRow<'t> = &'t mut dyn FnMut(&Row<'_>) -> Result<bool>;
+
 /// A row of a result. Columns are addressed by position, as listed in the statement.
 pub enum Row<'r> {
     /// A row of the embedded database.

@@ -67,6 +67,12 @@ fn owned(house: &House, admin: &Context, owner: UserId) -> usize {
     })
 }
 
+/// Makes the leaving owner active again.
+fn make_active(house: &House, admin: &Context) {
+    let account = admin.actor.account;
+    house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
+}
+
 fn people(house: &House, admin: &Context) -> Vec<UserId> {
     let account = admin.actor.account;
     house.write(move |tx| Ok(store::users::all(tx, account)?.into_iter().map(|user| user.id).collect()))
@@ -84,8 +90,7 @@ fn a_leaving_person_is_given_no_lead_also_when_made_active_again() {
         assert_eq!(house.write(move |tx| slice(tx, &task, AT, 100)).rows, 100);
         let listed = house.write(move |tx| Ok(store::background::control::all(tx, task.account)?));
         assert_eq!((listed[0].progress.done, listed[0].progress.total), (100, Some(LONG as i64)));
-        let account = admin.actor.account;
-        house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
+        make_active(&house, &admin);
         give(&house, &admin, owner, &leads[..1]);
         house.finish(task, 100);
         assert_eq!((owned(&house, &admin, owner), owned(&house, &admin, heir)), (0, LONG));
@@ -104,8 +109,7 @@ fn a_person_made_active_again_at_the_end_leaves_no_lead_behind() {
         while owned(&house, &admin, owner) > 0 {
             house.write(move |tx| slice(tx, &task, AT, 100));
         }
-        let account = admin.actor.account;
-        house.write(move |tx| accounts::change_user(tx, account, "owner@example.org", |user| user.is_active = true));
+        make_active(&house, &admin);
         give(&house, &admin, owner, &leads[..1]);
         house.finish(task, 100);
         assert_eq!((owned(&house, &admin, owner), people(&house, &admin)), (0, vec![]));

@@ -165,8 +165,7 @@ impl KeptRecords<'_> {
     /// Erases the values of at most `limit` rows (fewer, if large): a row without values is never restored. Returns the number of
     /// rows, 0 when none is left.
     pub fn erase(&self, tx: &Tx<'_>, limit: usize) -> Result<usize> {
-        let mut rows = Vec::new();
-        let bytes = tx.walk_bytes(
+        let (rows, bytes) = tx.ids_up_to(
             sql!(
                 "select id, coalesce(octet_length(former), 0) + coalesce(octet_length(latter), 0) from undo_row
                  where account_id = $1 and record = $2 and record_id in rarray($3) and former is not null
@@ -174,10 +173,6 @@ impl KeptRecords<'_> {
             ),
             &[self.account.into(), self.record.into(), Param::Ids(&numbers(self.ids)), (limit as i64).into()],
             GO,
-            |row| {
-                rows.push(row.int(0)?);
-                row.int(1)
-            },
         )?;
         if rows.is_empty() {
             return Ok(0);

@@ -44,21 +44,28 @@ fn subjects(it: &Scene, text: &'static str) -> Vec<(i64, Option<i64>, Option<i64
 const OF_NOTES: &str = "select id, who_id, what_id from note where account_id = $1 order by id";
 const OF_TASKS: &str = "select id, who_id, what_id from task where account_id = $1 order by id";
 
-fn without_leads(it: &Scene) {
+/// An account with two leads, and Jo.
+fn scene(house: House) -> (Scene, UserId) {
+    let it = Scene::on(house);
+    let jo = it.house.junior(&it.admin, "jo@example.org").actor.user.unwrap();
     let (admin, ids) = (it.admin.clone(), it.leads[2..].iter().map(|lead| Ok(*lead)).collect::<Vec<_>>());
     it.house.write(move |tx| leads::delete(tx, &admin, &ids)?.into_iter().collect::<Result<Vec<()>, _>>());
+    (it, jo)
+}
+
+/// Adds a note and a task about the account alone, and one of each about a lead, too.
+fn describe(it: &Scene, jo: UserId) {
+    for lead in [None, Some(it.leads[0])] {
+        note(it, jo, lead);
+        task(it, jo, lead);
+    }
 }
 
 #[test]
 fn notes_and_tasks_of_a_deleted_account_are_about_it_again() {
     House::on_both(|house| {
-        let it = Scene::on(house);
-        let jo = it.house.junior(&it.admin, "jo@example.org").actor.user.unwrap();
-        without_leads(&it);
-        for lead in [None, Some(it.leads[0])] {
-            note(&it, jo, lead);
-            task(&it, jo, lead);
-        }
+        let (it, jo) = scene(house);
+        describe(&it, jo);
         let before = [OF_NOTES, OF_TASKS].map(|text| subjects(&it, text));
         let undo = it.delete(&COMPANY, it.company);
         it.finish_clearing();
@@ -72,9 +79,7 @@ fn notes_and_tasks_of_a_deleted_account_are_about_it_again() {
 #[test]
 fn what_became_about_a_lead_alone_is_gone_with_the_lead() {
     House::on_both(|house| {
-        let it = Scene::on(house);
-        let jo = it.house.junior(&it.admin, "jo@example.org").actor.user.unwrap();
-        without_leads(&it);
+        let (it, jo) = scene(house);
         let (note, task) = (note(&it, jo, Some(it.leads[0])), task(&it, jo, Some(it.leads[0])));
         let undo = it.delete(&COMPANY, it.company);
         it.finish_clearing();
@@ -92,13 +97,8 @@ fn what_became_about_a_lead_alone_is_gone_with_the_lead() {
 #[test]
 fn nothing_returns_that_would_be_about_nobody() {
     House::on_both(|house| {
-        let it = Scene::on(house);
-        let jo = it.house.junior(&it.admin, "jo@example.org").actor.user.unwrap();
-        without_leads(&it);
-        for lead in [None, Some(it.leads[0])] {
-            note(&it, jo, lead);
-            task(&it, jo, lead);
-        }
+        let (it, jo) = scene(house);
+        describe(&it, jo);
         let undo = it.delete(&COMPANY, it.company);
         it.finish_clearing();
         // The company returns in the first slice, and is deleted again before the others.

@@ -149,7 +149,7 @@ fn statements(text: &str, columns: &[(&str, String)]) -> Vec<String> {
 fn all() -> Vec<String> {
     let sources = sources();
     let macros = sources.iter().find(|source| source.path.ends_with("store/src/sql.rs")).unwrap();
-    let columns = ["list_columns!"].map(|name| {
+    let columns = ["listings!", "wanted_events!", "list_columns!"].map(|name| {
         let text = macros.text.split(&format!("macro_rules! {}", name.trim_end_matches('!'))).nth(1).unwrap();
         let text = text.split("macro_rules!").next().unwrap();
         let text = format!("sql!({})", &text[text.find('"').unwrap()..text.rfind('"').unwrap() + 1]);

@@ -49,6 +49,20 @@ fn opportunity(stage: &Stage) -> Value {
     json!({ "opportunityName": "A thousand engines", "dealStageID": first, "closeDate": "2026-01-31" })
 }
 
+/// A kind whose records are nobody's: all see them, marketing and those above change them.
+const OF_NOBODY: KindLine = KindLine {
+    name: "",
+    view: EVERYBODY,
+    create: MARKETING,
+    edit: MARKETING,
+    delete: MARKETING,
+    owner: None,
+    without_owner: "done",
+    foreign: "done",
+    new: |_, _| json!({}),
+    change: || json!({}),
+};
+
 pub const KINDS: &[KindLine] = &[
     KindLine {
         name: "account",
@@ -64,27 +78,19 @@ pub const KINDS: &[KindLine] = &[
     },
     KindLine {
         name: "campaign",
-        view: EVERYBODY,
-        create: MARKETING,
-        edit: MARKETING,
         delete: COMPANY_MANAGERS,
-        owner: None,
-        without_owner: "done",
-        foreign: "done",
         new: |_, _| json!({ "campaignName": "Spring" }),
         change: || json!({ "campaignType": "Email" }),
+        ..OF_NOBODY
     },
     KindLine {
         name: "dealStage",
-        view: EVERYBODY,
         create: SALES,
         edit: SALES,
         delete: SALES,
-        owner: None,
-        without_owner: "done",
-        foreign: "done",
         new: |_, _| json!({ "dealStageName": "Sampling" }),
         change: || json!({ "description": "Sends samples" }),
+        ..OF_NOBODY
     },
     KindLine {
         name: "opportunity",
@@ -130,27 +136,15 @@ pub const KINDS: &[KindLine] = &[
     },
     KindLine {
         name: "folder",
-        view: EVERYBODY,
-        create: MARKETING,
-        edit: MARKETING,
-        delete: MARKETING,
-        owner: None,
-        without_owner: "done",
-        foreign: "done",
         new: |_, _| json!({ "folderName": "Letters" }),
         change: || json!({ "folderType": "email" }),
+        ..OF_NOBODY
     },
     KindLine {
         name: "product",
-        view: EVERYBODY,
-        create: MARKETING,
-        edit: MARKETING,
-        delete: MARKETING,
-        owner: None,
-        without_owner: "done",
-        foreign: "done",
         new: |_, _| json!({ "productName": "Difference engine" }),
         change: || json!({ "price": "1000" }),
+        ..OF_NOBODY
     },
 ];
 

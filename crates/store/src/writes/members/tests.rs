@@ -23,6 +23,26 @@ fn emptying(list: ListId, grant: Grant<Members, Manage>) -> Emptying {
     Emptying { members: of(list, grant), until: i64::MAX, undo: None }
 }
 
+/// An account with a list, which is empty, and three leads of Jo's.
+struct Scene {
+    house: House,
+    account: AccountId,
+    list: ListId,
+    leads: [LeadId; 3],
+}
+
+impl Scene {
+    /// Runs a test on the scene in a database of each kind.
+    fn on_both(test: impl Fn(Self)) {
+        House::on_both(|house| {
+            let account = house.account("one");
+            let leads = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
+            let list = list_of(&house, account);
+            test(Self { house, account, list, leads });
+        });
+    }
+}
+
 fn list_of(house: &House, account: AccountId) -> ListId {
     house.write(move |tx| Ok(lists::insert(tx, account, AT, &[("News", "")])?[0]))
 }
@@ -43,10 +63,7 @@ fn addresses(find: impl FnOnce(TakeMembers<'_>) -> Result<()>) -> Result<Vec<Str
 
 #[test]
 fn each_lead_of_a_batch_gets_its_own_outcome_in_order() {
-    House::on_both(|house| {
-        let account = house.account("one");
-        let [ada, bob] = house.leads(account, JO, ["ada@example.org", "bob@example.org"]);
-        let list = list_of(&house, account);
+    Scene::on_both(|Scene { house, account, list, leads: [ada, bob, _] }| {
         house.write(move |tx| {
             let first = of(list, all(account, MANAGE_MEMBERS)).add(tx, AT, &[bob])?;
             let second = of(list, all(account, MANAGE_MEMBERS)).add(tx, AT, &[LeadId(1), ada, bob, ada])?;
@@ -68,10 +85,7 @@ fn each_lead_of_a_batch_gets_its_own_outcome_in_order() {
 
 #[test]
 fn a_removed_member_comes_back_under_the_same_id() {
-    House::on_both(|house| {
-        let account = house.account("one");
-        let [ada] = house.leads(account, JO, ["ada@example.org"]);
-        let list = list_of(&house, account);
+    Scene::on_both(|Scene { house, account, list, leads: [ada, ..] }| {
         house.write(move |tx| {
             let first = of(list, all(account, MANAGE_MEMBERS)).add(tx, AT, &[ada])?;
             of(list, all(account, MANAGE_MEMBERS)).remove(tx, AT, &[ada])?;
@@ -85,10 +99,7 @@ fn a_removed_member_comes_back_under_the_same_id() {
 
 #[test]
 fn members_come_in_order_of_their_ids_page_by_page() {
-    House::on_both(|house| {
-        let account = house.account("one");
-        let [ada, bob, cy] = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
-        let list = list_of(&house, account);
+    Scene::on_both(|Scene { house, account, list, leads: [ada, bob, cy] }| {
         house.write(move |tx| {
             let (members, leads) = (all(account, MANAGE_MEMBERS), all(account, VIEW_LEADS));
             of(list, members).add(tx, AT, &[cy, ada, bob])?;
@@ -109,10 +120,7 @@ fn members_come_in_order_of_their_ids_page_by_page() {
 
 #[test]
 fn the_unsubscribed_and_the_bounced_are_told_by_their_leads() {
-    House::on_both(|house| {
-        let account = house.account("one");
-        let [ada, bob, cy] = house.leads(account, JO, ["ada@example.org", "bob@example.org", "cy@example.org"]);
-        let list = list_of(&house, account);
+    Scene::on_both(|Scene { house, account, list, leads: [ada, bob, cy] }| {
         house.write(move |tx| {
             let (members, leads) = (all(account, MANAGE_MEMBERS), all(account, VIEW_LEADS));
             of(list, members).add(tx, AT, &[ada, bob, cy])?;
