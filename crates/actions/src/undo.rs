@@ -14,6 +14,7 @@ use headwater_model::context::Context;
 use headwater_model::id::{ListId, UndoId};
 use headwater_model::permission::UNDO_CHANGES;
 use headwater_model::problem::Problem;
+use headwater_model::record::RecordType;
 use headwater_model::records;
 use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoAction, UndoState};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
@@ -45,6 +46,12 @@ pub fn begin(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<Task, Problem
         }
     }
     Ok(task)
+}
+
+/// Rows of one kind of records.
+struct KeptRun<'r> {
+    record: &'static RecordType,
+    rows: &'r [KeptRow],
 }
 
 /// The outcome for the first rows of a run.
@@ -124,9 +131,10 @@ fn restore(tx: &Tx<'_>, context: &Context, phase: UndoPhase, run: &[KeptRow]) ->
         let hindered = run.iter().map(|row| (row.number, Hindrance::Gone)).collect();
         return Ok(Restored { done: run.len(), hindered });
     };
+    let run = KeptRun { record, rows: run };
     match phase {
-        UndoPhase::Deleted(_) => returns::bring_back(tx, context, record, run),
-        UndoPhase::Overwritten(_) => overwritten::restore(tx, context, record, run),
+        UndoPhase::Deleted(_) => returns::bring_back(tx, context, &run),
+        UndoPhase::Overwritten(_) => overwritten::restore(tx, context, &run),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Overwritten values return, each record as an ordinary update, where the record still holds the values in their place.
 
-use super::Restored;
 use super::referred::Referred;
+use super::{KeptRun, Restored};
 use crate::records::consequence::{self, Records, Set};
 use crate::records::rules::Plain;
 use crate::{Outcomes, kinds, parts};
@@ -23,12 +23,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Restores values, in as many of the first records as one transaction takes.
-pub fn restore(
-    tx: &Tx<'_>,
-    context: &Context,
-    record: &'static RecordType,
-    rows: &[KeptRow],
-) -> Result<Restored, Problem> {
+pub fn restore(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<Restored, Problem> {
+    let KeptRun { record, rows } = *run;
     let account = context.actor.account;
     let catalogue = record.catalogue(&store::fields::all(tx, account)?);
     let context = Context { catalogue, ..context.clone() };

@@ -1,7 +1,7 @@
 //! Deleted records return: with their ids, the time of their creation, and all former values as far as possible.
 
-use super::Restored;
 use super::referred::Referred;
+use super::{KeptRun, Restored};
 use crate::records::consequence::Records;
 use crate::records::references;
 use headwater_model::cell::Cell;
@@ -10,7 +10,7 @@ use headwater_model::draft::Draft;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::problem::Problem;
-use headwater_model::record::{Holds, RecordType, Standard};
+use headwater_model::record::{Holds, Standard};
 use headwater_model::time::Timestamp;
 use headwater_model::undo::Hindrance;
 use headwater_store::records::read;
@@ -20,14 +20,9 @@ use headwater_store::writes::creation::{Addition, AdditionHolds, Creation, PAGES
 use headwater_store::{self as store, Tx, Volume};
 
 /// Adds the records again, as many of the first as one transaction takes.
-pub fn bring_back(
-    tx: &Tx<'_>,
-    context: &Context,
-    record: &'static RecordType,
-    rows: &[KeptRow],
-) -> Result<Restored, Problem> {
-    let account = context.actor.account;
-    let rows = &rows[..fitting(tx, rows)];
+pub fn bring_back(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<Restored, Problem> {
+    let (account, record) = (context.actor.account, run.record);
+    let rows = &run.rows[..fitting(tx, run.rows)];
     let kept = |row: &KeptRow| row.former.as_deref().map(|text| row::of_snapshot(text, record)).transpose();
     let mut kept = rows.iter().map(kept).collect::<store::Result<Vec<Option<Stored>>>>()?;
     let cells =

@@ -73,20 +73,32 @@ impl Emptying {
         let look_at = if grant.owner().is_some() { limit.max(LOOK_AT) } else { limit };
         let (mut members, mut looked_at, mut last) = (Vec::new(), 0, None);
         // Without an owner no lead is looked up.
-        let text = sql!(
-            "select id, lead_id, changed_at, case when ($6 is null or exists (
-                    select 1 from lead
-                    where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $6))
-                  and not exists (
-                    select 1 from background_task gone
-                    where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
-                then 1 else 0 end
-             from list_member
-             where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
-             order by id limit $5"
-        );
-        let (account, owner) = (grant.account().into(), grant.owner().into());
-        let params = [account, list.into(), after.into(), self.until.into(), (look_at as i64).into(), owner];
+        let text = match grant.owner() {
+            None => sql!(
+                "select id, lead_id, changed_at, case when not exists (
+                        select 1 from background_task gone
+                        where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
+                    then 1 else 0 end
+                 from list_member
+                 where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
+                 order by id limit $5"
+            ),
+            Some(_) => sql!(
+                "select id, lead_id, changed_at, case when exists (
+                        select 1 from lead
+                        where lead.account_id = $1 and lead.id = list_member.lead_id and owner_id = $6)
+                      and not exists (
+                        select 1 from background_task gone
+                        where gone.account_id = $1 and gone.work = 'delete-timeline' and gone.subject = list_member.lead_id)
+                    then 1 else 0 end
+                 from list_member
+                 where account_id = $1 and list_id = $2 and standing = 'active' and id > $3 and id <= $4
+                 order by id limit $5"
+            ),
+        };
+        let mut params =
+            vec![grant.account().into(), list.into(), after.into(), self.until.into(), (look_at as i64).into()];
+        params.extend(grant.owner().map(Param::from));
         read.walk(text, &params, |row| {
             let id = row.int(0)?;
             (looked_at, last) = (looked_at + 1, Some(id));
