@@ -363,16 +363,11 @@ mod tests {
     }
 
     fn check(kind: DataType, options: &[&str], text: &str) -> Result<String, String> {
-        let field = CustomField {
-            id: FieldId(1),
-            system_name: "f".to_owned(),
-            kind,
-            length: 5,
-            options: FieldOptions::new(options.iter().map(|option| (*option).to_owned())),
-            is_required: false,
-        };
-        let berlin = Zone::named("Europe/Berlin").unwrap();
-        field.canonical(text, &berlin, Flawed::Mend).map(Cow::into_owned)
+        let choice = |value: &&str| Choice { label: String::new(), value: (*value).to_owned(), display_order: 0 };
+        let choices = options.iter().map(choice).collect();
+        let field = Field { length: 5, choices, ..Field::new(Relationship::Lead, kind, "f") };
+        let (catalogue, berlin) = (Catalogue::new(&[field], Relationship::Lead), Zone::named("Europe/Berlin").unwrap());
+        catalogue.field(Custom(0)).canonical(text, &berlin, Flawed::Mend).map(Cow::into_owned)
     }
 
     #[test]
