@@ -149,7 +149,7 @@ impl House {
                 let values = [(lead::EMAIL, Cell::text(address))].into_iter().chain(owner).collect();
                 Ok(Draft { values, ..Draft::default() })
             });
-            let ids = leads::create(tx, &context, &drafts)?;
+            let ids = leads::KIND.create(tx, &context, &drafts)?;
             Ok(std::array::from_fn(|place| ids[place].clone().unwrap()))
         })
     }

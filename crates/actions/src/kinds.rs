@@ -9,7 +9,7 @@ use crate::opportunities::OpportunityRules;
 use crate::opportunities::joined::OpportunityLeadRules;
 use crate::records::consequence::{self, Records};
 use crate::records::rules::{Plain, Rules, Terms};
-use crate::records::{self, Drafts, Ids, Update};
+use crate::records::{Drafts, Ids, RuledKind};
 use crate::tasks::TaskRules;
 use headwater_model::cell::Value;
 use headwater_model::context::Context;
@@ -42,9 +42,11 @@ struct Actions {
 impl Actions {
     const fn by<R: Rules>() -> Self {
         Self {
-            create: records::create_by::<R>,
-            update: update_or_refuse::<R>,
-            delete: records::delete_by::<R>,
+            create: |tx, context, record, drafts| RuledKind::<R>::of(record).create(tx, context, drafts),
+            update: |tx, context, record, drafts| {
+                Ok(RuledKind::<R>::of(record).update(tx, context, drafts, Terms::default())?.0)
+            },
+            delete: |tx, context, record, ids| RuledKind::<R>::of(record).delete(tx, context, ids),
             assign: consequence::assign::<R>,
         }
     }
@@ -96,14 +98,4 @@ pub fn delete(tx: &Tx<'_>, context: &Context, record: &'static RecordType, ids: 
 /// Gives records another owner. As many as fit into one transaction, in order; returns the number.
 pub fn assign(tx: &Tx<'_>, context: &Context, records: Records<'_>, owner: &Value) -> Result<usize, Problem> {
     (actions_of(records.record).assign)(tx, context, records, owner)
-}
-
-/// Changes records; one that is missing is refused.
-fn update_or_refuse<R: Rules>(
-    tx: &Tx<'_>,
-    context: &Context,
-    record: &'static RecordType,
-    drafts: &Drafts,
-) -> Result<Outcomes<()>, Problem> {
-    Ok(records::update_by::<R>(tx, context, Update { record, drafts, terms: Terms::default() })?.0)
 }

@@ -1,16 +1,9 @@
-//! Creating, changing and deleting leads.
+//! What is peculiar to leads: their rules, their deletion in slices, and creating or changing in one call.
 
-use crate::Outcomes;
-use crate::records::rules::Terms;
-use crate::records::{self, Drafts, Update};
-use headwater_model::context::Context;
+use crate::records::RuledKind;
 use headwater_model::draft::Draft;
 use headwater_model::email::Folded;
-use headwater_model::id::LeadId;
-use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
-use headwater_store::Tx;
-use headwater_store::writes::changes::StatesBetween;
 pub use rules::LeadRules;
 
 mod rules;
@@ -19,20 +12,8 @@ pub use upsert::{By, Upsert, upsert};
 mod delete;
 pub use delete::{delete, delete_leaving, delete_rest};
 
-/// Creates leads, as [`records::create_by`].
-pub fn create(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Outcomes<LeadId>, Problem> {
-    records::create_by::<LeadRules>(tx, context, &LEAD, drafts)
-}
-
-/// Changes the leads named in drafts, by id or else by address, as [`records::update_by`].
-pub fn update(
-    tx: &Tx<'_>,
-    context: &Context,
-    drafts: &Drafts,
-    terms: Terms,
-) -> Result<(Outcomes<()>, StatesBetween), Problem> {
-    records::update_by::<LeadRules>(tx, context, Update { record: &LEAD, drafts, terms })
-}
+/// The kind, with its rules.
+pub const KIND: RuledKind<LeadRules> = RuledKind::of(&LEAD);
 
 /// The addresses of drafts, in the form used for comparison.
 fn addresses_of<'d>(drafts: impl Iterator<Item = &'d Draft>) -> Vec<Folded> {

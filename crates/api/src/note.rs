@@ -4,7 +4,7 @@ use crate::call::{Call, Fault, ROWS, Reply};
 use crate::keys::key;
 use crate::method::Method;
 use crate::record::families::NOTES;
-use crate::record::rows::reply_with_records;
+use crate::record::find::reply_with_records;
 use crate::signature::Signature;
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;

@@ -208,7 +208,7 @@ mod tests {
     fn change(tx: &Tx<'_>, account: AccountId, at: Timestamp, address: String) -> Result<(), Problem> {
         let draft = Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() };
         let context = Context::of(Actor::key(account, "tests"), at);
-        leads::create(tx, &context, &[Ok(draft)])?.into_iter().try_for_each(|created| created.map(|_| ()))
+        leads::KIND.create(tx, &context, &[Ok(draft)])?.into_iter().try_for_each(|created| created.map(|_| ()))
     }
 
     #[test]

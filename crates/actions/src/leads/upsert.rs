@@ -1,7 +1,7 @@
 //! Creating or changing leads: the effect of createLeads, its error 301 and updateLeads, but in one transaction, so
 //! that no other caller comes in between; in several transactions if too much for one.
 
-use super::{LeadRules, addresses_of, asked_address, create, update};
+use super::{KIND, LeadRules, addresses_of, asked_address};
 use crate::records::Drafts;
 use crate::records::judge::Judge;
 use crate::records::rules::{Missing, Rules, Terms};
@@ -70,7 +70,7 @@ pub fn upsert(
         drafts.iter().zip(&steps).filter(|(_, step)| wanted(step)).map(|(draft, _)| draft.clone()).collect()
     };
     let new = of(|step| matches!(step, Step::Create));
-    let created = create(tx, context, &new)?;
+    let created = KIND.create(tx, context, &new)?;
     let addresses = new.iter().flatten().filter_map(lead::email).map(Folded::of);
     holders.extend(addresses.zip(&created).filter_map(|(address, id)| Some((address, *id.as_ref().ok()?))));
     let mut changes = of(|step| matches!(step, Step::Change));
@@ -82,7 +82,7 @@ pub fn upsert(
     let (changed, between) = if is_left {
         (changes.iter().map(|_| parts::left()).collect(), between)
     } else {
-        update(tx, context, &changes, Terms { missing: Missing::Refuse, between })?
+        KIND.update(tx, context, &changes, Terms { missing: Missing::Refuse, between })?
     };
     let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
     let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {

@@ -31,7 +31,7 @@ const MANY: usize = 150;
 fn create(tx: &Tx<'_>, context: &Context, addresses: &[String]) -> Result<Vec<Result<i64, Problem>>, Problem> {
     let draft = |address: &String| Ok(Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() });
     let drafts: Vec<_> = addresses.iter().map(draft).collect();
-    let outcomes = leads::create(tx, context, &drafts)?;
+    let outcomes = leads::KIND.create(tx, context, &drafts)?;
     Ok(outcomes.into_iter().map(|outcome| outcome.map(|id| id.0)).collect())
 }
 

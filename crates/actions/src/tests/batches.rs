@@ -30,7 +30,7 @@ fn update(house: &House, context: &Context, drafts: Vec<Draft>, strictness: Stri
     let context = Context { strictness, ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
     let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
-    house.write(move |tx| leads::update(tx, &context, &drafts, rules)).0
+    house.write(move |tx| leads::KIND.update(tx, &context, &drafts, rules)).0
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn many(house: &House, admin: &Context) -> Vec<LeadId> {
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LONG).map(draft).collect();
-        leads::create(tx, &admin, &drafts)?.into_iter().collect()
+        leads::KIND.create(tx, &admin, &drafts)?.into_iter().collect()
     })
 }
 
@@ -54,7 +54,7 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
         };
         let drafts: Vec<_> = leads.iter().map(draft).collect();
         let rules = Terms { missing: Missing::Ignore, between: StatesBetween::default() };
-        leads::update(tx, &admin, &drafts, rules)?.0.into_iter().collect::<Result<Vec<()>, _>>()
+        leads::KIND.update(tx, &admin, &drafts, rules)?.0.into_iter().collect::<Result<Vec<()>, _>>()
     });
 }
 
@@ -239,7 +239,7 @@ fn nothing_is_written_for_an_account_that_is_gone() {
             let values = vec![(lead::EMAIL, Cell::text(format!("{number}@example.org")))];
             let draft = Draft { values, ..Draft::default() };
             let context = Context::of(Actor::key(admin, "tests"), AT);
-            house.try_write(move |tx| leads::create(tx, &context, &[Ok(draft.clone())])?.remove(0).map(drop))
+            house.try_write(move |tx| leads::KIND.create(tx, &context, &[Ok(draft.clone())])?.remove(0).map(drop))
         };
         assert!(is_open(&house, admin) && is_open(&house, other));
         let task = house.write(move |tx| accounts::remove(tx, admin, AT, None));
@@ -269,7 +269,7 @@ fn answers_are_blanked_in_slices_from_the_creation_of_the_lead_on() {
             }
             let values = vec![(lead::FIRST_NAME, Cell::text("Ada"))];
             let told = [Ok(Draft { id: Some(ada), values, ..Draft::default() })];
-            leads::update(tx, &context, &told, Terms::default())?;
+            leads::KIND.update(tx, &context, &told, Terms::default())?;
             let due: Vec<_> = deliveries::due(tx, AT, 9)?.iter().map(|due| (due.account, due.id)).collect();
             let leased = deliveries::lease(tx, &due, AT, "a server")?;
             for (leased, seconds) in leased.iter().flat_map(|leased| (-5..25).map(move |seconds| (leased, seconds))) {

@@ -96,14 +96,14 @@ fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, P
             // Now and then enough leads for PostgreSQL to write before locking.
             let count = if chance.below(10) == 0 { 120 } else { many * 3 };
             let drafts: Vec<_> = (0..count).map(|_| chance.draft()).collect();
-            format!("{:?}", leads::create(tx, context, &drafts)?)
+            format!("{:?}", leads::KIND.create(tx, context, &drafts)?)
         }
         3 | 4 => {
             let drafts: Vec<_> = (0..many).map(|_| chance.change()).collect();
             let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
             let context = &Context { strictness, ..context.clone() };
             let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
-            format!("{:?}", leads::update(tx, context, &drafts, rules)?.0)
+            format!("{:?}", leads::KIND.update(tx, context, &drafts, rules)?.0)
         }
         5 => format!("{:?}", leads::delete(tx, context, &[Ok(chance.lead()), Ok(chance.lead())])?),
         6 => {

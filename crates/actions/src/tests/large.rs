@@ -41,13 +41,13 @@ fn update(house: &House, context: &Context, drafts: Vec<Draft>) -> Outcomes<()> 
     let context = Context { catalogue: catalogue(), ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
     let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
-    house.write(move |tx| leads::update(tx, &context, &drafts, rules)).0
+    house.write(move |tx| leads::KIND.update(tx, &context, &drafts, rules)).0
 }
 
 fn create(house: &House, context: &Context, drafts: Vec<Draft>) -> Outcomes<LeadId> {
     let context = Context { catalogue: catalogue(), ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
-    house.write(move |tx| leads::create(tx, &context, &drafts))
+    house.write(move |tx| leads::KIND.create(tx, &context, &drafts))
 }
 
 fn subscribe(house: &House, context: &Context) {
@@ -222,7 +222,7 @@ fn states_between_are_bounded_also_in_a_call_of_several_parts() {
         let call = (drafts, StatesBetween::default());
         let (outcomes, transactions) = house.write_in_parts(2 * limits::RECORD, call, move |tx, drafts, between| {
             let rules = Terms { missing: Missing::Refuse, between };
-            leads::update(tx, &context, drafts, rules)
+            leads::KIND.update(tx, &context, drafts, rules)
         });
         assert!(outcomes.len() == 90 && outcomes.iter().all(Result::is_ok));
         let (told, bytes) = told(&house, &admin);

@@ -39,7 +39,7 @@ fn add_long_leads(house: &House, context: &Context) -> Vec<LeadId> {
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LEADS).map(draft).collect();
-        leads::create(tx, &context, &drafts)?.into_iter().collect()
+        leads::KIND.create(tx, &context, &drafts)?.into_iter().collect()
     })
 }
 
@@ -149,7 +149,7 @@ fn changes_of_a_long_lead_are_cleared_a_few_at_a_time() {
                 let values = vec![(lead::TITLE, Cell::text(number.to_string()))];
                 let draft = Ok(Draft { id: Some(lead), values, ..Draft::default() });
                 let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
-                leads::update(tx, &context, &[draft], rules)
+                leads::KIND.update(tx, &context, &[draft], rules)
             });
         }
         let (context, account) = (admin.clone(), admin.actor.account);

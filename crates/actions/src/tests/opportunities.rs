@@ -61,7 +61,7 @@ impl Sales {
                 let values = vec![(lead::EMAIL, address), (lead::DESCRIPTION, Cell::text("x".repeat(bytes)))];
                 Ok(Draft { values, ..Draft::default() })
             };
-            leads::create(tx, &context, &(0..count).map(draft).collect::<Vec<_>>())?.into_iter().collect()
+            leads::KIND.create(tx, &context, &(0..count).map(draft).collect::<Vec<_>>())?.into_iter().collect()
         })
     }
 

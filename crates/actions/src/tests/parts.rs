@@ -76,7 +76,7 @@ impl Calls<'_> {
             0 | 1 => {
                 let drafts: Vec<_> = drafts.into_iter().map(new).collect();
                 let (outcomes, transactions) = house.write_in_parts(*bytes, (drafts, ()), move |tx, drafts, ()| {
-                    Ok((leads::create(tx, &context, drafts)?, ()))
+                    Ok((leads::KIND.create(tx, &context, drafts)?, ()))
                 });
                 (format!("{outcomes:?}"), transactions)
             }
@@ -85,7 +85,7 @@ impl Calls<'_> {
                 let state = (drafts, StatesBetween::default());
                 let (outcomes, transactions) = house.write_in_parts(*bytes, state, move |tx, drafts, between| {
                     let rules = Terms { missing: Missing::Refuse, between };
-                    leads::update(tx, &context, drafts, rules)
+                    leads::KIND.update(tx, &context, drafts, rules)
                 });
                 (format!("{outcomes:?}"), transactions)
             }

@@ -49,7 +49,7 @@ impl Setting {
                 Ok(Draft { values: vec![address], ..Draft::default() })
             };
             let drafts: Vec<_> = (0..LEADS).map(draft).collect();
-            crate::leads::create(tx, &context, &drafts)?.into_iter().collect()
+            crate::leads::KIND.create(tx, &context, &drafts)?.into_iter().collect()
         });
         Self { house, admin, leads, lists, person, bytes }
     }

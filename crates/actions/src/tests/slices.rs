@@ -27,7 +27,7 @@ fn long_list(house: &House, context: &Context, name: &'static str) -> (ListId, V
             Ok(Draft { values, ..Draft::default() })
         };
         let drafts: Vec<_> = (0..LONG).map(draft).collect();
-        let leads = leads::create(tx, &context, &drafts)?;
+        let leads = leads::KIND.create(tx, &context, &drafts)?;
         let leads: Vec<LeadId> = leads.into_iter().collect::<Result<_, _>>()?;
         let places: Vec<_> = leads.iter().map(|lead| Ok((list, *lead))).collect();
         members::add(tx, &context, &places)?;

@@ -3,7 +3,7 @@
 use crate::call::{Call, Fault, Reply};
 use crate::keys::key;
 use crate::method::Method;
-use headwater_actions as actions;
+use headwater_actions::leads;
 use headwater_model::permission::CREATE_LEADS;
 use headwater_model::records::lead::LEAD;
 
@@ -18,6 +18,7 @@ pub const METHOD: Method = Method::write("createLeads", "Adds leads.")
 
 async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read_new(raw))?;
-    let outcomes = call.write_objects_in_parts(drafts, actions::leads::create).await?;
+    let outcomes =
+        call.write_objects_in_parts(drafts, |tx, context, drafts| leads::KIND.create(tx, context, drafts)).await?;
     Ok(call.created(outcomes, |lead| lead.0))
 }

@@ -3,8 +3,7 @@
 use super::get_lead::LEADS;
 use crate::call::{Call, Fault, ROWS, Reply};
 use crate::method::Method;
-use crate::record::find::{is_compared, matching_page, wanted};
-use crate::record::rows::reply_with_records;
+use crate::record::find::{is_compared, matching_page, reply_with_records, wanted};
 use headwater_model::email::Folded;
 use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;

@@ -3,7 +3,7 @@
 use super::get_lead::LEADS;
 use crate::call::{Call, Fault, ROWS, Reply};
 use crate::method::Method;
-use crate::record::rows::reply_with_records;
+use crate::record::find::reply_with_records;
 use headwater_model::email::Folded;
 use headwater_model::grant::Reach;
 use headwater_model::id::LeadId;

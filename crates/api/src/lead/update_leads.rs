@@ -3,7 +3,7 @@
 use crate::call::{Call, Fault, Reply};
 use crate::keys::key;
 use crate::method::Method;
-use headwater_actions as actions;
+use headwater_actions::leads;
 use headwater_actions::records::Drafts;
 use headwater_actions::records::rules::{Missing, Terms};
 use headwater_model::context::Context;
@@ -24,7 +24,7 @@ pub const METHOD: Method = Method::write("updateLeads", "Changes leads; a lead t
 pub(super) async fn run(call: Call<'_>, missing: Missing) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read(raw))?;
     let update = move |tx: &Tx<'_>, context: &Context, drafts: &Drafts, between| {
-        actions::leads::update(tx, context, drafts, Terms { missing, between })
+        leads::KIND.update(tx, context, drafts, Terms { missing, between })
     };
     let outcomes = call.write_in_parts(drafts, StatesBetween::default(), update).await?;
     Ok(call.changed(outcomes))

@@ -71,7 +71,7 @@ fn create(tx: &Tx<'_>, cast: &Cast, story: &Story) -> Result<Option<LeadId>, Pro
         context.actor = Arc::new(Actor::person(context.actor.account, author));
     }
     let drafts = [Ok(story.draft.clone())];
-    let outcomes = actions::leads::create(tx, &context, &drafts)?;
+    let outcomes = actions::leads::KIND.create(tx, &context, &drafts)?;
     match outcomes.into_iter().next() {
         Some(Ok(lead)) => Ok(Some(lead)),
         Some(Err(Problem::Taken)) | None => Ok(None),
@@ -85,7 +85,7 @@ fn change(tx: &Tx<'_>, cast: &Cast, lead: LeadId, story: &Story) -> Result<Count
     // A loop, because each change has its own time.
     for turn in &story.turns {
         let drafts = [Ok(Draft { id: Some(lead), values: turn.values.clone(), ..Draft::default() })];
-        all(actions::leads::update(tx, &cast.at(turn.at), &drafts, rules)?.0)?;
+        all(actions::leads::KIND.update(tx, &cast.at(turn.at), &drafts, rules)?.0)?;
         match turn.kind {
             TurnKind::Status => counts.status_changes += 1,
             TurnKind::Owner => counts.owner_changes += 1,

@@ -68,7 +68,7 @@ impl House {
         let context = self.context();
         self.write(move |tx| {
             let draft = |address| Ok(Draft { values: vec![(lead::EMAIL, Cell::text(address))], ..Draft::default() });
-            let ids = leads::create(tx, &context, &addresses.map(draft))?;
+            let ids = leads::KIND.create(tx, &context, &addresses.map(draft))?;
             Ok(std::array::from_fn(|index| ids[index].clone().unwrap()))
         })
     }
@@ -80,7 +80,7 @@ impl House {
             let draft =
                 Draft { id: Some(lead), values: vec![(lead::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
             let rules = Terms { missing: Missing::Ignore, between: StatesBetween::default() };
-            let (mut outcomes, _) = leads::update(tx, &context, &[Ok(draft)], rules)?;
+            let (mut outcomes, _) = leads::KIND.update(tx, &context, &[Ok(draft)], rules)?;
             outcomes.remove(0)
         });
     }
