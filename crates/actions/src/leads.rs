@@ -1,4 +1,4 @@
-//! What is peculiar to leads: their rules, their deletion in slices, and creating or changing in one call.
+//! Leads: their rules, their deletion in slices, and creating or changing in one call.
 
 use crate::records::RuledKind;
 use headwater_model::draft::Draft;
@@ -12,7 +12,7 @@ pub use upsert::{By, Upsert, upsert};
 mod delete;
 pub use delete::{delete, delete_leaving, delete_rest};
 
-/// The kind, with its rules.
+/// The kind of leads, with the rules.
 pub const KIND: RuledKind<LeadRules> = RuledKind::of(&LEAD);
 
 /// The addresses of drafts, in the form used for comparison.

@@ -38,14 +38,14 @@ pub type Drafts = [Result<Draft, Problem>];
 /// Ids as read from the request; unreadable ones have an error.
 pub type Ids = [Result<RecordId, Problem>];
 
-/// A kind of records, with its rules.
+/// A kind of records, with the rules of the kind.
 pub struct RuledKind<R> {
     record: &'static RecordType,
     rules: PhantomData<R>,
 }
 
 impl<R: Rules> RuledKind<R> {
-    /// The kind that obeys these rules.
+    /// The kind, under these rules.
     pub const fn of(record: &'static RecordType) -> Self {
         Self { record, rules: PhantomData }
     }

@@ -5,7 +5,7 @@
 
 use crate::field::Relationship::{self, Lead};
 use crate::id::{BLOCK, FieldId};
-use crate::kind::DataType::{self, Bit, Int, String};
+use crate::kind::DataType::{self, Int, String};
 use crate::records;
 
 /// A built-in field in getFields.
@@ -30,11 +30,10 @@ pub struct ListedField {
 }
 
 /// Fields missing in [`records`]: id, object, system name, label, data type, length. Nobody sets them.
-const OTHERS: [(i64, Relationship, &str, &str, DataType, i64); 4] = [
+const OTHERS: [(i64, Relationship, &str, &str, DataType, i64); 3] = [
     (101, Lead, "crmID", "CRM ID", String, 255),
     (102, Lead, "numBounces", "Bounces", Int, 20),
     (103, Lead, "hardBounced", "Hard Bounced", Int, 20),
-    (104, Lead, "hasOpportunity", "Has Opportunity", Bit, 1),
 ];
 
 /// All built-in fields, by id: of leads, of opportunities, of accounts.

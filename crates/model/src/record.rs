@@ -211,6 +211,9 @@ pub enum ValueSource {
     ServerColumn(&'static str),
     /// 1 when the other field holds one of these words, else 0. Values sent for it are ignored.
     When(Standard, &'static [&'static str]),
+    /// 1 when a row of the table refers to the record by the column, else 0. Looked up only where a caller names the field.
+    /// Values sent for it are ignored.
+    ReferredBy(&'static str, &'static str),
     /// Always null: the contract shows the key and never says what it means.
     AlwaysNull,
 }
@@ -347,7 +350,7 @@ impl StandardField {
     pub const fn column(&self) -> Option<&'static str> {
         match self.source {
             ValueSource::Column(column) | ValueSource::ServerColumn(column) => Some(column),
-            ValueSource::When(..) | ValueSource::AlwaysNull => None,
+            ValueSource::When(..) | ValueSource::ReferredBy(..) | ValueSource::AlwaysNull => None,
         }
     }
 

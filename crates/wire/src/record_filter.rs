@@ -118,7 +118,11 @@ impl FilterReader<'_> {
         let demand = match (field.source, field.holds) {
             (ValueSource::When(other, words), _) => return Ok((other, self.when(name, (other, words), asked)?)),
             (_, Holds::Text(_) | Holds::Address(_) | Holds::Choice(_) | Holds::Word(_)) => texts(name, asked)?,
-            (_, Holds::Flag | Holds::Bool) => flags(name, asked)?,
+            (_, Holds::Flag) => flags(name, asked)?,
+            (_, Holds::Bool) => match flags(name, asked)? {
+                Demand::Numbers { any_of, .. } => Demand::Numbers { any_of, or_none: false },
+                other => other,
+            },
             (_, Holds::Instant) => self.instants(name, asked)?,
             (_, Holds::Reference(_) | Holds::Subject(..) | Holds::Person) => match numbers(name, asked, whole)? {
                 // 0 stands for none, as it does where a reference is written (W86).
@@ -202,7 +206,7 @@ impl FilterReader<'_> {
 
 /// Whether a built-in field may be filtered by: stored fields, and fields derived from others.
 fn is_filter(field: &StandardField) -> bool {
-    field.shown != Visibility::Never && (field.column().is_some() || matches!(field.source, ValueSource::When(..)))
+    field.shown != Visibility::Never && field.source != ValueSource::AlwaysNull
 }
 
 fn asked<'a>(name: &str, raw: &'a RawValue) -> Result<Asked<'a>, Failure> {

@@ -89,6 +89,12 @@ impl Shape {
         Self { is_utc: zone == Zone::utc(), record, names, zone, standard, custom }
     }
 
+    /// The printed field without a value in the row: whether other records refer to the record.
+    pub fn referred(&self) -> Option<Standard> {
+        let is_it = |field: &Standard| matches!(self.record.field(*field).source, ValueSource::ReferredBy(..));
+        self.standard.iter().map(|(_, field, _)| *field).find(is_it)
+    }
+
     /// Writes one record as an object.
     pub fn write(&self, out: &mut Vec<u8>, view: &View<'_>) {
         for (key, standard, form) in &self.standard {

@@ -1,11 +1,13 @@
-//! Finding records: one, many, or those of a range of dates; and the replies with their rows.
+//! Finding records: one, many, or the records of a range of dates; and the replies with their rows.
 
 use crate::call::{Call, Fault, Frame, MOST_ROWS, ROWS, Reply, incorrect};
 use crate::slices::{Query, Rows, Want};
+use headwater_model::cell::Cell;
 use headwater_model::draft::View;
-use headwater_model::filter::Filter;
+use headwater_model::filter::{Demand, Filter};
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
+use headwater_model::record::Standard;
 use headwater_model::time::{Timestamp, Twice};
 use headwater_store::pages::Page;
 use headwater_store::records::filter::{self, Look};
@@ -17,6 +19,7 @@ use headwater_wire::params::Params;
 use headwater_wire::record_filter::{self, FilterReader};
 use headwater_wire::record_write::Shape;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// get…: one record by id, as a list of one; an empty list for an unknown id.
@@ -174,14 +177,53 @@ pub async fn reply_with_records(
     let query = Query::new(
         move |read, page, want| match want {
             Want::Ids(ids) => find(read, page, TakeRecords::Ids(ids)),
-            Want::Rows(rows) => find(read, page, TakeRecords::Rows(&mut writing(rows, &shape))),
+            Want::Rows(rows) => {
+                let mut ids = Vec::new();
+                if shape.referred().is_some() {
+                    find(read, page, TakeRecords::Ids(&mut ids))?;
+                }
+                let flag = ReferredFlag::of(read, &reach, &shape, &ids)?;
+                find(read, page, TakeRecords::Rows(&mut writing(rows, &shape, &flag)))
+            }
         },
-        move |read, ids, rows| read::again(read, &reach, ids, TakeRecords::Rows(&mut writing(rows, &shape_again))),
+        move |read, ids, rows| {
+            let flag = ReferredFlag::of(read, &reach, &shape_again, ids)?;
+            read::again(read, &reach, ids, TakeRecords::Rows(&mut writing(rows, &shape_again, &flag)))
+        },
     );
     let frame = if call.method.has_more { Frame::Paged } else { Frame::Plain };
     call.read_rows(frame, page, query).await
 }
 
-fn writing(rows: &mut Rows, shape: &Shape) -> impl FnMut(&View<'_>) -> bool {
-    move |record| rows.row(record.id().0, |out| shape.write(out, record))
+fn writing(rows: &mut Rows, shape: &Shape, flag: &Option<ReferredFlag>) -> impl FnMut(&View<'_>) -> bool {
+    move |record| {
+        rows.row(record.id().0, |out| match flag {
+            None => shape.write(out, record),
+            Some(flag) => shape.write(out, &View { cells: &flag.with_cells(record), ..*record }),
+        })
+    }
+}
+
+/// A field without a value in the row, and the records to which others refer (W309).
+struct ReferredFlag {
+    field: Standard,
+    referred: HashSet<RecordId>,
+}
+
+impl ReferredFlag {
+    /// The flag of some records, by one statement; `None` where the flag is not printed.
+    fn of(read: &Read<'_>, reach: &Reach, shape: &Shape, ids: &[i64]) -> store::Result<Option<Self>> {
+        let Some(field) = shape.referred() else { return Ok(None) };
+        let is_referred = (field, Demand::Numbers { any_of: vec![1], or_none: false });
+        let filter = Filter { standard: vec![is_referred], ..Filter::default() };
+        let referred = filter::among(read, reach, &filter, ids)?.into_iter().collect();
+        Ok(Some(Self { field, referred }))
+    }
+
+    /// The values of a record, with the flag.
+    fn with_cells<'v>(&self, record: &View<'v>) -> Vec<Cell<'v>> {
+        let mut cells = record.cells.to_vec();
+        cells[self.field.index()] = Cell::Int(i64::from(self.referred.contains(&record.id())));
+        cells
+    }
 }

@@ -7,8 +7,8 @@ use crate::id::UserId;
 use crate::kind::DataType;
 use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, RecordPermissions, VIEW_LEADS};
 use crate::problem::Problem;
-use crate::record::Holds::{Address, Choice, Flag, Id, Instant, Number, Person, Reference, Text, Word};
-use crate::record::ValueSource::{AlwaysNull, Column, ServerColumn, When};
+use crate::record::Holds::{Address, Bool, Choice, Flag, Id, Instant, Number, Person, Reference, Text, Word};
+use crate::record::ValueSource::{AlwaysNull, Column, ReferredBy, ServerColumn, When};
 use crate::record::{Holds, Initial, RecordType, Unique, field, fields};
 use crate::records::{campaign, company};
 
@@ -57,6 +57,7 @@ fields! {
     UNSUBSCRIBED "isUnsubscribed" = field("Is Unsubscribed", Flag, Column("is_unsubscribed")).listed(33, DataType::Bit);
     STATUS "leadStatus" = field("Lead Status", Choice(&STATUSES), Column("lead_status")).starts(Initial::Word(STATUSES[0])).listed(34, DataType::Picklist);
     PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, DataType::String);
+    HAS_OPPORTUNITY "hasOpportunity" = field("Has Opportunity", Bool, ReferredBy("opportunity_lead", "lead_id")).on_demand().listed(104, DataType::Bit);
     FORMER_STATUS "formerLeadStatus" = field("Former Lead Status", Word(&STATUSES), ServerColumn("former_status")).internal();
 }
 

@@ -1,6 +1,8 @@
-//! The demands of SQL texts on records that are asked of every reader: that a record be visible, and that it belong to an owner.
+//! The demands of SQL texts on records: every reader's, for visible records of an owner; and the values compared by demands on
+//! fields.
 
-use headwater_model::record::{Holds, RecordType, Standard};
+use headwater_model::record::{Holds, RecordType, Standard, ValueSource};
+use std::borrow::Cow;
 
 /// What stands in a demand in the place of an owner.
 pub const OWNER: &str = "$OWNER";
@@ -40,4 +42,19 @@ pub fn owned(record: &RecordType, field: Standard) -> String {
 /// The column of the person a record is assigned to, or null.
 pub fn owner_column(record: &RecordType) -> &'static str {
     record.person().map_or("null", |field| record.column(field))
+}
+
+/// The value compared by a demand on a field: the column, or whether a row of another table refers to the record. `None` for a field
+/// without either.
+pub fn compared(record: &RecordType, field: Standard) -> Option<Cow<'static, str>> {
+    match record.field(field).source {
+        ValueSource::Column(column) | ValueSource::ServerColumn(column) => Some(Cow::Borrowed(column)),
+        ValueSource::ReferredBy(table, column) => Some(Cow::Owned(format!(
+            "cast(case when exists (
+                 select 1 from {table} referring where referring.account_id = $1 and referring.{column} = {}.id)
+             then 1 else 0 end as bigint)",
+            record.table
+        ))),
+        ValueSource::When(..) | ValueSource::AlwaysNull => None,
+    }
 }

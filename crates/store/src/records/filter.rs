@@ -4,7 +4,7 @@
 //! Few fields have an index, so most filters are answered by walking over all records of the account by id. A walk goes in slices,
 //! each in a read of its own, so that a caller who reads one record meanwhile does not wait for its end.
 
-use super::statements;
+use super::{demands, statements};
 use crate::custom;
 use crate::error::Result;
 use crate::pages::Page;
@@ -148,8 +148,8 @@ impl<'a> Statement<'a> {
             statement.text.push_str(&format!(" and {}", owned.as_deref().unwrap_or("1 = 0")));
         }
         for (field, demand) in &filter.standard {
-            if let Some(column) = reach.record().field(*field).column() {
-                statement.hold(column, demand);
+            if let Some(compared) = demands::compared(reach.record(), *field) {
+                statement.hold(&compared, demand);
             }
         }
         statement
