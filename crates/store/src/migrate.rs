@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0024_product", include_str!("migrations/0024_product.sql")),
     ("0025_former_subjects", include_str!("migrations/0025_former_subjects.sql")),
     ("0026_client_user", include_str!("migrations/0026_client_user.sql")),
+    ("0027_task_indexes", include_str!("migrations/0027_task_indexes.sql")),
 ];
 
 /// How to treat a database with an older schema.

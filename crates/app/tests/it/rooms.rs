@@ -14,6 +14,7 @@ mod concurrency;
 mod transcripts;
 mod parameters;
 mod filters;
+mod owned;
 mod crash;
 mod background;
 mod tasks;

@@ -12,12 +12,12 @@ use crate::records::subjects::KIND;
 #[rustfmt::skip]
 fields! {
     ID "id" = field("Task ID", Id, ServerColumn("id"));
-    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).required();
+    OWNER "ownerID" = field("Owner", Person, Column("owner_id")).required().indexed();
     TITLE "title" = field("Title", Text(255), Column("title")).required();
     DESCRIPTION "description" = field("Description", Text(65_535), Column("description"));
     DUE "dueTimestamp" = field("Due", Instant, Column("due_at"));
     PRIORITY "priority" = field("Priority", Text(50), Column("priority"));
-    IS_COMPLETE "isComplete" = field("Is Complete", Bool, Column("is_complete")).starts(Initial::Number(0));
+    IS_COMPLETE "isComplete" = field("Is Complete", Bool, Column("is_complete")).starts(Initial::Number(0)).indexed();
     COMPLETED "completeTimestamp" = field("Completed", Instant, ServerColumn("completed_at"));
     WHO "whoID" = field("Who", Subject(Who, WHO_KIND), Column("who_id"));
     WHO_KIND "whoType" = field("Kind of Who", KIND, Column("who_type"));

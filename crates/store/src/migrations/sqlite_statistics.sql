@@ -42,4 +42,6 @@ from sqlite_schema t join pragma_index_list(t.name) i
 where t.type = 'table' and t.name not in (select tbl from sqlite_stat1)
   and (select count(*) from pragma_table_info(t.name) c
        where c.name in ('account_id', 'id', 'created_at', 'updated_at')) = 4;
+-- A flag chooses half of them: less than any other second column.
+update sqlite_stat1 set stat = '1000000 1000000 500000 1' where idx = 'task_by_completion';
 analyze sqlite_schema;

@@ -1,8 +1,9 @@
 //! Records by what their fields hold. The text of these statements depends on the caller's filter: column names come from the table
 //! of built-in fields, values are always bound.
 //!
-//! Few fields have an index, so most filters are answered by walking over all records of the account by id. A walk goes in slices,
-//! each in a read of its own, so that a caller who reads one record meanwhile does not wait for its end.
+//! Few fields have an index, so many filters are answered by walking over all records of the account by id, or over all holders of one
+//! value: of the owner, where the reach is limited to own records, or of another field with an index. A walk goes in slices, each in a
+//! separate read, so that a caller of one record meanwhile does not wait for the end of the walk.
 
 use super::{demands, statements};
 use crate::custom;
@@ -13,7 +14,7 @@ use crate::value::{Param, Row, numbers};
 use headwater_model::filter::{Demand, Filter};
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
-use headwater_model::record::Standard;
+use headwater_model::record::{Holds, Standard};
 use std::ops::Bound;
 
 /// Records that one slice of a walk looks at, at most.
@@ -37,18 +38,46 @@ pub struct FilterSlice {
     pub next: Option<RecordId>,
 }
 
+/// A value of all records found, in a field with an index.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    field: Standard,
+    value: i64,
+}
+
+/// The values of all records found, in fields with an index: first the owner, where the reach is limited to own records; last flags,
+/// which many records hold.
+fn held(reach: &Reach, filter: &Filter) -> Vec<Held> {
+    let record = reach.record();
+    let own = reach.owner().zip(record.person()).map(|(owner, field)| Held { field, value: owner.0 });
+    let asked = filter.standard.iter().filter_map(|(field, demand)| match demand {
+        Demand::Numbers { any_of, or_none: false } if any_of.len() == 1 => {
+            Some(Held { field: *field, value: *any_of.first()? })
+        }
+        _ => None,
+    });
+    let mut held: Vec<Held> = own.into_iter().chain(asked).filter(|held| record.field(held.field).is_indexed).collect();
+    held.sort_by_key(|held| record.field(held.field).holds == Holds::Bool);
+    held
+}
+
 /// Looks at [`SLICE`] records at most, until as many match as are looked for.
 pub fn slice(read: &Read<'_>, reach: &Reach, filter: &Filter, look: Look) -> Result<FilterSlice> {
     let (least, greatest) = filter.ids(reach.record());
     let after = look.after.0.max(least.saturating_sub(1));
-    let last = read.one(
-        &statements::of(reach.record()).end_of_slice,
-        &[reach.account().into(), after.into(), (SLICE - 1).into()],
-        |row| row.int(0),
-    )?;
+    let (along, texts) = (held(reach, filter).first().copied(), statements::of(reach.record()));
+    let (account, offset) = (reach.account().into(), (SLICE - 1).into());
+    let last = match along {
+        Some(Held { field, value }) => {
+            let params = [account, value.into(), after.into(), offset];
+            read.one(texts.end_of_slice_holding(field), &params, |row| row.int(0))?
+        }
+        None => read.one(&texts.end_of_slice, &[account, after.into(), offset], |row| row.int(0))?,
+    };
     let end = last.unwrap_or(i64::MAX).min(greatest);
     let needles = needles(filter);
     let found = Statement::between(reach, filter, after, end)
+        .along(reach, along)
         .active_unless_asked(reach, filter)
         .run(read, filter, &needles, look.most)?;
     let is_over = end == greatest || last.is_none();
@@ -76,32 +105,28 @@ pub fn by_time(read: &Read<'_>, reach: &Reach, filter: &Filter) -> Result<Option
         .map(Some)
 }
 
-/// A page of the records that match a filter by one value of a field with an index, by id. `None` where there is no such field, or
-/// where so many records hold the value that a walk is no more work.
+/// A page of the records matching a filter, by id, by one value of all matches in a field with an index. `None` without such a field,
+/// or where more records hold the value than a slice of a walk looks at.
 pub fn by_index(read: &Read<'_>, reach: &Reach, filter: &Filter, page: Page) -> Result<Option<Vec<i64>>> {
     let record = reach.record();
-    let value = |(field, demand): &(Standard, Demand)| match demand {
-        Demand::Numbers { any_of, or_none: false } if any_of.len() == 1 && record.field(*field).is_indexed => {
-            Some((*field, *any_of.first()?))
-        }
-        _ => None,
-    };
-    let Some((field, value)) = filter.standard.iter().find_map(value) else { return Ok(None) };
-    let holding = |limit: i64, offset: i64| {
-        let params = [reach.account().into(), value.into(), limit.into(), offset.into()];
-        read.all(statements::of(record).holding(field), &params, |row| row.int(0))
+    let holding = |held: Held, page: Page| {
+        let params = [reach.account().into(), held.value.into(), page.limit.into(), page.offset.into()];
+        read.all(statements::of(record).holding(held.field), &params, |row| row.int(0))
     };
     let is_alone = filter.standard.len() == 1 && filter.custom.is_empty();
-    if is_alone && record.active.is_none() && reach.owner().is_none() {
-        return holding(page.limit, page.offset).map(Some);
+    // A loop: few fields have an index, and the value of one may be rare.
+    for held in held(reach, filter) {
+        if is_alone && record.active.is_none() && reach.owner().is_none() {
+            return holding(held, page).map(Some);
+        }
+        let near = holding(held, Page { offset: 0, limit: SLICE + 1 })?;
+        if near.len() as i64 <= SLICE {
+            let needles = needles(filter);
+            let found = Statement::among(reach, filter, &near).active_unless_asked(reach, filter);
+            return Ok(Some(page.of(numbers(&found.run(read, filter, &needles, near.len())?))));
+        }
     }
-    let near = holding(SLICE + 1, 0)?;
-    if near.len() as i64 > SLICE {
-        return Ok(None);
-    }
-    let needles = needles(filter);
-    let found = Statement::among(reach, filter, &near).active_unless_asked(reach, filter);
-    Ok(Some(page.of(numbers(&found.run(read, filter, &needles, near.len())?))))
+    Ok(None)
 }
 
 /// Those of some records that match a filter, by id; also such as are not active, unless the filter asks.
@@ -153,6 +178,15 @@ impl<'a> Statement<'a> {
             }
         }
         statement
+    }
+
+    /// Along the index of a field, among the holders of one value. Demands on other fields are lists of values, which planners take
+    /// for less than an equality.
+    fn along(mut self, reach: &Reach, held: Option<Held>) -> Self {
+        if let Some(Held { field, value }) = held {
+            self.demand(reach.record().column(field), "=", value.into());
+        }
+        self
     }
 
     /// Only active records, unless the filter says which.
@@ -228,5 +262,73 @@ impl<'a> Statement<'a> {
             })?;
         }
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrate;
+    use headwater_model::actor::Actor;
+    use headwater_model::id::{AccountId, UserId};
+    use headwater_model::records;
+    use headwater_model::user::Role;
+    use rusqlite::Connection;
+    use std::collections::BTreeSet;
+
+    /// How SQLite runs the slice of a walk, and the search expected.
+    fn plan(connection: &Connection, reach: &Reach, filter: &Filter) -> (String, String) {
+        let along = held(reach, filter).first().copied();
+        let statement = Statement::between(reach, filter, 0, 9).along(reach, along);
+        let mut plan = connection.prepare(&format!("explain query plan {} order by id", statement.text)).unwrap();
+        let mut rows = plan.raw_query();
+        let mut lines = reach.record().name.to_owned();
+        while let Some(row) = rows.next().unwrap() {
+            lines.push('\n');
+            lines.push_str(&row.get::<_, String>(3).unwrap());
+        }
+        let column =
+            along.map_or("id>? AND id<?".to_owned(), |held| format!("{}=?", reach.record().column(held.field)));
+        (lines, format!("(account_id=? AND {column}"))
+    }
+
+    /// A demand on each of some fields.
+    fn demands(fields: &[Standard]) -> Filter {
+        let demand = |field: &Standard| (*field, Demand::Numbers { any_of: vec![1], or_none: false });
+        Filter { standard: fields.iter().map(demand).collect(), custom: vec![] }
+    }
+
+    #[test]
+    fn a_walk_goes_along_the_index_of_a_value_that_all_records_hold() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        rusqlite::vtab::array::load_module(&connection).unwrap();
+        migrate::create(&mut connection, 1).unwrap();
+        let actor = Actor { role: Role::JuniorSalesperson, user: Some(UserId(7)), ..Actor::key(AccountId(1), "key") };
+        let mut alongs = BTreeSet::new();
+        for record in records::ALL {
+            let all = Reach::of_consequence(record, AccountId(1));
+            let mut indexed: Vec<Standard> =
+                record.standard().filter(|(_, field)| field.is_indexed).map(|(place, _)| place).collect();
+            let own: Option<Reach> = actor.reach(record).ok();
+            let reaches: Vec<Reach> = own.into_iter().chain([all]).collect();
+            let is_owned = record.person().is_some_and(|person| indexed.contains(&person));
+            // Each field comes first once, so that the planner might take the indexes of the others instead.
+            for _ in 0..indexed.len().max(1) {
+                let most = if is_owned { indexed.len() } else { indexed.len().min(1) };
+                for (reach, count) in reaches.iter().flat_map(|reach| (0..=most).map(move |count| (reach, count))) {
+                    let (plan, search) = plan(&connection, reach, &demands(&indexed[..count]));
+                    assert!(plan.contains(&search), "not {search}: {plan}");
+                    alongs.insert((record.name, search));
+                }
+                let by = usize::from(!indexed.is_empty());
+                indexed.rotate_left(by);
+            }
+        }
+        let is_there = |name, column| alongs.iter().any(|(record, search)| *record == name && search.contains(column));
+        for (name, column) in
+            [("task", "owner_id"), ("task", "is_complete"), ("task", "who_id"), ("opportunity", "owner_id")]
+        {
+            assert!(is_there(name, column), "{name} along {column}");
+        }
     }
 }

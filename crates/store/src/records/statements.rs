@@ -60,6 +60,9 @@ pub struct Statements {
     pub held_by_others: String,
     /// By a field with an index: `$2` a value, `$3` a limit, `$4` an offset: ids of the records that hold the value, by id.
     holding: Vec<(Standard, String)>,
+    /// By a field with an index: `$2` a value, `$3` an id, `$4` an offset: the id so many records behind that id, among the holders
+    /// of the value.
+    end_of_slice_holding: Vec<(Standard, String)>,
     /// By a field that refers to records or people: how many references name nothing, and by `$2`, a limit, the first of these records.
     pub dangling: Vec<(Standard, DanglingTexts)>,
     /// By field of a subject: `$2` an id, `$3` a limit, `$4` the name of a kind: ids of the records about this subject, by id.
@@ -157,12 +160,10 @@ impl Parts {
         )
     }
 
-    /// For each field with an index, the text for the records that hold a value.
-    fn holding(&self, record: &RecordType) -> Vec<(Standard, String)> {
+    /// For each field with an index, a text for the holders of `$2`.
+    fn holding(&self, record: &RecordType, rest: &str) -> Vec<(Standard, String)> {
         let indexed = record.standard().filter(|(_, field)| field.is_indexed);
-        let text = |(place, _)| {
-            (place, self.select("id", &format!(" and {} = $2 order by id limit $3 offset $4", record.column(place))))
-        };
+        let text = |(place, _)| (place, self.select("id", &format!(" and {} = $2 {rest}", record.column(place))));
         indexed.map(text).collect()
     }
 
@@ -301,7 +302,8 @@ impl Statements {
             among: parts.select(&format!("id, {custom}"), &format!(" and id in rarray($2){}", parts.is_seen)),
             holders,
             held_by_others,
-            holding: parts.holding(record),
+            holding: parts.holding(record, "order by id limit $3 offset $4"),
+            end_of_slice_holding: parts.holding(record, "and id > $3 order by id limit 1 offset $4"),
             dangling: parts.dangling(record),
             about: parts.about(record, "= $2"),
             about_any: parts.about(record, "in rarray($2)"),
@@ -320,6 +322,11 @@ impl Statements {
     /// The text for records that hold a value in a field with an index.
     pub fn holding(&self, field: Standard) -> &str {
         self.holding.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
+    }
+
+    /// The text for the end of a slice of the holders of a value in a field with an index.
+    pub fn end_of_slice_holding(&self, field: Standard) -> &str {
+        self.end_of_slice_holding.iter().find(|(place, _)| *place == field).map_or("", |(_, text)| text)
     }
 
     /// The text for records about a subject in that field.
@@ -363,8 +370,9 @@ impl Statements {
             &self.held_by_others,
         ];
         let dangling = self.dangling.iter().flat_map(|(_, texts)| [&texts.count, &texts.first]);
-        let referring = self.holding.iter().chain(&self.about).chain(&self.about_any).chain(&self.referring_to_any);
-        let referring = referring.map(|(_, text)| text);
-        texts.into_iter().chain(referring).chain(dangling).collect()
+        let holding = self.holding.iter().chain(&self.end_of_slice_holding);
+        let referring = self.about.iter().chain(&self.about_any).chain(&self.referring_to_any);
+        let by_field = holding.chain(referring).map(|(_, text)| text);
+        texts.into_iter().chain(by_field).chain(dangling).collect()
     }
 }
