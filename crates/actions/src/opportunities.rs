@@ -149,7 +149,7 @@ impl Rules for OpportunityRules {
                 if *won == Cell::Int(1) { vec![(field::CLOSED, Cell::Int(1))] } else { Vec::new() }
             }
         };
-        self.join_primary(stored, draft, values)?;
+        self.demand_room(stored, values)?;
         values.retain(|(place, _)| forced.iter().all(|(set, _)| set != place));
         let others = forced.into_iter().filter(|(place, value)| stored.cells[place.index()] != *value);
         values.extend(others.map(|(place, value)| (place, Cow::Owned(value))));
@@ -202,16 +202,14 @@ impl Rules for OpportunityRules {
 }
 
 impl OpportunityRules {
-    /// Puts a primary lead among the leads of its opportunity, if it is not there: also one that is sent again after it was taken off
-    /// (W279).
-    fn join_primary(&self, stored: &Stored, draft: &Draft, values: &mut NewValues<'_>) -> Result<(), Problem> {
-        let Some(lead) = primary_lead(draft).filter(|lead| !self.joins.has(stored.id, *lead)) else { return Ok(()) };
+    /// Refuses another primary lead for which the leads of the opportunity, or the opportunities of the lead, leave no room (W319). The
+    /// primary lead that an opportunity has already joins nothing: a row written back as it was read changes nothing (W247).
+    fn demand_room(&self, stored: &Stored, values: &NewValues<'_>) -> Result<(), Problem> {
+        let named =
+            values.iter().find(|(place, _)| *place == field::PRIMARY_LEAD).and_then(|(_, value)| value.as_int());
+        let Some(lead) = named.map(RecordId).filter(|lead| !self.joins.has(stored.id, *lead)) else { return Ok(()) };
         self.joins.demand_room_of(stored.id, "primaryLeadID")?;
-        self.joins.demand_room_for(lead, "primaryLeadID")?;
-        if !values.iter().any(|(place, _)| *place == field::PRIMARY_LEAD) {
-            values.push((field::PRIMARY_LEAD, Cow::Owned(Cell::Int(lead.0))));
-        }
-        Ok(())
+        self.joins.demand_room_for(lead, "primaryLeadID")
     }
 
     /// Records the events of opportunities in the timeline of every lead of the opportunity (W280).

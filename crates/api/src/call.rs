@@ -216,7 +216,8 @@ impl<'a> Call<'a> {
         let whole = self.params.raw("objects").filter(|raw| !self.is_strict() && object::is_list_of_ids(raw));
         let elements = whole.map_or_else(|| self.objects(), |raw| Ok(vec![raw]))?;
         let named: Vec<T> = elements.into_iter().flat_map(|raw| read(raw, strictness)).collect();
-        if named.len() > self.caller.most_objects() { Err(Failure::of(Code::TooManyObjects)) } else { Ok(named) }
+        self.caller.demand_few(named.len())?;
+        Ok(named)
     }
 
     /// The records in `objects`, each read or refused by `read`.
@@ -338,9 +339,4 @@ impl<'a> Call<'a> {
         answer.out().extend_from_slice(if success { b"true" } else { b"false" });
         Reply::new(answer, Vec::new(), 1)
     }
-}
-
-/// The error for a parameter with a senseless value.
-pub fn incorrect(name: &str) -> Failure {
-    Failure::of(Code::IncorrectValue).with(name)
 }

@@ -10,6 +10,7 @@ use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_store::{self as store, Db, Job};
+use headwater_wire::error::{Code, Failure};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -50,6 +51,15 @@ impl Caller {
             CallLimits::On => limits::OBJECTS,
             CallLimits::Off => limits::VALUES,
         }
+    }
+
+    /// Refuses a call with more objects (W65).
+    pub fn demand_few(&self, objects: usize) -> Result<(), Failure> {
+        let most = self.most_objects();
+        if objects <= most {
+            return Ok(());
+        }
+        Err(Failure::of(Code::TooManyObjects).with(format!("objects: {objects} are more than the {most} of one call")))
     }
 }
 

@@ -19,9 +19,7 @@ pub fn objects(method: &Signature, params: &Params<'_>, caller: &Caller) -> Resu
         params.refuse_blanks_but(&["objects", "where", "limit", "offset", "fields"])?;
     }
     let objects = if params.is_given("objects") { params.objects("objects")?.len() } else { 0 };
-    if objects > caller.most_objects() {
-        return Err(Failure::of(Code::TooManyObjects).into());
-    }
+    caller.demand_few(objects)?;
     if !is_flat {
         params.refuse_others(&method.accepts(strictness))?;
     }

@@ -1,6 +1,6 @@
 //! Clients of agencies (W298–W307). An account that is no agency has none.
 
-use crate::call::{Call, Fault, MOST_ROWS, Reply, incorrect};
+use crate::call::{Call, Fault, MOST_ROWS, Reply};
 use crate::keys::key;
 use crate::method::Method;
 use headwater_actions::{clients, passwords};
@@ -14,6 +14,7 @@ use headwater_store::pages::Page;
 use headwater_store::{self as store, Job, Tx, random};
 use headwater_wire::client as printed;
 use headwater_wire::error::{Code, Failure};
+use headwater_wire::params::incorrect;
 use std::fmt::Write;
 
 /// The parameters of a client's profile and person; createClient requires the first ones.
@@ -129,7 +130,8 @@ async fn update(call: Call<'_>) -> Result<Reply, Fault> {
 }
 
 async fn limit(call: Call<'_>) -> Result<Reply, Fault> {
-    let limit = call.params.non_negative("emailLimit")?.ok_or_else(|| incorrect("emailLimit"))?;
+    let limit =
+        call.params.non_negative("emailLimit")?.ok_or_else(|| incorrect("emailLimit", "a whole number from 0 on"))?;
     set_mail(call, ClientMail::Limit(limit)).await
 }
 

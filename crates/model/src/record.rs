@@ -1,10 +1,12 @@
 //! What a kind of records is: its table, its built-in fields, and what follows from them. Reading from the wire, printing, SQL
 //! texts, filters, `getFields` and the change feed are derived from it. Each kind has a file in [`crate::records`].
 
+use crate::cell::Value;
 use crate::field::{Catalogue, Field, Relationship};
 use crate::id::{FieldId, Sequence};
 use crate::kind::DataType;
 use crate::permission::RecordPermissions;
+use crate::time::Timestamp;
 use std::sync::Arc;
 
 /// The most built-in fields of any kind: rows of one kind fit into an array of so many cells.
@@ -293,6 +295,12 @@ pub const fn field(label: &'static str, holds: Holds, source: ValueSource) -> St
 }
 
 impl StandardField {
+    /// Whether two values are one to a caller: times are printed to the second.
+    pub fn is_same(&self, one: &Value, other: &Value) -> bool {
+        let seconds = |value: &Value| value.as_int().map(|at| Timestamp(at).seconds());
+        one == other || (self.holds == Holds::Instant && seconds(one) == seconds(other))
+    }
+
     /// Under that system name.
     pub const fn named(self, name: &'static str) -> Self {
         Self { name, ..self }

@@ -96,6 +96,18 @@ pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::Deserializer::from_str(raw.get()).deserialize_any(Elements).ok()
 }
 
+/// Whether a value is one object of fields: a member with a name, not a number, has a single value.
+pub fn is_record(raw: &RawValue) -> bool {
+    let mut has_field = false;
+    let read = raw.get().starts_with('{').then(|| {
+        each_member::<Problem>(raw.get(), |name, value| {
+            has_field |= name.parse::<u64>().is_err() && !value.get().starts_with(['{', '[']);
+            Ok(())
+        })
+    });
+    matches!(read, Some(Ok(()))) && has_field
+}
+
 /// The ids in one element of a removal. A lenient caller may send several: `{"id": [5, 6]}` (W200). An empty list
 /// counts as a missing id.
 pub fn ids_of(raw: &RawValue, strictness: Strictness) -> Vec<Result<i64, Problem>> {

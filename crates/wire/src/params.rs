@@ -177,14 +177,14 @@ impl<'a> Params<'a> {
 
     /// A boolean; `""` counts as absent.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Failure> {
-        let read = |text: Cow<'_, str>| kind::parse_flag(&text).ok_or_else(|| incorrect(name));
+        let read = |text: Cow<'_, str>| kind::parse_flag(&text).ok_or_else(|| incorrect(name, "1 or 0"));
         self.given(name)?.map(read).transpose()
     }
 
     /// A whole number; `""` counts as absent.
     pub fn integer(&self, name: &str) -> Result<Option<i64>, Failure> {
         match self.text(name)?.filter(|text| !text.is_empty()) {
-            Some(text) => scalar::integer(&text).map(Some).ok_or_else(|| incorrect(name)),
+            Some(text) => scalar::integer(&text).map(Some).ok_or_else(|| incorrect(name, "a whole number")),
             None => Ok(None),
         }
     }
@@ -192,15 +192,15 @@ impl<'a> Params<'a> {
     /// A non-negative whole number; `""` counts as absent.
     pub fn non_negative(&self, name: &str) -> Result<Option<i64>, Failure> {
         match self.integer(name)? {
-            Some(number) if number < 0 => Err(incorrect(name)),
+            Some(number) if number < 0 => Err(incorrect(name, "a whole number from 0 on")),
             number => Ok(number),
         }
     }
 
     /// A time in `zone`; `""` counts as absent. Lenient callers may use ISO 8601 (W202).
     pub fn time(&self, name: &str, zone: &Zone, twice: Twice) -> Result<Option<Timestamp>, Failure> {
-        let read =
-            |text: Cow<'_, str>| zone.read(&text, self.strictness.notation(), twice).ok_or_else(|| incorrect(name));
+        let expected = || incorrect(name, "a time, such as 2026-01-31 14:05:00");
+        let read = |text: Cow<'_, str>| zone.read(&text, self.strictness.notation(), twice).ok_or_else(expected);
         self.given(name)?.map(read).transpose()
     }
 
@@ -229,7 +229,10 @@ impl<'a> Params<'a> {
     /// A hash, not checked at all.
     pub fn any_hash(&self, name: &str) -> Result<Params<'a>, Failure> {
         match self.member(name) {
-            Some(raw) if raw.get() != "\"\"" => Params::open(raw, self.strictness),
+            Some(raw) if raw.get() != "\"\"" => {
+                let expected = || format!("{name}: expected an object, such as {{\"id\": 5}}");
+                Params::open(raw, self.strictness).map_err(|_| Failure::of(Code::InvalidParameters).with(expected()))
+            }
             _ => Ok(Params { members: Vec::new(), strictness: self.strictness }),
         }
     }
@@ -262,7 +265,10 @@ impl<'a> Params<'a> {
     pub fn ids(&self, name: &str) -> Result<Option<Vec<i64>>, Failure> {
         let Some(texts) = self.texts(name)? else { return Ok(None) };
         let given = texts.iter().filter(|text| !text.is_empty());
-        given.map(|text| scalar::integer(text).ok_or_else(|| incorrect(name))).collect::<Result<_, _>>().map(Some)
+        given
+            .map(|text| scalar::integer(text).ok_or_else(|| incorrect(name, "whole numbers")))
+            .collect::<Result<_, _>>()
+            .map(Some)
     }
 
     /// Names, as in `fields`: a list, or one text with commas (W61). Without any name the parameter counts as absent.
@@ -274,9 +280,13 @@ impl<'a> Params<'a> {
         Ok(Some(names).filter(|names| !names.is_empty()))
     }
 
-    /// The objects of a bulk call, in order; in a hash of objects the keys are ignored.
+    /// The objects of a bulk call, in order; in a hash of objects the keys are ignored. A lenient caller may send one object in place of
+    /// the list (W323).
     pub fn objects(&self, name: &str) -> Result<Vec<&'a RawValue>, Failure> {
-        self.raw(name).and_then(object::elements).ok_or_else(|| Failure::of(Code::MissingObjects))
+        match self.raw(name) {
+            Some(raw) if self.strictness == Strictness::Lenient && object::is_record(raw) => Ok(vec![raw]),
+            raw => raw.and_then(object::elements).ok_or_else(|| Failure::of(Code::MissingObjects)),
+        }
     }
 
     fn member(&self, name: &str) -> Option<&'a RawValue> {
@@ -310,8 +320,9 @@ fn one<'a>(name: &str, raw: &'a RawValue) -> Result<Scalar<'a>, Failure> {
     scalar::read_scalar(raw).map_err(|unreadable: Unreadable| Failure::from(unreadable.of(name)))
 }
 
-fn incorrect(name: &str) -> Failure {
-    Failure::of(Code::IncorrectValue).with(name)
+/// The error for a parameter with a value that is none of what was expected.
+pub fn incorrect(name: &str, expected: &str) -> Failure {
+    Failure::of(Code::IncorrectValue).with(format!("{name}: expected {expected}"))
 }
 
 #[cfg(test)]

@@ -57,12 +57,12 @@ enum Asked<'a> {
     Compared(Vec<(Than, Cow<'a, str>)>),
 }
 
-/// Whether a value is a hash of comparisons, such as `{"GT": 5}`.
+/// Whether a value is a hash of comparisons, such as `{"GT": 5}`: one with names. The names of a list sent as a hash are numbers.
 pub fn is_comparison(raw: &RawValue) -> bool {
     let mut is_one = false;
     let read = raw.get().starts_with('{').then(|| {
         object::each_member::<Failure>(raw.get(), |name, _| {
-            is_one |= Than::named(&name).is_some();
+            is_one |= name.parse::<u64>().is_err();
             Ok(())
         })
     });

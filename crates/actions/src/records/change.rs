@@ -24,7 +24,7 @@ pub(super) fn one<R: Rules>(
     let id = stored.id;
     let kept = judge.kept(stored, draft)?;
     let is_other = |(field, value): &&(Standard, Value)| {
-        stored.cells[field.index()] != *value && !kept.contains(&AnyField::Standard(*field))
+        !judge.is_same(*field, &stored.cells[field.index()], value) && !kept.contains(&AnyField::Standard(*field))
     };
     let mut values: NewValues<'_> =
         draft.values.iter().filter(is_other).map(|(field, value)| (*field, Cow::Borrowed(value))).collect();

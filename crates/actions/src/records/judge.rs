@@ -110,6 +110,11 @@ impl<'c> Judge<'c> {
         self.record.unique
     }
 
+    /// Whether two values of a field are one to a caller.
+    pub fn is_same(&self, field: Standard, stored: &Value, sent: &Value) -> bool {
+        self.record.field(field).is_same(stored, sent)
+    }
+
     fn not_permitted(&self, field: Standard) -> Problem {
         Problem::invalid(self.record.field(field).name, "not permitted")
     }

@@ -1,7 +1,7 @@
 //! createOrUpdateLeads: changes existing leads and creates the others, found by address or by id. For lenient keys
 //! only: the vendor's articles do not have the method (W209).
 
-use crate::call::{Call, Fault, Reply, incorrect};
+use crate::call::{Call, Fault, Reply};
 use crate::keys::key;
 use crate::method::Method;
 use headwater_actions as actions;
@@ -12,6 +12,7 @@ use headwater_model::permission::{CREATE_LEADS, EDIT_LEADS};
 use headwater_model::records::lead::LEAD;
 use headwater_store::Tx;
 use headwater_store::writes::changes::StatesBetween;
+use headwater_wire::params::incorrect;
 
 /// The method.
 pub const METHOD: Method = Method::write("createOrUpdateLeads", "Changes the leads that exist and adds the others.")
@@ -27,7 +28,7 @@ async fn run(call: Call<'_>) -> Result<Reply, Fault> {
     let by = match call.params.given("idField")?.as_deref() {
         None | Some("emailAddress") => By::Email,
         Some("id") => By::Id,
-        Some(_) => return Err(incorrect("idField").into()),
+        Some(_) => return Err(incorrect("idField", "emailAddress or id").into()),
     };
     let drafts = match by {
         By::Email => call.drafts(|reader, raw| reader.read_new(raw))?,

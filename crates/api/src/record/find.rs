@@ -1,6 +1,6 @@
 //! Finding records: one, many, or the records of a range of dates; and the replies with their rows.
 
-use crate::call::{Call, Fault, Frame, MOST_ROWS, ROWS, Reply, incorrect};
+use crate::call::{Call, Fault, Frame, ROWS, Reply};
 use crate::slices::{Query, Rows, Want};
 use headwater_model::cell::Cell;
 use headwater_model::draft::View;
@@ -15,7 +15,7 @@ use headwater_store::records::read::{self, Clock, TakeRecords, TimeRange};
 use headwater_store::value::numbers;
 use headwater_store::{self as store, Read};
 use headwater_wire::error::{Code, Failure};
-use headwater_wire::params::Params;
+use headwater_wire::params::{Params, incorrect};
 use headwater_wire::record_filter::{self, FilterReader};
 use headwater_wire::record_write::Shape;
 use std::borrow::Cow;
@@ -105,12 +105,17 @@ pub async fn matching_page(call: &Call<'_>, reach: Reach, filter: Filter, page: 
 
 /// get…DateRange: the records created or updated between two times, both included.
 pub async fn in_range(call: Call<'_>) -> Result<Reply, Fault> {
+    in_range_of(call, ROWS).await
+}
+
+/// As [`in_range`], with at most so many rows in a reply.
+pub async fn in_range_of(call: Call<'_>, most: i64) -> Result<Reply, Fault> {
     let reach: Reach = call.caller.actor.reach(call.record()?)?;
-    let page = call.page(MOST_ROWS)?;
+    let page = call.page(most)?;
     let clock = match call.params.text("timestamp")?.as_deref() {
         Some("create") => Clock::Created,
         Some("update") => Clock::Updated,
-        _ => return Err(incorrect("timestamp").into()),
+        _ => return Err(incorrect("timestamp", "create or update").into()),
     };
     let from = time(&call, "startDate", Twice::First)?;
     let range = TimeRange { clock, from, to: time(&call, "endDate", Twice::Last)?.end_of_second() };
@@ -121,7 +126,10 @@ pub async fn in_range(call: Call<'_>) -> Result<Reply, Fault> {
 }
 
 fn time(call: &Call<'_>, name: &str, twice: Twice) -> Result<Timestamp, Fault> {
-    Ok(call.params.time(name, &call.zone(), twice)?.ok_or_else(|| incorrect(name))?)
+    Ok(call
+        .params
+        .time(name, &call.zone(), twice)?
+        .ok_or_else(|| incorrect(name, "a time, such as 2026-01-31 14:05:00"))?)
 }
 
 /// A page of records matching a filter: found in an index if there is one and the index pays, else by a scan of all

@@ -1,7 +1,7 @@
 //! Rules for the parameters of every method. Methods and parameter names come from the table of methods and from the
 //! server itself: a new method or parameter is covered too, or fails a test for lack of a sample.
 
-use crate::server::{Client, Server};
+use crate::server::{Client, Server, headwater};
 use headwater_api::method::Method;
 use headwater_api::methods::METHODS;
 use headwater_api::signature::Flat;
@@ -278,5 +278,23 @@ fn no_removal_takes_a_blank_selector() {
             }
         }
         assert!(world.is_whole(), "{} took something", method.name);
+    }
+}
+
+#[test]
+fn a_read_of_records_gives_at_most_500_rows() {
+    let server = Server::start();
+    let user = headwater(server.dir.path(), &["user", "add", "grace@example.org", "--json"]);
+    let owner = serde_json::from_str::<Value>(&user).unwrap()["id"].clone();
+    let client = &server.client;
+    for half in 0..2 {
+        let account = |n| json!({ "ownerID": owner, "accountName": format!("Company {half} {n}") });
+        let reply = client.call("createAccounts", json!({ "objects": (0..300).map(account).collect::<Vec<_>>() }));
+        assert_eq!(reply["error"], json!([]));
+    }
+    let range = json!({ "startDate": "2020-01-01", "endDate": "2100-01-01", "timestamp": "create", "limit": 1000 });
+    for (method, params) in [("getAccounts", json!({ "where": {}, "limit": 1000 })), ("getAccountsDateRange", range)] {
+        let reply = client.call(method, params);
+        assert_eq!(reply["result"]["account"].as_array().unwrap().len(), 500, "{method} (W239)");
     }
 }

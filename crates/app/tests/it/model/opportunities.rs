@@ -141,7 +141,7 @@ impl Run {
     pub fn update_opportunities(&mut self) {
         let (mut objects, mut expected) = (Vec::new(), Vec::new());
         let (mut named, mut changed): (BTreeSet<i64>, Vec<(i64, Printed)>) = Default::default();
-        // A primary lead joins, also where the opportunity has it already and its row was deleted (W279).
+        // Another primary lead joins (W279).
         let mut joined: Vec<(i64, i64)> = Vec::new();
         for _ in 0..self.chance.between(1, 3) {
             let id = self.some_opportunity();
@@ -159,9 +159,10 @@ impl Run {
                 continue;
             };
             let primary = drawn.iter().find(|(name, ..)| name == "primaryLeadID").and_then(|(_, sent, _)| number(sent));
-            let joining = primary.filter(|lead| *lead != 0 && !self.world.leads_of(id).contains(lead));
             let after = self.world.changed_opportunity(before, drawn);
-            let unchanged = if after == *before && joining.is_none() { 302 } else { 0 };
+            let is_another = after["primaryLeadID"] != before["primaryLeadID"];
+            let joining = primary.filter(|lead| is_another && *lead != 0 && !self.world.leads_of(id).contains(lead));
+            let unchanged = if after == *before { 302 } else { 0 };
             expected.push(if is_emptied { 205 } else { unchanged });
             if !is_emptied {
                 changed.push((id, after));
