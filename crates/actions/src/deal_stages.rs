@@ -2,7 +2,7 @@
 
 use crate::records::Drafts;
 use crate::records::consequence::{self, Records};
-use crate::records::rules::{Adjusted, NewValues, Refusals, Rules};
+use crate::records::rules::{Adjusted, NewValues, RefusedDeletions, Rules};
 use headwater_model::actor::Actor;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -159,8 +159,8 @@ impl Rules for DealStageRules {
         Ok(Adjusted::Usual)
     }
 
-    fn deleting(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<Refusals, Problem> {
-        let mut refusals = Refusals::new();
+    fn deleting(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<RefusedDeletions, Problem> {
+        let mut refusals = RefusedDeletions::new();
         let account = context.actor.account;
         let gone =
             |id| DeletedRecord { account, record: DEAL_STAGE.name.to_owned(), id, undo: None, leaves: Leaves::Others };

@@ -59,7 +59,7 @@ impl Caller {
         if objects <= most {
             return Ok(());
         }
-        Err(Failure::of(Code::TooManyObjects).with(format!("objects: {objects} are more than the {most} of one call")))
+        Err(Failure::of(Code::TooManyObjects).with(format!("objects: more than {most}")))
     }
 }
 

@@ -191,10 +191,9 @@ impl<'a> Params<'a> {
 
     /// A non-negative whole number; `""` counts as absent.
     pub fn non_negative(&self, name: &str) -> Result<Option<i64>, Failure> {
-        match self.integer(name)? {
-            Some(number) if number < 0 => Err(incorrect(name, "a whole number from 0 on")),
-            number => Ok(number),
-        }
+        let read = |text: Cow<'_, str>| scalar::integer(&text).filter(|number| *number >= 0);
+        let expected = || incorrect(name, "a whole number from 0 on");
+        self.given(name)?.map(|text| read(text).ok_or_else(expected)).transpose()
     }
 
     /// A time in `zone`; `""` counts as absent. Lenient callers may use ISO 8601 (W202).
@@ -266,7 +265,7 @@ impl<'a> Params<'a> {
         let Some(texts) = self.texts(name)? else { return Ok(None) };
         let given = texts.iter().filter(|text| !text.is_empty());
         given
-            .map(|text| scalar::integer(text).ok_or_else(|| incorrect(name, "whole numbers")))
+            .map(|text| scalar::integer(text).ok_or_else(|| incorrect(name, "a whole number")))
             .collect::<Result<_, _>>()
             .map(Some)
     }

@@ -2,7 +2,7 @@
 
 use super::leads;
 use crate::records::effects::Effects;
-use crate::records::rules::{Refusals, Rules};
+use crate::records::rules::{RefusedDeletions, Rules};
 use crate::records::{Drafts, Ids};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -183,9 +183,9 @@ impl Rules for OpportunityLeadRules {
         leads::settle(tx, context, joined.map(|(_, lead)| lead).collect())
     }
 
-    fn deleting(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<Refusals, Problem> {
+    fn deleting(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<RefusedDeletions, Problem> {
         self.left = opportunities::leads_by_ids(tx, context.actor.account, ids)?;
-        Ok(Refusals::new())
+        Ok(RefusedDeletions::new())
     }
 
     fn deleted(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<(), Problem> {

@@ -43,7 +43,7 @@ impl Default for Terms {
 pub type NewValues<'d> = Vec<(Standard, Cow<'d, Value>)>;
 
 /// Why records may not be deleted; those that may are not among them.
-pub type Refusals = HashMap<RecordId, Problem>;
+pub type RefusedDeletions = HashMap<RecordId, Problem>;
 
 /// How the rules take a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +129,8 @@ pub trait Rules: Sized {
     }
 
     /// Why records may not be deleted. Rules may note here what [`Self::deleted`] is to bring about.
-    fn deleting(&mut self, _tx: &Tx<'_>, _context: &Context, _ids: &[RecordId]) -> Result<Refusals, Problem> {
-        Ok(Refusals::new())
+    fn deleting(&mut self, _tx: &Tx<'_>, _context: &Context, _ids: &[RecordId]) -> Result<RefusedDeletions, Problem> {
+        Ok(RefusedDeletions::new())
     }
 
     /// What deletions bring about beyond the records themselves, once the rows are gone.

@@ -52,7 +52,7 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/store/src/outbox.rs", 6, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/outbox_quota.rs", 3, "rows of the outbox without a kind are about leads"),
     ("crates/store/src/removal.rs", 3, "what an account is said to hold"),
-    ("crates/store/src/sql.rs", 2, "the counts of lists"),
+    ("crates/store/src/sql.rs", 12, "what statements on lists, memberships and timelines share"),
     ("crates/store/src/drafts.rs", 1, "a link leads somewhere"),
 ];
 
