@@ -3,7 +3,7 @@
 
 use crate::deal_stages::{self, DealStage};
 use crate::records::effects::Effects;
-use crate::records::rules::{Adjusted, NewValues, Refusals, Rules};
+use crate::records::rules::{Adjusted, NewValues, RefusedDeletions, Rules};
 use crate::records::{Drafts, Ids};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -189,9 +189,9 @@ impl Rules for OpportunityRules {
         leads::settle(tx, context, turned.into_iter().map(|joined| joined.lead).chain(joined).collect())
     }
 
-    fn deleting(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<Refusals, Problem> {
+    fn deleting(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<RefusedDeletions, Problem> {
         self.left = opportunities::leads_of(tx, context.actor.account, ids)?;
-        Ok(Refusals::new())
+        Ok(RefusedDeletions::new())
     }
 
     fn deleted(&mut self, tx: &Tx<'_>, context: &Context, ids: &[RecordId]) -> Result<(), Problem> {
