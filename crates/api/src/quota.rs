@@ -218,6 +218,8 @@ async fn save_calls(all: &[Counted], db: &Db, at: Timestamp) -> Result<(), Probl
 
 #[cfg(test)]
 mod tests {
+    mod closed_accounts;
+
     use super::*;
 
     #[test]
