@@ -1,12 +1,15 @@
 //! Backups taken under load hold exactly the commits up to one moment, and can be restored.
 
 use crate::chance::{Chance, number_from_environment};
+use crate::crash::OF_EVERY_KIND;
+use crate::every_kind::{self, Book, KINDS};
 use crate::server::{Client, Server, headwater, try_headwater};
 use headwater_store::backup;
 use serde_json::{Value, json};
 use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// The numbers of a server's leads, in order of creation.
@@ -17,9 +20,10 @@ fn numbers(server: &Server) -> Vec<i64> {
             server.client.call("getLeads", json!({ "where": {}, "offset": found.len(), "fields": ["firstName"] }));
         let rows = page["result"]["lead"].as_array().unwrap().clone();
         if rows.is_empty() {
-            return found;
+            return found.into_iter().flatten().collect();
         }
-        found.extend(rows.iter().map(|row| row["firstName"].as_str().unwrap().parse::<i64>().unwrap()));
+        // Leads without a number are among the records of every kind.
+        found.extend(rows.iter().map(|row| row["firstName"].as_str().map(|number| number.parse::<i64>().unwrap())));
     }
 }
 
@@ -34,9 +38,20 @@ fn ten_backups_under_load_each_hold_a_prefix_of_what_was_written() {
     let server = Server::start();
     let is_over = AtomicBool::new(false);
     let acknowledged = AtomicI64::new(0);
+    let book = Mutex::new(Book::with_person(&server));
     let backups = tempfile::tempdir().unwrap();
     let mut before = Vec::new();
     std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 0.. {
+                if is_over.load(Ordering::SeqCst) {
+                    break;
+                }
+                let mut written = book.lock().unwrap().clone();
+                written.write(&server.client, &format!("{OF_EVERY_KIND}{number}")).unwrap();
+                *book.lock().unwrap() = written;
+            }
+        });
         scope.spawn(|| {
             let mut next = 0;
             while !is_over.load(Ordering::SeqCst) {
@@ -50,18 +65,21 @@ fn ten_backups_under_load_each_hold_a_prefix_of_what_was_written() {
             }
         });
         for number in 0..10 {
-            while acknowledged.load(Ordering::SeqCst) < (number + 1) * 40 {
+            let is_early = |book: &Book| book.records.len() < (number as usize + 1) * KINDS.len();
+            while acknowledged.load(Ordering::SeqCst) < (number + 1) * 40 || is_early(&book.lock().unwrap()) {
                 std::thread::yield_now();
             }
-            before.push(acknowledged.load(Ordering::SeqCst));
+            before.push((acknowledged.load(Ordering::SeqCst), book.lock().unwrap().clone()));
             let file = backups.path().join(format!("{number}.db"));
             headwater(server.dir.path(), &["backup", file.to_str().unwrap()]);
         }
         is_over.store(true, Ordering::SeqCst);
     });
-    let all = acknowledged.load(Ordering::SeqCst);
-    for (number, least) in before.into_iter().enumerate() {
-        let found = numbers(&restored(&backups.path().join(format!("{number}.db"))));
+    let (all, whole) = (acknowledged.load(Ordering::SeqCst), book.into_inner().unwrap());
+    for (number, (least, book)) in before.into_iter().enumerate() {
+        let server = restored(&backups.path().join(format!("{number}.db")));
+        demand_prefix_of_every_kind(&server, &book, &whole);
+        let found = numbers(&server);
         let count = found.len() as i64;
         assert!(found.iter().copied().eq(0..count), "backup {number} is no prefix");
         assert!(
@@ -69,6 +87,17 @@ fn ten_backups_under_load_each_hold_a_prefix_of_what_was_written() {
             "backup {number} holds {count}, {least} were acknowledged"
         );
     }
+}
+
+/// Fails unless a restored server has all records of every kind written before, and no later one without those before it.
+fn demand_prefix_of_every_kind(server: &Server, before: &Book, whole: &Book) {
+    let client = server.client_with(&["--limits", "off"]);
+    before.demand_whole(&client);
+    let lost = |book: &Book| book.faults(&client).iter().filter(|fault| fault.ends_with("is lost")).count();
+    let mut prefix = whole.clone();
+    prefix.records.truncate(whole.records.len() - lost(whole));
+    assert_eq!(lost(&prefix), 0, "a record is there without one before it");
+    assert_eq!(every_kind::dangling(server), "");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Copies between the two databases change nothing, lose nothing when interrupted, and clients notice nothing.
 
+use crate::every_kind::{self, Book};
 use crate::server::{Client, HEADWATER, Server, headwater, try_headwater};
 use headwater_testbed::postgres;
 use serde_json::json;
@@ -57,6 +58,8 @@ fn clients_notice_nothing_when_everything_moves_to_postgresql_and_back() {
     let mut server = Server::start_with(&ALLOW_LOOPBACK);
     let dir = server.dir.path().to_owned();
     headwater(&dir, &["demo", "--leads", "700"]);
+    let mut book = Book::with_person(&server);
+    (0..3).for_each(|number| book.write(&server.client, &format!("every{number}")).unwrap());
     server.client.call("subscribeToLeadUpdates", json!({ "url": "http://127.0.0.1:9009/hook" }));
     let last = server.client.create_lead(json!({ "emailAddress": "last@example.org", "firstName": "Zoë \u{1f9ed}" }));
     let (_, cursor) = server.client.follow("0-0".to_owned(), 100);
@@ -74,11 +77,16 @@ fn clients_notice_nothing_when_everything_moves_to_postgresql_and_back() {
     let there = Server::start_on(on(&url, Some(&dir.join("headwater.key"))), &ALLOW_LOOPBACK);
     let client = server.client.at(&there.url);
     assert!(seen(&client) == before, "the same key gets the same answers");
+    book.demand_whole(&client);
     let (changes, _) = client.follow(cursor, 100);
     assert_eq!(changes.len(), 1, "a cursor from before goes on: {changes:?}");
     assert_eq!(client.create_lead(json!({ "emailAddress": "next@example.org" })), last + 1);
     let again = Server::start_on(back, &ALLOW_LOOPBACK);
     assert!(seen(&server.client.at(&again.url)) == before, "and so it does back home");
+    book.demand_whole(&server.client.at(&again.url));
+    book.write(&client, "there").expect("records of every kind are written on");
+    book.demand_whole(&client);
+    assert_eq!([&there, &again].map(every_kind::dangling), ["", ""]);
     let id = |log: &str| log.split_whitespace().next().unwrap_or_default().to_owned();
     assert_eq!(id(&headwater(again.dir.path(), &["webhook", "list"])), id(&log));
 }

@@ -3,15 +3,17 @@
 //! Eight clients write while the server is killed with SIGKILL, again and again. Each keeps a ledger of acknowledged
 //! and unanswered requests; after each restart the server's leads are compared with all ledgers. `HEADWATER_KILLS`
 //! sets the number of kills (100), `HEADWATER_SEED` repeats the choices of an earlier run; the interleaving of
-//! clients and server still differs from run to run.
+//! clients and server still differs from run to run. One more client writes records of every kind.
 
 mod ledger;
+pub mod every_kind_on_disk;
 pub mod on_disk;
 
 use crate::chance::{Chance, number_from_environment};
+use crate::every_kind::{self, Book};
 use crate::server::IS_ON_POSTGRES;
 use crate::server::{Client, Server, agent};
-use headwater_testbed::pause;
+use headwater_testbed::{pause, wait};
 use ledger::{Doubt, Entry, Ledger, Shown};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -21,6 +23,10 @@ use std::time::Duration;
 const CLIENTS: usize = 8;
 /// A client with more leads than this deletes some before going on.
 const MANY: usize = 400;
+/// The client that writes records of every kind deletes them from this number on.
+const MANY_OF_EVERY_KIND: usize = 40;
+/// The beginning of the texts and addresses of these records.
+pub const OF_EVERY_KIND: &str = "every";
 
 #[test]
 fn acknowledged_writes_survive_sigkill() {
@@ -29,13 +35,18 @@ fn acknowledged_writes_survive_sigkill() {
     let mut server = Server::start();
     let mut client = server.client_with(&["--limits", "off"]);
     let mut ledgers: Vec<Ledger> = (0..CLIENTS).map(|_| Ledger::default()).collect();
+    let mut book = Book::with_person(&server);
+    book.write(&client, OF_EVERY_KIND).expect("the server runs");
     for kill in 1..=kills {
+        book.write_next(&client, &format!("{OF_EVERY_KIND}{kill}")).expect("the server runs");
         let delay = Duration::from_millis(chance.between(10, 300) as u64);
         std::thread::scope(|scope| {
             for (number, ledger) in ledgers.iter_mut().enumerate() {
                 let (client, chance) = (client.clone(), chance.fork());
                 scope.spawn(move || write_until_it_dies(number, &client, chance, ledger));
             }
+            let (client, book) = (&client, &mut book);
+            scope.spawn(move || write_every_kind_until_it_dies(kill, client, book));
             pause::before_interruption(delay).block();
             server.kill();
         });
@@ -44,19 +55,33 @@ fn acknowledged_writes_survive_sigkill() {
         let ready = agent().get(&format!("{}/readyz", server.url)).call().unwrap();
         assert_eq!(ready.status(), 200, "not ready after kill {kill}");
         check(&client, &mut ledgers);
+        book.demand_whole(&client);
+        // What was deleted long ago is looked for no more.
+        let old = book.deleted.len().saturating_sub(MANY_OF_EVERY_KIND);
+        book.deleted.drain(..old);
     }
+    wait::until("no reference names nothing", || every_kind::dangling(&server).is_empty());
     server.kill();
     let sum = |of: fn(&Ledger) -> u64| ledgers.iter().map(of).sum::<u64>();
     let leads: usize = ledgers.iter().map(|ledger| ledger.leads.len()).sum();
     println!(
-        "crash: {kills} kills, {} writes acknowledged, {} unanswered, {leads} leads at the end",
+        "crash: {kills} kills, {} writes acknowledged, {} unanswered, {leads} leads at the end; of every kind {} records, {} deleted",
         sum(|ledger| ledger.acknowledged),
         sum(|ledger| ledger.unanswered),
+        book.records.len(),
+        book.deleted.len(),
     );
     assert!(sum(|ledger| ledger.acknowledged) > kills, "the clients hardly wrote anything");
     if !IS_ON_POSTGRES {
         on_disk::check(&server.dir.path().join("headwater.db"), leads);
     }
+}
+
+/// Records of every kind between two crashes; those of earlier rounds are deleted once there are many.
+fn write_every_kind_until_it_dies(kill: u64, client: &Client, book: &mut Book) {
+    let is_over = book.records.len() > MANY_OF_EVERY_KIND && book.delete(client).is_none();
+    let mut texts = (0..).map(|number| format!("{OF_EVERY_KIND}{kill}x{number}"));
+    while !is_over && texts.next().is_some_and(|text| book.write(client, &text).is_some()) {}
 }
 
 /// The requests of one client between two crashes.
@@ -176,6 +201,7 @@ fn check(client: &Client, ledgers: &mut [Ledger]) {
             }
         }
     }
+    shown.retain(|address, _| !address.starts_with(OF_EVERY_KIND));
     assert!(shown.is_empty(), "leads that were deleted or that nobody made: {shown:?}");
 }
 

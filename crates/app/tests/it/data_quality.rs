@@ -1,6 +1,8 @@
 //! `headwater data-quality`: references that name nothing.
 
+use crate::every_kind::{self, Book, KINDS};
 use crate::server::{Server, headwater};
+use headwater_model::record::Holds;
 use serde_json::{Value, json};
 
 fn found(server: &Server) -> Vec<Value> {
@@ -30,4 +32,32 @@ fn references_that_name_nothing_are_listed_by_field_and_no_others() {
     assert_eq!(of_field("ownerID"), None);
     let text = headwater(server.dir.path(), &["data-quality"]);
     assert!(text.contains(&format!("2 leads have a accountID that names nothing: {one}, {two}")), "{text}");
+}
+
+#[test]
+fn a_reference_that_names_nothing_is_listed_in_any_field_of_any_kind() {
+    let mut server = Server::start();
+    Book::with_person(&server).write(&server.client, "one").unwrap();
+    assert_eq!(every_kind::dangling(&server), "");
+    assert!(server.stop());
+    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    let mut expected = Vec::new();
+    for of in &KINDS {
+        for (place, field) in of.record.standard() {
+            if matches!(field.holds, Holds::Reference(_) | Holds::Person | Holds::Subject(..)) {
+                let column = of.record.column(place);
+                let filled = format!("update {} set {column} = 999999999 where {column} is not null", of.record.table);
+                if database.execute(&filled, []).unwrap() > 0 {
+                    expected.push((of.record.name.to_owned(), field.name.to_owned()));
+                }
+            }
+        }
+    }
+    drop(database);
+    assert!(expected.len() >= 15, "{expected:?}");
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let mut listed: Vec<_> = found(&server).iter().map(|row| (text(row, "record"), text(row, "field"))).collect();
+    expected.sort();
+    listed.sort();
+    assert_eq!(listed, expected);
 }

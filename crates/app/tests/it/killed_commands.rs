@@ -1,5 +1,7 @@
 //! Long commands are killed by SIGKILL: a server, already running or started later, finishes the work begun.
 
+use crate::crash::OF_EVERY_KIND;
+use crate::every_kind::{self, Book, person};
 use crate::receiver::Receiver;
 use crate::server::{Client, HEADWATER, IS_ON_POSTGRES, NOTE, Server, at_home, headwater};
 use headwater_testbed::wait;
@@ -133,23 +135,25 @@ fn an_erasure_that_was_killed_is_finished() {
 fn a_killed_removal_of_a_person_is_finished_and_leads_handed_on() {
     let mut server = Server::start();
     let dir = server.dir.path().to_owned();
-    let add = |email: &str| {
-        let made: Value = serde_json::from_str(&headwater(&dir, &["user", "add", email, "--json"])).unwrap();
-        made["id"].as_i64().unwrap()
-    };
+    let add = |email: &str| person(&dir, &["--account", "Test", email]);
     let heir = add("heir@example.org");
     let all = leads(&server.client_with(&["--limits", "off"]), "lead", CALLS);
     let prepare = |client: &Client, round: usize| {
         let email = format!("person{round}@example.org");
         let person = add(&email);
+        let mut book = Book::new(person);
+        book.write(client, &format!("{OF_EVERY_KIND}{round}")).unwrap();
+        book.hand_on(person, heir);
         for some in all.chunks(AT_ONCE) {
             let objects: Vec<Value> = some.iter().map(|lead| json!({ "id": lead, "ownerID": person })).collect();
             client.call("updateLeads", json!({ "objects": objects }));
         }
-        (called(&["user", "remove", &email, "--hand-on-to", "heir@example.org"]), (person, email))
+        (called(&["user", "remove", &email, "--hand-on-to", "heir@example.org"]), (person, email, book))
     };
     let removal = Killed { server: &mut server, arguments: &[], work: "hand-over" };
-    removal.must_be_finished_by_a_server(prepare, |_, client, (person, email)| {
+    removal.must_be_finished_by_a_server(prepare, |server, client, (person, email, book)| {
+        book.demand_whole(client);
+        assert_eq!(every_kind::dangling(server), "");
         for part in 0..CALLS {
             let page = json!({ "where": {}, "fields": ["ownerID"], "limit": AT_ONCE, "offset": part * AT_ONCE });
             let reply = client.call("getLeads", page);
@@ -161,7 +165,7 @@ fn a_killed_removal_of_a_person_is_finished_and_leads_handed_on() {
         let (changes, _) = client.follow("0-0".to_owned(), 1000);
         let handed_on = json!({ "old": person.to_string(), "new": heir.to_string() });
         let count = changes.iter().filter(|change| change["changed"]["ownerID"] == handed_on).count();
-        assert_eq!(count, all.len(), "each lead is handed on once");
+        assert_eq!(count, all.len() + 1, "each lead is handed on once, that among records of every kind as well");
     });
 }
 
@@ -170,6 +174,8 @@ fn an_account_whose_removal_was_killed_is_gone_with_all_it_held() {
     let mut server = Server::start();
     let dir = server.dir.path().to_owned();
     let kept = server.client.create_lead(json!({ "emailAddress": "kept@example.org" }));
+    let mut book = Book::with_person(&server);
+    book.write(&server.client, OF_EVERY_KIND).unwrap();
     let first = server.client.clone();
     let prepare = |client: &Client, round: usize| {
         let name = format!("Client {round}");
@@ -180,6 +186,8 @@ fn an_account_whose_removal_was_killed_is_gone_with_all_it_held() {
         of_account.account = made["accountID"].as_str().unwrap().to_owned();
         of_account.secret = made["secretKey"].as_str().unwrap().to_owned();
         leads(&of_account, "lead", 3);
+        let owner = person(&dir, &["--account", &name, "owner@example.org"]);
+        Book::new(owner).write(&of_account, OF_EVERY_KIND).unwrap();
         (called(&["account", "remove", &name, "--yes"]), name)
     };
     let removal = Killed { server: &mut server, arguments: &[], work: "remove-account" };
@@ -188,5 +196,6 @@ fn an_account_whose_removal_was_killed_is_gone_with_all_it_held() {
         assert_eq!(crate::operator_commands::rows_of_others(server), 0);
         let left = first.at(&server.url).call("getLeads", json!({ "where": {} }));
         assert_eq!(left["result"]["lead"][0]["id"], json!(kept.to_string()), "the other account is untouched");
+        book.demand_whole(&first.at(&server.url));
     });
 }

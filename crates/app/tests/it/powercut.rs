@@ -16,6 +16,7 @@ mod verdict;
 
 use crate::chance::Chance;
 use crate::disk::{Disk, Faults};
+use crate::every_kind;
 use crate::server::{Server, headwater, try_headwater};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -34,6 +35,8 @@ struct House {
     server: Server,
     chance: Chance,
     work: Vec<Work>,
+    /// The person who owns records.
+    person: i64,
     /// Length of the text in each lead made from now on, in bytes.
     text: usize,
 }
@@ -42,14 +45,16 @@ impl House {
     fn new(test: &str) -> Self {
         let (disk, data) = Disk::new();
         headwater(data.path(), &["account", "create", "Test"]);
-        Self { disk, server: Server::start_on(data, &[]), chance: Chance::printed(test), work: Vec::new(), text: 0 }
+        let server = Server::start_on(data, &[]);
+        let person = every_kind::person(server.dir.path(), &["owner@example.org"]);
+        Self { disk, server, chance: Chance::printed(test), work: Vec::new(), person, text: 0 }
     }
 
     /// Runs new clients, `times` writes each; calls `end` once `last` writes are acknowledged or no client is left.
     fn work(&mut self, times: usize, last: usize, end: impl FnOnce(&mut Server)) {
         let first = self.work.len();
         for number in first..first + CLIENTS {
-            self.work.push(Work::new(number, self.chance.fork(), self.text));
+            self.work.push(Work::new(number, self.chance.fork(), self.person).with_texts(self.text));
         }
         let (acknowledged, heard) = channel();
         let client = self.server.client.clone();

@@ -2,6 +2,7 @@
 
 mod server;
 mod chance;
+mod every_kind;
 mod receiver;
 mod webhooks;
 mod deliveries;

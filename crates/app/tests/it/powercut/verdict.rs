@@ -2,10 +2,11 @@
 
 use super::image::{Cut, Files, Manner};
 use super::trace::{Event, Trace};
-use super::work::{Leads, Work};
+use super::work::{Records, Work, name_of};
 use crate::chance::{Chance, number_from_environment};
 use crate::crash::on_disk;
 use crate::disk::fast_folder;
+use crate::every_kind::KINDS;
 use headwater_store::Db;
 use headwater_store::db::Options;
 use rusqlite::Connection;
@@ -199,13 +200,7 @@ fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
     if keys < told.keys as i64 {
         return Err(format!("{keys} of {} keys are there", told.keys));
     }
-    let mut found: HashMap<usize, Leads> = HashMap::new();
-    let mut rows = database.prepare("select email_address, lead_score from lead").unwrap();
-    let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
-    for (address, score) in rows.map(Result::unwrap) {
-        let client = address[1..].split('-').next().unwrap().parse().unwrap();
-        found.entry(client).or_default().insert(address, score);
-    }
+    let mut found = records_by_client(&database);
     for Work { number, states, .. } in work {
         let answered = told.calls.get(number).copied().unwrap_or(0);
         let here = found.remove(number).unwrap_or_default();
@@ -215,4 +210,36 @@ fn judge(files: &Files, told: &Told, work: &[Work]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The records of each client, as in [`Work::states`].
+fn records_by_client(database: &Connection) -> HashMap<usize, Records> {
+    let mut found: HashMap<usize, Records> = HashMap::new();
+    let mut read = |sql: &str, name: &dyn Fn(&str) -> String| {
+        let mut rows = database.prepare(sql).unwrap();
+        let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
+        for (text, value) in rows.map(Result::unwrap).filter(|(text, _)| text.starts_with('w')) {
+            let client = text[1..].split('-').next().unwrap().parse().unwrap();
+            found.entry(client).or_default().insert(name(&text), value);
+        }
+    };
+    read("select email_address, lead_score from lead where company_id is null", &str::to_owned);
+    for kind in &KINDS {
+        let name = kind.record.name;
+        let column = kind.text.map(|text| {
+            let field = kind.record.standard().find(|(_, field)| field.name == text);
+            kind.record.column(field.expect("a field of the kind").0)
+        });
+        let sql = match column {
+            _ if name == "lead" => {
+                "select replace(email_address, '@example.org', ''), lead_status = 'contactWithOpp' from lead
+                 where company_id is not null"
+                    .to_owned()
+            }
+            Some(column) => format!("select {column}, 0 from {}", kind.record.table),
+            None => "select o.name, 0 from opportunity_lead j join opportunity o on o.id = j.opportunity_id".to_owned(),
+        };
+        read(&sql, &|text| name_of(name, text));
+    }
+    found
 }
