@@ -89,7 +89,7 @@ fn ten_backups_under_load_each_hold_a_prefix_of_what_was_written() {
     }
 }
 
-/// Fails unless a restored server has all records of every kind written before, and no later one without those before it.
+/// Fails unless a restored server has all records of every kind written before, and no later record without every earlier one.
 fn demand_prefix_of_every_kind(server: &Server, before: &Book, whole: &Book) {
     let client = server.client_with(&["--limits", "off"]);
     before.demand_whole(&client);

@@ -23,7 +23,7 @@ use std::time::Duration;
 const CLIENTS: usize = 8;
 /// A client with more leads than this deletes some before going on.
 const MANY: usize = 400;
-/// The client that writes records of every kind deletes them from this number on.
+/// The client writing records of every kind deletes all from this number on.
 const MANY_OF_EVERY_KIND: usize = 40;
 /// The beginning of the texts and addresses of these records.
 pub const OF_EVERY_KIND: &str = "every";
@@ -56,7 +56,7 @@ fn acknowledged_writes_survive_sigkill() {
         assert_eq!(ready.status(), 200, "not ready after kill {kill}");
         check(&client, &mut ledgers);
         book.demand_whole(&client);
-        // What was deleted long ago is looked for no more.
+        // Records deleted long ago are looked for no more.
         let old = book.deleted.len().saturating_sub(MANY_OF_EVERY_KIND);
         book.deleted.drain(..old);
     }
@@ -77,7 +77,7 @@ fn acknowledged_writes_survive_sigkill() {
     }
 }
 
-/// Records of every kind between two crashes; those of earlier rounds are deleted once there are many.
+/// Writes records of every kind between two crashes; many records of earlier rounds are deleted first.
 fn write_every_kind_until_it_dies(kill: u64, client: &Client, book: &mut Book) {
     let is_over = book.records.len() > MANY_OF_EVERY_KIND && book.delete(client).is_none();
     let mut texts = (0..).map(|number| format!("{OF_EVERY_KIND}{kill}x{number}"));

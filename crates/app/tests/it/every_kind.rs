@@ -1,4 +1,4 @@
-//! TABLE · a record of each kind, which refer to each other, for the tests of what must not be lost.
+//! TABLE · a record of each kind, referring to each other, for the tests of crashes, power cuts, backups and copies.
 
 use crate::server::{Client, Server, headwater};
 use headwater_model::record::RecordType;
@@ -20,17 +20,17 @@ pub struct KindOfRecords {
     pub record: &'static RecordType,
     /// The end of the methods' names.
     pub many: &'static str,
-    /// The method that deletes.
+    /// The name of the deleting method.
     delete: &'static str,
-    /// The word for records in replies to the method that reads many.
+    /// The word for records in replies to the reading method.
     pub key: &'static str,
-    /// The field with the text by which tests know a record again; without one, records of the kind have no text.
+    /// The field with the text by which tests know a record again; `None` if records of the kind have no text.
     pub text: Option<&'static str>,
     /// The other values of a new record, in their printed form.
     new: fn(&Ids) -> Value,
 }
 
-/// The kinds, each behind those to which its records refer.
+/// The kinds, each behind the kinds to which the records refer.
 pub static KINDS: [KindOfRecords; 10] = [
     KindOfRecords {
         record: &company::COMPANY,
@@ -133,7 +133,7 @@ fn shown(ids: &Ids, name: &str) -> String {
 }
 
 impl KindOfRecords {
-    /// A new record with a text. Leads have an address for it.
+    /// A new record with a text. Leads have an address made of the text.
     pub fn object(&self, ids: &Ids, text: &str) -> Value {
         let mut object = (self.new)(ids);
         if let Some(field) = self.text {
@@ -142,7 +142,7 @@ impl KindOfRecords {
         object
     }
 
-    /// The text as it is in the field of a record.
+    /// The text as written in the field of a record.
     pub fn written(&self, text: &str) -> String {
         if self.record == &lead::LEAD { format!("{text}@example.org") } else { text.to_owned() }
     }
@@ -181,9 +181,9 @@ pub struct Written {
 /// The records that one client has written, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
-    /// The records that must be there.
+    /// The records not deleted.
     pub records: Vec<Written>,
-    /// The records that must be gone.
+    /// The records deleted since.
     pub deleted: Vec<Written>,
     ids: Ids,
     /// The place in [`KINDS`] of the next record.
@@ -201,7 +201,7 @@ impl Book {
         Self::new(person(server.dir.path(), &["owner@example.org"]))
     }
 
-    /// Creates a record of each kind, or the rest of them where the last time was cut off; `None` if the server did not answer a call.
+    /// Creates a record of each kind, or the rest of the kinds where the last time was cut off; `None` if the server did not answer a call.
     pub fn write(&mut self, client: &Client, text: &str) -> Option<()> {
         self.write_next(client, text)?;
         while self.next > 0 {
@@ -236,7 +236,7 @@ impl Book {
         lead.and_then(|lead| lead.values.as_object_mut()).expect("a lead comes before")
     }
 
-    /// Deletes all records, the last first; `None` if the server did not answer. The record of that call is in doubt, and forgotten.
+    /// Deletes all records, the last first; `None` if the server did not answer. The record of the last call is in doubt, and forgotten.
     pub fn delete(&mut self, client: &Client) -> Option<()> {
         self.next = 0;
         while let Some(last) = self.records.pop() {
@@ -266,7 +266,7 @@ impl Book {
         }
     }
 
-    /// What is not as it was acknowledged.
+    /// Differences between the records acknowledged and the records shown by the server.
     pub fn faults(&self, client: &Client) -> Vec<String> {
         let mut faults = Vec::new();
         for (kind, of) in KINDS.iter().enumerate() {
@@ -285,7 +285,7 @@ impl Book {
         faults
     }
 
-    /// Fails unless all is as it was acknowledged.
+    /// Fails unless the server shows all records as acknowledged.
     pub fn demand_whole(&self, client: &Client) {
         let faults = self.faults(client);
         assert!(faults.is_empty(), "{faults:#?}");
@@ -293,7 +293,7 @@ impl Book {
 }
 
 impl Written {
-    /// What is wrong with the record as the server shows it.
+    /// The fault of the record as shown by the server.
     fn fault(&self, found: Option<&Value>) -> Option<String> {
         let name = format!("{} {}", KINDS[self.kind].record.name, self.id);
         let Some(found) = found else { return Some(format!("{name} is lost")) };
@@ -325,7 +325,7 @@ pub fn person(dir: &Path, arguments: &[&str]) -> i64 {
     serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
 }
 
-/// What `headwater data-quality` finds.
+/// The findings of `headwater data-quality`.
 pub fn dangling(server: &Server) -> String {
     headwater(server.dir.path(), &["data-quality"])
 }

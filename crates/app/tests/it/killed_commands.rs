@@ -131,6 +131,57 @@ fn an_erasure_that_was_killed_is_finished() {
     });
 }
 
+/// Gives a lead opportunities without another lead: large ones, more than one transaction deletes, and many small ones behind. Then changes
+/// all names, of which kept changes tell; returns the number of opportunities.
+fn sell(client: &Client, lead: i64, owner: i64, name: &str) -> usize {
+    let stage = &client.call("getDealStages", json!({ "where": {} }))["result"]["dealStage"][0]["id"];
+    let fields = client.call("getFields", json!({ "where": { "isCustom": 1 } }));
+    let story = fields["result"]["field"][0]["systemName"].as_str().unwrap();
+    let sale = json!({ "opportunityName": "Sale", "ownerID": owner, "dealStageID": stage, "closeDate": "2026-03-31",
+        "primaryLeadID": lead });
+    let mut large = sale.clone();
+    large[story] = json!("x".repeat(60_000));
+    let mut renamed = Vec::new();
+    // A loop: a call holds few bytes.
+    for sales in [vec![large.clone(); 50], vec![large.clone(); 50], vec![large; 50], vec![sale; AT_ONCE]] {
+        let made = client.call("createOpportunities", json!({ "objects": sales }));
+        let made = made["result"]["creates"].as_array().unwrap();
+        renamed.extend(made.iter().map(|one| json!({ "id": one["id"].as_i64().unwrap(), "opportunityName": name })));
+    }
+    for some in renamed.chunks(AT_ONCE) {
+        client.call("updateOpportunities", json!({ "objects": some }));
+    }
+    renamed.len()
+}
+
+#[test]
+fn a_killed_erasure_of_a_lead_with_large_opportunities_is_finished() {
+    let mut server = Server::start();
+    let dir = server.dir.path().to_owned();
+    let owner = person(&dir, &["jo@example.org"]);
+    let field = json!({ "relationship": "opportunity", "label": "Story", "dataType": "textarea" });
+    server.client.call("createFields", json!({ "objects": [field] }));
+    let told = |canary: &str| {
+        let marked =
+            format!("select count(*) from outbox where snapshot like '%{canary}%' or detail like '%{canary}%'");
+        ask(&dir, &marked).unwrap()
+    };
+    let prepare = |client: &Client, round: usize| {
+        let canary = format!("canary{round}x");
+        let lead = client.create_lead(json!({ "emailAddress": format!("{canary}@example.org") }));
+        let sales = sell(client, lead, owner, &canary);
+        assert!(told(&canary) >= sales as i64, "each change of a name is told");
+        (called(&["lead", "erase", &lead.to_string(), "--yes"]), canary)
+    };
+    let erasure = Killed { server: &mut server, arguments: &[], work: "delete-timeline" };
+    erasure.must_be_finished_by_a_server(prepare, |_, client, canary| {
+        until_finished(&dir, "erase-lead");
+        let sales = client.call("getOpportunities", json!({ "where": {} }));
+        assert_eq!(sales["result"]["opportunity"], json!([]));
+        assert_eq!(told(&canary), 0, "changes tell of {canary}");
+    });
+}
+
 #[test]
 fn a_killed_removal_of_a_person_is_finished_and_leads_handed_on() {
     let mut server = Server::start();

@@ -1,5 +1,4 @@
-//! Calls of a key are saved at the moment at which another connection closes or removes the account: none is left, and the server sees no
-//! error.
+//! Calls of a key are saved while another connection closes or removes the account: none is left, and the server sees no error.
 
 use super::*;
 use headwater_actions::{accounts, background};
@@ -17,7 +16,7 @@ use std::sync::Barrier;
 const AT: Timestamp = Timestamp(1_700_000_000_000_000);
 const TEST: Job = Job::of_server("test");
 
-/// A PostgreSQL database with an account and a key that was used.
+/// A PostgreSQL database with an account and a used key.
 struct House {
     db: Db,
     url: String,
@@ -45,7 +44,7 @@ impl House {
         Some(Self { db, url, account, key, quotas, _folder: folder })
     }
 
-    /// The first job holds what it has locked until the second, which has begun meanwhile, waits for it.
+    /// The first job keeps all locks until the second job, begun meanwhile, waits for a lock.
     fn meet(
         &self,
         first: impl Fn(&Tx<'_>) -> Result<(), Problem> + Send + 'static,
@@ -68,7 +67,7 @@ impl House {
         });
     }
 
-    /// Saves what was counted: of the keys' days, or of the methods.
+    /// Saves the counts of the keys' days, or of the methods.
     fn save(&self, what: Saved) -> Result<(), Problem> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
@@ -89,7 +88,7 @@ impl House {
     }
 }
 
-/// What a server saves of the calls of keys.
+/// The counts of calls saved by a server.
 #[derive(Debug, Clone, Copy)]
 enum Saved {
     Calls,

@@ -1,5 +1,5 @@
-//! Checks of the records of every kind in the database file: each was told of once, is counted, and refers to what is there; leads have the
-//! status that their opportunities bring about.
+//! Checks of the records of every kind in the database file: each was announced once, is counted, and refers to existing records; leads
+//! have the status brought about by their opportunities.
 
 use crate::every_kind::{Book, KINDS, KindOfRecords};
 use crate::server::{IS_ON_POSTGRES, Server};
@@ -15,7 +15,7 @@ pub fn faults(database: &Connection) -> Vec<String> {
     all.filter(|(_, sql)| is_true(sql)).map(|(fault, _)| fault).collect()
 }
 
-/// What records bring about in others, as far as no background work is left.
+/// Faults in the effects of records on other records, as far as no background work is left.
 const EFFECTS: [(&str, &str); 3] = [
     (
         "a lead of an open opportunity has another status",
@@ -83,7 +83,7 @@ fn in_outbox(name: &str) -> String {
     if name == "lead" { "record is null".to_owned() } else { format!("record = '{name}'") }
 }
 
-/// References of a kind that name nothing, and are not waiting to be cleared.
+/// References of a kind to deleted records, not waiting to be cleared.
 fn dangling(record: &'static RecordType) -> Vec<(String, String)> {
     let table = record.table;
     let faults = references(record).into_iter().map(|Reference { fault, column, kind, other }| {
@@ -99,9 +99,9 @@ fn dangling(record: &'static RecordType) -> Vec<(String, String)> {
     faults.collect()
 }
 
-/// A field that refers to one kind of records.
+/// A field referring to one kind of records.
 struct Reference {
-    /// What is said where the field names nothing.
+    /// The words for a field naming nothing.
     fault: String,
     column: &'static str,
     /// The column for the name of the kind, where records of several may be named.

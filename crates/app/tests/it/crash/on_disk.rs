@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::path::Path;
 
-/// Opens and checks the file of a stopped server. Only one account may have leads; those among the records of every kind are not counted.
+/// Opens and checks the file of a stopped server. Only one account may have leads; leads among the records of every kind are not counted.
 pub fn check(path: &Path, leads: usize) {
     let database = Connection::open(path).unwrap();
     let count = format!("select count(*) from lead where email_address not like '{OF_EVERY_KIND}%'");

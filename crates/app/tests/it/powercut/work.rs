@@ -1,4 +1,4 @@
-//! One client: its calls, one after the other, and the records expected after each: leads, and records of every kind.
+//! One client: the calls, one after the other, and the records expected after each: leads, and records of every kind.
 
 use crate::chance::Chance;
 use crate::crash::OF_EVERY_KIND;
@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::Sender;
 
-/// Leads by address, each with a score that counts the updates; records of every kind by [`name_of`], leads among them with 1 while they
-/// have an open opportunity.
+/// Leads by address, each with a score counting the updates; records of every kind by [`name_of`], with 1 for a lead with an open
+/// opportunity.
 pub type Records = BTreeMap<String, i64>;
 
-/// The name of a record of a kind, with a text that no other record of the kind bears.
+/// The name of a record of a kind, with a text borne by no other record of the kind.
 pub fn name_of(kind: &str, text: &str) -> String {
     format!("{kind} {text}")
 }
@@ -140,7 +140,7 @@ impl Work {
     }
 }
 
-/// The addresses of the leads that are not among the records of every kind.
+/// The addresses of the leads not among the records of every kind.
 fn addresses(records: &Records) -> impl Iterator<Item = &String> {
     records.keys().filter(|name| name.contains('@'))
 }
