@@ -32,8 +32,13 @@ pub struct Handover {
     pub to: Option<UserId>,
 }
 
-/// Makes a person inactive, so that no further leads are assigned, and begins the task that hands over the person's
-/// leads and then deletes the person. The order is the id of the new owner. `NotFound` if there is no such person.
+/// The kinds of records with owners, each with the field of the owner.
+pub fn owned_kinds() -> impl Iterator<Item = (&'static RecordType, Standard)> {
+    records::ALL.iter().copied().filter_map(|record| Some((record, record.person()?)))
+}
+
+/// Makes a person inactive, so that no further records are assigned, and begins the task that hands over the person's
+/// records and then deletes the person. The order is the id of the new owner. `NotFound` if there is no such person.
 /// The last active administrator cannot be removed.
 pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task, Problem> {
     let account = context.actor.grant(EDIT_LEADS)?.account();
@@ -60,7 +65,7 @@ fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Pr
     Ok(store::users::update(tx, account, &User { is_active: false, ..person })?)
 }
 
-/// A slice of a hand-over. If the heir is no longer active, the leads get no owner: only an operator can name another
+/// A slice of a hand-over. If the heir is no longer active, the records get no owner: only an operator can name another
 /// one; records in need of an owner get the first administrator. If the leaver was activated again, the scan restarts: records may
 /// have been assigned behind the cursor.
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
@@ -89,11 +94,6 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     }
     let last = owned.last.unwrap_or(after);
     Ok(Step::Next { cursor: format!("{} {last}", record.name), rows: owned.looked_at })
-}
-
-/// The kinds of records with owners, each with the field of the owner.
-fn owned_kinds() -> impl Iterator<Item = (&'static RecordType, Standard)> {
-    records::ALL.iter().copied().filter_map(|record| Some((record, record.person()?)))
 }
 
 /// The records to hand over next.

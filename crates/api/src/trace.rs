@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The name in metrics, and in the usage of a key, of calls without a method's name.
+pub const UNNAMED: &str = "none";
 /// The longest unknown method name kept, in characters.
 const NAME_LETTERS: usize = 64;
 
@@ -101,7 +103,7 @@ impl Trace {
         match (self.method, &self.asked) {
             (Some(method), _) => method,
             (None, Some(asked)) => index::missing(asked).unwrap_or("other"),
-            (None, None) => "none",
+            (None, None) => UNNAMED,
         }
     }
 
@@ -115,7 +117,7 @@ impl Trace {
     /// A failure after the caller has disconnected counts as refused, not as failed.
     pub(crate) fn count(&self, elapsed: Duration, code: i64) {
         self.count_use(code, Timestamp::now());
-        let (label, method) = (self.label(), self.method.unwrap_or("none"));
+        let (label, method) = (self.label(), self.method.unwrap_or(UNNAMED));
         let ending = match self.ending {
             Ending::Failed if asker::has_left() => Ending::Refused,
             ending => ending,
@@ -135,7 +137,7 @@ impl Trace {
 impl Trace {
     fn count_use(&self, code: i64, at: Timestamp) {
         let Some(quota) = &self.quota else { return };
-        let name = self.method.or(self.asked.as_deref()).unwrap_or("none");
+        let name = self.method.or(self.asked.as_deref()).unwrap_or(UNNAMED);
         quota.uses.count(name, code, at);
         for (code, objects) in &self.refused_objects {
             quota.uses.count_objects(name, *code, *objects, at);

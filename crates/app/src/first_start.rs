@@ -41,6 +41,13 @@ pub struct Made {
     password: String,
     endpoint: String,
     secrets: PathBuf,
+    /// The command for changing the time zone.
+    change_zone: String,
+}
+
+/// The first administrator. The role stands for the person's name, which is unknown until `user set` names the person.
+pub fn administrator(email: &str) -> User {
+    User::new(email, Role::Administrator).called("", "Administrator")
 }
 
 impl FirstAccount {
@@ -49,7 +56,7 @@ impl FirstAccount {
         Self {
             account: "My Company".to_owned(),
             time_zone: setup::time_zone(settings),
-            administrator: User::new("admin@localhost", Role::Administrator).called("Ada", "Administrator"),
+            administrator: administrator("admin@localhost"),
             password: None,
         }
     }
@@ -68,6 +75,7 @@ impl FirstAccount {
             password: self.password.clone().map_or_else(|| setup::random_hex(20), Ok)?,
             endpoint: format!("{base_url}/pubapi/v1/"),
             secrets: directory.join(SECRETS),
+            change_zone: settings.command(&format!("account set {} --time-zone Europe/Berlin", quoted(&self.account))),
             order: self,
         };
         made.write_secrets()?;
@@ -132,9 +140,9 @@ The secrets are in {file}, which only its owner can read; the server keeps hashe
 Put them away and delete the file.
 
   time zone      {zone}, which v1 of the API speaks; to change it:
-                 headwater account set {} --time-zone Europe/Berlin
+                 {}
 ",
-            quoted(account)
+            self.change_zone
         );
         let (id, key) = if is_terminal {
             text.push_str(&format!(

@@ -66,7 +66,7 @@ impl<'s> Opened<'s> {
             let key_file = std::path::absolute(&options.key_file)?;
             tracing::info!(key_file = %key_file.display(), "made a new key that seals webhook secrets: keep a copy of it");
         }
-        check_key(&db, options)?;
+        check_key(settings, &db, options)?;
         Ok(Self { settings, db, granted })
     }
 
@@ -125,7 +125,7 @@ async fn listen(settings: &Settings) -> Result<TcpListener> {
 
 /// Of several servers, one with another key would hold back what the others can send: such a one is refused. A server on
 /// its own is only told that it cannot sign.
-fn check_key(db: &Db, options: &Options) -> Result<()> {
+fn check_key(settings: &Settings, db: &Db, options: &Options) -> Result<()> {
     let key = db.key();
     if db.read_blocking(Job::of_server("check-seal"), move |read| subscriptions::opens(read, &key))? {
         return Ok(());
@@ -140,6 +140,7 @@ fn check_key(db: &Db, options: &Options) -> Result<()> {
             "{why}: copy headwater.key from the data directory of another server, or name it with --key-file; {remedy}"
         );
     }
+    let remedy = settings.with_flags(remedy);
     tracing::warn!("{why}: nothing can be delivered; put that key file there, or name it with --key-file; {remedy}");
     Ok(())
 }

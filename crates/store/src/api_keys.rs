@@ -69,12 +69,17 @@ pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result
     )?;
     let Some(key) = key else { return Ok(None) };
     let actor = match key.acts_as {
-        ActsAs::Role(role) => Some(Actor { role, ..Actor::key(account, &key.label) }),
+        ActsAs::Role(role) => Some(Actor { role, ..Actor::key(account, &named(&key)) }),
         ActsAs::User(id) => {
             users::find(read, account, id)?.filter(|user| user.is_active).map(|user| Actor::person(account, &user))
         }
     };
     Ok(actor.map(|actor| LiveKey { key, actor, time_zone }))
+}
+
+/// The name of a key as an actor: the label, or else the number by which operators know the key.
+fn named(key: &ApiKey) -> String {
+    if key.label.trim().is_empty() { format!("key {}", key.id.0) } else { key.label.clone() }
 }
 
 /// All keys of an account, oldest first, revoked ones too.

@@ -6,13 +6,15 @@
 
 use crate::error::{Error, Result};
 use crate::{migrate, sqlite};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
+/// The first bytes of every database file of SQLite.
+const HEAD: &[u8] = b"SQLite format 3\0";
 /// The first bytes of a trailer, and its length in bytes: mark, length, SHA-256.
 const MARK: &[u8] = b"HEADWATER-SHA256";
 const TRAILER: usize = MARK.len() + 8 + 32;
@@ -82,7 +84,11 @@ pub fn take_out(backup: &Path, to: &Path) -> Result<Contents> {
 /// Checks every page and index, and that this program knows the schema.
 fn check(path: &Path) -> Result<Contents> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let report: String = connection.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
+    let report = connection.query_row("pragma integrity_check(1)", [], |row| row.get::<_, String>(0));
+    let report = report.map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => Error::Foreign,
+        _ => Error::from(error),
+    })?;
     if report != "ok" {
         return Err(Error::Damaged(report));
     }
@@ -121,7 +127,7 @@ impl Trailer {
 }
 
 /// The trailer of a file; `None` for a plain database file, whose length is a multiple of the page size. A file of
-/// another length without a valid trailer is damaged: an error.
+/// another length without a valid trailer is damaged, or no database at all: an error.
 fn trailer(path: &Path) -> Result<Option<Trailer>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -147,6 +153,7 @@ fn trailer(path: &Path) -> Result<Option<Trailer>> {
             Ok(Some(trailer))
         }
         (false, 0) => Ok(None),
+        (false, _) if !head.starts_with(HEAD) => Err(Error::Foreign),
         _ => Err(Error::Damaged("its end is not as it was written".to_owned())),
     }
 }

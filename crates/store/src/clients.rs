@@ -15,6 +15,32 @@ pub fn agency(read: &Read<'_>, account: AccountId) -> Result<Option<String>> {
     })
 }
 
+/// An agency, or a client of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgencyTie {
+    /// The account.
+    pub account: AccountId,
+    /// Whether the account may have clients.
+    pub is_agency: bool,
+    /// The agency whose client the account is.
+    pub client_of: Option<AccountId>,
+}
+
+/// All agencies, and all clients of agencies.
+pub fn ties(read: &Read<'_>) -> Result<Vec<AgencyTie>> {
+    read.all(
+        servers_sql!(
+            "select a.id, a.is_agency, c.agency_id from account a left join client c on c.id = a.id
+             where a.is_agency = 1 or c.id is not null order by a.id"
+        ),
+        &[],
+        |row| {
+            let client_of = row.maybe_int(2)?.map(AccountId);
+            Ok(AgencyTie { account: AccountId(row.int(0)?), is_agency: row.flag(1)?, client_of })
+        },
+    )
+}
+
 /// Whether an account exists.
 pub fn is_account(read: &Read<'_>, account: AccountId) -> Result<bool> {
     let found = read.one(servers_sql!("select 1 from account where id = $1"), &[account.into()], |_| Ok(()))?;

@@ -7,11 +7,12 @@
 //! transaction clearing a change also ends every lease under which the change may have been rendered.
 
 use crate::error::Result;
+use crate::opportunities::{self, MOST_JOINED};
 use crate::outbox_quota;
 use crate::tx::{GO, Read, Tx};
 use crate::undo::rows::KeptRecords;
 use crate::value::Param;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_model::undo::MEMBERSHIP;
@@ -83,6 +84,41 @@ pub fn created_at(read: &Read<'_>, lead: LeadKey) -> Result<Option<Timestamp>> {
         &[lead.account.into(), lead.id.into()],
         |row| Ok(Timestamp(row.int(0)?)),
     )
+}
+
+/// The records deleted with a lead, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GoneWithLead {
+    /// Opportunities of which the lead is the only one (W286).
+    pub opportunities: i64,
+    /// The sum of their amounts, in hundredths.
+    pub amount: i64,
+    /// Notes about the lead.
+    pub notes: i64,
+    /// Tasks about the lead.
+    pub tasks: i64,
+    /// Memberships of lists, former ones too.
+    pub memberships: i64,
+    /// Entries of the timeline.
+    pub events: i64,
+}
+
+/// The records deleted with a lead. Reads the rows of this lead alone.
+pub fn gone_with(read: &Read<'_>, lead: LeadKey) -> Result<GoneWithLead> {
+    let LeadKey { account, id } = lead;
+    let count = |text| read.one(text, &[account.into(), id.into()], |row| row.int(0)).map(Option::unwrap_or_default);
+    let joined = opportunities::some_of_leads(read, account, &[id], MOST_JOINED)?;
+    let ids: Vec<RecordId> = joined.iter().map(|joined| joined.opportunity).collect();
+    let leads = opportunities::counts_of_leads(read, account, &ids)?;
+    let deserted: Vec<RecordId> = ids.into_iter().filter(|opportunity| leads.get(opportunity) == Some(&1)).collect();
+    Ok(GoneWithLead {
+        opportunities: deserted.len() as i64,
+        amount: opportunities::amount(read, account, &deserted)?,
+        notes: count(sql!("select count(*) from note where account_id = $1 and who_id = $2 and who_type = 'lead'"))?,
+        tasks: count(sql!("select count(*) from task where account_id = $1 and who_id = $2 and who_type = 'lead'"))?,
+        memberships: count(sql!("select count(*) from list_member where account_id = $1 and lead_id = $2"))?,
+        events: count(sql!("select count(*) from event where account_id = $1 and lead_id = $2"))?,
+    })
 }
 
 /// Whether anything is left of a lead that may have been deleted: records that were about the lead, rows kept for undoing, or

@@ -153,6 +153,16 @@ fn counts(read: &Read<'_>, text: &str, params: &[Param<'_>]) -> Result<HashMap<R
     Ok(counts.into_iter().collect())
 }
 
+/// The sum of the amounts of opportunities, in hundredths.
+pub fn amount(read: &Read<'_>, account: AccountId, opportunities: &[RecordId]) -> Result<i64> {
+    let amounts = read.all(
+        sql!("select coalesce(amount, 0) from opportunity where account_id = $1 and id in rarray($2) order by id"),
+        &[account.into(), Param::Ids(&numbers(opportunities))],
+        |row| row.int(0),
+    )?;
+    Ok(amounts.into_iter().fold(0, i64::saturating_add))
+}
+
 /// The deal stages that close opportunities: few, and none can be added.
 pub fn closing_stages(read: &Read<'_>, account: AccountId) -> Result<Vec<RecordId>> {
     read.all(

@@ -1,7 +1,7 @@
 //! `headwater account`.
 
 use crate::config::Settings;
-use crate::output::Form;
+use crate::output::{Form, counted};
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
@@ -21,7 +21,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List all accounts
+    /// List all accounts, with agencies and their clients marked
     List {
         /// Print JSON
         #[arg(long)]
@@ -56,13 +56,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::Create { name, json } => {
             let time_zone = setup::time_zone(settings);
-            print(&setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?, json.into())?;
+            let account = setup::create_account(&cli::open_or_create(settings)?, &name, &time_zone)?;
+            print(&account, &Ties::default(), json.into())?;
         }
-        Command::List { json } => {
-            for account in setup::accounts(&cli::open(settings)?)? {
-                print(&account, json.into())?;
-            }
-        }
+        Command::List { json } => list(&cli::open(settings)?, json.into())?,
         Command::Set { name, new_name, time_zone, agency } => {
             let db = cli::open(settings)?;
             let account = setup::account(&db, Some(&name))?.id;
@@ -85,14 +82,12 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let count = Job::of(account.id, "count-account");
             let (leads, keys) = db.read_blocking(count, move |read| store::removal::contents(read, account.id))?;
             if !yes && leads + keys > 0 {
-                bail!(
-                    "the account '{name}' holds {leads} leads and has {keys} live keys: make a backup, then say --yes"
-                );
+                let (leads, keys) = (counted(leads, "leads"), counted(keys, "live keys"));
+                bail!("the account '{name}' holds {leads} and has {keys}: make a backup, then say --yes");
             }
             remove(&db, account.id)?;
-            output::line(format_args!(
-                "removed the account '{name}' with {leads} leads. Backups made before still hold it"
-            ))?;
+            let leads = counted(leads, "leads");
+            output::line(format_args!("removed the account '{name}' with {leads}. Backups made before still hold it"))?;
         }
     }
     Ok(())
@@ -106,10 +101,33 @@ fn remove(db: &Db, account: AccountId) -> Result<()> {
     setup::finish(db, task)
 }
 
-fn print(account: &store::accounts::Account, form: Form) -> Result<()> {
-    if form == Form::Json {
-        let row = json!({ "accountID": account.public_id, "name": account.name, "timeZone": account.time_zone });
-        return output::line(row);
+/// How an account stands to agencies, in the names of accounts.
+#[derive(Default)]
+struct Ties<'a> {
+    is_agency: bool,
+    client_of: Option<&'a str>,
+}
+
+fn list(db: &Db, form: Form) -> Result<()> {
+    let accounts = setup::accounts(db)?;
+    let ties = db.read_blocking(Job::of_server("list-agencies"), store::clients::ties)?;
+    let name = |id: AccountId| accounts.iter().find(|account| account.id == id).map(|account| account.name.as_str());
+    for account in &accounts {
+        let tie = ties.iter().find(|tie| tie.account == account.id);
+        let (is_agency, client_of) = tie.map_or_else(Default::default, |tie| (tie.is_agency, tie.client_of));
+        print(account, &Ties { is_agency, client_of: client_of.and_then(name) }, form)?;
     }
-    output::line(format_args!("{}  {}  {}", account.public_id, account.time_zone, account.name))
+    Ok(())
+}
+
+fn print(account: &store::accounts::Account, ties: &Ties<'_>, form: Form) -> Result<()> {
+    if form == Form::Json {
+        return output::line(json!({
+            "accountID": account.public_id, "name": account.name, "timeZone": account.time_zone,
+            "isAgency": ties.is_agency, "clientOf": ties.client_of,
+        }));
+    }
+    let agency = if ties.is_agency { "  (agency)" } else { "" };
+    let client = ties.client_of.map_or_else(String::new, |name| format!("  (client of {name})"));
+    output::line(format_args!("{}  {}  {}{agency}{client}", account.public_id, account.time_zone, account.name))
 }

@@ -2,11 +2,12 @@
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
+use crate::output::counted;
 use crate::{output, setup};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use headwater_model::time::Timestamp;
 use headwater_store::backup::{self, Contents};
-use headwater_store::{Db, Job, feed};
+use headwater_store::{Db, Error, Job, feed};
 use std::path::{Path, PathBuf};
 
 /// The arguments of `headwater backup`.
@@ -65,6 +66,7 @@ pub fn run(settings: &Settings, arguments: &Backup) -> Result<()> {
 
 pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
     refuse_server(settings)?;
+    demand_file(&arguments.file)?;
     let lock = Lock::take(&settings.data_dir)?;
     lock.release_after(put_in_place(settings, arguments))
 }
@@ -73,8 +75,11 @@ pub fn restore(settings: &Settings, arguments: &Restore) -> Result<()> {
 fn put_in_place(settings: &Settings, arguments: &Restore) -> Result<()> {
     let target = data_dir::database(&settings.data_dir);
     let incoming = Incoming(target.with_extension("incoming"));
-    let contents = backup::take_out(&arguments.file, &incoming.0)
-        .with_context(|| format!("{} cannot be restored to {}", arguments.file.display(), incoming.0.display()))?;
+    let contents = match backup::take_out(&arguments.file, &incoming.0) {
+        Err(Error::Foreign) => return Err(foreign(&arguments.file)),
+        taken => taken
+            .with_context(|| format!("{} cannot be restored to {}", arguments.file.display(), incoming.0.display()))?,
+    };
     if let Some(kept) = move_aside(&target)? {
         output::line(format_args!("the database that was here is kept as {}", kept.display()))?;
     }
@@ -94,13 +99,28 @@ pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
         bail!("this checks files of the embedded database; PostgreSQL is checked by pg_amcheck and its like");
     }
     let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(&settings.data_dir));
-    if !data_dir::is_there(&path)? {
-        bail!("there is no file {}", path.display());
-    }
-    let contents = backup::verify(&path).with_context(|| format!("{} is not sound", path.display()))?;
+    demand_file(&path)?;
+    let contents = match backup::verify(&path) {
+        Err(Error::Foreign) => return Err(foreign(&path)),
+        verdict => verdict.with_context(|| format!("{} is not sound", path.display()))?,
+    };
     output::line(format_args!("sound: {}", describe(&path, &contents)))?;
     output::line(format_args!("{}", proof(&contents)))?;
     Ok(())
+}
+
+fn demand_file(path: &Path) -> Result<()> {
+    if !data_dir::is_there(path)? {
+        bail!("there is no file {}", path.display());
+    }
+    if path.is_dir() {
+        bail!("{} is a directory: name the file in it", path.display());
+    }
+    Ok(())
+}
+
+fn foreign(path: &Path) -> anyhow::Error {
+    anyhow!("{} is no Headwater database", path.display())
 }
 
 /// The extent of a verification, in words.
@@ -166,5 +186,6 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 fn describe(path: &Path, contents: &Contents) -> String {
-    format!("{}: {} accounts, {} leads, schema {}", path.display(), contents.accounts, contents.leads, contents.schema)
+    let (accounts, leads) = (counted(contents.accounts, "accounts"), counted(contents.leads, "leads"));
+    format!("{}: {accounts}, {leads}, schema {}", path.display(), contents.schema)
 }

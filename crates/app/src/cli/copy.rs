@@ -52,6 +52,12 @@ impl End {
         }
     }
 
+    fn is_same_directory(&self, other: &Self) -> bool {
+        // A missing directory is compared by name.
+        let place = |end: &Self| end.directory().map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+        place(self).is_some() && place(self) == place(other)
+    }
+
     /// The context of an error on opening: the flag, and the path of a file.
     fn opening(&self, flag: &str) -> String {
         match self {
@@ -66,7 +72,10 @@ impl End {
             Self::Directory(directory) => Ok(Some(Lock::take(directory)?)),
             Self::Server(address) => match address.servers_connections()? {
                 0 => Ok(None),
-                count => bail!("servers are working on the PostgreSQL database ({count} connections): stop them first"),
+                count => bail!(
+                    "servers are working on the PostgreSQL database ({}): stop them first",
+                    output::counted(count, "connections")
+                ),
             },
         }
     }
@@ -84,6 +93,9 @@ impl End {
 pub fn run(settings: &Settings, arguments: &Copy) -> Result<()> {
     let from = End::parse(&arguments.from).context("--from")?;
     let to = End::parse(&arguments.to).context("--to")?;
+    if from.is_same_directory(&to) {
+        bail!("--from and --to are the same directory: name another one with --to");
+    }
     if let Some(database) = from.directory().map(data_dir::database)
         && !data_dir::is_there(&database)?
     {
@@ -126,7 +138,8 @@ fn between(arguments: &Copy, (from, to): (&End, &End), key_file: &Path) -> Resul
     }
     drop((source, target));
     let rows: u64 = ours.iter().map(|summary| summary.rows).sum();
-    output::line(format_args!("both hold the same: {rows} rows in {} tables", ours.len()))?;
+    let (rows, tables) = (output::counted(rows, "rows"), output::counted(ours.len() as i64, "tables"));
+    output::line(format_args!("both hold the same: {rows} in {tables}"))?;
     if arguments.compare { Ok(()) } else { print_next(to, key_file) }
 }
 
@@ -169,7 +182,8 @@ fn copy_rows(source: &Db, target: &Db) -> Result<()> {
 fn print_next(to: &End, key_file: &Path) -> Result<()> {
     match to {
         End::Directory(directory) => {
-            output::line(format_args!("start the server with --data-dir {}", directory.display()))
+            let directory = output::word(&directory.to_string_lossy());
+            output::line(format_args!("start the server there: `headwater serve --data-dir {directory}`"))
         }
         End::Server(_) => output::line(format_args!(
             "start the servers with --database-url and with this key: --key-file {}, or a copy of it",

@@ -41,13 +41,17 @@ pub fn run(settings: &Settings, arguments: &Demo) -> Result<()> {
     let order = Order { leads: arguments.leads, seed: arguments.seed, now: Timestamp::now() };
     let seeded = demo::seed(&db, account.id, order, |done| report(done, arguments.leads))?;
     let secret = if arguments.with_key { Some(create_key(&db, &account)?) } else { None };
-    let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
+    let secret = secret.as_deref();
     if arguments.json {
-        print_json(&account, &seeded.counts, secret.as_deref(), &base_url)
+        print_json(settings, &account, &seeded.counts, secret)
     } else {
         print_summary(&account, &seeded.counts)?;
-        print_examples(&account, &seeded, secret.as_deref(), &base_url)
+        print_examples(settings, &account, &seeded, secret)
     }
+}
+
+fn base_url(settings: &Settings) -> String {
+    format!("{}/pubapi/v1/", settings.base_url(&settings.listen))
 }
 
 fn create_key(db: &Db, account: &Account) -> Result<String> {
@@ -57,7 +61,7 @@ fn create_key(db: &Db, account: &Account) -> Result<String> {
 
 /// Progress: one changing line on a terminal, otherwise a line every five thousand leads.
 fn report(done: u64, all: u64) {
-    let line = format!("{} of {} leads", grouped(done as usize), grouped(all as usize));
+    let line = format!("{} of {}", grouped(done as usize), counted(all as usize, "leads"));
     let mut output = std::io::stderr().lock();
     // A failure to print progress is ignored.
     let _ = if output.is_terminal() {
@@ -70,13 +74,13 @@ fn report(done: u64, all: u64) {
     };
 }
 
-fn print_json(account: &Account, counts: &Counts, secret: Option<&str>, base_url: &str) -> Result<()> {
+fn print_json(settings: &Settings, account: &Account, counts: &Counts, secret: Option<&str>) -> Result<()> {
     let mut row = serde_json::to_value(counts)?;
     row["accountID"] = json!(account.public_id);
     row["account"] = json!(account.name);
     if let Some(secret) = secret {
         row["secretKey"] = json!(secret);
-        row["baseURL"] = json!(base_url);
+        row["baseURL"] = json!(base_url(settings));
     }
     output::line(row)
 }
@@ -84,32 +88,41 @@ fn print_json(account: &Account, counts: &Counts, secret: Option<&str>, base_url
 fn print_summary(account: &Account, counts: &Counts) -> Result<()> {
     output::line(format_args!("Made in the account \"{}\":\n", account.name))?;
     for (count, what) in counts.made() {
-        output::line(format_args!("{:>9}  {what}", grouped(count)))?;
+        output::line(format_args!("{:>9}  {}", grouped(count), output::noun(count as i64, what)))?;
     }
-    if counts.leads_already_there > 0 {
-        output::line(format_args!(
-            "\n{} leads were there already and stay as they are.",
-            grouped(counts.leads_already_there)
-        ))?;
+    let there = counts.leads_already_there;
+    let are =
+        if there == 1 { "was there already and stays as it is" } else { "were there already and stay as they are" };
+    if there > 0 {
+        output::line(format_args!("\n{} {are}.", counted(there, "leads")))?;
     }
     Ok(())
 }
 
-fn print_examples(account: &Account, seeded: &Seeded, secret: Option<&str>, base_url: &str) -> Result<()> {
-    let endpoint = format!("{base_url}?accountID={}&secretKey={}", account.public_id, secret.unwrap_or("SECRET_KEY"));
+fn print_examples(settings: &Settings, account: &Account, seeded: &Seeded, secret: Option<&str>) -> Result<()> {
+    let (base_url, key) = (base_url(settings), secret.unwrap_or("SECRET_KEY"));
+    let endpoint = format!("{base_url}?accountID={}&secretKey={key}", account.public_id);
     let leads = r#"{"method":"getLeads","params":{"where":{},"limit":3},"id":"1"}"#.to_owned();
     let second = match seeded.lead_with_calls {
         Some(lead) => format!(r#"{{"method":"getLeadTimeline","params":{{"where":{{"whoID":{lead}}}}},"id":"2"}}"#),
         None => r#"{"method":"getActiveLists","params":{"where":{}},"id":"2"}"#.to_owned(),
     };
-    output::line("\nRead it back while `headwater serve` runs:\n")?;
+    output::line(format_args!("\nRead it back while `{}` runs:\n", settings.command("serve")))?;
     for body in [leads, second] {
         output::line(format_args!("  curl -s '{endpoint}' \\\n    -d '{body}'\n"))?;
     }
     match secret {
         Some(_) => output::line("The secret is shown once; the server keeps only its hash."),
-        None => output::line("SECRET_KEY: `headwater key create` makes one, and so does `headwater demo --with-key`."),
+        None => output::line(format_args!(
+            "SECRET_KEY: `{}` makes one, and so does `--with-key` here.",
+            settings.command(&format!("key create --account {}", output::word(&account.name)))
+        )),
     }
+}
+
+/// As [`output::counted`], with commas between the thousands.
+fn counted(count: usize, many: &str) -> String {
+    format!("{} {}", grouped(count), output::noun(count as i64, many))
 }
 
 /// A number with commas between the thousands.

@@ -10,8 +10,10 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub fn run(settings: &Settings) -> Result<()> {
-    let address = settings.listen.reached_here();
-    let mut stream = connect(&address).with_context(|| format!("nobody listens on {address}"))?;
+    let told = settings.last_listened();
+    let address = told.as_ref().unwrap_or(&settings.listen).reached_here();
+    let by = if told.is_some() { ", as told by the last server here, which did not end by itself" } else { "" };
+    let mut stream = connect(&address).with_context(|| format!("nobody listens on {address}{by}"))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
@@ -20,8 +22,10 @@ pub fn run(settings: &Settings) -> Result<()> {
     if !answer.starts_with("HTTP/1.1 200 ") {
         bail!("not ready: {body}");
     }
-    output::line(format_args!("{body}"))?;
-    Ok(())
+    if told.is_some() {
+        output::note(format_args!("asked at {address}{by}"));
+    }
+    output::line(body)
 }
 
 /// Tries the addresses of the host name one by one.

@@ -1,10 +1,9 @@
 //! `headwater init`.
 
 use crate::config::Settings;
-use crate::first_start::FirstAccount;
+use crate::first_start::{self, FirstAccount};
 use crate::{cli, password};
 use anyhow::Result;
-use headwater_model::user::{Role, User};
 
 #[derive(clap::Args)]
 pub struct Init {
@@ -25,10 +24,12 @@ pub fn run(settings: &Settings, arguments: &Init) -> Result<()> {
     let db = cli::open_or_create(settings)?;
     let order = FirstAccount {
         account: arguments.account.clone(),
-        administrator: User::new(&arguments.administrator, Role::Administrator),
+        administrator: first_start::administrator(&arguments.administrator),
         password,
         ..FirstAccount::usual(settings)
     };
-    order.make(&db, settings, &settings.base_url(&settings.listen))?.say("Ready for `headwater serve`.");
+    order
+        .make(&db, settings, &settings.base_url(&settings.listen))?
+        .say(&format!("Ready for `{}`.", settings.command("serve")));
     Ok(())
 }

@@ -110,13 +110,14 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             } else {
                 output::line(format_args!(
                     "key        {id}\nacts as    {}\naccountID  {}\nsecretKey  {}\nbaseURL    {}\ntime zone  {}, which v1 of the API speaks; \
-                     to change it:\n           headwater account set {} --time-zone Europe/Berlin",
+                     to change it:\n           {}",
                     in_words(acts_as, &users),
                     credentials.account_id,
                     credentials.secret_key,
                     credentials.base_url,
                     account.time_zone,
-                    output::quoted(&account.name)
+                    settings
+                        .command(&format!("account set {} --time-zone Europe/Berlin", output::quoted(&account.name)))
                 ))?;
             }
         }

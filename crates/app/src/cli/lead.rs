@@ -3,22 +3,25 @@
 use crate::cli::duplicates;
 use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
+use crate::output::counted;
 use crate::{cli, output, setup};
 use anyhow::{Result, anyhow, bail};
 use headwater_actions as actions;
+use headwater_model::amount;
 use headwater_model::background::Work;
 use headwater_model::email::Folded;
 use headwater_model::id::LeadId;
 use headwater_model::records::lead::LEAD;
 use headwater_store::accounts::Account;
 use headwater_store::background::Task;
-use headwater_store::erasure::LeadKey;
+use headwater_store::erasure::{GoneWithLead, LeadKey};
 use headwater_store::tx::PART;
 use headwater_store::{self as store, Db, Job, Read, Tx, left_log};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Erase a person for good: the lead, its timeline, the notes and tasks about it, and every trace in changes, deliveries and their log
+    /// Erase a person for good: the lead, its timeline, the notes and tasks about it, the opportunities without another lead, and
+    /// every trace in changes, deliveries and their log. Without --yes the command only counts these
     Erase {
         /// The lead's id, also of one that was deleted, or the e-mail address of a lead that is there
         lead: String,
@@ -42,7 +45,10 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open_for_long_reads(settings)?;
     let (account, lead) = find(&db, account.as_deref(), &lead)?;
     if !yes {
-        bail!("lead {lead} of the account '{}' would be erased for good: say --yes", account.name);
+        let key = LeadKey { account: account.id, id: lead };
+        let job = Job::of(account.id, "count-erasure");
+        let gone = db.read_blocking(job, move |read| store::erasure::gone_with(read, key))?;
+        bail!("lead {lead} of the account '{}' would be erased for good{}: say --yes", account.name, in_words(&gone));
     }
     // Printed first, so an interrupted command can be repeated with the same id.
     output::line(format_args!("erasing lead {lead} of the account '{}'", account.name))?;
@@ -60,6 +66,19 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     output::line(format_args!(
         "erased lead {lead}. Backups made before still hold it: delete them, or erase again after a restore"
     ))
+}
+
+/// The records deleted with a lead, after the words for the lead itself.
+fn in_words(gone: &GoneWithLead) -> String {
+    let GoneWithLead { opportunities, amount, notes, tasks, memberships, events } = *gone;
+    let mut words: Vec<String> = Vec::new();
+    if opportunities > 0 {
+        let (one, amount) = (counted(opportunities, "opportunities"), amount::money(amount));
+        words.push(format!("{one} without another lead (amounts {amount} in all)"));
+    }
+    let others = [(notes, "notes"), (tasks, "tasks"), (memberships, "list memberships"), (events, "timeline entries")];
+    words.extend(others.into_iter().filter(|(count, _)| *count > 0).map(|(count, many)| counted(count, many)));
+    if words.is_empty() { String::new() } else { format!(", and with it {}", words.join(", ")) }
 }
 
 /// The lead and its account.

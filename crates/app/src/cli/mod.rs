@@ -80,20 +80,28 @@ enum Command {
     Undo(undo::Command),
     /// List references that name nothing, such as an accountID of a lead that a form sent and no account has
     DataQuality(listing::OfAllAccounts),
-    /// Fill an account with realistic leads, custom fields, lists, calls and timelines
+    /// Fill an account with realistic leads, companies, campaigns, opportunities in all stages, notes, tasks, products, folders, custom
+    /// fields, lists, calls and timelines
     Demo(demo::Demo),
     /// Measure this machine: a server of its own, started for it, against a plain loop with the same rows. With
     /// --database-url, on that PostgreSQL, in databases of its own
     Bench(bench::Bench),
     /// Ask a running server whether it is ready; exits with 0 if it is
     Healthcheck,
+    /// Name the flag for the version
+    #[command(hide = true)]
+    Version,
+    /// Name the commands about the state of a server
+    #[command(hide = true)]
+    Status,
     /// Copy the database to a new file, while the server runs, and check the copy
     Backup(backup::Backup),
     /// Put a backup in the place of the database; the server must be stopped
     Restore(backup::Restore),
     /// Check every page and index of a database file
     Verify(backup::Verify),
-    /// Move everything between the embedded database and PostgreSQL, in either direction; the servers must be stopped
+    /// Move everything to another directory, or between the embedded database and PostgreSQL, in either direction; the servers must
+    /// be stopped
     Copy(copy::Copy),
 }
 
@@ -104,14 +112,20 @@ const ENDED_BY_SIGPIPE: u8 = 128 + 13;
 pub fn run() -> ExitCode {
     let matches = with_settings(Cli::command()).get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match Settings::gather(&matches).and_then(|settings| run_command(&settings, cli.command)) {
+    let settings = match Settings::gather(&matches) {
+        Ok(settings) => settings,
+        Err(error) => return fail(&format!("{error:#}")),
+    };
+    match run_command(&settings, cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<output::ReaderGone>() => ExitCode::from(ENDED_BY_SIGPIPE),
-        Err(error) => {
-            output::note(format_args!("headwater: {error:#}"));
-            ExitCode::FAILURE
-        }
+        Err(error) => fail(&settings.with_flags(&format!("{error:#}"))),
     }
+}
+
+fn fail(why: &str) -> ExitCode {
+    output::note(format_args!("headwater: {why}"));
+    ExitCode::FAILURE
 }
 
 fn run_command(settings: &Settings, command: Command) -> Result<()> {
@@ -133,6 +147,11 @@ fn run_command(settings: &Settings, command: Command) -> Result<()> {
         Command::Demo(demo) => demo::run(settings, &demo),
         Command::Bench(bench) => bench::run(settings, &bench),
         Command::Healthcheck => healthcheck::run(settings),
+        Command::Version => bail!("`headwater --version` says which one this is"),
+        Command::Status => bail!(
+            "`headwater healthcheck` asks a server whether it is ready, `headwater task list` how far background work has come, and \
+             `headwater webhook list` how deliveries go"
+        ),
         Command::Backup(backup) => backup::run(settings, &backup),
         Command::Restore(restore) => backup::restore(settings, &restore),
         Command::Verify(verify) => backup::verify(settings, &verify),

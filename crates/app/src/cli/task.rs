@@ -31,13 +31,13 @@ pub struct Which {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
-        Command::List(which) => list(&db, &which),
+        Command::List(which) => list(settings, &db, &which),
         Command::Pause(which) => pause(&db, which.number),
         Command::Resume(which) => resume(&db, which.number),
     }
 }
 
-fn list(db: &Db, which: &OfAllAccounts) -> Result<()> {
+fn list(settings: &Settings, db: &Db, which: &OfAllAccounts) -> Result<()> {
     for account in which.accounts(db)? {
         let id = account.id;
         for it in db.read_blocking(Job::of(id, "list-tasks"), move |read| control::all(read, id))? {
@@ -45,7 +45,7 @@ fn list(db: &Db, which: &OfAllAccounts) -> Result<()> {
             if which.form() == Form::Json {
                 output::line(as_value(&account, &it, now))?;
             } else {
-                output::line(line(&account, &it, now))?;
+                output::line(settings.with_flags(&line(&account, &it, now)))?;
             }
         }
     }
@@ -58,8 +58,10 @@ fn line(account: &Account, it: &Listed, now: Timestamp) -> String {
     let mut line = format!("{:>6}  {:<7}  {}  {}", it.number, state.name(), account.name, words(it));
     let mut say = |words: String| line.push_str(&format!("  {words}"));
     match progress.total.zip(progress.percent()) {
-        Some((total, percent)) => say(format!("{} of about {total} rows, {percent} %", progress.done)),
-        None => say(format!("{} rows", progress.done)),
+        Some((total, percent)) => {
+            say(format!("{} of about {}, {percent} %", progress.done, output::counted(total, "rows")));
+        }
+        None => say(output::counted(progress.done, "rows")),
     }
     if let Some(rate) = progress.rows_per_second() {
         say(format!("{rate} rows/s"));

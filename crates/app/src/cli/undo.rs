@@ -46,7 +46,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     match command {
         Command::List(which) => list(&db, &which),
         Command::Show { which, json } => show(&db, UndoId(which.id), json.into()),
-        Command::Run(which) => undo(&db, UndoId(which.id)),
+        Command::Run(which) => undo(settings, &db, UndoId(which.id)),
     }
 }
 
@@ -83,10 +83,12 @@ fn line(account: &Account, it: &Undo) -> String {
     let state = match it.state {
         UndoState::Ready => it.state.says().to_owned(),
         UndoState::Running | UndoState::Done => {
-            format!("{}: {} rows restored, {} not", it.state.says(), rows.restored, rows.hindered)
+            let restored = output::counted(rows.restored, "rows");
+            format!("{}: {restored} restored, {} not", it.state.says(), rows.hindered)
         }
     };
-    format!("{:>6}  {at} UTC  {}  {did}  {} rows  {state}", it.id, account.name, rows.kept)
+    let kept = output::counted(rows.kept, "rows");
+    format!("{:>6}  {at} UTC  {}  {did}  {kept}  {state}", it.id, account.name)
 }
 
 fn as_value(account: &Account, it: &Undo) -> serde_json::Value {
@@ -143,7 +145,7 @@ fn show(db: &Db, id: UndoId, form: Form) -> Result<()> {
     }
 }
 
-fn undo(db: &Db, id: UndoId) -> Result<()> {
+fn undo(settings: &Settings, db: &Db, id: UndoId) -> Result<()> {
     let (account, _) = find(db, id)?;
     let operator = setup::operator(account.id);
     let begin = move |tx: &Tx<'_>| actions::undo::begin(tx, &operator, id);
@@ -153,11 +155,14 @@ fn undo(db: &Db, id: UndoId) -> Result<()> {
     })?;
     setup::finish(db, task)?;
     let rows = find(db, id)?.1.rows;
-    let restored = format!("undid {id}: {} of {} rows are as before", rows.restored, rows.kept);
+    let kept = output::counted(rows.kept, "rows");
+    let verb = if rows.kept == 1 { "is" } else { "are" };
+    let restored = format!("undid {id}: {} of {kept} {verb} as before", rows.restored);
     if rows.hindered == 0 {
         return output::line(restored);
     }
-    output::line(format_args!("{restored}; `headwater undo show {id}` lists the others"))
+    let show = settings.command(&format!("undo show {id}"));
+    output::line(format_args!("{restored}; `{show}` lists the others"))
 }
 
 /// The change with this id, and the account.

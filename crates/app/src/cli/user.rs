@@ -1,5 +1,7 @@
 //! `headwater user`.
 
+mod owned;
+
 use crate::cli::duplicates;
 use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
@@ -9,11 +11,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_actions::handover::{self, Handover};
 use headwater_model::email::Folded;
-use headwater_model::id::{AccountId, LeadId, UserId};
+use headwater_model::id::{AccountId, UserId};
 use headwater_model::problem::Problem;
-use headwater_model::records::lead::LEAD;
 use headwater_model::user::{Role, User};
-use headwater_store::records::read::OwnerLook;
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
 
@@ -51,11 +51,13 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Remove a person. Their leads are handed on, each change of owner with its entry in the timeline
+    /// Remove a person. What they own (leads, accounts, opportunities, tasks, notes) is handed on, each change of a lead's owner with its
+    /// entry in the timeline
     Remove {
         /// Their e-mail address
         email: String,
-        /// The e-mail address of the active person who takes over their leads, or `nobody`
+        /// The e-mail address of the active person who takes over what they own, or `nobody`: leads and accounts then have no owner;
+        /// opportunities, tasks and notes, which need one, go to the first active administrator
         #[arg(long, value_name = "EMAIL|nobody")]
         hand_on_to: Option<String>,
         /// The account's name
@@ -162,8 +164,8 @@ fn list(db: &Db, account: AccountId, form: Form) -> Result<()> {
     Ok(())
 }
 
-/// Removes a user after handing on the leads. An interrupted removal is finished by a server; repeating the command
-/// with another heir hands the remaining leads to this heir.
+/// Removes a user after handing on the user's records. An interrupted removal is finished by a server; repeating the command
+/// with another heir hands the remaining records to this heir.
 fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) -> Result<()> {
     let users = db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
     let find = |address: &str| {
@@ -172,38 +174,32 @@ fn remove(db: &Db, account: AccountId, email: &str, heir_named: Option<&str>) ->
     };
     let (person, heir) = (find(email)?.id, heir_named.filter(|word| *word != "nobody").map(find).transpose()?);
     if heir.is_some_and(|heir| heir.id == person || !heir.is_active) {
-        bail!("leads can be handed on to another person who is active");
+        bail!("records can be handed on to another person who is active");
     }
-    if heir_named.is_none() && owns_leads(db, account, person)? {
-        bail!("{email} owns leads: say with --hand-on-to who takes them over, or `nobody`");
+    let owned = owned::by(db, account, person)?;
+    if heir_named.is_none() && !owned.is_empty() {
+        bail!("{email} owns {}: say with --hand-on-to who takes them over, or `nobody`", owned::in_words(&owned));
     }
     let operator = setup::operator(account);
     let handover = Handover { from: person, to: heir.map(|heir| heir.id) };
     let begin = move |tx: &Tx<'_>| handover::begin(tx, &operator, handover);
     let task = db.write_blocking(Job::of(account, "remove-user"), begin).map_err(|problem| nobody(problem, email))?;
     setup::finish(db, task)?;
-    match (heir, heir_named) {
-        (Some(heir), _) => output::line(format_args!("removed {email}; {} owns their leads now", heir.email)),
-        (None, Some(_)) => output::line(format_args!("removed {email}; nobody owns their leads now")),
-        (None, None) => output::line(format_args!("removed {email}")),
-    }
+    let outcome = match heir {
+        Some(heir) => owned::went_to(&owned, &heir.email),
+        None => owned::went_to_nobody(&owned, &stand_in(db, account)?),
+    };
+    output::line(format_args!("removed {email}{outcome}"))
 }
 
-/// Leads scanned by one read.
-const LOOKED_AT: usize = 100_000;
-
-fn owns_leads(db: &Db, account: AccountId, person: UserId) -> Result<bool> {
-    let mut after = LeadId(0);
-    loop {
-        let look = OwnerLook { record: &LEAD, owner: person, after, look_at: LOOKED_AT, most: 1 };
-        let read = move |read: &Read<'_>| store::records::read::owned(read, account, &look);
-        let owned = db.read_blocking(Job::of(account, "find-leads"), read)?;
-        match owned.last {
-            _ if !owned.records.is_empty() => return Ok(true),
-            None => return Ok(false),
-            Some(last) => after = last,
-        }
-    }
+/// The address of the person who takes over records in need of an owner where no heir was named.
+fn stand_in(db: &Db, account: AccountId) -> Result<String> {
+    let find = move |read: &Read<'_>| match actions::accounts::stand_in(read, account)? {
+        Some(id) => store::users::find(read, account, id),
+        None => Ok(None),
+    };
+    let found = db.read_blocking(Job::of(account, "find-stand-in"), find)?;
+    Ok(found.map_or_else(|| "nobody".to_owned(), |user| user.email))
 }
 
 fn nobody(problem: Problem, email: &str) -> anyhow::Error {

@@ -2,7 +2,7 @@
 
 use crate::cli::listing::OfAllAccounts;
 use crate::config::Settings;
-use crate::output::Form;
+use crate::output::{Form, counted};
 use crate::{cli, output, setup};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions::webhooks::{self as actions, Rotation};
@@ -96,7 +96,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
                 refuse_while_changes_wait(&db, &which)?;
             }
             let unsent = change(&db, &which, actions::remove)?;
-            output::line(format_args!("removed; {unsent} changes were not sent"))
+            output::line(format_args!("removed; {} never sent", counted(unsent, "changes")))
         }
     }
 }
@@ -144,10 +144,10 @@ fn line(account: &Account, it: &Subscription, blocked_by: Option<&str>) -> Strin
         say(format!("since {}", print(since)));
     }
     if it.course.failures > 0 {
-        say(format!("{} failures, next try {}", it.course.failures, print(it.course.next_at)));
+        say(format!("{}, next try {}", counted(it.course.failures, "failures"), print(it.course.next_at)));
     }
     if it.parked > 0 {
-        say(format!("{} leads set aside", it.parked));
+        say(format!("{} set aside", counted(it.parked, "leads")));
     }
     if let Some(reason) = blocked_by {
         say(reason.escape_debug().to_string());
@@ -197,8 +197,11 @@ fn show(db: &Db, which: &Which, form: Form) -> Result<()> {
         let status = it.status.map_or_else(|| "---".to_owned(), |status| status.to_string());
         let (at, answer) = (print(it.at), it.answer.escape_debug());
         output::line(format_args!(
-            "{at}  {status}  {:<10}  {:>6} ms  {:>4} leads  {}  {answer}",
-            it.outcome, it.milliseconds, it.leads, it.batch
+            "{at}  {status}  {:<10}  {:>6} ms  {:>10}  {}  {answer}",
+            it.outcome,
+            it.milliseconds,
+            counted(it.leads, "leads"),
+            it.batch
         ))?;
     }
     if !parked.is_empty() {
@@ -247,8 +250,11 @@ fn replay(db: &Db, which: &Which, from: &str) -> Result<()> {
     let from = read.with_context(|| {
         format!("--from: '{from}' is not a time such as \"2026-11-20 08:00:00\" or 2026-11-20T08:00:00Z")
     })?;
+    if from > Timestamp::now() {
+        bail!("--from: {} UTC is in the future", print(from));
+    }
     let replay = change(db, which, move |tx, context, id| actions::replay(tx, context, id, from))?;
-    output::line(format_args!("{} changes will be sent again", replay.changes))?;
+    output::line(format_args!("{} will be sent again", counted(replay.changes, "changes")))?;
     if replay.is_cut_short {
         output::line("older changes are no longer kept: it begins with the oldest that is")?;
     }
@@ -277,7 +283,8 @@ fn refuse_while_changes_wait(db: &Db, which: &Which) -> Result<()> {
     let (_, it) = find(db, which)?;
     let waiting = it.head - it.cursor;
     if waiting > 0 {
-        bail!("{waiting} changes wait that were not sent; with --yes they are given up");
+        let (wait, given_up) = if waiting == 1 { ("waits", "it is") } else { ("wait", "they are") };
+        bail!("{} {wait}; with --yes {given_up} given up and never sent", counted(waiting, "changes"));
     }
     Ok(())
 }

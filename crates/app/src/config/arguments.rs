@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::{OsStr, OsString};
 
 /// Commands whose help shows every setting.
-const SHOW_ALL: [&str; 2] = ["serve", "config"];
+pub const SHOW_ALL: [&str; 2] = ["serve", "config"];
 
 /// All settings, including the path of the settings file.
 pub fn all() -> impl Iterator<Item = &'static Setting> {

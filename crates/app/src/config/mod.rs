@@ -9,6 +9,7 @@ mod table;
 mod running;
 mod arguments;
 mod show;
+mod commands;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use headwater_store::address::Address;
 use headwater_worker::chores::Retention;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use table::SETTINGS;
 
 impl Settings {
     /// Reads the settings from the command line, the environment and the settings file. For commands other than
@@ -67,13 +69,29 @@ impl Settings {
     }
 
     fn blame(&self, name: &str) -> String {
-        let setting = table::SETTINGS.iter().find(|setting| setting.name == name);
+        let setting = SETTINGS.iter().find(|setting| setting.name == name);
         setting.map_or_else(String::new, |setting| self.given.blame(setting))
     }
 
     /// The value in force for every setting, with its origin.
     pub fn rows(&self) -> Vec<show::SettingRow> {
         show::rows(&self.given)
+    }
+
+    /// A command ready to be typed, from the words behind `headwater`: with the flags of this command line.
+    pub fn command(&self, words: &str) -> String {
+        commands::typed(&self.given, words)
+    }
+
+    /// A message whose commands, between backticks, bear the flags of this command line.
+    pub fn with_flags(&self, message: &str) -> String {
+        commands::with_flags(&self.given, message)
+    }
+
+    /// The listen address of the last server on the data directory, if that server was killed and no setting names an address.
+    pub fn last_listened(&self) -> Option<Listen> {
+        let is_given = SETTINGS.iter().any(|setting| setting.name == "listen" && self.given.of(setting).is_some());
+        if is_given { None } else { running::last_listened(&self.data_dir) }
     }
 
     /// The address of PostgreSQL; None for the embedded database.

@@ -4,9 +4,11 @@
 //! The server holds a lock on the file while running. An unlocked file was left by a killed server and is ignored.
 
 use super::given::{Given, Origin};
+use super::listen::Listen;
 use super::setting::{Setting, Told};
 use super::table::SETTINGS;
 use anyhow::{Context, Result};
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::net::SocketAddr;
@@ -70,11 +72,25 @@ pub fn note(given: &mut Given, dir: &Path) {
     }
 }
 
-/// The content of the file. None if the file is missing, unlocked or unreadable: a newer server may write an unknown
-/// format.
+/// The listen address of a killed server, by the file left behind. None beside a running server.
+pub fn last_listened(dir: &Path) -> Option<Listen> {
+    let file = File::open(dir.join(NAME)).ok().filter(|file| !is_held(file))?;
+    let listen = SETTINGS.iter().find(|setting| setting.told == Told::WhereItListens)?;
+    Listen::read(OsStr::new(content(file)?.get(listen.name)?.as_str()?)).ok()
+}
+
+/// The content of the file. None if the file is missing, or was left by a killed server.
 fn read(path: &Path) -> Option<Table> {
-    let mut file = File::open(path).ok()?;
-    let Err(TryLockError::WouldBlock) = file.try_lock_shared() else { return None };
+    content(File::open(path).ok().filter(is_held)?)
+}
+
+/// Whether the server behind a file is still running.
+fn is_held(file: &File) -> bool {
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
+/// None if the file cannot be read: a newer server may write an unknown format.
+fn content(mut file: File) -> Option<Table> {
     let mut text = String::new();
     file.read_to_string(&mut text).ok()?;
     text.parse().ok()
@@ -106,6 +122,7 @@ mod tests {
         }
         let running = Running::leave(dir.path(), &given, SocketAddr::from(([127, 0, 0, 1], 9))).unwrap();
         let settings = noted(dir.path());
+        assert_eq!(last_listened(dir.path()), None, "the server is running");
         assert_eq!((settings.listen.to_string().as_str(), settings.webhook_allow.len()), ("127.0.0.1:9", 2));
         assert!(settings.key_file.is_some_and(|file| file.is_absolute() && file.ends_with("keys/a")));
         assert_eq!((settings.base_url, settings.metrics_token), (None, None), "what is secret stays with the server");
@@ -116,6 +133,7 @@ mod tests {
         // As after SIGKILL: the file exists, but no process holds the lock.
         File::create(dir.path().join(NAME)).unwrap().write_all(&text).unwrap();
         assert!(noted(dir.path()).webhook_allow.is_empty());
+        assert_eq!(last_listened(dir.path()).map(|listen| listen.to_string()).as_deref(), Some("127.0.0.1:9"));
         drop(Running::leave(dir.path(), &given, SocketAddr::from(([127, 0, 0, 1], 9))).unwrap());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "the next server takes what was left away");
     }

@@ -31,7 +31,8 @@ fn row(given: &Given, setting: &Setting) -> SettingRow {
     SettingRow { name: setting.name, value, origin }
 }
 
-fn public(setting: &Setting, text: &OsStr) -> String {
+/// The text given for a setting, without secrets.
+pub fn public(setting: &Setting, text: &OsStr) -> String {
     let hidden = || "(hidden)".to_owned();
     match setting.privacy {
         Privacy::Open => text.to_string_lossy().into_owned(),

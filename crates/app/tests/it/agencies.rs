@@ -56,6 +56,21 @@ fn a_removed_client_is_no_client_any_more_and_its_address_is_free() {
 }
 
 #[test]
+fn agencies_and_whose_clients_accounts_are_is_listed() {
+    let server = Server::start();
+    headwater(server.dir.path(), &["account", "create", "Alone", "--time-zone", "Europe/Paris"]);
+    let agency = agency(&server, "Test");
+    created(&agency, "Mill", "ada@mill.example");
+    let list = |arguments: &[&str]| headwater(server.dir.path(), &[&["account", "list"], arguments].concat());
+    let (lines, json) = (list(&[]), list(&["--json"]));
+    let endings = ["  Test  (agency)", "  Alone", "  Mill  (client of Test)"];
+    assert!(lines.lines().zip(endings).all(|(line, ending)| line.ends_with(ending)), "{lines}");
+    let rows: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<(&Value, &Value)> = rows.iter().map(|row| (&row["isAgency"], &row["clientOf"])).collect();
+    assert_eq!(told, [(&json!(true), &json!(null)), (&json!(false), &json!(null)), (&json!(false), &json!("Test"))]);
+}
+
+#[test]
 fn clients_of_a_removed_agency_go_on_and_are_managed_by_nobody() {
     let server = Server::start();
     headwater(server.dir.path(), &["account", "create", "Elsewhere"]);

@@ -107,7 +107,7 @@ fn a_restored_server_takes_the_old_keys_and_goes_on() {
     let backups = tempfile::tempdir().unwrap();
     let file = backups.path().join("one.db");
     let report = headwater(server.dir.path(), &["backup", file.to_str().unwrap()]);
-    assert!(report.contains("1 accounts, 1 leads"), "{report}");
+    assert!(report.contains("1 account, 1 lead,"), "{report}");
     let other = restored(&file);
     let client = server.client.at(&other.url);
     assert_eq!(client.call("getLead", json!({ "id": id }))["result"]["lead"][0]["emailAddress"], "ada@example.org");

@@ -94,10 +94,78 @@ fn a_file_that_is_empty_is_no_database_of_ours() {
     File::create(&empty).unwrap();
     for command in ["verify", "restore"] {
         let (output, success) = try_headwater(dir.path(), &[command, empty.to_str().unwrap()]);
-        assert!(!success && output.contains(empty.to_str().unwrap()), "{output}");
-        assert!(output.contains("this is no database of Headwater"), "{output}");
+        assert!(!success && output.contains(&format!("{} is no Headwater database", empty.display())), "{output}");
         says_nothing_twice(&output);
     }
+}
+
+#[test]
+fn a_file_of_something_else_and_one_that_is_missing_are_told_apart() {
+    let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let [text, missing] = ["text", "nofile.db"].map(|name| elsewhere.path().join(name));
+    for length in [7, 4096, 9999] {
+        File::create(&text).unwrap().write_all(&vec![b'x'; length]).unwrap();
+        for command in ["verify", "restore"] {
+            let (output, success) = try_headwater(dir.path(), &[command, text.to_str().unwrap()]);
+            assert!(
+                !success && output == format!("headwater: {} is no Headwater database\n", text.display()),
+                "{output}"
+            );
+        }
+    }
+    for command in ["verify", "restore"] {
+        let (output, success) = try_headwater(dir.path(), &[command, missing.to_str().unwrap()]);
+        assert!(!success && output == format!("headwater: there is no file {}\n", missing.display()), "{output}");
+        let (output, success) = try_headwater(dir.path(), &[command, elsewhere.path().to_str().unwrap()]);
+        assert!(!success && output.contains("is a directory"), "{output}");
+    }
+    assert!(names_in(dir.path()).iter().all(|name| name == "headwater.lock"), "nothing is left behind");
+}
+
+#[test]
+fn a_copy_onto_itself_is_refused_for_what_it_is() {
+    let dir = house();
+    let [one, same] = [dir.path().to_owned(), dir.path().join(".")].map(|path| format!("sqlite:{}", path.display()));
+    let (output, success) = try_headwater(dir.path(), &["copy", "--from", &one, "--to", &same]);
+    assert!(!success && output.contains("--from and --to are the same directory"), "{output}");
+}
+
+#[test]
+fn words_that_are_no_commands_are_answered_with_those_that_are() {
+    let dir = tempfile::tempdir().unwrap();
+    for (word, tip) in [("version", "`headwater --version"), ("status", "`headwater healthcheck")] {
+        let (output, success) = try_headwater(dir.path(), &[word]);
+        assert!(!success && output.contains(tip), "{output}");
+        assert!(!try_headwater(dir.path(), &["--help"]).0.contains(&format!("  {word} ")));
+    }
+}
+
+#[test]
+fn a_command_that_names_another_one_repeats_where_it_was_told_to_work() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = parent.path().join("my data");
+    let said = |arguments: &[&str]| try_headwater(&dir, arguments).0;
+    let home = format!("--data-dir '{}'", dir.display());
+    let all_say = |said: &str, commands: &[&str]| {
+        for command in commands {
+            let is_said =
+                said.lines().any(|line| line.contains(&format!("headwater {command}")) && line.contains(&home));
+            assert!(is_said, "{command}: {said}");
+        }
+    };
+    all_say(&said(&["init", "--account", "Test"]), &["serve", "account set 'Test' --time-zone Europe/Berlin"]);
+    all_say(&said(&["init"]), &["account list", "account create"]);
+    all_say(&said(&["demo", "--leads", "20"]), &["serve", "key create --account Test"]);
+    all_say(&said(&["key", "create"]), &["account set 'Test' --time-zone Europe/Berlin"]);
+    all_say(&said(&["key", "revoke", "1"]), &["key list"]);
+    all_say(&said(&["user", "list", "--account", "Nobody's"]), &["account list"]);
+    let asked = said(&["key", "create", "--listen", "127.0.0.1:9", "--user", "jo@example.org"]);
+    assert!(asked.contains("`headwater user list ") && !asked.contains("--listen"), "{asked}");
+    let asked = said(&["demo", "--leads", "20", "--listen", "127.0.0.1:9"]);
+    assert!(
+        asked.lines().any(|line| line.contains("headwater serve") && line.contains("--listen 127.0.0.1:9")),
+        "{asked}"
+    );
 }
 
 #[test]
@@ -169,7 +237,7 @@ fn a_command_whose_reader_is_gone_ends_without_a_word() {
         let said = String::from_utf8(outcome.stderr).unwrap();
         assert_eq!(outcome.status.code(), Some(141), "{arguments:?}: {said}");
         // Progress goes to standard error.
-        assert!(said.lines().all(|line| line.ends_with(" leads")), "{arguments:?}: {said}");
+        assert!(said.lines().all(|line| line.ends_with(" lead")), "{arguments:?}: {said}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `headwater data-quality`: references that name nothing.
 
 use crate::every_kind::{self, Book, KINDS};
-use crate::server::{Server, headwater};
+use crate::server::{Server, headwater, try_headwater};
 use headwater_model::record::Holds;
 use serde_json::{Value, json};
 
@@ -31,7 +31,34 @@ fn references_that_name_nothing_are_listed_by_field_and_no_others() {
     assert_eq!(of_field("campaignID").unwrap()["ids"], json!([two]));
     assert_eq!(of_field("ownerID"), None);
     let text = headwater(server.dir.path(), &["data-quality"]);
-    assert!(text.contains(&format!("2 leads have a accountID that names nothing: {one}, {two}")), "{text}");
+    let remedy = "updateLeads gives another, or none";
+    let said = [
+        format!("2 leads have an accountID that names nothing: {one}, {two}; {remedy}\n"),
+        format!("1 lead has a campaignID that names nothing: {two}; {remedy}\n"),
+    ];
+    assert!(said.iter().all(|line| text.contains(line)), "{text}");
+    assert!(!text.contains("a task is still at work"), "{text}");
+}
+
+#[test]
+fn references_that_a_task_may_still_clear_are_told_as_such() {
+    let mut server = Server::start();
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org", "accountID": 999_999 }));
+    assert!(server.stop());
+    // The task of a server killed before clearing the references to a deleted record.
+    let database = rusqlite::Connection::open(server.dir.path().join("headwater.db")).unwrap();
+    database
+        .execute_batch(
+            "insert into background_task (account_id, work, subject, number, task_order, task_cursor, rows_done, started_at, updated_at)
+             select id, 'clear-references', 0, 77, '', '', 0, 1, 1 from account",
+        )
+        .unwrap();
+    let (text, success) = try_headwater(server.dir.path(), &["data-quality"]);
+    assert!(
+        success && text.contains("Test: a task is still at work (clears what refers to deleted records)"),
+        "{text}"
+    );
+    assert!(text.contains("`headwater task list --data-dir "), "{text}");
 }
 
 #[test]

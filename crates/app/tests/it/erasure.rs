@@ -1,7 +1,7 @@
-//! `headwater lead erase` of a lead that was deleted before: what was about it is found, in all that is stored.
+//! `headwater lead erase` counts before deleting, and finds records about a lead deleted before, in every table.
 
 use crate::operator_commands::{canaries, found};
-use crate::server::{Server, headwater};
+use crate::server::{Server, headwater, try_headwater};
 use serde_json::{Value, json};
 
 /// The id of a new object.
@@ -55,4 +55,35 @@ fn a_lead_deleted_before_leaves_no_value_in_what_was_about_it() {
     assert_eq!(notes["result"]["result"], json!([]));
     assert!(server.stop());
     assert_eq!(found(&server, &texts[..5]), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_erases_a_lead_is_told_before_what_goes_with_it() {
+    let server = Server::start();
+    let user = headwater(server.dir.path(), &["user", "add", "jo@example.org", "--json"]);
+    let user = serde_json::from_str::<Value>(&user).unwrap()["id"].clone();
+    let [ada, bob] =
+        ["ada", "bob"].map(|name| server.client.create_lead(json!({ "emailAddress": format!("{name}@example.org") })));
+    let sale = |name: &str, amount: &str, lead: i64| {
+        let sale = json!({ "ownerID": user, "dealStageID": stage(&server), "opportunityName": name, "closeDate": "2026-03-31",
+            "amount": amount, "primaryLeadID": lead });
+        create(&server, "createOpportunities", &sale)
+    };
+    let (_, _, both) = (sale("One", "1000.5", ada), sale("Two", "20", ada), sale("Three", "7000", ada));
+    create(&server, "createOpportunityLeads", &json!({ "opportunityID": both, "leadID": bob }));
+    let about = json!({ "whoID": ada, "whoType": "lead", "note": "Likes tea", "authorID": user });
+    create(&server, "createNotes", &about);
+    let list = server.client.call("createList", json!({ "name": "News" }))["result"]["creates"][0]["id"].clone();
+    server.client.call("addListMember", json!({ "listID": list, "memberID": ada }));
+    let said = |lead: i64| {
+        let (said, success) = try_headwater(server.dir.path(), &["lead", "erase", &lead.to_string()]);
+        assert!(!success && said.contains("would be erased for good") && said.contains("say --yes"), "{said}");
+        said
+    };
+    let goes = "and with it 2 opportunities without another lead (amounts 1020.50 in all), 1 note, 1 list membership, ";
+    assert!(said(ada).contains(goes) && !said(bob).contains("without another lead"), "{} {}", said(ada), said(bob));
+    headwater(server.dir.path(), &["lead", "erase", &ada.to_string(), "--yes"]);
+    let left = server.client.call("getOpportunities", json!({ "where": {} }))["result"]["opportunity"].clone();
+    assert!(matches!(left.as_array().unwrap().as_slice(), [one] if one["id"] == json!(both.to_string())), "{left}");
+    assert!(said(bob).contains("1 opportunity without another lead (amounts 7000.00 in all)"), "{}", said(bob));
 }

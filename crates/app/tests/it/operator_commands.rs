@@ -46,10 +46,7 @@ fn tags_categories_and_leads_are_known_by_their_ids_whosever_they_are() {
     ] {
         let id = headwater(dir, &[command, "add", "Ours", "--account", "Test"]).trim().to_owned();
         headwater(dir, &[command, "add", "Theirs", "--account", "Other"]);
-        refused(
-            &[command, "remove", &id, "--account", "Other"],
-            &format!("{id} (`headwater {command} list` shows them)"),
-        );
+        refused(&[command, "remove", &id, "--account", "Other"], &format!("{id} (`headwater {command} list "));
         refused(&[command, "remove", "1"], "there is no ");
         headwater(dir, &[command, "remove", &id]);
         assert_eq!(server.client.call(method, json!({}))["result"][key], json!([]));
@@ -88,7 +85,7 @@ fn an_account_is_renamed_and_removed_with_all_it_holds() {
     assert!(!success && refused.contains("named 'Test' already"), "{refused}");
     headwater(dir, &["account", "set", "Client", "--name", "Former Client"]);
     let (refused, success) = try_headwater(dir, &["account", "remove", "Former Client"]);
-    assert!(!success && refused.contains("700 leads") && refused.contains("--yes"), "{refused}");
+    assert!(!success && refused.contains("700 leads and has 1 live key: ") && refused.contains("--yes"), "{refused}");
     headwater(dir, &["account", "remove", "Former Client", "--yes"]);
     let accounts = headwater(dir, &["account", "list"]);
     assert!(accounts.contains("Test") && !accounts.contains("Client"), "{accounts}");
@@ -122,28 +119,45 @@ pub fn rows_of_others(server: &Server) -> i64 {
 }
 
 #[test]
-fn the_leads_of_a_person_who_is_removed_are_handed_on() {
+fn what_a_person_who_is_removed_owns_is_handed_on() {
     let server = Server::start();
     let dir = server.dir.path();
-    let add = |email: &str| {
-        let made = headwater(dir, &["user", "add", email, "--json"]);
+    let add = |email: &str, role: &str| {
+        let made = headwater(dir, &["user", "add", email, "--role", role, "--json"]);
         serde_json::from_str::<Value>(&made).unwrap()["id"].as_i64().unwrap()
     };
-    let (ada, bob) = (add("ada@example.org"), add("bob@example.org"));
-    let lead = server.client.create_lead(json!({ "emailAddress": "lead@example.org", "ownerID": ada }));
-    let (refused, success) = try_headwater(dir, &["user", "remove", "ada@example.org"]);
-    assert!(!success && refused.contains("owns leads"), "{refused}");
-    headwater(dir, &["user", "remove", "ada@example.org", "--hand-on-to", "bob@example.org"]);
-    let owner = |client: &crate::server::Client| {
-        client.call("getLead", json!({ "id": lead }))["result"]["lead"][0]["ownerID"].clone()
+    let [ada, bob] = ["ada@example.org", "bob@example.org"].map(|email| add(email, "salesperson"));
+    let root = add("root@example.org", "administrator");
+    let created = |method: &str, object: Value| {
+        let reply = server.client.call(method, json!({ "objects": [object] }));
+        reply["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("{reply}"))
     };
-    assert_eq!(owner(&server.client), json!(bob.to_string()));
+    let lead = server.client.create_lead(json!({ "emailAddress": "lead@example.org", "ownerID": ada }));
+    let account = created("createAccounts", json!({ "accountName": "Mill", "ownerID": ada }));
+    let task = created("createTasks", json!({ "ownerID": ada, "title": "Call them" }));
+    let (refused, success) = try_headwater(dir, &["user", "remove", "ada@example.org"]);
+    assert!(
+        !success && refused.contains("ada@example.org owns 1 account, 1 lead, 1 task: say with --hand-on-to"),
+        "{refused}"
+    );
+    let said = headwater(dir, &["user", "remove", "ada@example.org", "--hand-on-to", "bob@example.org"]);
+    assert_eq!(said, "removed ada@example.org: 1 account, 1 lead, 1 task went to bob@example.org\n");
+    let owners = || {
+        let of = |method: &str, key: &str, id: i64| {
+            server.client.call(method, json!({ "where": { "id": id } }))["result"][key][0]["ownerID"].clone()
+        };
+        [of("getLeads", "lead", lead), of("getAccounts", "account", account), of("getTasks", "task", task)]
+    };
+    assert_eq!(owners(), [json!(bob.to_string()), json!(bob.to_string()), json!(bob.to_string())]);
     let where_ = json!({ "where": { "whoID": lead, "eventSource": "leadOwnerChange" } });
     let timeline = server.client.call("getLeadTimeline", where_);
     assert_eq!(timeline["result"]["leadTimeline"].as_array().unwrap().len(), 1, "{timeline}");
-    headwater(dir, &["user", "remove", "bob@example.org", "--hand-on-to", "nobody"]);
-    assert_eq!(owner(&server.client), Value::Null);
-    assert_eq!(headwater(dir, &["user", "list"]), "");
+    let said = headwater(dir, &["user", "remove", "bob@example.org", "--hand-on-to", "nobody"]);
+    let outcome = "1 task went to root@example.org, 1 account, 1 lead have no owner now";
+    assert_eq!(said, format!("removed bob@example.org: {outcome}\n"));
+    assert_eq!(owners(), [Value::Null, Value::Null, json!(root.to_string())]);
+    add("cy@example.org", "salesperson");
+    assert_eq!(headwater(dir, &["user", "remove", "cy@example.org"]), "removed cy@example.org\n", "who owns nothing");
 }
 
 #[test]

@@ -38,6 +38,14 @@ fn what_a_server_left_that_is_gone_is_not_believed() {
     server.kill();
     assert!(left.exists(), "a server that is killed takes nothing away");
     assert_eq!(base_url(&server, &[]), usual);
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let (said, success) = try_headwater(server.dir.path(), &["healthcheck"]);
+    assert!(
+        !success && said.contains(&format!("nobody listens on {address}, as told by the last server here")),
+        "{said}"
+    );
+    let (said, _) = try_headwater(server.dir.path(), &["healthcheck", "--listen", "127.0.0.1:9"]);
+    assert!(said.contains("nobody listens on 127.0.0.1:9:"), "what is said counts more: {said}");
     assert!(!headwater(server.dir.path(), &["config", "show"]).contains("the running server"));
     server.restart(&[]);
     assert_eq!(base_url(&server, &[]), format!("{}/pubapi/v1/", server.url));

@@ -169,9 +169,8 @@ fn a_command_does_not_wait_for_a_paused_task_and_says_so() {
     let arguments = ["account", "remove", "Client", "--yes"];
     let (number, output) =
         (0..20).find_map(|_| paused_removal(&mut server, &dir, &arguments)).expect("the pause never came in time");
-    let told = format!(
-        "an operator has paused task {number}, which does this: `headwater task resume {number}` lets it go on"
-    );
+    let told =
+        format!("an operator has paused task {number}, which does this: `headwater task resume {number} --data-dir ");
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.code() == Some(1) && said.contains(&told), "{said}");
     let (again, success) = try_headwater(&dir, &arguments);
@@ -201,7 +200,7 @@ fn a_command_does_not_wait_for_a_paused_task_and_says_so() {
     assert!(paused["rowsTotal"].as_i64() > Some(2000), "its leads and the changes that tell of them: {paused}");
     let line = headwater(&dir, &["task", "list"]);
     assert!(line.contains("  paused   Client  removes the account with all it holds  "), "{line}");
-    assert!(line.contains(&format!(" UTC: `headwater task resume {number}` lets it go on")), "{line}");
+    assert!(line.contains(&format!(" UTC: `headwater task resume {number} --data-dir ")), "{line}");
     headwater(&dir, &["task", "resume", &number]);
     wait::until("the account is removed", || task(&dir, "remove-account").is_none());
     assert!(!headwater(&dir, &["account", "list"]).contains("Client"));

@@ -178,7 +178,7 @@ fn a_command_lists_changes_shows_them_and_undoes_them_once() {
     assert_eq!((&kept["record"], &kept["subject"], &kept["rowsKept"]), (&json!("account"), &json!(company), &rows));
     let id = kept["id"].to_string();
     let shown = headwater(dir, &["undo", "show", &id]);
-    assert!(shown.contains(&format!("deleted: account {company}  by ")), "{shown}");
+    assert!(shown.contains(&format!("deleted: account {company}  by key ")), "{shown}");
     assert!(
         shown.ends_with("501 rows  can be undone\n        account: 1 deleted\n        lead: 500 changed\n"),
         "{shown}"
@@ -200,10 +200,8 @@ fn is_undone_but_for_one(it: &Scene, id: &str) {
     let moved = it.leads[7];
     client.call("updateLeads", json!({ "objects": [{ "id": moved, "accountID": other }] }));
     let said = headwater(dir, &["undo", "run", id]);
-    assert_eq!(
-        said,
-        format!("undid {id}: 500 of 501 rows are as before; `headwater undo show {id}` lists the others\n")
-    );
+    let told = format!("undid {id}: 500 of 501 rows are as before; `headwater undo show {id} --data-dir ");
+    assert!(said.starts_with(&told) && said.ends_with("` lists the others\n"), "{said}");
     let shown = headwater(dir, &["undo", "show", id]);
     assert!(shown.contains("was undone: 500 rows restored, 1 not\n"), "{shown}");
     assert!(shown.ends_with(&format!("        lead {moved}  changed since\n")), "{shown}");

@@ -99,6 +99,8 @@ fn a_replay_sends_again_from_a_time_in_order() {
     assert_eq!(names(&receiver, 3), ["ada", "bob", "cy"]);
     let (output, success) = try_headwater(server.dir.path(), &["webhook", "replay", &id, "--from", "yesterday"]);
     assert!(!success && output.contains("'yesterday' is not a time"), "{output}");
+    let (output, success) = try_headwater(server.dir.path(), &["webhook", "replay", &id, "--from", "2222-02-22"]);
+    assert!(!success && output.contains("--from: 2222-02-22 00:00:00 UTC is in the future"), "{output}");
 }
 
 #[test]
@@ -166,8 +168,8 @@ fn a_removed_subscription_is_told_nothing_more() {
     create(&server, "ada");
     receiver.next();
     let (output, success) = try_headwater(server.dir.path(), &["webhook", "remove", &id]);
-    assert!(!success && output.contains("1 changes wait"), "{output}");
-    webhook(&server, &["remove", &id, "--yes"]);
+    assert!(!success && output.contains("1 change waits; with --yes it is given up"), "{output}");
+    assert_eq!(webhook(&server, &["remove", &id, "--yes"]), "removed; 1 change never sent\n");
     receiver.answer(200);
     create(&server, "bob");
     assert!(is_quiet(&receiver));

@@ -3,7 +3,7 @@
 use crate::output::Form;
 use crate::{output, setup};
 use anyhow::Result;
-use headwater_api::{changes, methods};
+use headwater_api::{changes, methods, trace};
 use headwater_model::id::KeyId;
 use headwater_model::key::{ApiKey, Strictness};
 use headwater_model::problem::Problem;
@@ -22,23 +22,26 @@ struct Line {
 }
 
 impl Line {
-    /// Whether there is such a method.
-    fn is_known(&self) -> bool {
-        methods::named(&self.method, Strictness::Lenient).is_some() || self.method == changes::NAME
+    /// Whether Headwater has the method; `None` for calls without a method's name.
+    fn is_known(&self) -> Option<bool> {
+        let is_known = methods::named(&self.method, Strictness::Lenient).is_some() || self.method == changes::NAME;
+        (is_known || self.method != trace::UNNAMED).then_some(is_known)
     }
 
-    /// What is said beside the calls, e.g. `: 2 calls refused with 206, 14 objects with 301`.
+    /// The remarks beside the calls, e.g. `: 2 calls refused with 206, 14 objects refused with 301`.
     fn in_words(&self) -> String {
-        let counted = |number: i64, what: &str, code: i64| match number {
-            0 => None,
-            1 => Some(format!("1 {what} refused with {code}")),
-            _ => Some(format!("{number} {what}s refused with {code}")),
+        let refused = |count: i64, many: &str, code: i64| {
+            (count > 0).then(|| format!("{} refused with {code}", output::counted(count, many)))
         };
         let words = self.refused.iter().flat_map(|(code, calls, objects)| {
-            [counted(*calls, "call", *code), counted(*objects, "object", *code)].into_iter().flatten()
+            [refused(*calls, "calls", *code), refused(*objects, "objects", *code)].into_iter().flatten()
         });
-        let missing = (!self.is_known()).then(|| "no method of Headwater".to_owned());
-        let words: Vec<String> = missing.into_iter().chain(words).collect();
+        let remark = match self.is_known() {
+            Some(true) => None,
+            Some(false) => Some("no method of Headwater".to_owned()),
+            None => Some("no method was named, as in a body that is no JSON".to_owned()),
+        };
+        let words: Vec<String> = remark.into_iter().chain(words).collect();
         if words.is_empty() { String::new() } else { format!(": {}", words.join(", ")) }
     }
 }

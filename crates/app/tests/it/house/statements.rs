@@ -24,6 +24,7 @@ const SERVERS_STATEMENTS: &[&str] = &[
     // Clients of agencies: a client and its agency are different accounts.
     "select time_zone from account where id = $1 and is_agency = 1",
     "select 1 from account where id = $1",
+    "select a.id, a.is_agency, c.agency_id from account a left join client c on c.id = a.id",
     "update account set is_agency = $2 where id = $1",
     "insert into client ",
     " from client where ",
