@@ -12,22 +12,27 @@ use headwater_model::limits;
 use headwater_model::permission::Delete;
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
-use headwater_model::records::folder::{FOLDER, PARENT};
+use headwater_model::records::folder::{FOLDER, NAME, PARENT};
+use headwater_store::records::blocks;
 use headwater_store::records::row::Stored;
 use headwater_store::writes::changes::Changes;
 use headwater_store::writes::deletion;
 use headwater_store::{Tx, Volume, folders};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use tree::FolderTree;
 
-/// The next folder outwards of each of some folders, by id.
-type Parents = HashMap<RecordId, Option<RecordId>>;
+pub(crate) mod tree;
+
+/// Folders, each with the next folder outwards.
+type Parents = Vec<(RecordId, Option<RecordId>)>;
 
 /// The rules of folders.
 pub struct FolderRules {
-    /// The folders that are moved with all folders inside, and the new parents with all folders around: by id, each with the
-    /// next folder outwards.
-    parents: Parents,
+    /// Moved folders with all folders inside, and new parents with all folders around.
+    tree: FolderTree,
+    /// How many folders the account has, with the drafts accepted so far.
+    count: i64,
 }
 
 impl Rules for FolderRules {
@@ -36,14 +41,23 @@ impl Rules for FolderRules {
         let moves =
             drafts.iter().flatten().filter_map(|draft| Some((draft.id, RecordId(draft.get(PARENT)?.as_int()?))));
         let (moved, named): (Vec<Option<RecordId>>, Vec<RecordId>) = moves.unzip();
-        let mut parents = inside(tx, account, moved.into_iter().flatten().collect())?;
-        parents.extend(around(tx, account, named)?);
-        Ok(Self { parents })
+        let mut folders = around(tx, account, named)?;
+        folders.extend(inside(tx, account, moved.into_iter().flatten().collect())?.into_iter().rev());
+        let count = if drafts.is_empty() { 0 } else { blocks::active(tx, account, &FOLDER)? };
+        Ok(Self { tree: FolderTree::of(folders), count })
     }
 
     fn complete<'d>(&mut self, draft: Cow<'d, Draft>) -> Result<Cow<'d, Draft>, Problem> {
+        if self.count >= limits::FOLDERS {
+            let reason = format!("there are at most {} folders", limits::FOLDERS);
+            return Err(Problem::invalid(FOLDER.field(NAME).name, reason));
+        }
         self.check(None, draft.get(PARENT).and_then(Cell::as_int).map(RecordId))?;
         Ok(draft)
+    }
+
+    fn accepted(&mut self, _: &Draft) {
+        self.count += 1;
     }
 
     fn adjust(
@@ -59,7 +73,7 @@ impl Rules for FolderRules {
 
     fn changing(&mut self, _: &Context, stored: &Stored, values: &NewValues<'_>) -> Vec<NewEvent> {
         if let Some(parent) = new_parent(values) {
-            self.parents.insert(stored.id, parent);
+            self.tree.put(stored.id, parent);
         }
         Vec::new()
     }
@@ -71,59 +85,47 @@ fn new_parent(values: &NewValues<'_>) -> Option<Option<RecordId>> {
 }
 
 impl FolderRules {
-    /// Checks a new parent. A folder that is moved brings all along that stands inside.
+    /// Checks a new parent. A moved folder brings along all folders inside.
     fn check(&self, folder: Option<RecordId>, parent: Option<RecordId>) -> Result<(), Problem> {
         let name = FOLDER.field(PARENT).name;
-        let around: Vec<RecordId> = self.outwards(parent).collect();
+        let around: Vec<RecordId> = self.tree.outwards(parent).collect();
         if folder.is_some_and(|folder| around.contains(&folder)) {
             return Err(Problem::invalid(name, "a folder cannot stand inside itself"));
         }
-        let levels = folder.filter(|_| parent.is_some()).map_or(1, |folder| self.levels(folder));
+        let levels = folder.filter(|_| parent.is_some()).map_or(1, |folder| self.tree.levels(folder));
         if levels + around.len() > limits::DEPTH_OF_FOLDERS {
             let reason = format!("more than {} folders inside each other", limits::DEPTH_OF_FOLDERS);
             return Err(Problem::invalid(name, reason));
         }
         Ok(())
     }
-
-    /// A folder and those around, from the inside to the outside.
-    fn outwards(&self, folder: Option<RecordId>) -> impl Iterator<Item = RecordId> {
-        let around = |folder: &RecordId| self.parents.get(folder).copied().flatten();
-        std::iter::successors(folder, around).take(limits::DEPTH_OF_FOLDERS)
-    }
-
-    /// How many levels a folder has with those inside.
-    fn levels(&self, folder: RecordId) -> usize {
-        let up_to_it = |inside: &RecordId| self.outwards(Some(*inside)).position(|around| around == folder);
-        1 + self.parents.keys().filter_map(up_to_it).max().unwrap_or(0)
-    }
 }
 
 /// Some folders and all folders around each.
 fn around(tx: &Tx<'_>, account: AccountId, ids: Vec<RecordId>) -> Result<Parents, Problem> {
-    walk(ids, |ids| Ok(folders::parents(tx, account, ids)?), |found| found.values().copied().flatten().collect())
+    walk(ids, |ids| Ok(folders::parents(tx, account, ids)?), |(_, parent)| *parent)
 }
 
 /// All folders inside some.
 fn inside(tx: &Tx<'_>, account: AccountId, ids: Vec<RecordId>) -> Result<Parents, Problem> {
-    walk(ids, |ids| Ok(folders::inside(tx, account, ids)?), |found| found.keys().copied().collect())
+    walk(ids, |ids| Ok(folders::inside(tx, account, ids)?), |(folder, _)| Some(*folder))
 }
 
-/// Finds folders level by level, each level from those that the one before has led to.
+/// Finds folders level by level, each level from the folders of the one before.
 fn walk(
     mut ids: Vec<RecordId>,
-    find: impl Fn(&[RecordId]) -> Result<Parents, Problem>,
-    next: impl Fn(&Parents) -> Vec<RecordId>,
+    find: impl Fn(&[RecordId]) -> Result<HashMap<RecordId, Option<RecordId>>, Problem>,
+    next: impl Fn(&(RecordId, Option<RecordId>)) -> Option<RecordId>,
 ) -> Result<Parents, Problem> {
-    let (mut known, mut asked) = (HashMap::new(), HashSet::new());
+    let (mut known, mut asked) = (Vec::new(), HashSet::new());
     // A loop, one statement for each level: few folders stand deep.
     for _ in 0..limits::DEPTH_OF_FOLDERS {
         ids.retain(|id| asked.insert(*id));
         if ids.is_empty() {
             break;
         }
-        let found = find(&ids)?;
-        ids = next(&found);
+        let found: Parents = find(&ids)?.into_iter().collect();
+        ids = found.iter().filter_map(&next).collect();
         known.extend(found);
     }
     Ok(known)
@@ -147,7 +149,11 @@ pub fn delete(tx: &Tx<'_>, context: &Context, record: &'static RecordType, ids: 
 }
 
 /// Removes a folder from the known ones, unless another folder stands inside.
-fn take(parents: &mut Parents, holding: &HashSet<RecordId>, id: &Result<RecordId, Problem>) -> Result<(), Problem> {
+fn take(
+    parents: &mut HashMap<RecordId, Option<RecordId>>,
+    holding: &HashSet<RecordId>,
+    id: &Result<RecordId, Problem>,
+) -> Result<(), Problem> {
     let id = id.as_ref().map_err(Problem::clone)?;
     if !parents.contains_key(id) {
         return Err(Problem::NotFound);

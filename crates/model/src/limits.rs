@@ -37,6 +37,8 @@ pub const ADDRESS: usize = 150;
 pub const SUBJECTS: usize = 100;
 /// Folders inside each other (W296).
 pub const DEPTH_OF_FOLDERS: usize = 100;
+/// Folders of an account (W320): moving a folder reads all folders inside.
+pub const FOLDERS: i64 = 10_000;
 /// Characters of a refused value quoted in an error.
 const QUOTED: usize = 60;
 

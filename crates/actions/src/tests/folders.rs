@@ -1,28 +1,37 @@
-//! Folders stand at most 100 inside each other (W296), whether one is created in the last or moved there with all inside.
+//! Folders stand at most 100 inside each other (W296), whether one is created in the last or moved there with all inside, and an
+//! account has at most 10,000 (W320).
 
+use crate::folders::tree::steps::STEPS;
 use crate::house_for_tests::House;
 use crate::kinds;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::id::RecordId;
-use headwater_model::limits::DEPTH_OF_FOLDERS;
+use headwater_model::limits::{DEPTH_OF_FOLDERS, FOLDERS};
 use headwater_model::problem::Problem;
 use headwater_model::records::folder::{FOLDER, NAME, PARENT};
 
 fn create(house: &House, admin: &Context, parent: Option<RecordId>) -> Result<RecordId, Problem> {
-    let mut values = vec![(NAME, Cell::text("Folder"))];
-    values.extend(parent.map(|parent| (PARENT, Cell::Int(parent.0))));
+    create_many(house, admin, 1, parent).remove(0)
+}
+
+/// Folders created in one call, all in the same place.
+fn create_many(
+    house: &House,
+    admin: &Context,
+    count: usize,
+    parent: Option<RecordId>,
+) -> Vec<Result<RecordId, Problem>> {
+    let parent = parent.map(|parent| (PARENT, Cell::Int(parent.0)));
+    let values: Vec<_> = [(NAME, Cell::text("Folder"))].into_iter().chain(parent).collect();
     let (context, draft) = (admin.clone(), Draft { values, ..Draft::default() });
-    house.try_write(move |tx| kinds::create(tx, &context, &FOLDER, &[Ok(draft.clone())])?.remove(0))
+    house.write(move |tx| kinds::create(tx, &context, &FOLDER, &vec![Ok(draft.clone()); count]))
 }
 
 /// So many folders inside each other, the outermost first: made in one call, and put into each other in another.
 fn chain(house: &House, admin: &Context, count: usize) -> Vec<RecordId> {
-    let (context, values) = (admin.clone(), vec![(NAME, Cell::text("Folder"))]);
-    let drafts: Vec<_> = (0..count).map(|_| Ok(Draft { values: values.clone(), ..Draft::default() })).collect();
-    let folders: Vec<RecordId> =
-        house.write(move |tx| kinds::create(tx, &context, &FOLDER, &drafts)?.into_iter().collect::<Result<_, _>>());
+    let folders: Vec<RecordId> = create_many(house, admin, count, None).into_iter().map(Result::unwrap).collect();
     let moves: Vec<(RecordId, RecordId)> = folders.windows(2).map(|two| (two[1], two[0])).collect();
     assert!(put(house, admin, &moves).iter().all(Result::is_ok));
     folders
@@ -30,11 +39,19 @@ fn chain(house: &House, admin: &Context, count: usize) -> Vec<RecordId> {
 
 /// Moves folders in one call, each into another one.
 fn put(house: &House, admin: &Context, moves: &[(RecordId, RecordId)]) -> Vec<Result<(), Problem>> {
+    put_counting(house, admin, moves).0
+}
+
+/// As [`put`]; also returns how many steps from a folder to the one around this took.
+fn put_counting(house: &House, admin: &Context, moves: &[(RecordId, RecordId)]) -> (Vec<Result<(), Problem>>, usize) {
     let draft = |(folder, parent): &(RecordId, RecordId)| {
         Ok(Draft { id: Some(*folder), values: vec![(PARENT, Cell::Int(parent.0))], ..Draft::default() })
     };
     let (context, drafts) = (admin.clone(), moves.iter().map(draft).collect::<Vec<_>>());
-    house.write(move |tx| kinds::update(tx, &context, &FOLDER, &drafts))
+    house.write(move |tx| {
+        STEPS.set(0);
+        Ok((kinds::update(tx, &context, &FOLDER, &drafts)?, STEPS.get()))
+    })
 }
 
 fn names_parent<T>(outcome: &Result<T, Problem>) -> bool {
@@ -80,5 +97,39 @@ fn a_move_counts_what_the_same_call_has_moved_before() {
         assert!(outcomes[0].is_ok() && names_parent(&outcomes[1]), "{outcomes:?}");
         let moves = [(inner[0], middle[28]), (middle[0], outer[49])];
         assert_eq!(put(&house, &admin, &moves), [Ok(()), Ok(())], "100 levels");
+    });
+}
+
+#[test]
+fn a_move_does_not_walk_over_the_folders_inside() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let folders = chain(&house, &admin, 88);
+        let leaves = create_many(&house, &admin, 300, Some(folders[87]));
+        let parents = create_many(&house, &admin, 2, None);
+        let moves: Vec<_> = (0..100).map(|number| (folders[0], parents[number % 2].clone().unwrap())).collect();
+        let (outcomes, steps) = put_counting(&house, &admin, &moves);
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        let inside = folders.len() + leaves.len();
+        assert!(
+            steps <= inside + moves.len() * DEPTH_OF_FOLDERS,
+            "{steps} steps for {inside} folders and {} moves",
+            moves.len()
+        );
+    });
+}
+
+#[test]
+fn an_account_has_at_most_ten_thousand_folders() {
+    House::on_both(|house| {
+        let admin = house.account("one");
+        let made = create_many(&house, &admin, FOLDERS as usize + 1, None);
+        let refused = Err(Problem::invalid("folderName", "there are at most 10000 folders"));
+        assert_eq!(made.iter().position(Result::is_err), Some(FOLDERS as usize));
+        assert_eq!(made[FOLDERS as usize], refused);
+        assert_eq!(create(&house, &admin, None), refused);
+        let (context, gone) = (admin.clone(), made[0].clone());
+        house.write(move |tx| kinds::delete(tx, &context, &FOLDER, std::slice::from_ref(&gone))?.remove(0));
+        assert!(create(&house, &admin, made[1].clone().ok()).is_ok());
     });
 }
