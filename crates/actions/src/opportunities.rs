@@ -51,10 +51,9 @@ impl Rules for OpportunityRules {
         }
         let stages = deal_stages::named(tx, account, &stages)?;
         let primary = drafts.iter().flatten().filter_map(|draft| Some((draft.id, primary_lead(draft)?)));
-        let (joined, leads): (Vec<Option<RecordId>>, Vec<LeadId>) = primary.unzip();
         Ok(Self {
             stages: stages.into_iter().map(|stage| (stage.id, stage)).collect(),
-            joins: Joins::among(tx, account, &joined.into_iter().flatten().collect::<Vec<_>>(), &leads)?,
+            joins: Joins::among(tx, account, &primary.collect::<Vec<_>>())?,
             told: Vec::new(),
             primary: Vec::new(),
             turned: Vec::new(),

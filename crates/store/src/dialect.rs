@@ -257,6 +257,20 @@ pub fn update_arrays<'a>(table: &str, columns: &[&str], types: impl Iterator<Ite
     )
 }
 
+/// Finds the row of account `$1` with `$2` and `$3` in two columns. Names are constants of the source, never a caller's text.
+pub fn find_pair(table: &str, [first, second]: [&str; 2]) -> String {
+    format!("select {first}, {second} from {table} where account_id = $1 and {first} = $2 and {second} = $3")
+}
+
+/// As [`find_pair`] for many rows with one statement of PostgreSQL: `$2` and `$3` are arrays of equal length.
+pub fn find_pairs(table: &str, [first, second]: [&str; 2]) -> String {
+    format!(
+        "select {first}, {second} from {table}
+         join unnest($2::bigint[], $3::bigint[]) as wanted (one, other) on {first} = wanted.one and {second} = wanted.other
+         where account_id = $1"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

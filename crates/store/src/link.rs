@@ -25,6 +25,36 @@ impl Link {
         }
     }
 
+    /// Of some pairs of numbers, the pairs held by rows of an account in two columns.
+    pub(crate) fn find_pairs(
+        &self,
+        table: &str,
+        columns: [&str; 2],
+        account: Param<'_>,
+        pairs: &[(i64, i64)],
+    ) -> Result<Vec<(i64, i64)>> {
+        let mut found = Vec::new();
+        let mut take = |row: &Row<'_>| {
+            found.push((row.int(0)?, row.int(1)?));
+            Ok(true)
+        };
+        match self {
+            Self::Sqlite(connection) => {
+                let text = dialect::find_pair(table, columns);
+                // A loop: each statement looks up one row in the index.
+                for (one, other) in pairs {
+                    sqlite::walk(connection, &text, &[account, (*one).into(), (*other).into()], &mut take)?;
+                }
+            }
+            Self::Postgres(server, _) => {
+                let (one, other): (Vec<i64>, Vec<i64>) = pairs.iter().copied().unzip();
+                let params = [account, Param::Ids(&one), Param::Ids(&other)];
+                server.walk(&dialect::find_pairs(table, columns), &params, &mut take)?;
+            }
+        }
+        Ok(found)
+    }
+
     /// Runs a statement; returns the number of rows changed.
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize> {
         match self {

@@ -76,6 +76,17 @@ fn some_opportunities_of(read: &Read<'_>, account: AccountId, leads: &[i64], lim
     )
 }
 
+/// Of some pairs of an opportunity and a lead, the pairs whose lead belongs to the opportunity.
+pub fn joined_among(
+    read: &Read<'_>,
+    account: AccountId,
+    pairs: &[(RecordId, LeadId)],
+) -> Result<HashSet<(RecordId, LeadId)>> {
+    let pairs: Vec<(i64, i64)> = pairs.iter().map(|(opportunity, lead)| (opportunity.0, lead.0)).collect();
+    let found = read.find_pairs("opportunity_lead", ["opportunity_id", "lead_id"], account, &pairs)?;
+    Ok(found.into_iter().map(|(opportunity, lead)| (RecordId(opportunity), RecordId(lead))).collect())
+}
+
 /// Reads what belongs to all records, and where that is more than `most`, what belongs to the first half of them, and so on: no
 /// read is of many more than `most` rows. What one record has is never too much.
 fn first(

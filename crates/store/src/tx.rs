@@ -130,6 +130,21 @@ impl<'c> Read<'c> {
         let mut make = Some(make);
         self.first(sql, params, |row| make.take().map(|make| make(row)).transpose())
     }
+
+    /// Of some pairs of numbers, the pairs held by rows of an account in two columns, which must have an index. `table` and `columns`
+    /// are names of the schema, never a caller's text.
+    pub fn find_pairs(
+        &self,
+        table: &str,
+        columns: [&str; 2],
+        account: AccountId,
+        pairs: &[(i64, i64)],
+    ) -> Result<Vec<(i64, i64)>> {
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.link.find_pairs(table, columns, account.into(), pairs)
+    }
 }
 
 impl<'c> Deref for Tx<'c> {

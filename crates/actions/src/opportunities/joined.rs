@@ -32,22 +32,15 @@ pub struct Joins {
 }
 
 impl Joins {
-    /// Reads what is known of some opportunities and some leads.
-    pub fn among(
-        tx: &Tx<'_>,
-        account: AccountId,
-        opportunities: &[RecordId],
-        leads: &[LeadId],
-    ) -> Result<Self, Problem> {
-        let there = if opportunities.is_empty() || leads.is_empty() {
-            Vec::new()
-        } else {
-            opportunities::some_of_leads(tx, account, leads, usize::MAX)?
-        };
+    /// Reads the joins of leads about to join opportunities; a new opportunity has no id yet.
+    pub fn among(tx: &Tx<'_>, account: AccountId, joining: &[(Option<RecordId>, LeadId)]) -> Result<Self, Problem> {
+        let pairs: Vec<(RecordId, LeadId)> = joining.iter().filter_map(|(id, lead)| Some(((*id)?, *lead))).collect();
+        let named: Vec<RecordId> = pairs.iter().map(|(opportunity, _)| *opportunity).collect();
+        let leads: Vec<LeadId> = joining.iter().map(|(_, lead)| *lead).collect();
         Ok(Self {
-            there: there.into_iter().map(|it| (it.opportunity, it.lead)).collect(),
-            leads: opportunities::counts_of_leads(tx, account, opportunities)?,
-            opportunities: opportunities::counts_of_opportunities(tx, account, leads)?,
+            there: opportunities::joined_among(tx, account, &pairs)?,
+            leads: opportunities::counts_of_leads(tx, account, &named)?,
+            opportunities: opportunities::counts_of_opportunities(tx, account, &leads)?,
         })
     }
 
@@ -132,13 +125,17 @@ pub struct OpportunityLeadRules {
 
 impl Rules for OpportunityLeadRules {
     fn prepare(tx: &Tx<'_>, context: &Context, drafts: &Drafts) -> Result<Self, Problem> {
-        let (named, joining): (Vec<RecordId>, Vec<LeadId>) = drafts.iter().flatten().filter_map(pair).unzip();
+        let joining: Vec<(RecordId, LeadId)> = drafts.iter().flatten().filter_map(pair).collect();
         let reach: Reach<Edit> = context.actor.reach(&OPPORTUNITY_LEAD)?;
         let reached = match reach.owner() {
-            Some(_) => Some(read::reached(tx, &context.actor.reach::<Edit>(&OPPORTUNITY)?, &named)?),
+            Some(_) => {
+                let named: Vec<RecordId> = joining.iter().map(|(opportunity, _)| *opportunity).collect();
+                Some(read::reached(tx, &context.actor.reach::<Edit>(&OPPORTUNITY)?, &named)?)
+            }
             None => None,
         };
-        let joins = Joins::among(tx, context.actor.account, &named, &joining)?;
+        let joining: Vec<_> = joining.into_iter().map(|(opportunity, lead)| (Some(opportunity), lead)).collect();
+        let joins = Joins::among(tx, context.actor.account, &joining)?;
         Ok(Self { joins, reached, left: Vec::new() })
     }
 

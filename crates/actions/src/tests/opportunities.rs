@@ -18,9 +18,11 @@ use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_model::records::opportunity_lead::{self, OPPORTUNITY_LEAD};
 use headwater_model::user::{Role, User};
 use headwater_store::background::Task;
+use headwater_store::opportunities;
 use headwater_store::pages::Page;
 use headwater_store::records::read::{self, TakeRecords};
 use headwater_store::tx::PART;
+use std::collections::HashSet;
 
 const EVERYTHING: Page = Page { offset: 0, limit: 5000 };
 
@@ -268,5 +270,23 @@ fn a_lead_has_a_thousand_opportunities_whichever_way_it_gets_them() {
         assert_eq!(it.update(PART, &[other], primary(leads[1])).0, [Ok(())], "a lead of the opportunity");
         let one_more = it.house.leads(&it.context, ["late@example.org"])[0];
         assert_eq!(it.update(PART, &[other], primary(one_more)).0, [Err(refused("primaryLeadID", of_opportunity))]);
+    });
+}
+
+#[test]
+fn only_the_pairs_asked_for_are_looked_up() {
+    House::on_both(|house| {
+        let it = Sales::of(house);
+        let (leads, account) = (it.leads(3, 0), it.account());
+        let ids = it.opportunities(&[leads[0], leads[1], leads[0]], 0);
+        let asked = [(ids[0], leads[0]), (ids[0], leads[1]), (ids[1], leads[1]), (ids[1], leads[2])];
+        let found = it.house.write(move |tx| Ok(opportunities::joined_among(tx, account, &asked)?));
+        assert_eq!(found, HashSet::from([asked[0], asked[2]]), "the third opportunity of the first lead is not read");
+        let other = it.house.account("two").actor.account;
+        assert!(it.house.write(move |tx| Ok(opportunities::joined_among(tx, other, &asked)?)).is_empty());
+        let drafts = asked.iter().chain(&asked[1..2]).map(|(opportunity, lead)| Ok(joined(*opportunity, *lead)));
+        let (made, _) = it.create(&OPPORTUNITY_LEAD, PART, drafts.collect());
+        let outcomes: Vec<_> = made.into_iter().map(|outcome| outcome.map(|_| ())).collect();
+        assert_eq!(outcomes, [Err(Problem::Taken), Ok(()), Err(Problem::Taken), Ok(()), Err(Problem::Taken)]);
     });
 }
