@@ -4,9 +4,9 @@
 //! The rows are written here, and nobody is told: that is done by [`crate::writes`].
 
 pub mod row;
-pub mod blocks;
 mod demands;
 pub mod statements;
+pub mod blocks;
 pub mod unique;
 pub mod read;
 pub mod filter;

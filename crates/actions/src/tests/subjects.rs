@@ -1,5 +1,6 @@
 //! Records about a lead or an account that is deleted, erased, or whose person is removed.
 
+use crate::background::slice;
 use crate::handover::{self, Handover};
 use crate::house_for_tests::House;
 use crate::{erasure, kinds, leads};
@@ -7,6 +8,7 @@ use headwater_model::background::Work;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
+use headwater_model::filter::{Demand, Filter};
 use headwater_model::id::{LeadId, RecordId, UserId};
 use headwater_model::permission::View;
 use headwater_model::problem::Problem;
@@ -17,8 +19,8 @@ use headwater_model::records::task::{self, TASK};
 use headwater_model::user::{Role, User};
 use headwater_store::background::Task;
 use headwater_store::pages::Page;
-use headwater_store::records::dangling;
 use headwater_store::records::read::{self, TakeRecords};
+use headwater_store::records::{dangling, filter};
 use headwater_store::{self as store};
 
 fn draft(values: Vec<(Standard, Value)>) -> Result<Draft, Problem> {
@@ -56,6 +58,21 @@ fn seen(house: &House, admin: &Context) -> Vec<(RecordId, Option<i64>, Option<i6
         };
         read::page(tx, &reach, Page { offset: 0, limit: 5000 }.taking(TakeRecords::Rows(&mut note)))?;
         Ok(all)
+    })
+}
+
+/// All tasks in pages of so many, by offset.
+fn paged(house: &House, admin: &Context, limit: i64) -> Vec<RecordId> {
+    let admin = admin.clone();
+    house.write(move |tx| {
+        let (reach, mut all) = (admin.actor.reach::<View>(&TASK)?, Vec::new());
+        loop {
+            let (before, page) = (all.len(), Page { offset: all.len() as i64, limit });
+            read::page(tx, &reach, page.taking(TakeRecords::Ids(&mut all)))?;
+            if all.len() == before {
+                return Ok(all.into_iter().map(RecordId).collect());
+            }
+        }
     })
 }
 
@@ -117,6 +134,50 @@ fn tasks_about_a_deleted_lead_alone_are_gone_at_once_for_readers() {
         assert_eq!(house.write(move |tx| kinds::delete(tx, &context, &TASK, &[Ok(hidden)])), [Err(Problem::NotFound)]);
         house.finish(work(&it, Work::ClearReferences, 0), 200);
         assert_eq!(seen(&house, &it.admin), [(both, None, mill), (other, None, mill), (nobody, None, None)]);
+    });
+}
+
+#[test]
+fn pages_show_each_task_once_while_hidden_ones_wait() {
+    House::on_both(|house| {
+        let it = scene(&house);
+        let about_both = about(it.owner, who(it.ada)).into_iter().chain(what(it.mill)).collect::<Vec<_>>();
+        let twice = add(&house, &it.admin, vec![draft(about_both); MANY]);
+        let nobody = about(it.owner, who(it.ada)).into_iter().filter(|(field, _)| *field < task::WHO).collect();
+        let behind = add(&house, &it.admin, vec![draft(nobody); MANY]);
+        let (context, ada, mill) = (it.admin.clone(), it.ada, it.mill);
+        house.write(move |tx| leads::delete(tx, &context, &[Ok(ada)])?.remove(0));
+        let shown = [&it.tasks[MANY..], &twice, &behind].concat();
+        assert_eq!(paged(&house, &it.admin, 100), shown);
+        let context = it.admin.clone();
+        house.write(move |tx| kinds::delete(tx, &context, &COMPANY, &[Ok(mill)])?.remove(0));
+        let shown = [&it.tasks[MANY + 2..], &behind].concat();
+        let task = work(&it, Work::ClearReferences, 0);
+        let mut is_finished = false;
+        while !is_finished {
+            assert_eq!(paged(&house, &it.admin, 100), shown);
+            is_finished = house.write(move |tx| slice(tx, &task, AT, 700)).is_finished;
+        }
+        assert_eq!(paged(&house, &it.admin, 100), shown);
+    });
+}
+
+#[test]
+fn a_page_of_what_is_about_a_deleted_lead_has_no_gaps() {
+    House::on_both(|house| {
+        let it = scene(&house);
+        let (context, ada) = (it.admin.clone(), it.ada);
+        house.write(move |tx| leads::delete(tx, &context, &[Ok(ada)])?.remove(0));
+        let filter = Filter {
+            standard: vec![(task::WHO, Demand::Numbers { any_of: vec![ada.0], or_none: false })],
+            custom: Vec::new(),
+        };
+        let admin = it.admin.clone();
+        let found = house.write(move |tx| {
+            let page = Page { offset: 0, limit: 500 };
+            Ok(filter::by_index(tx, &admin.actor.reach::<View>(&TASK)?, &filter, page)?)
+        });
+        assert_eq!(found, Some(vec![it.tasks[MANY].0]), "the one that is also about the mill");
     });
 }
 

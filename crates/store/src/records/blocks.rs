@@ -1,18 +1,23 @@
-//! How many active records of a kind each block of 1,024 ids holds. The counts are kept in the transaction that changes
-//! them, so that a page at any offset is found by adding up counts instead of walking over records.
+//! The number of active records of a kind in each block of 1,024 ids. Each count changes in the transaction of the records, and a
+//! page at any offset is found by adding up counts instead of walking over records.
+//!
+//! A hidden record is counted until background work deletes the record: one row hides any number of records. Meanwhile a page at an
+//! offset finds all hidden records by the index of their subjects.
 
+use super::statements;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
 use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, BLOCK, RecordId};
 use headwater_model::record::RecordType;
+use std::collections::HashMap;
 
 /// Where a page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
     /// The first id of the block the page begins in.
     pub from: RecordId,
-    /// How many active records of that block come before the page.
+    /// How many active records of that block come before the page, hidden ones not among them.
     pub skip: i64,
 }
 
@@ -31,7 +36,7 @@ pub fn count<V>(tx: &Tx<'_>, reach: &Reach<V>, ids: &[RecordId], change: i64) ->
     )
 }
 
-/// The number of active records of a kind.
+/// The number of active records of a kind, hidden ones among them.
 pub fn active(read: &Read<'_>, account: AccountId, record: &RecordType) -> Result<i64> {
     let found = read.one(
         sql!(
@@ -44,22 +49,32 @@ pub fn active(read: &Read<'_>, account: AccountId, record: &RecordType) -> Resul
     Ok(found.unwrap_or(0))
 }
 
-/// Finds the page that begins after `offset` active records; `None` beyond the last.
+/// Finds the page that begins after `offset` active records that are not hidden; `None` beyond the last.
 pub fn locate(read: &Read<'_>, account: AccountId, record: &RecordType, offset: i64) -> Result<Option<Start>> {
     if offset == 0 {
         return Ok(Some(Start { from: RecordId(0), skip: 0 }));
     }
-    let mut before = 0;
+    let (hidden, mut before) = (hidden(read, account, record)?, 0);
     read.first(
         sql!("select block, active_records from record_block where account_id = $1 and record = $2 order by block"),
         &[account.into(), record.name.into()],
         |row| {
-            let here = row.int(1)?;
+            let block = row.int(0)?;
+            let here = row.int(1)? - hidden.get(&block).copied().unwrap_or_default();
             if before + here > offset {
-                return Ok(Some(Start { from: RecordId(row.int(0)? * BLOCK), skip: offset - before }));
+                return Ok(Some(Start { from: RecordId(block * BLOCK), skip: offset - before }));
             }
             before += here;
             Ok(None)
         },
     )
+}
+
+/// How many records of a kind are hidden in each block that has any.
+fn hidden(read: &Read<'_>, account: AccountId, record: &RecordType) -> Result<HashMap<i64, i64>> {
+    let text = &statements::of(record).hidden_of_blocks;
+    if text.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(read.all(text, &[account.into()], |row| Ok((row.int(0)?, row.int(1)?)))?.into_iter().collect())
 }

@@ -1,14 +1,15 @@
 //! The demands of SQL texts on records: every reader's, for visible records of an owner; and the values compared by demands on
 //! fields.
 
-use headwater_model::record::{Holds, RecordType, Standard, ValueSource};
+use headwater_model::id::BLOCK;
+use headwater_model::record::{Holds, RecordType, Side, Standard, ValueSource};
 use std::borrow::Cow;
 
 /// What stands in a demand in the place of an owner.
 pub const OWNER: &str = "$OWNER";
 
-/// The demand for visible records: a record about deleted records alone is hidden until background work deletes the record.
-/// Meanwhile counts of blocks include the record, and pages at an offset are shifted by one.
+/// The demand for visible records: a record about deleted records alone is hidden until background work deletes the record. Counts of
+/// blocks include hidden records ([`hidden_of_blocks`]).
 pub fn is_seen(record: &RecordType) -> String {
     let subjects: Vec<_> = record.subjects().map(|(_, id, kind)| (record.column(id), record.column(kind))).collect();
     if subjects.is_empty() {
@@ -23,6 +24,28 @@ pub fn is_seen(record: &RecordType) -> String {
     };
     let are_there: String = subjects.iter().map(is_there).collect();
     format!(" and (({}){are_there})", of_nothing.join(" and "))
+}
+
+/// The text for the number of hidden records in each block of ids that has any, by block; empty for kinds without hidden records. Hidden
+/// records are found by the deleted ones: while no deletion waits, nothing is read.
+pub fn hidden_of_blocks(record: &RecordType) -> String {
+    let (table, is_seen) = (record.table, is_seen(record));
+    let about_deleted = |(_, id, kind): (Side, Standard, Standard)| {
+        format!(
+            "select {table}.id from deleted_record gone cross join {table}
+             where gone.account_id = $1 and {table}.account_id = $1
+               and {} = gone.id and {} = gone.record and not (true{is_seen})",
+            record.column(id),
+            record.column(kind)
+        )
+    };
+    let hidden: Vec<String> = record.subjects().map(about_deleted).collect();
+    if hidden.is_empty() {
+        return String::new();
+    }
+    // A record about two deleted ones is found twice, and counted once.
+    let hidden = hidden.join(" union ");
+    format!("select hidden.id / {BLOCK}, count(*) from ({hidden}) hidden group by hidden.id / {BLOCK} order by 1")
 }
 
 /// The demand that a record belong to the owner that a field names, or that the record named by the field belongs to.

@@ -2,7 +2,7 @@
 //!
 //! Every text is about one account, names it first as `$1`, and is on the list that [`all`] gives to tests.
 
-use super::demands::{OWNER, is_seen, owned, owner_column};
+use super::demands::{OWNER, hidden_of_blocks, is_seen, owned, owner_column};
 use headwater_model::record::{Holds, RecordType, Side, Standard, StandardField};
 use headwater_model::records::{self, subjects};
 use std::sync::OnceLock;
@@ -58,7 +58,7 @@ pub struct Statements {
     pub holders: String,
     /// `$2` hashes, `$3` ids: the unique values of other records than these.
     pub held_by_others: String,
-    /// By a field with an index: `$2` a value, `$3` a limit, `$4` an offset: ids of the records that hold the value, by id.
+    /// By a field with an index: `$2` a value, `$3` a limit, `$4` an offset: ids of the visible records that hold the value, by id.
     holding: Vec<(Standard, String)>,
     /// By a field with an index: `$2` a value, `$3` an id, `$4` an offset: the id so many records behind that id, among the holders
     /// of the value.
@@ -72,6 +72,8 @@ pub struct Statements {
     /// By referring field: `$2` ids, `$3` a limit, and for a field with several kinds `$4` the name of one: the references to any of
     /// these, in no order.
     referring_to_any: Vec<(Standard, String)>,
+    /// Block of ids, and how many hidden records it has, by block; empty for kinds without hidden records.
+    pub hidden_of_blocks: String,
     /// The demand that a record be active, to be appended; empty where the kind has no such flag.
     pub is_active: String,
     /// The demand that a record belong to an owner, with [`OWNER`] in the owner's place; `None` where records are nobody's.
@@ -160,10 +162,11 @@ impl Parts {
         )
     }
 
-    /// For each field with an index, a text for the holders of `$2`.
+    /// For each field with an index, a text for the visible holders of `$2`.
     fn holding(&self, record: &RecordType, rest: &str) -> Vec<(Standard, String)> {
         let indexed = record.standard().filter(|(_, field)| field.is_indexed);
-        let text = |(place, _)| (place, self.select("id", &format!(" and {} = $2 {rest}", record.column(place))));
+        let holds = |place| format!(" and {} = $2{}", record.column(place), self.is_seen);
+        let text = |(place, _)| (place, self.select("id", &format!("{} {rest}", holds(place))));
         indexed.map(text).collect()
     }
 
@@ -308,6 +311,7 @@ impl Statements {
             about: parts.about(record, "= $2"),
             about_any: parts.about(record, "in rarray($2)"),
             referring_to_any: parts.referring_to_any(record),
+            hidden_of_blocks: hidden_of_blocks(record),
             is_active: parts.is_active,
             owned: parts.owned,
             long_bytes,
@@ -368,6 +372,7 @@ impl Statements {
             &self.among,
             &self.holders,
             &self.held_by_others,
+            &self.hidden_of_blocks,
         ];
         let dangling = self.dangling.iter().flat_map(|(_, texts)| [&texts.count, &texts.first]);
         let holding = self.holding.iter().chain(&self.end_of_slice_holding);
