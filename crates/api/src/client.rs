@@ -1,6 +1,7 @@
 //! Clients of agencies (W298–W307). An account that is no agency has none.
 
 use crate::call::{Call, Fault, MOST_ROWS, Reply};
+use crate::hashing;
 use crate::keys::key;
 use crate::method::Method;
 use headwater_actions::{clients, passwords};
@@ -204,7 +205,7 @@ fn check(name: &str, check: ProfileCheck, value: &str) -> Result<(), Failure> {
     Err(Failure::from(&Problem::invalid(name, refusal)))
 }
 
-/// The person in the parameters. The password is hashed outside of the runtime: hashing takes long on purpose.
+/// The person in the parameters.
 async fn user(call: &Call<'_>) -> Result<Option<ClientUser>, Fault> {
     let mut given = Vec::with_capacity(USER.len());
     for name in USER {
@@ -221,7 +222,6 @@ async fn user(call: &Call<'_>) -> Result<Option<ClientUser>, Fault> {
         return Err(Problem::invalid("userPassword", reason).into());
     }
     let (email, display_name, password) = (address.to_string(), display_name.to_string(), password.to_string());
-    let hashed = tokio::task::spawn_blocking(move || passwords::hash(&password)).await;
-    let password_hash = hashed.map_err(|error| Fault::Broken(error.to_string()))?.map_err(Fault::Broken)?;
+    let password_hash = hashing::hash(password).await?;
     Ok(Some(ClientUser { email, password_hash, display_name }))
 }
