@@ -97,6 +97,12 @@ impl RecordType {
         self.custom.map_or_else(Arc::default, |relationship| Catalogue::new(fields, relationship))
     }
 
+    /// The name of the kind in rows of the outbox; `None` for the kind whose states subscribers are sent: without a name these rows,
+    /// the most by far, are shorter.
+    pub fn name_in_outbox(&self) -> Option<&'static str> {
+        (!self.is_sent_to_subscribers).then_some(self.name)
+    }
+
     /// The sequence of the records' ids.
     pub fn sequence(&self) -> Sequence {
         Sequence::Records(self.name)

@@ -38,6 +38,11 @@ pub fn named(name: &str) -> Option<&'static RecordType> {
     ALL.iter().copied().find(|record| record.name == name)
 }
 
+/// The kind with that name in rows of the outbox, or without one.
+pub fn named_in_outbox(name: Option<&str>) -> Option<&'static RecordType> {
+    ALL.iter().copied().find(|record| record.name_in_outbox() == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +66,14 @@ mod tests {
         let ids: Vec<_> = ALL.iter().flat_map(|record| record.fields).filter_map(|field| field.listed).collect();
         assert_eq!(ids.iter().map(|listed| listed.id).collect::<BTreeSet<_>>().len(), ids.len());
         assert!(ids.iter().all(|listed| (1..BLOCK).contains(&listed.id.0)));
+    }
+
+    #[test]
+    fn rows_of_the_outbox_say_of_which_kind_they_are() {
+        for record in ALL {
+            assert_eq!(named_in_outbox(record.name_in_outbox()), Some(record), "{}", record.name);
+        }
+        assert_eq!(named_in_outbox(Some("nothing")), None);
     }
 
     #[test]

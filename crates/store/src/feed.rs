@@ -10,7 +10,6 @@ use headwater_model::change::Kind;
 use headwater_model::id::{AccountId, RecordId};
 use headwater_model::record::RecordType;
 use headwater_model::records;
-use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 
 /// A position in an account's history, just after a change.
@@ -150,7 +149,7 @@ pub fn after(
             |row| {
                 let unknown = || Error::Damaged("a change is of an unknown kind".to_owned());
                 rows += 1;
-                let record = row.maybe_text(6)?.map_or(Some(&LEAD), records::named).ok_or_else(unknown)?;
+                let record = records::named_in_outbox(row.maybe_text(6)?).ok_or_else(unknown)?;
                 if wanted.records.contains(&record) {
                     if taken == wanted.limit {
                         goes_on = false;

@@ -4,7 +4,7 @@ use crate::dialect::{self, Wait};
 use crate::error::{Error, Result};
 use crate::job::Lane;
 use crate::postgres::Token;
-use crate::value::{Param, TakeRow};
+use crate::value::{Param, Row, TakeRow};
 use crate::volume::PAGE;
 use crate::{postgres, sqlite};
 

@@ -110,7 +110,7 @@ fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result
         [
             account.into(),
             Param::Int(seq),
-            (entry.record != &LEAD).then_some(entry.record.name).into(),
+            entry.record.name_in_outbox().into(),
             entry.id.into(),
             entry.kind.name().into(),
             at.into(),

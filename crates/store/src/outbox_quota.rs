@@ -14,7 +14,6 @@ use headwater_model::grant::Reach;
 use headwater_model::id::AccountId;
 use headwater_model::permission::Edit;
 use headwater_model::records;
-use headwater_model::records::lead::LEAD;
 
 /// The least length of a detail, in bytes, to be counted in a row without a snapshot. A smaller detail costs no more
 /// than the row itself, and rows are never deleted by the quota.
@@ -51,7 +50,6 @@ pub fn supersede(tx: &Tx<'_>, account: AccountId, new: &[&Entry], first: i64) ->
 
 fn supersede_some(tx: &Tx<'_>, reach: &Reach<Edit>, ids: &[i64], first: i64) -> Result<()> {
     let (record, account) = (reach.record(), reach.account());
-    let name = if record == &LEAD { None } else { Some(record.name) };
     let most = MOST_ROWS.min(tx.rows_left(PAGES_THAT_GIVE_WAY).max(ids.len()));
     let (rows, bytes) = tx.ids_up_to(
         sql!(
@@ -63,7 +61,7 @@ fn supersede_some(tx: &Tx<'_>, reach: &Reach<Edit>, ids: &[i64], first: i64) -> 
                    where s.account_id = $1 and s.batch_id is not null and s.cursor_seq < o.seq and o.seq <= s.batch_to)
              order by o.seq limit $4"
         ),
-        &[account.into(), Param::Ids(ids), first.into(), (most as i64).into(), name.into()],
+        &[account.into(), Param::Ids(ids), first.into(), (most as i64).into(), record.name_in_outbox().into()],
         GO,
     )?;
     if rows.is_empty() {

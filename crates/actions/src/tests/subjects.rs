@@ -2,7 +2,7 @@
 
 use crate::background::slice;
 use crate::handover::{self, Handover};
-use crate::house_for_tests::House;
+use crate::house_for_tests::{AT, House};
 use crate::{erasure, kinds, leads};
 use headwater_model::background::Work;
 use headwater_model::cell::{Cell, Value};

@@ -5,8 +5,7 @@ use crate::value::Row;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::draft::View;
 use headwater_model::id::{LeadId, RecordId};
-use headwater_model::record::{MOST_FIELDS, RecordType, Standard};
-use headwater_model::records::lead::LEAD;
+use headwater_model::record::{MOST_FIELDS, RecordType, Side, Standard};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -48,11 +47,10 @@ impl Stored {
         self.bytes() + escaped.sum::<usize>()
     }
 
-    /// The lead among the subjects.
+    /// The lead among the subjects: no other subject is somebody.
     pub fn lead(&self) -> Option<LeadId> {
-        let is_lead = |kind: Standard| self.cells[kind.index()].as_text() == Some(LEAD.name);
-        let found = self.record.subjects().find(|(_, _, kind)| is_lead(*kind));
-        found.and_then(|(_, id, _)| self.cells[id.index()].as_int()).map(RecordId)
+        let somebody = self.record.subjects().find(|(side, ..)| *side == Side::Who);
+        somebody.and_then(|(_, id, _)| self.cells[id.index()].as_int()).map(RecordId)
     }
 
     /// Whether the record is active; always, where the kind has no such flag.
@@ -220,7 +218,14 @@ impl<'de> Visitor<'de> for Snapshot<'_, 'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_model::records::lead;
+    use headwater_model::records::lead::{self, LEAD};
+    use headwater_model::records::subjects::SUBJECTS;
+
+    #[test]
+    fn of_subjects_leads_alone_are_somebody() {
+        let is_somebody = |(side, record): &(Side, &'static RecordType)| (*side == Side::Who).then_some(record.name);
+        assert!(SUBJECTS.iter().filter_map(is_somebody).eq([LEAD.name]));
+    }
 
     #[test]
     fn a_snapshot_gives_the_record_back() {

@@ -2,6 +2,12 @@
 
 use super::{code, demand_none, is_test, sources};
 
+/// Words of kinds with a second meaning in code: only the const, the module and the table name the kind.
+const HOMONYMS: [&str; 3] = ["note", "task", "folder"];
+
+/// Words before the module of a kind, or before a table.
+const LEADING_TO_A_KIND: [&str; 4] = ["records", "from", "join", "update"];
+
 /// Words of kinds.
 const WORDS: [&str; 9] =
     ["lead", "company", "companies", "campaign", "opportunity", "opportunities", "deal_stage", "dealstage", "product"];
@@ -15,6 +21,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/deliveries.rs",
     "crates/store/src/erasure.rs",
     "crates/store/src/events.rs",
+    "crates/store/src/folders.rs",
     "crates/store/src/folding.rs",
     "crates/store/src/former_subjects.rs",
     "crates/store/src/house_for_tests.rs",
@@ -22,6 +29,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/members.rs",
     "crates/store/src/memberships.rs",
     "crates/store/src/migrate.rs",
+    "crates/store/src/notes.rs",
     "crates/store/src/opportunities.rs",
     "crates/store/src/subscriptions.rs",
     "crates/store/src/writes/members",
@@ -45,39 +53,63 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/api/src/changes.rs", 2, "the texts of refusals"),
     ("crates/api/src/changes/asked.rs", 3, "what is told to those who ask for no kind"),
     ("crates/store/src/backup.rs", 3, "what a backup is said to hold"),
-    ("crates/store/src/records/row.rs", 6, "whom records about leads are about, for erasure"),
+    ("crates/store/src/records/row.rs", 3, "whom records about leads are about, for erasure"),
     ("crates/store/src/writes/changes.rs", 2, "whom records about leads are about, for erasure"),
     ("crates/store/src/copy.rs", 2, "columns of deliveries"),
-    ("crates/store/src/feed.rs", 3, "rows of the outbox without a kind are about leads"),
-    ("crates/store/src/outbox.rs", 6, "rows of the outbox without a kind are about leads"),
-    ("crates/store/src/outbox_quota.rs", 3, "rows of the outbox without a kind are about leads"),
+    ("crates/store/src/outbox.rs", 5, "snapshots are of leads"),
     ("crates/store/src/removal.rs", 3, "what an account is said to hold"),
     ("crates/store/src/sql.rs", 12, "what statements on lists, memberships and timelines share"),
     ("crates/store/src/drafts.rs", 1, "a link leads somewhere"),
 ];
 
+/// The words of a text of code.
+fn words(code: &str) -> Vec<&str> {
+    code.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).filter(|it| !it.is_empty()).collect()
+}
+
 /// The number of names of kinds in the code of a file, comments left out.
 fn names(text: &str) -> usize {
     let is_declaration = |line: &&str| line.trim_start_matches("pub ").starts_with("mod ");
-    let code = code(text).to_lowercase();
-    let code: String = code.lines().filter(|line| !is_declaration(line)).flat_map(|line| [line, "\n"]).collect();
-    let words = code.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+    let code: String = code(text).lines().filter(|line| !is_declaration(line)).flat_map(|line| [line, "\n"]).collect();
     let is_name = |word: &str, kind: &str| {
         let rest = word.strip_prefix(kind);
         rest.is_some_and(|rest| ["", "s", "id", "view"].contains(&rest) || rest.starts_with('_'))
     };
-    words.filter(|word| WORDS.iter().any(|kind| is_name(word, kind))).count()
+    let words = words(&code);
+    let plain = words.iter().map(|word| word.to_lowercase());
+    let plain = plain.filter(|word| WORDS.iter().any(|kind| is_name(word, kind))).count();
+    let homonyms = words.windows(2).filter(|pair| {
+        let is_led_to = LEADING_TO_A_KIND.contains(&pair[0]);
+        HOMONYMS.iter().any(|kind| is_const(pair[1], kind) || is_led_to && pair[1] == *kind)
+    });
+    plain + homonyms.count()
 }
 
-/// Lines that ask which kind a record is.
+/// Whether a word is the const of a kind.
+fn is_const(word: &str, kind: &str) -> bool {
+    word == kind.to_uppercase()
+}
+
+/// Lines with the question of which kind a record is: by name, or by comparison with the const of a kind.
 fn questions(text: &str) -> usize {
-    let is_one = |line: &&str| {
+    let asks_for_name = |line: &str| {
         let asks = line.contains("match") || line.trim_start().starts_with("if ");
         asks && ["record.name {", "record.name ==", "record() ==", ".record =="]
             .iter()
             .any(|question| line.contains(question))
     };
-    code(text).lines().filter(is_one).count()
+    let is_kind =
+        |word: &&str| WORDS.iter().chain(&HOMONYMS).chain(&["opportunity_lead"]).any(|kind| is_const(word, kind));
+    let compares_with_kind = |line: &str| {
+        let sides = ["==", "!=", "contains(&"].iter().filter_map(|comparison| line.split_once(comparison));
+        let mut compared = sides.flat_map(|(left, right)| {
+            let left = words(left).into_iter().rev().find(|word| *word != "name");
+            [left, words(right).into_iter().find(|word| *word != "Some")]
+        });
+        compared.any(|word| word.as_ref().is_some_and(is_kind))
+            || line.contains("eq(") && words(line).iter().any(is_kind)
+    };
+    code(text).lines().filter(|line| asks_for_name(line) || compares_with_kind(line)).count()
 }
 
 #[test]
@@ -109,5 +141,17 @@ fn what_all_kinds_share_names_none_of_them() {
 #[test]
 fn a_name_and_a_question_are_seen() {
     assert_eq!(names("// a lead\nlet lead = 1;\nlet x = LeadId(2); let leader = 3;"), 2);
-    assert_eq!(questions("match record.name {\nif entry.record == &LEAD {\nlet x = 1;"), 2);
+    assert_eq!(names("let task = spawn(note); f(&TASK, records::note::TITLE); \"select id from folder\""), 3);
+    assert_eq!(questions("match record.name {\nlet x = 1;\nif record.name == word {"), 2);
+    let compared =
+        ["if entry.record == &LEAD {", "let name = if record == &LEAD { None }", "(entry.record != &TASK).then(f)"];
+    assert_eq!(compared.map(questions), [1; 3]);
+    assert_eq!(
+        ["Some(OPPORTUNITY_LEAD.name) == name", "ptr::eq(record, &NOTE)", "all.contains(&&LEAD)"].map(questions),
+        [1; 3]
+    );
+    assert_eq!(
+        ["f(&LEAD)", "present == CONTACT_WITH_OPPORTUNITY", "a.contains(b), records: vec![&LEAD]"].map(questions),
+        [0; 3]
+    );
 }
