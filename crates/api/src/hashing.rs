@@ -11,22 +11,22 @@ pub async fn hash(password: String) -> Result<String, Fault> {
     Ok(in_place(&PLACES, LONGEST_WAIT, move |place| passwords::hash_in(place, &password)).await??)
 }
 
-/// Does work that blocks once there is a place. The work keeps the place even after the caller has hung up.
+/// Does work that blocks once there is a place. The work goes on, and keeps the place, even after the caller has hung up.
 async fn in_place<T: Send + 'static>(
     places: &'static Semaphore,
     longest: Duration,
-    work: impl FnOnce(SemaphorePermit<'static>) -> T + Send + 'static,
+    work: impl FnOnce(&SemaphorePermit<'static>) -> T + Send + 'static,
 ) -> Result<T, Fault> {
     let Ok(Ok(place)) = tokio::time::timeout(longest, places.acquire()).await else { return Err(Fault::Busy) };
-    spawn_blocking(move || work(place)).await.map_err(|error| Fault::Broken(error.to_string()))
+    spawn_blocking(move || work(&place)).await.map_err(|error| Fault::Broken(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::{self, Receiver, Sender};
-    use std::sync::{Arc, Mutex};
     use tokio::task::JoinSet;
 
     fn two_places() -> &'static Semaphore {
@@ -40,12 +40,11 @@ mod tests {
     }
 
     impl Counted {
-        fn work(&self, place: SemaphorePermit<'_>) {
+        fn work(&self) {
             let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
             self.most.fetch_max(under_way, Ordering::SeqCst);
             std::thread::yield_now();
             self.under_way.fetch_sub(1, Ordering::SeqCst);
-            drop(place);
         }
     }
 
@@ -55,7 +54,7 @@ mod tests {
         let mut calls = JoinSet::new();
         for _ in 0..60 {
             let counted = counted.clone();
-            calls.spawn(in_place(places, Duration::MAX, move |place| counted.work(place)));
+            calls.spawn(in_place(places, Duration::MAX, move |_| counted.work()));
         }
         assert!(calls.join_all().await.iter().all(Result::is_ok));
         assert!((1..=2).contains(&counted.most.load(Ordering::SeqCst)));
@@ -67,10 +66,7 @@ mod tests {
         let (ends, end): (Vec<Sender<()>>, Vec<Receiver<()>>) = (0..2).map(|_| mpsc::channel()).unzip();
         let mut held = JoinSet::new();
         for end in end {
-            held.spawn(in_place(places, Duration::MAX, move |place| {
-                let _ = end.recv();
-                drop(place);
-            }));
+            held.spawn(in_place(places, Duration::MAX, move |_| end.recv().is_err()));
         }
         while places.available_permits() > 0 {
             tokio::task::yield_now().await;
@@ -86,11 +82,7 @@ mod tests {
     async fn a_call_that_hangs_up_keeps_its_place_until_the_hash_is_made() {
         let places = two_places();
         let (end, ended) = mpsc::channel::<()>();
-        let ended = Arc::new(Mutex::new(ended));
-        let call = tokio::spawn(in_place(places, Duration::MAX, move |place| {
-            let _ = ended.lock().map(|ended| ended.recv());
-            drop(place);
-        }));
+        let call = tokio::spawn(in_place(places, Duration::MAX, move |_| ended.recv().is_err()));
         while places.available_permits() == 2 {
             tokio::task::yield_now().await;
         }

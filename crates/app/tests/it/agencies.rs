@@ -1,6 +1,6 @@
 //! Agencies and their clients, when an operator removes one of them or takes the right away.
 
-use crate::server::{Client, Server, headwater};
+use crate::server::{Answer, Client, Server, headwater};
 use serde_json::{Value, json};
 
 /// An agency with its key.
@@ -99,4 +99,34 @@ fn who_is_no_agency_any_more_manages_nobody_until_the_right_is_back() {
     headwater(server.dir.path(), &["account", "set", "Test", "--agency", "on"]);
     assert_eq!(names(&agency), ["Mill"]);
     assert_eq!([rename(&agency, mill), limit(&agency, mill)], [None, None]);
+}
+
+/// W321: a hash takes 19 MiB.
+#[test]
+fn sixty_passwords_at_once_take_the_memory_of_two() {
+    let server = Server::start();
+    let agency = agency(&server, "Test");
+    created(&agency, "First", "first@mill.example");
+    let before = server.peak_kib();
+    let create = &|number: usize| {
+        let params = company(&format!("Mill {number}"), &format!("{number}@mill.example"));
+        (number, agency.post("v1", &json!({ "method": "createClient", "params": params, "id": "t" }).to_string()))
+    };
+    let answers: Vec<(usize, Answer)> = std::thread::scope(|scope| {
+        let calls: Vec<_> = (0..60).map(|number| scope.spawn(move || create(number))).collect();
+        calls.into_iter().map(|call| call.join().unwrap()).collect()
+    });
+    let mut expected = vec!["First".to_owned()];
+    for (number, answer) in answers {
+        match answer.status {
+            200 => expected.push(format!("Mill {number}")),
+            _ => assert_eq!(answer.status, 503, "{answer:?}"),
+        }
+    }
+    let mut made = names(&agency);
+    made.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(made, expected, "who was refused has made nothing");
+    let more = server.peak_kib() - before;
+    assert!(more < 300 << 10, "{more} KiB more");
 }
