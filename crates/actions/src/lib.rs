@@ -13,6 +13,7 @@ pub mod deal_stages;
 pub mod accounts;
 pub mod passwords;
 pub mod clients;
+pub mod sessions;
 pub mod opportunities;
 pub mod leads;
 pub mod subjects;

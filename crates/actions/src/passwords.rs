@@ -1,10 +1,11 @@
 //! Hashes of passwords. A hash takes 19 MiB of memory and a processor for a while, on purpose: a process makes two at once.
 
+use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash};
 use headwater_model::problem::Problem;
 use headwater_store::random;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -48,10 +49,31 @@ fn of_salt(password: &str, salt: &[u8], memory: &mut [Block]) -> password_hash::
     })
 }
 
+/// The hash that a password is compared with where nobody has the address named: whoever signs in waits as long as with an account.
+static NOBODYS: OnceLock<String> = OnceLock::new();
+
+/// Whether a password is the one of a hash; with no hash the answer is no, and takes as long.
+pub fn is_right_in(place: &SemaphorePermit<'_>, password: &str, hash: Option<&str>) -> bool {
+    let nobodys = || NOBODYS.get_or_init(|| hash_in(place, "nobody has this password").unwrap_or_default());
+    let matches = Argon2::default().verify_password(password.as_bytes(), hash.unwrap_or_else(|| nobodys())).is_ok();
+    matches && hash.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+    use argon2::password_hash::PasswordHasher;
+
+    #[test]
+    fn only_the_password_of_a_hash_is_right_and_nobodys_is_never() {
+        let places = Semaphore::new(1);
+        let place = places.try_acquire().unwrap();
+        let stored = hash_in(&place, "correct horse battery").unwrap();
+        assert!(is_right_in(&place, "correct horse battery", Some(&stored)));
+        assert!(!is_right_in(&place, "correct horse", Some(&stored)) && !is_right_in(&place, "", Some(&stored)));
+        assert!(!is_right_in(&place, "nobody has this password", None), "the hash of nobody opens nothing");
+        assert!(!is_right_in(&place, "anything", Some("no hash")), "a damaged hash opens nothing");
+    }
 
     #[test]
     fn a_hash_is_of_its_password_alone() {

@@ -16,6 +16,7 @@ use headwater_api::sending::Body;
 use headwater_api::trace::Trace;
 use headwater_api::{Api, changes};
 use headwater_store::asker;
+use headwater_web::Web;
 use headwater_wire::envelope;
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::variant::Version;
@@ -40,8 +41,10 @@ pub enum Face {
     Api(Version),
     /// The change feed: programs follow.
     Changes,
-    /// Health, metrics and the start page, for operators. Unknown paths are answered here with 404.
+    /// Health and metrics, for operators.
     Ops,
+    /// Pages for people. Unknown paths are answered here with 404.
+    Web,
 }
 
 impl Face {
@@ -50,7 +53,8 @@ impl Face {
         match Api::version_of(path) {
             Some(version) => Self::Api(version),
             None if path == changes::PATH => Self::Changes,
-            None => Self::Ops,
+            None if ops::PATHS.contains(&path) => Self::Ops,
+            None => Self::Web,
         }
     }
 
@@ -60,6 +64,7 @@ impl Face {
             Self::Api(_) => "api",
             Self::Changes => "changes",
             Self::Ops => "ops",
+            Self::Web => "web",
         }
     }
 }
@@ -70,6 +75,8 @@ pub struct Faces {
     pub api: Api,
     /// The face for operators.
     pub ops: Ops,
+    /// The face for people.
+    pub web: Web,
     /// Where requests are logged.
     pub log: Arc<RequestLog>,
     requests: Requests,
@@ -79,8 +86,8 @@ pub struct Faces {
 
 impl Faces {
     /// The faces of a server without requests so far.
-    pub fn new(api: Api, ops: Ops) -> Self {
-        Self { api, ops, log: Arc::default(), requests: Requests::default(), admission: Admission::default() }
+    pub fn new(api: Api, ops: Ops, web: Web) -> Self {
+        Self { api, ops, web, log: Arc::default(), requests: Requests::default(), admission: Admission::default() }
     }
 }
 
@@ -136,14 +143,25 @@ async fn route(faces: &Faces, face: Face, asked: Asked<'_>) -> Result<Answered, 
             let response = ops::answer(&faces.ops, &request, asked.from.ip()).await;
             Ok(Answered { response, trace: None, bytes_in: 0 })
         }
-        Face::Api(_) | Face::Changes if faces.admission.is_full() => Err(Refusal::Overloaded),
+        Face::Api(_) | Face::Changes | Face::Web if faces.admission.is_full() => Err(Refusal::Overloaded),
         Face::Api(version) => call(faces, version, asked).await,
+        Face::Web => page(faces, asked).await,
         Face::Changes => {
             let request = Request::from_parts(asked.head, Bytes::new());
             let (response, trace) = faces.api.changes(&request, |account| faces.admission.admit(Some(account))).await;
             Ok(Answered { response, trace: Some(trace), bytes_in: 0 })
         }
     }
+}
+
+/// A page. Only a form has a body.
+async fn page(faces: &Faces, asked: Asked<'_>) -> Result<Answered, Refusal> {
+    let Asked { head, body, from } = asked;
+    let whole = body.whole(Payer::at(from.ip())).await?;
+    let request = Request::from_parts(head, whole.bytes());
+    let bytes_in = request.body().len();
+    let response = faces.web.answer(&request, from.ip()).await.map(Body::Whole);
+    Ok(Answered { response, trace: None, bytes_in })
 }
 
 /// A call of the API. A busy server refuses the call as early as possible: before the caller is looked up, else before the body is
@@ -207,11 +225,11 @@ pub fn refuse(refusal: Refusal) -> Response<Bytes> {
     guarded(response)
 }
 
-/// With the headers common to all answers: browsers guess no other content type, and no cache keeps the answer.
+/// With the headers common to all answers: browsers guess no other content type, and no cache keeps an answer that does not say so.
 fn guarded<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -226,8 +244,11 @@ mod tests {
         }
         assert_eq!(Face::of("/pubapi/v1.2/"), Face::Api(Version::V1_2));
         assert_eq!(Face::of("/v2/changes"), Face::Changes);
-        for path in ["/", "/metrics", "/pubapi/v2/", "/pubapi/v1/more", "/v2/changes/", "/v2", "*"] {
+        for path in ["/healthz", "/readyz", "/metrics"] {
             assert_eq!(Face::of(path), Face::Ops, "{path}");
+        }
+        for path in ["/", "/leads", "/pubapi/v2/", "/pubapi/v1/more", "/v2/changes/", "/v2", "*"] {
+            assert_eq!(Face::of(path), Face::Web, "{path}");
         }
     }
 }

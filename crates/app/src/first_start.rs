@@ -39,6 +39,7 @@ pub struct Made {
     public_id: String,
     secret_key: String,
     password: String,
+    address: String,
     endpoint: String,
     secrets: PathBuf,
     /// The command for changing the time zone.
@@ -73,6 +74,7 @@ impl FirstAccount {
             public_id: setup::random_hex(32)?,
             secret_key: setup::random_hex(32)?,
             password: self.password.clone().map_or_else(|| setup::random_hex(20), Ok)?,
+            address: format!("{base_url}/"),
             endpoint: format!("{base_url}/pubapi/v1/"),
             secrets: directory.join(SECRETS),
             change_zone: settings.command(&format!("account set {} --time-zone Europe/Berlin", quoted(&self.account))),
@@ -150,7 +152,7 @@ Put them away and delete the file.
                 self.public_id, self.secret_key, self.order.administrator.email
             ));
             if self.order.password.is_none() {
-                text.push_str(&format!(", password {} (there are no pages to sign in to yet)", self.password));
+                text.push_str(&format!(", password {}\n                 sign in at {}", self.password, self.address));
             }
             text.push('\n');
             (self.public_id.as_str(), self.secret_key.as_str())

@@ -1,4 +1,4 @@
-//! The face for operators: liveness, readiness, metrics, and a page introducing the server.
+//! The face for operators: liveness, readiness and metrics.
 
 mod scrape;
 
@@ -8,7 +8,7 @@ use headwater_api::sending::{Body, respond};
 use headwater_model::obstacle::Obstacle;
 use headwater_model::problem::Problem;
 use headwater_store::{Db, Error, Job, asker, health};
-use http::header::{ALLOW, AUTHORIZATION, CONTENT_SECURITY_POLICY, HeaderValue};
+use http::header::{ALLOW, AUTHORIZATION, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::IpAddr;
@@ -44,51 +44,23 @@ pub struct Readiness(Mutex<Option<(Instant, Option<&'static str>)>>);
 const FORWARDED: [&str; 6] =
     ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
 
-const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers a request for a path that is no other face's. `from` is the address at the other end of the connection.
+/// The paths of this face.
+pub const PATHS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// Answers a request for one of [`PATHS`]. `from` is the address at the other end of the connection.
 pub async fn answer(ops: &Ops, request: &Request<Bytes>, from: IpAddr) -> Response<Body> {
-    let path = request.uri().path();
-    if !matches!(path, "/" | "/healthz" | "/readyz" | "/metrics" | "/favicon.ico") {
-        let hint = "there is nothing here; / says what this is, and the API is at /pubapi/v1/ and /pubapi/v1.2/\n";
-        return respond(StatusCode::NOT_FOUND, TEXT, hint, None);
-    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let header = Some((ALLOW, "GET, HEAD"));
         return respond(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n", header);
     }
-    match path {
-        "/" => page(),
+    match request.uri().path() {
         "/healthz" => respond(StatusCode::OK, TEXT, "ok\n", None),
         "/readyz" => readiness(ops).await,
-        "/metrics" => metrics(ops, request, from).await,
-        // Browsers ask for an icon of whatever they show; there is none, and that is no fault.
-        _ => respond(StatusCode::NO_CONTENT, TEXT, "", None),
+        _ => metrics(ops, request, from).await,
     }
-}
-
-/// The page at the server's bare address.
-fn page() -> Response<Body> {
-    let version = env!("CARGO_PKG_VERSION");
-    let body = format!(
-        r#"<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Headwater</title>
-<h1>Headwater {version}</h1>
-<p>A self-hosted Lead Gen &amp; CRM server. It answers programs; there are no pages to sign in to.</p>
-<ul>
-<li>API: POST to <code>/pubapi/v1/</code> (times in the account's zone) or <code>/pubapi/v1.2/</code> (times in UTC), with
-accountID and secretKey; <code>headwater key create</code> makes them</li>
-<li>Change feed: <code>GET /v2/changes</code></li>
-<li>For operators: <a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>, <a href="/metrics">/metrics</a></li>
-</ul>
-<p>README.md of the sources has a first session; docs/wire.md is the contract.</p>
-</html>
-"#
-    );
-    let policy = "default-src 'none'; frame-ancestors 'none'";
-    respond(StatusCode::OK, HTML, body, Some((CONTENT_SECURITY_POLICY, policy)))
 }
 
 /// How long the database may take to answer before the server counts as not ready.

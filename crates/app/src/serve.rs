@@ -18,6 +18,7 @@ use headwater_api::quota::Allowance;
 use headwater_model::problem::Problem;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job, backup, subscriptions};
+use headwater_web::Web;
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
 use http::Request;
@@ -156,7 +157,8 @@ fn faces_of(settings: &Settings, db: Db, metrics: PrometheusHandle) -> Faces {
         is_stopping: AtomicBool::new(false),
         readiness: Readiness::default(),
     };
-    Faces::new(Api::new(db, allowance), ops)
+    let web = Web::new(db.clone(), settings.base_url.clone());
+    Faces::new(Api::new(db, allowance), ops, web)
 }
 
 fn limits_of(settings: &Settings, granted: Grants) -> Limits {

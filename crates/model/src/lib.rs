@@ -16,6 +16,7 @@ pub mod cell;
 pub mod kind;
 pub mod user;
 pub mod permission;
+pub mod session;
 pub mod actor;
 pub mod field;
 pub mod record;

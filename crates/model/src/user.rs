@@ -42,6 +42,18 @@ impl Role {
         }
     }
 
+    /// The name of the role as people know it: the vendor's.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Administrator => "Administrator",
+            Self::CompanyManager => "Company Manager",
+            Self::MarketingManager => "Marketing Manager",
+            Self::SalesManager => "Sales Manager",
+            Self::Salesperson => "Salesperson",
+            Self::JuniorSalesperson => "Jr. Salesperson",
+        }
+    }
+
     /// The role of a word; `None` if unknown.
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == word)

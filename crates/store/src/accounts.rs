@@ -3,7 +3,7 @@
 use crate::counters;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
-use crate::value::Param;
+use crate::value::{Param, Row};
 use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
@@ -89,6 +89,12 @@ pub fn named(read: &Read<'_>, public_id: &str) -> Result<Option<(AccountId, Stri
     })
 }
 
+/// The account with an id.
+pub fn by_id(read: &Read<'_>, id: AccountId) -> Result<Option<Account>> {
+    let text = servers_sql!("select id, public_id, name, time_zone from account where id = $1");
+    read.one(text, &[id.into()], account)
+}
+
 /// Whether there is any account; also the cheapest statement to test the database.
 pub fn any(read: &Read<'_>) -> Result<bool> {
     Ok(read.one(servers_sql!("select 1 from account limit 1"), &[], |_| Ok(()))?.is_some())
@@ -96,13 +102,15 @@ pub fn any(read: &Read<'_>) -> Result<bool> {
 
 /// All accounts, oldest first.
 pub fn all(read: &Read<'_>) -> Result<Vec<Account>> {
-    read.all(servers_sql!("select id, public_id, name, time_zone from account order by id"), &[], |row| {
-        Ok(Account {
-            id: AccountId(row.int(0)?),
-            public_id: row.text(1)?.to_owned(),
-            name: row.text(2)?.to_owned(),
-            time_zone: row.text(3)?.to_owned(),
-        })
+    read.all(servers_sql!("select id, public_id, name, time_zone from account order by id"), &[], account)
+}
+
+fn account(row: &Row<'_>) -> Result<Account> {
+    Ok(Account {
+        id: AccountId(row.int(0)?),
+        public_id: row.text(1)?.to_owned(),
+        name: row.text(2)?.to_owned(),
+        time_zone: row.text(3)?.to_owned(),
     })
 }
 

@@ -12,9 +12,11 @@ use crate::tx::{Read, Tx};
 use crate::value::{Param, SqlValue};
 use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
-use headwater_model::records;
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
+
+mod tables;
+pub use tables::{TABLES, Table};
 
 /// The job of a copy's reads and writes.
 const COPY: Job = Job::of_server("copy");
@@ -24,79 +26,6 @@ const PAGE: i64 = 2000;
 
 /// The name in the progress table of an unverified copy.
 const UNVERIFIED: &str = "*";
-
-/// A table, and how to read its rows.
-#[derive(Debug, Clone, Copy)]
-pub struct Table {
-    /// The name of the table.
-    pub name: &'static str,
-    /// The order of the rows within an account.
-    order: &'static str,
-    /// The columns of an index for finding rows to delete.
-    key: &'static str,
-    /// The column for paging; None for small tables, read at once.
-    paged_by: Option<&'static str>,
-    /// Whether the rows belong to accounts.
-    is_accounts: bool,
-}
-
-const fn small(name: &'static str, key: &'static str) -> Table {
-    Table { name, order: key, key, paged_by: None, is_accounts: true }
-}
-
-const fn large(name: &'static str, key: &'static str) -> Table {
-    Table { paged_by: Some(key), ..small(name, key) }
-}
-
-const fn servers(name: &'static str, key: &'static str) -> Table {
-    Table { is_accounts: false, ..small(name, key) }
-}
-
-/// All copied tables, referenced ones first: those of records stand between `BEFORE_RECORDS` and `AFTER_RECORDS`. Tables
-/// missing here describe the state of the database itself.
-pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    let of_records = records::ALL.iter().map(|record| large(record.table, "id"));
-    BEFORE_RECORDS.iter().copied().chain(of_records).chain(AFTER_RECORDS.iter().copied()).collect()
-});
-
-/// TABLE · the tables to which records refer.
-const BEFORE_RECORDS: &[Table] = &[
-    servers("account", "id"),
-    servers("id_space", "sequence"),
-    servers("client", "id"),
-    servers("client_user", "user_key, client_id"),
-    small("api_key", "id"),
-    small("api_usage", "key_id, day"),
-    small("api_use", "key_id, method, code"),
-    small("app_user", "id"),
-    small("id_block", "sequence"),
-    small("field", "id"),
-    small("retired_field", "system_name"),
-    small("record_block", "record, block"),
-    small("deleted_record", "record, id"),
-    large("former_subject", "id"),
-    small("undo", "id"),
-    large("undo_row", "id"),
-];
-
-/// TABLE · the tables that refer to records.
-const AFTER_RECORDS: &[Table] = &[
-    small("list", "id"),
-    large("list_member", "id"),
-    small("list_tag", "id"),
-    small("unsubscribe_category", "id"),
-    large("event", "id"),
-    small("outbox_head", "seq"),
-    large("outbox", "seq"),
-    small("outbox_epoch", "epoch"),
-    small("subscription", "id"),
-    small("parked_lead", "subscription_id, lead_id"),
-    small("background_task", "work, subject"),
-    Table {
-        order: "subscription_id, at, batch_id, leads, status nulls first, outcome, milliseconds, answer",
-        ..small("delivery_attempt", "subscription_id, at")
-    },
-];
 
 /// The contents of a table in short.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,10 @@
 //! found by the address without these characters only once its hash is new. Earlier versions treated the two as
 //! different addresses, and such characters cannot be guessed.
 
-use crate::clients;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
+use crate::{clients, user_addresses};
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, LeadId, UserId};
 use std::collections::BTreeMap;
@@ -86,6 +86,8 @@ pub fn fold_people(tx: &Tx<'_>, account: AccountId, after: UserId, at_most: usiz
         if changed > 0 {
             clients::remove_person(tx, account, stored)?;
             clients::add_person(tx, account, address.as_str())?;
+            user_addresses::remove(tx, account, *id)?;
+            user_addresses::add(tx, account, *id, address.as_str())?;
         }
         folded += changed;
     }

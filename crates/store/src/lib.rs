@@ -49,6 +49,8 @@ pub mod counters;
 pub mod undo;
 pub mod accounts;
 pub mod clients;
+pub mod user_addresses;
+pub mod sessions;
 pub mod users;
 pub mod api_keys;
 pub mod usage;

@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0025_former_subjects", include_str!("migrations/0025_former_subjects.sql")),
     ("0026_client_user", include_str!("migrations/0026_client_user.sql")),
     ("0027_task_indexes", include_str!("migrations/0027_task_indexes.sql")),
+    ("0028_session", include_str!("migrations/0028_session.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -8,7 +8,7 @@ use crate::job::Job;
 use crate::records::statements;
 use crate::tx::{GO, Read, Tx};
 use crate::volume::PAGES_OF_A_ROW;
-use crate::{accounts, clients};
+use crate::{accounts, clients, user_addresses};
 use headwater_model::id::AccountId;
 use headwater_model::records;
 use headwater_model::time::Timestamp;
@@ -108,6 +108,7 @@ pub fn finish(tx: &Tx<'_>, account: AccountId, rows: usize) -> Result<usize> {
         tx.execute(&format!("delete from {table} where account_id = $1"), &[account.into()])?;
     }
     clients::forget(tx, account)?;
+    user_addresses::forget(tx, account)?;
     tx.execute(servers_sql!("delete from account where id = $1"), &[account.into()])?;
     Ok(0)
 }

@@ -4,7 +4,9 @@ use crate::clients;
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::pages::Page;
+use crate::sessions;
 use crate::tx::{Read, Tx};
+use crate::user_addresses;
 use crate::value::{Param, Row};
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, Sequence, UserId};
@@ -41,12 +43,14 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Re
         return Ok(None);
     }
     clients::add_person(tx, account, folded.as_str())?;
+    user_addresses::add(tx, account, UserId(id), folded.as_str())?;
     Ok(Some(UserId(id)))
 }
 
-/// Writes all columns of a person that an operator can change.
+/// Writes all columns of a person that an operator can change, and ends the person's sessions: role and activity may be others.
 pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     tx.outdate_callers();
+    sessions::end_all(tx, account, user.id)?;
     tx.execute(
         sql!(
             "update app_user set first_name = $3, last_name = $4, display_name = $5, role = $6, is_active = $7
@@ -65,13 +69,24 @@ pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Sets a person's password hash.
+/// Sets a person's password hash, and ends the person's sessions.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash: &str) -> Result<()> {
+    sessions::end_all(tx, account, user)?;
     tx.execute(
         sql!("update app_user set password_hash = $3 where account_id = $1 and id = $2"),
         &[account.into(), user.into(), password_hash.into()],
     )?;
     Ok(())
+}
+
+/// A person's password hash, if the person has a password and may sign in.
+pub fn password_hash(read: &Read<'_>, account: AccountId, user: UserId) -> Result<Option<String>> {
+    let found = read.one(
+        sql!("select password_hash from app_user where account_id = $1 and id = $2 and is_active = true"),
+        &[account.into(), user.into()],
+        |row| Ok(row.maybe_text(0)?.map(str::to_owned)),
+    )?;
+    Ok(found.flatten())
 }
 
 /// Deletes a person. Returns whether the person existed.
@@ -85,6 +100,8 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
     for user_key in &deleted {
         clients::remove_person(tx, account, user_key)?;
     }
+    user_addresses::remove(tx, account, user)?;
+    sessions::end_all(tx, account, user)?;
     Ok(!deleted.is_empty())
 }
 

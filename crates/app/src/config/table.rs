@@ -106,7 +106,8 @@ settings! {
     base_url: Option<String>, |text| read::web_address(text).map(Some), Setting {
         value_name: "URL",
         default: Fallback::Nothing("http:// and where it listens"),
-        help: "The address clients use, e.g. behind a proxy; only printed",
+        help: "The address that clients and people use, e.g. of the TLS proxy before it; people on other machines sign in only where \
+               it is https://",
         shown: ADDRESSES,
         told: Told::AsGiven,
         ..Setting::USUAL

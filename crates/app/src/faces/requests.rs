@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 /// Statuses that are counted each by itself; all others are counted as one.
-static STATUSES: [StatusCode; 15] = [
+static STATUSES: [StatusCode; 17] = [
     StatusCode::OK,
     StatusCode::NO_CONTENT,
+    StatusCode::SEE_OTHER,
     StatusCode::BAD_REQUEST,
     StatusCode::UNAUTHORIZED,
     StatusCode::FORBIDDEN,
@@ -19,6 +20,7 @@ static STATUSES: [StatusCode; 15] = [
     StatusCode::GONE,
     StatusCode::PAYLOAD_TOO_LARGE,
     StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    StatusCode::UNPROCESSABLE_ENTITY,
     StatusCode::TOO_MANY_REQUESTS,
     StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
     StatusCode::INTERNAL_SERVER_ERROR,
@@ -50,6 +52,7 @@ pub struct Requests {
     api: Meters,
     changes: Meters,
     ops: Meters,
+    web: Meters,
 }
 
 impl Requests {
@@ -59,6 +62,7 @@ impl Requests {
             Face::Api(_) => &self.api,
             Face::Changes => &self.changes,
             Face::Ops => &self.ops,
+            Face::Web => &self.web,
         };
         meters.count(face, status, elapsed);
     }

@@ -58,18 +58,15 @@ fn metrics_that_prometheus_would_object_to_are_seen() {
 }
 
 #[test]
-fn whoever_opens_the_address_is_told_what_this_is() {
+fn operators_paths_are_read_and_other_paths_say_where_to_go() {
     let server = Server::start();
-    let get = |path: &str| agent().get(format!("{}{path}", server.url)).call().unwrap();
-    let mut page = get("/");
-    assert_eq!(page.status(), 200);
-    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
-    let text = page.body_mut().read_to_string().unwrap();
-    for word in ["Headwater", env!("CARGO_PKG_VERSION"), "/pubapi/v1/", "/v2/changes", "/healthz", "docs/wire.md"] {
-        assert!(text.contains(word), "{word} is not in {text}");
-    }
-    assert_eq!(get("/favicon.ico").status(), 204);
-    for path in ["/", "/healthz", "/readyz", "/metrics"] {
+    let mut nothing = agent().get(format!("{}/pubapi/v3/", server.url)).call().unwrap();
+    assert_eq!(
+        (nothing.status().as_u16(), &nothing.headers()["content-type"]),
+        (404, &"text/plain; charset=utf-8".parse().unwrap())
+    );
+    assert!(nothing.body_mut().read_to_string().unwrap().contains("the API is at /pubapi/v1/"));
+    for path in ["/healthz", "/readyz", "/metrics"] {
         let mut head = agent().head(format!("{}{path}", server.url)).call().unwrap();
         assert_eq!(head.status(), 200, "{path}");
         assert_eq!(head.body_mut().read_to_string().unwrap(), "");
@@ -96,7 +93,7 @@ fn no_answer_may_be_kept_or_taken_for_something_else() {
         (200, get(&changes)),
         (400, get(&format!("{changes}&limit=x"))),
         (401, get(&format!("{url}/v2/changes"))),
-        (200, get(&format!("{url}/"))),
+        (200, get(&format!("{url}/sign-in"))),
         (200, get(&format!("{url}/readyz"))),
         (404, get(&format!("{url}/nowhere"))),
     ];
@@ -200,7 +197,7 @@ fn requests_of_all_faces_are_counted_alike() {
     };
     assert_eq!([count("api", 200), count("api", 401), count("api", 413)], [2.0, 1.0, 1.0]);
     assert_eq!([count("changes", 200), count("changes", 400)], [1.0, 1.0]);
-    assert_eq!([count("ops", 404), count("ops", 405)], [1.0, 1.0]);
+    assert_eq!([count("web", 404), count("ops", 405)], [1.0, 1.0]);
     let timed = |face: &str| server.metric(&format!("headwater_http_request_seconds_count{{face=\"{face}\"}}"));
     assert_eq!([timed("api"), timed("changes")], [4.0, 2.0]);
     assert_eq!(server.metric("headwater_http_refused_total{reason=\"too_large\"}"), 1.0, "as before");

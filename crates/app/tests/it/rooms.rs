@@ -6,6 +6,7 @@ mod every_kind;
 mod receiver;
 mod webhooks;
 mod deliveries;
+mod web;
 mod webhook_command;
 mod changes;
 mod outbox_quota;

@@ -7,6 +7,7 @@ select create_reference_table('id_space');
 select create_reference_table('chore');
 select create_reference_table('client');
 select create_reference_table('client_user');
+select create_reference_table('user_address');
 
 -- By account, all of an account's rows on one node: the first table stands alone, all others beside it.
 select create_distributed_table('outbox_head', 'account_id', colocate_with => 'none');

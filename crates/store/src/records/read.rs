@@ -188,6 +188,16 @@ pub fn page(read: &Read<'_>, reach: &Reach, Paged { page, take }: Paged<TakeReco
     take.walk(read, &texts.page, &params, lend(record))
 }
 
+/// The number of active records in reach.
+pub fn count(read: &Read<'_>, reach: &Reach) -> Result<i64> {
+    let (record, texts) = (reach.record(), statements::of(reach.record()));
+    if reach.owner().is_none() {
+        return blocks::active(read, reach.account(), record);
+    }
+    let params = [reach.account().into(), reach.owner().into(), i64::MAX.into(), 0.into()];
+    pages::count(read, &texts.page_of_owner, &params)
+}
+
 /// The active records created or written in a range of times, in that order and then by id.
 pub fn in_range(read: &Read<'_>, reach: &Reach, range: TimeRange, paged: Paged<TakeRecords<'_>>) -> Result<()> {
     let (TimeRange { clock, from, to }, Paged { page, take }) = (range, paged);

@@ -3,7 +3,7 @@
 use super::{demand_none, root};
 
 /// The crates, testbed among them, on which only tests stand, and the crates of the house each may depend on.
-const FLOORS: [(&str, &[&str]); 8] = [
+const FLOORS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("testbed", &[]),
     ("wire", &["model"]),
@@ -11,7 +11,8 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("actions", &["model", "store"]),
     ("api", &["model", "wire", "store", "actions"]),
     ("worker", &["model", "wire", "store", "actions"]),
-    ("app", &["model", "wire", "store", "actions", "api", "worker"]),
+    ("web", &["model", "store", "actions"]),
+    ("app", &["model", "wire", "store", "actions", "api", "worker", "web"]),
 ];
 
 /// What a crate's manifest may not depend on.

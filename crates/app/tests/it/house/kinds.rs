@@ -55,7 +55,7 @@ const NAMES: &[(&str, usize, &str)] = &[
     ("crates/store/src/backup.rs", 3, "what a backup is said to hold"),
     ("crates/store/src/records/row.rs", 3, "whom records about leads are about, for erasure"),
     ("crates/store/src/writes/changes.rs", 2, "whom records about leads are about, for erasure"),
-    ("crates/store/src/copy.rs", 2, "columns of deliveries"),
+    ("crates/store/src/copy/tables.rs", 2, "columns of deliveries"),
     ("crates/store/src/outbox.rs", 5, "snapshots are of leads"),
     ("crates/store/src/removal.rs", 3, "what an account is said to hold"),
     ("crates/store/src/sql.rs", 12, "what statements on lists, memberships and timelines share"),

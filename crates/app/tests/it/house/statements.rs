@@ -17,6 +17,8 @@ const SERVERS_STATEMENTS: &[&str] = &[
     "delete from account where id = $1",
     "insert into outbox_epoch (account_id, epoch, after_seq) select a.id",
     " copy_progress ",
+    // Who signs in names no account.
+    " user_address ",
     // Use of keys, saved for all accounts at once; closing an account.
     "select id from account where id in rarray($1) order by id /* holds */",
     "select account_id from background_task where work = $1 and account_id in rarray($2)",

@@ -27,10 +27,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     // Rows with followers are written in one place, together with the notice: records, members of lists, events.
     ("outbox::append", &["crates/store/src/writes/"]),
     ("records::write", &["crates/store/src/writes/"]),
-    (
-        "\"list_member\"",
-        &["crates/store/src/writes/members", "crates/store/src/copy.rs", "crates/store/src/erasure.rs"],
-    ),
+    ("\"list_member\"", &["crates/store/src/writes/members", "crates/store/src/copy", "crates/store/src/erasure.rs"]),
     ("update list_member", &["crates/store/src/writes/members.rs"]),
     ("delete from list_member", &["crates/store/src/writes/members.rs"]),
     // Events beside the events of written records: calls, and news of opportunities for their leads.
@@ -43,7 +40,14 @@ const HOMES: [(&str, &[&str]); 18] = [
     // Plain functions can be tested without a runtime.
     (
         "async ",
-        &["crates/app/", "crates/api/", "crates/worker/", "crates/store/src/db.rs", "crates/store/src/asker.rs"],
+        &[
+            "crates/app/",
+            "crates/api/",
+            "crates/web/",
+            "crates/worker/",
+            "crates/store/src/db.rs",
+            "crates/store/src/asker.rs",
+        ],
     ),
     ("SystemTime::now", &["crates/model/src/time.rs"]),
     ("std::env::", &["crates/app/"]),

@@ -1,0 +1,114 @@
+//! Sessions: signed-in browsers of people. Only the SHA-256 of a token is stored.
+
+use crate::error::Result;
+use crate::tx::{Read, Tx};
+use headwater_model::id::{AccountId, UserId};
+use headwater_model::session::Stay;
+use headwater_model::time::Timestamp;
+
+/// Names a session.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionKey<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The SHA-256 of the token.
+    pub token_hash: &'a [u8],
+}
+
+/// A session to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession<'a> {
+    /// The person.
+    pub user: UserId,
+    /// How long the session lasts.
+    pub stay: Stay,
+    /// The address of the browser's machine.
+    pub address: &'a str,
+    /// What the browser says of itself.
+    pub agent: &'a str,
+}
+
+/// A session that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveSession {
+    /// The person. Whether they may still sign in is not part of the session.
+    pub user: UserId,
+    /// How long the session lasts.
+    pub stay: Stay,
+    /// The last noted request.
+    pub seen: Timestamp,
+}
+
+/// Begins a session.
+pub fn insert(tx: &Tx<'_>, key: SessionKey<'_>, at: Timestamp, new: &NewSession<'_>) -> Result<()> {
+    tx.execute(
+        sql!(
+            "insert into session (account_id, token_hash, user_id, created_at, seen_at, idle_until, ends_at, is_staying,
+                                  address, agent)
+             values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)"
+        ),
+        &[
+            key.account.into(),
+            key.token_hash.into(),
+            new.user.into(),
+            at.into(),
+            new.stay.idle_until(at).into(),
+            new.stay.ends(at).into(),
+            i64::from(new.stay == Stay::Month).into(),
+            new.address.into(),
+            new.agent.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The session, if it has not ended.
+pub fn find(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<Option<LiveSession>> {
+    read.one(
+        sql!(
+            "select user_id, is_staying, seen_at from session
+             where account_id = $1 and token_hash = $2 and idle_until > $3 and ends_at > $3"
+        ),
+        &[key.account.into(), key.token_hash.into(), at.into()],
+        |row| {
+            let stay = if row.int(1)? == 1 { Stay::Month } else { Stay::Day };
+            Ok(LiveSession { user: UserId(row.int(0)?), stay, seen: Timestamp(row.int(2)?) })
+        },
+    )
+}
+
+/// Notes that a session was used.
+pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, stay: Stay, at: Timestamp) -> Result<()> {
+    tx.execute(
+        sql!("update session set seen_at = $3, idle_until = $4 where account_id = $1 and token_hash = $2"),
+        &[key.account.into(), key.token_hash.into(), at.into(), stay.idle_until(at).into()],
+    )?;
+    Ok(())
+}
+
+/// Ends a session.
+pub fn end(tx: &Tx<'_>, key: SessionKey<'_>) -> Result<()> {
+    tx.execute(
+        sql!("delete from session where account_id = $1 and token_hash = $2"),
+        &[key.account.into(), key.token_hash.into()],
+    )?;
+    Ok(())
+}
+
+/// Ends all sessions of a person.
+pub fn end_all(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<()> {
+    tx.execute(sql!("delete from session where account_id = $1 and user_id = $2"), &[account.into(), user.into()])?;
+    Ok(())
+}
+
+/// Deletes at most `rows` sessions of an account that have ended; returns their number.
+pub fn delete_ended(tx: &Tx<'_>, account: AccountId, at: Timestamp, rows: usize) -> Result<usize> {
+    tx.execute(
+        sql!(
+            "delete from session where account_id = $1 and token_hash in (
+                 select token_hash from session where account_id = $1 and (ends_at <= $2 or idle_until <= $2)
+                 order by ends_at limit $3)"
+        ),
+        &[account.into(), at.into(), (rows as i64).into()],
+    )
+}

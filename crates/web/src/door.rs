@@ -1,0 +1,150 @@
+//! Lets requests in: finds the route, demands that what changes something comes from a page of this server, and finds the person.
+
+use crate::assets;
+use crate::cookie::{SessionToken, Transport};
+use crate::form::SentForm;
+use crate::reply;
+use crate::request::ScreenRequest;
+use crate::routes::{Needs, ROUTES, Route, SIGN_IN};
+use crate::screens::failure;
+use crate::words::ENGLISH;
+use bytes::Bytes;
+use headwater_actions::sessions::{self, SignedIn};
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::{Db, Job};
+use http::header::{ALLOW, HOST, HeaderValue, ORIGIN};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use std::net::IpAddr;
+
+/// What programs are told at a path that does not exist.
+const NOTHING: &str = "there is nothing here; people sign in at /, and the API is at /pubapi/v1/ and /pubapi/v1.2/\n";
+
+/// The face for people.
+pub struct Web {
+    db: Db,
+    /// The address that people use, where the operator has set one.
+    base_url: Option<String>,
+}
+
+impl Web {
+    /// The face of a server; `base_url` is the address that people use, if a proxy stands before the server.
+    pub fn new(db: Db, base_url: Option<String>) -> Self {
+        Self { db, base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()) }
+    }
+
+    /// Answers a request. `from` is the address of the browser's machine.
+    pub async fn answer(&self, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
+        let path = request.uri().path();
+        let response = match assets::at(path) {
+            Some(asset) => reply::of_asset(asset, request.headers()),
+            None => self.page(request, from).await,
+        };
+        reply::finished(response, request.headers())
+    }
+
+    async fn page(&self, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
+        let routes = || ROUTES.iter().filter(|route| route.path == request.uri().path());
+        let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+        let Some(route) = routes().find(|route| route.method == *method) else {
+            return match routes().next() {
+                Some(other) => wrong_method(other),
+                None if reply::takes_html(request.headers()) => failure::missing(&ENGLISH),
+                None => reply::text(StatusCode::NOT_FOUND, NOTHING),
+            };
+        };
+        if route.method == Method::POST && !self.is_own(request.headers()) {
+            return failure::foreign(&ENGLISH);
+        }
+        match self.visit(route, request, from).await {
+            Ok(response) => response,
+            Err(problem) => failure::of_problem(&ENGLISH, &problem),
+        }
+    }
+
+    async fn visit(&self, route: &Route, request: &Request<Bytes>, from: IpAddr) -> Result<Response<Bytes>, Problem> {
+        let at = Timestamp::now();
+        let person = self.person(request.headers(), at).await?;
+        let needed = match (route.needs, &person) {
+            (Needs::Nothing, _) | (Needs::Person, Some(_)) => None,
+            (Needs::Person | Needs::Permission(_), None) => return Ok(to_sign_in(request)),
+            (Needs::Permission(needed), Some(person)) => person.actor.demand(needed).is_err().then_some(needed),
+        };
+        if let Some(needed) = needed {
+            return Ok(failure::forbidden(&ENGLISH, needed));
+        }
+        let sent = if route.method == Method::POST {
+            SentForm::read(request.body())
+        } else {
+            SentForm::read(request.uri().query().unwrap_or_default().as_bytes())
+        };
+        let request = ScreenRequest {
+            db: &self.db,
+            name: route.path,
+            headers: request.headers(),
+            form: sent,
+            from,
+            transport: self.transport(),
+            at,
+            words: &ENGLISH,
+            person,
+        };
+        (route.does)(request).await
+    }
+
+    /// The person whose session the browser's cookie names, if the session lasts.
+    async fn person(&self, headers: &HeaderMap, at: Timestamp) -> Result<Option<SignedIn>, Problem> {
+        let Some(token) = SessionToken::sent(headers, self.transport()) else { return Ok(None) };
+        let (account, asked) = (token.key().account, token.clone());
+        let job = Job::of(account, "session");
+        let person = self.db.read(job, move |read| sessions::signed_in(read, asked.key(), at)).await?;
+        if person.as_ref().is_some_and(|person| person.is_to_be_noted) {
+            // A page is shown also where nothing can be written.
+            let noted = self.db.write(job, move |tx| sessions::note_use(tx, token.key(), at)).await;
+            noted.or_else(|problem| if matches!(problem, Problem::Unwritable(_)) { Ok(()) } else { Err(problem) })?;
+        }
+        Ok(person)
+    }
+
+    fn transport(&self) -> Transport {
+        match &self.base_url {
+            Some(url) if url.starts_with("https://") => Transport::Tls,
+            _ => Transport::Loopback,
+        }
+    }
+
+    /// Whether a browser says that a request comes from a page of this server. Browsers let no page of another site say so. One that is
+    /// too old to say where a request comes from must name this server as its origin.
+    fn is_own(&self, headers: &HeaderMap) -> bool {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        match (headers.get("sec-fetch-site"), headers.get(ORIGIN)) {
+            (Some(site), _) => site == "same-origin",
+            (None, Some(_)) => match (&self.base_url, headers.get(HOST).and_then(|host| host.to_str().ok())) {
+                (Some(base), _) => text(ORIGIN) == Some(base),
+                (None, Some(host)) => text(ORIGIN).and_then(|origin| origin.strip_prefix("http://")) == Some(host),
+                (None, None) => false,
+            },
+            (None, None) => false,
+        }
+    }
+}
+
+/// Sends a browser to the form, and from there back.
+fn to_sign_in(request: &Request<Bytes>) -> Response<Bytes> {
+    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    let next = if request.method() == Method::GET && asked != "/" {
+        let encoded: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+        format!("{SIGN_IN}?next={encoded}")
+    } else {
+        SIGN_IN.to_owned()
+    };
+    reply::see_other(&next)
+}
+
+fn wrong_method(route: &Route) -> Response<Bytes> {
+    let mut response = failure::missing(&ENGLISH);
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    let allowed = if route.method == Method::GET { "GET, HEAD" } else { "POST" };
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}

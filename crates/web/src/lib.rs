@@ -1,0 +1,17 @@
+//! The face for people: pages in a browser.
+//!
+//! A request travels `door` → `routes` → the screen's own file → one read of the store or one action, and back through the screen's
+//! template. [`routes::ROUTES`] is the table of what exists.
+
+pub mod assets;
+pub mod words;
+pub mod reply;
+pub mod form;
+pub mod cookie;
+pub mod request;
+pub mod frame;
+pub mod screens;
+pub mod routes;
+pub mod door;
+
+pub use door::Web;

@@ -1,0 +1,108 @@
+//! Replies: pages and redirections, with the headers that all of them have.
+
+use crate::assets::{Asset, compress};
+use bytes::Bytes;
+use flate2::Compression;
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
+    HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
+};
+use http::{HeaderMap, Response, StatusCode};
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// Scripts, styles and pictures come from this server alone, and none stands in a page. No other site can show a page in a frame.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default",
+);
+
+/// Bytes from which a page is compressed.
+const WORTH_COMPRESSING: usize = 1024;
+
+/// A page.
+pub fn html(status: StatusCode, page: String) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(page));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HTML);
+    response
+}
+
+/// A text, for programs that ask for no page.
+pub fn text(status: StatusCode, text: &'static str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(text.as_bytes()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+/// Whether a caller takes pages, as browsers do and programs mostly do not.
+pub fn takes_html(asked: &HeaderMap) -> bool {
+    let accepted = asked.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|kind| kind.trim().starts_with("text/html"))
+}
+
+/// Sends the browser to another page of this server.
+pub fn see_other(path: &str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    // A path that is no header would come from a caller; the first page is right for them.
+    let path = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(LOCATION, path);
+    response
+}
+
+/// A reply that also gives or takes a cookie.
+pub fn with_cookie(mut response: Response<Bytes>, cookie: &str) -> Response<Bytes> {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// An asset. Browsers keep it for good.
+pub fn of_asset(asset: &Asset, asked: &HeaderMap) -> Response<Bytes> {
+    let mut response = Response::new(asset.plain.clone());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if takes_gzip(asked) {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        *response.body_mut() = asset.compressed.clone();
+    }
+    response
+}
+
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+    })
+}
+
+/// A reply as it leaves: with the headers of all pages, compressed where the browser takes it.
+pub fn finished(mut response: Response<Bytes>, asked: &HeaderMap) -> Response<Bytes> {
+    let headers = response.headers_mut();
+    let fixed = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+        (
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+        ),
+    ];
+    headers.extend(fixed);
+    let is_html = headers.get(CONTENT_TYPE) == Some(&HTML);
+    if is_html && response.body().len() >= WORTH_COMPRESSING {
+        response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding, hx-request-type"));
+        if takes_gzip(asked) {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            *response.body_mut() = compress(response.body(), Compression::new(5));
+        }
+    }
+    response
+}

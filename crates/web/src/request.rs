@@ -1,0 +1,61 @@
+//! A request for a page.
+
+use crate::cookie::Transport;
+use crate::form::SentForm;
+use crate::words::Words;
+use headwater_actions::sessions::SignedIn;
+use headwater_model::actor::Actor;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::{Db, Job, Read};
+use http::HeaderMap;
+use std::net::IpAddr;
+
+/// A request for a page, once its route is known.
+pub struct ScreenRequest<'r> {
+    /// The database.
+    pub db: &'r Db,
+    /// The name of the work in logs and metrics: the route's path.
+    pub name: &'static str,
+    /// The headers.
+    pub headers: &'r HeaderMap,
+    /// The values of the address, or of the form that was sent.
+    pub form: SentForm,
+    /// The address at the other end.
+    pub from: IpAddr,
+    /// How the browser reaches the server.
+    pub transport: Transport,
+    /// The time.
+    pub at: Timestamp,
+    /// The texts in the person's language.
+    pub words: &'static Words,
+    /// The person; `None` on pages for everybody.
+    pub person: Option<SignedIn>,
+}
+
+impl ScreenRequest<'_> {
+    /// The person. A route for people has one.
+    pub fn person(&self) -> Result<&SignedIn, Problem> {
+        self.person.as_ref().ok_or(Problem::Forbidden)
+    }
+
+    /// The person as an actor.
+    pub fn actor(&self) -> Result<&Actor, Problem> {
+        Ok(&self.person()?.actor)
+    }
+
+    /// Whether what the browser sends stays between it and this server: by TLS, or because both are on one machine.
+    pub fn is_private(&self) -> bool {
+        self.transport == Transport::Tls || self.from.to_canonical().is_loopback()
+    }
+
+    /// Reads for a person who waits.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Read<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let job =
+            self.person.as_ref().map_or(Job::of_server(self.name), |person| Job::of(person.actor.account, self.name));
+        self.db.read(job, work).await
+    }
+}

@@ -1,0 +1,5 @@
+//! The screens: one file each.
+
+pub mod failure;
+pub mod sign_in;
+pub mod leads;

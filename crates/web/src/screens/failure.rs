@@ -1,0 +1,61 @@
+//! Pages that tell why there is nothing to see.
+
+use crate::reply::html;
+use crate::words::Words;
+use askama::Template;
+use bytes::Bytes;
+use headwater_model::permission::{AnyPermission, Extent};
+use headwater_model::problem::Problem;
+use headwater_model::user::Role;
+use http::{Response, StatusCode};
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailureScreen<'p> {
+    words: &'static Words,
+    title: &'p str,
+    hint: &'p str,
+}
+
+fn page(words: &'static Words, status: StatusCode, title: &str, hint: &str) -> Response<Bytes> {
+    // A template of texts alone is always rendered.
+    html(status, FailureScreen { words, title, hint }.render().unwrap_or_else(|_| title.to_owned()))
+}
+
+/// An address that does not exist.
+pub fn missing(words: &'static Words) -> Response<Bytes> {
+    page(words, StatusCode::NOT_FOUND, words.errors.missing, words.errors.missing_hint)
+}
+
+/// A page that the role may not see; the page says which roles may.
+pub fn forbidden(words: &'static Words, needed: &AnyPermission) -> Response<Bytes> {
+    let may = Role::ALL.into_iter().filter(|role| needed.extent(*role) != Extent::None);
+    let roles = may.map(Role::title).collect::<Vec<_>>().join(", ");
+    let hint = (words.errors.forbidden_hint)(&roles);
+    page(words, StatusCode::FORBIDDEN, words.errors.forbidden, &hint)
+}
+
+/// A request that would change something, and did not come from a page of this server.
+pub fn foreign(words: &'static Words) -> Response<Bytes> {
+    page(words, StatusCode::FORBIDDEN, words.errors.foreign, words.errors.foreign_hint)
+}
+
+/// A password would be sent in the open.
+pub fn in_the_open(words: &'static Words) -> Response<Bytes> {
+    page(words, StatusCode::FORBIDDEN, words.gate.in_the_open, words.gate.in_the_open_hint)
+}
+
+/// A problem of the server, or a record that is gone.
+pub fn of_problem(words: &'static Words, problem: &Problem) -> Response<Bytes> {
+    let errors = &words.errors;
+    match problem {
+        Problem::NotFound => missing(words),
+        Problem::Busy | Problem::Unwritable(_) => {
+            page(words, StatusCode::SERVICE_UNAVAILABLE, errors.busy, errors.busy_hint)
+        }
+        problem => {
+            tracing::error!(%problem, "a page failed");
+            page(words, StatusCode::INTERNAL_SERVER_ERROR, errors.failed, errors.failed_hint)
+        }
+    }
+}
