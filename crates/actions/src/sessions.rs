@@ -4,7 +4,7 @@ use headwater_model::actor::Actor;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, UserId};
 use headwater_model::problem::Problem;
-use headwater_model::session::NOTED_EVERY;
+use headwater_model::session::{NOTED_EVERY, Stay};
 use headwater_model::time::Timestamp;
 use headwater_model::user::User;
 use headwater_store::sessions::{self, NewSession, SessionKey};
@@ -12,6 +12,9 @@ use headwater_store::{self as store, Read, Tx};
 
 /// The most accounts in which one address may sign in: each costs a comparison of the password.
 const MOST_ACCOUNTS: usize = 10;
+
+/// Ended sessions of an account deleted by the next sign-in.
+const MOST_TIDIED: usize = 100;
 
 /// A person who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,7 @@ pub fn begin(tx: &Tx<'_>, candidate: &Candidate, token_hash: &[u8], new: &Beginn
     if store::users::password_hash(tx, *account, *user)?.as_ref() != Some(password_hash) {
         return Err(Problem::Forbidden);
     }
+    sessions::delete_ended(tx, *account, new.at, MOST_TIDIED)?;
     let key = SessionKey { account: *account, token_hash };
     Ok(sessions::insert(tx, key, new.at, &new.session)?)
 }
@@ -65,10 +69,8 @@ pub struct SignedIn {
     pub user: User,
     /// The name of the account.
     pub account_name: String,
-    /// The person's time zone, or the account's.
-    pub time_zone: String,
-    /// Whether the use of the session is to be noted.
-    pub is_to_be_noted: bool,
+    /// The kind of stay, for a use due to be noted.
+    pub to_be_noted: Option<Stay>,
 }
 
 /// The person of a session, while the session lasts and the person is active.
@@ -77,25 +79,55 @@ pub fn signed_in(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<
     let user = store::users::find(read, key.account, session.user)?.filter(|user| user.is_active);
     let account = store::accounts::by_id(read, key.account)?;
     let (Some(user), Some(account)) = (user, account) else { return Ok(None) };
-    let time_zone = user.time_zone.clone().unwrap_or(account.time_zone);
     Ok(Some(SignedIn {
         actor: Actor::person(key.account, &user),
         user,
         account_name: account.name,
-        time_zone,
-        is_to_be_noted: at.seconds_since(session.seen) >= NOTED_EVERY,
+        to_be_noted: (at.seconds_since(session.seen) >= NOTED_EVERY).then_some(session.stay),
     }))
 }
 
-/// Notes that a session is used, so that it does not end for want of use.
-pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<(), Problem> {
-    match sessions::find(tx, key, at)? {
-        Some(session) => Ok(sessions::note_use(tx, key, session.stay, at)?),
-        None => Ok(()),
-    }
+/// Notes the use of a session: unused sessions end.
+pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, stay: Stay, at: Timestamp) -> Result<(), Problem> {
+    Ok(sessions::note_use(tx, key, stay, at)?)
 }
 
 /// Ends a session.
 pub fn sign_out(tx: &Tx<'_>, key: SessionKey<'_>) -> Result<(), Problem> {
     Ok(sessions::end(tx, key)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house_for_tests::{AT, House};
+    use headwater_model::user::Role;
+
+    #[test]
+    fn ended_sessions_go_when_another_begins_and_others_stay() {
+        House::on_both(|house| {
+            let admin = house.account("one");
+            let account = admin.actor.account;
+            let user = house.person(&admin, User::new("jo@example.org", Role::Salesperson));
+            house.write(move |tx| Ok(store::users::set_password(tx, account, user, "hash")?));
+            let candidate = Candidate { account, user, password_hash: "hash".to_owned() };
+            let begin = |token: [u8; 32], stay, at| {
+                let candidate = candidate.clone();
+                house.write(move |tx| {
+                    let session = NewSession { user, stay, address: "127.0.0.1", agent: "" };
+                    begin(tx, &candidate, &token, &Beginning { at, session })
+                });
+            };
+            begin([1; 32], Stay::Day, AT);
+            begin([2; 32], Stay::Month, AT);
+            let later = AT.plus_seconds(3600);
+            begin([3; 32], Stay::Day, later);
+            let left = house.write(move |tx| {
+                let live = |token: [u8; 32]| signed_in(tx, SessionKey { account, token_hash: &token }, later);
+                let live = (live([1; 32])?.is_some(), live([2; 32])?.is_some(), live([3; 32])?.is_some());
+                Ok((sessions::delete_ended(tx, account, later, 10)?, live))
+            });
+            assert_eq!(left, (0, (false, true, true)));
+        });
+    }
 }

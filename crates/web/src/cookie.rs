@@ -4,6 +4,7 @@ use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::session::Stay;
 use headwater_model::time::Timestamp;
+use headwater_store::random;
 use headwater_store::sessions::SessionKey;
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -46,8 +47,7 @@ pub struct SessionToken {
 impl SessionToken {
     /// A new token for a person of an account.
     pub fn new(account: AccountId) -> Result<Self, Problem> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| Problem::Broken(format!("no random numbers: {error}")))?;
+        let bytes = random::bytes::<32>()?;
         Ok(Self::of(account, bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 

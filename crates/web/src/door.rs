@@ -98,9 +98,9 @@ impl Web {
         let (account, asked) = (token.key().account, token.clone());
         let job = Job::of(account, "session");
         let person = self.db.read(job, move |read| sessions::signed_in(read, asked.key(), at)).await?;
-        if person.as_ref().is_some_and(|person| person.is_to_be_noted) {
+        if let Some(stay) = person.as_ref().and_then(|person| person.to_be_noted) {
             // A page is shown also where nothing can be written.
-            let noted = self.db.write(job, move |tx| sessions::note_use(tx, token.key(), at)).await;
+            let noted = self.db.write(job, move |tx| sessions::note_use(tx, token.key(), stay, at)).await;
             noted.or_else(|problem| if matches!(problem, Problem::Unwritable(_)) { Ok(()) } else { Err(problem) })?;
         }
         Ok(person)
@@ -116,15 +116,15 @@ impl Web {
     /// Whether a browser says that a request comes from a page of this server. Browsers let no page of another site say so. One that is
     /// too old to say where a request comes from must name this server as its origin.
     fn is_own(&self, headers: &HeaderMap) -> bool {
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-        match (headers.get("sec-fetch-site"), headers.get(ORIGIN)) {
-            (Some(site), _) => site == "same-origin",
-            (None, Some(_)) => match (&self.base_url, headers.get(HOST).and_then(|host| host.to_str().ok())) {
-                (Some(base), _) => text(ORIGIN) == Some(base),
-                (None, Some(host)) => text(ORIGIN).and_then(|origin| origin.strip_prefix("http://")) == Some(host),
-                (None, None) => false,
-            },
-            (None, None) => false,
+        let text = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
+        let origin = text(ORIGIN.as_str());
+        match (text("sec-fetch-site"), &self.base_url) {
+            (Some(site), _) => site == b"same-origin",
+            (None, Some(base)) => origin == Some(base.as_bytes()),
+            (None, None) => {
+                let host = origin.and_then(|origin| origin.strip_prefix(b"http://"));
+                host.is_some() && host == text(HOST.as_str())
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What stands around every page of a person: the navigation, and who the person is.
+//! The frame around every page of a person: the navigation, and the person's name.
 
 use crate::request::ScreenRequest;
 use crate::words::Words;

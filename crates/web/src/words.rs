@@ -26,8 +26,6 @@ pub struct Words {
 pub struct ScreenWords {
     /// The navigation itself.
     pub main: &'static str,
-    /// Home.
-    pub home: &'static str,
     /// Leads.
     pub leads: &'static str,
     /// The menu of the person.
@@ -55,11 +53,11 @@ pub struct GateWords {
     pub refused: &'static str,
     /// The connection is not private: no password may be sent.
     pub in_the_open: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub in_the_open_hint: &'static str,
-    /// What to do about a forgotten password.
+    /// The remedy for a forgotten password.
     pub forgotten: &'static str,
-    /// What stands in the picture.
+    /// The text in the picture.
     pub motto: &'static str,
 }
 
@@ -80,9 +78,9 @@ pub struct LeadsWords {
     pub next: fn(i64) -> String,
     /// The number of leads.
     pub count: fn(i64) -> String,
-    /// What stands where no lead is.
+    /// The text in place of leads.
     pub empty: &'static str,
-    /// What to do then.
+    /// The remedy.
     pub empty_hint: &'static str,
 }
 
@@ -91,7 +89,7 @@ pub struct LeadsWords {
 pub struct ErrorWords {
     /// An address that does not exist.
     pub missing: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub missing_hint: &'static str,
     /// A page that the role may not see.
     pub forbidden: &'static str,
@@ -99,15 +97,15 @@ pub struct ErrorWords {
     pub forbidden_hint: fn(&str) -> String,
     /// A request that did not come from a page of this server.
     pub foreign: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub foreign_hint: &'static str,
     /// The server failed.
     pub failed: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub failed_hint: &'static str,
     /// The server has too much to do.
     pub busy: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub busy_hint: &'static str,
     /// The link to the first page.
     pub home: &'static str,

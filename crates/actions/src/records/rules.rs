@@ -39,7 +39,7 @@ impl Default for Terms {
     }
 }
 
-/// NewValues to be set, each once; those that a draft sends are borrowed.
+/// Values to be set, each once; those that a draft sends are borrowed.
 pub type NewValues<'d> = Vec<(Standard, Cow<'d, Value>)>;
 
 /// Why records may not be deleted; those that may are not among them.

@@ -4,14 +4,14 @@ use super::former_subjects::{MARK, Scene};
 use crate::house_for_tests::{AT, House};
 use crate::{background, erasure, kinds, leads};
 use headwater_model::background::Work;
-use headwater_model::cell::{Cell, Value};
+use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::field::{Catalogue, Custom, Field, Relationship};
 use headwater_model::id::{FieldId, RecordId};
 use headwater_model::kind::DataType;
 use headwater_model::limits;
-use headwater_model::record::{Holds, RecordType, Side, Standard, ValueSource};
+use headwater_model::record::{RecordType, Side};
 use headwater_model::records::note::NOTE;
 use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_model::records::task::TASK;
@@ -32,17 +32,9 @@ const ROWS: usize = 50;
 fn with_stories(admin: &Context) -> Context {
     let field = Field {
         id: FieldId(1),
-        relationship: Relationship::Opportunity,
         system_name: "story_1".to_owned(),
-        label: "Story".to_owned(),
-        kind: DataType::Textarea,
         length: limits::VALUE,
-        is_required: false,
-        in_contact_manager: true,
-        editable_in_contact_manager: true,
-        in_forms: true,
-        is_active: true,
-        choices: Vec::new(),
+        ..Field::new(Relationship::Opportunity, DataType::Textarea, "Story")
     };
     Context { catalogue: Catalogue::new(&[field], Relationship::Opportunity), ..admin.clone() }
 }
@@ -79,14 +71,7 @@ impl Scene {
 
     /// Records about an opportunity alone, with the mark also in what is told of the first.
     fn note_of(&self, record: &'static RecordType, sale: RecordId) {
-        let mut values: Vec<(Standard, Value)> = Vec::new();
-        for (place, field) in record.standard().filter(|(_, field)| matches!(field.source, ValueSource::Column(_))) {
-            match field.holds {
-                Holds::Text(_) => values.push((place, Cell::text(MARK))),
-                Holds::Person => values.push((place, Cell::Int(self.person))),
-                _ => {}
-            }
-        }
+        let mut values = self.filled(record);
         let (_, id, kind) = record.subjects().find(|(side, ..)| *side == Side::What).unwrap();
         values.extend([(id, Cell::Int(sale.0)), (kind, Cell::text(OPPORTUNITY.name))]);
         let (context, draft) = (self.admin.clone(), Draft { values, ..Draft::default() });

@@ -39,8 +39,8 @@ impl Scene {
         Self { house, admin, person, ada, mill }
     }
 
-    /// A record about the lead and the account, with the mark in each text.
-    pub fn about_both(&self, record: &'static RecordType) -> RecordId {
+    /// The person in each field for people, and the mark in each text.
+    pub fn filled(&self, record: &'static RecordType) -> Vec<(Standard, Value)> {
         let mut values: Vec<(Standard, Value)> = Vec::new();
         for (place, field) in record.standard().filter(|(_, field)| matches!(field.source, ValueSource::Column(_))) {
             match field.holds {
@@ -49,6 +49,12 @@ impl Scene {
                 _ => {}
             }
         }
+        values
+    }
+
+    /// A record about the lead and the account, with the mark in each text.
+    pub fn about_both(&self, record: &'static RecordType) -> RecordId {
+        let mut values = self.filled(record);
         for (side, id, kind) in record.subjects() {
             let (subject, name) = if side == Side::Who { (self.ada, "lead") } else { (self.mill, "account") };
             values.extend([(id, Cell::Int(subject.0)), (kind, Cell::text(name))]);

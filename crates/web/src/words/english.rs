@@ -6,7 +6,7 @@ use super::{ErrorWords, GateWords, LeadsWords, ScreenWords, Words};
 pub static ENGLISH: Words = Words {
     tag: "en",
     skip: "Skip to content",
-    screens: ScreenWords { main: "Main", home: "Home", leads: "Leads", account: "Your account:", sign_out: "Sign out" },
+    screens: ScreenWords { main: "Main", leads: "Leads", account: "Your account:", sign_out: "Sign out" },
     gate: GateWords {
         title: "Sign in to Headwater",
         hint: "Your administrator gave you an account. There is nothing to sign up for.",
