@@ -198,9 +198,14 @@ impl<'a> Params<'a> {
 
     /// A time in `zone`; `""` counts as absent. Lenient callers may use ISO 8601 (W202).
     pub fn time(&self, name: &str, zone: &Zone, twice: Twice) -> Result<Option<Timestamp>, Failure> {
-        let expected = || incorrect(name, "a time, such as 2026-01-31 14:05:00");
-        let read = |text: Cow<'_, str>| zone.read(&text, self.strictness.notation(), twice).ok_or_else(expected);
+        let read =
+            |text: Cow<'_, str>| zone.read(&text, self.strictness.notation(), twice).ok_or_else(|| no_time(name));
         self.given(name)?.map(read).transpose()
+    }
+
+    /// As [`Params::time`]; an error if absent.
+    pub fn required_time(&self, name: &str, zone: &Zone, twice: Twice) -> Result<Timestamp, Failure> {
+        self.time(name, zone, twice)?.ok_or_else(|| no_time(name))
     }
 
     /// An id; `""` counts as absent. A number out of range is returned as well: no record has such an id.
@@ -322,6 +327,10 @@ fn one<'a>(name: &str, raw: &'a RawValue) -> Result<Scalar<'a>, Failure> {
 /// The error for a parameter with a value that is none of what was expected.
 pub fn incorrect(name: &str, expected: &str) -> Failure {
     Failure::of(Code::IncorrectValue).with(format!("{name}: expected {expected}"))
+}
+
+fn no_time(name: &str) -> Failure {
+    incorrect(name, "a time, such as 2026-01-31 14:05:00")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use headwater_model::filter::{Demand, Filter};
 use headwater_model::grant::Reach;
 use headwater_model::id::RecordId;
 use headwater_model::record::Standard;
-use headwater_model::time::{Timestamp, Twice};
+use headwater_model::time::Twice;
 use headwater_store::pages::Page;
 use headwater_store::records::filter::{self, Look};
 use headwater_store::records::read::{self, Clock, TakeRecords, TimeRange};
@@ -117,19 +117,13 @@ pub async fn in_range_of(call: Call<'_>, most: i64) -> Result<Reply, Fault> {
         Some("update") => Clock::Updated,
         _ => return Err(incorrect("timestamp", "create or update").into()),
     };
-    let from = time(&call, "startDate", Twice::First)?;
-    let range = TimeRange { clock, from, to: time(&call, "endDate", Twice::Last)?.end_of_second() };
+    let from = call.params.required_time("startDate", &call.zone(), Twice::First)?;
+    let range =
+        TimeRange { clock, from, to: call.params.required_time("endDate", &call.zone(), Twice::Last)?.end_of_second() };
     let find = move |read: &Read<'_>, page: Page, take: TakeRecords<'_>| {
         read::in_range(read, &reach, range, page.taking(take))
     };
     reply_with_records(&call, reach, page, find).await
-}
-
-fn time(call: &Call<'_>, name: &str, twice: Twice) -> Result<Timestamp, Fault> {
-    Ok(call
-        .params
-        .time(name, &call.zone(), twice)?
-        .ok_or_else(|| incorrect(name, "a time, such as 2026-01-31 14:05:00"))?)
 }
 
 /// A page of records matching a filter: found in an index if there is one and the index pays, else by a scan of all
