@@ -14,7 +14,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{Db, Job};
 use http::header::{ALLOW, HOST, HeaderValue, ORIGIN};
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use std::net::IpAddr;
 
 /// What programs are told at a path that does not exist.
@@ -44,11 +44,12 @@ impl Web {
     }
 
     async fn page(&self, request: &Request<Bytes>, from: IpAddr) -> Response<Bytes> {
-        let routes = || ROUTES.iter().filter(|route| route.path == request.uri().path());
+        let path = request.uri().path();
+        let routes = || ROUTES.iter().filter_map(|route| Some((route, route.places(path)?)));
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-        let Some(route) = routes().find(|route| route.method == *method) else {
+        let Some((route, places)) = routes().find(|(route, _)| route.method == *method) else {
             return match routes().next() {
-                Some(other) => wrong_method(other),
+                Some((other, _)) => wrong_method(other),
                 None if reply::takes_html(request.headers()) => failure::missing(&ENGLISH),
                 None => reply::text(StatusCode::NOT_FOUND, NOTHING),
             };
@@ -56,13 +57,14 @@ impl Web {
         if route.method == Method::POST && !self.is_own(request.headers()) {
             return failure::foreign(&ENGLISH);
         }
-        match self.visit(route, request, from).await {
+        match self.visit(Visit { route, places, from }, request).await {
             Ok(response) => response,
             Err(problem) => failure::of_problem(&ENGLISH, &problem),
         }
     }
 
-    async fn visit(&self, route: &Route, request: &Request<Bytes>, from: IpAddr) -> Result<Response<Bytes>, Problem> {
+    async fn visit(&self, visit: Visit<'_>, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
+        let Visit { route, places, from } = visit;
         let at = Timestamp::now();
         let person = self.person(request.headers(), at).await?;
         let needed = match (route.needs, &person) {
@@ -81,6 +83,8 @@ impl Web {
         let request = ScreenRequest {
             db: &self.db,
             name: route.path,
+            path: request.uri().path(),
+            places,
             headers: request.headers(),
             form: sent,
             from,
@@ -129,16 +133,30 @@ impl Web {
     }
 }
 
+/// What is known of a request once its route is found.
+struct Visit<'r> {
+    route: &'static Route,
+    places: Vec<&'r str>,
+    from: IpAddr,
+}
+
 /// Sends a browser to the form, and from there back.
 fn to_sign_in(request: &Request<Bytes>) -> Response<Bytes> {
-    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
-    let next = if request.method() == Method::GET && asked != "/" {
+    // A part of a page is asked for by a script: the browser shall come back to the page.
+    let page = request.headers().get("hx-current-url").and_then(|url| url.to_str().ok()?.parse::<Uri>().ok());
+    let asked = page.as_ref().unwrap_or(request.uri()).path_and_query().map_or("/", |asked| asked.as_str());
+    let form = if (request.method() == Method::GET || page.is_some()) && asked != "/" {
         let encoded: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
         format!("{SIGN_IN}?next={encoded}")
     } else {
         SIGN_IN.to_owned()
     };
-    reply::see_other(&next)
+    if page.is_none() {
+        return reply::see_other(&form);
+    }
+    let mut response = reply::text(StatusCode::UNAUTHORIZED, "");
+    response.headers_mut().extend(HeaderValue::try_from(form).ok().map(|form| (reply::HX_REDIRECT, form)));
+    response
 }
 
 fn wrong_method(route: &Route) -> Response<Bytes> {

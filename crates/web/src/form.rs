@@ -1,10 +1,8 @@
 //! Values that a browser sends: in the address, or in a form.
 
-use std::collections::HashMap;
-
-/// The values by name. Of a name that is sent twice the last value counts.
+/// The values by name, in the order in which they were sent.
 #[derive(Debug, Clone, Default)]
-pub struct SentForm(HashMap<String, String>);
+pub struct SentForm(Vec<(String, String)>);
 
 impl SentForm {
     /// The values of a query or of a form's body.
@@ -12,14 +10,19 @@ impl SentForm {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
 
-    /// The value of a name; `""` where none was sent.
+    /// The last value of a name; `""` where none was sent.
     pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.0.iter().rev().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a name: of boxes and of choices of several.
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether a box was ticked.
     pub fn is_ticked(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.iter().any(|(known, _)| known == name)
     }
 
     /// The number of a name; `None` where none was sent.

@@ -1,7 +1,8 @@
 //! The frame around every page of a person: the navigation, and the person's name.
 
 use crate::request::ScreenRequest;
-use crate::words::Words;
+use crate::words::{FrameWords, Words};
+use headwater_model::permission::{AnyPermission, VIEW_LEADS};
 use headwater_model::problem::Problem;
 
 /// The frame of a page.
@@ -28,23 +29,53 @@ pub struct NavLink {
     pub icon: &'static str,
     /// The name.
     pub name: &'static str,
-    /// Whether this is the page being shown.
-    pub is_here: bool,
+    /// The value of `aria-current`: `page` on the page being shown, `true` on the screen that holds it, else nothing.
+    pub here: Option<&'static str>,
 }
+
+/// A screen of the navigation.
+struct NavScreen {
+    path: &'static str,
+    icon: &'static str,
+    name: fn(&FrameWords) -> &'static str,
+    /// The permission without which the link is not drawn.
+    needs: Option<&'static AnyPermission>,
+}
+
+impl NavScreen {
+    fn holds(&self, path: &str) -> Option<&'static str> {
+        let rest = path.strip_prefix(self.path)?;
+        match rest {
+            "" => Some("page"),
+            rest if rest.starts_with('/') && self.path != "/" => Some("true"),
+            _ => None,
+        }
+    }
+}
+
+/// The screens of the navigation, in its order.
+static SCREENS: &[NavScreen] =
+    &[NavScreen { path: "/leads", icon: "leads", name: |words| words.leads, needs: Some(VIEW_LEADS.any) }];
 
 impl<'r> ScreenFrame<'r> {
     /// The frame of a person's page.
     pub fn of(request: &'r ScreenRequest<'_>, title: &'static str) -> Result<Self, Problem> {
         let (person, words) = (request.person()?, request.words);
-        let screens = [("/leads", "leads", words.screens.leads)];
-        let links = screens.map(|(path, icon, name)| NavLink { path, icon, name, is_here: path == request.name });
+        let links =
+            SCREENS.iter().filter(|screen| screen.needs.is_none_or(|needed| person.actor.demand(needed).is_ok()));
+        let links = links.map(|screen| NavLink {
+            path: screen.path,
+            icon: screen.icon,
+            name: (screen.name)(&words.frame),
+            here: screen.holds(request.path),
+        });
         Ok(Self {
             words,
             title,
             account: &person.account_name,
             name: &person.actor.name,
             role: person.user.role.title(),
-            links: links.into(),
+            links: links.collect(),
         })
     }
 }

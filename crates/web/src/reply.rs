@@ -1,13 +1,20 @@
 //! Replies: pages and redirections, with the headers that all of them have.
 
 use crate::assets::{Asset, compress};
+use askama::Template;
 use bytes::Bytes;
 use flate2::Compression;
+use headwater_model::problem::Problem;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
     HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
 use http::{HeaderMap, Response, StatusCode};
+
+/// The header that sends the whole page to another address where a script asked for a part.
+pub const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
+/// The header that tells scripts what happened.
+pub const HX_TRIGGER: HeaderName = HeaderName::from_static("hx-trigger");
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
@@ -26,6 +33,33 @@ pub fn html(status: StatusCode, page: String) -> Response<Bytes> {
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HTML);
     response
+}
+
+/// A page, or a part of one, from its template.
+pub fn rendered(status: StatusCode, template: &impl Template) -> Result<Response<Bytes>, Problem> {
+    Ok(html(status, template.render().map_err(|error| Problem::Broken(error.to_string()))?))
+}
+
+/// A reply whose page shows a sentence for some seconds, and beside it a button where the change can be undone.
+pub fn told(mut response: Response<Bytes>, text: &str, undo: Option<i64>) -> Response<Bytes> {
+    let mut told = serde_json::json!({ "text": text });
+    if let Some(undo) = undo {
+        told["undo"] = format!("/undo/{undo}").into();
+    }
+    // Headers carry ASCII alone.
+    let header: String = serde_json::json!({ "told": told }).to_string().chars().map(escaped).collect();
+    if let Ok(header) = HeaderValue::from_str(&header) {
+        response.headers_mut().insert(HX_TRIGGER, header);
+    }
+    response
+}
+
+/// A character of JSON as ASCII.
+fn escaped(letter: char) -> String {
+    if letter.is_ascii() {
+        return letter.to_string();
+    }
+    letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 /// A text, for programs that ask for no page.

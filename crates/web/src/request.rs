@@ -7,7 +7,7 @@ use headwater_actions::sessions::SignedIn;
 use headwater_model::actor::Actor;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::{Db, Job, Read};
+use headwater_store::{Db, Job, Read, Tx};
 use http::HeaderMap;
 use std::net::IpAddr;
 
@@ -17,6 +17,10 @@ pub struct ScreenRequest<'r> {
     pub db: &'r Db,
     /// The name of the work in logs and metrics: the route's path.
     pub name: &'static str,
+    /// The path as it was asked for.
+    pub path: &'r str,
+    /// The segments of the path that stand at the places of the route's braces.
+    pub places: Vec<&'r str>,
     /// The headers.
     pub headers: &'r HeaderMap,
     /// The values of the address, or of the form that was sent.
@@ -49,13 +53,33 @@ impl ScreenRequest<'_> {
         self.transport == Transport::Tls || self.from.to_canonical().is_loopback()
     }
 
+    /// The number in the path, at a place of the route's braces counted from 0. What is no number names nothing.
+    pub fn number_at(&self, place: usize) -> Result<i64, Problem> {
+        self.places.get(place).and_then(|segment| segment.parse().ok()).ok_or(Problem::NotFound)
+    }
+
+    /// Whether a script asks for a part of the page alone.
+    pub fn is_for_part(&self) -> bool {
+        self.headers.get("hx-request-type").is_some_and(|kind| kind == "partial")
+    }
+
+    fn job(&self) -> Job {
+        self.person.as_ref().map_or(Job::of_server(self.name), |person| Job::of(person.actor.account, self.name))
+    }
+
+    /// Writes for a person who waits: one transaction, run again where another was in its way.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.db.write(self.job(), work).await
+    }
+
     /// Reads for a person who waits.
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Read<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let job =
-            self.person.as_ref().map_or(Job::of_server(self.name), |person| Job::of(person.actor.account, self.name));
-        self.db.read(job, work).await
+        self.db.read(self.job(), work).await
     }
 }

@@ -1,7 +1,7 @@
 //! The table of leads.
 
 use crate::frame::ScreenFrame;
-use crate::reply::html;
+use crate::reply::rendered;
 use crate::request::ScreenRequest;
 use crate::words::LeadsWords;
 use askama::Template;
@@ -81,7 +81,7 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     let found = request.read(move |read| Ok(newest(read, &reach, after)?)).await?;
     let leads = &request.words.leads;
     let page = LeadsScreen { frame: ScreenFrame::of(&request, leads.title)?, leads, found };
-    Ok(html(StatusCode::OK, page.render().map_err(|error| Problem::Broken(error.to_string()))?))
+    rendered(StatusCode::OK, &page)
 }
 
 /// The newest leads after so many.

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use crate::cookie::{self, SessionToken};
-use crate::reply::{html, see_other, with_cookie};
+use crate::reply::{rendered, see_other, with_cookie};
 use crate::request::ScreenRequest;
 use crate::screens::failure;
 use crate::words::GateWords;
@@ -50,7 +50,7 @@ fn page(request: &ScreenRequest<'_>, status: StatusCode) -> Result<Response<Byte
         next: own_path(request.form.text("next")),
         is_refused: status == StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(html(status, page.render().map_err(|error| Problem::Broken(error.to_string()))?))
+    rendered(status, &page)
 }
 
 /// A path of this server: others than those are the first page. A browser reads `//host` and `/\host` as other hosts.

@@ -1,0 +1,17 @@
+//! TABLE · English: pages that tell of an error.
+
+use crate::words::ErrorWords;
+
+pub(super) const ERRORS: ErrorWords = ErrorWords {
+    missing: "There is nothing here",
+    missing_hint: "The address may be mistyped, or what was here has been deleted.",
+    forbidden: "Your role does not see this page",
+    forbidden_hint: |roles| format!("It is open to: {roles}. An administrator can give you another role."),
+    foreign: "This was not sent from a page of this server",
+    foreign_hint: "Nothing was changed. Open the page here and try again.",
+    failed: "The server failed",
+    failed_hint: "Nothing that was saved is lost. The server's log says more.",
+    busy: "The server has too much to do",
+    busy_hint: "Nothing that was saved is lost. Try again in a moment.",
+    home: "To the first page",
+};

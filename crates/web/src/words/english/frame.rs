@@ -1,0 +1,11 @@
+//! TABLE · English: the frame around every page.
+
+use crate::words::FrameWords;
+
+pub(super) const FRAME: FrameWords = FrameWords {
+    skip: "Skip to content",
+    main: "Main",
+    leads: "Leads",
+    account: "Your account:",
+    sign_out: "Sign out",
+};

@@ -1,0 +1,18 @@
+//! TABLE · English: signing in.
+
+use crate::words::GateWords;
+
+pub(super) const GATE: GateWords = GateWords {
+    title: "Sign in to Headwater",
+    hint: "Your administrator gave you an account. There is nothing to sign up for.",
+    email: "Email",
+    password: "Password",
+    stay: "Stay signed in on this device for 30 days",
+    sign_in: "Sign in",
+    refused: "Email and password do not belong together.",
+    in_the_open: "Passwords are not sent in the open",
+    in_the_open_hint: "This connection has no TLS. The server's operator puts a proxy with TLS before Headwater and sets --base-url \
+                       to its https:// address; docs/operating.md says how.",
+    forgotten: "Forgotten? The server's operator sets a new one: headwater user passwd",
+    motto: "Every lead has a source. This is where you can see it.",
+};

@@ -1,0 +1,28 @@
+//! Texts: pages that tell of an error.
+
+/// Pages that tell of an error.
+#[derive(Debug)]
+pub struct ErrorWords {
+    /// An address that does not exist.
+    pub missing: &'static str,
+    /// The remedy.
+    pub missing_hint: &'static str,
+    /// A page that the role may not see.
+    pub forbidden: &'static str,
+    /// Who may: the names of the roles.
+    pub forbidden_hint: fn(&str) -> String,
+    /// A request that did not come from a page of this server.
+    pub foreign: &'static str,
+    /// The remedy.
+    pub foreign_hint: &'static str,
+    /// The server failed.
+    pub failed: &'static str,
+    /// The remedy.
+    pub failed_hint: &'static str,
+    /// The server has too much to do.
+    pub busy: &'static str,
+    /// The remedy.
+    pub busy_hint: &'static str,
+    /// The link to the first page.
+    pub home: &'static str,
+}

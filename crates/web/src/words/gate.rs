@@ -1,0 +1,28 @@
+//! Texts: signing in.
+
+/// Signing in.
+#[derive(Debug)]
+pub struct GateWords {
+    /// The title.
+    pub title: &'static str,
+    /// The sentence below.
+    pub hint: &'static str,
+    /// The field of the address.
+    pub email: &'static str,
+    /// The field of the password.
+    pub password: &'static str,
+    /// The box for a long session.
+    pub stay: &'static str,
+    /// The button.
+    pub sign_in: &'static str,
+    /// The password is wrong, or nobody has the address: the sentence does not say which.
+    pub refused: &'static str,
+    /// The connection is not private: no password may be sent.
+    pub in_the_open: &'static str,
+    /// The remedy.
+    pub in_the_open_hint: &'static str,
+    /// The remedy for a forgotten password.
+    pub forgotten: &'static str,
+    /// The text in the picture.
+    pub motto: &'static str,
+}
