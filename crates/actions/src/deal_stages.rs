@@ -2,7 +2,7 @@
 
 use crate::records::Drafts;
 use crate::records::consequence::{self, Records};
-use crate::records::rules::{Adjusted, NewValues, RefusedDeletions, Rules};
+use crate::records::rules::{Adjusted, NewValues, Proposed, RefusedDeletions, Rules};
 use headwater_model::actor::Actor;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -19,7 +19,6 @@ use headwater_store::pages::{Page, Take};
 use headwater_store::records::read;
 use headwater_store::records::references::{self, DeletedRecord, Leaves};
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::Changes;
 use headwater_store::writes::creation;
 use headwater_store::{self as store, Read, Tx};
 use std::borrow::Cow;
@@ -145,13 +144,7 @@ impl Rules for DealStageRules {
     }
 
     /// A stage is never without a weight.
-    fn adjust(
-        &mut self,
-        _: &Changes<'_, '_>,
-        _: &Stored,
-        _: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
+    fn adjust(&mut self, _: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
         let unset = |(field, value): &(Standard, Cow<'_, Value>)| *field == deal_stage::WEIGHT && **value == Cell::Null;
         if values.iter().any(unset) {
             return Err(Problem::invalid("weight", "expected a value"));

@@ -1,6 +1,6 @@
 //! The rules of folders: no folder stands inside itself, and a folder with others inside is not deleted.
 
-use crate::records::rules::{Adjusted, NewValues, Rules};
+use crate::records::rules::{Adjusted, NewValues, Proposed, Rules};
 use crate::records::{Drafts, Ids};
 use crate::{Outcomes, parts};
 use headwater_model::cell::Cell;
@@ -15,7 +15,6 @@ use headwater_model::record::RecordType;
 use headwater_model::records::folder::{FOLDER, NAME, PARENT};
 use headwater_store::records::blocks;
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::Changes;
 use headwater_store::writes::deletion;
 use headwater_store::{Tx, Volume, folders};
 use std::borrow::Cow;
@@ -60,14 +59,8 @@ impl Rules for FolderRules {
         self.count += 1;
     }
 
-    fn adjust(
-        &mut self,
-        _: &Changes<'_, '_>,
-        stored: &Stored,
-        _: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
-        self.check(Some(stored.id), new_parent(values).flatten())?;
+    fn adjust(&mut self, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
+        self.check(Some(change.stored.id), new_parent(values).flatten())?;
         Ok(Adjusted::Usual)
     }
 

@@ -1,7 +1,7 @@
 //! The rules of notes: each has a subject and an author, and keeps both.
 
 use crate::records::Drafts;
-use crate::records::rules::{Adjusted, NewValues, Rules};
+use crate::records::rules::{Adjusted, NewValues, Proposed, Rules};
 use crate::{accounts, subjects};
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -13,8 +13,6 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_model::records::note::{AUTHOR, NOTE, NOTE_TEXT, PINNED, TITLE, WHO};
 use headwater_store::Tx;
-use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::Changes;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -53,14 +51,8 @@ impl Rules for NoteRules {
         if subjects::is_given(&NOTE, &draft) { Ok(draft) } else { Err(Problem::missing(NOTE.field(WHO).name)) }
     }
 
-    fn adjust(
-        &mut self,
-        _: &Changes<'_, '_>,
-        stored: &Stored,
-        draft: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
-        subjects::adjust(&self.seen, stored, draft, values)?;
+    fn adjust(&mut self, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
+        subjects::adjust(&self.seen, change, values)?;
         match values.iter().find(|(field, _)| !CHANGEABLE.contains(field)) {
             Some((field, _)) => Err(Problem::invalid(NOTE.field(*field).name, "cannot be changed")),
             None => Ok(Adjusted::Usual),

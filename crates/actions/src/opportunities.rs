@@ -3,7 +3,7 @@
 
 use crate::deal_stages::{self, DealStage};
 use crate::records::effects::Effects;
-use crate::records::rules::{Adjusted, NewValues, RefusedDeletions, Rules};
+use crate::records::rules::{Adjusted, NewValues, Proposed, RefusedDeletions, Rules};
 use crate::records::{Drafts, Ids};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -16,7 +16,6 @@ use headwater_model::records::deal_stage;
 use headwater_model::records::opportunity as field;
 use headwater_store::opportunities::{self, Joined, MOST_JOINED};
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::Changes;
 use headwater_store::writes::{deletion, timeline};
 use headwater_store::{Tx, Volume};
 use joined::Joins;
@@ -125,13 +124,8 @@ impl Rules for OpportunityRules {
         leads::settle(tx, context, joined.into_iter().map(|(_, lead)| lead).collect())
     }
 
-    fn adjust(
-        &mut self,
-        _: &Changes<'_, '_>,
-        stored: &Stored,
-        draft: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
+    fn adjust(&mut self, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
+        let Proposed { stored, draft, .. } = *change;
         let old = stored.cells[field::STAGE.index()].as_int();
         let new = values.iter().find(|(place, _)| *place == field::STAGE).and_then(|(_, value)| value.as_int()).or(old);
         let closes = |id: Option<i64>| self.stages.get(&RecordId(id?))?.closes.as_deref();

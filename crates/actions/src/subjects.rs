@@ -1,6 +1,6 @@
 //! The subjects of a record: a pair of an id and a kind for somebody, and a pair for something (W288, W289).
 
-use crate::records::rules::NewValues;
+use crate::records::rules::{NewValues, Proposed};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -11,7 +11,6 @@ use headwater_model::record::{RecordType, Side, Standard};
 use headwater_model::records::subjects;
 use headwater_store::Tx;
 use headwater_store::records::read;
-use headwater_store::records::row::Stored;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -61,12 +60,8 @@ fn given(draft: &Draft, field: Standard) -> bool {
 }
 
 /// Puts the pairs of a change on their sides. A record that is not among the seen ones is missing to the caller.
-pub fn adjust(
-    seen: &HashSet<RecordId>,
-    stored: &Stored,
-    draft: &Draft,
-    values: &mut NewValues<'_>,
-) -> Result<(), Problem> {
+pub fn adjust(seen: &HashSet<RecordId>, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<(), Problem> {
+    let Proposed { stored, draft, .. } = *change;
     if !seen.contains(&stored.id) {
         return Err(Problem::NotFound);
     }

@@ -1,7 +1,7 @@
 //! The rules of tasks: the subjects of a task, and the time of its completion.
 
 use crate::records::Drafts;
-use crate::records::rules::{Adjusted, NewValues, Rules};
+use crate::records::rules::{Adjusted, NewValues, Proposed, Rules};
 use crate::subjects;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -11,8 +11,6 @@ use headwater_model::problem::Problem;
 use headwater_model::records::task::{COMPLETED, IS_COMPLETE, TASK};
 use headwater_model::time::Timestamp;
 use headwater_store::Tx;
-use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::Changes;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -35,14 +33,8 @@ impl Rules for TaskRules {
         Ok(draft)
     }
 
-    fn adjust(
-        &mut self,
-        _: &Changes<'_, '_>,
-        stored: &Stored,
-        draft: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
-        subjects::adjust(&self.seen, stored, draft, values)?;
+    fn adjust(&mut self, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
+        subjects::adjust(&self.seen, change, values)?;
         let completed = values.iter().find(|(field, _)| *field == IS_COMPLETE).map(|(_, flag)| self.completed(flag));
         values.extend(completed.map(|at| (COMPLETED, Cow::Owned(at))));
         Ok(Adjusted::Usual)

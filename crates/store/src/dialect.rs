@@ -218,11 +218,31 @@ pub fn postgres_without_wall(table: &str) -> String {
 /// Lock against another server migrating the same database at the same time; held until the transaction ends.
 pub const POSTGRES_LOCK_SCHEMA: &str = "select pg_advisory_xact_lock(4919131752989213764)";
 
-/// Inserts one row; `tail` is the `on conflict` clause, or empty. Names are constants of the source, never a caller's
-/// text.
-pub fn insert_one(table: &str, columns: &[&str], tail: &str) -> String {
-    let params: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
-    format!("insert into {table} ({}) values ({}) {tail}", columns.join(", "), params.join(", "))
+/// The rows of one insertion. Names are constants of the source, never a caller's text.
+#[derive(Debug, Clone, Copy)]
+pub struct Insertion<'a> {
+    /// The table.
+    pub table: &'a str,
+    /// The columns.
+    pub columns: &'a [&'a str],
+    /// The `on conflict` clause, or empty.
+    pub conflict: &'a str,
+}
+
+impl Insertion<'_> {
+    /// The statement that inserts one row.
+    pub fn one_row(&self) -> String {
+        let Self { table, columns, conflict } = self;
+        let params: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
+        format!("insert into {table} ({}) values ({}) {conflict}", columns.join(", "), params.join(", "))
+    }
+
+    /// The statement that inserts many rows on PostgreSQL: one array per column, of the column's type.
+    pub fn arrays<'t>(&self, types: impl Iterator<Item = &'t str>) -> String {
+        let Self { table, columns, conflict } = self;
+        let arrays: Vec<String> = (1..).zip(types).map(|(number, kind)| format!("${number}::{kind}[]")).collect();
+        format!("insert into {table} ({}) select * from unnest({}) {conflict}", columns.join(", "), arrays.join(", "))
+    }
 }
 
 /// Whether the tables are distributed by Citus.
@@ -231,12 +251,6 @@ pub const POSTGRES_IS_SPREAD: &str = "select exists (select 1 from pg_extension 
 /// Ending of bulk inserts with Citus. Without `returning`, Citus would fill the shards with `copy`, which PostgreSQL
 /// refuses on tables with row-level security. With `returning`, the insert runs on the nodes.
 pub const SPREAD_TAIL: &str = " returning 1";
-
-/// Inserts many rows with one statement of PostgreSQL: one array per column, of the column's type.
-pub fn insert_arrays<'a>(table: &str, columns: &[&str], tail: &str, types: impl Iterator<Item = &'a str>) -> String {
-    let arrays: Vec<String> = (1..).zip(types).map(|(number, kind)| format!("${number}::{kind}[]")).collect();
-    format!("insert into {table} ({}) select * from unnest({}) {tail}", columns.join(", "), arrays.join(", "))
-}
 
 /// Updates the row with id `$2` of account `$1`. Names are constants of the source, never a caller's text.
 pub fn update_one(table: &str, columns: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! One connection to SQLite or PostgreSQL, and the few operations used by all storage functions.
 
-use crate::dialect::{self, Wait};
+use crate::dialect::{self, Insertion, Wait};
 use crate::error::{Error, Result};
 use crate::job::Lane;
 use crate::postgres::Token;
@@ -63,19 +63,15 @@ impl Link {
         }
     }
 
-    /// Inserts many rows of the same columns; `tail` is the `on conflict` clause, or empty.
+    /// Inserts many rows.
     pub(crate) fn insert_many<'p>(
         &self,
-        table: &str,
-        columns: &[&str],
-        tail: &str,
+        into: &Insertion<'_>,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => {
-                sqlite::insert_many(connection, &dialect::insert_one(table, columns, tail), rows)
-            }
-            Self::Postgres(server, _) => server.insert_many(table, columns, tail, rows),
+            Self::Sqlite(connection) => sqlite::insert_many(connection, &into.one_row(), rows),
+            Self::Postgres(server, _) => server.insert_many(into, rows),
         }
     }
 

@@ -111,7 +111,7 @@ pub(crate) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) 
     Ok(prepare(connection, sql, params)?.raw_execute()?)
 }
 
-/// Runs a statement of [`dialect::insert_one`] for each row.
+/// Runs the statement of an [insertion](crate::dialect::Insertion::one_row) for each row.
 pub(crate) fn insert_many<'p>(
     connection: &Connection,
     sql: &str,

@@ -1,5 +1,6 @@
 //! Reading and writing within one transaction: the operations used by all storage functions.
 
+use crate::dialect::Insertion;
 use crate::error::{Error, Result};
 use crate::link::Link;
 use crate::value::{Param, Row};
@@ -239,7 +240,9 @@ impl<'c> Tx<'c> {
         conflict: &str,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        self.read.link.insert_many(table, columns, conflict, rows.inspect(|row| self.count(row.as_ref())))
+        self.read
+            .link
+            .insert_many(&Insertion { table, columns, conflict }, rows.inspect(|row| self.count(row.as_ref())))
     }
 
     /// Updates the same columns of many rows of an account, each row at most once. An item of `rows` is the id, then

@@ -6,7 +6,7 @@ mod frame;
 mod gate;
 mod leads;
 
-pub use english::ENGLISH;
+pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;

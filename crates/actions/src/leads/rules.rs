@@ -2,7 +2,7 @@
 //! and owners.
 
 use crate::records::Drafts;
-use crate::records::rules::{Adjusted, NewValues, Rules};
+use crate::records::rules::{Adjusted, NewValues, Proposed, Rules};
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
@@ -15,7 +15,6 @@ use headwater_model::records::lead::{self, CONTACT_WITH_OPPORTUNITY};
 use headwater_model::time::Timestamp;
 use headwater_store::Tx;
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::Changes;
 use std::borrow::Cow;
 
 /// The rules of leads.
@@ -40,19 +39,13 @@ impl Rules for LeadRules {
         Some(NewEvent { lead, source: Source::LeadCreation, what: None, name, data: None, at: context.at })
     }
 
-    fn adjust(
-        &mut self,
-        changes: &Changes<'_, '_>,
-        stored: &Stored,
-        draft: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
-        if self.settle_address(changes, stored, draft, values)? == Adjusted::OnlyTouches {
+    fn adjust(&mut self, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
+        if self.settle_address(change, values)? == Adjusted::OnlyTouches {
             return Ok(Adjusted::OnlyTouches);
         }
         let status = values.iter().find(|(field, _)| *field == lead::STATUS).map(|(_, value)| value.as_ref());
         let Some(status) = status else { return Ok(Adjusted::Usual) };
-        if stored.cells[lead::STATUS.index()].as_text() != Some(CONTACT_WITH_OPPORTUNITY) {
+        if change.stored.cells[lead::STATUS.index()].as_text() != Some(CONTACT_WITH_OPPORTUNITY) {
             check_status(Some(status))?;
             return Ok(Adjusted::Usual);
         }
@@ -67,13 +60,8 @@ impl Rules for LeadRules {
 
 impl LeadRules {
     /// Checks a changed address: a lead found by its address keeps the present spelling; a new address must be free.
-    fn settle_address(
-        &self,
-        changes: &Changes<'_, '_>,
-        stored: &Stored,
-        draft: &Draft,
-        values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
+    fn settle_address(&self, change: &Proposed<'_>, values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
+        let Proposed { stored, draft, .. } = *change;
         if !values.iter().any(|(field, _)| *field == lead::EMAIL) {
             return Ok(Adjusted::Usual);
         }
@@ -84,7 +72,7 @@ impl LeadRules {
             values.retain(|(field, _)| *field != lead::EMAIL);
             return Ok(Adjusted::Usual);
         }
-        match changes.holder(address) {
+        match (change.holder)(address) {
             // The vendor reports success and changes only the time of the update (wire.md).
             Some(holder) if holder != stored.id && self.strictness == Strictness::Strict => Ok(Adjusted::OnlyTouches),
             Some(holder) if holder != stored.id => Err(Problem::Taken),

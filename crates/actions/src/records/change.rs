@@ -1,7 +1,7 @@
 //! The change of one record by one draft.
 
 use super::judge::Judge;
-use super::rules::{Adjusted, NewValues, Rules};
+use super::rules::{Adjusted, NewValues, Proposed, Rules};
 use headwater_model::cell::Value;
 use headwater_model::draft::{AnyField, Draft};
 use headwater_model::problem::Problem;
@@ -28,7 +28,7 @@ pub(super) fn one<R: Rules>(
     };
     let mut values: NewValues<'_> =
         draft.values.iter().filter(is_other).map(|(field, value)| (*field, Cow::Borrowed(value))).collect();
-    let adjusted = rules.adjust(changes, stored, draft, &mut values)?;
+    let adjusted = rules.adjust(&Proposed { holder: &|value| changes.holder(value), stored, draft }, &mut values)?;
     if adjusted == Adjusted::OnlyTouches {
         return changes.change(id, &[], None, Vec::new());
     }

@@ -11,7 +11,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_store::Tx;
 use headwater_store::records::row::Stored;
-use headwater_store::writes::changes::{Changes, StatesBetween};
+use headwater_store::writes::changes::StatesBetween;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -54,6 +54,16 @@ pub enum Adjusted {
     MayBeNothing,
     /// Only the time of the update is set.
     OnlyTouches,
+}
+
+/// A change that a draft proposes for a stored record.
+pub struct Proposed<'a> {
+    /// The record that holds a unique value, by the value: an address of leads.
+    pub holder: &'a dyn Fn(&str) -> Option<RecordId>,
+    /// The record as stored.
+    pub stored: &'a Stored,
+    /// The draft.
+    pub draft: &'a Draft,
 }
 
 /// The rules of one kind of records, for one action. The functions are called in this order.
@@ -108,13 +118,7 @@ pub trait Rules: Sized {
     }
 
     /// Adds, drops or refuses values of a change.
-    fn adjust(
-        &mut self,
-        _changes: &Changes<'_, '_>,
-        _stored: &Stored,
-        _draft: &Draft,
-        _values: &mut NewValues<'_>,
-    ) -> Result<Adjusted, Problem> {
+    fn adjust(&mut self, _change: &Proposed<'_>, _values: &mut NewValues<'_>) -> Result<Adjusted, Problem> {
         Ok(Adjusted::Usual)
     }
 

@@ -8,6 +8,7 @@ use headwater_model::key::NewKey;
 use headwater_model::time::Timestamp;
 use headwater_store::Db;
 use headwater_store::accounts::Account;
+use headwater_web::words::grouped;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 
@@ -61,7 +62,7 @@ fn create_key(db: &Db, account: &Account) -> Result<String> {
 
 /// Progress: one changing line on a terminal, otherwise a line every five thousand leads.
 fn report(done: u64, all: u64) {
-    let line = format!("{} of {}", grouped(done as usize), counted(all as usize, "leads"));
+    let line = format!("{} of {}", grouped(done as i64), counted(all as usize, "leads"));
     let mut output = std::io::stderr().lock();
     // A failure to print progress is ignored.
     let _ = if output.is_terminal() {
@@ -88,7 +89,7 @@ fn print_json(settings: &Settings, account: &Account, counts: &Counts, secret: O
 fn print_summary(account: &Account, counts: &Counts) -> Result<()> {
     output::line(format_args!("Made in the account \"{}\":\n", account.name))?;
     for (count, what) in counts.made() {
-        output::line(format_args!("{:>9}  {}", grouped(count), output::noun(count as i64, what)))?;
+        output::line(format_args!("{:>9}  {}", grouped(count as i64), output::noun(count as i64, what)))?;
     }
     let there = counts.leads_already_there;
     let are =
@@ -122,18 +123,5 @@ fn print_examples(settings: &Settings, account: &Account, seeded: &Seeded, secre
 
 /// As [`output::counted`], with commas between the thousands.
 fn counted(count: usize, many: &str) -> String {
-    format!("{} {}", grouped(count), output::noun(count as i64, many))
-}
-
-/// A number with commas between the thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    format!("{} {}", grouped(count as i64), output::noun(count as i64, many))
 }

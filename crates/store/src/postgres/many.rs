@@ -1,7 +1,7 @@
 //! Bulk inserts and updates for PostgreSQL, one statement each.
 
 use super::{Server, arrays};
-use crate::dialect;
+use crate::dialect::{self, Insertion};
 use crate::error::Result;
 use crate::scope::Scope;
 use crate::value::Param;
@@ -12,17 +12,18 @@ impl Server {
     /// Inserts all rows with one statement; each column is an array.
     pub(crate) fn insert_many<'p>(
         &self,
-        table: &str,
-        columns: &[&str],
-        tail: &str,
+        into: &Insertion<'_>,
         rows: impl Iterator<Item = impl AsRef<[Param<'p>]>>,
     ) -> Result<()> {
-        let Some(arrays) = arrays::columns_of(columns.len(), rows) else { return Ok(()) };
-        let one_row = dialect::insert_one(table, columns, "");
+        let Some(arrays) = arrays::columns_of(into.columns.len(), rows) else { return Ok(()) };
+        let one_row = Insertion { conflict: "", ..*into }.one_row();
         self.enter(Scope::of(&one_row, &arrays[0].0[..1]))?;
         let types: Vec<Type> = self.statement(&one_row)?.params().to_vec();
-        let tail = if self.is_spread.get() { format!("{tail}{}", dialect::SPREAD_TAIL) } else { tail.to_owned() };
-        let statement = self.statement(&dialect::insert_arrays(table, columns, &tail, types.iter().map(Type::name)))?;
+        let mut sql = into.arrays(types.iter().map(Type::name));
+        if self.is_spread.get() {
+            sql.push_str(dialect::SPREAD_TAIL);
+        }
+        let statement = self.statement(&sql)?;
         let arrays: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|array| array as &(dyn ToSql + Sync)).collect();
         self.run(&statement, &arrays).map(|_| ())
     }

@@ -12,7 +12,7 @@ pub static ENGLISH: Words =
     Words { tag: "en", frame: frame::FRAME, gate: gate::GATE, leads: leads::LEADS, errors: errors::ERRORS };
 
 /// A number with its thousands apart.
-pub(super) fn grouped(number: i64) -> String {
+pub fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
