@@ -134,6 +134,8 @@ markers! {
     Undos,
     /// Clients of an agency.
     Clients,
+    /// Views of tables: filters, orders and columns under a name.
+    Views,
 }
 
 /// Kinds of records belonging to leads: a grant for such a kind is limited to the owner of the leads.
@@ -180,6 +182,12 @@ permissions! {
     MANAGE_LISTS    = Lists, Manage      [All, All, All, No,  No,  No];
     /// Read lists.
     VIEW_LISTS      = Lists, View        [All, All, All, All, All, All];
+    /// Choose many leads, to be changed in one step.
+    CHANGE_MANY     = Leads, View        [All, All, All, All, Own, No];
+    /// Take leads out as a file.
+    EXPORT_LEADS    = Leads, View        [All, All, All, All, No,  No];
+    /// Share views with everybody of the account, and change shared ones.
+    SHARE_VIEWS     = Views, Manage      [All, All, All, All, No,  No];
     /// Add leads to lists and remove them.
     MANAGE_MEMBERS  = Members, Manage    [All, All, All, All, All, Own];
     /// Read timelines.

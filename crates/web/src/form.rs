@@ -20,6 +20,13 @@ impl SentForm {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Each name once, with the values joined by commas, as several choices of one field are kept.
+    pub fn joined(&self) -> impl Iterator<Item = (String, String)> {
+        let is_first = |place: usize, name: &String| !self.0[..place].iter().any(|(known, _)| known == name);
+        let names = self.0.iter().enumerate().filter(move |(place, (name, _))| is_first(*place, name));
+        names.map(|(_, (name, _))| (name.clone(), self.all(name).collect::<Vec<_>>().join(",")))
+    }
+
     /// Whether a box was ticked.
     pub fn is_ticked(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)

@@ -2,13 +2,16 @@
 
 use crate::cookie::Transport;
 use crate::form::SentForm;
+use crate::reply;
 use crate::words::Words;
+use bytes::Bytes;
 use headwater_actions::sessions::SignedIn;
 use headwater_model::actor::Actor;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{Db, Job, Read, Tx};
-use http::HeaderMap;
+use http::header::LOCATION;
+use http::{HeaderMap, Response, StatusCode};
 use std::net::IpAddr;
 
 /// A request for a page, once its route is known.
@@ -61,6 +64,17 @@ impl ScreenRequest<'_> {
     /// Whether a script asks for a part of the page alone.
     pub fn is_for_part(&self) -> bool {
         self.headers.get("hx-request-type").is_some_and(|kind| kind == "partial")
+    }
+
+    /// Sends the browser to another page of this server, also where a script asked for a part.
+    pub fn go(&self, path: &str) -> Response<Bytes> {
+        let mut response = reply::see_other(path);
+        if self.is_for_part() {
+            *response.status_mut() = StatusCode::OK;
+            let to = response.headers_mut().remove(LOCATION);
+            response.headers_mut().extend(to.map(|to| (reply::HX_REDIRECT, to)));
+        }
+        response
     }
 
     fn job(&self) -> Job {

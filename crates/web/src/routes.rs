@@ -7,7 +7,7 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::reply::see_other;
 use crate::screens::{leads, sign_in};
-use headwater_model::permission::VIEW_LEADS;
+use headwater_model::permission::{CREATE_LEADS, VIEW_LEADS};
 use route::{get, post};
 
 /// The path to which nobody need have signed in.
@@ -24,4 +24,6 @@ pub static ROUTES: &[Route] = &[
     get("/", Needs::Person, |_| Box::pin(async { Ok(see_other("/leads")) })),
     // Leads.
     get("/leads", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::page(request))),
+    post("/leads", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::add(request))),
+    get("/leads/new", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::page(request))),
 ];

@@ -5,7 +5,9 @@ mod errors;
 mod frame;
 mod gate;
 mod leads;
+mod add_lead;
 
+pub use add_lead::LeadAddWords;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use frame::FrameWords;
@@ -23,6 +25,8 @@ pub struct Words {
     pub gate: GateWords,
     /// The table of leads.
     pub leads: LeadsWords,
+    /// Adding a lead by hand.
+    pub add_lead: LeadAddWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
 }

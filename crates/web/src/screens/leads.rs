@@ -1,14 +1,17 @@
 //! The table of leads.
 
+pub mod add;
+
 use crate::frame::ScreenFrame;
 use crate::reply::rendered;
 use crate::request::ScreenRequest;
+use crate::screens::leads::add::{AddFault, AddForm};
 use crate::words::LeadsWords;
 use askama::Template;
 use bytes::Bytes;
 use headwater_model::draft::View;
 use headwater_model::grant::Reach;
-use headwater_model::permission::VIEW_LEADS;
+use headwater_model::permission::{CREATE_LEADS, VIEW_LEADS};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead;
 use headwater_store::pages::Page;
@@ -72,15 +75,23 @@ struct LeadsScreen<'p> {
     frame: ScreenFrame<'p>,
     leads: &'static LeadsWords,
     found: Rows,
+    add: Option<AddForm>,
 }
 
 /// The page: the newest leads first.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let reach = request.actor()?.grant(VIEW_LEADS)?.leads();
     let after = request.form.number("after").unwrap_or_default().max(0);
-    let found = request.read(move |read| Ok(newest(read, &reach, after)?)).await?;
-    let leads = &request.words.leads;
-    let page = LeadsScreen { frame: ScreenFrame::of(&request, leads.title)?, leads, found };
+    let (actor, words) = (request.actor()?.clone(), request.words);
+    let may_add = actor.demand(CREATE_LEADS.any).is_ok();
+    let (found, add) = request
+        .read(move |read| {
+            let add = if may_add { Some(add::form(read, &actor, words)?) } else { None };
+            Ok((newest(read, &reach, after)?, add))
+        })
+        .await?;
+    let leads = &words.leads;
+    let page = LeadsScreen { frame: ScreenFrame::of(&request, leads.title)?, leads, found, add };
     rendered(StatusCode::OK, &page)
 }
 

@@ -4,12 +4,19 @@ mod errors;
 mod frame;
 mod gate;
 mod leads;
+mod add_lead;
 
 use super::Words;
 
 /// The texts in English.
-pub static ENGLISH: Words =
-    Words { tag: "en", frame: frame::FRAME, gate: gate::GATE, leads: leads::LEADS, errors: errors::ERRORS };
+pub static ENGLISH: Words = Words {
+    tag: "en",
+    frame: frame::FRAME,
+    gate: gate::GATE,
+    leads: leads::LEADS,
+    add_lead: add_lead::ADD_LEAD,
+    errors: errors::ERRORS,
+};
 
 /// A number with its thousands apart.
 pub fn grouped(number: i64) -> String {

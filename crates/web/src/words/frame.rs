@@ -7,6 +7,8 @@ pub struct FrameWords {
     pub skip: &'static str,
     /// The navigation itself.
     pub main: &'static str,
+    /// The button for undoing.
+    pub undo: &'static str,
     /// Leads.
     pub leads: &'static str,
     /// The menu of the person.

@@ -11,7 +11,7 @@ const FLOORS: [(&str, &[&str]); 9] = [
     ("actions", &["model", "store"]),
     ("api", &["model", "wire", "store", "actions"]),
     ("worker", &["model", "wire", "store", "actions"]),
-    ("web", &["model", "store", "actions"]),
+    ("web", &["model", "wire", "store", "actions"]),
     ("app", &["model", "wire", "store", "actions", "api", "worker", "web"]),
 ];
 

@@ -5,6 +5,7 @@ use crate::words::FrameWords;
 pub(super) const FRAME: FrameWords = FrameWords {
     skip: "Skip to content",
     main: "Main",
+    undo: "Undo",
     leads: "Leads",
     account: "Your account:",
     sign_out: "Sign out",
