@@ -7,6 +7,7 @@ use crate::reply;
 use crate::request::ScreenRequest;
 use crate::routes::{Needs, ROUTES, Route, SIGN_IN};
 use crate::screens::failure;
+use crate::throttle::Throttle;
 use crate::words::ENGLISH;
 use bytes::Bytes;
 use headwater_actions::sessions::{self, SignedIn};
@@ -25,12 +26,13 @@ pub struct Web {
     db: Db,
     /// The address that people use, where the operator has set one.
     base_url: Option<String>,
+    throttle: Throttle,
 }
 
 impl Web {
     /// The face of a server; `base_url` is the address that people use, if a proxy stands before the server.
     pub fn new(db: Db, base_url: Option<String>) -> Self {
-        Self { db, base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()) }
+        Self { db, base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()), throttle: Throttle::default() }
     }
 
     /// Answers a request. `from` is the address of the browser's machine.
@@ -90,6 +92,7 @@ impl Web {
             from,
             transport: self.transport(),
             at,
+            throttle: &self.throttle,
             words: &ENGLISH,
             person,
         };

@@ -9,6 +9,7 @@ pub mod reply;
 pub mod form;
 pub mod cookie;
 pub mod control;
+pub mod throttle;
 pub mod request;
 pub mod typed;
 pub mod frame;

@@ -7,7 +7,7 @@ use flate2::Compression;
 use headwater_model::problem::Problem;
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
-    HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
+    HeaderValue, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, VARY,
 };
 use http::{HeaderMap, Response, StatusCode};
 
@@ -83,6 +83,12 @@ pub fn see_other(path: &str) -> Response<Bytes> {
     // A path that is no header would come from a caller; the first page is right for them.
     let path = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
     response.headers_mut().insert(LOCATION, path);
+    response
+}
+
+/// A reply that says in how many seconds to come again.
+pub fn with_pause(mut response: Response<Bytes>, seconds: i64) -> Response<Bytes> {
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
     response
 }
 

@@ -3,6 +3,7 @@
 use crate::cookie::Transport;
 use crate::form::SentForm;
 use crate::reply;
+use crate::throttle::Throttle;
 use crate::words::Words;
 use bytes::Bytes;
 use headwater_actions::sessions::SignedIn;
@@ -34,6 +35,8 @@ pub struct ScreenRequest<'r> {
     pub transport: Transport,
     /// The time.
     pub at: Timestamp,
+    /// The failed tries at passwords and codes.
+    pub throttle: &'r Throttle,
     /// The texts in the person's language.
     pub words: &'static Words,
     /// The person; `None` on pages for everybody.

@@ -1,4 +1,4 @@
-//! An erasure plays on every table that it says it reaches.
+//! An erasure plays on every table named as reached.
 
 use super::former_subjects::{MARK, Scene, create};
 use crate::house_for_tests::{AT, House};
@@ -19,7 +19,7 @@ use headwater_store::outbox;
 use headwater_store::subscriptions::{self, NewSubscription, Parked};
 use headwater_store::value::SqlValue;
 
-/// Where no text of a lead can stand: rows name the lead, and keep ids and times of it.
+/// Tables without texts of a lead: rows name the lead, and keep ids and times.
 const WITHOUT_TEXTS: [&str; 4] = ["list_member", "opportunity_lead", "undo_row", "former_subject"];
 
 /// An opportunity of which the lead is the only one.
@@ -40,7 +40,7 @@ fn sell(it: &Scene) {
     create(&it.house, &it.admin, &OPPORTUNITY, values);
 }
 
-/// A call, and a list that was emptied after the lead came.
+/// A call, and a list emptied after the lead came.
 fn call_and_list(it: &Scene) {
     let [list] = it.house.lists(&it.admin, ["News"]);
     let (context, lead, user) = (it.admin.clone(), it.ada, UserId(it.person));
@@ -53,7 +53,7 @@ fn call_and_list(it: &Scene) {
     });
 }
 
-/// A batch with the lead that was refused, and is under way again; the lead set aside.
+/// A refused batch with the lead, under way again; the lead is parked.
 fn deliver(it: &Scene) {
     let (lead, account) = (it.ada, it.admin.actor.account);
     it.house.write(move |tx| {

@@ -1,4 +1,4 @@
-//! How many requests each face has answered or refused, by status, and how long that took.
+//! The number of requests answered or refused by each face, by status, and the time taken.
 
 use super::Face;
 use http::StatusCode;
@@ -6,7 +6,7 @@ use metrics::{Counter, Histogram};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// Statuses that are counted each by itself; all others are counted as one.
+/// Statuses counted each alone; all others are counted as one.
 static STATUSES: [StatusCode; 17] = [
     StatusCode::OK,
     StatusCode::NO_CONTENT,
@@ -28,7 +28,7 @@ static STATUSES: [StatusCode; 17] = [
 ];
 const OTHER: &str = "other";
 
-/// The counters of a face. Each is looked up once, when it is first needed: to look one up costs more than to count.
+/// The counters of a face. Each is looked up once, at the first use: looking up costs more than counting.
 #[derive(Default)]
 struct Meters {
     seconds: OnceLock<Histogram>,
@@ -56,7 +56,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// Counts a request, and how long it took until the head of its answer was there.
+    /// Counts a request, and the time until the head of the answer.
     pub fn count(&self, face: Face, status: StatusCode, elapsed: Duration) {
         let meters = match face {
             Face::Api(_) => &self.api,

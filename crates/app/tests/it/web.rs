@@ -4,3 +4,4 @@ mod browser;
 mod leads;
 mod pages;
 mod sign_in;
+mod throttling;

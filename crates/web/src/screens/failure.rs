@@ -1,4 +1,4 @@
-//! Pages that tell why there is nothing to see.
+//! Pages with the reason for a missing page.
 
 use crate::reply::html;
 use crate::words::Words;
@@ -22,12 +22,12 @@ fn page(words: &'static Words, status: StatusCode, title: &str, hint: &str) -> R
     html(status, FailureScreen { words, title, hint }.render().unwrap_or_else(|_| title.to_owned()))
 }
 
-/// An address that does not exist.
+/// An address without a page.
 pub fn missing(words: &'static Words) -> Response<Bytes> {
     page(words, StatusCode::NOT_FOUND, words.errors.missing, words.errors.missing_hint)
 }
 
-/// A page that the role may not see; the page says which roles may.
+/// A page denied to the role; the page names the roles with access.
 pub fn forbidden(words: &'static Words, needed: &AnyPermission) -> Response<Bytes> {
     let may = Role::ALL.into_iter().filter(|role| needed.extent(*role) != Extent::None);
     let roles = may.map(Role::title).collect::<Vec<_>>().join(", ");
@@ -35,7 +35,7 @@ pub fn forbidden(words: &'static Words, needed: &AnyPermission) -> Response<Byte
     page(words, StatusCode::FORBIDDEN, words.errors.forbidden, &hint)
 }
 
-/// A request that would change something, and did not come from a page of this server.
+/// A request for a change, sent from no page of this server.
 pub fn foreign(words: &'static Words) -> Response<Bytes> {
     page(words, StatusCode::FORBIDDEN, words.errors.foreign, words.errors.foreign_hint)
 }
@@ -45,7 +45,7 @@ pub fn in_the_open(words: &'static Words) -> Response<Bytes> {
     page(words, StatusCode::FORBIDDEN, words.gate.in_the_open, words.gate.in_the_open_hint)
 }
 
-/// A problem of the server, or a record that is gone.
+/// A problem of the server, or a deleted record.
 pub fn of_problem(words: &'static Words, problem: &Problem) -> Response<Bytes> {
     let errors = &words.errors;
     match problem {

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use crate::cookie::{self, SessionToken};
-use crate::reply::{rendered, see_other, with_cookie};
+use crate::reply::{rendered, see_other, with_cookie, with_pause};
 use crate::request::ScreenRequest;
 use crate::screens::failure;
 use crate::words::GateWords;
@@ -28,7 +28,7 @@ struct SignInScreen<'p> {
     gate: &'static GateWords,
     email: &'p str,
     next: &'p str,
-    is_refused: bool,
+    error: Option<String>,
 }
 
 /// The form.
@@ -36,10 +36,10 @@ pub async fn form(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     if request.person.is_some() {
         return Ok(see_other(own_path(request.form.text("next"))));
     }
-    page(&request, StatusCode::OK)
+    page(&request, StatusCode::OK, None)
 }
 
-fn page(request: &ScreenRequest<'_>, status: StatusCode) -> Result<Response<Bytes>, Problem> {
+fn page(request: &ScreenRequest<'_>, status: StatusCode, error: Option<String>) -> Result<Response<Bytes>, Problem> {
     if !request.is_private() {
         return Ok(failure::in_the_open(request.words));
     }
@@ -48,7 +48,7 @@ fn page(request: &ScreenRequest<'_>, status: StatusCode) -> Result<Response<Byte
         gate: &request.words.gate,
         email: request.form.text("email"),
         next: own_path(request.form.text("next")),
-        is_refused: status == StatusCode::UNPROCESSABLE_ENTITY,
+        error,
     };
     rendered(status, &page)
 }
@@ -60,17 +60,38 @@ fn own_path(path: &str) -> &str {
     if is_own && !path.chars().any(char::is_control) { path } else { "/" }
 }
 
-/// Compares the password, and begins a session.
+fn refused(request: &ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    page(request, StatusCode::UNPROCESSABLE_ENTITY, Some(request.words.gate.refused.to_owned()))
+}
+
+/// Compares the password, and begins a session. After too many failed tries nothing is compared for a while, for people who do not exist
+/// either.
 pub async fn sign_in(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     if !request.is_private() {
         return Ok(failure::in_the_open(request.words));
     }
-    let password: String = request.form.text("password").chars().take(LONGEST).collect();
     let address = request.form.text("email").trim().to_owned();
+    let tries = [request.throttle.from(request.from), request.throttle.of_person(&address)];
+    if let Err(seconds) = request.throttle.take(&tries, request.at) {
+        let pause = (request.words.gate.pause)(seconds);
+        return Ok(with_pause(page(&request, StatusCode::TOO_MANY_REQUESTS, Some(pause))?, seconds));
+    }
+    let compared = right_candidate(&request, address).await;
+    if !matches!(compared, Ok(None)) {
+        request.throttle.give_back(&tries);
+    }
+    let Some(found) = compared? else { return refused(&request) };
+    begin(&request, found).await
+}
+
+async fn right_candidate(request: &ScreenRequest<'_>, address: String) -> Result<Option<Candidate>, Problem> {
+    let password: String = request.form.text("password").chars().take(LONGEST).collect();
     let candidates = request.read(move |read| sessions::candidates(read, &address)).await?;
-    let Some(found) = compare(password, candidates).await? else {
-        return page(&request, StatusCode::UNPROCESSABLE_ENTITY);
-    };
+    compare(password, candidates).await
+}
+
+/// Begins the session of a person whose password was right.
+async fn begin(request: &ScreenRequest<'_>, found: Candidate) -> Result<Response<Bytes>, Problem> {
     let stay = if request.form.is_ticked("stay") { Stay::Month } else { Stay::Day };
     let token = SessionToken::new(found.account)?;
     let cookie = token.set(request.transport, stay);
@@ -85,7 +106,7 @@ pub async fn sign_in(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Prob
         .await;
     match begun {
         Ok(()) => Ok(with_cookie(see_other(own_path(request.form.text("next"))), &cookie)),
-        Err(Problem::Forbidden) => page(&request, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Problem::Forbidden) => refused(request),
         Err(problem) => Err(problem),
     }
 }

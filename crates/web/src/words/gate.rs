@@ -17,6 +17,8 @@ pub struct GateWords {
     pub sign_in: &'static str,
     /// The password is wrong, or nobody has the address: the sentence does not say which.
     pub refused: &'static str,
+    /// Too many tries failed: in how many seconds there may be another.
+    pub pause: fn(i64) -> String,
     /// The connection is not private: no password may be sent.
     pub in_the_open: &'static str,
     /// The remedy.

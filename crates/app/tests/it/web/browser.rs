@@ -1,20 +1,22 @@
-//! A browser without scripts, and the people who use it.
+//! A browser without scripts, and the people in front of a screen.
 
 use crate::server::{HEADWATER, Server, at_home, headwater};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// The password of everybody in these tests.
+/// The password of all people in these tests.
 pub const PASSWORD: &str = "a long password";
 
-/// A browser: a client that keeps its cookie and does not follow redirections by itself.
+/// A browser: a client with a memory for the cookie; redirections are left to the test.
 pub struct Browser {
     pub agent: ureq::Agent,
     pub url: String,
     pub cookie: Option<String>,
+    /// The machine of the browser, as a proxy names it.
+    pub from: Option<String>,
 }
 
-/// What a browser got.
+/// The reply to a browser.
 pub struct Shown {
     pub status: u16,
     pub headers: Vec<(String, String)>,
@@ -30,7 +32,14 @@ impl Shown {
 impl Browser {
     pub fn new(server: &Server) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-        Self { agent: config.new_agent(), url: server.url.clone(), cookie: None }
+        Self { agent: config.new_agent(), url: server.url.clone(), cookie: None, from: None }
+    }
+
+    /// A browser on another machine, of a server with `--trusted-proxies 127.0.0.1` and a base URL of its own.
+    pub fn behind_a_proxy(server: &Server, from: &str) -> Self {
+        let told = std::fs::read_to_string(server.dir.path().join("headwater.server")).unwrap();
+        let listen = told.lines().find_map(|line| line.strip_prefix("listen = ")).unwrap();
+        Self { url: format!("http://{}", listen.trim_matches('"')), from: Some(from.to_owned()), ..Self::new(server) }
     }
 
     fn shown(&mut self, response: ureq::http::Response<ureq::Body>) -> Shown {
@@ -57,6 +66,9 @@ impl Browser {
         let mut request = self.agent.post(format!("{}{path}", self.url)).header("sec-fetch-site", site);
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
+        }
+        if let Some(from) = &self.from {
+            request = request.header("x-forwarded-for", from);
         }
         let response = request.send_form(form.iter().copied()).unwrap();
         self.shown(response)

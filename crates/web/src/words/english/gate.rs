@@ -10,6 +10,13 @@ pub(super) const GATE: GateWords = GateWords {
     stay: "Stay signed in on this device for 30 days",
     sign_in: "Sign in",
     refused: "Email and password do not belong together.",
+    pause: |seconds| {
+        if seconds == 1 {
+            "Too many tries have failed. The next is possible in a second.".to_owned()
+        } else {
+            format!("Too many tries have failed. The next is possible in {seconds} seconds.")
+        }
+    },
     in_the_open: "Passwords are not sent in the open",
     in_the_open_hint: "This connection has no TLS. The server's operator puts a proxy with TLS before Headwater and sets --base-url \
                        to its https:// address; docs/operating.md says how.",
