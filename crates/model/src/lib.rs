@@ -23,6 +23,7 @@ pub mod record;
 pub mod draft;
 pub mod records;
 pub mod filter;
+pub mod query;
 pub mod listed_fields;
 pub mod list;
 pub mod event;

@@ -48,6 +48,21 @@ pub fn values(kept: &str) -> Vec<(String, String)> {
     kept.into_iter().map(|(name, Text(value))| (name.to_owned(), value.into_owned())).collect()
 }
 
+/// The values of some fields, in the order of the names.
+pub fn texts<'k>(kept: &'k str, names: &[impl AsRef<str>]) -> Vec<Option<Cow<'k, str>>> {
+    let mut found = vec![None; names.len()];
+    if kept != NONE {
+        for (name, Text(value)) in serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default() {
+            for (place, wanted) in found.iter_mut().zip(names) {
+                if wanted.as_ref() == name {
+                    *place = Some(value.clone());
+                }
+            }
+        }
+    }
+    found
+}
+
 /// Whether the stored text has each of these values, in this order.
 pub fn holds(kept: &str, catalogue: &Catalogue, values: &[(Custom, &str)]) -> Vec<bool> {
     let kept = serde_json::from_str::<HashMap<&str, Text<'_>>>(kept).unwrap_or_default();

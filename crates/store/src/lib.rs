@@ -57,6 +57,7 @@ pub mod usage;
 pub mod fields;
 pub mod custom;
 pub mod records;
+pub mod lead_query;
 pub mod folding;
 pub mod folders;
 pub mod notes;

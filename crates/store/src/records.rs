@@ -4,7 +4,7 @@
 //! The rows are written here, and nobody is told: that is done by [`crate::writes`].
 
 pub mod row;
-mod demands;
+pub(crate) mod demands;
 pub mod statements;
 pub mod blocks;
 pub mod unique;

@@ -1,0 +1,134 @@
+//! Questions about leads, answered: pages in any order, counts, and what the leads found hold in a field.
+//!
+//! Only leads within the grant are found and counted. The statements here read the rows themselves; this is the slow way, which any
+//! faster one must agree with.
+
+mod order;
+mod scan;
+mod summary;
+use crate::error::Result;
+use crate::records::read::{self, TakeRecords};
+use crate::records::row::Stored;
+use crate::tx::Read;
+use crate::value::numbers;
+use headwater_model::cell::Cell;
+use headwater_model::draft::View;
+use headwater_model::grant::Grant;
+use headwater_model::id::LeadId;
+use headwater_model::permission::Leads;
+use headwater_model::query::{LeadCursor, LeadQuery, LeadWindow, QueryField, SortBy, SortKey};
+pub use summary::{FieldSummary, LeadSummary, MOST_FREQUENT};
+
+/// A question, and the leads in reach of whoever asks.
+#[derive(Debug, Clone, Copy)]
+pub struct LeadQuestion<'q> {
+    /// The leads in reach.
+    pub grant: &'q Grant<Leads>,
+    /// The question.
+    pub query: &'q LeadQuery,
+}
+
+/// A lead in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedLead {
+    /// The lead.
+    pub id: LeadId,
+    /// The value by which it is ordered; `None` for none.
+    pub key: Option<SortKey>,
+}
+
+/// A page of leads in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeadPage {
+    /// The leads.
+    pub leads: Vec<PlacedLead>,
+    /// Whether leads may come before the page. Certain for pages that begin at the front or were asked for by the lead behind.
+    pub has_before: bool,
+    /// Whether leads may follow. Certain for pages that were asked for by the lead in front, and for the first.
+    pub has_after: bool,
+}
+
+impl PlacedLead {
+    /// The place, for the address of the next page.
+    pub fn cursor(&self, sort: &SortBy) -> LeadCursor {
+        LeadCursor::new(sort, self.key.clone(), self.id)
+    }
+}
+
+impl LeadPage {
+    /// The ids, in order.
+    pub fn ids(&self) -> Vec<LeadId> {
+        self.leads.iter().map(|lead| lead.id).collect()
+    }
+}
+
+/// A page of at most `limit` leads. A place of another order is taken for the place of its lead in this order, and for the front if
+/// that lead is gone.
+pub fn page(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, limit: usize) -> Result<LeadPage> {
+    let window = here(read, question, window)?;
+    order::page(read, question, &window, limit)
+}
+
+/// The number of leads.
+pub fn count(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<i64> {
+    let mut count = 0;
+    scan::each(read, question, &[], |_, _| {
+        count += 1;
+        true
+    })?;
+    Ok(count)
+}
+
+/// The number of leads, and for each of some fields what they hold.
+pub fn summary(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<LeadSummary> {
+    summary::of(read, question, fields)
+}
+
+/// The next `most` leads behind an id, in the order of ids: for work in slices.
+pub fn next(read: &Read<'_>, question: &LeadQuestion<'_>, after: LeadId, most: usize) -> Result<Vec<LeadId>> {
+    let mut found = Vec::new();
+    scan::each_after(read, question, after, |id| {
+        found.push(id);
+        found.len() < most
+    })?;
+    found.truncate(most);
+    Ok(found)
+}
+
+/// The rows of leads, in the order of the ids; those that are gone or out of reach are left out.
+pub fn rows(read: &Read<'_>, grant: &Grant<Leads>, ids: &[LeadId]) -> Result<Vec<Stored>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    let mut take = |view: &View<'_>| {
+        rows.push(Stored {
+            record: view.record,
+            id: view.id(),
+            cells: view.cells.iter().map(Cell::to_value).collect(),
+            custom: view.custom.to_owned(),
+        });
+        true
+    };
+    read::again(read, &grant.leads(), &numbers(ids), TakeRecords::Rows(&mut take))?;
+    let place = |row: &Stored| ids.iter().position(|id| *id == row.id);
+    rows.sort_by_cached_key(place);
+    Ok(rows)
+}
+
+/// The window with places of this question's order.
+fn here(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow) -> Result<LeadWindow> {
+    let cursor = match window {
+        LeadWindow::After(cursor) | LeadWindow::Before(cursor) => cursor,
+        _ => return Ok(window.clone()),
+    };
+    if cursor.is_of(&question.query.sort) {
+        return Ok(window.clone());
+    }
+    let Some(key) = scan::key_of(read, question, cursor.id)? else { return Ok(LeadWindow::First) };
+    let cursor = LeadCursor::new(&question.query.sort, key, cursor.id);
+    Ok(match window {
+        LeadWindow::Before(_) => LeadWindow::Before(cursor),
+        _ => LeadWindow::After(cursor),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! Pages in an order: along an index where the order has one, else by a scan that keeps the nearest leads.
+
+use super::scan::{self, Walk};
+use super::{LeadPage, LeadQuestion, PlacedLead};
+use crate::error::Result;
+use crate::tx::Read;
+use headwater_model::cell::Cell;
+use headwater_model::id::LeadId;
+use headwater_model::query::{LeadCursor, LeadWindow, SortBy, SortDirection, SortKey};
+use std::cmp::Ordering;
+
+/// A page; its places are of the question's order.
+pub(super) fn page(
+    read: &Read<'_>,
+    question: &LeadQuestion<'_>,
+    window: &LeadWindow,
+    limit: usize,
+) -> Result<LeadPage> {
+    let sort = &question.query.sort;
+    let found = match Walk::has_index(&sort.field) {
+        Some(along) if !question.query.asks_for_active() => {
+            let is_descending = (sort.direction == SortDirection::Descending) != is_backwards(window);
+            let from = place(window).and_then(|place| Some((place.key.as_ref()?.as_number()?, place.id.0)));
+            walk(read, question, Walk { along, is_descending, from }, limit + 1)?
+        }
+        _ => nearest(read, question, window, limit + 1)?,
+    };
+    Ok(paged(found, window, limit))
+}
+
+/// The page made of the nearest leads in the direction of the window, of which one more than `limit` was looked for.
+pub(crate) fn paged(mut found: Vec<PlacedLead>, window: &LeadWindow, limit: usize) -> LeadPage {
+    let is_more = found.len() > limit;
+    found.truncate(limit);
+    if is_backwards(window) {
+        found.reverse();
+        return LeadPage { leads: found, has_before: is_more, has_after: place(window).is_some() };
+    }
+    LeadPage { leads: found, has_before: place(window).is_some(), has_after: is_more }
+}
+
+/// Whether the window ends at its place and is filled from the end.
+pub(crate) fn is_backwards(window: &LeadWindow) -> bool {
+    matches!(window, LeadWindow::Before(_) | LeadWindow::Last)
+}
+
+/// The place of a window.
+pub(crate) fn place(window: &LeadWindow) -> Option<&LeadCursor> {
+    match window {
+        LeadWindow::After(place) | LeadWindow::Before(place) => Some(place),
+        LeadWindow::First | LeadWindow::Last => None,
+    }
+}
+
+/// The first leads of a walk.
+fn walk(read: &Read<'_>, question: &LeadQuestion<'_>, walk: Walk, most: usize) -> Result<Vec<PlacedLead>> {
+    let mut found = Vec::with_capacity(most);
+    scan::along(read, question, walk, |id, cells| {
+        found.push(PlacedLead { id, key: cells[0].as_int().map(SortKey::Number) });
+        found.len() < most
+    })?;
+    Ok(found)
+}
+
+/// The leads nearest to the window's place, or to the end at which it lies, the nearest first.
+fn nearest(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, most: usize) -> Result<Vec<PlacedLead>> {
+    let sort = &question.query.sort;
+    let toward = |a: &PlacedLead, b: &PlacedLead| {
+        let order = compare(sort, a, b);
+        if is_backwards(window) { order.reverse() } else { order }
+    };
+    let place = place(window).map(|cursor| PlacedLead { id: cursor.id, key: cursor.key.clone() });
+    let mut found: Vec<PlacedLead> = Vec::new();
+    let keep = |found: &mut Vec<PlacedLead>| {
+        found.sort_by(&toward);
+        found.truncate(most);
+    };
+    scan::each(read, question, std::slice::from_ref(&sort.field), |id: LeadId, cells: &[Cell<'_>]| {
+        let lead = PlacedLead { id, key: sort.field.key(&cells[0]).map(SortKey::for_order) };
+        if place.as_ref().is_none_or(|place| toward(&lead, place) == Ordering::Greater) {
+            found.push(lead);
+        }
+        if found.len() >= 8 * most + 1024 {
+            keep(&mut found);
+        }
+        true
+    })?;
+    keep(&mut found);
+    Ok(found)
+}
+
+/// The order of two leads: those without a value last, in either direction.
+pub(crate) fn compare(sort: &SortBy, a: &PlacedLead, b: &PlacedLead) -> Ordering {
+    let directed = |order: Ordering| match sort.direction {
+        SortDirection::Ascending => order,
+        SortDirection::Descending => order.reverse(),
+    };
+    let values = match (&a.key, &b.key) {
+        (Some(a), Some(b)) => directed(a.cmp(b)),
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(_), None) => Ordering::Less,
+    };
+    values.then_with(|| directed(a.id.cmp(&b.id)))
+}
