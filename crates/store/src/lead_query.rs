@@ -1,10 +1,10 @@
-//! Questions about leads, answered: pages in any order, counts, and what the leads found hold in a field.
+//! Questions about leads, answered: pages in any order, counts, and the values of a field added up.
 //!
-//! Only leads within the grant are found and counted. The statements here read the rows themselves; this is the slow way, which any
-//! faster one must agree with.
+//! Only leads within the grant are found and counted. The statements here read the rows themselves: the slow way, with which any
+//! faster one must agree.
 
-mod order;
 mod scan;
+mod order;
 mod summary;
 use crate::error::Result;
 use crate::records::read::{self, TakeRecords};
@@ -19,7 +19,7 @@ use headwater_model::permission::Leads;
 use headwater_model::query::{LeadCursor, LeadQuery, LeadWindow, QueryField, SortBy, SortKey};
 pub use summary::{FieldSummary, LeadSummary, MOST_FREQUENT};
 
-/// A question, and the leads in reach of whoever asks.
+/// A question, and the leads in reach of the asker.
 #[derive(Debug, Clone, Copy)]
 pub struct LeadQuestion<'q> {
     /// The leads in reach.
@@ -28,12 +28,12 @@ pub struct LeadQuestion<'q> {
     pub query: &'q LeadQuery,
 }
 
-/// A lead in its order.
+/// A lead in an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedLead {
     /// The lead.
     pub id: LeadId,
-    /// The value by which it is ordered; `None` for none.
+    /// The sorted value; `None` for none.
     pub key: Option<SortKey>,
 }
 
@@ -42,9 +42,9 @@ pub struct PlacedLead {
 pub struct LeadPage {
     /// The leads.
     pub leads: Vec<PlacedLead>,
-    /// Whether leads may come before the page. Certain for pages that begin at the front or were asked for by the lead behind.
+    /// Whether leads may come before the page. Certain for first pages, and for pages in front of a place.
     pub has_before: bool,
-    /// Whether leads may follow. Certain for pages that were asked for by the lead in front, and for the first.
+    /// Whether leads may follow. Certain for first pages, and for pages behind a place.
     pub has_after: bool,
 }
 
@@ -62,8 +62,8 @@ impl LeadPage {
     }
 }
 
-/// A page of at most `limit` leads. A place of another order is taken for the place of its lead in this order, and for the front if
-/// that lead is gone.
+/// A page of at most `limit` leads. A place of another order is read as the place of the same lead in this order, and as the front
+/// for a deleted lead.
 pub fn page(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, limit: usize) -> Result<LeadPage> {
     let window = here(read, question, window)?;
     order::page(read, question, &window, limit)
@@ -79,7 +79,7 @@ pub fn count(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<i64> {
     Ok(count)
 }
 
-/// The number of leads, and for each of some fields what they hold.
+/// The number of leads, and the values of some fields added up.
 pub fn summary(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<LeadSummary> {
     summary::of(read, question, fields)
 }
@@ -95,7 +95,7 @@ pub fn next(read: &Read<'_>, question: &LeadQuestion<'_>, after: LeadId, most: u
     Ok(found)
 }
 
-/// The rows of leads, in the order of the ids; those that are gone or out of reach are left out.
+/// The rows of leads, in the order of the ids; deleted leads and leads out of reach are left out.
 pub fn rows(read: &Read<'_>, grant: &Grant<Leads>, ids: &[LeadId]) -> Result<Vec<Stored>> {
     let mut rows = Vec::with_capacity(ids.len());
     let mut take = |view: &View<'_>| {

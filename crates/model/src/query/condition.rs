@@ -13,7 +13,7 @@ use crate::records::lead::LEAD;
 use crate::time::{Timestamp, Zone};
 use std::collections::BTreeSet;
 
-/// What is needed to read a question: the account's fields, the zone and time by which days are meant, and the person who asks.
+/// The circumstances in which a question is read: the account's fields, the zone and time by which days are meant, and the person who asks.
 #[derive(Debug, Clone, Copy)]
 pub struct QueryContext<'a> {
     /// The account's custom fields of leads.
@@ -33,9 +33,9 @@ pub enum Comparison {
     Is,
     /// None of the values; also nothing.
     Not,
-    /// A number, or a day or time that has begun.
+    /// A number, or a day or time already begun.
     AtLeast,
-    /// A number, or a day or time that is not over.
+    /// A number, or a day or time not yet over.
     AtMost,
     /// Between two, both included.
     Between,
@@ -105,7 +105,7 @@ impl Comparison {
 }
 
 impl FieldNature {
-    /// The comparisons that fit, in the order in which people are offered them.
+    /// The fitting comparisons, in the order of menus.
     pub fn comparisons(self) -> &'static [Comparison] {
         use Comparison::{After, AtLeast, AtMost, Before, Between, Contains, Empty, Filled, Is, Lacks, Not, Starts};
         match self {
@@ -119,7 +119,7 @@ impl FieldNature {
     }
 }
 
-/// What a condition is about.
+/// The subject of a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ConditionSubject {
     /// A field.
@@ -128,7 +128,7 @@ pub enum ConditionSubject {
     Lists,
 }
 
-/// The test of a condition, on values as they are compared.
+/// The test of a condition, on compared values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ValueTest {
     /// A number within one of these ranges, both ends included; with `or_none`, nothing will do as well.
@@ -138,11 +138,11 @@ pub enum ValueTest {
         /// Whether a lead without a value passes.
         or_none: bool,
     },
-    /// One of these folded texts; of several options, one of them.
+    /// One of these folded texts; of several options, any one.
     Texts(BTreeSet<String>),
     /// A text with one of these in it.
     Contains(Vec<String>),
-    /// A text that begins with one of these.
+    /// A text beginning with one of these.
     Starts(Vec<String>),
     /// Any value.
     Filled,
@@ -150,7 +150,7 @@ pub enum ValueTest {
     Lists(Vec<i64>),
 }
 
-/// A condition: made of checked parts only, so that the values as written and the test never come apart.
+/// A condition: made of checked parts only, so the values as written always agree with the test.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Condition {
     subject: ConditionSubject,
@@ -213,7 +213,7 @@ impl Condition {
         self.comparison
     }
 
-    /// The values, as they are printed.
+    /// The values, in the printed spelling.
     pub fn values(&self) -> &[String] {
         &self.values
     }
@@ -294,7 +294,7 @@ fn of_numbers(
     Ok((written, ValueTest::Numbers { ranges, or_none }))
 }
 
-/// A value as it is printed, and the numbers that it stands for.
+/// A value in the printed spelling, and the numbers meant.
 fn range(field: &QueryField, value: &str, context: &QueryContext<'_>) -> Result<(String, (i64, i64)), QueryFault> {
     let moments = Moments { zone: context.zone, now: context.now };
     let fault = |reason| QueryFault::of(value, reason);

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// The place of a lead in an order: the value by which it was ordered, and its id. Valid though the lead is changed or gone
-/// meanwhile; one of another order is the place of its lead in the order that is asked for.
+/// The place of a lead in an order: the sorted value and the id. Valid though the lead is changed or gone
+/// meanwhile; one of another order is the place of the same lead in the order asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadCursor {
     /// Which order.
@@ -28,7 +28,7 @@ pub enum LeadWindow {
     Last,
     /// Behind a place.
     After(LeadCursor),
-    /// In front of a place: the leads nearest to it.
+    /// In front of a place: the nearest leads.
     Before(LeadCursor),
 }
 
@@ -38,12 +38,12 @@ impl LeadCursor {
         Self { sort: print_of(sort), key: key.map(SortKey::for_order), id }
     }
 
-    /// Whether it is a place of this order.
+    /// Whether the place is of this order.
     pub fn is_of(&self, sort: &SortBy) -> bool {
         self.sort == print_of(sort)
     }
 
-    /// The text, in letters that addresses take as they are.
+    /// The text, in letters allowed in addresses.
     pub fn print(&self) -> String {
         let mut bytes = self.sort.to_vec();
         bytes.extend_from_slice(&self.id.0.to_be_bytes());

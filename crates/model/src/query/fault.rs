@@ -2,25 +2,25 @@
 
 use std::fmt;
 
-/// What is wrong with a part of a question.
+/// A fault in a part of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryFault {
-    /// The part, as it was given; the beginning of a long one.
+    /// The part, as given; the beginning of a long one.
     pub part: String,
     /// The reason.
     pub reason: FaultReason,
 }
 
-/// The reason of a [`QueryFault`]; faces have sentences of their own for it.
+/// The reason of a [`QueryFault`]; each face has sentences for the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultReason {
     /// No field has this name.
     UnknownField,
-    /// There is no such comparison.
+    /// No comparison has this name.
     UnknownComparison,
     /// The field cannot be compared in this way.
     UnfitComparison,
-    /// A value is missing, or there is one too many.
+    /// A value is missing or surplus.
     WrongNumberOfValues,
     /// Not a whole number.
     NotANumber,

@@ -1,4 +1,4 @@
-//! The fields of leads as questions name and compare them.
+//! The fields of leads as named and compared by questions.
 
 use super::fold::fold;
 use crate::cell::{Cell, Value};
@@ -9,7 +9,7 @@ use crate::records::lead::LEAD;
 use crate::time::{Timestamp, Zone};
 use std::sync::Arc;
 
-/// A field that a question names: a standard one, or a custom one by system name.
+/// A field named by a question: a standard one, or a custom one by system name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FieldName {
     /// A standard field of leads.
@@ -52,7 +52,7 @@ pub struct QueryField {
     pub nature: FieldNature,
 }
 
-/// A value as it is compared: days and points in time as numbers, texts folded.
+/// A value as compared: days and points in time as numbers, texts folded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SortKey {
     /// A number, an id, a flag, microseconds, or the number of a day.
@@ -93,7 +93,7 @@ impl SortKey {
 }
 
 impl QueryField {
-    /// A standard field that holds values.
+    /// A standard field with values.
     pub fn standard(standard: Standard) -> Self {
         let nature = match LEAD.field(standard).holds {
             Holds::Id | Holds::Reference(_) | Holds::Subject(..) => FieldNature::Reference,
@@ -108,7 +108,7 @@ impl QueryField {
         Self { name: FieldName::Standard(standard), nature }
     }
 
-    /// The field of a system name: a standard one that holds values, or an active custom one.
+    /// The field of a system name: a standard one with values, or an active custom one.
     pub fn named(name: &str, catalogue: &Catalogue) -> Option<Self> {
         if let Some(standard) = LEAD.named(name) {
             return LEAD.field(standard).holds_values().then(|| Self::standard(standard));
@@ -126,7 +126,7 @@ impl QueryField {
         Some(Self { name: FieldName::Custom(field.system_name.as_str().into()), nature })
     }
 
-    /// All fields of leads that can be asked for: the standard ones in the order of their table, then the custom ones.
+    /// All fields of leads open to questions: the standard ones in the order of their table, then the custom ones.
     pub fn all(catalogue: &Catalogue) -> Vec<Self> {
         let is_asked = |field: &crate::record::StandardField| field.holds_values() && field.shown != Visibility::Never;
         let standard = LEAD.standard().filter(|(_, field)| is_asked(field)).map(|(place, _)| Self::standard(place));
@@ -142,7 +142,7 @@ impl QueryField {
         }
     }
 
-    /// A stored value as it is compared; `None` for none, and for a text that is no value of this nature.
+    /// A stored value as compared; `None` for none, and for a text unfit for this nature.
     pub fn key(&self, cell: &Cell<'_>) -> Option<SortKey> {
         match (self.nature, cell) {
             (_, Cell::Null) => None,
@@ -169,7 +169,7 @@ impl QueryField {
         }
     }
 
-    /// The stored form of a number that was made by [`Self::number`].
+    /// The stored form of a number made by [`Self::number`].
     pub fn stored(&self, number: i64) -> Value {
         match self.nature {
             FieldNature::Day => {

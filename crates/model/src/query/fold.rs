@@ -1,9 +1,9 @@
-//! Texts as they are compared: without case, accents, and differences of width or spelling.
+//! Texts as compared: without case, accents, and differences of width or spelling.
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-/// The form of a text in which comparisons, orders and searches meet it: `Müller`, `MULLER` and `muller` are one.
+/// The form of a text used by comparisons, orders and searches: `Müller`, `MULLER` and `muller` are one.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -25,7 +25,7 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Accents and other marks that stand on a letter.
+/// Accents and other marks on a letter.
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
 }

@@ -1,4 +1,4 @@
-//! Days and times as people write them in questions: each is a stretch of time, from its first to its last microsecond.
+//! Days and times as people appear in questions: each is a stretch of time, from the first to the last microsecond.
 
 use crate::time::{self, Notation, Timestamp, Twice, Zone};
 
@@ -48,7 +48,7 @@ fn relative(text: &str) -> Option<i64> {
     (-FARTHEST..=FARTHEST).contains(&days).then_some(days)
 }
 
-/// The one spelling of a day or time that can be read; other texts stay as they are.
+/// The one spelling of a valid day or time; other texts stay unchanged.
 pub fn canonical(text: &str) -> String {
     if let Some(days) = relative(text) {
         return format!("{days}d");

@@ -1,4 +1,4 @@
-//! The words of a search, and where they are looked for: names, company and address as folded texts, telephones as digits.
+//! The words of a search, and the fields searched: names, company and address as folded texts, telephones as digits.
 
 use super::fold::fold;
 use crate::record::Standard;
@@ -12,7 +12,7 @@ pub const PHONES: [Standard; 3] = [PHONE, MOBILE_PHONE, OFFICE_PHONE];
 /// The most words of a search; the rest is not looked for.
 const MOST_WORDS: usize = 8;
 
-/// The words of a search. A lead is meant if each of them stands in one of its searched fields.
+/// The words of a search. A lead is meant if each word stands in one of the searched fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchWords(Vec<SearchWord>);
 
@@ -36,12 +36,12 @@ impl SearchWords {
         &self.0
     }
 
-    /// Whether there is nothing to look for.
+    /// Whether no word is given.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether each word stands in one of the folded texts, or its digits in one of the numbers.
+    /// Whether each word stands in one of the folded texts, or the word's digits in one of the numbers.
     pub fn are_in(&self, texts: &[String], numbers: &[String]) -> bool {
         let is_in = |word: &SearchWord| {
             texts.iter().any(|text| text.contains(&word.text))

@@ -12,7 +12,7 @@ use url::form_urlencoded;
 const LISTS: &str = "list";
 /// Between values.
 const DIVIDER: char = '*';
-/// Before a letter of a value that is taken as it is.
+/// Before a letter of a value taken literally.
 const ESCAPE: char = '!';
 
 impl Default for LeadQuery {
@@ -122,7 +122,7 @@ impl LeadQuery {
         Ok(query)
     }
 
-    /// Reads what [`Self::print`] wrote, such as a saved view, or the part of an address behind `?`.
+    /// Reads the text of [`Self::print`], such as a saved view, or the part of an address behind `?`.
     pub fn parse_text(text: &str, context: &QueryContext<'_>) -> Result<Self, QueryFault> {
         let parameters: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
         Self::parse(parameters.iter().map(|(name, text)| (name.as_ref(), text.as_ref())), context)

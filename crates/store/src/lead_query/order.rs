@@ -1,4 +1,4 @@
-//! Pages in an order: along an index where the order has one, else by a scan that keeps the nearest leads.
+//! Pages in an order: along an index where the order has one, else by a scan for the nearest leads.
 
 use super::scan::{self, Walk};
 use super::{LeadPage, LeadQuestion, PlacedLead};
@@ -9,7 +9,7 @@ use headwater_model::id::LeadId;
 use headwater_model::query::{LeadCursor, LeadWindow, SortBy, SortDirection, SortKey};
 use std::cmp::Ordering;
 
-/// A page; its places are of the question's order.
+/// A page; the window's place must be of the question's order.
 pub(super) fn page(
     read: &Read<'_>,
     question: &LeadQuestion<'_>,
@@ -39,7 +39,7 @@ pub(crate) fn paged(mut found: Vec<PlacedLead>, window: &LeadWindow, limit: usiz
     LeadPage { leads: found, has_before: place(window).is_some(), has_after: is_more }
 }
 
-/// Whether the window ends at its place and is filled from the end.
+/// Whether the window ends at the place and is filled from the end.
 pub(crate) fn is_backwards(window: &LeadWindow) -> bool {
     matches!(window, LeadWindow::Before(_) | LeadWindow::Last)
 }
@@ -62,7 +62,7 @@ fn walk(read: &Read<'_>, question: &LeadQuestion<'_>, walk: Walk, most: usize) -
     Ok(found)
 }
 
-/// The leads nearest to the window's place, or to the end at which it lies, the nearest first.
+/// The leads nearest to the window's place, or to the window's end, the nearest first.
 fn nearest(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, most: usize) -> Result<Vec<PlacedLead>> {
     let sort = &question.query.sort;
     let toward = |a: &PlacedLead, b: &PlacedLead| {
@@ -89,7 +89,7 @@ fn nearest(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, mo
     Ok(found)
 }
 
-/// The order of two leads: those without a value last, in either direction.
+/// The order of two leads: leads without a value last, in either direction.
 pub(crate) fn compare(sort: &SortBy, a: &PlacedLead, b: &PlacedLead) -> Ordering {
     let directed = |order: Ordering| match sort.direction {
         SortDirection::Ascending => order,

@@ -1,4 +1,4 @@
-//! Reading the rows of leads that a question may mean, and asking each whether it is meant.
+//! Reading the rows of leads a question may mean, and judging each.
 //!
 //! The text of these statements depends on the question: column names come from the table of standard fields, values are bound.
 
@@ -52,7 +52,7 @@ pub(super) fn along(
     Scan::new(question, &[QueryField::standard(walk.along)]).run(read, walk, take)
 }
 
-/// The value by which a lead in reach is ordered; `None` if it is gone.
+/// The value by which a lead in reach is ordered; `None` for a deleted lead.
 pub(super) fn key_of(read: &Read<'_>, question: &LeadQuestion<'_>, lead: LeadId) -> Result<Option<Option<SortKey>>> {
     let field = &question.query.sort.field;
     let text = format!(
@@ -68,7 +68,7 @@ pub(super) fn key_of(read: &Read<'_>, question: &LeadQuestion<'_>, lead: LeadId)
     })
 }
 
-/// An order that has an index, and the place to begin behind.
+/// An order with an index, and the place to begin behind.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Walk {
     /// The field: id, or a time with an index.
@@ -102,10 +102,10 @@ pub(crate) fn expression(field: &QueryField) -> Option<Cow<'static, str>> {
 struct Scan<'q> {
     question: &'q LeadQuestion<'q>,
     words: SearchWords,
-    /// The fields read, those asked for first.
+    /// The fields read; first the fields asked for.
     fields: Vec<QueryField>,
     asked: usize,
-    /// By condition, where its field stands among the fields; `None` where the statement has seen to it.
+    /// By condition, where its field stands among the fields; `None` for a condition judged by the statement.
     conditions: Vec<(&'q Condition, Option<usize>)>,
     /// Where the searched fields stand, and the telephones.
     searched: Vec<usize>,
@@ -142,7 +142,7 @@ impl<'q> Scan<'q> {
         })
     }
 
-    /// The values that are read of each row: id, the walk's value, standard fields, custom values.
+    /// The values read of each row: id, the walk's value, standard fields, custom values.
     fn columns(&self, walk: &Walk) -> String {
         let mut columns = vec!["id".to_owned(), LEAD.column(walk.along).to_owned()];
         columns.extend(self.fields.iter().filter_map(expression).map(Cow::into_owned));
@@ -152,7 +152,7 @@ impl<'q> Scan<'q> {
         columns.join(", ")
     }
 
-    /// The system names of custom fields that are read.
+    /// The system names of custom fields read.
     fn names(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().filter_map(|field| match &field.name {
             FieldName::Custom(name) => Some(name.as_ref()),
@@ -160,7 +160,7 @@ impl<'q> Scan<'q> {
         })
     }
 
-    /// The statement of one slice, with its parameters.
+    /// The statement of one slice, with parameters.
     fn statement(&'q self, walk: &Walk, rows: i64) -> (String, Vec<Param<'q>>) {
         let mut text = format!("select {} from lead where account_id = $1", self.columns(walk));
         let mut params: Vec<Param<'q>> = vec![self.question.grant.account().into()];
@@ -193,7 +193,7 @@ impl<'q> Scan<'q> {
         (text, params)
     }
 
-    /// Appends the demand of a condition that the database can judge as well: numbers in columns, and lists.
+    /// Appends the demand of a condition within the database's means: numbers in columns, and lists.
     fn demand(&self, text: &mut String, params: &mut Vec<Param<'q>>, condition: &'q Condition) {
         if let (ConditionSubject::Lists, ValueTest::Lists(lists)) = (condition.subject(), condition.test()) {
             params.push(Param::Ids(lists));
@@ -270,7 +270,7 @@ impl<'q> Scan<'q> {
     }
 }
 
-/// The ranges of a condition that the database can judge: of a standard field of numbers.
+/// The ranges of a condition within the database's means: of a standard field of numbers.
 fn ranges(condition: &Condition) -> Option<&[(i64, i64)]> {
     const MOST: usize = 8;
     let ValueTest::Numbers { ranges, or_none: false } = condition.test() else { return None };

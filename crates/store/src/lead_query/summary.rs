@@ -1,4 +1,4 @@
-//! What the leads of a question hold in some fields: the footer of a table.
+//! The values of a question's leads in some fields, added up: the footer of a table.
 
 use super::LeadQuestion;
 use super::scan;
@@ -11,16 +11,16 @@ use std::collections::HashMap;
 /// The most values of a distribution.
 pub const MOST_FREQUENT: usize = 20;
 
-/// The number of leads, and what they hold.
+/// The number of leads, and their values added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadSummary {
     /// The number of leads.
     pub count: i64,
-    /// By field that was asked for.
+    /// By field asked for.
     pub fields: Vec<FieldSummary>,
 }
 
-/// What leads hold in a field. Texts that differ in case or accents alone are one value, shown in the spelling that sorts first.
+/// The values of leads in a field. Texts differing in case or accents alone are one value, shown in the first spelling by sort.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSummary {
     /// The field.
@@ -31,22 +31,22 @@ pub struct FieldSummary {
     pub distinct: i64,
     /// The sum, of a field of numbers.
     pub sum: Option<i128>,
-    /// The least number, time or day, as it is stored.
+    /// The least number, time or day, as stored.
     pub least: Option<Value>,
-    /// The greatest number, time or day, as it is stored.
+    /// The greatest number, time or day, as stored.
     pub greatest: Option<Value>,
-    /// The most frequent values as they are stored, with the number of leads; the most frequent first, and the smallest of those as
+    /// The most frequent values as stored, with the number of leads; the most frequent first, and the smallest of values as
     /// frequent. At most [`MOST_FREQUENT`].
     pub most_frequent: Vec<(Value, i64)>,
 }
 
-/// The values of one field while they are counted: by value as compared, the number of leads and the spelling.
+/// The values of one field during counting: by compared value, the number of leads and the spelling.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct FieldTally {
     values: HashMap<SortKey, (i64, Value)>,
 }
 
-impl Tally {
+impl FieldTally {
     /// Counts leads with a stored value.
     pub(crate) fn add(&mut self, key: SortKey, cell: &Cell<'_>, leads: i64) {
         let entry = self.values.entry(key).or_insert_with(|| (0, cell.to_value()));
@@ -93,7 +93,7 @@ impl Tally {
 
 pub(super) fn of(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<LeadSummary> {
     let (mut count, mut tallies) = (0, Vec::new());
-    tallies.resize_with(fields.len(), Tally::default);
+    tallies.resize_with(fields.len(), FieldTally::default);
     scan::each(read, question, fields, |_, cells| {
         count += 1;
         for ((field, cell), tally) in fields.iter().zip(cells).zip(&mut tallies) {
