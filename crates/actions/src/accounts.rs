@@ -84,13 +84,26 @@ pub fn change_user(
     address: &str,
     change: impl FnOnce(&mut User),
 ) -> Result<(), Problem> {
-    let mut user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
-    let was_administrator = user.is_active_administrator();
+    let user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
+    change_found(tx, account, user, change)
+}
+
+/// Changes a person, already found. Another role or activity ends the sessions.
+pub(crate) fn change_found(
+    tx: &Tx<'_>,
+    account: AccountId,
+    before: User,
+    change: impl FnOnce(&mut User),
+) -> Result<(), Problem> {
+    let mut user = before.clone();
     change(&mut user);
-    if was_administrator && !user.is_active_administrator() {
+    if before.is_active_administrator() && !user.is_active_administrator() {
         refuse_the_last_administrator(tx, account, &user)?;
     }
     user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
+    if (user.role, user.is_active) == (before.role, before.is_active) {
+        return Ok(store::users::rename(tx, account, &user)?);
+    }
     Ok(store::users::update(tx, account, &user)?)
 }
 

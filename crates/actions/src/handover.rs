@@ -1,5 +1,5 @@
-//! Removing a person: as background work the person's records are handed over first, in slices, each record as an
-//! ordinary update with its timeline entry and its notice to subscribers.
+//! Handing over the records of a person, as background work in slices, each record as an ordinary update with a timeline entry and a
+//! notice to subscribers; afterwards the person is removed, unless only switched off.
 
 use crate::accounts;
 use crate::kinds;
@@ -23,6 +23,9 @@ use headwater_store::{self as store, Tx};
 /// Records read in one transaction; most have other owners.
 const LOOK_AT: usize = 1000;
 
+/// The word in the order of a hand-over after which the person stays.
+const STAYS: &str = "stays";
+
 /// The person leaving, and the person taking over.
 #[derive(Debug, Clone, Copy)]
 pub struct Handover {
@@ -41,18 +44,39 @@ pub fn owned_kinds() -> impl Iterator<Item = (&'static RecordType, Standard)> {
 /// records and then deletes the person. The order is the id of the new owner. `NotFound` if there is no such person.
 /// The last active administrator cannot be removed.
 pub fn begin(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task, Problem> {
+    let heir = handover.to.map_or(0, |heir| heir.0);
+    begin_with(tx, context, handover.from, &heir.to_string())
+}
+
+/// As [`begin`], but the person is not deleted, and may be switched on again.
+pub fn begin_for_staying(tx: &Tx<'_>, context: &Context, handover: Handover) -> Result<Task, Problem> {
+    let heir = handover.to.map_or(0, |heir| heir.0);
+    begin_with(tx, context, handover.from, &format!("{heir} {STAYS}"))
+}
+
+/// Ends the hand-over of a staying person, if under way. Records handed over before keep their new owner.
+pub fn stop_for_staying(tx: &Tx<'_>, account: AccountId, person: UserId) -> Result<(), Problem> {
+    let task = Task { account, work: Work::HandOver, subject: person.0 };
+    let state = background::state(tx, &task)?;
+    match state.as_ref().and_then(|state| state.order.strip_suffix(STAYS)) {
+        Some(_) => Ok(background::stop(tx, &task)?),
+        None if state.is_some() => Err(Problem::Busy),
+        None => Ok(()),
+    }
+}
+
+fn begin_with(tx: &Tx<'_>, context: &Context, from: UserId, order: &str) -> Result<Task, Problem> {
     let account = context.actor.grant(EDIT_LEADS)?.account();
-    let task = Task { account, work: Work::HandOver, subject: handover.from.0 };
+    let task = Task { account, work: Work::HandOver, subject: from.0 };
     control::demand_not_paused(tx, &task)?;
-    let person = person(tx, account, handover.from)?.ok_or(Problem::NotFound)?;
+    let person = person(tx, account, from)?.ok_or(Problem::NotFound)?;
     if person.is_active_administrator() {
         accounts::refuse_the_last_administrator(tx, account, &person)?;
     }
     make_inactive(tx, account, person)?;
-    let heir = handover.to.map_or(0, |heir| heir.0);
     let counts = owned_kinds().map(|(record, _)| blocks::active(tx, account, record));
     let total = counts.sum::<store::Result<i64>>()?;
-    let order = TaskOrder { text: &heir.to_string(), total: Some(total), ..TaskOrder::default() };
+    let order = TaskOrder { text: order, total: Some(total), ..TaskOrder::default() };
     background::begin(tx, context.at, &task, &order)?;
     Ok(task)
 }
@@ -70,7 +94,8 @@ fn make_inactive(tx: &Tx<'_>, account: AccountId, person: User) -> Result<(), Pr
 /// have been assigned behind the cursor.
 pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let (account, leaver) = (slice.task.account, UserId(slice.task.subject));
-    let heir = UserId(background::numbers::<1>(slice.order)?[0]);
+    let (heir, stays) = slice.order.split_once(' ').unwrap_or((slice.order, ""));
+    let heir = UserId(background::numbers::<1>(heir)?[0]);
     let active = store::users::active_among(tx, account, &[leaver, heir])?;
     if active.contains(&leaver)
         && let Some(person) = person(tx, account, leaver)?
@@ -79,7 +104,9 @@ pub fn hand_on_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         return Ok(Step::Next { cursor: String::new(), rows: 1 });
     }
     let Some(Next { record, field, after, owned }) = next(tx, slice, leaver)? else {
-        store::users::delete(tx, account, leaver)?;
+        if stays != STAYS {
+            store::users::delete(tx, account, leaver)?;
+        }
         return Ok(Step::Done { rows: 1 });
     };
     let stand_in = || if record.field(field).is_required { accounts::stand_in(tx, account) } else { Ok(None) };

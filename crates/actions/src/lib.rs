@@ -25,6 +25,7 @@ pub mod kinds;
 mod house_for_tests;
 pub mod fields;
 pub mod handover;
+pub mod people;
 pub mod erasure;
 pub mod lists;
 pub mod members;

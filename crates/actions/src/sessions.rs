@@ -3,10 +3,11 @@
 use headwater_model::actor::Actor;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, UserId};
+use headwater_model::permission::MANAGE_USERS;
 use headwater_model::problem::Problem;
 use headwater_model::session::{NOTED_EVERY, Stay};
 use headwater_model::time::Timestamp;
-use headwater_model::user::User;
+use headwater_model::user::{Role, User};
 use headwater_store::sessions::{self, NewSession, SessionKey};
 use headwater_store::{self as store, Read, Tx};
 
@@ -63,7 +64,7 @@ pub struct Beginning<'a> {
 /// A person with a session.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The actor of what the person does.
+    /// The actor: the person, in the role of the view if another role was chosen.
     pub actor: Actor,
     /// The person.
     pub user: User,
@@ -71,6 +72,8 @@ pub struct SignedIn {
     pub account_name: String,
     /// The kind of stay, for a use due to be noted.
     pub to_be_noted: Option<Stay>,
+    /// The role through whose eyes the person looks at the pages. Nothing can be changed meanwhile.
+    pub viewing_as: Option<Role>,
 }
 
 /// The person of a session, while the session lasts and the person is active.
@@ -79,17 +82,33 @@ pub fn signed_in(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<
     let user = store::users::find(read, key.account, session.user)?.filter(|user| user.is_active);
     let account = store::accounts::by_id(read, key.account)?;
     let (Some(user), Some(account)) = (user, account) else { return Ok(None) };
+    // Only administrators look through other eyes, and a change of the role ends the session.
+    let viewing_as = session.viewing_as.filter(|_| user.role == Role::Administrator);
+    let actor = Actor::person(key.account, &user);
     Ok(Some(SignedIn {
-        actor: Actor::person(key.account, &user),
+        actor: Actor { role: viewing_as.unwrap_or(actor.role), ..actor },
         user,
         account_name: account.name,
         to_be_noted: (at.seconds_since(session.seen) >= NOTED_EVERY).then_some(session.stay),
+        viewing_as,
     }))
 }
 
 /// Notes the use of a session: unused sessions end.
 pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, stay: Stay, at: Timestamp) -> Result<(), Problem> {
     Ok(sessions::note_use(tx, key, stay, at)?)
+}
+
+/// Lets an administrator see the pages as a role does, until [`view_as_oneself`]. Where the role sees own records only, the
+/// administrator's own are shown.
+pub fn view_as(tx: &Tx<'_>, actor: &Actor, key: SessionKey<'_>, role: Role) -> Result<(), Problem> {
+    actor.grant(MANAGE_USERS)?;
+    Ok(sessions::view_as(tx, key, Some(role))?)
+}
+
+/// Ends the view through another role's eyes.
+pub fn view_as_oneself(tx: &Tx<'_>, key: SessionKey<'_>) -> Result<(), Problem> {
+    Ok(sessions::view_as(tx, key, None)?)
 }
 
 /// Ends a session.
@@ -101,7 +120,6 @@ pub fn sign_out(tx: &Tx<'_>, key: SessionKey<'_>) -> Result<(), Problem> {
 mod tests {
     use super::*;
     use crate::house_for_tests::{AT, House};
-    use headwater_model::user::Role;
 
     #[test]
     fn ended_sessions_go_when_another_begins_and_others_stay() {

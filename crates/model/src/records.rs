@@ -1,5 +1,6 @@
 //! TABLE · the kinds of records. Each has a file that says what it is made of.
 
+use crate::permission::{AnyPermission, TABLE};
 use crate::record::RecordType;
 
 pub mod company;
@@ -27,6 +28,21 @@ pub static ALL: [&RecordType; 10] = [
     &folder::FOLDER,
     &product::PRODUCT,
 ];
+
+/// All permissions, each once: of the table, and of each kind of records.
+pub fn permissions() -> Vec<&'static AnyPermission> {
+    let of_kinds = ALL.iter().flat_map(|record| {
+        let of_kind = &record.permissions;
+        [&of_kind.view, &of_kind.create, &of_kind.edit, &of_kind.delete]
+    });
+    let mut all: Vec<&AnyPermission> = Vec::new();
+    for permission in TABLE.iter().copied().chain(of_kinds) {
+        if !permission.name.is_empty() && all.iter().all(|known| known.name != permission.name) {
+            all.push(permission);
+        }
+    }
+    all
+}
 
 /// The place of a kind in [`ALL`].
 pub fn place(record: &RecordType) -> usize {

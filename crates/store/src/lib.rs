@@ -52,6 +52,8 @@ pub mod clients;
 pub mod user_addresses;
 pub mod sessions;
 pub mod users;
+pub mod directory;
+pub mod owned_leads;
 pub mod api_keys;
 pub mod usage;
 pub mod fields;

@@ -5,6 +5,7 @@ use crate::tx::{Read, Tx};
 use headwater_model::id::{AccountId, UserId};
 use headwater_model::session::Stay;
 use headwater_model::time::Timestamp;
+use headwater_model::user::Role;
 
 /// Names a session.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,8 @@ pub struct LiveSession {
     pub stay: Stay,
     /// The last noted request.
     pub seen: Timestamp,
+    /// The role through whose eyes the person looks at the pages.
+    pub viewing_as: Option<Role>,
 }
 
 /// Begins a session.
@@ -59,6 +62,10 @@ pub fn insert(tx: &Tx<'_>, key: SessionKey<'_>, at: Timestamp, new: &NewSession<
             new.agent.into(),
         ],
     )?;
+    tx.execute(
+        sql!("update app_user set seen_at = $3 where account_id = $1 and id = $2"),
+        &[key.account.into(), new.user.into(), at.into()],
+    )?;
     Ok(())
 }
 
@@ -66,13 +73,14 @@ pub fn insert(tx: &Tx<'_>, key: SessionKey<'_>, at: Timestamp, new: &NewSession<
 pub fn find(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<Option<LiveSession>> {
     read.one(
         sql!(
-            "select user_id, is_staying, seen_at from session
+            "select user_id, is_staying, seen_at, viewing_as from session
              where account_id = $1 and token_hash = $2 and idle_until > $3 and ends_at > $3"
         ),
         &[key.account.into(), key.token_hash.into(), at.into()],
         |row| {
             let stay = if row.int(1)? == 1 { Stay::Month } else { Stay::Day };
-            Ok(LiveSession { user: UserId(row.int(0)?), stay, seen: Timestamp(row.int(2)?) })
+            let viewing_as = row.maybe_text(3)?.and_then(Role::named);
+            Ok(LiveSession { user: UserId(row.int(0)?), stay, seen: Timestamp(row.int(2)?), viewing_as })
         },
     )
 }
@@ -82,6 +90,22 @@ pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, stay: Stay, at: Timestamp) -> 
     tx.execute(
         sql!("update session set seen_at = $3, idle_until = $4 where account_id = $1 and token_hash = $2"),
         &[key.account.into(), key.token_hash.into(), at.into(), stay.idle_until(at).into()],
+    )?;
+    tx.execute(
+        sql!(
+            "update app_user set seen_at = $3 where account_id = $1 and id = (
+                 select user_id from session where account_id = $1 and token_hash = $2)"
+        ),
+        &[key.account.into(), key.token_hash.into(), at.into()],
+    )?;
+    Ok(())
+}
+
+/// Chooses the role through whose eyes a session looks; `None` for the person's own role.
+pub fn view_as(tx: &Tx<'_>, key: SessionKey<'_>, role: Option<Role>) -> Result<()> {
+    tx.execute(
+        sql!("update session set viewing_as = $3 where account_id = $1 and token_hash = $2"),
+        &[key.account.into(), key.token_hash.into(), role.map(Role::name).into()],
     )?;
     Ok(())
 }

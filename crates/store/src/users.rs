@@ -69,6 +69,24 @@ pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     Ok(())
 }
 
+/// Writes the names of a person. The sessions go on.
+pub fn rename(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
+    tx.outdate_callers();
+    tx.execute(
+        sql!(
+            "update app_user set first_name = $3, last_name = $4, display_name = $5 where account_id = $1 and id = $2"
+        ),
+        &[
+            account.into(),
+            user.id.into(),
+            (&user.first_name).into(),
+            (&user.last_name).into(),
+            (&user.display_name).into(),
+        ],
+    )?;
+    Ok(())
+}
+
 /// Sets a person's password hash, and ends the person's sessions.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash: &str) -> Result<()> {
     sessions::end_all(tx, account, user)?;
@@ -218,7 +236,8 @@ pub fn active_among(read: &Read<'_>, account: AccountId, people: &[UserId]) -> R
     Ok(active)
 }
 
-fn user(row: &Row<'_>) -> Result<User> {
+/// The person in the first nine columns.
+pub(crate) fn user(row: &Row<'_>) -> Result<User> {
     Ok(User {
         id: UserId(row.int(0)?),
         email: row.text(1)?.to_owned(),

@@ -5,7 +5,7 @@ use crate::cookie::{SessionToken, Transport};
 use crate::form::SentForm;
 use crate::reply;
 use crate::request::ScreenRequest;
-use crate::routes::{Needs, ROUTES, Route, SIGN_IN};
+use crate::routes::{Needs, ROUTES, Route, SIGN_IN, VIEW_AS_ONESELF};
 use crate::screens::failure;
 use crate::throttle::Throttle;
 use crate::words::ENGLISH;
@@ -20,6 +20,9 @@ use std::net::IpAddr;
 
 /// What programs are told at a path that does not exist.
 const NOTHING: &str = "there is nothing here; people sign in at /, and the API is at /pubapi/v1/ and /pubapi/v1.2/\n";
+
+/// Forms an administrator may send while looking through another role's eyes: only the session changes.
+const MAY_BE_SENT_WHILE_VIEWING: [&str; 2] = [VIEW_AS_ONESELF, "/sign-out"];
 
 /// The face for people.
 pub struct Web {
@@ -69,6 +72,13 @@ impl Web {
         let Visit { route, places, from } = visit;
         let at = Timestamp::now();
         let person = self.person(request.headers(), at).await?;
+        let viewing_as = person.as_ref().and_then(|person| person.viewing_as);
+        if let Some(role) = viewing_as
+            && route.method == Method::POST
+            && !MAY_BE_SENT_WHILE_VIEWING.contains(&route.path)
+        {
+            return Ok(failure::only_viewing(&ENGLISH, role));
+        }
         let needed = match (route.needs, &person) {
             (Needs::Nothing, _) | (Needs::Person, Some(_)) => None,
             (Needs::Person | Needs::Permission(_), None) => return Ok(to_sign_in(request)),

@@ -37,3 +37,19 @@ impl SentForm {
         self.text(name).parse().ok()
     }
 }
+
+/// The fault of one field of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The field's name in the form.
+    pub field: &'static str,
+    /// The cure, in words.
+    pub text: &'static str,
+}
+
+impl FieldFault {
+    /// The text for a field, if faulty.
+    pub fn at(fault: Option<&Self>, field: &str) -> Option<&'static str> {
+        fault.filter(|fault| fault.field == field).map(|fault| fault.text)
+    }
+}

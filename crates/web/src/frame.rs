@@ -2,8 +2,9 @@
 
 use crate::request::ScreenRequest;
 use crate::words::{FrameWords, Words};
-use headwater_model::permission::{AnyPermission, VIEW_LEADS};
+use headwater_model::permission::{AnyPermission, MANAGE_USERS, VIEW_LEADS};
 use headwater_model::problem::Problem;
+use headwater_model::user::Role;
 
 /// The frame of a page.
 pub struct ScreenFrame<'r> {
@@ -17,8 +18,12 @@ pub struct ScreenFrame<'r> {
     pub name: &'r str,
     /// The person's role, as people name it.
     pub role: &'static str,
-    /// The navigation.
+    /// The title of the role through whose eyes the person looks.
+    pub viewing_as: Option<&'static str>,
+    /// The navigation: screens for everybody's work.
     pub links: Vec<NavLink>,
+    /// The navigation: screens for administrators; empty for others.
+    pub administration: Vec<NavLink>,
 }
 
 /// A link of the navigation.
@@ -33,8 +38,16 @@ pub struct NavLink {
     pub here: Option<&'static str>,
 }
 
+/// The part of the navigation in which a screen stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NavGroup {
+    Work,
+    Administration,
+}
+
 /// A screen of the navigation.
 struct NavScreen {
+    group: NavGroup,
     path: &'static str,
     icon: &'static str,
     name: fn(&FrameWords) -> &'static str,
@@ -54,28 +67,47 @@ impl NavScreen {
 }
 
 /// The screens of the navigation, in its order.
-static SCREENS: &[NavScreen] =
-    &[NavScreen { path: "/leads", icon: "leads", name: |words| words.leads, needs: Some(VIEW_LEADS.any) }];
+static SCREENS: &[NavScreen] = &[
+    NavScreen {
+        group: NavGroup::Work,
+        path: "/leads",
+        icon: "leads",
+        name: |words| words.leads,
+        needs: Some(VIEW_LEADS.any),
+    },
+    NavScreen {
+        group: NavGroup::Administration,
+        path: "/users",
+        icon: "people",
+        name: |words| words.users,
+        needs: Some(MANAGE_USERS.any),
+    },
+];
 
 impl<'r> ScreenFrame<'r> {
     /// The frame of a person's page.
     pub fn of(request: &'r ScreenRequest<'_>, title: &'static str) -> Result<Self, Problem> {
         let (person, words) = (request.person()?, request.words);
-        let links =
-            SCREENS.iter().filter(|screen| screen.needs.is_none_or(|needed| person.actor.demand(needed).is_ok()));
-        let links = links.map(|screen| NavLink {
-            path: screen.path,
-            icon: screen.icon,
-            name: (screen.name)(&words.frame),
-            here: screen.holds(request.path),
-        });
+        let is_open = |screen: &&NavScreen| screen.needs.is_none_or(|needed| person.actor.demand(needed).is_ok());
+        let links = |group| {
+            let screens = SCREENS.iter().filter(|screen| screen.group == group).filter(is_open);
+            let link = |screen: &NavScreen| NavLink {
+                path: screen.path,
+                icon: screen.icon,
+                name: (screen.name)(&words.frame),
+                here: screen.holds(request.path),
+            };
+            screens.map(link).collect()
+        };
         Ok(Self {
             words,
             title,
             account: &person.account_name,
             name: &person.actor.name,
             role: person.user.role.title(),
-            links: links.collect(),
+            viewing_as: person.viewing_as.map(Role::title),
+            links: links(NavGroup::Work),
+            administration: links(NavGroup::Administration),
         })
     }
 }

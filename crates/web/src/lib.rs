@@ -7,6 +7,7 @@ pub mod assets;
 pub mod words;
 pub mod reply;
 pub mod form;
+pub mod moment;
 pub mod cookie;
 pub mod control;
 pub mod throttle;

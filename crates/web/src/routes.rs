@@ -6,12 +6,16 @@ pub use route::{Needs, Replying, Route};
 
 use crate::assets;
 use crate::reply::see_other;
+use crate::screens::people::{directory, entrance, person, roles, view_as};
 use crate::screens::{leads, sign_in};
-use headwater_model::permission::{CREATE_LEADS, VIEW_LEADS};
+use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, VIEW_LEADS};
 use route::{get, post};
 
 /// The path to which nobody need have signed in.
 pub const SIGN_IN: &str = "/sign-in";
+
+/// The path for ending the view through another role's eyes.
+pub const VIEW_AS_ONESELF: &str = "/view-as";
 
 /// All pages.
 pub static ROUTES: &[Route] = &[
@@ -26,4 +30,16 @@ pub static ROUTES: &[Route] = &[
     get("/leads", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::page(request))),
     post("/leads", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::add(request))),
     get("/leads/new", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::page(request))),
+    // People and roles.
+    get("/users", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(directory::page(request))),
+    get("/users/new", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(entrance::form(request))),
+    post("/users", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(entrance::add(request))),
+    get("/users/{id}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::page(request))),
+    post("/users/{id}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::change(request))),
+    post("/users/{id}/off", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::switch_off(request))),
+    post("/users/{id}/on", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::switch_on(request))),
+    post("/users/{id}/remove", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::remove(request))),
+    get("/roles", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(roles::page(request))),
+    post("/view-as/{role}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(view_as::begin(request))),
+    post(VIEW_AS_ONESELF, Needs::Person, |request| Box::pin(view_as::end(request))),
 ];

@@ -6,6 +6,9 @@ mod frame;
 mod gate;
 mod leads;
 mod add_lead;
+mod people;
+mod roles;
+mod times;
 
 pub use add_lead::LeadAddWords;
 pub use english::{ENGLISH, grouped};
@@ -13,6 +16,9 @@ pub use errors::ErrorWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;
 pub use leads::LeadsWords;
+pub use people::PeopleWords;
+pub use roles::{PermissionGroup, RolesWords};
+pub use times::TimesWords;
 
 /// The texts of a language: a part a family of screens.
 #[derive(Debug)]
@@ -27,6 +33,12 @@ pub struct Words {
     pub leads: LeadsWords,
     /// Adding a lead by hand.
     pub add_lead: LeadAddWords,
+    /// People.
+    pub people: PeopleWords,
+    /// The permissions of each role.
+    pub roles: RolesWords,
+    /// How long ago something was.
+    pub times: TimesWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
 }

@@ -3,5 +3,7 @@
 mod browser;
 mod leads;
 mod pages;
+mod people;
+mod permissions;
 mod sign_in;
 mod throttling;

@@ -35,6 +35,12 @@ pub fn forbidden(words: &'static Words, needed: &AnyPermission) -> Response<Byte
     page(words, StatusCode::FORBIDDEN, words.errors.forbidden, &hint)
 }
 
+/// A change while an administrator looks through another role's eyes.
+pub fn only_viewing(words: &'static Words, role: Role) -> Response<Bytes> {
+    let hint = (words.errors.only_viewing_hint)(role.title());
+    page(words, StatusCode::FORBIDDEN, words.errors.only_viewing, &hint)
+}
+
 /// A request for a change, sent from no page of this server.
 pub fn foreign(words: &'static Words) -> Response<Bytes> {
     page(words, StatusCode::FORBIDDEN, words.errors.foreign, words.errors.foreign_hint)

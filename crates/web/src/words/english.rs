@@ -5,6 +5,9 @@ mod frame;
 mod gate;
 mod leads;
 mod add_lead;
+mod people;
+mod roles;
+mod times;
 
 use super::Words;
 
@@ -15,6 +18,9 @@ pub static ENGLISH: Words = Words {
     gate: gate::GATE,
     leads: leads::LEADS,
     add_lead: add_lead::ADD_LEAD,
+    people: people::PEOPLE,
+    roles: roles::ROLES,
+    times: times::TIMES,
     errors: errors::ERRORS,
 };
 

@@ -11,6 +11,10 @@ pub struct ErrorWords {
     pub forbidden: &'static str,
     /// Who may: the names of the roles.
     pub forbidden_hint: fn(&str) -> String,
+    /// A change while an administrator looks through another role's eyes.
+    pub only_viewing: &'static str,
+    /// The remedy: the name of the role.
+    pub only_viewing_hint: fn(&str) -> String,
     /// A request that did not come from a page of this server.
     pub foreign: &'static str,
     /// The remedy.

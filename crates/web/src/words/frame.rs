@@ -11,6 +11,14 @@ pub struct FrameWords {
     pub undo: &'static str,
     /// Leads.
     pub leads: &'static str,
+    /// The heading of screens for administrators.
+    pub administration: &'static str,
+    /// People and roles.
+    pub users: &'static str,
+    /// The strip while an administrator looks through another role's eyes: the name of the role.
+    pub viewing_as: fn(&str) -> String,
+    /// The button for ending the view.
+    pub view_as_oneself: &'static str,
     /// The menu of the person.
     pub account: &'static str,
     /// The button that ends the session.

@@ -32,6 +32,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/migrate.rs",
     "crates/store/src/notes.rs",
     "crates/store/src/opportunities.rs",
+    "crates/store/src/owned_leads.rs",
     "crates/store/src/subscriptions.rs",
     "crates/store/src/writes/members",
     "crates/store/src/writes/timeline.rs",

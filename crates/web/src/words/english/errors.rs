@@ -7,6 +7,12 @@ pub(super) const ERRORS: ErrorWords = ErrorWords {
     missing_hint: "The address may be mistyped, or what was here has been deleted.",
     forbidden: "Your role does not see this page",
     forbidden_hint: |roles| format!("It is open to: {roles}. An administrator can give you another role."),
+    only_viewing: "You are only looking",
+    only_viewing_hint: |role| {
+        format!(
+            "You see the pages as a {role} does, and nothing can be changed meanwhile. Nothing was. Look through your own eyes again first."
+        )
+    },
     foreign: "This was not sent from a page of this server",
     foreign_hint: "Nothing was changed. Open the page here and try again.",
     failed: "The server failed",

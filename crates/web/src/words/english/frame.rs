@@ -7,6 +7,10 @@ pub(super) const FRAME: FrameWords = FrameWords {
     main: "Main",
     undo: "Undo",
     leads: "Leads",
+    administration: "Administration",
+    users: "Users and roles",
+    viewing_as: |role| format!("You see the pages as a {role} does. Nothing can be changed meanwhile."),
+    view_as_oneself: "Look through your own eyes again",
     account: "Your account:",
     sign_out: "Sign out",
 };

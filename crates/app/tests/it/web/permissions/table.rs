@@ -1,0 +1,48 @@
+//! TABLE · the answer of each page to each role: `docs/people.md`.
+
+use super::PageLine;
+
+/// The same for all roles.
+const fn all(status: &'static str) -> [&'static str; 6] {
+    [status; 6]
+}
+
+/// For administrators, and refused to all others.
+const fn administrators(status: &'static str) -> [&'static str; 6] {
+    [status, "403", "403", "403", "403", "403"]
+}
+
+const fn get(path: &'static str, comes: [&'static str; 6]) -> PageLine {
+    PageLine { method: "GET", path, form: "", comes }
+}
+
+const fn post(path: &'static str, form: &'static str, comes: [&'static str; 6]) -> PageLine {
+    PageLine { method: "POST", path, form, comes }
+}
+
+/// The pages, in the order of `headwater_web::routes`.
+pub const PAGES: &[PageLine] = &[
+    // The way in.
+    get("/sign-in", all("303")),
+    post("/sign-in", "email=nobody@example.org&password=nothing", all("422")),
+    post("/sign-out", "", all("303")),
+    get("/favicon.ico", all("303")),
+    // Home.
+    get("/", all("303")),
+    // Leads.
+    get("/leads", all("200")),
+    post("/leads", "emailAddress=by-hand-{number}@example.org", all("303")),
+    get("/leads/new", all("200")),
+    // People and roles.
+    get("/users", administrators("200")),
+    get("/users/new", administrators("200")),
+    post("/users", "email=new-{number}@example.org&role=salesperson", administrators("303")),
+    get("/users/{person}", administrators("200")),
+    post("/users/{person}", "first_name=Ada&role=sales-manager", administrators("303")),
+    post("/users/{person}/off", "heir=nobody", administrators("303")),
+    post("/users/{person}/on", "", administrators("303")),
+    post("/users/{person}/remove", "heir=no-owner", administrators("303")),
+    get("/roles", administrators("200")),
+    post("/view-as/{role}", "", administrators("303")),
+    post("/view-as", "", all("303")),
+];
