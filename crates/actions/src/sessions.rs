@@ -6,7 +6,7 @@ use headwater_model::id::{AccountId, UserId};
 use headwater_model::permission::MANAGE_USERS;
 use headwater_model::problem::Problem;
 use headwater_model::session::{NOTED_EVERY, Stay};
-use headwater_model::time::Timestamp;
+use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
 use headwater_store::sessions::{self, NewSession, SessionKey};
 use headwater_store::{self as store, Read, Tx};
@@ -70,6 +70,8 @@ pub struct SignedIn {
     pub user: User,
     /// The name of the account.
     pub account_name: String,
+    /// The zone in which the person reads times: the person's own, else the account's.
+    pub zone: Zone,
     /// The kind of stay, for a use due to be noted.
     pub to_be_noted: Option<Stay>,
     /// The role through whose eyes the person looks at the pages. Nothing can be changed meanwhile.
@@ -85,8 +87,10 @@ pub fn signed_in(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<
     // Only administrators look through other eyes, and a change of the role ends the session.
     let viewing_as = session.viewing_as.filter(|_| user.role == Role::Administrator);
     let actor = Actor::person(key.account, &user);
+    let zone = user.time_zone.as_deref().and_then(Zone::named).or_else(|| Zone::named(&account.time_zone));
     Ok(Some(SignedIn {
         actor: Actor { role: viewing_as.unwrap_or(actor.role), ..actor },
+        zone: zone.unwrap_or_else(Zone::utc),
         user,
         account_name: account.name,
         to_be_noted: (at.seconds_since(session.seen) >= NOTED_EVERY).then_some(session.stay),

@@ -172,7 +172,8 @@ pub fn any_of_lead(read: &Read<'_>, account: AccountId, lead: LeadId) -> Result<
     Ok(found.is_some())
 }
 
-fn event(row: &Row<'_>) -> Result<Event> {
+/// An event in a whole row.
+pub(crate) fn event(row: &Row<'_>) -> Result<Event> {
     let source =
         Source::named(row.text(2)?).ok_or_else(|| Error::Damaged("an event has an unknown source".to_owned()))?;
     Ok(Event {

@@ -74,6 +74,7 @@ pub mod outbox_quota;
 pub mod outbox;
 pub mod feed;
 pub mod events;
+pub mod life;
 pub mod writes;
 pub mod opportunities;
 pub mod chores;

@@ -4,7 +4,10 @@
 //! template. [`routes::ROUTES`] is the table of what exists.
 
 pub mod assets;
+pub mod said;
+pub mod calendar;
 pub mod words;
+pub mod dates;
 pub mod reply;
 pub mod form;
 pub mod moment;

@@ -7,8 +7,8 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{leads, sign_in};
-use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, VIEW_LEADS};
+use crate::screens::{lead, leads, sign_in};
+use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, VIEW_LEADS, VIEW_TIMELINE};
 use route::{get, post};
 
 /// The path to which nobody need have signed in.
@@ -42,4 +42,7 @@ pub static ROUTES: &[Route] = &[
     get("/roles", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(roles::page(request))),
     post("/view-as/{role}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(view_as::begin(request))),
     post(VIEW_AS_ONESELF, Needs::Person, |request| Box::pin(view_as::end(request))),
+    // A lead.
+    get("/leads/{id}", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::page(request))),
+    get("/leads/{id}/timeline", Needs::Permission(VIEW_TIMELINE.any), |request| Box::pin(lead::page(request))),
 ];

@@ -4,3 +4,4 @@ pub mod failure;
 pub mod sign_in;
 pub mod leads;
 pub mod people;
+pub mod lead;

@@ -1,9 +1,11 @@
 //! The texts of pages: one table a language. A text that a language lacks does not compile.
 
 mod english;
+mod dates;
 mod errors;
 mod frame;
 mod gate;
+mod lead;
 mod leads;
 mod add_lead;
 mod people;
@@ -11,10 +13,12 @@ mod roles;
 mod times;
 
 pub use add_lead::LeadAddWords;
+pub use dates::DateWords;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;
+pub use lead::LeadWords;
 pub use leads::LeadsWords;
 pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
@@ -39,6 +43,10 @@ pub struct Words {
     pub roles: RolesWords,
     /// How long ago something was.
     pub times: TimesWords,
+    /// The page of a lead.
+    pub lead: LeadWords,
+    /// Days and times.
+    pub dates: DateWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
 }

@@ -1,6 +1,7 @@
 //! Pages for people, over the wire: who is let in, what they see, and what a browser is told.
 
 mod browser;
+mod lead;
 mod leads;
 mod pages;
 mod people;

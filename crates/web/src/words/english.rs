@@ -1,8 +1,10 @@
 //! TABLE · English.
 
+mod dates;
 mod errors;
 mod frame;
 mod gate;
+mod lead;
 mod leads;
 mod add_lead;
 mod people;
@@ -21,6 +23,8 @@ pub static ENGLISH: Words = Words {
     people: people::PEOPLE,
     roles: roles::ROLES,
     times: times::TIMES,
+    lead: lead::LEAD,
+    dates: dates::DATES,
     errors: errors::ERRORS,
 };
 

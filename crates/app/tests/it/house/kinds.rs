@@ -26,6 +26,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/former_subjects.rs",
     "crates/store/src/house_for_tests.rs",
     "crates/store/src/lead_query",
+    "crates/store/src/life.rs",
     "crates/store/src/lists.rs",
     "crates/store/src/members.rs",
     "crates/store/src/memberships.rs",
