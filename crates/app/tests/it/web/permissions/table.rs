@@ -33,6 +33,9 @@ pub const PAGES: &[PageLine] = &[
     get("/leads", all("200")),
     post("/leads", "emailAddress=by-hand-{number}@example.org", all("303")),
     get("/leads/new", all("200")),
+    // A lead.
+    get("/leads/{lead}", ["200", "200", "200", "200", "200", "200/404"]),
+    get("/leads/{lead}/timeline", ["200", "200", "200", "200", "200", "200/404"]),
     // People and roles.
     get("/users", administrators("200")),
     get("/users/new", administrators("200")),
