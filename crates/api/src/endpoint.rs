@@ -16,12 +16,13 @@ use crate::sending::{self, Body, Slices, counted};
 use crate::signature::NoError;
 use crate::trace::{Ending, Trace};
 use bytes::Bytes;
+use headwater_model::audit::RequestId;
 use headwater_model::id::AccountId;
 use headwater_model::key::{EmptyError, Strictness};
 use headwater_model::limits;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::Db;
+use headwater_store::{Db, random};
 use headwater_wire::envelope::{self, CallsToday, Envelope, Outcome};
 use headwater_wire::error::{Code, Failure};
 use headwater_wire::params::Params;
@@ -73,6 +74,7 @@ struct Authenticated<'a> {
     envelope: Envelope<'a>,
     caller: Arc<Caller>,
     at: Timestamp,
+    request: RequestId,
 }
 
 impl<'a> Authenticated<'a> {
@@ -210,7 +212,9 @@ impl Api {
         }
         match envelope {
             Ok(envelope) => {
-                let request = Authenticated { version: visit.version, envelope, caller, at };
+                let request = random::request().unwrap_or_default();
+                trace.request = request;
+                let request = Authenticated { version: visit.version, envelope, caller, at, request };
                 Ok(self.call(&request, trace).await)
             }
             Err(failure) => Err(refuse(failure.into(), None, None, trace)),
@@ -258,7 +262,7 @@ impl Api {
         method: &'static Method,
         raw: &RawValue,
     ) -> Result<Reply, Fault> {
-        let Authenticated { version, at, .. } = *request;
+        let Authenticated { version, at, request: id, .. } = *request;
         let caller = &*request.caller;
         let strictness = caller.switches.strictness;
         let mut params = Params::open(raw, strictness)?;
@@ -277,7 +281,7 @@ impl Api {
         }
         let room = self.room_for_entries(objects, caller).await?;
         let (db, replies) = (&self.db, &self.replies);
-        let call = Call { db, replies, caller, method: method.signature(), version, params, raw, at };
+        let call = Call { db, replies, caller, method: method.signature(), version, params, raw, at, request: id };
         let mut reply = (method.run)(call).await?;
         reply.room = reply.room.or(room);
         self.with_room(reply, method, caller)

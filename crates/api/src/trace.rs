@@ -3,6 +3,7 @@
 use crate::caller::Caller;
 use crate::index;
 use crate::quota::KeyQuota;
+use headwater_model::audit::RequestId;
 use headwater_model::time::Timestamp;
 use headwater_store::asker;
 use std::cell::RefCell;
@@ -46,6 +47,8 @@ pub struct Trace {
     /// The requested name where no such method exists: at most 64 characters; every character but ASCII letters and
     /// digits is replaced by an underscore.
     pub asked: Option<String>,
+    /// The request, as the audit log names it; 0 for one that called no method.
+    pub request: RequestId,
     /// The id of the account, 0 while unknown.
     pub account: i64,
     /// The id of the key, 0 while unknown.

@@ -147,6 +147,7 @@ fn write(line: &RequestLine<'_>, left_out: Option<u64>) {
         from = line.from.map(|from| tracing::field::display(from.to_canonical())),
         status = line.status.as_u16(),
         reason = line.reason,
+        request.id = trace.filter(|trace| trace.request.0 != 0).map(|trace| tracing::field::display(trace.request)),
         method = trace.and_then(|trace| trace.method),
         asked = trace.and_then(|trace| trace.asked.as_deref()),
         account.id = trace.map(|trace| trace.account),

@@ -15,6 +15,7 @@ use crate::telemetry;
 use anyhow::{Context, Result, bail};
 use headwater_api::Api;
 use headwater_api::quota::Allowance;
+use headwater_model::audit::Author;
 use headwater_model::problem::Problem;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job, backup, subscriptions};
@@ -44,7 +45,7 @@ const SAVE_USES_EVERY: u64 = 10;
 /// Opens the database, calls `ready` with the listening address, and serves until told to stop.
 pub fn run(settings: &Settings, ready: impl FnOnce(&Db, SocketAddr) -> Result<()>) -> Result<()> {
     let egress = worker::webhooks::egress(&settings.webhook_allow)?;
-    let options = data_dir::options(settings)?;
+    let options = Options { author: Author::Server, ..data_dir::options(settings)? };
     let lock = Lock::take(&settings.data_dir)?;
     let outcome = Opened::open(settings, &options).and_then(|opened| opened.serve(&lock, egress, ready));
     lock.release_after(outcome)
@@ -177,6 +178,7 @@ struct BackgroundWork {
     deliveries: JoinHandle<()>,
     tidying: JoinHandle<()>,
     working: JoinHandle<()>,
+    sealing: JoinHandle<()>,
     chores: JoinHandle<()>,
 }
 
@@ -189,6 +191,7 @@ impl BackgroundWork {
             deliveries: tokio::spawn(worker::webhooks::run(db(), egress, node, stopped.clone())),
             tidying: tokio::spawn(worker::chores::run(db(), settings.retention(), stopped.clone())),
             working: tokio::spawn(worker::background::run(db(), stopped.clone())),
+            sealing: tokio::spawn(worker::sealing::run(db(), stopped.clone())),
             chores,
         })
     }
@@ -198,6 +201,7 @@ impl BackgroundWork {
         self.deliveries.await?;
         self.tidying.await?;
         self.working.await?;
+        self.sealing.await?;
         self.chores.await?;
         Ok(())
     }

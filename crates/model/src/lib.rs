@@ -37,3 +37,4 @@ pub mod delivery;
 pub mod target;
 pub mod background;
 pub mod undo;
+pub mod audit;

@@ -136,6 +136,10 @@ markers! {
     Clients,
     /// Views of tables: filters, orders and columns under a name.
     Views,
+    /// Entries of the audit log.
+    Audit,
+    /// The server itself.
+    ServerState,
 }
 
 /// Kinds of records belonging to leads: a grant for such a kind is limited to the owner of the leads.
@@ -200,6 +204,10 @@ permissions! {
     UNDO_CHANGES    = Undos, Manage      [All, No,  No,  No,  No,  No];
     /// Create and change the clients of an agency.
     MANAGE_CLIENTS  = Clients, Manage    [All, No,  No,  No,  No,  No];
+    /// Read the audit log.
+    SEE_AUDIT       = Audit, View        [All, All, No,  No,  No,  No];
+    /// See the state of the server.
+    SEE_SERVER      = ServerState, View  [All, No,  No,  No,  No,  No];
 }
 
 #[cfg(test)]

@@ -10,11 +10,13 @@
 
 pub mod control;
 
+use crate::audit::{self, DoneDeed};
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::tx::{PART, Read, Tx};
 use crate::value::Param;
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
@@ -28,7 +30,7 @@ pub const FIRST_ROWS: usize = 100;
 
 /// The job of a slice of this many rows; the slice may leave some rows for the next one.
 pub fn sliced(job: Job, rows: usize) -> Job {
-    job.in_background().with_weight(rows).in_parts_of(PART)
+    job.in_background().as_slice().with_weight(rows).in_parts_of(PART)
 }
 
 /// The identity of a task.
@@ -104,6 +106,11 @@ pub enum Step {
 /// number, and stays paused if it is. Called in the transaction that makes the task necessary, so that both are
 /// committed together.
 pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &TaskOrder<'_>) -> Result<()> {
+    if task.work.may_be_paused() {
+        let ids = [task.subject];
+        let (account, subject) = (task.account, task.work.name());
+        audit::note(tx, &DoneDeed { account, at, deed: Deed::Begin, subject, ids: &ids });
+    }
     let [account, work, subject] = key(task);
     tx.execute(
         sql!(

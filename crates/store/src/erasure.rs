@@ -65,6 +65,7 @@ pub const UNTOUCHED: &[&str] = &[
     "outbox_epoch",
     "background_task",
     "retired_field",
+    "audit",
 ];
 
 /// Changes read in one transaction; most belong to other leads.

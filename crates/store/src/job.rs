@@ -3,6 +3,7 @@
 //! Every read and write of the database carries a [`Job`], so that spans, metrics and panic messages can name it, and
 //! so that one account's work does not hold up another's.
 
+use headwater_model::audit::{Author, RequestId};
 use headwater_model::id::AccountId;
 use std::cell::Cell;
 use std::time::Instant;
@@ -97,29 +98,47 @@ pub struct Job {
     /// For a write allowed to leave objects for another transaction: bytes of text after which it does. `None` for an
     /// undivided write.
     pub part: Option<usize>,
+    /// The author, for the audit log; `None` for work of the process itself.
+    pub author: Option<Author>,
+    /// The request, for the audit log.
+    pub request: RequestId,
+    /// Whether changes of records are noted in the audit log.
+    pub audited: Audited,
+}
+
+/// Whether changes of records are noted in the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audited {
+    /// Changes are noted.
+    Changes,
+    /// Only deeds noted by name: the entry of the beginning of the work stands for all slices.
+    Named,
 }
 
 impl Job {
     /// Interactive work on an account, of weight 1.
     pub const fn of(account: AccountId, name: &'static str) -> Self {
-        Self {
-            name,
-            account: Some(account),
-            queue: Queue::Account(account),
-            lane: Lane::Interactive,
-            weight: 1,
-            part: None,
-        }
+        Self { name, account: Some(account), queue: Queue::Account(account), ..Self::of_server(name) }
     }
 
     /// Interactive work on no account or on all accounts, of weight 1.
     pub const fn of_server(name: &'static str) -> Self {
-        Self { name, account: None, queue: Queue::Server, lane: Lane::Interactive, weight: 1, part: None }
+        Self {
+            name,
+            account: None,
+            queue: Queue::Server,
+            lane: Lane::Interactive,
+            weight: 1,
+            part: None,
+            author: None,
+            request: RequestId(0),
+            audited: Audited::Changes,
+        }
     }
 
     /// A check of credentials: known to be of an account, or unknown.
     pub const fn at_door(known: Option<AccountId>, name: &'static str) -> Self {
-        Self { name, account: known, queue: Queue::Door(known), lane: Lane::Interactive, weight: 1, part: None }
+        Self { account: known, queue: Queue::Door(known), ..Self::of_server(name) }
     }
 
     /// The same job with this number of objects.
@@ -130,6 +149,16 @@ impl Job {
     /// The same job, divided: after `bytes` bytes of text the remaining objects are left for another transaction.
     pub const fn in_parts_of(self, bytes: usize) -> Self {
         Self { part: Some(bytes), ..self }
+    }
+
+    /// The same job on somebody's behalf, in a request.
+    pub const fn by(self, author: Author, request: RequestId) -> Self {
+        Self { author: Some(author), request, ..self }
+    }
+
+    /// The same job as a slice of work with an entry for the beginning.
+    pub const fn as_slice(self) -> Self {
+        Self { audited: Audited::Named, ..self }
     }
 
     /// The same job in the background lane.

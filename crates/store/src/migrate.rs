@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0027_task_indexes", include_str!("migrations/0027_task_indexes.sql")),
     ("0028_session", include_str!("migrations/0028_session.sql")),
     ("0029_people", include_str!("migrations/0029_people.sql")),
+    ("0030_audit", include_str!("migrations/0030_audit.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -4,6 +4,8 @@ use crate::error::{Error, Result};
 use crate::{drafts, random};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -16,7 +18,12 @@ const NONCE_BYTES: usize = 24;
 const VERSION: u8 = 1;
 
 /// The key for sealing. Never printed.
-pub struct SealKey(XChaCha20Poly1305);
+pub struct SealKey {
+    cipher: XChaCha20Poly1305,
+    /// The key of digests, derived from the same secret.
+    digests: Zeroizing<[u8; KEY_BYTES]>,
+    is_made_up: bool,
+}
 
 impl SealKey {
     /// Reads the key from a file of 64 hexadecimal digits. `None` if no file exists.
@@ -29,7 +36,7 @@ impl SealKey {
         let key = from_hex(text.trim()).ok_or_else(|| {
             Error::Damaged(format!("{} holds no key: {} hexadecimal digits", path.display(), 2 * KEY_BYTES))
         })?;
-        Ok(Some(Self(XChaCha20Poly1305::new(key.as_slice().try_into().map_err(|_| unusable("the key"))?))))
+        Ok(Some(Self::of(key.as_slice().try_into().map_err(|_| unusable("the key"))?)))
     }
 
     /// Reads the key from a file, or creates the file with a new key.
@@ -43,14 +50,30 @@ impl SealKey {
 
     /// A random key stored nowhere, for processes whose sealed data need not be opened again.
     pub fn made_up() -> Result<Self> {
-        Ok(Self(XChaCha20Poly1305::new(&random::bytes::<KEY_BYTES>()?.into())))
+        let key = Zeroizing::new(random::bytes::<KEY_BYTES>()?);
+        Ok(Self { is_made_up: true, ..Self::of(&key) })
+    }
+
+    fn of(key: &[u8; KEY_BYTES]) -> Self {
+        let digests = Zeroizing::new(mac(key, &[b"headwater digests"]));
+        Self { cipher: XChaCha20Poly1305::new(key.into()), digests, is_made_up: false }
+    }
+
+    /// Whether the key is stored nowhere: what it proves, nobody can check.
+    pub fn is_made_up(&self) -> bool {
+        self.is_made_up
+    }
+
+    /// The digest of some texts, which nobody can make without the key.
+    pub fn digest(&self, parts: &[&[u8]]) -> Vec<u8> {
+        mac(&self.digests, parts).to_vec()
     }
 
     /// Encrypts a secret together with associated data that name its row: moved to another row it cannot be opened.
     pub fn seal(&self, associated: &str, secret: &[u8]) -> Result<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = random::bytes()?;
         let payload = Payload { msg: secret, aad: associated.as_bytes() };
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| unusable("the cipher"))?;
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| unusable("the cipher"))?;
         Ok([&[VERSION], &nonce[..], &sealed].concat())
     }
 
@@ -63,8 +86,18 @@ impl SealKey {
         };
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| refused())?;
         let payload = Payload { msg: secret, aad: associated.as_bytes() };
-        self.0.decrypt(&XNonce::from(nonce), payload).map(Zeroizing::new).map_err(|_| refused())
+        self.cipher.decrypt(&XNonce::from(nonce), payload).map(Zeroizing::new).map_err(|_| refused())
     }
+}
+
+/// HMAC-SHA256 of some texts, each with its length before it: no two lists of texts are alike.
+fn mac(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> [u8; KEY_BYTES] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 fn unusable(what: &str) -> Error {

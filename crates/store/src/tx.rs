@@ -1,5 +1,6 @@
 //! Reading and writing within one transaction: the operations used by all storage functions.
 
+use crate::deed_notes::DeedNotes;
 use crate::dialect::Insertion;
 use crate::error::{Error, Result};
 use crate::link::Link;
@@ -27,6 +28,7 @@ pub struct Tx<'c> {
     announced: Cell<bool>,
     outdates_callers: Cell<bool>,
     written: Cell<Volume>,
+    notes: DeedNotes,
     bounds: Option<Bounds>,
 }
 
@@ -165,6 +167,7 @@ impl<'c> Tx<'c> {
             announced: Cell::new(false),
             outdates_callers: Cell::new(false),
             written: Cell::default(),
+            notes: DeedNotes::default(),
             bounds: None,
         }
     }
@@ -267,6 +270,11 @@ impl<'c> Tx<'c> {
     /// Wakes the tasks waiting for news once this transaction is committed.
     pub(crate) fn announce(&self) {
         self.announced.set(true);
+    }
+
+    /// What is noted for the audit log.
+    pub(crate) fn notes(&self) -> &DeedNotes {
+        &self.notes
     }
 
     /// Outdates what is kept in memory of callers: keys, people, accounts or fields have changed.

@@ -1,6 +1,7 @@
 //! The writer thread: jobs queued while the writer works share its next commit, and are answered once the commit is
 //! on disk. If one job of a group fails, the others are run again without the failed job.
 
+use crate::audit::{self, Scribe};
 use crate::checkpointer;
 use crate::dialect::Wait;
 use crate::error::{Error, Result};
@@ -62,10 +63,15 @@ pub(crate) struct WriteJob {
 }
 
 impl WriteJob {
-    /// Runs the job and keeps the outcome. Returns whether the changes of the job are to be kept.
-    fn run(&mut self, tx: &Tx<'_>) -> bool {
+    /// Runs the job, makes its entry in the audit log, and keeps the outcome. Returns whether the changes of the job are to be kept.
+    fn run(&mut self, tx: &Tx<'_>, scribe: &Scribe) -> bool {
+        let work = || {
+            let returned = (self.run)(tx)?;
+            audit::write(tx, &self.job, scribe)?;
+            Ok(returned)
+        };
         let outcome = self.job.metered(|| {
-            catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
+            catch_unwind(AssertUnwindSafe(work))
                 .unwrap_or_else(|payload| Err(Problem::Broken(self.job.panic_text(&*payload))))
         });
         let keep = outcome.is_ok();
@@ -107,6 +113,7 @@ pub(crate) struct Writer {
     pub(crate) turn: Arc<Turn>,
     pub(crate) wake_checkpointer: Sender<()>,
     pub(crate) untaken: Arc<Untaken>,
+    pub(crate) scribe: Scribe,
 }
 
 /// Which part of a transaction may be committed.
@@ -308,13 +315,13 @@ impl Writer {
         let begun = || Tx::new(&self.link, self.outbox_quota).within(bounds());
         if self.runs_writes_twice {
             self.link.control("savepoint first_run")?;
-            let _ = job.run(&begun());
+            let _ = job.run(&begun(), &self.scribe);
             self.link.control("rollback to first_run")?;
             self.link.control("release first_run")?;
         }
         let tx = begun();
         let changes = self.link.changes();
-        let keep = job.run(&tx);
+        let keep = job.run(&tx, &self.scribe);
         wrote.volume += tx.written();
         if self.link.may_be_run_again() {
             return Err(Error::RunAgain);

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use headwater_actions::sessions::{self, SignedIn};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
-use headwater_store::{Db, Job};
+use headwater_store::{Db, Job, random};
 use http::header::{ALLOW, HOST, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use std::net::IpAddr;
@@ -103,6 +103,7 @@ impl Web {
             transport: self.transport(),
             at,
             throttle: &self.throttle,
+            id: random::request()?,
             words: &ENGLISH,
             person,
         };

@@ -2,7 +2,7 @@
 
 use crate::request::ScreenRequest;
 use crate::words::{FrameWords, Words};
-use headwater_model::permission::{AnyPermission, MANAGE_USERS, VIEW_LEADS};
+use headwater_model::permission::{AnyPermission, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 
@@ -81,6 +81,13 @@ static SCREENS: &[NavScreen] = &[
         icon: "people",
         name: |words| words.users,
         needs: Some(MANAGE_USERS.any),
+    },
+    NavScreen {
+        group: NavGroup::Administration,
+        path: "/audit",
+        icon: "log",
+        name: |words| words.audit,
+        needs: Some(SEE_AUDIT.any),
     },
 ];
 

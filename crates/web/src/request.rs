@@ -8,6 +8,7 @@ use crate::words::Words;
 use bytes::Bytes;
 use headwater_actions::sessions::SignedIn;
 use headwater_model::actor::Actor;
+use headwater_model::audit::{Author, RequestId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{Db, Job, Read, Tx};
@@ -33,6 +34,8 @@ pub struct ScreenRequest<'r> {
     pub from: IpAddr,
     /// How the browser reaches the server.
     pub transport: Transport,
+    /// The request, for the audit log.
+    pub id: RequestId,
     /// The time.
     pub at: Timestamp,
     /// The failed tries at passwords and codes.
@@ -81,7 +84,8 @@ impl ScreenRequest<'_> {
     }
 
     fn job(&self) -> Job {
-        self.person.as_ref().map_or(Job::of_server(self.name), |person| Job::of(person.actor.account, self.name))
+        let Some(person) = &self.person else { return Job::of_server(self.name) };
+        Job::of(person.actor.account, self.name).by(Author::Person(person.user.id), self.id)
     }
 
     /// Writes for a person who waits: one transaction, run again where another was in its way.

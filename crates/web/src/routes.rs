@@ -7,8 +7,8 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{lead, leads, sign_in};
-use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, VIEW_LEADS, VIEW_TIMELINE};
+use crate::screens::{audit, lead, leads, sign_in};
+use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE};
 use route::{get, post};
 
 /// The path to which nobody need have signed in.
@@ -26,6 +26,9 @@ pub static ROUTES: &[Route] = &[
     get("/favicon.ico", Needs::Nothing, |_| Box::pin(async { Ok(see_other(assets::path("favicon.svg"))) })),
     // Home.
     get("/", Needs::Person, |_| Box::pin(async { Ok(see_other("/leads")) })),
+    // Administration.
+    get("/audit", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::page(request))),
+    get("/audit.csv", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::export(request))),
     // Leads.
     get("/leads", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::page(request))),
     post("/leads", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::add(request))),

@@ -5,3 +5,4 @@ pub mod sign_in;
 pub mod leads;
 pub mod people;
 pub mod lead;
+pub mod audit;

@@ -1,5 +1,6 @@
 //! The texts of pages: one table a language. A text that a language lacks does not compile.
 
+mod audit;
 mod english;
 mod dates;
 mod errors;
@@ -14,6 +15,7 @@ mod times;
 
 pub use add_lead::LeadAddWords;
 pub use dates::DateWords;
+pub use audit::AuditWords;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use frame::FrameWords;
@@ -47,6 +49,8 @@ pub struct Words {
     pub lead: LeadWords,
     /// Days and times.
     pub dates: DateWords,
+    /// The audit log.
+    pub audit: AuditWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
 }

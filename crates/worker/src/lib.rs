@@ -5,3 +5,4 @@ pub mod sign;
 pub mod webhooks;
 pub mod chores;
 pub mod background;
+pub mod sealing;

@@ -1,5 +1,6 @@
 //! `headwater backup`, `restore` and `verify`.
 
+use crate::cli::audit;
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
 use crate::output::counted;
@@ -27,7 +28,7 @@ pub struct Restore {
 /// The arguments of `headwater verify`.
 #[derive(clap::Args)]
 pub struct Verify {
-    /// The database or backup; without it, the data directory's database
+    /// The database or backup; without it, the database that is set, with its audit log
     file: Option<PathBuf>,
 }
 
@@ -96,7 +97,10 @@ fn put_in_place(settings: &Settings, arguments: &Restore) -> Result<()> {
 
 pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
     if arguments.file.is_none() && settings.database_url.is_some() {
-        bail!("this checks files of the embedded database; PostgreSQL is checked by pg_amcheck and its like");
+        output::note(
+            "pages and indexes of PostgreSQL are checked by pg_amcheck and its like; this checks the audit log alone",
+        );
+        return audit::check(settings);
     }
     let path = arguments.file.clone().unwrap_or_else(|| data_dir::database(&settings.data_dir));
     demand_file(&path)?;
@@ -106,7 +110,7 @@ pub fn verify(settings: &Settings, arguments: &Verify) -> Result<()> {
     };
     output::line(format_args!("sound: {}", describe(&path, &contents)))?;
     output::line(format_args!("{}", proof(&contents)))?;
-    Ok(())
+    if arguments.file.is_some() { Ok(()) } else { audit::check(settings) }
 }
 
 fn demand_file(path: &Path) -> Result<()> {

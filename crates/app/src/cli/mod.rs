@@ -15,6 +15,7 @@ mod webhook;
 mod task;
 mod undo;
 mod data_quality;
+mod audit;
 mod backup;
 mod healthcheck;
 mod demo;
@@ -98,7 +99,7 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of the database; the server must be stopped
     Restore(backup::Restore),
-    /// Check every page and index of a database file
+    /// Check every page and index of a database file, and that nobody has tampered with the audit log
     Verify(backup::Verify),
     /// Move everything to another directory, or between the embedded database and PostgreSQL, in either direction; the servers must
     /// be stopped

@@ -1,5 +1,6 @@
 //! Pages for people, over the wire: who is let in, what they see, and what a browser is told.
 
+mod audit;
 mod browser;
 mod lead;
 mod leads;

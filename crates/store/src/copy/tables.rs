@@ -71,6 +71,7 @@ const AFTER_RECORDS: &[Table] = &[
     small("outbox_epoch", "epoch"),
     small("subscription", "id"),
     small("parked_lead", "subscription_id, lead_id"),
+    large("audit", "id"),
     small("background_task", "work, subject"),
     Table {
         order: "subscription_id, at, batch_id, leads, status nulls first, outcome, milliseconds, answer",

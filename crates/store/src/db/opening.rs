@@ -2,6 +2,7 @@
 
 use super::{Db, Inner};
 use crate::address::Address;
+use crate::audit::Scribe;
 use crate::canceller::Canceller;
 use crate::checkpointer::{self, Checkpointer};
 use crate::error::{Error, Result};
@@ -19,6 +20,7 @@ use crate::watch::Watch;
 use crate::writer::{GROUP_JOBS, WriteJob, Writer};
 use crate::{drafts, left_log, migrate, sqlite};
 use crossbeam_channel::{Receiver, bounded};
+use headwater_model::audit::Author;
 use headwater_model::time::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -72,6 +74,8 @@ pub struct Options {
     /// Whether a server may be using the same file: then its write-ahead log is left alone. Otherwise a log left by
     /// an earlier process is made durable and moved into the database file before the first write.
     pub is_beside_a_server: bool,
+    /// The author of jobs without an author of their own, for the audit log.
+    pub author: Author,
     /// Removes the account from every statement: proves that row-level security of PostgreSQL holds without it.
     #[cfg(test)]
     pub forgets_accounts: bool,
@@ -94,6 +98,7 @@ impl Options {
             allows_unfinished_copy: false,
             free_space: None,
             is_beside_a_server: false,
+            author: Author::Command,
             #[cfg(test)]
             forgets_accounts: false,
         }
@@ -219,6 +224,7 @@ impl Inner {
                 turn: turn.clone(),
                 wake_checkpointer: wake_checkpointer.clone(),
                 untaken: self.untaken.clone(),
+                scribe: Scribe { key: Some(self.key.clone()).filter(|key| !key.is_made_up()), usual: options.author },
             };
             self.writers.push(spawn(format!("writer-{number}"), move || writer.run(&queue))?);
         }

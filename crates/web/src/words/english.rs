@@ -1,6 +1,7 @@
 //! TABLE · English.
 
 mod dates;
+mod audit;
 mod errors;
 mod frame;
 mod gate;
@@ -25,6 +26,7 @@ pub static ENGLISH: Words = Words {
     times: times::TIMES,
     lead: lead::LEAD,
     dates: dates::DATES,
+    audit: audit::AUDIT,
     errors: errors::ERRORS,
 };
 

@@ -19,6 +19,8 @@ pub struct FrameWords {
     pub viewing_as: fn(&str) -> String,
     /// The button for ending the view.
     pub view_as_oneself: &'static str,
+    /// The audit log.
+    pub audit: &'static str,
     /// The menu of the person.
     pub account: &'static str,
     /// The button that ends the session.

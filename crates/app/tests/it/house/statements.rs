@@ -46,6 +46,8 @@ const SERVERS_STATEMENTS: &[&str] = &[
     "insert into chore ",
     // The look for background work: once a second.
     "select account_id, work, subject from background_task ",
+    // The look for entries of the audit log without a digest: once a second.
+    "select account_id from outbox_head where audit_head > audit_sealed ",
     // How much of it there is, for metrics.
     "select started_at, updated_at, paused_at from background_task",
     // Accounts and the space of ids, which lie everywhere.

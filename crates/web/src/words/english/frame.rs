@@ -11,6 +11,7 @@ pub(super) const FRAME: FrameWords = FrameWords {
     users: "Users and roles",
     viewing_as: |role| format!("You see the pages as a {role} does. Nothing can be changed meanwhile."),
     view_as_oneself: "Look through your own eyes again",
+    audit: "Audit log",
     account: "Your account:",
     sign_out: "Sign out",
 };

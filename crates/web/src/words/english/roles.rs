@@ -103,6 +103,8 @@ pub(super) const ROLES: RolesWords = RolesWords {
                 ("MANAGE_WEBHOOKS", "Webhooks"),
                 ("UNDO_CHANGES", "Undo what anybody changed"),
                 ("MANAGE_CLIENTS", "Clients of an agency"),
+                ("SEE_AUDIT", "Read the audit log"),
+                ("SEE_SERVER", "See the state of the server"),
             ],
         },
     ],
