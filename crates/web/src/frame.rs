@@ -68,6 +68,7 @@ impl NavScreen {
 
 /// The screens of the navigation, in its order.
 static SCREENS: &[NavScreen] = &[
+    NavScreen { group: NavGroup::Work, path: "/", icon: "home", name: |words| words.home, needs: None },
     NavScreen {
         group: NavGroup::Work,
         path: "/leads",

@@ -7,7 +7,7 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{audit, lead, leads, sign_in};
+use crate::screens::{audit, home, lead, leads, sign_in};
 use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE};
 use route::{get, post};
 
@@ -25,7 +25,7 @@ pub static ROUTES: &[Route] = &[
     post("/sign-out", Needs::Nothing, |request| Box::pin(sign_in::sign_out(request))),
     get("/favicon.ico", Needs::Nothing, |_| Box::pin(async { Ok(see_other(assets::path("favicon.svg"))) })),
     // Home.
-    get("/", Needs::Person, |_| Box::pin(async { Ok(see_other("/leads")) })),
+    get("/", Needs::Person, |request| Box::pin(home::page(request))),
     // Administration.
     get("/audit", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::page(request))),
     get("/audit.csv", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::export(request))),

@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod sign_in;
+pub mod home;
 pub mod leads;
 pub mod people;
 pub mod lead;

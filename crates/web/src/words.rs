@@ -7,6 +7,7 @@ mod errors;
 mod frame;
 mod gate;
 mod lead;
+mod home;
 mod leads;
 mod add_lead;
 mod people;
@@ -14,12 +15,13 @@ mod roles;
 mod times;
 
 pub use add_lead::LeadAddWords;
-pub use dates::DateWords;
 pub use audit::AuditWords;
+pub use dates::DateWords;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;
+pub use home::HomeWords;
 pub use lead::LeadWords;
 pub use leads::LeadsWords;
 pub use people::PeopleWords;
@@ -35,6 +37,8 @@ pub struct Words {
     pub frame: FrameWords,
     /// Signing in.
     pub gate: GateWords,
+    /// Home.
+    pub home: HomeWords,
     /// The table of leads.
     pub leads: LeadsWords,
     /// Adding a lead by hand.

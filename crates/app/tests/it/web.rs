@@ -3,6 +3,7 @@
 mod audit;
 mod browser;
 mod lead;
+mod home;
 mod leads;
 mod pages;
 mod people;

@@ -6,6 +6,7 @@ mod errors;
 mod frame;
 mod gate;
 mod lead;
+mod home;
 mod leads;
 mod add_lead;
 mod people;
@@ -19,6 +20,7 @@ pub static ENGLISH: Words = Words {
     tag: "en",
     frame: frame::FRAME,
     gate: gate::GATE,
+    home: home::HOME,
     leads: leads::LEADS,
     add_lead: add_lead::ADD_LEAD,
     people: people::PEOPLE,

@@ -9,6 +9,8 @@ pub struct FrameWords {
     pub main: &'static str,
     /// The button for undoing.
     pub undo: &'static str,
+    /// Home.
+    pub home: &'static str,
     /// Leads.
     pub leads: &'static str,
     /// The heading of screens for administrators.

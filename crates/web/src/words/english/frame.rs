@@ -6,6 +6,7 @@ pub(super) const FRAME: FrameWords = FrameWords {
     skip: "Skip to content",
     main: "Main",
     undo: "Undo",
+    home: "Home",
     leads: "Leads",
     administration: "Administration",
     users: "Users and roles",

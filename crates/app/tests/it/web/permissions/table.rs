@@ -28,7 +28,10 @@ pub const PAGES: &[PageLine] = &[
     post("/sign-out", "", all("303")),
     get("/favicon.ico", all("303")),
     // Home.
-    get("/", all("303")),
+    get("/", all("200")),
+    // The audit log.
+    get("/audit", ["200", "200", "403", "403", "403", "403"]),
+    get("/audit.csv", ["200", "200", "403", "403", "403", "403"]),
     // Leads.
     get("/leads", all("200")),
     post("/leads", "emailAddress=by-hand-{number}@example.org", all("303")),
