@@ -22,7 +22,7 @@ fn faults(folder: &str, manifest: &str, files: &[File]) -> Vec<String> {
     let mut faults = Vec::new();
     for code in [Code::Product, Code::Tests] {
         // The crate for tests is one whose product are tests.
-        let by = if folder == "crates/testbed" { Code::Tests } else { code };
+        let by = if ["crates/testbed", "crates/browser"].contains(&folder) { Code::Tests } else { code };
         let is_named = |name: &String| own.iter().any(|file| file.names_crate(name, by));
         let unused = asked(&manifest, code).into_iter().filter(|name| !is_named(name));
         faults.extend(unused.map(|name| format!("{folder}: {name} is not named by its {code:?}")));

@@ -2,10 +2,11 @@
 
 use super::{demand_none, root};
 
-/// The crates, testbed among them, on which only tests stand, and the crates of the house each may depend on.
-const FLOORS: [(&str, &[&str]); 9] = [
+/// The crates, testbed and browser among them, of which only tests know, and the crates of the house each may depend on.
+const FLOORS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("testbed", &[]),
+    ("browser", &["testbed"]),
     ("wire", &["model"]),
     ("store", &["model"]),
     ("actions", &["model", "store"]),

@@ -1,0 +1,6 @@
+//! The pages as people meet them, in Chromium.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+
+mod accessibility;
+mod sign_in;
