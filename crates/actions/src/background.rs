@@ -18,7 +18,7 @@
 //! [`SliceOutcome::demand_not_paused`]. Both may do so at once.
 
 use crate::records::references;
-use crate::{accounts, erasure, handover, leads, lists, members, memberships, opportunities, undo};
+use crate::{accounts, erasure, handover, leads, lists, many, members, memberships, opportunities, undo};
 use headwater_model::background::Work;
 use headwater_model::id::{LeadId, SubscriptionId, UserId};
 use headwater_model::problem::Problem;
@@ -76,6 +76,7 @@ pub fn slice(tx: &Tx<'_>, task: &Task, at: Timestamp, rows: usize) -> Result<Sli
         Work::EraseLead => erasure::erase_some(tx, &slice)?,
         Work::ClearReferences => references::clear_some(tx, &slice)?,
         Work::SettleStatus => opportunities::leads::settle_one(tx, &slice)?,
+        Work::ChangeMany => many::change_some(tx, &slice)?,
         Work::Undo => undo::undo_some(tx, &slice)?,
         Work::PruneUndo => prune_undo(tx, &slice)?,
         Work::HandOver => handover::hand_on_some(tx, &slice)?,

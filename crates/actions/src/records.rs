@@ -100,7 +100,7 @@ impl<R: Rules> RuledKind<R> {
         drafts: &Drafts,
         terms: Terms,
     ) -> Result<(Outcomes<()>, StatesBetween), Problem> {
-        let Terms { missing, between: mut room } = terms;
+        let Terms { missing, between: mut room, undo } = terms;
         let reach = context.actor.reach::<Edit>(self.record)?;
         let effects = if tx.is_divided() { R::effects_of_changes(tx, context, drafts)? } else { Effects::default() };
         let (all, drafts) = (drafts.len(), effects.known(drafts));
@@ -110,7 +110,7 @@ impl<R: Rules> RuledKind<R> {
         let (mut loading, mut is_full) = (Loading::of(drafts), tx.is_full(Volume::default()));
         let (mut brings, mut brought) = (effects.each(), Volume::default());
         while !is_full && let Some((changes, part)) = loading.next(tx, context, reach)? {
-            let mut changes = changes.with_room(room);
+            let mut changes = changes.with_room(room).keeping(undo);
             for draft in part {
                 is_full = changes.is_full(brought);
                 if is_full {

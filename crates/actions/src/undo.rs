@@ -7,20 +7,21 @@ mod referred;
 mod returns;
 mod overwritten;
 
+use crate::many;
 use crate::members::emptying;
 use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::{ListId, UndoId};
-use headwater_model::permission::UNDO_CHANGES;
+use headwater_model::permission::{CHANGE_MANY, MANAGE_MEMBERS, UNDO_CHANGES};
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
 use headwater_model::records;
 use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoAction, UndoState};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::records::references;
-use headwater_store::undo::UndoKey;
 use headwater_store::undo::rows::{self, KeptRow, UndoPhase};
+use headwater_store::undo::{Undo, UndoKey};
 use headwater_store::writes::members::PAGES_OF_A_MOVE;
 use headwater_store::writes::members::returning::{self, FormerMember};
 use headwater_store::{self as store, Tx, Volume};
@@ -31,6 +32,34 @@ use std::collections::HashSet;
 pub fn begin(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<Task, Problem> {
     let account = context.actor.grant(UNDO_CHANGES)?.account();
     let undo = store::undo::find(tx, account, id)?.ok_or(Problem::NotFound)?;
+    begin_of(tx, context, &undo)
+}
+
+/// As [`begin`], for a person: also of one's own changes. Changes of others do not exist for the person.
+pub fn begin_by_person(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<Task, Problem> {
+    let undo = store::undo::find(tx, context.actor.account, id)?.ok_or(Problem::NotFound)?;
+    demand(&context.actor, &undo).map_err(|_| Problem::NotFound)?;
+    begin_of(tx, context, &undo)
+}
+
+/// Demands the right to see and undo a change: one's own, while one may still do such changes, or anybody's for administrators.
+pub fn demand(actor: &Actor, undo: &Undo) -> Result<(), Problem> {
+    if actor.demand(UNDO_CHANGES.any).is_ok() {
+        return Ok(());
+    }
+    if undo.user.is_none() || undo.user != actor.user {
+        return Err(Problem::Forbidden);
+    }
+    let needed = match undo.action {
+        UndoAction::EmptyList => MANAGE_MEMBERS.any,
+        UndoAction::Change => CHANGE_MANY.any,
+        UndoAction::Delete => &records::named(&undo.record).ok_or(Problem::Forbidden)?.permissions.delete,
+    };
+    actor.demand(needed).map(|_| ())
+}
+
+fn begin_of(tx: &Tx<'_>, context: &Context, undo: &Undo) -> Result<Task, Problem> {
+    let (account, id) = (context.actor.account, undo.id);
     let task = Task { account, work: Work::Undo, subject: id.0 };
     match undo.state {
         UndoState::Done => return Err(Problem::Unchanged),
@@ -39,6 +68,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<Task, Problem
             match undo.action {
                 UndoAction::EmptyList => emptying::stop(tx, account, ListId(undo.subject), id)?,
                 UndoAction::Delete => references::take_of_undo(tx, account, id)?,
+                UndoAction::Change => many::stop(tx, context, id)?,
             }
             store::undo::set_state(tx, UndoKey { account, id }, UndoState::Running)?;
             let total = Some(undo.rows.kept);

@@ -62,6 +62,8 @@ kinds! {
     ClearReferences = "clear-references", "clears what refers to deleted records", Account;
     /// Brings the status of a lead into line with its opportunities. The subject is the lead.
     SettleStatus = "settle-status", "brings the status of a lead into line with its opportunities", Lead;
+    /// Changes many leads in one step. The subject is the change, under the id of the undo.
+    ChangeMany = "change-many", "changes many leads", Change;
     /// Restores the records overwritten or deleted by a change. The subject is the undo.
     Undo = "undo", "restores what a change has overwritten or deleted", Undo;
     /// Deletes rows kept for undoing, after the time of retention.
@@ -85,6 +87,8 @@ pub enum Subject {
     Person,
     /// A change to be undone.
     Undo,
+    /// A change of many leads.
+    Change,
 }
 
 impl Work {
@@ -102,6 +106,7 @@ impl Work {
             Subject::Lead => Some(format!("lead {id}")),
             Subject::Person => Some(format!("person {id}")),
             Subject::Undo => Some(format!("undo {id}")),
+            Subject::Change => Some(format!("change {id}")),
         }
     }
 }

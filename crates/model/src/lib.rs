@@ -38,3 +38,4 @@ pub mod target;
 pub mod background;
 pub mod undo;
 pub mod audit;
+pub mod many;

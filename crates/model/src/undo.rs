@@ -36,6 +36,8 @@ words! {
         EmptyList = "empty-list", "took all members off a list";
         /// Deleted records, and cleared the references to deleted records.
         Delete = "delete", "deleted";
+        /// Changed many leads in one step.
+        Change = "change", "changed";
     }
 }
 

@@ -46,6 +46,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0028_session", include_str!("migrations/0028_session.sql")),
     ("0029_people", include_str!("migrations/0029_people.sql")),
     ("0030_audit", include_str!("migrations/0030_audit.sql")),
+    ("0031_saved_view", include_str!("migrations/0031_saved_view.sql")),
+    ("0032_many_change", include_str!("migrations/0032_many_change.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -13,7 +13,7 @@ use crate::counters;
 use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
 use crate::value::{Param, Row};
-use headwater_model::id::{AccountId, Sequence, UndoId};
+use headwater_model::id::{AccountId, Sequence, UndoId, UserId};
 use headwater_model::time::Timestamp;
 use headwater_model::undo::{UndoAction, UndoState};
 
@@ -32,6 +32,8 @@ pub struct NewUndo<'a> {
     pub subject: i64,
     /// The name of the actor.
     pub actor: &'a str,
+    /// The person behind the actor, if any.
+    pub user: Option<UserId>,
     /// The time of the change.
     pub at: Timestamp,
 }
@@ -58,6 +60,8 @@ pub struct Undo {
     pub subject: i64,
     /// The name of the actor.
     pub actor: String,
+    /// The person behind the actor, if any.
+    pub user: Option<UserId>,
     /// The time of the change.
     pub at: Timestamp,
     /// How far the undoing has come.
@@ -95,8 +99,9 @@ pub fn open(tx: &Tx<'_>, account: AccountId, new: &NewUndo<'_>) -> Result<UndoId
     let id = UndoId(counters::draw_one(tx, account, Sequence::Record)?);
     tx.execute(
         sql!(
-            "insert into undo (account_id, id, action, record, subject, actor, at, state, rows_kept, rows_restored, rows_hindered)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0)"
+            "insert into undo (account_id, id, action, record, subject, actor, at, state, rows_kept, rows_restored, rows_hindered,
+                               user_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9)"
         ),
         &[
             account.into(),
@@ -107,6 +112,7 @@ pub fn open(tx: &Tx<'_>, account: AccountId, new: &NewUndo<'_>) -> Result<UndoId
             new.actor.into(),
             new.at.into(),
             UndoState::Ready.name().into(),
+            new.user.into(),
         ],
     )?;
     Ok(id)
@@ -153,7 +159,8 @@ pub fn keep(tx: &Tx<'_>, undo: UndoKey, rows: &[Former]) -> Result<()> {
 pub fn find(read: &Read<'_>, account: AccountId, id: UndoId) -> Result<Option<Undo>> {
     let found = read.one(
         sql!(
-            "select id, action, record, subject, actor, at, state, rows_kept, rows_restored, rows_hindered from undo
+            "select id, action, record, subject, actor, at, state, rows_kept, rows_restored, rows_hindered, user_id
+             from undo
              where account_id = $1 and id = $2"
         ),
         &[account.into(), id.into()],
@@ -166,7 +173,8 @@ pub fn find(read: &Read<'_>, account: AccountId, id: UndoId) -> Result<Option<Un
 pub fn after(read: &Read<'_>, account: AccountId, after: UndoId, limit: usize) -> Result<Vec<Undo>> {
     let found = read.all(
         sql!(
-            "select id, action, record, subject, actor, at, state, rows_kept, rows_restored, rows_hindered from undo
+            "select id, action, record, subject, actor, at, state, rows_kept, rows_restored, rows_hindered, user_id
+             from undo
              where account_id = $1 and id > $2 order by id limit $3"
         ),
         &[account.into(), after.into(), (limit as i64).into()],
@@ -185,6 +193,7 @@ fn undo(row: &Row<'_>) -> Result<Option<Undo>> {
         record: row.text(2)?.to_owned(),
         subject: row.int(3)?,
         actor: row.text(4)?.to_owned(),
+        user: row.maybe_int(10)?.map(UserId),
         at: Timestamp(row.int(5)?),
         state,
         rows: RowCounts { kept: row.int(7)?, restored: row.int(8)?, hindered: row.int(9)? },
@@ -228,6 +237,7 @@ pub fn prune(tx: &Tx<'_>, account: AccountId, before: Timestamp, rows: usize) ->
     )?;
     if ids.is_empty() {
         let params = [account.into(), undo.into()];
+        tx.execute(sql!("delete from many_change where account_id = $1 and id = $2"), &params)?;
         tx.execute(sql!("delete from undo where account_id = $1 and id = $2"), &params)?;
         return Ok(Some(1));
     }

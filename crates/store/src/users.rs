@@ -4,6 +4,7 @@ use crate::clients;
 use crate::counters;
 use crate::error::{Error, Result};
 use crate::pages::Page;
+use crate::saved_views;
 use crate::sessions;
 use crate::tx::{Read, Tx};
 use crate::user_addresses;
@@ -120,6 +121,7 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
     }
     user_addresses::remove(tx, account, user)?;
     sessions::end_all(tx, account, user)?;
+    saved_views::leave(tx, account, user)?;
     Ok(!deleted.is_empty())
 }
 

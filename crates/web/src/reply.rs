@@ -6,8 +6,8 @@ use bytes::Bytes;
 use flate2::Compression;
 use headwater_model::problem::Problem;
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
-    HeaderValue, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, VARY,
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, VARY,
 };
 use http::{HeaderMap, Response, StatusCode};
 
@@ -15,6 +15,9 @@ use http::{HeaderMap, Response, StatusCode};
 pub const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
 /// The header that tells scripts what happened.
 pub const HX_TRIGGER: HeaderName = HeaderName::from_static("hx-trigger");
+
+/// The header for the place of a reply in the page.
+const HX_RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
@@ -60,6 +63,23 @@ fn escaped(letter: char) -> String {
         return letter.to_string();
     }
     letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+}
+
+/// A file to be stored by the browser.
+pub fn file(content: String, kind: &'static str, name: &str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(content));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// A reply to a script, after which the page stays unchanged.
+pub fn kept(status: StatusCode) -> Response<Bytes> {
+    let mut response = text(status, "");
+    response.headers_mut().insert(HX_RESWAP, HeaderValue::from_static("none"));
+    response
 }
 
 /// A text, for programs that ask for no page.

@@ -6,15 +6,21 @@ use crate::reply;
 use crate::throttle::Throttle;
 use crate::words::Words;
 use bytes::Bytes;
+use headwater_actions::background::{self, Pace};
 use headwater_actions::sessions::SignedIn;
 use headwater_model::actor::Actor;
 use headwater_model::audit::{Author, RequestId};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::background::{Task, sliced};
 use headwater_store::{Db, Job, Read, Tx};
 use http::header::LOCATION;
 use http::{HeaderMap, Response, StatusCode};
 use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+/// The longest time a person waits for a task.
+const LONGEST_FINISH: Duration = Duration::from_secs(5);
 
 /// A request for a page, once its route is known.
 pub struct ScreenRequest<'r> {
@@ -94,6 +100,21 @@ impl ScreenRequest<'_> {
         work: impl Fn(&Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         self.db.write(self.job(), work).await
+    }
+
+    /// Does the slices of a task for a waiting person, for a few seconds; the rest is done in the background.
+    pub async fn finish(&self, task: Task) -> Result<(), Problem> {
+        let (until, mut pace) = (Instant::now() + LONGEST_FINISH, Pace::default());
+        while Instant::now() < until {
+            let (rows, at) = (pace.rows(), Timestamp::now());
+            let job = sliced(self.job(), rows);
+            let slice = self.db.write(job, move |tx| background::slice(tx, &task, at, rows)).await?;
+            pace.learn(&slice);
+            if slice.is_finished || slice.paused.is_some() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Reads for a person who waits.

@@ -7,8 +7,10 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{audit, home, lead, leads, sign_in};
-use headwater_model::permission::{CREATE_LEADS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE};
+use crate::screens::{audit, home, jobs, lead, leads, sign_in};
+use headwater_model::permission::{
+    CHANGE_MANY, CREATE_LEADS, EXPORT_LEADS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE,
+};
 use route::{get, post};
 
 /// The path to which nobody need have signed in.
@@ -32,6 +34,17 @@ pub static ROUTES: &[Route] = &[
     // Leads.
     get("/leads", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::page(request))),
     post("/leads", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::add(request))),
+    get("/leads/rows", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::more(request))),
+    get("/leads/foot", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::foot::foot(request))),
+    get("/leads/control", Needs::Permission(CHANGE_MANY.any), |request| Box::pin(leads::bulk::control(request))),
+    post("/leads/bulk", Needs::Permission(CHANGE_MANY.any), |request| Box::pin(leads::bulk::change(request))),
+    post("/leads/export", Needs::Permission(EXPORT_LEADS.any), |request| Box::pin(leads::export::export(request))),
+    get("/jobs/{id}", Needs::Person, |request| Box::pin(jobs::page(request))),
+    post("/undo/{id}", Needs::Person, |request| Box::pin(jobs::undo(request))),
+    get("/leads/filter", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::filter::filter(request))),
+    post("/leads/columns", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::views::columns(request))),
+    post("/views", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::views::add(request))),
+    post("/views/{id}", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::views::change(request))),
     get("/leads/new", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::page(request))),
     // People and roles.
     get("/users", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(directory::page(request))),

@@ -4,6 +4,7 @@ pub mod failure;
 pub mod sign_in;
 pub mod home;
 pub mod leads;
+pub mod jobs;
 pub mod people;
 pub mod lead;
 pub mod audit;

@@ -13,6 +13,10 @@ mod add_lead;
 mod people;
 mod roles;
 mod times;
+mod views;
+mod sums;
+mod many;
+mod jobs;
 
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;
@@ -22,11 +26,15 @@ pub use errors::ErrorWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;
 pub use home::HomeWords;
+pub use jobs::JobWords;
 pub use lead::LeadWords;
 pub use leads::LeadsWords;
+pub use many::ManyWords;
 pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
+pub use sums::SumWords;
 pub use times::TimesWords;
+pub use views::ViewWords;
 
 /// The texts of a language: a part a family of screens.
 #[derive(Debug)]
@@ -41,6 +49,14 @@ pub struct Words {
     pub home: HomeWords,
     /// The table of leads.
     pub leads: LeadsWords,
+    /// Views of the table.
+    pub views: ViewWords,
+    /// The sums under the columns.
+    pub sums: SumWords,
+    /// Changing many leads in one step.
+    pub many: ManyWords,
+    /// Changes on their way, and taking changes back.
+    pub jobs: JobWords,
     /// Adding a lead by hand.
     pub add_lead: LeadAddWords,
     /// People.

@@ -82,7 +82,7 @@ pub fn upsert(
     let (changed, between) = if is_left {
         (changes.iter().map(|_| parts::left()).collect(), between)
     } else {
-        KIND.update(tx, context, &changes, Terms { missing: Missing::Refuse, between })?
+        KIND.update(tx, context, &changes, Terms { missing: Missing::Refuse, between, undo: None })?
     };
     let (mut created, mut changed) = (created.into_iter(), changed.into_iter());
     let outcomes = drafts.iter().zip(steps).map(|(draft, step)| {

@@ -26,7 +26,7 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
     refuse_another_reach(tx, &grant, &task)?;
     let until = store::members::last_active(tx, grant.account(), list)?;
     let (action, subject, actor) = (UndoAction::EmptyList, list.0, context.actor.name.as_str());
-    let new = NewUndo { action, record: "list", subject, actor, at: context.at };
+    let new = NewUndo { action, record: "list", subject, actor, user: context.actor.user, at: context.at };
     let undo = store::undo::open(tx, grant.account(), &new)?;
     let emptying = Emptying { members: ListMembers { grant, list }, until, undo: Some(undo) };
     match step(emptying.remove_some(tx, context.at, 0, background::FIRST_ROWS)?) {

@@ -6,7 +6,7 @@ use headwater_model::cell::Value;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::event::NewEvent;
-use headwater_model::id::RecordId;
+use headwater_model::id::{RecordId, UndoId};
 use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_store::Tx;
@@ -31,11 +31,13 @@ pub struct Terms {
     pub missing: Missing,
     /// What earlier transactions of the call have left for intermediate states.
     pub between: StatesBetween,
+    /// The undo for former values; `None` to keep none.
+    pub undo: Option<UndoId>,
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { missing: Missing::Refuse, between: StatesBetween::default() }
+        Self { missing: Missing::Refuse, between: StatesBetween::default(), undo: None }
     }
 }
 

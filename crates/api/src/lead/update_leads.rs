@@ -24,7 +24,7 @@ pub const METHOD: Method = Method::write("updateLeads", "Changes leads; a lead t
 pub(super) async fn run(call: Call<'_>, missing: Missing) -> Result<Reply, Fault> {
     let drafts = call.drafts(|reader, raw| reader.read(raw))?;
     let update = move |tx: &Tx<'_>, context: &Context, drafts: &Drafts, between| {
-        leads::KIND.update(tx, context, drafts, Terms { missing, between })
+        leads::KIND.update(tx, context, drafts, Terms { missing, between, undo: None })
     };
     let outcomes = call.write_in_parts(drafts, StatesBetween::default(), update).await?;
     Ok(call.changed(outcomes))

@@ -7,7 +7,7 @@ use super::order::Order;
 use super::stories::{Cast, Story, TurnKind};
 use super::{accounts, campaigns, fields, folders, lists, people, products, records, stages};
 use headwater_actions as actions;
-use headwater_actions::records::rules::{Missing, Terms};
+use headwater_actions::records::rules::Terms;
 use headwater_model::actor::Actor;
 use headwater_model::call::CallLog;
 use headwater_model::context::Context;
@@ -16,7 +16,6 @@ use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
 use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_store::Tx;
-use headwater_store::writes::changes::StatesBetween;
 use std::sync::Arc;
 
 /// Adds the missing users, fields, lists, accounts, campaigns, products and folders.
@@ -80,7 +79,7 @@ fn create(tx: &Tx<'_>, cast: &Cast, story: &Story) -> Result<Option<LeadId>, Pro
 }
 
 fn change(tx: &Tx<'_>, cast: &Cast, lead: LeadId, story: &Story) -> Result<Counts, Problem> {
-    let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
+    let rules = Terms::default();
     let mut counts = Counts::default();
     // A loop, because each change has its own time.
     for turn in &story.turns {

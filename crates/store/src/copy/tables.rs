@@ -49,6 +49,7 @@ const BEFORE_RECORDS: &[Table] = &[
     small("api_use", "key_id, method, code"),
     small("app_user", "id"),
     small("session", "token_hash"),
+    small("saved_view", "id"),
     small("id_block", "sequence"),
     small("field", "id"),
     small("retired_field", "system_name"),
@@ -57,6 +58,8 @@ const BEFORE_RECORDS: &[Table] = &[
     large("former_subject", "id"),
     small("undo", "id"),
     large("undo_row", "id"),
+    small("many_change", "id"),
+    small("many_part", "change_id, part"),
 ];
 
 /// TABLE · the tables that refer to records.

@@ -59,7 +59,8 @@ pub fn delete_keeping(
     }
     let subject = if let [only] = ids { only.0 } else { 0 };
     let (action, record, actor) = (UndoAction::Delete, reach.record().name, context.actor.name.as_str());
-    let undo = undo::open(tx, reach.account(), &NewUndo { action, record, subject, actor, at: context.at })?;
+    let new = NewUndo { action, record, subject, actor, user: context.actor.user, at: context.at };
+    let undo = undo::open(tx, reach.account(), &new)?;
     keep(tx, reach, there.into_iter().collect(), undo)?;
     Ok((delete(tx, context, reach, ids)?, Some(undo)))
 }

@@ -6,6 +6,7 @@
 
 pub mod returning;
 pub mod leaving;
+mod kept;
 
 use crate::error::Result;
 use crate::lists::ListKey;
@@ -106,9 +107,11 @@ impl ListMembers<Members, Manage> {
 
 /// The standing of a membership, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct StandingSince {
-    standing: Standing,
-    since: Timestamp,
+pub struct StandingSince {
+    /// The standing.
+    pub standing: Standing,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 fn set(tx: &Tx<'_>, account: AccountId, members: &[i64], new: StandingSince) -> Result<()> {
@@ -117,6 +120,15 @@ fn set(tx: &Tx<'_>, account: AccountId, members: &[i64], new: StandingSince) -> 
         &[account.into(), Param::Ids(members), new.standing.name().into(), new.since.into()],
     )?;
     tx.count_pages(PAGES_OF_A_MOVE * members.len());
+    Ok(())
+}
+
+/// Deletes memberships; the counts of the list are the caller's to change.
+fn delete(tx: &Tx<'_>, account: AccountId, members: &[i64]) -> Result<()> {
+    tx.execute(
+        sql!("delete from list_member where account_id = $1 and id in rarray($2)"),
+        &[account.into(), Param::Ids(members)],
+    )?;
     Ok(())
 }
 
@@ -162,10 +174,7 @@ pub fn delete_some(tx: &Tx<'_>, list: ListKey, at: Timestamp, limit: usize) -> R
         |row| Ok((row.int(0)?, LeadId(row.int(1)?), standing(row.text(2)?)?, row.int(3)? == 1)),
     )?;
     let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-    tx.execute(
-        sql!("delete from list_member where account_id = $1 and id in rarray($2)"),
-        &[list.account.into(), Param::Ids(&ids)],
-    )?;
+    delete(tx, list.account, &ids)?;
     tx.count_pages(ids.len() * PAGES_OF_A_DELETION);
     let active = rows.iter().filter(|(.., standing, _)| *standing == Standing::Active);
     let members = active.clone().count();

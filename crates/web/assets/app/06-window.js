@@ -42,7 +42,8 @@
   };
   const watch = box && new IntersectionObserver(() => {
     for (const side of ["top", "bottom"]) {
-      for (let turn = 0; turn < 4 && kept[side].length && near(spacer(side)); turn++) bringBack(side);
+      // As far as the eye jumped: an observer is silent while a spacer stays in sight.
+      while (kept[side].length && near(spacer(side))) bringBack(side);
     }
   }, { root: box, rootMargin: `${NEAR}px` });
 

@@ -79,5 +79,6 @@
     else for (const row of chosen()) formData.append("id", box(row).value);
   });
   on("htmx:after:swap", "*", count);
+  on("htmx:after:swap", "#tb", () => all("#selection :popover-open").forEach(form => form.hidePopover()));
   count();
 }

@@ -51,11 +51,22 @@ pub fn in_the_open(words: &'static Words) -> Response<Bytes> {
     page(words, StatusCode::FORBIDDEN, words.gate.in_the_open, words.gate.in_the_open_hint)
 }
 
+/// A change was refused, for a reason in words.
+pub fn refused(words: &'static Words, title: &str, reason: &str) -> Response<Bytes> {
+    page(words, StatusCode::UNPROCESSABLE_ENTITY, title, reason)
+}
+
+/// A change is over, and cannot be undone.
+pub fn gone(words: &'static Words, title: &str, hint: &str) -> Response<Bytes> {
+    page(words, StatusCode::GONE, title, hint)
+}
+
 /// A problem of the server, or a deleted record.
 pub fn of_problem(words: &'static Words, problem: &Problem) -> Response<Bytes> {
     let errors = &words.errors;
     match problem {
         Problem::NotFound => missing(words),
+        Problem::Forbidden => page(words, StatusCode::FORBIDDEN, errors.not_permitted, errors.not_permitted_hint),
         Problem::Busy | Problem::Unwritable(_) => {
             page(words, StatusCode::SERVICE_UNAVAILABLE, errors.busy, errors.busy_hint)
         }

@@ -1,116 +1,136 @@
 //! The table of leads.
 
 pub mod add;
+pub mod context;
+pub mod state;
+pub mod chips;
+pub mod rows;
+pub mod table;
+pub mod tabs;
+pub mod filter;
+pub mod views;
+pub mod foot;
+pub mod export;
+pub mod bulk;
 
+use crate::form::SentForm;
 use crate::frame::ScreenFrame;
 use crate::reply::rendered;
 use crate::request::ScreenRequest;
-use crate::screens::leads::add::{AddFault, AddForm};
-use crate::words::LeadsWords;
+use add::{AddFault, AddForm};
 use askama::Template;
+use bulk::SelectionBar;
 use bytes::Bytes;
-use headwater_model::draft::View;
-use headwater_model::grant::Reach;
-use headwater_model::permission::{CREATE_LEADS, VIEW_LEADS};
+use context::{TableAsker, TableContext};
+use headwater_model::permission::CREATE_LEADS;
 use headwater_model::problem::Problem;
-use headwater_model::records::lead;
-use headwater_store::pages::Page;
-use headwater_store::records::read::{self as records, TakeRecords};
-use headwater_store::{self as store, Read};
+use headwater_store::Read;
 use http::{Response, StatusCode};
-use std::collections::HashMap;
+use rows::LeadCell;
+use state::TableState;
+use table::{LeadOrder, LeadTable, TableWindow};
+use tabs::ViewTabs;
 
-/// Rows of a page.
-const ROWS: i64 = 50;
-
-/// A row of the table.
-struct LeadRow {
-    id: i64,
-    name: String,
-    company: String,
-    /// The place of the status in [`lead::STATUSES`].
-    status: usize,
-    score: i64,
-    owner: Option<String>,
-    email: String,
+/// The page around the table.
+struct Around {
+    tabs: ViewTabs,
+    add: Option<AddForm>,
+    orders: Vec<LeadOrder>,
+    order: String,
+    caption: String,
+    search: String,
+    /// The address as fields of a form, without the search.
+    hidden: Vec<(&'static str, String)>,
+    filters: Vec<(String, String)>,
 }
 
-impl LeadRow {
-    fn of(view: &View<'_>, people: &HashMap<i64, String>) -> Self {
-        let text = |field| view.text(field).to_owned();
-        let number = |field: headwater_model::record::Standard| view.cells[field.index()].as_int();
-        let status = view.text(lead::STATUS);
-        Self {
-            id: view.id().0,
-            name: format!("{} {}", view.text(lead::FIRST_NAME), view.text(lead::LAST_NAME)).trim().to_owned(),
-            company: text(lead::COMPANY_NAME),
-            status: lead::STATUSES.iter().position(|known| *known == status).unwrap_or_default(),
-            score: number(lead::SCORE).unwrap_or_default(),
-            owner: number(lead::OWNER).and_then(|owner| people.get(&owner).cloned()),
-            email: text(lead::EMAIL),
-        }
+impl Around {
+    fn read(read: &Read<'_>, context: &TableContext, state: &TableState) -> Result<Self, Problem> {
+        let may_add = context.actor.demand(CREATE_LEADS.any).is_ok();
+        let order = table::order(context, &state.query.sort);
+        let view = state.view.as_ref().map_or(context.words.leads.all, |view| view.name.as_str());
+        let mut hidden = state.parameters(&state.query);
+        hidden.retain(|(name, _)| *name != "q");
+        Ok(Self {
+            tabs: ViewTabs::of(context, state),
+            add: if may_add { Some(add::form(read, &context.actor, context.words)?) } else { None },
+            orders: table::orders(context, state),
+            caption: (context.words.leads.caption)(view, &order),
+            order,
+            search: state.query.search.clone(),
+            hidden,
+            filters: filter::menu(context, state),
+        })
     }
-
-    /// The status as it is stored: the name of its icon and its colour.
-    fn stored_status(&self) -> &'static str {
-        lead::STATUSES[self.status]
-    }
-
-    /// The width of the score's bar, of 44 units.
-    fn bar(&self) -> i64 {
-        self.score.clamp(0, 100) * 44 / 100
-    }
-}
-
-/// The rows of a page and what lies behind them.
-struct Rows {
-    rows: Vec<LeadRow>,
-    total: i64,
-    next: Option<i64>,
 }
 
 #[derive(Template)]
 #[template(path = "leads.html")]
 struct LeadsScreen<'p> {
     frame: ScreenFrame<'p>,
-    leads: &'static LeadsWords,
-    found: Rows,
-    add: Option<AddForm>,
+    table: LeadTable,
+    around: Around,
+    bar: Option<SelectionBar>,
 }
 
-/// The page: the newest leads first.
+/// The rows found by a search, with the foot and the cards.
+#[derive(Template)]
+#[template(path = "leads_found.html")]
+struct FoundPart {
+    table: LeadTable,
+    bar: Option<SelectionBar>,
+}
+
+/// Further rows.
+#[derive(Template)]
+#[template(path = "leads_rows.html")]
+struct RowsPart {
+    table: LeadTable,
+}
+
+/// The page.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
-    let reach = request.actor()?.grant(VIEW_LEADS)?.leads();
-    let after = request.form.number("after").unwrap_or_default().max(0);
-    let (actor, words) = (request.actor()?.clone(), request.words);
-    let may_add = actor.demand(CREATE_LEADS.any).is_ok();
-    let (found, add) = request
+    if request.is_for_part() {
+        let form = request.form.clone();
+        return rendered(StatusCode::OK, &found(&request, form).await?);
+    }
+    let (asker, form) = (TableAsker::of(&request)?, request.form.clone());
+    let window = TableWindow::of(&form, table::ROWS);
+    let (table, around, bar) = request
         .read(move |read| {
-            let add = if may_add { Some(add::form(read, &actor, words)?) } else { None };
-            Ok((newest(read, &reach, after)?, add))
+            let context = TableContext::read(read, &asker)?;
+            let state = TableState::read(&form, &context);
+            let table = LeadTable::read(read, &context, &state, &window)?;
+            Ok((table, Around::read(read, &context, &state)?, SelectionBar::of(&context, &state)))
         })
         .await?;
-    let leads = &words.leads;
-    let page = LeadsScreen { frame: ScreenFrame::of(&request, leads.title)?, leads, found, add };
-    rendered(StatusCode::OK, &page)
+    let frame = ScreenFrame::of(&request, request.words.leads.title)?;
+    rendered(StatusCode::OK, &LeadsScreen { frame, table, around, bar })
 }
 
-/// The newest leads after so many.
-fn newest(read: &Read<'_>, reach: &Reach, after: i64) -> store::Result<Rows> {
-    let people = store::users::all(read, reach.account())?;
-    let people = people.into_iter().map(|user| (user.id.0, user.display_name)).collect();
-    let total = records::count(read, reach)?;
-    let end = (total - after).max(0);
-    let begin = (end - ROWS).max(0);
-    let mut rows = Vec::new();
-    let page = Page { offset: begin, limit: end - begin };
-    if page.limit > 0 {
-        let mut take = |view: &View<'_>| {
-            rows.push(LeadRow::of(view, &people));
-            true
-        };
-        records::page(read, reach, page.taking(TakeRecords::Rows(&mut take)))?;
-    }
-    rows.reverse();
-    Ok(Rows { rows, total, next: (begin > 0).then_some(after + ROWS) })
+/// The rows found in the state of a form, with foot, cards and bar.
+async fn found(request: &ScreenRequest<'_>, form: SentForm) -> Result<FoundPart, Problem> {
+    let (asker, window) = (TableAsker::of(request)?, TableWindow::of(&form, table::FOUND));
+    request
+        .read(move |read| {
+            let context = TableContext::read(read, &asker)?;
+            let state = TableState::read(&form, &context);
+            let table = LeadTable::read(read, &context, &state, &window)?;
+            Ok(FoundPart { table, bar: SelectionBar::of(&context, &state) })
+        })
+        .await
+}
+
+/// Further rows of the table.
+pub async fn more(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let (asker, form) = (TableAsker::of(&request)?, request.form.clone());
+    let window = TableWindow::of(&form, table::ROWS);
+    let table = request
+        .read(move |read| {
+            let context = TableContext::read(read, &asker)?;
+            let state = TableState::read(&form, &context);
+            LeadTable::read(read, &context, &state, &window)
+        })
+        .await?;
+    rendered(StatusCode::OK, &RowsPart { table })
 }

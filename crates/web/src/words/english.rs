@@ -12,6 +12,10 @@ mod add_lead;
 mod people;
 mod roles;
 mod times;
+mod views;
+mod sums;
+mod many;
+mod jobs;
 
 use super::Words;
 
@@ -22,6 +26,10 @@ pub static ENGLISH: Words = Words {
     gate: gate::GATE,
     home: home::HOME,
     leads: leads::LEADS,
+    views: views::VIEWS,
+    sums: sums::SUMS,
+    many: many::MANY,
+    jobs: jobs::JOBS,
     add_lead: add_lead::ADD_LEAD,
     people: people::PEOPLE,
     roles: roles::ROLES,

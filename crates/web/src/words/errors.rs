@@ -15,6 +15,10 @@ pub struct ErrorWords {
     pub only_viewing: &'static str,
     /// The remedy: the name of the role.
     pub only_viewing_hint: fn(&str) -> String,
+    /// A deed beyond the rights of the role.
+    pub not_permitted: &'static str,
+    /// The remedy.
+    pub not_permitted_hint: &'static str,
     /// A request that did not come from a page of this server.
     pub foreign: &'static str,
     /// The remedy.

@@ -13,7 +13,7 @@ const NO_NAMES: [&str; 8] = ["util", "utils", "common", "helper", "helpers", "ma
 /// Words with one home: the word, and the folders of the home.
 const HOMES: [(&str, &[&str]); 18] = [
     // A grant without an actor: only what a background task goes on with.
-    ("Grant::of_task(", &["crates/actions/src/members/emptying.rs"]),
+    ("Grant::of_task(", &["crates/actions/src/members/emptying.rs", "crates/actions/src/many.rs"]),
     (
         "Reach::of_consequence(",
         &[

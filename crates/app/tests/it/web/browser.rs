@@ -62,6 +62,16 @@ impl Browser {
         self.shown(response)
     }
 
+    /// Asks for a part of a page, as a script does.
+    pub fn part(&mut self, path: &str) -> Shown {
+        let mut request = self.agent.get(format!("{}{path}", self.url)).header("hx-request-type", "partial");
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let response = request.call().unwrap();
+        self.shown(response)
+    }
+
     pub fn post(&mut self, path: &str, form: &[(&str, &str)], site: &str) -> Shown {
         let mut request = self.agent.post(format!("{}{path}", self.url)).header("sec-fetch-site", site);
         if let Some(cookie) = &self.cookie {

@@ -2,3 +2,7 @@
 
 mod add;
 mod reach;
+mod export;
+mod many;
+mod table;
+mod views;

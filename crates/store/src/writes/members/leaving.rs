@@ -104,7 +104,9 @@ impl Emptying {
             (looked_at, last) = (looked_at + 1, Some(id));
             if row.int(3)? == 1 {
                 let (lead, since) = (LeadId(row.int(1)?), Timestamp(row.int(2)?));
-                members.push(FormerMember { id: MemberId(id), list, lead, since, left });
+                let [former, latter] = [(Standing::Active, since), (Standing::Removed, left)]
+                    .map(|(standing, since)| StandingSince { standing, since });
+                members.push(FormerMember { id: MemberId(id), list, lead, former: Some(former), latter });
             }
             Ok(members.len() < limit)
         })?;

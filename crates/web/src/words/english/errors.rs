@@ -13,6 +13,8 @@ pub(super) const ERRORS: ErrorWords = ErrorWords {
             "You see the pages as a {role} does, and nothing can be changed meanwhile. Nothing was. Look through your own eyes again first."
         )
     },
+    not_permitted: "Your role may not do this",
+    not_permitted_hint: "Nothing was changed. An administrator can do it, or give you another role.",
     foreign: "This was not sent from a page of this server",
     foreign_hint: "Nothing was changed. Open the page here and try again.",
     failed: "The server failed",

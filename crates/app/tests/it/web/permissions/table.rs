@@ -35,6 +35,17 @@ pub const PAGES: &[PageLine] = &[
     // Leads.
     get("/leads", all("200")),
     post("/leads", "emailAddress=by-hand-{number}@example.org", all("303")),
+    get("/leads/rows", all("200")),
+    get("/leads/foot", all("200")),
+    get("/leads/control?field=city", ["200", "200", "200", "200", "200", "403"]),
+    post("/leads/bulk", "what=status&value=open&id={lead}", ["303", "303", "303", "303", "303", "403"]),
+    post("/leads/export", "all=1&query=", ["200", "200", "200", "200", "403", "403"]),
+    get("/jobs/{number}", all("404")),
+    post("/undo/{number}", "", all("404")),
+    get("/leads/filter?field=leadScore", all("200")),
+    post("/leads/columns", "c=city", all("303")),
+    post("/views", "name=View {number}&query=", all("303")),
+    post("/views/{number}", "what=delete", all("404")),
     get("/leads/new", all("200")),
     // A lead.
     get("/leads/{lead}", ["200", "200", "200", "200", "200", "200/404"]),

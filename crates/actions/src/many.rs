@@ -1,0 +1,161 @@
+//! Changes of many leads in one step: begun in one transaction, done in slices, and kept for an undo.
+
+use crate::leads;
+use crate::records::rules::Terms;
+use headwater_model::actor::Actor;
+use headwater_model::background::Work;
+use headwater_model::cell::Value;
+use headwater_model::context::Context;
+use headwater_model::draft::Draft;
+use headwater_model::field::Catalogue;
+use headwater_model::grant::Grant;
+use headwater_model::id::{LeadId, RecordId, UndoId};
+use headwater_model::many::ManyDeed;
+use headwater_model::permission::{AnyPermission, CHANGE_MANY, DELETE_LEADS, EDIT_LEADS, Leads, MANAGE_MEMBERS};
+use headwater_model::problem::Problem;
+use headwater_model::query::FieldName;
+use headwater_model::records::lead::LEAD;
+use headwater_model::undo::UndoAction;
+use headwater_model::user::Role;
+use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
+use headwater_store::many_changes::{self, ManyChange, ManyOutcome};
+use headwater_store::members::ListMembers;
+use headwater_store::records::read;
+use headwater_store::undo::{NewUndo, UndoKey};
+use headwater_store::writes::members::Added;
+use headwater_store::{self as store, Tx};
+use std::sync::Arc;
+
+/// The permission needed for a deed, beside the one for changing many leads.
+pub fn needed(deed: &ManyDeed) -> &'static AnyPermission {
+    match deed {
+        ManyDeed::Set(..) => EDIT_LEADS.any,
+        ManyDeed::Join(_) | ManyDeed::Leave(_) => MANAGE_MEMBERS.any,
+        ManyDeed::Delete => DELETE_LEADS.any,
+    }
+}
+
+/// Begins a change of leads. The slices of the task change the leads within the actor's reach.
+pub fn begin(tx: &Tx<'_>, context: &Context, deed: &ManyDeed, leads: &[LeadId]) -> Result<Task, Problem> {
+    let actor = &context.actor;
+    let grant = actor.grant(CHANGE_MANY)?;
+    actor.demand(needed(deed))?;
+    let (account, at) = (grant.account(), context.at);
+    if let ManyDeed::Join(list) | ManyDeed::Leave(list) = deed
+        && !store::lists::exists(tx, account, *list)?
+    {
+        return Err(Problem::DanglingReference { field: "listID".to_owned() });
+    }
+    let new =
+        NewUndo { action: UndoAction::Change, record: LEAD.name, subject: 0, actor: &actor.name, user: actor.user, at };
+    let id = store::undo::open(tx, account, &new)?;
+    let change = ManyChange {
+        user: actor.user,
+        deed: deed.clone(),
+        reach: grant.reach_of_task(),
+        chosen: leads.len() as i64,
+        outcome: ManyOutcome::default(),
+        begun: at,
+        ended: None,
+    };
+    many_changes::insert(tx, UndoKey { account, id }, &change, leads)?;
+    let task = Task { account, work: Work::ChangeMany, subject: id.0 };
+    background::begin(tx, at, &task, &TaskOrder { total: Some(leads.len() as i64), ..TaskOrder::default() })?;
+    Ok(task)
+}
+
+/// A slice of a change. The cursor is the part, and the place in the part.
+pub fn change_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
+    let key = UndoKey { account: slice.task.account, id: UndoId(slice.task.subject) };
+    let [part, place] = if slice.cursor.is_empty() { [0, 0] } else { background::numbers(slice.cursor)? };
+    let (Some(change), Some(leads)) = (many_changes::find(tx, key)?, many_changes::part(tx, key, part)?) else {
+        many_changes::end(tx, key, slice.at)?;
+        return Ok(Step::Done { rows: 0 });
+    };
+    let from = usize::try_from(place).unwrap_or_default().min(leads.len());
+    let some = &leads[from..leads.len().min(from + slice.rows)];
+    if some.is_empty() {
+        return Ok(Step::Next { cursor: format!("{} 0", part + 1), rows: 0 });
+    }
+    let (done, outcome) = do_some(tx, slice, &change, some)?;
+    many_changes::note(tx, key, outcome)?;
+    Ok(Step::Next { cursor: format!("{part} {}", from + done), rows: done })
+}
+
+/// Changes as many of the first leads as one transaction takes; a lead out of reach by now is refused.
+fn do_some(
+    tx: &Tx<'_>,
+    slice: &Slice<'_>,
+    change: &ManyChange,
+    leads: &[LeadId],
+) -> Result<(usize, ManyOutcome), Problem> {
+    let (account, id) = (slice.task.account, UndoId(slice.task.subject));
+    let grant: Grant<Leads> = Grant::of_task(account, change.reach);
+    let reached = read::reached(tx, &grant.leads(), leads)?;
+    let outcome = |outcome: &Result<(), Problem>| match outcome {
+        Ok(()) => ManyOutcome { changed: 1, ..ManyOutcome::default() },
+        Err(Problem::Unchanged | Problem::AlreadyMember) => ManyOutcome { same: 1, ..ManyOutcome::default() },
+        Err(_) => ManyOutcome { refused: 1, ..ManyOutcome::default() },
+    };
+    let outcomes: Vec<Result<(), Problem>> = match &change.deed {
+        ManyDeed::Set(field, value) => {
+            let actor = Actor { account, role: Role::Administrator, user: change.user, name: String::new() };
+            let catalogue = LEAD.catalogue(&store::fields::all(tx, account)?);
+            let context = Context { catalogue: catalogue.clone(), ..Context::of(actor, slice.at) };
+            let draft = |lead: &LeadId| {
+                if reached.contains(lead) { draft(&catalogue, (field, value), *lead) } else { Err(Problem::NotFound) }
+            };
+            let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
+            leads::KIND.update(tx, &context, &drafts, Terms { undo: Some(id), ..Terms::default() })?.0
+        }
+        ManyDeed::Join(list) => {
+            let members = ListMembers { grant: Grant::of_task(account, change.reach), list: *list };
+            let leads = &leads[..leads.len().min(tx.rows_left(PAGES_OF_A_KEPT_MOVE))];
+            let added = members.add_keeping(tx, slice.at, leads, id)?;
+            let outcome = |added: Added| match added {
+                Added::Member(_) => Ok(()),
+                Added::AlreadyMember => Err(Problem::AlreadyMember),
+                Added::NoSuchLead => Err(Problem::NoSuchLead),
+            };
+            added.into_iter().map(outcome).collect()
+        }
+        ManyDeed::Leave(list) => {
+            let members = ListMembers { grant: Grant::of_task(account, change.reach), list: *list };
+            let leads = &leads[..leads.len().min(tx.rows_left(PAGES_OF_A_KEPT_MOVE))];
+            let removed = members.remove_keeping(tx, slice.at, leads, id)?;
+            removed.into_iter().map(|was| if was { Ok(()) } else { Err(Problem::Unchanged) }).collect()
+        }
+        ManyDeed::Delete => return Err(Problem::Broken("leads are not deleted in this way".to_owned())),
+    };
+    let done: Vec<&Result<(), Problem>> =
+        outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).collect();
+    let sum = |sum: ManyOutcome, one: ManyOutcome| ManyOutcome {
+        changed: sum.changed + one.changed,
+        same: sum.same + one.same,
+        refused: sum.refused + one.refused,
+    };
+    Ok((done.len(), done.into_iter().map(outcome).fold(ManyOutcome::default(), sum)))
+}
+
+/// Pages changed when a lead joins or leaves a list, and the membership is kept.
+const PAGES_OF_A_KEPT_MOVE: usize = store::writes::members::PAGES_OF_A_MOVE + store::undo::PAGES_OF_A_KEPT_ROW;
+
+/// The change of one lead; refused once the field is gone.
+fn draft(catalogue: &Arc<Catalogue>, (field, value): (&FieldName, &Value), lead: RecordId) -> Result<Draft, Problem> {
+    let mut draft = Draft { id: Some(lead), ..Draft::default() };
+    match field {
+        FieldName::Standard(standard) => draft.values.push((*standard, value.clone())),
+        FieldName::Custom(name) => {
+            let custom = catalogue.named(name).ok_or(Problem::NotFound)?;
+            draft.custom.push((custom, value.as_text().unwrap_or_default().to_owned()));
+        }
+    }
+    Ok(draft)
+}
+
+/// Ends a change whose undo begins: the rest is not done.
+pub fn stop(tx: &Tx<'_>, context: &Context, id: UndoId) -> Result<(), Problem> {
+    let account = context.actor.account;
+    background::stop(tx, &Task { account, work: Work::ChangeMany, subject: id.0 })?;
+    Ok(many_changes::end(tx, UndoKey { account, id }, context.at)?)
+}
