@@ -22,6 +22,7 @@ pub mod tasks;
 pub mod notes;
 pub mod folders;
 pub mod kinds;
+pub mod edits;
 #[cfg(test)]
 mod house_for_tests;
 pub mod fields;

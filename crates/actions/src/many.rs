@@ -2,7 +2,7 @@
 
 use crate::leads;
 use crate::records::rules::Terms;
-use headwater_model::actor::Actor;
+use headwater_model::actor::{Actor, Through};
 use headwater_model::background::Work;
 use headwater_model::cell::Value;
 use headwater_model::context::Context;
@@ -99,7 +99,8 @@ fn do_some(
     };
     let outcomes: Vec<Result<(), Problem>> = match &change.deed {
         ManyDeed::Set(field, value) => {
-            let actor = Actor { account, role: Role::Administrator, user: change.user, name: String::new() };
+            let through = Through::Page;
+            let actor = Actor { account, role: Role::Administrator, user: change.user, name: String::new(), through };
             let catalogue = LEAD.catalogue(&store::fields::all(tx, account)?);
             let context = Context { catalogue: catalogue.clone(), ..Context::of(actor, slice.at) };
             let draft = |lead: &LeadId| {

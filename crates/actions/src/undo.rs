@@ -9,7 +9,7 @@ mod overwritten;
 
 use crate::many;
 use crate::members::emptying;
-use headwater_model::actor::Actor;
+use headwater_model::actor::{Actor, Through};
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::{ListId, UndoId};
@@ -119,7 +119,7 @@ pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         store::undo::set_state(tx, key, UndoState::Done)?;
         return Ok(Step::Done { rows: 0 });
     }
-    let context = Context::of(Actor::key(account, "operator"), slice.at);
+    let context = Context::of(Actor { through: Through::Undo, ..Actor::key(account, "operator") }, slice.at);
     let Restored { done, hindered } = restore_runs(tx, &context, phase, &rows)?;
     rows::note(tx, key, done - hindered.len(), &hindered)?;
     let last = rows[..done].last().map_or(0, |row| row.number);

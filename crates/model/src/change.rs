@@ -62,16 +62,30 @@ pub struct Entry {
     pub detail: Option<String>,
     /// The lead among the subjects of the record: the detail may hold values of the lead.
     pub about: Option<LeadId>,
+    /// The change of the same record before this one, where a history is kept.
+    pub follows: Follows,
+}
+
+/// The change before a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// None, or none that is known.
+    Nothing,
+    /// The one with this number.
+    Number(i64),
+    /// The entry with this index among those appended together.
+    Entry(usize),
 }
 
 impl Entry {
     /// A change without a detail.
     pub fn plain(record: &'static RecordType, id: RecordId, kind: Kind) -> Self {
-        Self { record, id, kind, detail: None, about: None }
+        Self { record, id, kind, detail: None, about: None, follows: Follows::Nothing }
     }
 
     /// A change of a membership in a list.
     pub fn of_list(lead: LeadId, kind: Kind, list: ListId) -> Self {
-        Self { record: &LEAD, id: lead, kind, detail: Some(format!("{{\"list\":{list}}}")), about: None }
+        let detail = Some(format!("{{\"list\":{list}}}"));
+        Self { detail, ..Self::plain(&LEAD, lead, kind) }
     }
 }

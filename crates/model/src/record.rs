@@ -50,6 +50,9 @@ pub struct RecordType {
     pub custom: Option<Relationship>,
     /// The field of which no two records of an account hold the same value; `None` where there is none.
     pub unique: Option<Unique>,
+    /// The field that holds the number of the last change in the outbox, from which the history of a record is followed back; `None`
+    /// where no history is kept.
+    pub history: Option<Standard>,
     /// Whether subscribers are sent the state of records after each change.
     pub is_sent_to_subscribers: bool,
     /// Who may read, add, change and delete.
@@ -88,6 +91,7 @@ impl RecordType {
         order: None,
         custom: None,
         unique: None,
+        history: None,
         is_sent_to_subscribers: false,
         permissions: RecordPermissions::NOBODY,
     };

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::tx::{Read, Tx};
 use crate::users;
 use crate::value::Row;
-use headwater_model::actor::Actor;
+use headwater_model::actor::{Actor, Through};
 use headwater_model::id::{AccountId, KeyId, Sequence, UserId};
 use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::time::Timestamp;
@@ -74,7 +74,8 @@ pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result
             users::find(read, account, id)?.filter(|user| user.is_active).map(|user| Actor::person(account, &user))
         }
     };
-    Ok(actor.map(|actor| LiveKey { key, actor, time_zone }))
+    let through = Through::Key(key.id);
+    Ok(actor.map(|actor| LiveKey { key, actor: Actor { through, ..actor }, time_zone }))
 }
 
 /// The name of a key as an actor: the label, or else the number by which operators know the key.

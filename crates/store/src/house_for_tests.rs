@@ -138,10 +138,12 @@ pub fn tell(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Pr
     let reach = all(account, EDIT_LEADS).leads();
     let Found::All(leads) = read::find(tx, &reach, &ids, usize::MAX)? else { panic!("small leads") };
     let state = |place: usize| SentState::After(row::snapshot(&leads[&ids[place]].view()));
-    Ok(outbox::append_told(tx, NewEntries { account, at: AT, entries }, state)?)
+    outbox::append_told(tx, NewEntries { account, at: AT, actor: None, entries }, state)?;
+    Ok(())
 }
 
 /// Appends entries without states.
 pub fn append(tx: &Tx<'_>, account: AccountId, entries: &[Entry]) -> Result<(), Problem> {
-    Ok(outbox::append(tx, NewEntries { account, at: AT, entries })?)
+    outbox::append(tx, NewEntries { account, at: AT, actor: None, entries })?;
+    Ok(())
 }

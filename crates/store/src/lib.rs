@@ -76,6 +76,7 @@ pub mod subscriptions;
 pub mod deliveries;
 pub mod outbox_quota;
 pub mod outbox;
+pub mod history;
 pub mod feed;
 pub mod events;
 pub mod life;

@@ -9,7 +9,8 @@ use crate::outbox_quota;
 use crate::records::row;
 use crate::tx::{GO, Read, Tx};
 use crate::value::Param;
-use headwater_model::change::{Entry, Kind};
+use headwater_model::actor::Actor;
+use headwater_model::change::{Entry, Follows, Kind};
 use headwater_model::draft::View;
 use headwater_model::id::AccountId;
 use headwater_model::records::lead::LEAD;
@@ -38,24 +39,27 @@ pub(crate) struct NewEntries<'e> {
     pub account: AccountId,
     /// The time of the changes.
     pub at: Timestamp,
+    /// The author of the changes, where known.
+    pub actor: Option<&'e Actor>,
     /// The entries.
     pub entries: &'e [Entry],
 }
 
-/// Appends entries without snapshots: subscribers are not told of this kind, or there are no subscriptions.
-pub(crate) fn append(tx: &Tx<'_>, new: NewEntries<'_>) -> Result<()> {
+/// Appends entries without snapshots: subscribers are not told of this kind, or there are no subscriptions. Returns the number of the
+/// first; 0 for no entries.
+pub(crate) fn append(tx: &Tx<'_>, new: NewEntries<'_>) -> Result<i64> {
     write(tx, new, |_| SentState::None)
 }
 
 /// As [`append`], for an account with subscriptions, and wakes the deliverers after the commit. `state` is called for
 /// one index after the other, so that few snapshots are in memory at once.
-pub(crate) fn append_told(tx: &Tx<'_>, new: NewEntries<'_>, state: impl FnMut(usize) -> SentState) -> Result<()> {
+pub(crate) fn append_told(tx: &Tx<'_>, new: NewEntries<'_>, state: impl FnMut(usize) -> SentState) -> Result<i64> {
     tx.announce();
     write(tx, new, state)
 }
 
 /// Writes entries in parts of bounded size.
-fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> SentState) -> Result<()> {
+fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> SentState) -> Result<i64> {
     let entries = new.entries;
     tx.notes().note_changes(new.account, new.at, entries);
     let mut next = 0;
@@ -71,7 +75,7 @@ fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> SentS
         let part = Part { new: NewEntries { entries: &entries[begin..next], ..new }, states: &states, place: begin };
         first = Some(write_part(tx, &part, first.ok_or(entries.len()))?);
     }
-    Ok(())
+    Ok(first.unwrap_or_default())
 }
 
 fn counted(entry: &Entry, state: &SentState) -> i64 {
@@ -98,7 +102,8 @@ struct Part<'e> {
 /// Writes a part. `first` is the number of the very first entry, or, with the first part, the count of numbers to
 /// draw. Returns the number of the very first entry.
 fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result<i64> {
-    let NewEntries { account, at, entries } = part.new;
+    let NewEntries { account, at, entries, actor } = part.new;
+    let (through, author) = (actor.map(|actor| actor.through.name()), actor.and_then(Actor::author));
     let bytes: Vec<i64> = entries.iter().zip(part.states).map(|(entry, state)| counted(entry, state)).collect();
     let (newest, held) = reserve(tx, account, first.err().unwrap_or(0) as i64, bytes.iter().sum())?;
     let first = first.unwrap_or_else(|count| newest - count as i64 + 1);
@@ -107,6 +112,11 @@ fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result
         let taken_over_by = match state {
             SentState::TakenOverBy(place) => Some(first + *place as i64),
             _ => None,
+        };
+        let previous = match entry.follows {
+            Follows::Nothing => None,
+            Follows::Number(number) => Some(number),
+            Follows::Entry(place) => Some(first + place as i64),
         };
         [
             account.into(),
@@ -120,6 +130,9 @@ fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result
             Param::Int(*bytes),
             taken_over_by.into(),
             entry.about.into(),
+            through.into(),
+            author.into(),
+            previous.into(),
         ]
     });
     let columns = [
@@ -134,6 +147,9 @@ fn write_part(tx: &Tx<'_>, part: &Part<'_>, first: Result<i64, usize>) -> Result
         "bytes",
         "superseded_by",
         "about_lead",
+        "through",
+        "author",
+        "previous",
     ];
     tx.insert_many("outbox", &columns, rows)?;
     // Entries of new leads come at the end of the index by lead, too: no further page.

@@ -13,6 +13,8 @@ use http::{HeaderMap, Response, StatusCode};
 
 /// The header that sends the whole page to another address where a script asked for a part.
 pub const HX_REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
+/// The header by which scripts put an answer elsewhere, or nowhere.
+pub const HX_RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
 /// The header that tells scripts what happened.
 pub const HX_TRIGGER: HeaderName = HeaderName::from_static("hx-trigger");
 

@@ -9,7 +9,8 @@ use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
 use crate::screens::{audit, home, jobs, lead, leads, sign_in};
 use headwater_model::permission::{
-    CHANGE_MANY, CREATE_LEADS, EXPORT_LEADS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE,
+    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT,
+    VIEW_LEADS, VIEW_TIMELINE,
 };
 use route::{get, post};
 
@@ -59,6 +60,15 @@ pub static ROUTES: &[Route] = &[
     post("/view-as/{role}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(view_as::begin(request))),
     post(VIEW_AS_ONESELF, Needs::Person, |request| Box::pin(view_as::end(request))),
     // A lead.
-    get("/leads/{id}", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::page(request))),
-    get("/leads/{id}/timeline", Needs::Permission(VIEW_TIMELINE.any), |request| Box::pin(lead::page(request))),
+    get("/leads/{id}", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::page::page(request))),
+    post("/leads/{id}/fields", Needs::Permission(EDIT_LEADS.any), |request| Box::pin(lead::editing::set(request))),
+    get("/leads/{id}/edit", Needs::Permission(EDIT_LEADS.any), |request| Box::pin(lead::editing::form(request))),
+    post("/leads/{id}/edit", Needs::Permission(EDIT_LEADS.any), |request| Box::pin(lead::editing::submit(request))),
+    get("/leads/{id}/peek", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::peek::part(request))),
+    get("/leads/{id}/history", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::history::page(request))),
+    get("/leads/{id}/raw", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::raw::page(request))),
+    post("/leads/{id}/notes", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::compose::note(request))),
+    post("/leads/{id}/calls", Needs::Permission(LOG_CALLS.any), |request| Box::pin(lead::compose::call(request))),
+    post("/leads/{id}/lists", Needs::Permission(MANAGE_MEMBERS.any), |request| Box::pin(lead::placing::place(request))),
+    get("/leads/{id}/timeline", Needs::Permission(VIEW_TIMELINE.any), |request| Box::pin(lead::page::page(request))),
 ];

@@ -8,6 +8,7 @@ mod frame;
 mod gate;
 mod lead;
 mod home;
+mod lead_edit;
 mod leads;
 mod add_lead;
 mod people;
@@ -28,6 +29,7 @@ pub use gate::GateWords;
 pub use home::HomeWords;
 pub use jobs::JobWords;
 pub use lead::LeadWords;
+pub use lead_edit::LeadEditWords;
 pub use leads::LeadsWords;
 pub use many::ManyWords;
 pub use people::PeopleWords;
@@ -67,6 +69,8 @@ pub struct Words {
     pub times: TimesWords,
     /// The page of a lead.
     pub lead: LeadWords,
+    /// Editing a lead.
+    pub lead_edit: LeadEditWords,
     /// Days and times.
     pub dates: DateWords,
     /// The audit log.

@@ -4,7 +4,7 @@
 use crate::parts;
 use crate::records::consequence::{self, Records};
 use crate::records::effects::Effects;
-use headwater_model::actor::Actor;
+use headwater_model::actor::{Actor, Through};
 use headwater_model::background::Work;
 use headwater_model::cell::{Cell, Value};
 use headwater_model::context::Context;
@@ -97,7 +97,8 @@ fn fitting(tx: &Tx<'_>, account: AccountId, leads: &[LeadId]) -> Result<usize, P
 
 /// The slice of a task that [`settle`] has begun: the status of one lead.
 pub fn settle_one(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
-    let context = Context::of(Actor::key(slice.task.account, "operator"), slice.at);
+    let context =
+        Context::of(Actor { through: Through::Consequence, ..Actor::key(slice.task.account, "operator") }, slice.at);
     settle_all(tx, &context, &[RecordId(slice.task.subject)])?;
     Ok(Step::Done { rows: 1 })
 }

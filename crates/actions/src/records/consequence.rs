@@ -38,6 +38,7 @@ pub fn change<R: Rules>(
     Records { record, ids, undo }: Records<'_>,
     mut new: impl FnMut(&Stored) -> Option<Set>,
 ) -> Result<usize, Problem> {
+    let context = &context.of_consequence();
     let reach: Reach<Edit> = Reach::of_consequence(record, context.actor.account);
     let drafts = naming(ids);
     let Some((changes, part)) = Loading::of(&drafts).next(tx, context, reach)? else { return Ok(0) };
@@ -70,6 +71,7 @@ pub fn change_all(
     Records { record, ids, undo }: Records<'_>,
     mut new: impl FnMut(&Stored) -> Option<(Set, Vec<NewEvent>)>,
 ) -> Result<(), Problem> {
+    let context = &context.of_consequence();
     let reach: Reach<Edit> = Reach::of_consequence(record, context.actor.account);
     let drafts = naming(ids);
     let mut loading = Loading::of(&drafts);

@@ -4,7 +4,7 @@
 
 use super::consequence::{self, Records, Set};
 use super::rules::Plain;
-use headwater_model::actor::Actor;
+use headwater_model::actor::{Actor, Through};
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -71,7 +71,8 @@ pub fn clear_one(tx: &Tx<'_>, slice: &Slice<'_>, gone: &DeletedRecord) -> Result
         references::take(tx, gone)?;
         return Ok(0);
     };
-    let context = Context::of(Actor::key(gone.account, "operator"), slice.at);
+    let context =
+        Context::of(Actor { through: Through::Consequence, ..Actor::key(gone.account, "operator") }, slice.at);
     unset(tx, &context, &referring, Kept { undo: gone.undo, leaves: gone.leaves })
 }
 

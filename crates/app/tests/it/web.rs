@@ -4,6 +4,8 @@ mod audit;
 mod browser;
 mod lead;
 mod home;
+mod lead_edits;
+mod lead_life;
 mod leads;
 mod pages;
 mod people;

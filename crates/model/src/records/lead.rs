@@ -9,7 +9,7 @@ use crate::permission::{CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, RecordPermission
 use crate::problem::Problem;
 use crate::record::Holds::{Address, Bool, Choice, Flag, Id, Instant, Number, Person, Reference, Text, Word};
 use crate::record::ValueSource::{AlwaysNull, Column, ReferredBy, ServerColumn, When};
-use crate::record::{Holds, Initial, RecordType, Unique, field, fields};
+use crate::record::{Holds, Initial, RecordType, Unique, WHOLE, field, fields};
 use crate::records::{campaign, company};
 
 /// The statuses of a lead. The last is set by the system alone and cannot be changed (wire.md).
@@ -59,6 +59,7 @@ fields! {
     PERSONA "persona" = field("Persona", Text(128), Column("persona")).listed(35, DataType::String);
     HAS_OPPORTUNITY "hasOpportunity" = field("Has Opportunity", Bool, ReferredBy("opportunity_lead", "lead_id")).on_demand().listed(104, DataType::Bit);
     FORMER_STATUS "formerLeadStatus" = field("Former Lead Status", Word(&STATUSES), ServerColumn("former_status")).internal();
+    LAST_CHANGE "lastChange" = field("Last Change", WHOLE, ServerColumn("last_change")).internal();
 }
 
 /// Leads.
@@ -70,6 +71,7 @@ pub static LEAD: RecordType = RecordType {
     active: Some(ACTIVE),
     custom: Some(Relationship::Lead),
     unique: Some(UNIQUE),
+    history: Some(LAST_CHANGE),
     is_sent_to_subscribers: true,
     permissions: RecordPermissions {
         view: *VIEW_LEADS.any,

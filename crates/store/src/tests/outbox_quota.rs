@@ -6,7 +6,7 @@ use crate::house_for_tests::{AT, House, TEST, append, tell};
 use crate::outbox::{Keep, NewEntries, SentState};
 use crate::tx::Read;
 use crate::{outbox, outbox_quota};
-use headwater_model::change::{Entry, Kind};
+use headwater_model::change::{Entry, Follows, Kind};
 use headwater_model::id::{AccountId, LeadId, UserId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
@@ -32,7 +32,7 @@ struct Met {
 fn update(lead: LeadId) -> Entry {
     let text = "x".repeat(DETAIL);
     let detail = format!("{{\"old\":{{\"description\":\"\"}},\"new\":{{\"description\":\"{text}\"}}}}");
-    Entry { record: &LEAD, id: lead, kind: Kind::Updated, detail: Some(detail), about: None }
+    Entry { record: &LEAD, id: lead, kind: Kind::Updated, detail: Some(detail), about: None, follows: Follows::Nothing }
 }
 
 fn read<T: Send + 'static>(house: &House, job: impl Fn(&Read<'_>) -> crate::Result<T> + Send + 'static) -> T {
@@ -157,7 +157,7 @@ fn entries_are_written_in_parts_and_numbered_in_one_go() {
         let (account, [ada, bob]) = with_subscription(&house);
         let entries: Vec<Entry> = (0..60).map(|at| update(if at % 2 == 0 { ada } else { bob })).collect();
         house.write(move |tx| {
-            let new = NewEntries { account, at: AT, entries: &entries };
+            let new = NewEntries { account, at: AT, actor: None, entries: &entries };
             Ok(outbox::append_told(tx, new, |place| match place {
                 0 => SentState::TakenOverBy(58),
                 _ => SentState::After("{}".to_owned()),

@@ -15,7 +15,7 @@ use crate::undo::{self, Former, UndoKey};
 use crate::volume::Volume;
 use crate::writes::timeline;
 use headwater_model::cell::{Cell, Value};
-use headwater_model::change::{Entry, Kind};
+use headwater_model::change::{Entry, Follows, Kind};
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::email::Folded;
@@ -84,6 +84,8 @@ struct Touched {
     was_active: bool,
     /// The index of the record's last entry.
     entry: usize,
+    /// The change before the next one, where a history is kept.
+    follows: Follows,
 }
 
 impl Touched {
@@ -230,7 +232,8 @@ impl<'t, 'c> Changes<'t, 'c> {
         }
         stored.cells[record.updated.index()] = Cell::Int(self.context.at.0.max(last));
         let about = about.or_else(|| stored.lead());
-        self.entries.push(Entry { record, id, kind: Kind::Updated, detail: Some(detail), about });
+        let follows = std::mem::replace(&mut touched.follows, Follows::Entry(self.entries.len()));
+        self.entries.push(Entry { record, id, kind: Kind::Updated, detail: Some(detail), about, follows });
         if let Some(custom) = custom {
             stored.custom = custom;
         }
@@ -255,7 +258,9 @@ impl<'t, 'c> Changes<'t, 'c> {
             touched.entry = entry;
         } else {
             let (fields, was_active) = (BTreeMap::new(), stored.is_active());
-            self.touched.push(Touched { id, fields, custom: None, was_active, entry });
+            let last = stored.record.history.and_then(|field| stored.cells[field.index()].as_int());
+            let follows = last.map_or(Follows::Nothing, Follows::Number);
+            self.touched.push(Touched { id, fields, custom: None, was_active, entry, follows });
             let bytes = stored.bytes() + if self.is_told { stored.bytes_of_snapshot() } else { 0 };
             self.pending += Volume { bytes, pages: write::PAGES_OF_A_CHANGE };
         }
@@ -266,13 +271,27 @@ impl<'t, 'c> Changes<'t, 'c> {
     pub fn write(self: Box<Self>) -> Result<StatesBetween> {
         let Self { tx, context, reach, is_told, records, events, touched, entries, mut states, room, undo, .. } = *self;
         let account = reach.account();
+        let new = NewEntries { account, at: context.at, actor: Some(&context.actor), entries: &entries };
+        let first = if is_told && !entries.is_empty() {
+            let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
+                Between::Last => SentState::After(row::snapshot(&records[&entries[place].id].view())),
+                Between::Snapshot(snapshot) => SentState::After(snapshot),
+                Between::TakenOverBy(later) => SentState::TakenOverBy(later),
+            };
+            outbox::append_told(tx, new, state)?
+        } else {
+            outbox::append(tx, new)?
+        };
+        // The row of a record names its last change, from which the history is followed back.
+        let last: Vec<Value> = touched.iter().map(|touched| Cell::Int(first + touched.entry as i64)).collect();
         let updated = reach.record().updated.index();
-        let changes = touched.iter().map(|touched| {
+        let changes = touched.iter().zip(&last).map(|(touched, last)| {
             let stored = &records[&touched.id];
+            let values = touched.fields.keys().map(|field| (*field, &stored.cells[field.index()]));
             RowUpdate {
                 id: touched.id,
                 at: Timestamp(stored.cells[updated].as_int().unwrap_or_default()),
-                values: touched.fields.keys().map(|field| (*field, &stored.cells[field.index()])).collect(),
+                values: values.chain(reach.record().history.map(|field| (field, last))).collect(),
                 custom: touched.custom.is_some().then_some(&*stored.custom),
                 active: i64::from(stored.is_active()) - i64::from(touched.was_active),
                 bytes: stored.bytes(),
@@ -282,17 +301,6 @@ impl<'t, 'c> Changes<'t, 'c> {
         if let Some(id) = undo {
             let kept = touched.iter().map(|touched| touched.kept(&records[&touched.id]));
             undo::keep(tx, UndoKey { account, id }, &kept.collect::<Vec<_>>())?;
-        }
-        let new = NewEntries { account, at: context.at, entries: &entries };
-        if is_told && !entries.is_empty() {
-            let state = |place: usize| match std::mem::replace(&mut states[place], Between::Last) {
-                Between::Last => SentState::After(row::snapshot(&records[&entries[place].id].view())),
-                Between::Snapshot(snapshot) => SentState::After(snapshot),
-                Between::TakenOverBy(later) => SentState::TakenOverBy(later),
-            };
-            outbox::append_told(tx, new, state)?;
-        } else {
-            outbox::append(tx, new)?;
         }
         timeline::record(tx, account, &events)?;
         Ok(room)

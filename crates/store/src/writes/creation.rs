@@ -106,7 +106,7 @@ impl<'t, 'c> Creation<'t, 'c> {
         }
         write::count_new(tx, &reach, &fresh)?;
         let entries: Vec<Entry> = ids.iter().map(|id| Entry::plain(record, *id, Kind::Created)).collect();
-        let new = NewEntries { account, at: context.at, entries: &entries };
+        let new = NewEntries { account, at: context.at, actor: Some(&context.actor), entries: &entries };
         if record.is_sent_to_subscribers && !entries.is_empty() && subscriptions::any(tx, account)? {
             outbox::append_told(tx, new, |place| SentState::After(row::snapshot(&fresh[place].view())))?;
         } else {

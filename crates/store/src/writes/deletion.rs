@@ -42,7 +42,10 @@ fn in_order(ids: &[RecordId], mut there: HashSet<RecordId>) -> Vec<RecordId> {
 
 fn tell(tx: &Tx<'_>, context: &Context, record: &'static RecordType, deleted: Vec<RecordId>) -> Result<Vec<RecordId>> {
     let entries: Vec<Entry> = deleted.iter().map(|id| Entry::plain(record, *id, Kind::Deleted)).collect();
-    outbox::append(tx, NewEntries { account: context.actor.account, at: context.at, entries: &entries })?;
+    outbox::append(
+        tx,
+        NewEntries { account: context.actor.account, at: context.at, actor: Some(&context.actor), entries: &entries },
+    )?;
     Ok(deleted)
 }
 

@@ -154,7 +154,8 @@ fn insert(tx: &Tx<'_>, list: ListKey, at: Timestamp, leads: &[LeadId]) -> Result
 
 /// Appends what readers of the change feed are told; subscribers are not told of lists.
 fn tell(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: impl Iterator<Item = Entry>) -> Result<()> {
-    outbox::append(tx, NewEntries { account, at, entries: &entries.collect::<Vec<_>>() })
+    outbox::append(tx, NewEntries { account, at, actor: None, entries: &entries.collect::<Vec<_>>() })?;
+    Ok(())
 }
 
 /// Deletes `limit` memberships of a list that is deleted, in anybody's reach, leaving no trace of them. Returns the number of

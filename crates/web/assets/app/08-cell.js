@@ -45,7 +45,8 @@
     if (!cell || cell.ariaBusy === "true" || one("input", cell)) return;
     const text = cell.textContent, was = cell.dataset.was ?? text, input = document.createElement("input");
     input.className = "cell-input";
-    input.value = offered ?? text;
+    // What was refused is edited on as it was typed; everything else as it is stored.
+    input.value = offered ?? (cell.ariaInvalid === "true" ? text : was);
     input.ariaLabel = cell.dataset.label;
     cell.replaceChildren(input);
     input.select();
@@ -75,7 +76,10 @@
     });
   };
   on("dblclick", ".edit", cell => hw.edit(cell));
-  on("click", "[data-edit]", button => hw.edit(one(".edit", button.parentNode)));
+  on("click", "[data-edit]", (button, event) => {
+    event.preventDefault();
+    hw.edit(one(".edit", button.parentNode));
+  });
 
   // What was typed when the session ended or the page was left stands in its cell again, to be kept with Enter.
   const unsent = all(".edit[id]").find(cell => sessionStorage.getItem(keyOf(cell)) !== null);

@@ -7,6 +7,7 @@ mod frame;
 mod gate;
 mod lead;
 mod home;
+mod lead_edit;
 mod leads;
 mod add_lead;
 mod people;
@@ -35,6 +36,7 @@ pub static ENGLISH: Words = Words {
     roles: roles::ROLES,
     times: times::TIMES,
     lead: lead::LEAD,
+    lead_edit: lead_edit::LEAD_EDIT,
     dates: dates::DATES,
     audit: audit::AUDIT,
     errors: errors::ERRORS,

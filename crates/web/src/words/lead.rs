@@ -34,8 +34,42 @@ pub struct LeadWords {
     pub copy: fn(&str) -> String,
     /// Said when a value was copied.
     pub copied: &'static str,
+    /// A phone number with its extension.
+    pub extension: fn(&str, &str) -> String,
+    /// The button that edits a value, with the name of the field.
+    pub edit: fn(&str) -> String,
+    /// The button that edits all values.
+    pub edit_all: &'static str,
     /// The postal address.
     pub address: &'static str,
+    /// The link to a lead from the table.
+    pub open: &'static str,
+    /// The button that closes the lead beside the table.
+    pub close: &'static str,
+    /// The lead before, in the order of the view.
+    pub previous: &'static str,
+    /// The lead behind, in the order of the view.
+    pub next: &'static str,
+    /// The menu of the page.
+    pub more: &'static str,
+    /// The link to the history of values.
+    pub history: &'static str,
+    /// The link to the lead as the API prints it.
+    pub raw: &'static str,
+    /// The name of the field for a note or call.
+    pub write: &'static str,
+    /// The text in that field.
+    pub write_hint: &'static str,
+    /// The choice between note and call.
+    pub compose_kind: &'static str,
+    /// Note, a call by the person, a call by the lead.
+    pub compose_kinds: [&'static str; 3],
+    /// The choice of a result.
+    pub call_outcome: &'static str,
+    /// No result.
+    pub no_outcome: &'static str,
+    /// The button that keeps a note or call.
+    pub keep: &'static str,
     /// The choice of a part of the timeline.
     pub show: &'static str,
     /// Everything, talks, email, visits, changes.
@@ -84,12 +118,24 @@ pub struct LeadWords {
     pub someone: &'static str,
     /// The head of the lists.
     pub lists: &'static str,
+    /// The button that puts the lead on a list.
+    pub to_list: &'static str,
+    /// The button that takes the lead off a list, with the name of the list.
+    pub leave: fn(&str) -> String,
+    /// The menu of statuses.
+    pub change_status: &'static str,
+    /// The menu of owners.
+    pub change_owner: &'static str,
     /// On no list.
     pub no_list: &'static str,
     /// Since when a lead is on a list.
     pub since: fn(&str) -> String,
     /// The head of opportunities.
     pub opportunities: &'static str,
+    /// The head of leads that are perhaps the same person.
+    pub twins: &'static str,
+    /// The link to such a lead.
+    pub compare: &'static str,
     /// The head of number and times.
     pub kept: &'static str,
     /// The number of a lead.

@@ -84,6 +84,17 @@ impl Browser {
         self.shown(response)
     }
 
+    /// Posts as a script does that asks for a part, to be put in place of a target.
+    pub fn post_for_part(&mut self, path: &str, form: &[(&str, &str)], target: &str) -> Shown {
+        let mut request = self.agent.post(format!("{}{path}", self.url)).header("sec-fetch-site", "same-origin");
+        request = request.header("hx-request-type", "partial").header("hx-target", target);
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let response = request.send_form(form.iter().copied()).unwrap();
+        self.shown(response)
+    }
+
     pub fn sign_in(&mut self, email: &str, password: &str) -> Shown {
         self.post("/sign-in", &[("email", email), ("password", password), ("next", "/leads?after=0")], "same-origin")
     }

@@ -4,14 +4,15 @@ use headwater_model::actor::Actor;
 use headwater_model::cell::Cell;
 use headwater_model::draft::View;
 use headwater_model::grant::{Grant, Reach};
-use headwater_model::id::{LeadId, RecordId};
-use headwater_model::list::Standing;
-use headwater_model::permission::Leads;
+use headwater_model::id::{LeadId, ListId, RecordId};
+use headwater_model::list::{List, Standing};
+use headwater_model::permission::{Leads, Lists, MANAGE_MEMBERS, VIEW_LISTS};
 use headwater_model::record::{RecordType, Standard};
 use headwater_model::records::campaign::{self, CAMPAIGN};
 use headwater_model::records::company::{self, COMPANY};
 use headwater_model::records::opportunity::{self, OPPORTUNITY};
 use headwater_model::time::Timestamp;
+use headwater_store::lists::{self, TakeLists};
 use headwater_store::memberships::{self, TakeMemberships};
 use headwater_store::opportunities;
 use headwater_store::pages::Page;
@@ -27,6 +28,8 @@ const OPPORTUNITIES: usize = 20;
 #[derive(Clone, Copy)]
 pub(super) struct AroundReach {
     leads: Grant<Leads>,
+    lists: Option<Grant<Lists>>,
+    may_place: bool,
     companies: Option<Reach>,
     campaigns: Option<Reach>,
     opportunities: Option<Reach>,
@@ -34,6 +37,7 @@ pub(super) struct AroundReach {
 
 /// A list with the lead.
 pub(super) struct OnList {
+    pub(super) id: ListId,
     pub(super) name: String,
     pub(super) since: Timestamp,
 }
@@ -49,6 +53,9 @@ pub(super) struct OfLead {
 /// The records around a lead.
 pub(super) struct Around {
     pub(super) lists: Vec<OnList>,
+    /// Lists to choose from: id and name.
+    pub(super) others: Vec<(ListId, String)>,
+    pub(super) may_place: bool,
     pub(super) company: String,
     pub(super) campaign: String,
     pub(super) opportunities: Vec<OfLead>,
@@ -57,13 +64,24 @@ pub(super) struct Around {
 impl AroundReach {
     pub(super) fn of(actor: &Actor, leads: Grant<Leads>) -> Self {
         let reach = |record: &'static RecordType| actor.reach(record).ok();
-        Self { leads, companies: reach(&COMPANY), campaigns: reach(&CAMPAIGN), opportunities: reach(&OPPORTUNITY) }
+        let may_place = actor.demand(MANAGE_MEMBERS.any).is_ok();
+        let lists = actor.grant(VIEW_LISTS).ok();
+        Self {
+            leads,
+            lists,
+            may_place,
+            companies: reach(&COMPANY),
+            campaigns: reach(&CAMPAIGN),
+            opportunities: reach(&OPPORTUNITY),
+        }
     }
 
     /// Reads the records around a lead.
     pub(super) fn read(&self, read: &Read<'_>, lead: LeadId, refers_to: [Option<i64>; 2]) -> store::Result<Around> {
         let [company, campaign] = refers_to;
         Ok(Around {
+            others: self.others(read)?,
+            may_place: self.may_place,
             lists: self.lists(read, lead)?,
             company: name(read, self.companies, (company, company::NAME))?,
             campaign: name(read, self.campaigns, (campaign, campaign::NAME))?,
@@ -80,12 +98,28 @@ impl AroundReach {
             lead,
             page.taking(TakeMemberships::Rows(&mut |listing| {
                 if listing.membership.standing == Standing::Active {
-                    lists.push(OnList { name: listing.list_name.clone(), since: listing.created_at });
+                    lists.push(OnList {
+                        id: listing.membership.list,
+                        name: listing.list_name.clone(),
+                        since: listing.created_at,
+                    });
                 }
                 true
             })),
         )?;
         Ok(lists)
+    }
+
+    fn others(&self, read: &Read<'_>) -> store::Result<Vec<(ListId, String)>> {
+        let Some(grant) = self.lists.filter(|_| self.may_place) else { return Ok(Vec::new()) };
+        let mut others = Vec::new();
+        let page = Page { offset: 0, limit: LISTS };
+        let mut take = |list: &List| {
+            others.push((list.id, list.name.clone()));
+            true
+        };
+        lists::page(read, &grant, page.taking(TakeLists::Rows(&mut take)))?;
+        Ok(others)
     }
 
     fn opportunities(&self, read: &Read<'_>, lead: LeadId) -> store::Result<Vec<OfLead>> {

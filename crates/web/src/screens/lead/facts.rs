@@ -3,7 +3,7 @@
 use crate::calendar::CivilDay;
 use crate::dates::Dates;
 use crate::words::LeadWords;
-use headwater_model::cell::Cell;
+use headwater_actions::edits;
 use headwater_model::draft::View;
 use headwater_model::field::Field;
 use headwater_model::kind::DataType;
@@ -14,10 +14,16 @@ use std::collections::HashMap;
 
 /// A value with its name.
 pub(super) struct Fact {
+    /// The system name of the field.
+    pub(super) field: String,
     pub(super) label: String,
     pub(super) icon: &'static str,
     /// In a person's words; empty for no value.
     pub(super) text: String,
+    /// As people type it.
+    pub(super) stored: String,
+    /// Whether the value is typed as one line, where it stands.
+    pub(super) is_line: bool,
     /// The address of a value with a page of its own.
     pub(super) href: Option<String>,
 }
@@ -49,6 +55,9 @@ const REACH: [(Standard, &str); 6] = [
 
 const ADDRESS: [Standard; 5] = [lead::STREET, lead::ZIPCODE, lead::CITY, lead::STATE, lead::COUNTRY];
 
+/// The length from which on a text has several lines.
+const MOST_OF_A_LINE: i64 = 1000;
+
 /// Built-in fields by category.
 const GROUPS: [&[Standard]; 2] = [
     &[lead::COMPANY_NAME, lead::TITLE, lead::INDUSTRY, lead::PERSONA, lead::DESCRIPTION],
@@ -58,55 +67,78 @@ const GROUPS: [&[Standard]; 2] = [
 /// The known ways to reach a lead.
 pub(super) fn reach(view: &View<'_>, names: &FactNames<'_>) -> Vec<Fact> {
     let one = |(field, icon): (Standard, &'static str)| {
-        let mut text = view.text(field).to_owned();
+        let mut fact = standard(view, names, field);
         if field == lead::OFFICE_PHONE && !view.text(lead::EXTENSION).is_empty() {
-            text = format!("{text}, ext. {}", view.text(lead::EXTENSION));
+            fact.text = (names.words.extension)(&fact.text, view.text(lead::EXTENSION));
         }
-        let stored = LEAD.field(field);
-        Fact { label: stored.label.to_owned(), icon, href: address_of(&text), text }
+        Fact { icon, ..fact }
     };
     let mut facts: Vec<Fact> = REACH.into_iter().map(one).filter(|fact| !fact.text.is_empty()).collect();
     let parts = ADDRESS.into_iter().map(|field| view.text(field)).filter(|part| !part.is_empty());
     let text = parts.collect::<Vec<_>>().join(", ");
     if !text.is_empty() {
         let label = names.words.address.to_owned();
-        facts.push(Fact { label, icon: "pin", text, href: None });
+        let (field, stored) = (String::new(), String::new());
+        facts.push(Fact { field, label, icon: "pin", text, stored, href: None, is_line: false });
     }
     facts
 }
 
 /// All other values, by category.
 pub(super) fn groups(view: &View<'_>, names: &FactNames<'_>) -> Vec<FactGroup> {
-    let standard = |field: &Standard| {
-        let stored = LEAD.field(*field);
-        let text = match (&view.cells[field.index()], stored.holds) {
-            (Cell::Int(_), Holds::Reference(_)) => names.campaign.to_owned(),
-            (Cell::Int(number), _) => number.to_string(),
-            (Cell::Text(text), _) => text.to_string(),
-            (Cell::Null, _) => String::new(),
-        };
-        Fact { label: stored.label.to_owned(), icon: "", href: None, text }
-    };
     let of_group = |(place, group): (usize, &&[Standard])| FactGroup {
         name: names.words.categories[place],
-        facts: group.iter().map(standard).collect(),
+        facts: group.iter().map(|field| standard(view, names, *field)).collect(),
     };
     let mut groups: Vec<FactGroup> = GROUPS.iter().enumerate().map(of_group).collect();
     let held: HashMap<String, String> = headwater_store::custom::values(view.custom).into_iter().collect();
-    let custom = |field: &Field| {
-        let stored = held.get(&field.system_name).map_or("", String::as_str);
-        Fact {
-            label: field.label.clone(),
-            icon: "",
-            text: custom_text(field, stored, names),
-            href: address_of(stored).filter(|_| field.kind == DataType::Url),
-        }
-    };
+    let stored = |field: &Field| held.get(&field.system_name).cloned().unwrap_or_default();
+    let active = names.fields.iter().filter(|field| field.is_active);
     groups.push(FactGroup {
         name: names.words.categories[GROUPS.len()],
-        facts: names.fields.iter().filter(|field| field.is_active).map(custom).collect(),
+        facts: active.map(|field| custom(field, stored(field), names)).collect(),
     });
     groups
+}
+
+/// The value of the field of that name.
+pub(super) fn named(view: &View<'_>, names: &FactNames<'_>, name: &str) -> Option<Fact> {
+    if let Some(field) = LEAD.named(name) {
+        return Some(standard(view, names, field));
+    }
+    let field = names.fields.iter().find(|field| field.is_active && field.system_name == name)?;
+    let held = headwater_store::custom::values(view.custom).into_iter().find(|(known, _)| known == name);
+    Some(custom(field, held.map(|(_, value)| value).unwrap_or_default(), names))
+}
+
+fn standard(view: &View<'_>, names: &FactNames<'_>, field: Standard) -> Fact {
+    let known = LEAD.field(field);
+    let stored = edits::typed_standard(&LEAD, field, &view.cells[field.index()].to_value(), &names.dates.zone);
+    let text = match known.holds {
+        Holds::Reference(_) if !stored.is_empty() => names.campaign.to_owned(),
+        Holds::Flag if !stored.is_empty() => flag(&stored, names.words),
+        _ => stored.clone(),
+    };
+    let is_line = match known.holds {
+        Holds::Text(length) => length < MOST_OF_A_LINE,
+        Holds::Address(_) | Holds::Number(..) => true,
+        _ => false,
+    };
+    let (field, label) = (known.name.to_owned(), known.label.to_owned());
+    Fact { field, label, icon: "", href: address_of(&text), text, stored, is_line }
+}
+
+fn custom(field: &Field, held: String, names: &FactNames<'_>) -> Fact {
+    use DataType::{Bit, Boolean, Textarea};
+    Fact {
+        field: field.system_name.clone(),
+        label: field.label.clone(),
+        icon: "",
+        text: custom_text(field, &held, names),
+        href: address_of(&held).filter(|_| field.kind == DataType::Url),
+        is_line: field.choices.is_empty() && !matches!(field.kind, Textarea | Boolean | Bit),
+        stored: edits::typed_custom(field.kind, held, &names.dates.zone),
+    }
 }
 
 /// A custom value in a person's words.

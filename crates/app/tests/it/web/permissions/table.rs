@@ -20,6 +20,10 @@ const fn post(path: &'static str, form: &'static str, comes: [&'static str; 6]) 
     PageLine { method: "POST", path, form, comes }
 }
 
+/// Of leads: a Jr. Salesperson finds own ones alone.
+const OWN: [&str; 6] = ["200", "200", "200", "200", "200", "200/404"];
+const OWN_303: [&str; 6] = ["303", "303", "303", "303", "303", "303/404"];
+
 /// The pages, in the order of `headwater_web::routes`.
 pub const PAGES: &[PageLine] = &[
     // The way in.
@@ -48,8 +52,17 @@ pub const PAGES: &[PageLine] = &[
     post("/views/{number}", "what=delete", all("404")),
     get("/leads/new", all("200")),
     // A lead.
-    get("/leads/{lead}", ["200", "200", "200", "200", "200", "200/404"]),
-    get("/leads/{lead}/timeline", ["200", "200", "200", "200", "200", "200/404"]),
+    get("/leads/{lead}", OWN),
+    post("/leads/{lead}/fields", "field=city&was=&value=Utrecht", OWN_303),
+    get("/leads/{lead}/edit", OWN),
+    post("/leads/{lead}/edit", "was.city=&city=Utrecht", OWN_303),
+    get("/leads/{lead}/peek", OWN_303),
+    get("/leads/{lead}/history", OWN),
+    get("/leads/{lead}/raw", OWN),
+    post("/leads/{lead}/notes", "text=Met", OWN_303),
+    post("/leads/{lead}/calls", "text=Talked", OWN_303),
+    post("/leads/{lead}/lists", "what=join&list={list}", OWN_303),
+    get("/leads/{lead}/timeline", OWN),
     // People and roles.
     get("/users", administrators("200")),
     get("/users/new", administrators("200")),
