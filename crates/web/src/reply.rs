@@ -18,9 +18,6 @@ pub const HX_RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
 /// The header that tells scripts what happened.
 pub const HX_TRIGGER: HeaderName = HeaderName::from_static("hx-trigger");
 
-/// The header for the place of a reply in the page.
-const HX_RESWAP: HeaderName = HeaderName::from_static("hx-reswap");
-
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// Scripts, styles and pictures come from this server alone, and none stands in a page. No other site can show a page in a frame.
