@@ -136,7 +136,7 @@ impl House {
     pub fn junior(&self, admin: &Context, email: &str) -> Context {
         let account = admin.actor.account;
         let id = self.person(admin, User::new(email, Role::JuniorSalesperson).called("Jo", "Doe"));
-        let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(id), name: "Jo Doe".to_owned() };
+        let actor = Actor { role: Role::JuniorSalesperson, user: Some(id), ..Actor::key(account, "Jo Doe") };
         Context::of(actor, AT)
     }
 

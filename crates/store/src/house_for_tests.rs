@@ -128,7 +128,7 @@ pub fn all<K, V>(account: AccountId, permission: Permission<K, V>) -> Grant<K, V
 
 /// A junior salesperson's grant: the records of one owner.
 pub fn own<K, V>(account: AccountId, user: UserId, permission: Permission<K, V>) -> Grant<K, V> {
-    let actor = Actor { account, role: Role::JuniorSalesperson, user: Some(user), name: "Jo".to_owned() };
+    let actor = Actor { user: Some(user), role: Role::JuniorSalesperson, ..Actor::key(account, "Jo") };
     actor.grant(permission).unwrap()
 }
 

@@ -238,8 +238,11 @@ mod tests {
             let keep = move |tx: &Tx<'_>, day: i64, rows: i64| -> store::Result<UndoId> {
                 let at = Timestamp::from_seconds(day * DAY);
                 let action = UndoAction::Delete;
-                let undo =
-                    undo::open(tx, account, &NewUndo { action, record: "account", subject: 0, actor: "me", at })?;
+                let undo = undo::open(
+                    tx,
+                    account,
+                    &NewUndo { action, record: "account", subject: 0, actor: "me", user: None, at },
+                )?;
                 let former = |id| Former { record: "lead", id, former: "{}".to_owned(), latter: None };
                 undo::keep(tx, UndoKey { account, id: undo }, &(1..=rows).map(former).collect::<Vec<_>>())?;
                 Ok(undo)

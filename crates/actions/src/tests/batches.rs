@@ -3,7 +3,7 @@
 use crate::Outcomes;
 use crate::house_for_tests::House;
 use crate::leads;
-use crate::records::rules::{Missing, Terms};
+use crate::records::rules::Terms;
 use crate::webhooks;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -17,7 +17,6 @@ use headwater_model::target::Target;
 use headwater_store as store;
 use headwater_store::copy::TABLES;
 use headwater_store::records::read::Found;
-use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
 fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
@@ -29,7 +28,7 @@ fn named(id: Option<LeadId>, address: Option<&str>, first_name: &str) -> Draft {
 fn update(house: &House, context: &Context, drafts: Vec<Draft>, strictness: Strictness) -> Outcomes<()> {
     let context = Context { strictness, ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
-    let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
+    let rules = Terms::default();
     house.write(move |tx| leads::KIND.update(tx, &context, &drafts, rules)).0
 }
 

@@ -21,7 +21,6 @@ use headwater_store::deliveries::{self, Attempt};
 use headwater_store::records::read::OwnerLook;
 use headwater_store::subscriptions::NewSubscription;
 use headwater_store::value::SqlValue;
-use headwater_store::writes::changes::StatesBetween;
 
 /// The number of leads in tests of several slices.
 const LONG: usize = 350;
@@ -53,7 +52,7 @@ fn give(house: &House, admin: &Context, owner: UserId, leads: &[LeadId]) {
             Ok(Draft { id: Some(*id), values: vec![(lead::OWNER, Cell::Int(owner.0))], ..Draft::default() })
         };
         let drafts: Vec<_> = leads.iter().map(draft).collect();
-        let rules = Terms { missing: Missing::Ignore, between: StatesBetween::default() };
+        let rules = Terms { missing: Missing::Ignore, ..Terms::default() };
         leads::KIND.update(tx, &admin, &drafts, rules)?.0.into_iter().collect::<Result<Vec<()>, _>>()
     });
 }

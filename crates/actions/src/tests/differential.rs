@@ -3,7 +3,7 @@
 
 use crate::house_for_tests::{AT, House};
 use crate::lists::ListDraft;
-use crate::records::rules::{Missing, Terms};
+use crate::records::rules::Terms;
 use crate::{calls, fields, leads, lists, members, webhooks};
 use headwater_model::call::{CallLog, Direction};
 use headwater_model::cell::Cell;
@@ -21,7 +21,6 @@ use headwater_model::time::Timestamp;
 use headwater_store as store;
 use headwater_store::Tx;
 use headwater_store::value::SqlValue;
-use headwater_store::writes::changes::StatesBetween;
 use headwater_testbed::postgres::database;
 
 mod records;
@@ -102,7 +101,7 @@ fn step(tx: &Tx<'_>, context: &Context, chance: &mut Chance) -> Result<String, P
             let drafts: Vec<_> = (0..many).map(|_| chance.change()).collect();
             let strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
             let context = &Context { strictness, ..context.clone() };
-            let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
+            let rules = Terms::default();
             format!("{:?}", leads::KIND.update(tx, context, &drafts, rules)?.0)
         }
         5 => format!("{:?}", leads::delete(tx, context, &[Ok(chance.lead()), Ok(chance.lead())])?),

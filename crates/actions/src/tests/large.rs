@@ -4,7 +4,7 @@
 use crate::Outcomes;
 use crate::house_for_tests::House;
 use crate::leads::{self, By, Upsert};
-use crate::records::rules::{Missing, Terms};
+use crate::records::rules::Terms;
 use crate::webhooks;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -40,7 +40,7 @@ fn draft(id: Option<LeadId>, values: Vec<(Standard, String)>, custom: Vec<(usize
 fn update(house: &House, context: &Context, drafts: Vec<Draft>) -> Outcomes<()> {
     let context = Context { catalogue: catalogue(), ..context.clone() };
     let drafts: Vec<Result<Draft, Problem>> = drafts.into_iter().map(Ok).collect();
-    let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
+    let rules = Terms::default();
     house.write(move |tx| leads::KIND.update(tx, &context, &drafts, rules)).0
 }
 
@@ -221,7 +221,7 @@ fn states_between_are_bounded_also_in_a_call_of_several_parts() {
         let context = Context { catalogue: catalogue(), ..admin.clone() };
         let call = (drafts, StatesBetween::default());
         let (outcomes, transactions) = house.write_in_parts(2 * limits::RECORD, call, move |tx, drafts, between| {
-            let rules = Terms { missing: Missing::Refuse, between };
+            let rules = Terms { between, ..Terms::default() };
             leads::KIND.update(tx, &context, drafts, rules)
         });
         assert!(outcomes.len() == 90 && outcomes.iter().all(Result::is_ok));

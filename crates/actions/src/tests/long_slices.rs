@@ -3,7 +3,7 @@
 use crate::background::{SliceOutcome, slice};
 use crate::handover::{self, Handover};
 use crate::house_for_tests::{AT, House};
-use crate::records::rules::{Missing, Terms};
+use crate::records::rules::Terms;
 use crate::{accounts, erasure, leads, webhooks};
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
@@ -17,7 +17,6 @@ use headwater_store as store;
 use headwater_store::background::{Task, state};
 use headwater_store::records::read::OwnerLook;
 use headwater_store::tx::PART;
-use headwater_store::writes::changes::StatesBetween;
 use headwater_store::writes::timeline;
 
 /// Bytes of a long lead, and the number of leads: more than fits into one slice.
@@ -148,7 +147,7 @@ fn changes_of_a_long_lead_are_cleared_a_few_at_a_time() {
             house.write(move |tx| {
                 let values = vec![(lead::TITLE, Cell::text(number.to_string()))];
                 let draft = Ok(Draft { id: Some(lead), values, ..Draft::default() });
-                let rules = Terms { missing: Missing::Refuse, between: StatesBetween::default() };
+                let rules = Terms::default();
                 leads::KIND.update(tx, &context, &[draft], rules)
             });
         }

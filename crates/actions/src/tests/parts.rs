@@ -3,7 +3,7 @@
 use crate::house_for_tests::{AT, House};
 use crate::leads::{self, By, Upsert};
 use crate::parts::Parts;
-use crate::records::rules::{Missing, Terms};
+use crate::records::rules::Terms;
 use crate::webhooks;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -84,7 +84,7 @@ impl Calls<'_> {
                 context.strictness = [Strictness::Lenient, Strictness::Strict][chance.below(2) as usize];
                 let state = (drafts, StatesBetween::default());
                 let (outcomes, transactions) = house.write_in_parts(*bytes, state, move |tx, drafts, between| {
-                    let rules = Terms { missing: Missing::Refuse, between };
+                    let rules = Terms { between, ..Terms::default() };
                     leads::KIND.update(tx, &context, drafts, rules)
                 });
                 (format!("{outcomes:?}"), transactions)

@@ -299,7 +299,7 @@ fn a_record_overwritten_twice_by_one_change_is_as_before_the_first_time() {
         let ids = it.leads.clone();
         let undo = it.house.write(move |tx| {
             let (actor, action) = (&admin.actor.name, UndoAction::EmptyList);
-            let new = NewUndo { action, record: "list", subject: 0, actor, at: AT };
+            let new = NewUndo { action, record: "list", subject: 0, actor, user: None, at: AT };
             let undo = store::undo::open(tx, account, &new)?;
             for name in ["Ada", "Bob"] {
                 let drafts: Vec<_> = ids.iter().map(|id| draft(Some(*id), &[])).collect();

@@ -16,7 +16,6 @@ use headwater_store::accounts::NewAccount;
 use headwater_store::address::Address;
 use headwater_store::db::Options;
 use headwater_store::subscriptions::{NewSubscription, Subscription};
-use headwater_store::writes::changes::StatesBetween;
 use headwater_store::{self as store, Job, deliveries, subscriptions};
 
 const TEST: Job = Job::of_server("test");
@@ -79,7 +78,7 @@ impl House {
         self.write(move |tx| {
             let draft =
                 Draft { id: Some(lead), values: vec![(lead::FIRST_NAME, Cell::text("Jo"))], ..Draft::default() };
-            let rules = Terms { missing: Missing::Ignore, between: StatesBetween::default() };
+            let rules = Terms { missing: Missing::Ignore, ..Terms::default() };
             let (mut outcomes, _) = leads::KIND.update(tx, &context, &[Ok(draft)], rules)?;
             outcomes.remove(0)
         });
