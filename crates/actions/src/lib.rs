@@ -15,6 +15,7 @@ pub mod passwords;
 pub mod clients;
 pub mod sessions;
 pub mod saved_views;
+pub mod invitations;
 pub mod opportunities;
 pub mod leads;
 pub mod subjects;

@@ -1,21 +1,81 @@
-//! Hashes of passwords. A hash takes 19 MiB of memory and a processor for a while, on purpose: a process makes two at once.
+//! Hashes of passwords. A hash takes 19 MiB of memory and a processor for a while, on purpose: a process makes two at once, beside the
+//! runtime.
 
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash};
 use headwater_model::problem::Problem;
 use headwater_store::random;
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::spawn_blocking;
 
 /// The fewest characters of a password.
 pub const SHORTEST: usize = 12;
 
+/// The most characters of a password that are looked at.
+pub const LONGEST: usize = 1024;
+/// Words with which guessing begins, longest first.
+const FIRST_GUESSES: [&str; 26] = [
+    "administrator",
+    "1234567890",
+    "qwertzuiop",
+    "qwertyuiop",
+    "headwater",
+    "asdfghjkl",
+    "iloveyou",
+    "password",
+    "passwort",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "welcome",
+    "letmein",
+    "wachtwoord",
+    "passw0rd",
+    "dragon",
+    "monkey",
+    "qwerty",
+    "secret",
+    "abc123",
+    "abcdef",
+    "admin",
+    "login",
+    "hallo",
+];
+/// The fewest different characters beside first guesses.
+const FEWEST_DIFFERENT: usize = 5;
+
+/// A fault of a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weakness {
+    /// Fewer than [`SHORTEST`] characters.
+    Short,
+    /// Little more than a few characters repeated, a common password, or words about the person.
+    Guessable,
+}
+
+/// Judges a new password. `about` are words about the person: the address, names, the company.
+pub fn judge(password: &str, about: &[&str]) -> Result<(), Weakness> {
+    if password.chars().count() < SHORTEST {
+        return Err(Weakness::Short);
+    }
+    let mut rest = password.to_lowercase();
+    let own = about.iter().flat_map(|text| text.split(['@', '.', ' '])).map(str::to_lowercase);
+    for word in own.filter(|word| word.chars().count() > 3).chain(FIRST_GUESSES.map(str::to_owned)) {
+        rest = rest.replace(&word, "");
+    }
+    let different = rest.chars().filter(|letter| letter.is_alphanumeric()).collect::<BTreeSet<char>>().len();
+    if different < FEWEST_DIFFERENT { Err(Weakness::Guessable) } else { Ok(()) }
+}
+
 /// The places for hashes (W321). Invariant: no hash of a password is made or compared without a place.
-pub static PLACES: Semaphore = Semaphore::const_new(2);
+static PLACES: Semaphore = Semaphore::const_new(2);
 /// The longest wait of a caller for a place; then the caller is refused as busy.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(2);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The memory of hashes, kept for the next ones: given back and taken anew, the allocator would keep several pieces for each place.
 static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
@@ -25,8 +85,33 @@ pub fn hash(password: &str) -> Result<String, Problem> {
     hash_in(&PLACES.try_acquire().map_err(|_| Problem::Busy)?, password)
 }
 
-/// As [`hash`], in a place for which a face has waited.
-pub fn hash_in(_: &SemaphorePermit<'_>, password: &str) -> Result<String, Problem> {
+/// As [`hash`], for a face: waits for a place, and is refused as busy where none gets free in time (W321).
+pub async fn hash_in_turn(password: String) -> Result<String, Problem> {
+    in_place(&PLACES, LONGEST_WAIT, move |place| hash_in(place, &password)).await?
+}
+
+/// The first of some hashes that is of a password. Without any, the answer is no, and takes as long.
+pub async fn first_right(password: String, hashes: Vec<String>) -> Result<Option<usize>, Problem> {
+    in_place(&PLACES, LONGEST_WAIT, move |place| {
+        if hashes.is_empty() {
+            is_right_in(place, &password, None);
+        }
+        hashes.iter().position(|hash| is_right_in(place, &password, Some(hash)))
+    })
+    .await
+}
+
+/// Does work that blocks once there is a place. The work goes on, and keeps the place, even after the caller has hung up.
+async fn in_place<T: Send + 'static>(
+    places: &'static Semaphore,
+    longest: Duration,
+    work: impl FnOnce(&SemaphorePermit<'static>) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let Ok(Ok(place)) = tokio::time::timeout(longest, places.acquire()).await else { return Err(Problem::Busy) };
+    spawn_blocking(move || work(&place)).await.map_err(|error| Problem::Broken(error.to_string()))
+}
+
+fn hash_in(_: &SemaphorePermit<'_>, password: &str) -> Result<String, Problem> {
     let mut memory = memory().pop().unwrap_or_else(|| vec![Block::default(); Params::default().block_count()]);
     let hash = of_salt(password, &random::bytes::<16>()?, &mut memory);
     self::memory().push(memory);
@@ -53,45 +138,11 @@ fn of_salt(password: &str, salt: &[u8], memory: &mut [Block]) -> password_hash::
 static NOBODYS: OnceLock<String> = OnceLock::new();
 
 /// Whether a password is the one of a hash; with no hash the answer is no, and takes as long.
-pub fn is_right_in(place: &SemaphorePermit<'_>, password: &str, hash: Option<&str>) -> bool {
+fn is_right_in(place: &SemaphorePermit<'_>, password: &str, hash: Option<&str>) -> bool {
     let nobodys = || NOBODYS.get_or_init(|| hash_in(place, "nobody has this password").unwrap_or_default());
     let matches = Argon2::default().verify_password(password.as_bytes(), hash.unwrap_or_else(|| nobodys())).is_ok();
     matches && hash.is_some()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use argon2::password_hash::PasswordHasher;
-
-    #[test]
-    fn only_the_password_of_a_hash_is_right_and_nobodys_is_never() {
-        let places = Semaphore::new(1);
-        let place = places.try_acquire().unwrap();
-        let stored = hash_in(&place, "correct horse battery").unwrap();
-        assert!(is_right_in(&place, "correct horse battery", Some(&stored)));
-        assert!(!is_right_in(&place, "correct horse", Some(&stored)) && !is_right_in(&place, "", Some(&stored)));
-        assert!(!is_right_in(&place, "nobody has this password", None), "the hash of nobody opens nothing");
-        assert!(!is_right_in(&place, "anything", Some("no hash")), "a damaged hash opens nothing");
-    }
-
-    #[test]
-    fn a_hash_is_of_its_password_alone() {
-        for password in ["a long password", "another password"] {
-            let hash = hash(password).unwrap();
-            let matches = |other: &str| Argon2::default().verify_password(other.as_bytes(), hash.as_str()).is_ok();
-            assert!(matches(password) && !matches("a wrong password"), "{hash}");
-        }
-    }
-
-    #[test]
-    fn a_hash_is_the_librarys_whatever_its_memory_held() {
-        let (password, salt) = ("a long password", [7; 16]);
-        let mut memory = vec![Block::default(); Params::default().block_count()];
-        let usual = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).unwrap().to_string();
-        for _ in 0..2 {
-            assert_eq!(of_salt(password, &salt, &mut memory).unwrap().to_string(), usual);
-            of_salt("another password", &[8; 16], &mut memory).unwrap();
-        }
-    }
-}
+mod tests;

@@ -40,15 +40,19 @@ pub fn candidates(read: &Read<'_>, address: &str) -> Result<Vec<Candidate>, Prob
     Ok(candidates)
 }
 
-/// Begins a session of a person whose password was right. [`Problem::Forbidden`] if the password has been changed, or the person
-/// deactivated, since it was compared.
-pub fn begin(tx: &Tx<'_>, candidate: &Candidate, token_hash: &[u8], new: &Beginning<'_>) -> Result<(), Problem> {
+/// The person whose password was right. [`Problem::Forbidden`] if the password has been changed, or the person deactivated, since the
+/// comparison.
+pub fn confirmed(tx: &Tx<'_>, candidate: &Candidate) -> Result<UserId, Problem> {
     let Candidate { account, user, password_hash } = candidate;
     if store::users::password_hash(tx, *account, *user)?.as_ref() != Some(password_hash) {
         return Err(Problem::Forbidden);
     }
-    sessions::delete_ended(tx, *account, new.at, MOST_TIDIED)?;
-    let key = SessionKey { account: *account, token_hash };
+    Ok(*user)
+}
+
+/// Begins a session of a person.
+pub fn begin(tx: &Tx<'_>, key: SessionKey<'_>, new: &Beginning<'_>) -> Result<(), Problem> {
+    sessions::delete_ended(tx, key.account, new.at, MOST_TIDIED)?;
     Ok(sessions::insert(tx, key, new.at, &new.session)?)
 }
 
@@ -132,12 +136,10 @@ mod tests {
             let account = admin.actor.account;
             let user = house.person(&admin, User::new("jo@example.org", Role::Salesperson));
             house.write(move |tx| Ok(store::users::set_password(tx, account, user, "hash")?));
-            let candidate = Candidate { account, user, password_hash: "hash".to_owned() };
             let begin = |token: [u8; 32], stay, at| {
-                let candidate = candidate.clone();
                 house.write(move |tx| {
                     let session = NewSession { user, stay, address: "127.0.0.1", agent: "" };
-                    begin(tx, &candidate, &token, &Beginning { at, session })
+                    begin(tx, SessionKey { account, token_hash: &token }, &Beginning { at, session })
                 });
             };
             begin([1; 32], Stay::Day, AT);

@@ -1,7 +1,6 @@
 //! Clients of agencies (W298–W307). An account that is no agency has none.
 
 use crate::call::{Call, Fault, MOST_ROWS, Reply};
-use crate::hashing;
 use crate::keys::key;
 use crate::method::Method;
 use headwater_actions::{clients, passwords};
@@ -223,6 +222,6 @@ async fn user(call: &Call<'_>) -> Result<Option<ClientUser>, Fault> {
         return Err(Problem::invalid("userPassword", reason).into());
     }
     let (email, display_name, password) = (address.to_string(), display_name.to_string(), password.to_string());
-    let password_hash = hashing::hash(password).await?;
+    let password_hash = passwords::hash_in_turn(password).await?;
     Ok(Some(ClientUser { email, password_hash, display_name }))
 }

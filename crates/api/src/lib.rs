@@ -29,7 +29,6 @@ pub mod list;
 pub mod list_member;
 pub mod list_membership;
 pub mod user;
-mod hashing;
 pub mod client;
 pub mod methods;
 pub mod index;

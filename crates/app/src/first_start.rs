@@ -29,7 +29,7 @@ pub struct FirstAccount {
     pub time_zone: String,
     /// The administrator.
     pub administrator: User,
-    /// The administrator's password; None generates one.
+    /// The administrator's password; with None, the next `serve` prints a link by which the administrator chooses one.
     pub password: Option<String>,
 }
 
@@ -38,8 +38,6 @@ pub struct Made {
     order: FirstAccount,
     public_id: String,
     secret_key: String,
-    password: String,
-    address: String,
     endpoint: String,
     secrets: PathBuf,
     /// The command for changing the time zone.
@@ -73,8 +71,6 @@ impl FirstAccount {
         let made = Made {
             public_id: setup::random_hex(32)?,
             secret_key: setup::random_hex(32)?,
-            password: self.password.clone().map_or_else(|| setup::random_hex(20), Ok)?,
-            address: format!("{base_url}/"),
             endpoint: format!("{base_url}/pubapi/v1/"),
             secrets: directory.join(SECRETS),
             change_zone: settings.command(&format!("account set {} --time-zone Europe/Berlin", quoted(&self.account))),
@@ -99,8 +95,7 @@ impl Made {
             ("BASE_URL", &self.endpoint),
             ("ADMINISTRATOR", &self.order.administrator.email),
         ];
-        let password = self.order.password.is_none().then_some(("PASSWORD", self.password.as_str()));
-        for (name, value) in lines.into_iter().chain(password) {
+        for (name, value) in lines {
             text.push_str(&format!("{name}={}\n", quoted(value)));
         }
         let failed = || format!("writing the secrets to {}", self.secrets.display());
@@ -115,7 +110,8 @@ impl Made {
     }
 
     fn insert(&self, db: &Db) -> Result<()> {
-        let hash = actions::passwords::hash(&self.password).map_err(|error| anyhow!(error))?;
+        let hash = self.order.password.as_deref().map(actions::passwords::hash).transpose();
+        let hash = hash.map_err(|error| anyhow!(error))?;
         let secret_hash = headwater_api::caller::hash_secret(&self.secret_key).to_vec();
         let key = NewKey { label: "first key".to_owned(), secret_hash, ..NewKey::default() };
         let (order, public_id) = (self.order.clone(), self.public_id.clone());
@@ -124,7 +120,9 @@ impl Made {
             let new = NewAccount { name: &order.account, public_id: &public_id, time_zone: &order.time_zone };
             let account = actions::accounts::create(tx, at, &new)?;
             actions::accounts::add_user(tx, account, at, &order.administrator)?;
-            actions::accounts::set_password(tx, account, &order.administrator.email, &hash)?;
+            if let Some(hash) = &hash {
+                actions::accounts::set_password(tx, account, &order.administrator.email, hash)?;
+            }
             actions::accounts::add_key(tx, account, at, &key)?;
             Ok(())
         })
@@ -148,13 +146,9 @@ Put them away and delete the file.
         );
         let (id, key) = if is_terminal {
             text.push_str(&format!(
-                "  accountID      {}\n  secretKey      {}\n  administrator  {}",
+                "  accountID      {}\n  secretKey      {}\n  administrator  {}\n",
                 self.public_id, self.secret_key, self.order.administrator.email
             ));
-            if self.order.password.is_none() {
-                text.push_str(&format!(", password {}\n                 sign in at {}", self.password, self.address));
-            }
-            text.push('\n');
             (self.public_id.as_str(), self.secret_key.as_str())
         } else {
             ("$ACCOUNT_ID", "$SECRET_KEY")

@@ -12,13 +12,14 @@ mod grants;
 mod confinement;
 mod telemetry;
 mod setup;
+mod setup_link;
 mod first_start;
 mod ops;
 mod admission;
 mod faces;
+mod demo;
 mod serve;
 mod bench;
-mod demo;
 mod cli;
 
 fn main() -> std::process::ExitCode {

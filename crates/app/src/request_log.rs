@@ -5,6 +5,7 @@
 
 use headwater_api::trace::{Ending, Trace};
 use headwater_model::time;
+use headwater_web::routes::without_secrets;
 use http::{Method, StatusCode};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -143,7 +144,7 @@ fn write(line: &RequestLine<'_>, left_out: Option<u64>) {
     }
     tracing::info!(
         verb = line.head.map(|(verb, _)| escaped(verb.as_str(), VERB_LETTERS)).as_deref(),
-        path = line.head.map(|(_, path)| escaped(path, PATH_LETTERS)).as_deref(),
+        path = line.head.map(|(_, path)| escaped(without_secrets(path), PATH_LETTERS)).as_deref(),
         from = line.from.map(|from| tracing::field::display(from.to_canonical())),
         status = line.status.as_u16(),
         reason = line.reason,

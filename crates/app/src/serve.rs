@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
+use crate::demo;
 use crate::faces::{self, Faces};
 use crate::grants::{self, Grants};
 use crate::http::accept;
@@ -19,7 +20,7 @@ use headwater_model::audit::Author;
 use headwater_model::problem::Problem;
 use headwater_store::db::Options;
 use headwater_store::{Db, Job, backup, subscriptions};
-use headwater_web::Web;
+use headwater_web::{Web, WebSettings};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
 use http::Request;
@@ -88,7 +89,8 @@ impl<'s> Opened<'s> {
                 .inspect_err(|error| tracing::warn!("commands will not know what this server was told: {error:#}"));
             ready(&db, listening)?;
             supervisor::tell(News::Ready);
-            let faces = Arc::new(faces_of(settings, db, metrics));
+            let address = settings.base_url(&listening.into());
+            let faces = Arc::new(faces_of(settings, db, (metrics, address)));
             if lock.was_unclean() && settings.database_url.is_none() {
                 check_in_background(faces.clone())?;
             }
@@ -147,7 +149,7 @@ fn check_key(settings: &Settings, db: &Db, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn faces_of(settings: &Settings, db: Db, metrics: PrometheusHandle) -> Faces {
+fn faces_of(settings: &Settings, db: Db, (metrics, address): (PrometheusHandle, String)) -> Faces {
     let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
     let ops = Ops {
         db: db.clone(),
@@ -158,7 +160,8 @@ fn faces_of(settings: &Settings, db: Db, metrics: PrometheusHandle) -> Faces {
         is_stopping: AtomicBool::new(false),
         readiness: Readiness::default(),
     };
-    let web = Web::new(db.clone(), settings.base_url.clone());
+    let web = WebSettings { base_url: settings.base_url.clone(), address, seed_demo: demo::begin };
+    let web = Web::new(db.clone(), web);
     Faces::new(Api::new(db, allowance), ops, web)
 }
 

@@ -55,6 +55,8 @@ pub mod clients;
 pub mod user_addresses;
 pub mod sessions;
 pub mod saved_views;
+pub mod invitations;
+pub mod second_factors;
 pub mod users;
 pub mod directory;
 pub mod owned_leads;

@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0031_saved_view", include_str!("migrations/0031_saved_view.sql")),
     ("0032_many_change", include_str!("migrations/0032_many_change.sql")),
     ("0033_history", include_str!("migrations/0033_history.sql")),
+    ("0034_way_in", include_str!("migrations/0034_way_in.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -3,8 +3,10 @@
 use crate::clients;
 use crate::counters;
 use crate::error::{Error, Result};
+use crate::invitations;
 use crate::pages::Page;
 use crate::saved_views;
+use crate::second_factors;
 use crate::sessions;
 use crate::tx::{Read, Tx};
 use crate::user_addresses;
@@ -52,6 +54,9 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> Re
 pub fn update(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     tx.outdate_callers();
     sessions::end_all(tx, account, user.id)?;
+    if !user.is_active {
+        invitations::end_all(tx, account, user.id)?;
+    }
     tx.execute(
         sql!(
             "update app_user set first_name = $3, last_name = $4, display_name = $5, role = $6, is_active = $7
@@ -88,9 +93,38 @@ pub fn rename(tx: &Tx<'_>, account: AccountId, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Sets a person's password hash, and ends the person's sessions.
+/// Sets a person's e-mail address; false if another person of the account has the address.
+pub fn set_address(tx: &Tx<'_>, account: AccountId, user: &User, email: &str) -> Result<bool> {
+    let folded = Folded::of(email);
+    if all(tx, account)?.iter().any(|other| other.id != user.id && Folded::of(&other.email) == folded) {
+        return Ok(false);
+    }
+    tx.outdate_callers();
+    clients::remove_person(tx, account, Folded::of(&user.email).as_str())?;
+    user_addresses::remove(tx, account, user.id)?;
+    tx.execute(
+        sql!("update app_user set email = $3, email_key = $4 where account_id = $1 and id = $2"),
+        &[account.into(), user.id.into(), email.into(), folded.as_str().into()],
+    )?;
+    clients::add_person(tx, account, folded.as_str())?;
+    user_addresses::add(tx, account, user.id, folded.as_str())?;
+    Ok(true)
+}
+
+/// Whether anybody of an account has a password.
+pub fn has_password(read: &Read<'_>, account: AccountId) -> Result<bool> {
+    let found = read.one(
+        sql!("select 1 from app_user where account_id = $1 and password_hash is not null limit 1"),
+        &[account.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Sets a person's password hash, and ends the person's sessions and invitations.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, user: UserId, password_hash: &str) -> Result<()> {
     sessions::end_all(tx, account, user)?;
+    invitations::end_all(tx, account, user)?;
     tx.execute(
         sql!("update app_user set password_hash = $3 where account_id = $1 and id = $2"),
         &[account.into(), user.into(), password_hash.into()],
@@ -122,6 +156,8 @@ pub fn delete(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<bool> {
     user_addresses::remove(tx, account, user)?;
     sessions::end_all(tx, account, user)?;
     saved_views::leave(tx, account, user)?;
+    invitations::end_all(tx, account, user)?;
+    second_factors::remove(tx, account, user)?;
     Ok(!deleted.is_empty())
 }
 

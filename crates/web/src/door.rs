@@ -1,16 +1,18 @@
 //! Lets requests in: finds the route, demands that what changes something comes from a page of this server, and finds the person.
 
 use crate::assets;
-use crate::cookie::{SessionToken, Transport};
+use crate::cookie::{self, Transport};
+use crate::entry::SIGN_IN;
 use crate::form::SentForm;
 use crate::reply;
 use crate::request::ScreenRequest;
-use crate::routes::{Needs, ROUTES, Route, SIGN_IN, VIEW_AS_ONESELF};
+use crate::routes::{Needs, ROUTES, Route, VIEW_AS_ONESELF};
 use crate::screens::failure;
 use crate::throttle::Throttle;
 use crate::words::ENGLISH;
 use bytes::Bytes;
 use headwater_actions::sessions::{self, SignedIn};
+use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::{Db, Job, random};
@@ -29,13 +31,27 @@ pub struct Web {
     db: Db,
     /// The address that people use, where the operator has set one.
     base_url: Option<String>,
+    address: String,
+    seed_demo: fn(&Db, AccountId),
     throttle: Throttle,
 }
 
+/// The circumstances of the face in its server.
+pub struct WebSettings {
+    /// The address for people, where the operator has set one.
+    pub base_url: Option<String>,
+    /// The address for people and programs, set or not; without a slash at the end.
+    pub address: String,
+    /// Begins to fill an account with demo data.
+    pub seed_demo: fn(&Db, AccountId),
+}
+
 impl Web {
-    /// The face of a server; `base_url` is the address that people use, if a proxy stands before the server.
-    pub fn new(db: Db, base_url: Option<String>) -> Self {
-        Self { db, base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()), throttle: Throttle::default() }
+    /// The face of a server.
+    pub fn new(db: Db, settings: WebSettings) -> Self {
+        let WebSettings { base_url, address, seed_demo } = settings;
+        let base_url = base_url.map(|url| url.trim_end_matches('/').to_owned());
+        Self { db, base_url, address, seed_demo, throttle: Throttle::default() }
     }
 
     /// Answers a request. `from` is the address of the browser's machine.
@@ -104,6 +120,8 @@ impl Web {
             at,
             throttle: &self.throttle,
             id: random::request()?,
+            address: &self.address,
+            seed_demo: self.seed_demo,
             words: &ENGLISH,
             person,
         };
@@ -112,13 +130,13 @@ impl Web {
 
     /// The person whose session the browser's cookie names, if the session lasts.
     async fn person(&self, headers: &HeaderMap, at: Timestamp) -> Result<Option<SignedIn>, Problem> {
-        let Some(token) = SessionToken::sent(headers, self.transport()) else { return Ok(None) };
-        let (account, asked) = (token.key().account, token.clone());
+        let Some(token) = cookie::sent(headers, self.transport()) else { return Ok(None) };
+        let (account, asked) = (token.account(), token.clone());
         let job = Job::of(account, "session");
-        let person = self.db.read(job, move |read| sessions::signed_in(read, asked.key(), at)).await?;
+        let person = self.db.read(job, move |read| sessions::signed_in(read, asked.session(), at)).await?;
         if let Some(stay) = person.as_ref().and_then(|person| person.to_be_noted) {
             // A page is shown also where nothing can be written.
-            let noted = self.db.write(job, move |tx| sessions::note_use(tx, token.key(), stay, at)).await;
+            let noted = self.db.write(job, move |tx| sessions::note_use(tx, token.session(), stay, at)).await;
             noted.or_else(|problem| if matches!(problem, Problem::Unwritable(_)) { Ok(()) } else { Err(problem) })?;
         }
         Ok(person)

@@ -11,14 +11,16 @@ pub mod dates;
 pub mod reply;
 pub mod form;
 pub mod moment;
+pub mod token;
 pub mod cookie;
 pub mod control;
 pub mod throttle;
 pub mod request;
 pub mod typed;
 pub mod frame;
+pub mod entry;
 pub mod screens;
 pub mod routes;
 pub mod door;
 
-pub use door::Web;
+pub use door::{Web, WebSettings};

@@ -111,6 +111,16 @@ pub fn with_pause(mut response: Response<Bytes>, seconds: i64) -> Response<Bytes
     response
 }
 
+/// Marks a reply that is sent uncompressed.
+#[derive(Debug, Clone, Copy)]
+struct Uncompressed;
+
+/// A page with a secret: compressed, its length would tell of the secret to an eavesdropper with a part in the page.
+pub fn with_secret(mut response: Response<Bytes>) -> Response<Bytes> {
+    response.extensions_mut().insert(Uncompressed);
+    response
+}
+
 /// A reply that also gives or takes a cookie.
 pub fn with_cookie(mut response: Response<Bytes>, cookie: &str) -> Response<Bytes> {
     if let Ok(cookie) = HeaderValue::from_str(cookie) {
@@ -158,7 +168,8 @@ pub fn finished(mut response: Response<Bytes>, asked: &HeaderMap) -> Response<By
     let is_html = headers.get(CONTENT_TYPE) == Some(&HTML);
     if is_html && response.body().len() >= WORTH_COMPRESSING {
         response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding, hx-request-type"));
-        if takes_gzip(asked) {
+        let is_secret = response.extensions().get::<Uncompressed>().is_some();
+        if takes_gzip(asked) && !is_secret {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             *response.body_mut() = compress(response.body(), Compression::new(5));
         }

@@ -5,17 +5,25 @@ mod route;
 pub use route::{Needs, Replying, Route};
 
 use crate::assets;
+use crate::entry::SIGN_IN;
 use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{audit, home, jobs, lead, leads, sign_in};
+use crate::screens::{audit, home, invited, jobs, lead, leads, setup, sign_in};
 use headwater_model::permission::{
-    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT,
-    VIEW_LEADS, VIEW_TIMELINE,
+    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_KEYS, MANAGE_MEMBERS, MANAGE_USERS,
+    SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE,
 };
 use route::{get, post};
 
-/// The path to which nobody need have signed in.
-pub const SIGN_IN: &str = "/sign-in";
+/// Beginnings of paths of which the rest is a secret.
+const SECRET_PATHS: [&str; 2] = ["/setup/", "/invited/"];
+
+/// The part of a path for logs: a link with a token is cut.
+pub fn without_secrets(path: &str) -> &str {
+    let is_known = |route: &Route| !route.path.contains('{') && route.path == path;
+    let begins = SECRET_PATHS.into_iter().find(|begins| path.starts_with(begins));
+    begins.filter(|_| !ROUTES.iter().any(is_known)).unwrap_or(path)
+}
 
 /// The path for ending the view through another role's eyes.
 pub const VIEW_AS_ONESELF: &str = "/view-as";
@@ -26,6 +34,14 @@ pub static ROUTES: &[Route] = &[
     get(SIGN_IN, Needs::Nothing, |request| Box::pin(sign_in::form(request))),
     post(SIGN_IN, Needs::Nothing, |request| Box::pin(sign_in::sign_in(request))),
     post("/sign-out", Needs::Nothing, |request| Box::pin(sign_in::sign_out(request))),
+    get("/setup/company", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(setup::company_form(request))),
+    post("/setup/company", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(setup::company(request))),
+    get("/setup/data", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(setup::data_form(request))),
+    post("/setup/data", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(setup::data(request))),
+    get("/setup/{token}", Needs::Nothing, |request| Box::pin(invited::form(request))),
+    post("/setup/{token}", Needs::Nothing, |request| Box::pin(invited::accept(request))),
+    get("/invited/{token}", Needs::Nothing, |request| Box::pin(invited::form(request))),
+    post("/invited/{token}", Needs::Nothing, |request| Box::pin(invited::accept(request))),
     get("/favicon.ico", Needs::Nothing, |_| Box::pin(async { Ok(see_other(assets::path("favicon.svg"))) })),
     // Home.
     get("/", Needs::Person, |request| Box::pin(home::page(request))),

@@ -3,6 +3,8 @@
 pub mod failure;
 pub mod sign_in;
 pub mod home;
+pub mod invited;
+pub mod setup;
 pub mod leads;
 pub mod jobs;
 pub mod people;

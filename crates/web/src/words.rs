@@ -10,6 +10,7 @@ mod lead;
 mod home;
 mod lead_edit;
 mod leads;
+mod setup;
 mod add_lead;
 mod people;
 mod roles;
@@ -34,6 +35,7 @@ pub use leads::LeadsWords;
 pub use many::ManyWords;
 pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
+pub use setup::SetupWords;
 pub use sums::SumWords;
 pub use times::TimesWords;
 pub use views::ViewWords;
@@ -49,6 +51,8 @@ pub struct Words {
     pub gate: GateWords,
     /// Home.
     pub home: HomeWords,
+    /// The first run, and invitations.
+    pub setup: SetupWords,
     /// The table of leads.
     pub leads: LeadsWords,
     /// Views of the table.

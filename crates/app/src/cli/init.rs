@@ -13,7 +13,8 @@ pub struct Init {
     /// The administrator's e-mail address
     #[arg(long, value_name = "EMAIL", default_value = "admin@localhost")]
     administrator: String,
-    /// Read the administrator's password from the first line of standard input; otherwise one is made up
+    /// Read the administrator's password from the first line of standard input; otherwise the next `serve` prints a link by which the
+    /// administrator chooses one
     #[arg(long)]
     password_stdin: bool,
 }

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::first_start::FirstAccount;
-use crate::{confinement, serve, setup, telemetry};
+use crate::{confinement, serve, setup, setup_link, telemetry};
 use anyhow::Result;
 use headwater_store::migrate::MIGRATIONS;
 
@@ -15,6 +15,7 @@ pub fn run(settings: &Settings) -> Result<()> {
         if setup::accounts(db)?.is_empty() {
             FirstAccount::usual(settings).make(db, settings, &base_url)?.say("This is the first start.");
         }
+        setup_link::tell(db, settings, &base_url)?;
         let data_dir = std::path::absolute(&settings.data_dir)?;
         tracing::info!(
             url = %base_url,

@@ -6,12 +6,13 @@ use crate::cli::duplicates;
 use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
 use crate::output::Form;
-use crate::{cli, output, password, setup};
+use crate::{cli, output, password, setup, setup_link};
 use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_actions::handover::{self, Handover};
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, UserId};
+use headwater_model::invitation::InvitationKind;
 use headwater_model::problem::Problem;
 use headwater_model::user::{Role, User};
 use headwater_store::{self as store, Db, Job, Read, Tx};
@@ -23,6 +24,14 @@ pub enum Command {
     Add(Add),
     /// Set a person's password: asked for on a terminal, otherwise the first line of standard input
     Passwd {
+        /// Their e-mail address
+        email: String,
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Print a link by which a person chooses a password: good once and for a week. The link before is good no more
+    Invite {
         /// Their e-mail address
         email: String,
         /// The account's name
@@ -105,6 +114,12 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let set = move |tx: &store::Tx<'_>| actions::accounts::set_password(tx, account, &address, &hash);
             db.write_blocking(Job::of(account, "set-password"), set).map_err(|problem| nobody(problem, &email))?;
         }
+        Command::Invite { email, account } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let user = found(&db, account, &email)?.id;
+            let token = setup_link::invite(&db, account, user, InvitationKind::Person)?;
+            output::line(format_args!("{}/invited/{}", settings.base_url(&settings.listen), token.text()))?;
+        }
         Command::Set { email, role, first_name, last_name, active, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let (address, role) = (email.clone(), role.as_deref().and_then(Role::named));
@@ -133,6 +148,13 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The person with an address.
+fn found(db: &Db, account: AccountId, email: &str) -> Result<User> {
+    let people = db.read_blocking(Job::of(account, "list-users"), move |read| store::users::all(read, account))?;
+    let found = people.into_iter().find(|user| Folded::of(&user.email) == Folded::of(email));
+    found.ok_or_else(|| nobody(Problem::NotFound, email))
 }
 
 fn add(db: &Db, person: &Add) -> Result<()> {

@@ -36,6 +36,7 @@ use headwater_model::id::{AccountId, LeadId};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead;
 use headwater_model::records::lead::LEAD;
+use headwater_model::time::Timestamp;
 use headwater_store::{self as store, Db, Job, Tx};
 use leads::Addresses;
 use sales::Sale;
@@ -96,6 +97,19 @@ pub fn seed(db: &Db, account: AccountId, order: Order, mut progress: impl FnMut(
     let Some(email) = called else { return Ok(Seeded { counts, lead_with_calls: None }) };
     let found = db.read_blocking(job, move |read| store::records::unique::holder(read, account, &LEAD, &email))?;
     Ok(Seeded { counts, lead_with_calls: found })
+}
+
+/// Begins to fill an account of a running server, beside the requests.
+pub fn begin(db: &Db, account: AccountId) {
+    let db = db.clone();
+    let order = Order { leads: 10_000, seed: 1, now: Timestamp::now() };
+    let work = move || match seed(&db, account, order, |_| {}) {
+        Ok(seeded) => tracing::info!(account.id = account.0, leads = seeded.counts.leads, "made demo data"),
+        Err(error) => tracing::error!(account.id = account.0, "demo data is incomplete: {error:#}"),
+    };
+    if let Err(error) = std::thread::Builder::new().name("demo".to_owned()).spawn(work) {
+        tracing::error!(%error, "no thread for demo data");
+    }
 }
 
 /// Runs a job in a transaction, and retries while the database is busy.

@@ -61,6 +61,11 @@ pub fn gone(words: &'static Words, title: &str, hint: &str) -> Response<Bytes> {
     page(words, StatusCode::GONE, title, hint)
 }
 
+/// A link used before, or past its time.
+pub fn link_is_over(words: &'static Words) -> Response<Bytes> {
+    page(words, StatusCode::NOT_FOUND, words.setup.link_is_over, words.setup.link_is_over_hint)
+}
+
 /// A problem of the server, or a deleted record.
 pub fn of_problem(words: &'static Words, problem: &Problem) -> Response<Bytes> {
     let errors = &words.errors;

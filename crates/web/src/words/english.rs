@@ -9,6 +9,7 @@ mod lead;
 mod home;
 mod lead_edit;
 mod leads;
+mod setup;
 mod add_lead;
 mod people;
 mod roles;
@@ -26,6 +27,7 @@ pub static ENGLISH: Words = Words {
     frame: frame::FRAME,
     gate: gate::GATE,
     home: home::HOME,
+    setup: setup::SETUP,
     leads: leads::LEADS,
     views: views::VIEWS,
     sums: sums::SUMS,

@@ -47,6 +47,8 @@ const HOMES: [(&str, &[&str]); 18] = [
             "crates/worker/",
             "crates/store/src/db.rs",
             "crates/store/src/asker.rs",
+            "crates/actions/src/passwords.rs",
+            "crates/actions/src/passwords/tests.rs",
         ],
     ),
     ("SystemTime::now", &["crates/model/src/time.rs"]),

@@ -40,13 +40,15 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let server = Server::start();
+        // Each browser is on a machine of its own: failed tries to sign in are counted by machine.
+        let server = Server::start_with(&["--trusted-proxies", "127.0.0.1"]);
         let other = add(&server, "other@example.org", "salesperson");
         let (mut browsers, mut owners) = (Vec::new(), Vec::new());
         for role in ROLES {
             let email = format!("{role}@example.org");
             owners.push(add(&server, &email, role));
             let mut browser = Browser::new(&server);
+            browser.from = Some(format!("127.0.1.{}", browsers.len()));
             assert_eq!(browser.sign_in(&email, PASSWORD).status, 303, "{role}");
             browsers.push(browser);
         }
@@ -173,4 +175,4 @@ fn who_has_not_signed_in_is_sent_to_the_form_from_every_page() {
 }
 
 /// The pages for everybody.
-const OPEN: [&str; 3] = ["/sign-in", "/sign-out", "/favicon.ico"];
+const OPEN: [&str; 5] = ["/sign-in", "/sign-out", "/setup/{number}", "/invited/{number}", "/favicon.ico"];

@@ -28,8 +28,16 @@ const OWN_303: [&str; 6] = ["303", "303", "303", "303", "303", "303/404"];
 pub const PAGES: &[PageLine] = &[
     // The way in.
     get("/sign-in", all("303")),
-    post("/sign-in", "email=nobody@example.org&password=nothing", all("422")),
+    post("/sign-in", "email=nobody-{number}@example.org&password=nothing", all("422")),
     post("/sign-out", "", all("303")),
+    get("/setup/company", administrators("200")),
+    post("/setup/company", "name=Test&time_zone=Europe/Berlin", administrators("303")),
+    get("/setup/data", administrators("200")),
+    post("/setup/data", "start=none", administrators("200/303")),
+    get("/setup/{number}", all("404")),
+    post("/setup/{number}", "", all("404")),
+    get("/invited/{number}", all("404")),
+    post("/invited/{number}", "", all("404")),
     get("/favicon.ico", all("303")),
     // Home.
     get("/", all("200")),
