@@ -15,6 +15,8 @@ pub mod passwords;
 pub mod clients;
 pub mod sessions;
 pub mod saved_views;
+pub mod codes;
+pub mod second_factors;
 pub mod invitations;
 pub mod opportunities;
 pub mod leads;

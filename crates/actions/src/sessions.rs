@@ -8,6 +8,7 @@ use headwater_model::problem::Problem;
 use headwater_model::session::{NOTED_EVERY, Stay};
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
+use headwater_store::second_factors::{self, PersonKey};
 use headwater_store::sessions::{self, NewSession, SessionKey};
 use headwater_store::{self as store, Read, Tx};
 
@@ -26,6 +27,8 @@ pub struct Candidate {
     pub user: UserId,
     /// The hash of the person's password.
     pub password_hash: String,
+    /// Whether a code of an app is asked after the password.
+    pub needs_code: bool,
 }
 
 /// The active people of an address who have a password, of all accounts.
@@ -34,7 +37,8 @@ pub fn candidates(read: &Read<'_>, address: &str) -> Result<Vec<Candidate>, Prob
     // A loop, because on a cluster people lie on the node of their account; nearly everybody has one account.
     for (account, user) in store::user_addresses::holders(read, Folded::of(address).as_str(), MOST_ACCOUNTS)? {
         if let Some(password_hash) = store::users::password_hash(read, account, user)? {
-            candidates.push(Candidate { account, user, password_hash });
+            let needs_code = second_factors::is_on(read, PersonKey { account, user })?;
+            candidates.push(Candidate { account, user, password_hash, needs_code });
         }
     }
     Ok(candidates)
@@ -43,11 +47,48 @@ pub fn candidates(read: &Read<'_>, address: &str) -> Result<Vec<Candidate>, Prob
 /// The person whose password was right. [`Problem::Forbidden`] if the password has been changed, or the person deactivated, since the
 /// comparison.
 pub fn confirmed(tx: &Tx<'_>, candidate: &Candidate) -> Result<UserId, Problem> {
-    let Candidate { account, user, password_hash } = candidate;
+    let Candidate { account, user, password_hash, .. } = candidate;
     if store::users::password_hash(tx, *account, *user)?.as_ref() != Some(password_hash) {
         return Err(Problem::Forbidden);
     }
     Ok(*user)
+}
+
+/// A person with a password, if able to sign in.
+pub fn candidate(read: &Read<'_>, person: PersonKey) -> Result<Option<Candidate>, Problem> {
+    let PersonKey { account, user } = person;
+    let Some(password_hash) = store::users::password_hash(read, account, user)? else { return Ok(None) };
+    let needs_code = second_factors::is_on(read, person)?;
+    Ok(Some(Candidate { account, user, password_hash, needs_code }))
+}
+
+/// The choices of a person about pages.
+#[derive(Debug, Clone)]
+pub struct OwnChoices {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// The person's time zone; `None` for the account's.
+    pub time_zone: Option<String>,
+    /// Whether single letters do things on pages, as 1 or 0.
+    pub has_letter_keys: i64,
+}
+
+/// Changes a person's own name, time zone and keys. The sessions go on.
+pub fn choose(tx: &Tx<'_>, actor: &Actor, user: User, choices: &OwnChoices) -> Result<(), Problem> {
+    if let Some(zone) = &choices.time_zone {
+        Zone::given(zone).map_err(|reason| Problem::invalid("time zone", reason))?;
+    }
+    if choices.first_name.is_empty() && choices.last_name.is_empty() {
+        return Err(Problem::missing("name"));
+    }
+    let id = user.id;
+    let named = user.called(&choices.first_name, &choices.last_name);
+    store::users::rename(tx, actor.account, &named)?;
+    let chosen =
+        store::users::Preferences { time_zone: choices.time_zone.as_deref(), has_letter_keys: choices.has_letter_keys };
+    Ok(store::users::set_preferences(tx, actor.account, id, &chosen)?)
 }
 
 /// Begins a session of a person.
@@ -78,6 +119,8 @@ pub struct SignedIn {
     pub zone: Zone,
     /// The kind of stay, for a use due to be noted.
     pub to_be_noted: Option<Stay>,
+    /// Whether single letters do things on pages.
+    pub has_letter_keys: bool,
     /// The role through whose eyes the person looks at the pages. Nothing can be changed meanwhile.
     pub viewing_as: Option<Role>,
 }
@@ -92,12 +135,14 @@ pub fn signed_in(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<
     let viewing_as = session.viewing_as.filter(|_| user.role == Role::Administrator);
     let actor = Actor::person(key.account, &user);
     let zone = user.time_zone.as_deref().and_then(Zone::named).or_else(|| Zone::named(&account.time_zone));
+    let has_letter_keys = store::users::has_letter_keys(read, key.account, user.id)?;
     Ok(Some(SignedIn {
         actor: Actor { role: viewing_as.unwrap_or(actor.role), ..actor },
         zone: zone.unwrap_or_else(Zone::utc),
         user,
         account_name: account.name,
         to_be_noted: (at.seconds_since(session.seen) >= NOTED_EVERY).then_some(session.stay),
+        has_letter_keys,
         viewing_as,
     }))
 }

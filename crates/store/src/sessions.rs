@@ -125,6 +125,48 @@ pub fn end_all(tx: &Tx<'_>, account: AccountId, user: UserId) -> Result<()> {
     Ok(())
 }
 
+/// Ends all sessions of a person but one.
+pub fn end_others(tx: &Tx<'_>, key: SessionKey<'_>, user: UserId) -> Result<()> {
+    tx.execute(
+        sql!("delete from session where account_id = $1 and user_id = $2 and token_hash <> $3"),
+        &[key.account.into(), user.into(), key.token_hash.into()],
+    )?;
+    Ok(())
+}
+
+/// A session of a person, as the person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// The SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    /// The last noted request.
+    pub seen: Timestamp,
+    /// The address of the browser's machine at the beginning.
+    pub address: String,
+    /// The browser's own description.
+    pub agent: String,
+}
+
+/// The sessions of a person that have not ended, the last used first.
+pub fn of_person(read: &Read<'_>, account: AccountId, user: UserId, at: Timestamp) -> Result<Vec<OwnSession>> {
+    read.all(
+        sql!(
+            "select token_hash, seen_at, address, agent from session
+             where account_id = $1 and user_id = $2 and idle_until > $3 and ends_at > $3
+             order by seen_at desc, token_hash"
+        ),
+        &[account.into(), user.into(), at.into()],
+        |row| {
+            Ok(OwnSession {
+                token_hash: row.bytes(0)?.to_vec(),
+                seen: Timestamp(row.int(1)?),
+                address: row.text(2)?.to_owned(),
+                agent: row.text(3)?.to_owned(),
+            })
+        },
+    )
+}
+
 /// Deletes at most `rows` sessions of an account that have ended; returns their number.
 pub fn delete_ended(tx: &Tx<'_>, account: AccountId, at: Timestamp, rows: usize) -> Result<usize> {
     tx.execute(

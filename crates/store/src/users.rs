@@ -111,6 +111,35 @@ pub fn set_address(tx: &Tx<'_>, account: AccountId, user: &User, email: &str) ->
     Ok(true)
 }
 
+/// A person's own choices about pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Preferences<'a> {
+    /// The person's time zone; `None` for the account's.
+    pub time_zone: Option<&'a str>,
+    /// Whether single letters do things on pages, as 1 or 0.
+    pub has_letter_keys: i64,
+}
+
+/// Sets a person's own choices about pages.
+pub fn set_preferences(tx: &Tx<'_>, account: AccountId, user: UserId, chosen: &Preferences<'_>) -> Result<()> {
+    tx.outdate_callers();
+    tx.execute(
+        sql!("update app_user set time_zone = $3, has_letter_keys = $4 where account_id = $1 and id = $2"),
+        &[account.into(), user.into(), chosen.time_zone.into(), chosen.has_letter_keys.into()],
+    )?;
+    Ok(())
+}
+
+/// Whether single letters do things on a person's pages.
+pub fn has_letter_keys(read: &Read<'_>, account: AccountId, user: UserId) -> Result<bool> {
+    let found = read.one(
+        sql!("select has_letter_keys from app_user where account_id = $1 and id = $2"),
+        &[account.into(), user.into()],
+        |row| row.int(0),
+    )?;
+    Ok(found == Some(1))
+}
+
 /// Whether anybody of an account has a password.
 pub fn has_password(read: &Read<'_>, account: AccountId) -> Result<bool> {
     let found = read.one(

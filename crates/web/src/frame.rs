@@ -16,6 +16,8 @@ pub struct ScreenFrame<'r> {
     pub account: &'r str,
     /// The person's name.
     pub name: &'r str,
+    /// Whether single letters do things.
+    pub has_letter_keys: bool,
     /// The person's role, as people name it.
     pub role: &'static str,
     /// The title of the role through whose eyes the person looks.
@@ -112,6 +114,7 @@ impl<'r> ScreenFrame<'r> {
             title,
             account: &person.account_name,
             name: &person.actor.name,
+            has_letter_keys: person.has_letter_keys,
             role: person.user.role.title(),
             viewing_as: person.viewing_as.map(Role::title),
             links: links(NavGroup::Work),

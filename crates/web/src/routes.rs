@@ -8,7 +8,7 @@ use crate::assets;
 use crate::entry::SIGN_IN;
 use crate::reply::see_other;
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{audit, home, invited, jobs, lead, leads, setup, sign_in};
+use crate::screens::{audit, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code};
 use headwater_model::permission::{
     CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_KEYS, MANAGE_MEMBERS, MANAGE_USERS,
     SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE,
@@ -33,6 +33,7 @@ pub static ROUTES: &[Route] = &[
     // The way in.
     get(SIGN_IN, Needs::Nothing, |request| Box::pin(sign_in::form(request))),
     post(SIGN_IN, Needs::Nothing, |request| Box::pin(sign_in::sign_in(request))),
+    post("/sign-in/code", Needs::Nothing, |request| Box::pin(sign_in_code::check(request))),
     post("/sign-out", Needs::Nothing, |request| Box::pin(sign_in::sign_out(request))),
     get("/setup/company", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(setup::company_form(request))),
     post("/setup/company", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(setup::company(request))),
@@ -43,6 +44,17 @@ pub static ROUTES: &[Route] = &[
     get("/invited/{token}", Needs::Nothing, |request| Box::pin(invited::form(request))),
     post("/invited/{token}", Needs::Nothing, |request| Box::pin(invited::accept(request))),
     get("/favicon.ico", Needs::Nothing, |_| Box::pin(async { Ok(see_other(assets::path("favicon.svg"))) })),
+    // One's own settings.
+    get("/me", Needs::Person, |request| Box::pin(me::page(request))),
+    post("/me", Needs::Person, |request| Box::pin(me::choose(request))),
+    post("/me/password", Needs::Person, |request| Box::pin(me::password::change(request))),
+    get("/me/code", Needs::Person, |request| Box::pin(me::code::form(request))),
+    post("/me/code", Needs::Person, |request| Box::pin(me::code::confirm(request))),
+    post("/me/code/begin", Needs::Person, |request| Box::pin(me::code::begin(request))),
+    post("/me/code/spares", Needs::Person, |request| Box::pin(me::code::renew(request))),
+    post("/me/code/off", Needs::Person, |request| Box::pin(me::code::take_off(request))),
+    post("/me/sessions/revoke", Needs::Person, |request| Box::pin(me::own_sessions::revoke_others(request))),
+    post("/me/sessions/{id}/revoke", Needs::Person, |request| Box::pin(me::own_sessions::revoke(request))),
     // Home.
     get("/", Needs::Person, |request| Box::pin(home::page(request))),
     // Administration.

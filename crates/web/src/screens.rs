@@ -1,10 +1,12 @@
 //! The screens: one file each.
 
 pub mod failure;
+pub mod sign_in_code;
 pub mod sign_in;
 pub mod home;
 pub mod invited;
 pub mod setup;
+pub mod me;
 pub mod leads;
 pub mod jobs;
 pub mod people;

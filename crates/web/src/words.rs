@@ -11,6 +11,7 @@ mod home;
 mod lead_edit;
 mod leads;
 mod setup;
+mod me;
 mod add_lead;
 mod people;
 mod roles;
@@ -33,6 +34,7 @@ pub use lead::LeadWords;
 pub use lead_edit::LeadEditWords;
 pub use leads::LeadsWords;
 pub use many::ManyWords;
+pub use me::MeWords;
 pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
 pub use setup::SetupWords;
@@ -51,6 +53,8 @@ pub struct Words {
     pub gate: GateWords,
     /// Home.
     pub home: HomeWords,
+    /// A person's own settings.
+    pub me: MeWords,
     /// The first run, and invitations.
     pub setup: SetupWords,
     /// The table of leads.

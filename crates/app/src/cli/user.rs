@@ -38,6 +38,14 @@ pub enum Command {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Take the code of an app off a person who has lost the app and the recovery codes; the sessions end
+    CodeOff {
+        /// Their e-mail address
+        email: String,
+        /// The account's name
+        #[arg(long)]
+        account: Option<String>,
+    },
     /// Change what is named of a person: role, names, whether they are active. Who is not can own no further leads, and keeps
     /// those they have
     #[command(group = clap::ArgGroup::new("some").args(["role", "first_name", "last_name", "active"]).multiple(true).required(true))]
@@ -119,6 +127,15 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
             let user = found(&db, account, &email)?.id;
             let token = setup_link::invite(&db, account, user, InvitationKind::Person)?;
             output::line(format_args!("{}/invited/{}", settings.base_url(&settings.listen), token.text()))?;
+        }
+        Command::CodeOff { email, account } => {
+            let account = setup::account(&db, account.as_deref())?.id;
+            let (user, operator) = (found(&db, account, &email)?.id, setup::operator(account).actor);
+            let take_off = move |tx: &Tx<'_>| actions::second_factors::take_off(tx, &operator, user);
+            db.write_blocking(Job::of(account, "code-off"), take_off).map_err(|problem| match problem {
+                Problem::NotFound => anyhow!("{email} has no code to take off"),
+                other => setup::explain(other),
+            })?;
         }
         Command::Set { email, role, first_name, last_name, active, account } => {
             let account = setup::account(&db, account.as_deref())?.id;

@@ -4,7 +4,7 @@ use crate::cookie;
 use crate::entry::{self, WayIn, own_path};
 use crate::reply::{rendered, see_other, with_cookie, with_pause};
 use crate::request::ScreenRequest;
-use crate::screens::failure;
+use crate::screens::{failure, sign_in_code};
 use crate::words::GateWords;
 use askama::Template;
 use bytes::Bytes;
@@ -69,6 +69,9 @@ pub async fn sign_in(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Prob
         request.throttle.give_back(&tries);
     }
     let Some(found) = compared? else { return refused(&request) };
+    if found.needs_code {
+        return sign_in_code::ask(&request, &found);
+    }
     begin(&request, found).await
 }
 
@@ -84,7 +87,7 @@ async fn begin(request: &ScreenRequest<'_>, found: Candidate) -> Result<Response
     let stay = if request.form.is_ticked("stay") { Stay::Month } else { Stay::Day };
     let entry = WayIn { account: found.account, stay, next: own_path(request.form.text("next")) };
     match entry::let_in(request, entry, move |tx| {
-        Ok(LetIn { user: sessions::confirmed(tx, &found)?, needs_code: false })
+        Ok(LetIn { user: sessions::confirmed(tx, &found)?, needs_code: found.needs_code })
     })
     .await
     {

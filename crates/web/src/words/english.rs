@@ -10,6 +10,7 @@ mod home;
 mod lead_edit;
 mod leads;
 mod setup;
+mod me;
 mod add_lead;
 mod people;
 mod roles;
@@ -28,6 +29,7 @@ pub static ENGLISH: Words = Words {
     gate: gate::GATE,
     home: home::HOME,
     setup: setup::SETUP,
+    me: me::ME,
     leads: leads::LEADS,
     views: views::VIEWS,
     sums: sums::SUMS,

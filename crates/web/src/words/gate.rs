@@ -25,6 +25,16 @@ pub struct GateWords {
     pub in_the_open_hint: &'static str,
     /// The remedy for a forgotten password.
     pub forgotten: &'static str,
+    /// The title of the second step.
+    pub code: &'static str,
+    /// The sentence below.
+    pub code_hint: &'static str,
+    /// The field of the code.
+    pub code_label: &'static str,
+    /// The code is wrong, was used, or is too old.
+    pub code_wrong: &'static str,
+    /// The remedy for a lost app.
+    pub code_lost: &'static str,
     /// The text in the picture.
     pub motto: &'static str,
 }

@@ -175,4 +175,5 @@ fn who_has_not_signed_in_is_sent_to_the_form_from_every_page() {
 }
 
 /// The pages for everybody.
-const OPEN: [&str; 5] = ["/sign-in", "/sign-out", "/setup/{number}", "/invited/{number}", "/favicon.ico"];
+const OPEN: [&str; 6] =
+    ["/sign-in", "/sign-in/code", "/sign-out", "/setup/{number}", "/invited/{number}", "/favicon.ico"];

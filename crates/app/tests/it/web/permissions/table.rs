@@ -29,6 +29,7 @@ pub const PAGES: &[PageLine] = &[
     // The way in.
     get("/sign-in", all("303")),
     post("/sign-in", "email=nobody-{number}@example.org&password=nothing", all("422")),
+    post("/sign-in/code", "proof=00&code=123456", all("303")),
     post("/sign-out", "", all("303")),
     get("/setup/company", administrators("200")),
     post("/setup/company", "name=Test&time_zone=Europe/Berlin", administrators("303")),
@@ -39,6 +40,17 @@ pub const PAGES: &[PageLine] = &[
     get("/invited/{number}", all("404")),
     post("/invited/{number}", "", all("404")),
     get("/favicon.ico", all("303")),
+    // One's own settings.
+    get("/me", all("200")),
+    post("/me", "first_name=Ada&last_name=King&time_zone=", all("303")),
+    post("/me/password", "old_password=a long password&new_password=short", all("422")),
+    get("/me/code", all("303")),
+    post("/me/code", "code=123456", all("303")),
+    post("/me/code/begin", "", all("303")),
+    post("/me/code/spares", "code_password=a long password", all("303")),
+    post("/me/code/off", "code_password=a long password", all("303")),
+    post("/me/sessions/revoke", "", all("303")),
+    post("/me/sessions/{number}/revoke", "", all("404")),
     // Home.
     get("/", all("200")),
     // The audit log.
