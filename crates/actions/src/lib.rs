@@ -55,6 +55,7 @@ fn numbered<Id>(outcomes: Outcomes<()>, ids: Vec<Id>) -> Outcomes<Id> {
 mod tests {
     mod ahead;
     mod batches;
+    mod columns;
     mod commands;
     mod deal_stages;
     mod differential;

@@ -85,6 +85,7 @@ pub fn options(settings: &Settings) -> Result<Options> {
     Ok(Options {
         server: settings.server()?,
         readers: settings.readers,
+        columns: settings.columns.saturating_mul(1 << 20),
         outbox_quota: settings.outbox_quota.saturating_mul(1 << 20),
         free_space: settings.free_space.map(|mebibytes| mebibytes.saturating_mul(1 << 20)),
         key_file: key,

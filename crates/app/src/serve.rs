@@ -182,6 +182,7 @@ struct BackgroundWork {
     tidying: JoinHandle<()>,
     working: JoinHandle<()>,
     sealing: JoinHandle<()>,
+    columns: JoinHandle<()>,
     chores: JoinHandle<()>,
 }
 
@@ -195,6 +196,7 @@ impl BackgroundWork {
             tidying: tokio::spawn(worker::chores::run(db(), settings.retention(), stopped.clone())),
             working: tokio::spawn(worker::background::run(db(), stopped.clone())),
             sealing: tokio::spawn(worker::sealing::run(db(), stopped.clone())),
+            columns: tokio::spawn(worker::columns::run(db(), stopped.clone())),
             chores,
         })
     }
@@ -205,6 +207,7 @@ impl BackgroundWork {
         self.tidying.await?;
         self.working.await?;
         self.sealing.await?;
+        self.columns.await?;
         self.chores.await?;
         Ok(())
     }

@@ -5,12 +5,13 @@
 //! disk.
 
 use crate::asker::{self, Waiting};
+use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::job::Job;
 use crate::link::Link;
 use crate::read_queue::{ReadJob, ReadQueue};
-use crate::reader::read_once;
+use crate::reader::{Ground, read_once};
 use crate::seal::SealKey;
 use crate::tx::{Read, Tx};
 use crate::untaken::{Untaken, UntakenAnswer};
@@ -54,6 +55,7 @@ struct Inner {
     news: watch::Sender<u64>,
     counters: Arc<Counters>,
     health: Arc<Health>,
+    columns: Arc<Columns>,
 }
 
 impl Db {
@@ -129,6 +131,11 @@ impl Db {
         &self.inner.health
     }
 
+    /// The columns of leads in memory.
+    pub fn columns(&self) -> &Arc<Columns> {
+        &self.inner.columns
+    }
+
     /// The key for sealing secrets.
     pub fn key(&self) -> Arc<SealKey> {
         self.inner.key.clone()
@@ -146,7 +153,10 @@ impl Db {
         work: impl FnOnce(&Read<'_>) -> Result<T, E> + Send + 'static,
         reply: impl FnOnce(Result<T, E>) + Send + 'static,
     ) -> Result<()> {
-        let run = Box::new(move |link: &Link, watch: &Watch| reply(read_once((link, watch), job, work)));
+        let columns = self.inner.columns.clone();
+        let run = Box::new(move |link: &Link, watch: &Watch| {
+            reply(read_once(Ground { link, watch, columns: &columns }, job, work));
+        });
         self.inner.reads.push(ReadJob { job, is_abandoned: waiting.is_abandoned(), run })
     }
 

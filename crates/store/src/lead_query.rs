@@ -1,9 +1,12 @@
 //! Questions about leads, answered: pages in any order, counts, and the values of a field added up.
 //!
-//! Only leads within the grant are found and counted. The statements here read the rows themselves: the slow way, with which any
-//! faster one must agree.
+//! Only leads within the grant are found and counted. Columns in memory answer where loaded ([`crate::columns`]), and the
+//! rows themselves otherwise: the slow way, with which columns must agree.
 
 mod scan;
+mod rows;
+mod follow;
+mod load;
 mod order;
 mod summary;
 use crate::error::Result;
@@ -11,12 +14,15 @@ use crate::records::read::{self, TakeRecords};
 use crate::records::row::Stored;
 use crate::tx::Read;
 use crate::value::numbers;
+use follow::NeededColumns;
 use headwater_model::cell::Cell;
 use headwater_model::draft::View;
 use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
 use headwater_model::permission::Leads;
 use headwater_model::query::{LeadCursor, LeadQuery, LeadWindow, QueryField, SortBy, SortKey};
+pub use load::load;
+use scan::Walk;
 pub use summary::{FieldSummary, LeadSummary, MOST_FREQUENT};
 
 /// A question, and the leads in reach of the asker.
@@ -66,11 +72,42 @@ impl LeadPage {
 /// for a deleted lead.
 pub fn page(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, limit: usize) -> Result<LeadPage> {
     let window = here(read, question, window)?;
+    if !is_plain(question) || Walk::has_index(&question.query.sort.field).is_none() {
+        let needs = NeededColumns::in_order(question);
+        let found = follow::answer(read, question.grant.account(), &needs, |table| {
+            table.nearest(&follow::asked(question), &window, limit + 1)
+        })?;
+        if let Some(found) = found {
+            let placed = found.into_iter().map(|(id, key)| PlacedLead { id, key });
+            return Ok(order::paged(placed.collect(), &window, limit));
+        }
+    }
     order::page(read, question, &window, limit)
+}
+
+/// Whether all leads of an account are meant, and found without columns.
+fn is_plain(question: &LeadQuestion<'_>) -> bool {
+    let LeadQuestion { grant, query } = question;
+    grant.owner().is_none() && query.conditions.is_empty() && query.words().is_empty()
+}
+
+/// Whether columns for the pages of a question are still being loaded; a page may take long meanwhile.
+pub fn is_loading(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<bool> {
+    let is_on = read.in_memory().is_some_and(|columns| !columns.is_refused(question.grant.account()));
+    Ok(is_on && follow::answer(read, question.grant.account(), &NeededColumns::in_order(question), |_| ())?.is_none())
 }
 
 /// The number of leads.
 pub fn count(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<i64> {
+    if is_plain(question) {
+        return read::count(read, &question.grant.leads());
+    }
+    let counted = follow::answer(read, question.grant.account(), &NeededColumns::of(question), |table| {
+        table.matching(&follow::asked(question)).count() as i64
+    })?;
+    if let Some(count) = counted {
+        return Ok(count);
+    }
     let mut count = 0;
     scan::each(read, question, &[], |_, _| {
         count += 1;
@@ -86,6 +123,12 @@ pub fn summary(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryFiel
 
 /// The next `most` leads behind an id, in the order of ids: for work in slices.
 pub fn next(read: &Read<'_>, question: &LeadQuestion<'_>, after: LeadId, most: usize) -> Result<Vec<LeadId>> {
+    let found = follow::answer(read, question.grant.account(), &NeededColumns::of(question), |table| {
+        table.next(&follow::asked(question), after, most)
+    })?;
+    if let Some(found) = found {
+        return Ok(found);
+    }
     let mut found = Vec::new();
     scan::each_after(read, question, after, |id| {
         found.push(id);

@@ -2,6 +2,7 @@
 //! long, are abandoned, or hold up writes.
 
 use crate::asker::GivenUp;
+use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::job::{Job, Lane, ReadTime};
 use crate::link::Link;
@@ -61,31 +62,39 @@ impl Reader {
     }
 }
 
+/// What a read stands on: a reader's connection and watch, and the columns in memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'r> {
+    pub(crate) link: &'r Link,
+    pub(crate) watch: &'r Watch,
+    pub(crate) columns: &'r Columns,
+}
+
 /// Runs one read in a transaction. A panic becomes the caller's error, and the reader stays usable.
 pub(crate) fn read_once<T, E: From<Error>>(
-    (link, watch): (&Link, &Watch),
+    ground: Ground<'_>,
     job: Job,
     work: impl FnOnce(&Read<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let outcome = job.metered(|| {
-        catch_unwind(AssertUnwindSafe(|| read_in_transaction(link, job.lane, work))).unwrap_or_else(|payload| {
-            link.rollback();
+        catch_unwind(AssertUnwindSafe(|| read_in_transaction(ground, job.lane, work))).unwrap_or_else(|payload| {
+            ground.link.rollback();
             Err(Error::Panicked(job.panic_text(&*payload)).into())
         })
     });
     match outcome {
-        Err(_) if watch.gave_way() => Err(Error::Busy.into()),
+        Err(_) if ground.watch.gave_way() => Err(Error::Busy.into()),
         outcome => outcome,
     }
 }
 
 fn read_in_transaction<T, E: From<Error>>(
-    link: &Link,
+    Ground { link, columns, .. }: Ground<'_>,
     lane: Lane,
     work: impl FnOnce(&Read<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     link.begin_read(lane)?;
-    let outcome = work(&Read::new(link));
+    let outcome = work(&Read::new(link).beside(columns));
     if link.is_taken_back() {
         // After a failed statement `outcome` is the answer of `work`, unless the connection was lost.
         link.rollback();

@@ -1,5 +1,6 @@
 //! Reading and writing within one transaction: the operations used by all storage functions.
 
+use crate::columns::Columns;
 use crate::deed_notes::DeedNotes;
 use crate::dialect::Insertion;
 use crate::error::{Error, Result};
@@ -19,6 +20,8 @@ pub const GO: usize = 2 << 20;
 /// A read transaction: a consistent snapshot of the database.
 pub struct Read<'c> {
     link: &'c Link,
+    /// Columns in memory; none for reads within a write, which see changes not yet committed.
+    columns: Option<&'c Columns>,
 }
 
 /// A write transaction. Reads see the changes made before in the same transaction.
@@ -43,7 +46,17 @@ pub(crate) struct Bounds {
 
 impl<'c> Read<'c> {
     pub(crate) fn new(link: &'c Link) -> Self {
-        Self { link }
+        Self { link, columns: None }
+    }
+
+    /// The same transaction, with columns in memory beside the rows.
+    pub(crate) fn beside(self, columns: &'c Columns) -> Self {
+        Self { columns: columns.is_on().then_some(columns), ..self }
+    }
+
+    /// Columns in memory, if there may be any.
+    pub(crate) fn in_memory(&self) -> Option<&'c Columns> {
+        self.columns
     }
 
     /// The columns of a table of the schema, in order.

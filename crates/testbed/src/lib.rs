@@ -21,3 +21,9 @@ pub fn homes() -> impl Iterator<Item = Option<String>> {
     };
     std::iter::once_with(embedded).chain(std::iter::once_with(server)).flatten()
 }
+
+/// How often a random test repeats: `HEADWATER_ROUNDS`, or as often as usual.
+#[expect(clippy::disallowed_methods, reason = "tests are steered by their environment")]
+pub fn rounds(usual: u64) -> u64 {
+    std::env::var("HEADWATER_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
+}

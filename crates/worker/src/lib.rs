@@ -6,3 +6,4 @@ pub mod webhooks;
 pub mod chores;
 pub mod background;
 pub mod sealing;
+pub mod columns;

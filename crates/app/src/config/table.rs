@@ -211,6 +211,13 @@ settings! {
         help: "Threads that read the database; on PostgreSQL twice as many write",
         ..Setting::USUAL
     };
+    columns: usize, |text| read::number(text, 0), Setting {
+        value_name: "MIB",
+        default: Fallback::Value("256"),
+        help: "MiB that values of leads may take in memory, by which people filter, sort and count quickly; loaded when somebody asks, \
+               dropped after ten minutes without questions. 0 for none",
+        ..Setting::USUAL
+    };
     free_space: Option<u64>, |text| read::number(text, 0).map(Some), Setting {
         value_name: "MIB",
         default: Fallback::Nothing("256 or 2 % of the disk, whichever is less, but never less than the database's log may still grow"),

@@ -5,6 +5,7 @@ use crate::address::Address;
 use crate::audit::Scribe;
 use crate::canceller::Canceller;
 use crate::checkpointer::{self, Checkpointer};
+use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::job::{Job, ReadTime};
@@ -71,6 +72,8 @@ pub struct Options {
     /// Bytes to keep free on the file system of the embedded database; below, calls adding data are refused. Default:
     /// the smaller of 256 MiB and 2 % of the file system, but at least the room into which the log may still grow.
     pub free_space: Option<u64>,
+    /// Bytes that columns of leads in memory may take; 0 for none.
+    pub columns: usize,
     /// Whether a server may be using the same file: then its write-ahead log is left alone. Otherwise a log left by
     /// an earlier process is made durable and moved into the database file before the first write.
     pub is_beside_a_server: bool,
@@ -97,6 +100,7 @@ impl Options {
             read_time: ReadTime::Limited,
             allows_unfinished_copy: false,
             free_space: None,
+            columns: 0,
             is_beside_a_server: false,
             author: Author::Command,
             #[cfg(test)]
@@ -146,6 +150,7 @@ impl Db {
             news: watch::Sender::new(0),
             counters: Arc::default(),
             health: Arc::new(health),
+            columns: Arc::new(Columns::new(options.columns)),
         };
         inner.start(links, &queue, options)?;
         let db = Self { inner: Arc::new(inner) };

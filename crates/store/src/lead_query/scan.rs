@@ -8,8 +8,10 @@ use crate::error::Result;
 use crate::records::demands;
 use crate::tx::Read;
 use crate::value::{Param, Row};
-use headwater_model::cell::Cell;
+use headwater_model::cell::{Cell, Value};
+use headwater_model::grant::Grant;
 use headwater_model::id::LeadId;
+use headwater_model::permission::Leads;
 use headwater_model::query::{
     Condition, ConditionSubject, FieldName, PHONES, QueryField, SEARCHED, SearchWords, SortKey, ValueTest, digits, fold,
 };
@@ -55,15 +57,36 @@ pub(super) fn along(
 /// The value by which a lead in reach is ordered; `None` for a deleted lead.
 pub(super) fn key_of(read: &Read<'_>, question: &LeadQuestion<'_>, lead: LeadId) -> Result<Option<Option<SortKey>>> {
     let field = &question.query.sort.field;
+    with_value(read, question.grant, ValuePlace { field, lead }, |value| field.key(&value))
+}
+
+/// The value of a lead in a field, as stored.
+pub(super) fn stored(read: &Read<'_>, grant: &Grant<Leads>, field: &QueryField, lead: LeadId) -> Result<Value> {
+    Ok(with_value(read, grant, ValuePlace { field, lead }, |value| value.to_value())?.unwrap_or_default())
+}
+
+/// A field of a lead.
+struct ValuePlace<'f> {
+    field: &'f QueryField,
+    lead: LeadId,
+}
+
+fn with_value<T>(
+    read: &Read<'_>,
+    grant: &Grant<Leads>,
+    place: ValuePlace<'_>,
+    make: impl FnOnce(Cell<'_>) -> T,
+) -> Result<Option<T>> {
+    let ValuePlace { field, lead } = place;
     let text = format!(
         "select {}, custom from lead where account_id = $1 and id = $2 and (owner_id = $3 or $3 is null)",
         expression(field).unwrap_or(Cow::Borrowed("null"))
     );
-    let params = [question.grant.account().into(), lead.into(), question.grant.owner().into()];
+    let params = [grant.account().into(), lead.into(), grant.owner().into()];
     read.one(&text, &params, |row| match &field.name {
-        FieldName::Standard(_) => Ok(field.key(&row.cell(0)?)),
+        FieldName::Standard(_) => Ok(make(row.cell(0)?)),
         FieldName::Custom(name) => {
-            Ok(custom::texts(row.text(1)?, &[name]).remove(0).and_then(|text| field.key(&Cell::Text(text))))
+            Ok(make(custom::texts(row.text(1)?, &[name]).remove(0).map_or(Cell::Null, Cell::Text)))
         }
     })
 }

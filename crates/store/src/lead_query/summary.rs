@@ -1,12 +1,13 @@
 //! The values of a question's leads in some fields, added up: the footer of a table.
 
 use super::LeadQuestion;
+use super::follow::{self, NeededColumns};
 use super::scan;
+use crate::columns::{ColumnKey, ColumnTally, is_kept};
 use crate::error::Result;
 use crate::tx::Read;
-use headwater_model::cell::{Cell, Value};
+use headwater_model::cell::Value;
 use headwater_model::query::{FieldNature, QueryField, SortKey};
-use std::collections::HashMap;
 
 /// The most values of a distribution.
 pub const MOST_FREQUENT: usize = 20;
@@ -20,7 +21,8 @@ pub struct LeadSummary {
     pub fields: Vec<FieldSummary>,
 }
 
-/// The values of leads in a field. Texts differing in case or accents alone are one value, shown in the first spelling by sort.
+/// The values of leads in a field. Texts differing in case or accents alone are one value, shown in the spelling of the lead with the
+/// least id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSummary {
     /// The field.
@@ -40,69 +42,79 @@ pub struct FieldSummary {
     pub most_frequent: Vec<(Value, i64)>,
 }
 
-/// The values of one field during counting: by compared value, the number of leads and the spelling.
-#[derive(Debug, Default)]
-pub(crate) struct FieldTally {
-    values: HashMap<SortKey, (i64, Value)>,
-}
-
-impl FieldTally {
-    /// Counts leads with a stored value.
-    pub(crate) fn add(&mut self, key: SortKey, cell: &Cell<'_>, leads: i64) {
-        let entry = self.values.entry(key).or_insert_with(|| (0, cell.to_value()));
-        entry.0 += leads;
-        if let (Some(known), Some(spelling)) = (entry.1.as_text(), cell.as_text())
-            && spelling < known
-        {
-            entry.1 = cell.to_value();
-        }
-    }
-
-    /// The summary of a field.
-    pub(crate) fn close(self, field: &QueryField) -> FieldSummary {
-        let numbers = || self.values.iter().filter_map(|(key, (leads, _))| Some((key.as_number()?, *leads)));
-        let is_ordered =
-            matches!(field.nature, FieldNature::Number | FieldNature::Instant | FieldNature::Moment | FieldNature::Day);
-        let shown = |number: Option<i64>| number.filter(|_| is_ordered).map(|number| field.stored(number));
-        let sum = numbers().map(|(number, leads)| i128::from(number) * i128::from(leads)).sum();
-        let (least, greatest) = (shown(numbers().map(|it| it.0).min()), shown(numbers().map(|it| it.0).max()));
-        let mut summary = FieldSummary {
-            field: field.clone(),
-            filled: self.values.values().map(|(leads, _)| leads).sum(),
-            distinct: self.values.len() as i64,
-            sum: (field.nature == FieldNature::Number).then_some(sum),
-            least,
-            greatest,
-            most_frequent: Vec::new(),
-        };
-        let mut values: Vec<(SortKey, (i64, Value))> = self.values.into_iter().collect();
-        let by_frequency =
-            |a: &(SortKey, (i64, Value)), b: &(SortKey, (i64, Value))| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0));
-        if values.len() > MOST_FREQUENT {
-            values.select_nth_unstable_by(MOST_FREQUENT, by_frequency);
-            values.truncate(MOST_FREQUENT);
-        }
-        values.sort_by(by_frequency);
-        let stored = |(key, (leads, spelling)): (SortKey, (i64, Value))| {
-            (key.as_number().map_or(spelling, |number| field.stored(number)), leads)
-        };
-        summary.most_frequent = values.into_iter().map(stored).collect();
-        summary
-    }
-}
+/// The number of leads, and a tally of each field.
+type Tallied = (i64, Vec<ColumnTally>);
 
 pub(super) fn of(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<LeadSummary> {
-    let (mut count, mut tallies) = (0, Vec::new());
-    tallies.resize_with(fields.len(), FieldTally::default);
-    scan::each(read, question, fields, |_, cells| {
+    let (count, tallies) = match from_columns(read, question, fields)? {
+        Some(tallied) => tallied,
+        None => from_rows(read, question, fields)?,
+    };
+    let summaries = fields.iter().zip(tallies).map(|(field, tally)| closed(read, question, field, tally));
+    Ok(LeadSummary { count, fields: summaries.collect::<Result<_>>()? })
+}
+
+fn from_columns(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<Option<Tallied>> {
+    let mut needs = NeededColumns::of(question);
+    needs.keys.extend(fields.iter().filter(|field| is_kept(field)).cloned().map(ColumnKey::Field));
+    follow::answer(read, question.grant.account(), &needs, |table| {
+        let matching = table.matching(&follow::asked(question));
+        (matching.count() as i64, fields.iter().map(|field| table.tally(&matching, field)).collect())
+    })
+}
+
+fn from_rows(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<Tallied> {
+    let (mut count, mut tallies) = (0, vec![ColumnTally::new(); fields.len()]);
+    scan::each(read, question, fields, |id, cells| {
         count += 1;
         for ((field, cell), tally) in fields.iter().zip(cells).zip(&mut tallies) {
             if let Some(key) = field.key(cell) {
-                tally.add(key, cell, 1);
+                // Leads come in the order of ids: the first keeps its place.
+                tally.entry(key).or_insert((0, id)).0 += 1;
             }
         }
         true
     })?;
-    let fields = fields.iter().zip(tallies).map(|(field, tally)| tally.close(field)).collect();
-    Ok(LeadSummary { count, fields })
+    Ok((count, tallies))
+}
+
+/// The summary of a tally.
+fn closed(
+    read: &Read<'_>,
+    question: &LeadQuestion<'_>,
+    field: &QueryField,
+    tally: ColumnTally,
+) -> Result<FieldSummary> {
+    let numbers = || tally.iter().filter_map(|(key, (leads, _))| Some((key.as_number()?, *leads)));
+    let is_ordered =
+        matches!(field.nature, FieldNature::Number | FieldNature::Instant | FieldNature::Moment | FieldNature::Day);
+    let shown = |number: Option<i64>| number.filter(|_| is_ordered).map(|number| field.stored(number));
+    let sum = numbers().map(|(number, leads)| i128::from(number) * i128::from(leads)).sum();
+    let mut summary = FieldSummary {
+        field: field.clone(),
+        filled: tally.values().map(|(leads, _)| leads).sum(),
+        distinct: tally.len() as i64,
+        sum: (field.nature == FieldNature::Number).then_some(sum),
+        least: shown(numbers().map(|it| it.0).min()),
+        greatest: shown(numbers().map(|it| it.0).max()),
+        most_frequent: Vec::new(),
+    };
+    let mut values: Vec<_> = tally.into_iter().collect();
+    let by_frequency = |(key, (leads, _)): &(SortKey, (i64, _)), (other, (others, _)): &(SortKey, (i64, _))| {
+        others.cmp(leads).then_with(|| key.cmp(other))
+    };
+    if values.len() > MOST_FREQUENT {
+        values.select_nth_unstable_by(MOST_FREQUENT, by_frequency);
+        values.truncate(MOST_FREQUENT);
+    }
+    values.sort_by(by_frequency);
+    for (key, (leads, first)) in values {
+        let value = match key {
+            SortKey::Number(number) => field.stored(number),
+            // A loop: each statement looks up one lead, and few values are shown.
+            SortKey::Text(_) => scan::stored(read, question.grant, field, first)?,
+        };
+        summary.most_frequent.push((value, leads));
+    }
+    Ok(summary)
 }

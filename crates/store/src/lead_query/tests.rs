@@ -62,7 +62,8 @@ fn people(house: &House) -> (AccountId, Vec<LeadId>, i64) {
             values: write::AdditionHolds::Draft(draft),
         });
         let reach = all(account, CREATE_LEADS).leads();
-        write::insert(tx, &reach, &catalogue(), &rows.collect::<Vec<_>>())?;
+        let fresh = write::insert(tx, &reach, &catalogue(), &rows.collect::<Vec<_>>())?;
+        write::count_new(tx, &reach, &fresh)?;
         let list = lists::insert(tx, account, AT, &[("News", "")])?[0];
         ListMembers { grant: all(account, MANAGE_MEMBERS), list }.add(tx, AT, &ids[..3])?;
         Ok((ids, list.0))

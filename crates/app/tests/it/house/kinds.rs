@@ -18,6 +18,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/wire/src/event.rs",
     "crates/wire/src/list.rs",
     "crates/wire/src/place.rs",
+    "crates/store/src/columns",
     "crates/store/src/deliveries.rs",
     "crates/store/src/erasure.rs",
     "crates/store/src/events.rs",
