@@ -62,6 +62,7 @@ pub fn is_test(path: &str) -> bool {
         || path.ends_with("/tests.rs")
         || path.ends_with("_for_tests.rs")
         || path.contains("/testbed/")
+        || path.contains("crates/browser/")
 }
 
 /// The text without comments and without the tests at its end.
