@@ -97,10 +97,9 @@ fn grant(world: &World, owner: Option<usize>) -> Grant<Leads> {
     let actor = match owner {
         None => Actor::key(world.account, "tests"),
         Some(place) => Actor {
-            account: world.account,
             role: Role::JuniorSalesperson,
             user: Some(world.people[place]),
-            name: "Jo".to_owned(),
+            ..Actor::key(world.account, "tests")
         },
     };
     actor.grant(VIEW_LEADS).unwrap()
