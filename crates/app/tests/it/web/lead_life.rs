@@ -90,16 +90,25 @@ fn previous_and_next_follow_the_order_of_the_view() {
     let mut browser = signed_in(&server, "mara@example.org", "salesperson");
     let lead = |name: &str, city: &str| json!({ "emailAddress": format!("{name}@example.org"), "lastName": name, "city": city });
     let ids = create(&server, &[lead("c", "Ghent"), lead("a", "Ghent"), lead("x", "Bruges"), lead("b", "Ghent")]);
-    let query = "f=city.is.Ghent&sort=lastName";
-    let encoded: String = query.replace('=', "%3D").replace('&', "%26");
-    let at = |place: usize| format!("/leads/{}?in={encoded}", ids[place]);
+    let encoded = "%2Fleads%3Ff%3Dcity.is.Ghent%26sort%3DlastName";
+    let at = |place: usize| format!("/leads/{}?from={encoded}", ids[place]);
     let page = browser.get(&at(3)).body;
-    for link in [format!("href=\"{}\" rel=\"prev\"", at(1)), format!("href=\"{}\" rel=\"next\"", at(0))] {
-        assert!(page.contains(&link.replace('&', "&#38;")), "{link}: {page}");
-    }
+    let link = |page: &str, rel: &str| -> Option<String> {
+        let before = page.split(&format!("\" rel=\"{rel}\"")).next().filter(|before| before.len() < page.len())?;
+        Some(before.rsplit("href=\"").next()?.replace("&#38;", "&"))
+    };
+    let [previous, next] = ["prev", "next"].map(|rel| link(&page, rel).unwrap_or_else(|| panic!("{rel}: {page}")));
+    assert!(previous.starts_with(&at(1)) && next.starts_with(&at(0)), "{previous} {next}");
+    let last = browser.get(&next).body;
+    assert!(
+        link(&last, "next").is_none() && link(&last, "prev").unwrap().starts_with(&at(3)),
+        "with the place in the address"
+    );
     let first = browser.get(&at(1)).body;
     assert!(!first.contains("rel=\"prev\"") && first.contains("rel=\"next\""));
-    assert_eq!(browser.get(&format!("/leads/{}?in=f%3Dnothing.is.1", ids[0])).status, 200, "a view that is no more");
+    let away = browser.get(&format!("/leads/{}?from=https%3A%2F%2Fevil.example", ids[0])).body;
+    assert!(!away.contains("evil.example"), "the way back leads to this server");
+    assert_eq!(browser.get(&format!("/leads/{}?from=%2Fleads%3Ff%3Dnothing.is.1&at=x", ids[0])).status, 200);
 }
 
 #[test]

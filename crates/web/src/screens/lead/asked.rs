@@ -15,7 +15,7 @@ use headwater_model::grant::Reach;
 use headwater_model::id::{AccountId, LeadId};
 use headwater_model::permission::{EDIT_LEADS, VIEW_LEADS, VIEW_TIMELINE};
 use headwater_model::problem::Problem;
-use headwater_model::records::lead::{self, LEAD};
+use headwater_model::records::lead;
 use headwater_model::records::note::NOTE;
 use headwater_model::records::task::TASK;
 use headwater_model::time::Timestamp;
@@ -44,15 +44,7 @@ impl LeadAsked {
         let leads = actor.grant(VIEW_LEADS)?;
         let edits = actor.demand(EDIT_LEADS.any);
         let (may_edit, may_assign) = (edits.is_ok(), edits.is_ok_and(|owner| owner.is_none()));
-        let query = request.form.text("in");
-        let zone = &request.person()?.zone;
-        let view = (!query.is_empty()).then(|| ViewAsked {
-            query: query.to_owned(),
-            grant: leads,
-            zone: zone.clone(),
-            now: request.at,
-            me: actor.user,
-        });
+        let view = ViewAsked::of(request)?;
         let life = LifeAsked {
             grant: actor.grant(VIEW_TIMELINE)?,
             lead,
@@ -118,7 +110,7 @@ impl LeadRead {
         let stream = stream_of(read, asked, &life)?;
         let twins = twins::read(read, &asked.reach, (id, lead.view().text(lead::EMAIL)))?;
         let near = match &asked.view {
-            Some(view) => view.read(read, &LEAD.catalogue(&fields), id)?,
+            Some(view) => Some(view.read(read, id)?),
             None => None,
         };
         Ok(Self { lead, people, heirs, fields, around, life, stream, near, twins })
