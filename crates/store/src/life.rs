@@ -21,7 +21,7 @@ const AT_ONCE: i64 = 200;
 const MOST_RECORDS: i64 = 200;
 
 /// Stretches of a life that are counted.
-pub const STRETCHES: i64 = 36;
+pub const STRETCHES: i64 = 24;
 /// Events that are counted of one stretch, at most.
 pub const MOST_OF_A_STRETCH: i64 = 60;
 

@@ -38,6 +38,11 @@ impl Dates {
         if day.year == self.day(self.now).year { (self.words.day)(day) } else { (self.words.day_of_year)(day) }
     }
 
+    /// A day in short, with its year where that is another one.
+    pub fn short(&self, day: CivilDay) -> String {
+        if day.year == self.day(self.now).year { (self.words.day_short)(day) } else { (self.words.month)(day) }
+    }
+
     /// A day and a clock.
     pub fn at(&self, at: Timestamp) -> String {
         let (day, clock) = (self.day(at), self.clock(at));

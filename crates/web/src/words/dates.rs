@@ -19,6 +19,8 @@ pub struct DateWords {
     pub weekday_and_day: fn(&str, CivilDay) -> String,
     /// A day, in words or not, and a clock.
     pub at: fn(&str, &str) -> String,
+    /// A day of this year, in short.
+    pub day_short: fn(CivilDay) -> String,
     /// A month, in short.
     pub month: fn(CivilDay) -> String,
 }

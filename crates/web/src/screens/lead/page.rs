@@ -83,7 +83,7 @@ struct ComposeShown {
 
 impl ComposeShown {
     fn of(words: &'static Words, typed: Option<&Composed>, fault: Option<String>) -> Self {
-        let looks = [("note", ""), ("phone", "P"), ("in", "")];
+        let looks = [("note", ""), ("phone", "P"), ("phone", "")];
         let kinds = ComposeKind::ALL.into_iter().zip(words.lead.compose_kinds).zip(looks);
         let result = |word: &'static str| (word, (words.lead.call_result)(word));
         Self {

@@ -137,7 +137,7 @@ fn position(title: &str, words: &LeadWords) -> String {
 
 /// The lists: id, name and since when.
 fn lists(read: &LeadRead, dates: &Dates, words: &LeadWords) -> Vec<(i64, String, String)> {
-    let since = |at| (words.since)(&dates.date(dates.day(at)));
+    let since = |at| (words.since)(&dates.short(dates.day(at)));
     read.around.lists.iter().map(|list| (list.id.0, list.name.clone(), since(list.since))).collect()
 }
 

@@ -59,7 +59,7 @@ pub(super) fn drawn(read: &StreamRead, known: Timestamp, dates: &Dates, words: &
     let mut halves = vec![(since, 0.6)];
     halves.extend(counted().filter(|(x, _)| *x > since + 2.0).map(|(x, count)| (x, half(count))));
     halves.push((WIDTH, halves.last().map_or(0.6, |(_, last)| *last)));
-    let halves = bends(&calmed(&halves));
+    let halves = calmed(&halves);
     let top: Vec<Point> = halves.iter().map(|(x, half)| (*x, MIDDLE - half)).collect();
     let bottom: Vec<Point> = halves.iter().map(|(x, half)| (*x, MIDDLE + half)).collect();
     let back: Vec<Point> = bottom.iter().rev().copied().collect();
@@ -115,15 +115,6 @@ fn calmed(halves: &[Point]) -> Vec<Point> {
         if place == 0 { (*x, *half) } else { (*x, (at(place - 1) + 2.0 * half + at(place + 1)) / 4.0) }
     };
     halves.iter().enumerate().map(calm).collect()
-}
-
-/// The points with a change of width.
-fn bends(halves: &[Point]) -> Vec<Point> {
-    let is_bend = |place: usize| {
-        let same = |other: usize| halves.get(other).is_some_and(|other| (other.1 - halves[place].1).abs() < 0.05);
-        place == 0 || !same(place - 1) || !same(place + 1)
-    };
-    (0..halves.len()).filter(|place| is_bend(*place)).map(|place| halves[place]).collect()
 }
 
 /// The bends of the dotted line.

@@ -25,5 +25,6 @@ pub(super) const DATES: DateWords = DateWords {
     day_of_year: |day| format!("{} {} {}", day.day, MONTHS[day.month - 1], day.year),
     weekday_and_day: |weekday, day| format!("{weekday} {} {}", day.day, MONTHS[day.month - 1]),
     at: |day, clock| format!("{}, {clock}", if day == "Today" { "today" } else { day }),
+    day_short: |day| format!("{} {}", day.day, &MONTHS[day.month - 1][..3]),
     month: |day| format!("{} {}", &MONTHS[day.month - 1][..3], day.year),
 };

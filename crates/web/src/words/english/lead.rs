@@ -132,8 +132,8 @@ fn call_result(word: &str) -> String {
         "noAnswerNoMessage" => "no answer",
         "leftMessage" => "left a message",
         "connected" => "talked",
-        "callbackRequested" => "asked to be called back",
-        "gatekeeper" => "got no further than the desk",
+        "callbackRequested" => "call back",
+        "gatekeeper" => "at the desk",
         "wrongNumber" => "wrong number",
         other => other,
     };
