@@ -81,7 +81,8 @@ pub const PAGES: &[PageLine] = &[
     get("/leads/{lead}/raw", OWN),
     post("/leads/{lead}/notes", "text=Met", OWN_303),
     post("/leads/{lead}/calls", "text=Talked", OWN_303),
-    post("/leads/{lead}/lists", "what=join&list={list}", OWN_303),
+    // No such list.
+    post("/leads/{lead}/lists", "what=join&list=1", all("404")),
     get("/leads/{lead}/timeline", OWN),
     // People and roles.
     get("/users", administrators("200")),
