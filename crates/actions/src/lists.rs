@@ -11,7 +11,7 @@ use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
-use headwater_store::lists::ListKey;
+use headwater_store::lists::{ListKey, Shelf};
 use headwater_store::{self as store, Tx};
 
 /// The longest name and the longest description of a list, in characters.
@@ -85,6 +85,19 @@ fn changed(list: List, draft: &ListDraft) -> Result<List, Problem> {
         return Err(Problem::Unchanged);
     }
     Ok(after)
+}
+
+/// Puts a list away, or takes the list into use again. The members stay.
+pub fn put(tx: &Tx<'_>, context: &Context, id: ListId, shelf: Shelf) -> Result<(), Problem> {
+    let account = context.actor.grant(MANAGE_LISTS)?.account();
+    if !store::lists::exists(tx, account, id)? {
+        return Err(Problem::NotFound);
+    }
+    let since = match shelf {
+        Shelf::InUse => None,
+        Shelf::Away => Some(context.at),
+    };
+    Ok(store::lists::put_away(tx, ListKey { account, id }, since)?)
 }
 
 /// Deletes lists with their memberships. The deletion of a long list is only begun; its background task is returned.
@@ -198,6 +211,7 @@ fn new_name<'n>(field: &str, name: &'n str, mut others: impl Iterator<Item = Str
 mod tests {
     use super::*;
     use crate::house_for_tests::House;
+    use headwater_store::lists::ShelfPage;
 
     fn draft(name: &str, description: &str) -> ListDraft {
         ListDraft { name: Some(name.to_owned()), description: Some(description.to_owned()) }
@@ -255,6 +269,28 @@ mod tests {
                 assert_eq!(update(tx, &stranger, &[Ok((news, draft("Mine", "")))])?, [Err(Problem::NotFound)]);
                 let found = store::lists::find(tx, admin.actor.account, news)?.map(|list| list.name);
                 assert_eq!(found.as_deref(), Some("Newsletter"));
+                Ok(())
+            });
+        });
+    }
+
+    #[test]
+    fn a_list_put_away_is_no_longer_listed_until_taken_into_use_again() {
+        House::on_both(|house| {
+            let (admin, stranger) = (house.account("one"), house.account("other"));
+            let [news, customers] = house.lists(&admin, ["News", "Customers"]);
+            house.write(move |tx| {
+                let grant = admin.actor.grant(VIEW_LISTS)?;
+                let on = |shelf| {
+                    let found = store::lists::shelf(tx, &grant, ShelfPage { shelf, after: ListId(0), limit: 9 })?;
+                    Ok::<_, Problem>(found.iter().map(|list| list.id).collect::<Vec<_>>())
+                };
+                assert_eq!(put(tx, &stranger, news, Shelf::Away), Err(Problem::NotFound));
+                put(tx, &admin, news, Shelf::Away)?;
+                assert_eq!((on(Shelf::InUse)?, on(Shelf::Away)?), (vec![customers], vec![news]));
+                assert_eq!(store::lists::on_shelves(tx, &grant)?, (1, 1));
+                put(tx, &admin, news, Shelf::InUse)?;
+                assert_eq!((on(Shelf::InUse)?, on(Shelf::Away)?), (vec![news, customers], vec![]));
                 Ok(())
             });
         });

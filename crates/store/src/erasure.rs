@@ -65,6 +65,7 @@ pub const UNTOUCHED: &[&str] = &[
     "many_change",
     "many_part",
     "list",
+    "list_day",
     "list_tag",
     "unsubscribe_category",
     "outbox_head",

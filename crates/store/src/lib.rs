@@ -72,7 +72,9 @@ pub mod notes;
 #[cfg(test)]
 mod house_for_tests;
 pub mod lists;
+pub mod list_days;
 pub mod members;
+pub mod listed;
 pub mod memberships;
 pub mod subscriptions;
 pub mod deliveries;

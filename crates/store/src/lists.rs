@@ -13,6 +13,7 @@ use headwater_model::id::{AccountId, ListId, Sequence};
 use headwater_model::list::List;
 use headwater_model::permission::Lists;
 use headwater_model::time::Timestamp;
+use std::collections::HashSet;
 
 /// Names a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,28 @@ pub fn update(tx: &Tx<'_>, account: AccountId, list: &List) -> Result<()> {
         &[account.into(), list.id.into(), (&list.name).into(), (&list.description).into()],
     )?;
     Ok(())
+}
+
+/// Puts a list away from a time on; `None` takes the list into use again.
+pub fn put_away(tx: &Tx<'_>, list: ListKey, since: Option<Timestamp>) -> Result<()> {
+    tx.execute(
+        sql!("update list set put_away_at = $3 where account_id = $1 and id = $2"),
+        &[list.account.into(), list.id.into(), since.map_or(Param::Null, Param::from)],
+    )?;
+    Ok(())
+}
+
+/// The lists put away, among the given ones.
+pub fn away_among(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64]) -> Result<HashSet<ListId>> {
+    let found = read.all(
+        sql!(
+            "select id from list
+             where account_id = $1 and id in rarray($2) and put_away_at is not null order by id"
+        ),
+        &[grant.account().into(), Param::Ids(ids)],
+        |row| Ok(ListId(row.int(0)?)),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// Deletes a list, which must have no memberships left. Returns whether the list existed.
@@ -133,7 +156,56 @@ pub fn find(read: &Read<'_>, account: AccountId, id: ListId) -> Result<Option<Li
 /// How the lists found are taken: as rows or as ids.
 pub type TakeLists<'a> = pages::Take<'a, dyn FnMut(&List) -> bool + 'a>;
 
-/// The lists of an account, in the order of ids. Counts include members outside the grant's reach.
+/// Lists in use, or lists put away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// In use.
+    InUse,
+    /// Put away: not offered any more, with all members.
+    Away,
+}
+
+/// A page of a shelf.
+#[derive(Debug, Clone, Copy)]
+pub struct ShelfPage {
+    /// The shelf.
+    pub shelf: Shelf,
+    /// The list behind which the page begins.
+    pub after: ListId,
+    /// The most lists.
+    pub limit: i64,
+}
+
+/// The next lists of a shelf behind an id, in the order of ids. Counts include members outside the grant's reach.
+pub fn shelf(read: &Read<'_>, grant: &Grant<Lists>, page: ShelfPage) -> Result<Vec<List>> {
+    let text = match page.shelf {
+        Shelf::InUse => sql!(
+            "select ",
+            list_columns!(),
+            " from list
+             where account_id = $1 and id > $2 and put_away_at is null order by id limit $3"
+        ),
+        Shelf::Away => sql!(
+            "select ",
+            list_columns!(),
+            " from list
+             where account_id = $1 and id > $2 and put_away_at is not null order by id limit $3"
+        ),
+    };
+    read.all(text, &[grant.account().into(), page.after.into(), page.limit.into()], list)
+}
+
+/// How many lists are in use, and how many are put away.
+pub fn on_shelves(read: &Read<'_>, grant: &Grant<Lists>) -> Result<(i64, i64)> {
+    let counts = read.one(
+        sql!("select count(*) - count(put_away_at), count(put_away_at) from list where account_id = $1"),
+        &[grant.account().into()],
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// The lists in use of an account, in the order of ids. Counts include members outside the grant's reach.
 pub fn page(read: &Read<'_>, grant: &Grant<Lists>, Paged { page, take }: Paged<TakeLists<'_>>) -> Result<()> {
     walk(
         read,
@@ -141,14 +213,14 @@ pub fn page(read: &Read<'_>, grant: &Grant<Lists>, Paged { page, take }: Paged<T
             "select ",
             list_columns!(),
             " from list
-             where account_id = $1 order by id limit $2 offset $3"
+             where account_id = $1 and put_away_at is null order by id limit $2 offset $3"
         ),
         &[grant.account().into(), page.limit.into(), page.offset.into()],
         take,
     )
 }
 
-/// The lists with these ids, in the order of ids.
+/// The lists in use with these ids, in the order of ids.
 pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], paged: Paged<TakeLists<'_>>) -> Result<()> {
     let Paged { page, take } = paged;
     walk(
@@ -157,7 +229,7 @@ pub fn by_ids(read: &Read<'_>, grant: &Grant<Lists>, ids: &[i64], paged: Paged<T
             "select ",
             list_columns!(),
             " from list
-             where account_id = $1 and id in rarray($2) order by id limit $3 offset $4"
+             where account_id = $1 and id in rarray($2) and put_away_at is null order by id limit $3 offset $4"
         ),
         &[grant.account().into(), Param::Ids(ids), page.limit.into(), page.offset.into()],
         take,

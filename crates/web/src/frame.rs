@@ -2,7 +2,7 @@
 
 use crate::request::ScreenRequest;
 use crate::words::{FrameWords, Words};
-use headwater_model::permission::{AnyPermission, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS};
+use headwater_model::permission::{AnyPermission, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 
@@ -77,6 +77,13 @@ static SCREENS: &[NavScreen] = &[
         icon: "leads",
         name: |words| words.leads,
         needs: Some(VIEW_LEADS.any),
+    },
+    NavScreen {
+        group: NavGroup::Work,
+        path: "/lists",
+        icon: "lists",
+        name: |words| words.lists,
+        needs: Some(VIEW_LISTS.any),
     },
     NavScreen {
         group: NavGroup::Administration,

@@ -12,6 +12,7 @@ pub mod reply;
 pub mod form;
 pub mod moment;
 pub mod token;
+pub mod chart;
 pub mod cookie;
 pub mod control;
 pub mod throttle;
@@ -24,3 +25,12 @@ pub mod routes;
 pub mod door;
 
 pub use door::{Web, WebSettings};
+
+use headwater_actions::Outcomes;
+use headwater_model::problem::Problem;
+
+/// The outcome of an action on one object.
+fn one<T>(outcomes: Outcomes<T>) -> Result<T, Problem> {
+    let none = || Err(Problem::Broken("an action answered no object".to_owned()));
+    outcomes.into_iter().next().unwrap_or_else(none)
+}

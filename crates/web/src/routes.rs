@@ -7,12 +7,16 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::entry::SIGN_IN;
 use crate::reply::see_other;
+use crate::screens::lists::{self, list, members, shelf};
 use crate::screens::people::{directory, entrance, person, roles, view_as};
 use crate::screens::{audit, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code};
 use headwater_model::permission::{
     CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_KEYS, MANAGE_MEMBERS, MANAGE_USERS,
     SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE,
 };
+use crate::screens::{audit, home, jobs, lead, leads, sign_in};
+use headwater_model::permission::{     CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT,     VIEW_LEADS, VIEW_TIMELINE, use crate::screens::{audit, home, lead, leads, sign_in};
+use headwater_model::permission::{CREATE_LEADS, MANAGE_LISTS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE};
 use route::{get, post};
 
 /// Beginnings of paths of which the rest is a secret.
@@ -75,6 +79,22 @@ pub static ROUTES: &[Route] = &[
     post("/views", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::views::add(request))),
     post("/views/{id}", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::views::change(request))),
     get("/leads/new", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::page(request))),
+    // Lists.
+    get("/lists", Needs::Permission(VIEW_LISTS.any), |request| Box::pin(shelf::page(request))),
+    get("/lists/new", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(lists::entrance::form(request))),
+    post("/lists", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(lists::entrance::make(request))),
+    get("/lists/{id}", Needs::Permission(VIEW_LISTS.any), |request| Box::pin(list::page(request))),
+    post("/lists/{id}", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(list::change(request))),
+    post("/lists/{id}/away", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(list::put_away(request))),
+    post("/lists/{id}/back", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(list::put_back(request))),
+    post("/lists/{id}/empty", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(list::empty(request))),
+    post("/lists/{id}/delete", Needs::Permission(MANAGE_LISTS.any), |request| Box::pin(list::delete(request))),
+    get("/lists/{id}/members", Needs::Permission(VIEW_LISTS.any), |request| Box::pin(members::page(request))),
+    get("/lists/{id}/add", Needs::Permission(MANAGE_MEMBERS.any), |request| Box::pin(members::form(request))),
+    post("/lists/{id}/members", Needs::Permission(MANAGE_MEMBERS.any), |request| Box::pin(members::add(request))),
+    post("/lists/{id}/members/remove", Needs::Permission(MANAGE_MEMBERS.any), |request| {
+        Box::pin(members::take_off(request))
+    }),
     // People and roles.
     get("/users", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(directory::page(request))),
     get("/users/new", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(entrance::form(request))),

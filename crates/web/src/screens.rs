@@ -12,3 +12,4 @@ pub mod jobs;
 pub mod people;
 pub mod lead;
 pub mod audit;
+pub mod lists;

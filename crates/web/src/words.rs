@@ -20,6 +20,7 @@ mod views;
 mod sums;
 mod many;
 mod jobs;
+mod lists;
 
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;
@@ -35,6 +36,7 @@ pub use lead_edit::LeadEditWords;
 pub use leads::LeadsWords;
 pub use many::ManyWords;
 pub use me::MeWords;
+pub use lists::ListsWords;
 pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
 pub use setup::SetupWords;
@@ -73,6 +75,8 @@ pub struct Words {
     pub people: PeopleWords,
     /// The permissions of each role.
     pub roles: RolesWords,
+    /// Lists.
+    pub lists: ListsWords,
     /// How long ago something was.
     pub times: TimesWords,
     /// The page of a lead.

@@ -17,6 +17,11 @@ use headwater_store::{self as store, Tx};
 /// Removes all present members of a list within the actor's reach. For a long list the removal is only begun; its
 /// background task is returned.
 pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option<Task>, Problem> {
+    remove_all_kept(tx, context, list).map(|(task, _)| task)
+}
+
+/// As [`remove_all`]; gives also the undo, which does not exist if the list had no members in reach.
+pub fn remove_all_kept(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<(Option<Task>, UndoId), Problem> {
     let grant = context.actor.grant(MANAGE_MEMBERS)?;
     if !store::lists::exists(tx, grant.account(), list)? {
         return Err(no_such_list());
@@ -30,14 +35,14 @@ pub fn remove_all(tx: &Tx<'_>, context: &Context, list: ListId) -> Result<Option
     let undo = store::undo::open(tx, grant.account(), &new)?;
     let emptying = Emptying { members: ListMembers { grant, list }, until, undo: Some(undo) };
     match step(emptying.remove_some(tx, context.at, 0, background::FIRST_ROWS)?) {
-        Step::Done { .. } => Ok(None),
+        Step::Done { .. } => Ok((None, undo)),
         Step::Next { cursor, rows: done } => {
             // How many of the members are one owner's leads is not counted.
             let left = if grant.owner().is_some() { None } else { store::lists::find(tx, grant.account(), list)? };
             let total = left.map(|list| list.member_count + done as i64);
             let text = format!("{until} {} {undo}", grant.reach_of_task());
             background::begin(tx, context.at, &task, &TaskOrder { text: &text, total, cursor: &cursor, done })?;
-            Ok(Some(task))
+            Ok((Some(task), undo))
         }
     }
 }

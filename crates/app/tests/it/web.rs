@@ -10,6 +10,7 @@ mod codes;
 mod invitations;
 mod leads;
 mod me;
+mod lists;
 mod pages;
 mod people;
 mod permissions;

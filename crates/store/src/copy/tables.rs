@@ -69,6 +69,7 @@ const BEFORE_RECORDS: &[Table] = &[
 const AFTER_RECORDS: &[Table] = &[
     small("list", "id"),
     large("list_member", "id"),
+    small("list_day", "list_id, day"),
     small("list_tag", "id"),
     small("unsubscribe_category", "id"),
     large("event", "id"),

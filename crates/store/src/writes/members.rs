@@ -14,7 +14,7 @@ use crate::members::{ListMembers, standing};
 use crate::outbox::{self, NewEntries};
 use crate::tx::{Read, Tx};
 use crate::value::{Param, numbers};
-use crate::{counters, lists, records};
+use crate::{counters, list_days, lists, records};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, ListId, MemberId, Sequence};
 use headwater_model::list::Standing;
@@ -54,6 +54,7 @@ impl ListMembers<Members, Manage> {
         let drawn = insert(tx, list, at, &fresh)?;
         set(tx, list.account, &back, StandingSince { standing: Standing::Active, since: at })?;
         lists::count(tx, list, (fresh.len() + back.len()) as i64, -(back.len() as i64))?;
+        list_days::note(tx, list, at)?;
         // New memberships are handled like those of returning leads: the first mention makes them active.
         known.extend(fresh.into_iter().zip(drawn.into_iter().map(|id| (id, Standing::Removed))));
         let outcome = |lead: &LeadId| match known.get_mut(lead) {
@@ -78,6 +79,7 @@ impl ListMembers<Members, Manage> {
         let leaving: Vec<i64> = active.values().map(|(id, _)| id.0).collect();
         set(tx, list.account, &leaving, StandingSince { standing: Standing::Removed, since: at })?;
         lists::count(tx, list, -(leaving.len() as i64), leaving.len() as i64)?;
+        list_days::note(tx, list, at)?;
         let outcomes: Vec<bool> = leads.iter().map(|lead| active.remove(lead).is_some()).collect();
         let left = leads.iter().zip(&outcomes).filter(|(_, was_member)| **was_member);
         tell(tx, list.account, at, left.map(|(lead, _)| Entry::of_list(*lead, Kind::Left, list.id)))?;
@@ -180,6 +182,9 @@ pub fn delete_some(tx: &Tx<'_>, list: ListKey, at: Timestamp, limit: usize) -> R
     let active = rows.iter().filter(|(.., standing, _)| *standing == Standing::Active);
     let members = active.clone().count();
     lists::count(tx, list, -(members as i64), -((ids.len() - members) as i64))?;
+    if ids.len() < limit {
+        list_days::delete(tx, list)?;
+    }
     let left = active.filter(|(.., is_gone)| !is_gone).map(|(_, lead, ..)| *lead);
     tell(tx, list.account, at, left.map(|lead| Entry::of_list(lead, Kind::Left, list.id)))?;
     Ok(ids.len())

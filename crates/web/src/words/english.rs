@@ -19,6 +19,7 @@ mod views;
 mod sums;
 mod many;
 mod jobs;
+mod lists;
 
 use super::Words;
 
@@ -43,6 +44,7 @@ pub static ENGLISH: Words = Words {
     lead_edit: lead_edit::LEAD_EDIT,
     dates: dates::DATES,
     audit: audit::AUDIT,
+    lists: lists::LISTS,
     errors: errors::ERRORS,
 };
 

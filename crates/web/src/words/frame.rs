@@ -13,6 +13,8 @@ pub struct FrameWords {
     pub home: &'static str,
     /// Leads.
     pub leads: &'static str,
+    /// Lists.
+    pub lists: &'static str,
     /// The heading of screens for administrators.
     pub administration: &'static str,
     /// People and roles.

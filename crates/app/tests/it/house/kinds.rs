@@ -28,6 +28,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/house_for_tests.rs",
     "crates/store/src/lead_query",
     "crates/store/src/life.rs",
+    "crates/store/src/listed.rs",
     "crates/store/src/lists.rs",
     "crates/store/src/members.rs",
     "crates/store/src/memberships.rs",

@@ -57,7 +57,11 @@ impl Stage {
 
     fn made(&self, method: &str, object: serde_json::Value) -> String {
         let made = self.server.client.call(method, json!({ "objects": [object] }));
-        made["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("{method}: {made}")).to_string()
+        Self::id(made)
+    }
+
+    fn id(made: serde_json::Value) -> String {
+        made["result"]["creates"][0]["id"].as_i64().unwrap_or_else(|| panic!("{made}")).to_string()
     }
 
     /// A thing for a name in braces.
@@ -67,7 +71,11 @@ impl Stage {
             "lead" => {
                 self.made("createLeads", json!({ "emailAddress": format!("{number}@example.org"), "ownerID": owner }))
             }
-            "list" => self.made("createLists", json!({ "name": format!("List {number}") })),
+            "address" => {
+                self.thing("lead", owner);
+                format!("{}@example.org", self.made.get() - 1)
+            }
+            "list" => Self::id(self.server.client.call("createList", json!({ "name": format!("List {number}") }))),
             "field" => self.made(
                 "createFields",
                 json!({ "relationship": "lead", "label": format!("Field {number}"), "dataType": "string" }),
@@ -104,7 +112,7 @@ impl Stage {
         if line.path.starts_with("/view-as/") {
             browser.post("/view-as", &[], "same-origin");
         }
-        if line.path == "/sign-out" {
+        if line.path == "/sign-out" || line.path == "/sign-in" {
             let email = format!("{}@example.org", ROLES[role]);
             assert_eq!(browser.sign_in(&email, PASSWORD).status, 303);
         }
@@ -130,6 +138,22 @@ fn unmatched(lines: &[PageLine]) -> Vec<String> {
 
 /// In the house's tests too, which are run before every change is taken.
 pub mod house {
+    use headwater_model::records;
+    use headwater_web::words::ENGLISH;
+
+    #[test]
+    fn every_permission_has_a_text_on_the_page_of_roles() {
+        let texts: Vec<&str> =
+            ENGLISH.roles.groups.iter().flat_map(|group| group.permissions).map(|(name, _)| *name).collect();
+        let names: Vec<&str> = records::permissions().into_iter().map(|permission| permission.name).collect();
+        let missing: Vec<_> = names.iter().filter(|name| !texts.contains(name)).collect();
+        let unknown: Vec<_> = texts.iter().filter(|name| !names.contains(name)).collect();
+        assert!(
+            missing.is_empty() && unknown.is_empty(),
+            "web::words::english::roles: missing {missing:?}, unknown {unknown:?}"
+        );
+    }
+
     #[test]
     fn every_page_has_its_line_in_the_table_of_permissions() {
         assert_eq!(super::unmatched(super::PAGES), Vec::<String>::new());

@@ -3,11 +3,11 @@
 use super::returning::FormerMember;
 use super::{StandingSince, set, tell};
 use crate::error::Result;
-use crate::lists;
 use crate::members::ListMembers;
 use crate::tx::{Read, Tx};
 use crate::undo::{self, UndoKey};
 use crate::value::Param;
+use crate::{list_days, lists};
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::{AccountId, LeadId, ListId, MemberId, UndoId};
 use headwater_model::list::Standing;
@@ -54,6 +54,7 @@ impl Emptying {
         let ids: Vec<i64> = leaving.iter().map(|member| member.id.0).collect();
         set(tx, list.account, &ids, StandingSince { standing: Standing::Removed, since: at })?;
         lists::count(tx, list, -(ids.len() as i64), ids.len() as i64)?;
+        list_days::note(tx, list, at)?;
         let left = leaving.iter().map(|member| Entry::of_list(member.lead, Kind::Left, list.id));
         tell(tx, list.account, at, left)?;
         if let Some(id) = self.undo {

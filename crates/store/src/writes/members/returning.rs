@@ -2,6 +2,7 @@
 
 use super::{PAGES_OF_A_DELETION, PAGES_OF_A_MOVE, StandingSince, tell};
 use crate::error::{Error, Result};
+use crate::list_days;
 use crate::lists::{self, ListKey};
 use crate::members::standing;
 use crate::tx::{Read, Tx};
@@ -146,6 +147,7 @@ pub fn bring_back(
     // A loop: one change is about few lists.
     for (id, (active, removed)) in counts {
         lists::count(tx, ListKey { account, id }, active, removed)?;
+        list_days::note(tx, ListKey { account, id }, at)?;
     }
     let told = back.iter().filter_map(|it| Some(Entry::of_list(it.lead, it.kind()?, it.list)));
     tell(tx, account, at, told)?;

@@ -8,6 +8,7 @@ pub(super) const FRAME: FrameWords = FrameWords {
     undo: "Undo",
     home: "Home",
     leads: "Leads",
+    lists: "Lists",
     administration: "Administration",
     users: "Users and roles",
     viewing_as: |role| format!("You see the pages as a {role} does. Nothing can be changed meanwhile."),

@@ -7,6 +7,11 @@ const fn all(status: &'static str) -> [&'static str; 6] {
     [status; 6]
 }
 
+/// For administrators, company managers and marketing managers.
+const fn marketing(status: &'static str) -> [&'static str; 6] {
+    [status, status, status, "403", "403", "403"]
+}
+
 /// For administrators, and refused to all others.
 const fn administrators(status: &'static str) -> [&'static str; 6] {
     [status, "403", "403", "403", "403", "403"]
@@ -30,6 +35,7 @@ pub const PAGES: &[PageLine] = &[
     get("/sign-in", all("303")),
     post("/sign-in", "email=nobody-{number}@example.org&password=nothing", all("422")),
     post("/sign-in/code", "proof=00&code=123456", all("303")),
+    post("/sign-in", "email=other@example.org&password=a long password", all("303")),
     post("/sign-out", "", all("303")),
     get("/setup/company", administrators("200")),
     post("/setup/company", "name=Test&time_zone=Europe/Berlin", administrators("303")),
@@ -84,6 +90,22 @@ pub const PAGES: &[PageLine] = &[
     // No such list.
     post("/leads/{lead}/lists", "what=join&list=1", all("404")),
     get("/leads/{lead}/timeline", OWN),
+    get("/leads/{lead}", ["200", "200", "200", "200", "200", "200/404"]),
+    get("/leads/{lead}/timeline", ["200", "200", "200", "200", "200", "200/404"]),
+    // Lists.
+    get("/lists", all("200")),
+    get("/lists/new", marketing("200")),
+    post("/lists", "name=New-{number}", marketing("303")),
+    get("/lists/{list}", all("200")),
+    post("/lists/{list}", "name=Other-{number}", marketing("303")),
+    post("/lists/{list}/away", "", marketing("303")),
+    post("/lists/{list}/back", "", marketing("303")),
+    post("/lists/{list}/empty", "", marketing("303")),
+    post("/lists/{list}/delete", "", marketing("303")),
+    get("/lists/{list}/members", all("200")),
+    get("/lists/{list}/add", all("200")),
+    post("/lists/{list}/members", "addresses={address}", ["303", "303", "303", "303", "303", "303/422"]),
+    post("/lists/{list}/members/remove", "id={lead}", all("303")),
     // People and roles.
     get("/users", administrators("200")),
     get("/users/new", administrators("200")),
