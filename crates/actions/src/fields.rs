@@ -6,7 +6,7 @@ use crate::Outcomes;
 use headwater_model::context::Context;
 use headwater_model::field::{self, Choice, Field, FieldChange, Named};
 use headwater_model::id::FieldId;
-use headwater_model::kind::DataType;
+use headwater_model::kind::{self, DataType};
 use headwater_model::limits;
 use headwater_model::listed_fields;
 use headwater_model::options::Flawed;
@@ -149,6 +149,7 @@ fn check(field: &Field) -> Result<(), Problem> {
     if field.label.trim().is_empty() {
         return Err(Problem::missing("label"));
     }
+    kind::fit(&field.label, limits::LABEL, Flawed::Refuse).map_err(|reason| Problem::invalid("label", reason))?;
     if !field.relationship.admits(field.kind) {
         let (object, kind) = (field.relationship.name(), field.kind.name());
         return Err(Problem::invalid("dataType", format!("'{kind}' is no type for fields of '{object}'")));

@@ -29,6 +29,7 @@ pub mod edits;
 #[cfg(test)]
 mod house_for_tests;
 pub mod fields;
+pub mod arrangement;
 pub mod handover;
 pub mod people;
 pub mod erasure;

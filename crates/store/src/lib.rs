@@ -64,6 +64,7 @@ pub mod owned_leads;
 pub mod api_keys;
 pub mod usage;
 pub mod fields;
+pub mod arrangement;
 pub mod custom;
 pub mod records;
 pub mod folding;

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0033_history", include_str!("migrations/0033_history.sql")),
     ("0034_way_in", include_str!("migrations/0034_way_in.sql")),
     ("0035_list_days", include_str!("migrations/0035_list_days.sql")),
+    ("0036_field_places", include_str!("migrations/0036_field_places.sql")),
 ];
 
 /// How to treat a database with an older schema.

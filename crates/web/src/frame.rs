@@ -2,7 +2,7 @@
 
 use crate::request::ScreenRequest;
 use crate::words::{FrameWords, Words};
-use headwater_model::permission::{AnyPermission, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS};
+use headwater_model::permission::{AnyPermission, MANAGE_FIELDS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 
@@ -91,6 +91,13 @@ static SCREENS: &[NavScreen] = &[
         icon: "people",
         name: |words| words.users,
         needs: Some(MANAGE_USERS.any),
+    },
+    NavScreen {
+        group: NavGroup::Administration,
+        path: "/fields",
+        icon: "fields",
+        name: |words| words.fields,
+        needs: Some(MANAGE_FIELDS.any),
     },
     NavScreen {
         group: NavGroup::Administration,

@@ -17,6 +17,11 @@ use headwater_model::permission::{
 use crate::screens::{audit, home, jobs, lead, leads, sign_in};
 use headwater_model::permission::{     CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT,     VIEW_LEADS, VIEW_TIMELINE, use crate::screens::{audit, home, lead, leads, sign_in};
 use headwater_model::permission::{CREATE_LEADS, MANAGE_LISTS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE};
+use crate::screens::{audit, fields, home, jobs, lead, leads, sign_in};
+use headwater_model::permission::{
+    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_FIELDS, MANAGE_LISTS, MANAGE_MEMBERS,
+    MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE,
+};
 use route::{get, post};
 
 /// Beginnings of paths of which the rest is a secret.
@@ -94,6 +99,16 @@ pub static ROUTES: &[Route] = &[
     post("/lists/{id}/members", Needs::Permission(MANAGE_MEMBERS.any), |request| Box::pin(members::add(request))),
     post("/lists/{id}/members/remove", Needs::Permission(MANAGE_MEMBERS.any), |request| {
         Box::pin(members::take_off(request))
+    }),
+    // Custom fields.
+    get("/fields", Needs::Permission(MANAGE_FIELDS.any), |request| Box::pin(fields::table::page(request))),
+    get("/fields/new", Needs::Permission(MANAGE_FIELDS.any), |request| Box::pin(fields::entrance::form(request))),
+    post("/fields", Needs::Permission(MANAGE_FIELDS.any), |request| Box::pin(fields::entrance::add(request))),
+    get("/fields/{id}", Needs::Permission(MANAGE_FIELDS.any), |request| Box::pin(fields::field::page(request))),
+    post("/fields/{id}", Needs::Permission(MANAGE_FIELDS.any), |request| Box::pin(fields::field::change(request))),
+    post("/fields/{id}/move", Needs::Permission(MANAGE_FIELDS.any), |request| Box::pin(fields::table::shift(request))),
+    post("/fields/{id}/delete", Needs::Permission(MANAGE_FIELDS.any), |request| {
+        Box::pin(fields::field::delete(request))
     }),
     // People and roles.
     get("/users", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(directory::page(request))),

@@ -13,3 +13,4 @@ pub mod people;
 pub mod lead;
 pub mod audit;
 pub mod lists;
+pub mod fields;

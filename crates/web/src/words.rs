@@ -21,12 +21,14 @@ mod sums;
 mod many;
 mod jobs;
 mod lists;
+mod fields;
 
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;
 pub use dates::DateWords;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
+pub use fields::FieldsWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;
 pub use home::HomeWords;
@@ -37,6 +39,7 @@ pub use leads::LeadsWords;
 pub use many::ManyWords;
 pub use me::MeWords;
 pub use lists::ListsWords;
+pub use many::ManyWords;
 pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
 pub use setup::SetupWords;
@@ -77,6 +80,8 @@ pub struct Words {
     pub roles: RolesWords,
     /// Lists.
     pub lists: ListsWords,
+    /// Custom fields.
+    pub fields: FieldsWords,
     /// How long ago something was.
     pub times: TimesWords,
     /// The page of a lead.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod browser;
+mod fields;
 mod lead;
 mod home;
 mod lead_edits;

@@ -20,6 +20,7 @@ mod sums;
 mod many;
 mod jobs;
 mod lists;
+mod fields;
 
 use super::Words;
 
@@ -45,6 +46,7 @@ pub static ENGLISH: Words = Words {
     dates: dates::DATES,
     audit: audit::AUDIT,
     lists: lists::LISTS,
+    fields: fields::FIELDS,
     errors: errors::ERRORS,
 };
 

@@ -17,6 +17,8 @@ pub struct FrameWords {
     pub lists: &'static str,
     /// The heading of screens for administrators.
     pub administration: &'static str,
+    /// Custom fields.
+    pub fields: &'static str,
     /// People and roles.
     pub users: &'static str,
     /// The strip while an administrator looks through another role's eyes: the name of the role.

@@ -10,6 +10,7 @@ pub(super) const FRAME: FrameWords = FrameWords {
     leads: "Leads",
     lists: "Lists",
     administration: "Administration",
+    fields: "Fields",
     users: "Users and roles",
     viewing_as: |role| format!("You see the pages as a {role} does. Nothing can be changed meanwhile."),
     view_as_oneself: "Look through your own eyes again",

@@ -106,6 +106,14 @@ pub const PAGES: &[PageLine] = &[
     get("/lists/{list}/add", all("200")),
     post("/lists/{list}/members", "addresses={address}", ["303", "303", "303", "303", "303", "303/422"]),
     post("/lists/{list}/members/remove", "id={lead}", all("303")),
+    // Custom fields.
+    get("/fields", administrators("200")),
+    get("/fields/new", administrators("200")),
+    post("/fields", "label=New {number}&kind=string", administrators("303")),
+    get("/fields/{field}", administrators("200")),
+    post("/fields/{field}", "label=Other {number}", administrators("303")),
+    post("/fields/{field}/move", "to=up", administrators("303")),
+    post("/fields/{field}/delete", "", administrators("303")),
     // People and roles.
     get("/users", administrators("200")),
     get("/users/new", administrators("200")),
