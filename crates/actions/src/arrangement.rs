@@ -26,7 +26,7 @@ pub enum FieldMove {
     Into(String),
 }
 
-/// Moves a field among the fields of its kind of records. `Unchanged` at the upper and the lower end.
+/// Moves a field among the fields of the same kind of records. `Unchanged` at the upper and the lower end.
 pub fn shift(tx: &Tx<'_>, context: &Context, id: FieldId, to: &FieldMove) -> Result<(), Problem> {
     let account = context.actor.grant(MANAGE_FIELDS)?.account();
     let found = store::fields::of_ids(tx, account, &[id.0])?;

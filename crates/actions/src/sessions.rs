@@ -1,6 +1,8 @@
 //! Signing in and out: sessions of people in browsers.
 
 use headwater_model::actor::Actor;
+use headwater_model::audit::Deed;
+use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, UserId};
 use headwater_model::permission::MANAGE_USERS;
@@ -9,6 +11,7 @@ use headwater_model::session::{NOTED_EVERY, Stay};
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
 use headwater_store::second_factors::{self, PersonKey};
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::sessions::{self, NewSession, SessionKey};
 use headwater_store::{self as store, Read, Tx};
 
@@ -154,8 +157,9 @@ pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, stay: Stay, at: Timestamp) -> 
 
 /// Lets an administrator see the pages as a role does, until [`view_as_oneself`]. Where the role sees own records only, the
 /// administrator's own are shown.
-pub fn view_as(tx: &Tx<'_>, actor: &Actor, key: SessionKey<'_>, role: Role) -> Result<(), Problem> {
-    actor.grant(MANAGE_USERS)?;
+pub fn view_as(tx: &Tx<'_>, context: &Context, key: SessionKey<'_>, role: Role) -> Result<(), Problem> {
+    let (account, at) = (context.actor.grant(MANAGE_USERS)?.account(), context.at);
+    audit::note(tx, &DoneDeed { account, at, deed: Deed::ViewAs, subject: role.name(), ids: &[] });
     Ok(sessions::view_as(tx, key, Some(role))?)
 }
 

@@ -16,7 +16,7 @@ pub struct FieldGroup {
     pub fields: Vec<Field>,
 }
 
-/// The place of a field among the fields of its kind of records.
+/// The place of a field among the fields of the same kind of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldPlace {
     /// The field.

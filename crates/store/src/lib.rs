@@ -58,6 +58,7 @@ pub mod sessions;
 pub mod saved_views;
 pub mod invitations;
 pub mod second_factors;
+pub mod view_usage;
 pub mod users;
 pub mod directory;
 pub mod owned_leads;

@@ -56,7 +56,7 @@ pub struct Stretch {
 const LOOKED_AT: i64 = 5_000;
 
 impl ListMembers<Leads> {
-    /// A page of members in reach. Where own leads alone are in reach, a page may hold few of them.
+    /// A page of members in reach. Where own leads alone are in reach, a page may hold few leads.
     pub fn listed(&self, read: &Read<'_>, stretch: Stretch) -> Result<ListedPage> {
         let looked_at = if self.grant.owner().is_some() { LOOKED_AT } else { stretch.rows as i64 + 1 };
         let (mut page, mut seen, mut last) = (ListedPage::default(), 0, MemberId(0));

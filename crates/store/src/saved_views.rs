@@ -136,7 +136,7 @@ pub fn shared(read: &Read<'_>, account: AccountId) -> Result<Vec<SavedView>> {
     )
 }
 
-fn saved_view(row: &Row<'_>) -> Result<SavedView> {
+pub(crate) fn saved_view(row: &Row<'_>) -> Result<SavedView> {
     Ok(SavedView {
         id: row.int(0)?,
         owner: row.maybe_int(1)?.map(UserId),

@@ -7,7 +7,7 @@ use crate::form::SentForm;
 use crate::reply;
 use crate::request::ScreenRequest;
 use crate::routes::{Needs, ROUTES, Route, VIEW_AS_ONESELF};
-use crate::screens::failure;
+use crate::screens::{failure, forbidden};
 use crate::throttle::Throttle;
 use crate::words::ENGLISH;
 use bytes::Bytes;
@@ -100,9 +100,6 @@ impl Web {
             (Needs::Person | Needs::Permission(_), None) => return Ok(to_sign_in(request)),
             (Needs::Permission(needed), Some(person)) => person.actor.demand(needed).is_err().then_some(needed),
         };
-        if let Some(needed) = needed {
-            return Ok(failure::forbidden(&ENGLISH, needed));
-        }
         let sent = if route.method == Method::POST {
             SentForm::read(request.body())
         } else {
@@ -125,7 +122,10 @@ impl Web {
             words: &ENGLISH,
             person,
         };
-        (route.does)(request).await
+        match needed {
+            Some(needed) => forbidden::page(&request, needed).await,
+            None => (route.does)(request).await,
+        }
     }
 
     /// The person whose session the browser's cookie names, if the session lasts.

@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod sign_in_code;
+pub mod forbidden;
 pub mod sign_in;
 pub mod home;
 pub mod invited;

@@ -4,7 +4,6 @@ use crate::reply::html;
 use crate::words::Words;
 use askama::Template;
 use bytes::Bytes;
-use headwater_model::permission::{AnyPermission, Extent};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 use http::{Response, StatusCode};
@@ -25,14 +24,6 @@ fn page(words: &'static Words, status: StatusCode, title: &str, hint: &str) -> R
 /// An address without a page.
 pub fn missing(words: &'static Words) -> Response<Bytes> {
     page(words, StatusCode::NOT_FOUND, words.errors.missing, words.errors.missing_hint)
-}
-
-/// A page denied to the role; the page names the roles with access.
-pub fn forbidden(words: &'static Words, needed: &AnyPermission) -> Response<Bytes> {
-    let may = Role::ALL.into_iter().filter(|role| needed.extent(*role) != Extent::None);
-    let roles = may.map(Role::title).collect::<Vec<_>>().join(", ");
-    let hint = (words.errors.forbidden_hint)(&roles);
-    page(words, StatusCode::FORBIDDEN, words.errors.forbidden, &hint)
 }
 
 /// A change while an administrator looks through another role's eyes.

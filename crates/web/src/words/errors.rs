@@ -9,6 +9,12 @@ pub struct ErrorWords {
     pub missing_hint: &'static str,
     /// A page that the role may not see.
     pub forbidden: &'static str,
+    /// The heading of the page.
+    pub forbidden_short: &'static str,
+    /// The role of the person.
+    pub forbidden_as: fn(&str) -> String,
+    /// The button for writing to an administrator: the name.
+    pub ask: fn(&str) -> String,
     /// Who may: the names of the roles.
     pub forbidden_hint: fn(&str) -> String,
     /// A change while an administrator looks through another role's eyes.

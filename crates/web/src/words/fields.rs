@@ -88,6 +88,8 @@ pub struct FieldsWords {
     pub delete_head: &'static str,
     /// The use of a field: filled records, records looked at.
     pub usage: fn(i64, i64) -> String,
+    /// The use in views: how many.
+    pub used_by: fn(usize) -> String,
     /// The effect of deleting.
     pub delete_hint: &'static str,
     /// The button: the label.

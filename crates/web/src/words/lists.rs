@@ -89,6 +89,12 @@ pub struct ListsWords {
     pub empty_list: fn(i64) -> String,
     /// Said after emptying.
     pub emptied: &'static str,
+    /// The heading of views with the list.
+    pub used_by: &'static str,
+    /// No view asks for the list.
+    pub used_by_none: &'static str,
+    /// Private views of others: how many.
+    pub used_by_others: fn(usize) -> String,
     /// The button for undoing.
     pub undo: &'static str,
     /// Said while an operator has paused the work.

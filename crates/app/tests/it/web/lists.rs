@@ -162,4 +162,8 @@ fn a_list_is_emptied_and_its_members_stand_among_those_who_left() {
     assert!(ann.get(&told).body.contains("can be undone"));
     wait::until("the list is empty", || active_members(&server, &list) == 0);
     assert!(ann.get(&format!("/lists/{list}/members?left")).body.contains(">n4<"));
+    let undo = told.split('=').nth(1).unwrap();
+    assert!(ann.get(&told).body.contains(&format!("/undo/{undo}")));
+    assert_eq!(sent(&mut ann, &format!("/undo/{undo}"), &[]).status, 303);
+    wait::until("the members are back", || active_members(&server, &list) == 5);
 }

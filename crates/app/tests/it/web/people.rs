@@ -138,12 +138,15 @@ fn looking_through_other_eyes_shows_less_and_changes_nothing() {
     let page = ann.get("/leads").body;
     assert!(page.contains("Mine") && !page.contains("Foreign") && page.contains("as a Jr. Salesperson does"), "{page}");
     assert!(!page.contains("/users"), "what the role may not do is not drawn");
-    assert_eq!(ann.get("/users").status, 403);
+    let refused = ann.get("/users");
+    assert!(refused.status == 403 && refused.body.contains("open to: Administrator"), "{}", refused.body);
+    assert!(refused.body.contains("mailto:ann@example.org"), "somebody to ask");
     let refused = sent(&mut ann, &format!("/users/{ann_id}"), &[("first_name", "Changed")]);
     assert!(refused.status == 403 && refused.body.contains("only looking"), "{}", refused.body);
     assert_eq!(sent(&mut ann, "/view-as/administrator", &[]).status, 403, "one thing at a time");
 
     assert_eq!(sent(&mut ann, "/view-as", &[]).status, 303);
+    assert!(ann.get("/audit").body.contains("Looked at the pages as a jr salesperson"), "the audit log knows");
     let page = ann.get("/users").body;
     assert!(!page.contains("as a Jr. Salesperson does") && !page.contains("Changed"), "{page}");
     assert_eq!(sent(&mut ann, &format!("/users/{ann_id}"), &[("first_name", "Changed")]).status, 303);

@@ -1,4 +1,4 @@
-//! A custom field: what it is called and may hold, how much it is used, and deleting.
+//! A custom field: label, category and choices, the use by records and views, and deleting.
 
 use super::entrance::{self, FieldForm};
 use super::filled::FilledValues;
@@ -18,7 +18,7 @@ use headwater_model::id::FieldId;
 use headwater_model::permission::View;
 use headwater_model::problem::Problem;
 use headwater_store::arrangement::{self as arranged, FieldGroup};
-use headwater_store::{self as store, Read};
+use headwater_store::{self as store, Read, view_usage};
 use http::{Response, StatusCode};
 
 /// A field with the fields of the same kind of records.
@@ -27,6 +27,8 @@ struct FieldFacts {
     category: String,
     groups: Vec<FieldGroup>,
     filled: FilledValues,
+    /// How many views of leads use the field.
+    views: usize,
 }
 
 #[derive(Template)]
@@ -36,6 +38,7 @@ struct FieldScreen<'p> {
     fields: &'static FieldsWords,
     field: Field,
     filled: FilledValues,
+    views: usize,
     form: FieldForm,
 }
 
@@ -64,6 +67,7 @@ async fn shown(request: &ScreenRequest<'_>, refused: Option<Problem>) -> Result<
         form: form.among(&facts.groups),
         field: facts.field,
         filled: facts.filled,
+        views: facts.views,
     };
     rendered(status, &page)
 }
@@ -74,7 +78,8 @@ fn facts(read: &Read<'_>, actor: &Actor, id: FieldId) -> Result<FieldFacts, Prob
     let own = groups.iter().find(|group| group.fields.iter().any(|other| other.id == id));
     let category = own.map_or_else(String::new, |group| group.category.clone());
     let filled = FilledValues::of_newest(read, &actor.reach::<View>(record_of(field.relationship))?)?;
-    Ok(FieldFacts { field, category, groups, filled })
+    let views = view_usage::of_field(read, actor.account, &field.system_name)?.len();
+    Ok(FieldFacts { field, category, groups, filled, views })
 }
 
 fn found(read: &Read<'_>, actor: &Actor, id: FieldId) -> Result<Field, Problem> {

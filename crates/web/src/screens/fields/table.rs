@@ -19,7 +19,7 @@ use headwater_store::arrangement::{self as arranged, FieldGroup};
 use headwater_store::{self as store};
 use http::{Response, StatusCode};
 
-/// A tab: a kind of records, and how many fields there are.
+/// A tab: a kind of records, and the number of fields.
 struct KindTab {
     relationship: Relationship,
     count: usize,
@@ -34,7 +34,7 @@ struct FieldsScreen<'p> {
     tabs: Vec<KindTab>,
     groups: Vec<FieldGroup>,
     filled: FilledValues,
-    /// The field just moved: the focus is there again.
+    /// The field just moved, for the focus.
     moved: i64,
     form: FieldForm,
 }

@@ -19,6 +19,8 @@ use headwater_model::permission::VIEW_LISTS;
 use headwater_model::problem::Problem;
 use headwater_store::list_days;
 use headwater_store::lists::Shelf;
+use headwater_store::saved_views::SavedView;
+use headwater_store::view_usage;
 use headwater_store::{self as store, Tx};
 use http::{Response, StatusCode};
 
@@ -36,6 +38,12 @@ struct ListScreen<'p> {
     /// Whether the members are being taken off, or just were.
     is_emptied: bool,
     is_paused: bool,
+    /// The undo of the emptying, if just begun.
+    undo: Option<i64>,
+    /// The views with the list: shared ones and the person's own.
+    views: Vec<SavedView>,
+    /// How many private views of other people ask for the list.
+    views_of_others: usize,
 }
 
 impl ListScreen<'_> {
@@ -62,16 +70,19 @@ async fn shown(
     let (id, grant) = (ListId(request.number_at(0)?), request.actor()?.grant(VIEW_LISTS)?);
     let interval = if request.form.text("by") == "day" { Interval::Day } else { Interval::Week };
     let first_day = interval.first_day(request.at.day());
-    let (list, is_away, days, before) = request
+    let (list, is_away, days, before, views) = request
         .read(move |read| {
             let list = store::lists::find(read, grant.account(), id)?.ok_or(Problem::NotFound)?;
             let is_away = !store::lists::away_among(read, &grant, &[id.0])?.is_empty();
             let days = list_days::since(read, &grant, &[id.0], first_day)?;
-            Ok((list, is_away, days, list_days::before(read, &grant, &[id.0], first_day)?.remove(&id)))
+            let before = list_days::before(read, &grant, &[id.0], first_day)?.remove(&id);
+            Ok((list, is_away, days, before, view_usage::of_list(read, grant.account(), id)?))
         })
         .await?;
     let (words, members) = (&request.words.times, list.member_count);
     let last = days.last().or(before.as_ref());
+    let user = Some(request.person()?.user.id);
+    let (views, others): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.is_shared || view.owner == user);
     let data = GrowthData {
         interval,
         days: &days,
@@ -87,6 +98,9 @@ async fn shown(
         changed: last.map(|day| Moment::of(words, day.at, request.at)),
         growth: Growth::of(words, &data),
         is_emptied: request.form.is_ticked("emptied"),
+        undo: request.form.number("emptied"),
+        views,
+        views_of_others: others.len(),
         is_paused: fault.is_some_and(|fault| fault.field == "emptying"),
         form: ListForm::of(request, fault),
         list,

@@ -6,6 +6,7 @@ use crate::request::ScreenRequest;
 use crate::token::SecretToken;
 use bytes::Bytes;
 use headwater_actions::sessions;
+use headwater_model::context::Context;
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 use http::Response;
@@ -13,8 +14,8 @@ use http::Response;
 /// Begins.
 pub async fn begin(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let role = request.places.first().and_then(|word| Role::named(word)).ok_or(Problem::NotFound)?;
-    let (actor, token) = (request.actor()?.clone(), token(&request)?);
-    request.write(move |tx| sessions::view_as(tx, &actor, token.session(), role)).await?;
+    let (context, token) = (Context::of(request.actor()?.clone(), request.at), token(&request)?);
+    request.write(move |tx| sessions::view_as(tx, &context, token.session(), role)).await?;
     Ok(see_other("/"))
 }
 

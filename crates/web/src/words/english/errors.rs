@@ -6,6 +6,9 @@ pub(super) const ERRORS: ErrorWords = ErrorWords {
     missing: "There is nothing here",
     missing_hint: "The address may be mistyped, or what was here has been deleted.",
     forbidden: "Your role does not see this page",
+    forbidden_short: "Not for your role",
+    forbidden_as: |role| format!("You are signed in as a {role}."),
+    ask: |name| format!("Ask {name}"),
     forbidden_hint: |roles| format!("It is open to: {roles}. An administrator can give you another role."),
     only_viewing: "You are only looking",
     only_viewing_hint: |role| {

@@ -59,6 +59,11 @@ pub(super) const FIELDS: FieldsWords = FieldsWords {
         1 => format!("1 of the newest {} has a value.", grouped(looked_at)),
         _ => format!("{} of the newest {} have a value.", grouped(filled), grouped(looked_at)),
     },
+    used_by: |views| match views {
+        0 => "No view of leads uses it.".to_owned(),
+        1 => "1 view of leads uses it.".to_owned(),
+        _ => format!("{views} views of leads use it."),
+    },
     delete_hint: "The field and its values disappear from pages and from what programs read. This cannot be undone; taking it out of use can.",
     delete: |label| format!("Delete {label} for good"),
 };

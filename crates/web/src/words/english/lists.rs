@@ -57,6 +57,12 @@ pub(super) const LISTS: ListsWords = ListsWords {
         _ => format!("Take {} members off", grouped(count)),
     },
     emptied: "The members are taken off. A long list takes a while; this can be undone for 30 days.",
+    used_by: "Used by",
+    used_by_none: "No view of leads asks for this list.",
+    used_by_others: |count| match count {
+        1 => "1 private view of somebody else".to_owned(),
+        _ => format!("{count} private views of others"),
+    },
     undo: "Undo",
     paused: "The server's operator has paused this work: try again later.",
     delete_head: "Delete",
