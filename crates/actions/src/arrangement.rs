@@ -40,12 +40,11 @@ pub fn shift(tx: &Tx<'_>, context: &Context, id: FieldId, to: &FieldMove) -> Res
     for (place, number) in after.iter_mut().zip(1..) {
         place.position = number;
     }
-    let changed: Vec<FieldPlace> = after.into_iter().filter(|place| !before.contains(place)).collect();
-    let is_moved = matches!(to, FieldMove::Up | FieldMove::Down) && changed.is_empty();
-    if is_moved {
+    if after == before && matches!(to, FieldMove::Up | FieldMove::Down) {
         return Err(Problem::Unchanged);
     }
-    Ok(arrangement::place(tx, account, &changed)?)
+    // All of them: fields never moved have no stored position yet.
+    Ok(arrangement::place(tx, account, &after)?)
 }
 
 /// The places in the order of people.

@@ -14,7 +14,8 @@ pub fn of_list(read: &Read<'_>, account: AccountId, list: ListId) -> Result<Vec<
     using(read, account, |view| {
         conditions(&view.query).any(|condition| {
             let mut parts = condition.splitn(3, '.');
-            parts.next() == Some("list") && parts.nth(1).is_some_and(|values| values.split('*').any(|value| value == id))
+            parts.next() == Some("list")
+                && parts.nth(1).is_some_and(|values| values.split('*').any(|value| value == id))
         })
     })
 }
@@ -68,9 +69,13 @@ mod tests {
                     let view = SavedView { id: 0, owner: None, name, query, columns, is_shared: true };
                     saved_views::insert(tx, account, AT, &view)?;
                 }
-                let names = |views: Vec<SavedView>| views.into_iter().map(|view| view.name).collect::<Vec<_>>().join(" ");
+                let names =
+                    |views: Vec<SavedView>| views.into_iter().map(|view| view.name).collect::<Vec<_>>().join(" ");
                 let lists = [7, 12, 1].map(|id| of_list(tx, account, ListId(id)).map(names));
-                Ok((lists.into_iter().collect::<Result<Vec<_>>>()?, names(of_field(tx, account, "size_5a53c851764d2")?)))
+                Ok((
+                    lists.into_iter().collect::<Result<Vec<_>>>()?,
+                    names(of_field(tx, account, "size_5a53c851764d2")?),
+                ))
             });
             assert_eq!(found.0, ["lists", "lists", ""]);
             assert_eq!(found.1, "condition sorted column");

@@ -76,6 +76,8 @@ pub struct FieldsWords {
     pub too_long: &'static str,
     /// The choices do not fit.
     pub choices_wrong: &'static str,
+    /// The type does not exist for these records.
+    pub kind_wrong: &'static str,
     /// Too many fields.
     pub too_many: &'static str,
     /// The heading of the facts.

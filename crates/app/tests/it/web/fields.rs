@@ -127,7 +127,10 @@ fn companies_and_opportunities_have_fields_of_their_own() {
         assert_eq!(sent(&mut ann, "/fields", &[("of", of), ("label", label), ("kind", "string")]).status, 303, "{of}");
     }
     let refused = sent(&mut ann, "/fields", &[("of", "account"), ("label", "Founded"), ("kind", "date")]);
-    assert!(refused.status == 422 && refused.body.contains("Founded"), "companies have no dates");
+    assert!(
+        refused.status == 422 && refused.body.contains("Founded") && refused.body.contains("choose another"),
+        "companies have no dates"
+    );
     for (of, own, tab) in
         [("account", "Employees", "Companies"), ("opportunity", "Rival", "Opportunities"), ("lead", "Budget", "Leads")]
     {

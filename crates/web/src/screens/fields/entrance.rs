@@ -188,10 +188,11 @@ pub fn fault(words: &Words, problem: Problem) -> Result<FieldFault, Problem> {
     let (field, text) = match problem {
         Problem::Missing { .. } => ("label", words.label_missing),
         Problem::Invalid { field, .. } => match field.as_str() {
-            "label" => ("label", words.too_long),
             "category" => ("category", words.too_long),
-            "options" => ("choices", words.choices_wrong),
-            _ => ("label", words.too_many),
+            "dataType" => ("kind", words.kind_wrong),
+            "objects" => ("label", words.too_many),
+            name if name.starts_with("option") => ("choices", words.choices_wrong),
+            _ => ("label", words.too_long),
         },
         other => return Err(other),
     };

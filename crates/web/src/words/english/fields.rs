@@ -49,6 +49,7 @@ pub(super) const FIELDS: FieldsWords = FieldsWords {
     label_missing: "A field needs a label: type one.",
     too_long: "This is too long: shorten it.",
     choices_wrong: "These choices do not fit: each is there once, and only fields with choices have any.",
+    kind_wrong: "These records have no fields of this type: choose another.",
     too_many: "There is no room for more fields or choices: delete others first.",
     about: "About",
     fact_names: ["System name", "Holds", "Filled"],
