@@ -10,8 +10,8 @@ use headwater_model::problem::Problem;
 use headwater_model::session::{NOTED_EVERY, Stay};
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
-use headwater_store::second_factors::{self, PersonKey};
 use headwater_store::audit::{self, DoneDeed};
+use headwater_store::second_factors::{self, PersonKey};
 use headwater_store::sessions::{self, NewSession, SessionKey};
 use headwater_store::{self as store, Read, Tx};
 

@@ -9,18 +9,10 @@ use crate::entry::SIGN_IN;
 use crate::reply::see_other;
 use crate::screens::lists::{self, list, members, shelf};
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{audit, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code};
+use crate::screens::{audit, fields, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code};
 use headwater_model::permission::{
-    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_KEYS, MANAGE_MEMBERS, MANAGE_USERS,
-    SEE_AUDIT, VIEW_LEADS, VIEW_TIMELINE,
-};
-use crate::screens::{audit, home, jobs, lead, leads, sign_in};
-use headwater_model::permission::{     CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT,     VIEW_LEADS, VIEW_TIMELINE, use crate::screens::{audit, home, lead, leads, sign_in};
-use headwater_model::permission::{CREATE_LEADS, MANAGE_LISTS, MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE};
-use crate::screens::{audit, fields, home, jobs, lead, leads, sign_in};
-use headwater_model::permission::{
-    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_FIELDS, MANAGE_LISTS, MANAGE_MEMBERS,
-    MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE,
+    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_FIELDS, MANAGE_KEYS, MANAGE_LISTS,
+    MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE,
 };
 use route::{get, post};
 
