@@ -43,7 +43,7 @@ pub fn shift(tx: &Tx<'_>, context: &Context, id: FieldId, to: &FieldMove) -> Res
     if after == before && matches!(to, FieldMove::Up | FieldMove::Down) {
         return Err(Problem::Unchanged);
     }
-    // All of them: fields never moved have no stored position yet.
+    // All places: fields never moved have no stored position yet.
     Ok(arrangement::place(tx, account, &after)?)
 }
 

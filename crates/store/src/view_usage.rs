@@ -30,7 +30,7 @@ pub fn of_field(read: &Read<'_>, account: AccountId, system_name: &str) -> Resul
     })
 }
 
-/// The conditions of a question in its text form. Names, comparisons and ids have no letters in need of encoding but the divider.
+/// The conditions of a question in text form. Names, comparisons and ids have no letters in need of encoding but the divider.
 fn conditions(query: &str) -> impl Iterator<Item = String> + '_ {
     query.split('&').filter_map(|part| part.strip_prefix("f=")).map(|text| text.replace("%2A", "*"))
 }

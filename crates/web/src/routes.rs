@@ -108,6 +108,7 @@ pub static ROUTES: &[Route] = &[
     post("/users", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(entrance::add(request))),
     get("/users/{id}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::page(request))),
     post("/users/{id}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::change(request))),
+    post("/users/{id}/invite", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::invite(request))),
     post("/users/{id}/off", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::switch_off(request))),
     post("/users/{id}/on", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::switch_on(request))),
     post("/users/{id}/remove", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::remove(request))),

@@ -1,4 +1,4 @@
-//! A page denied to the role: the page names the roles with access, and people who can help.
+//! A page denied to the role: the page names the roles with access, and administrators to ask.
 
 use crate::frame::ScreenFrame;
 use crate::reply::rendered;

@@ -11,8 +11,10 @@ pub struct PeopleWords {
     pub you: &'static str,
     /// A person switched off.
     pub off: &'static str,
-    /// Signs in with a password.
-    pub password: &'static str,
+    /// Signs in with a password alone.
+    pub password_only: &'static str,
+    /// Signs in with a password and a code.
+    pub password_and_code: &'static str,
     /// Cannot sign in yet.
     pub no_password: &'static str,
     /// A number of leads.
@@ -57,6 +59,18 @@ pub struct PeopleWords {
     pub own_role: &'static str,
     /// The last administrator stays one.
     pub last_administrator: &'static str,
+    /// The heading of inviting.
+    pub invite_head: &'static str,
+    /// The effect of inviting.
+    pub invite_hint: &'static str,
+    /// The button making a link.
+    pub invite: &'static str,
+    /// The sentence beside a fresh link.
+    pub invited: &'static str,
+    /// Copies the link.
+    pub copy: &'static str,
+    /// Said after copying.
+    pub copied: &'static str,
     /// The heading of switching off: the name.
     pub switch_off_head: fn(&str) -> String,
     /// What switching off does.

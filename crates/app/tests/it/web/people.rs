@@ -35,6 +35,13 @@ fn a_person_is_added_renamed_and_given_another_role() {
         "{list}"
     );
 
+    let invited = sent(&mut ann, &format!("{path}/invite"), &[]);
+    let link =
+        invited.body.split("/invited/").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default().to_owned();
+    assert!(invited.status == 200 && invited.body.contains("shown only now"), "{}", invited.body);
+    assert!(!ann.get(&path).body.contains(&link), "the link is shown once");
+    let mut stranger = Browser::new(&server);
+    assert!(stranger.get(&format!("/invited/{link}")).body.contains("Bo"), "the link is good");
     let again = sent(&mut ann, "/users", &[("email", "BO@example.org"), ("first_name", "Typed")]);
     assert!(again.status == 422 && again.body.contains("already") && again.body.contains("Typed"), "{}", again.body);
     for (email, cure) in [("", "type one"), ("bo", "no address")] {

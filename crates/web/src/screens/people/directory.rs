@@ -16,6 +16,7 @@ use headwater_model::user::Role;
 use headwater_store::directory::{self, PersonEntry};
 use headwater_store::owned_leads::{self, OwnedLeads};
 use headwater_store::records::blocks;
+use headwater_store::second_factors;
 use http::{Response, StatusCode};
 
 /// A row of the table.
@@ -24,6 +25,8 @@ struct PersonRow {
     name: String,
     owned: OwnedLeads,
     seen: Option<Moment>,
+    /// Whether a code of an app is asked after the password.
+    has_code: bool,
     is_oneself: bool,
 }
 
@@ -49,11 +52,12 @@ impl DirectoryScreen<'_> {
 /// The page: active people first, by name.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let grant = request.actor()?.grant(VIEW_LEADS)?;
-    let (entries, owned, leads) = request
+    let (entries, owned, leads, protected) = request
         .read(move |read| {
             let account = grant.account();
             let owned = owned_leads::of_newest(read, &grant, COUNTED_AMONG)?;
-            Ok((directory::all(read, account)?, owned, blocks::active(read, account, &LEAD)?))
+            let protected = second_factors::protected(read, account)?;
+            Ok((directory::all(read, account)?, owned, blocks::active(read, account, &LEAD)?, protected))
         })
         .await?;
     let (words, oneself) = (request.words, request.person()?.user.id);
@@ -63,6 +67,7 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
             name: name(&entry),
             owned: owned.get(&entry.user.id).copied().unwrap_or_default(),
             seen: entry.seen_at.map(|seen| Moment::of(&words.times, seen, request.at)),
+            has_code: protected.contains(&entry.user.id),
             is_oneself: entry.user.id == oneself,
             entry,
         })

@@ -7,20 +7,25 @@ use crate::frame::ScreenFrame;
 use crate::moment::Moment;
 use crate::reply::{rendered, see_other};
 use crate::request::ScreenRequest;
+use crate::token::SecretToken;
 use crate::words::{PeopleWords, TimesWords};
 use askama::Template;
 use bytes::Bytes;
+use headwater_actions::invitations;
 use headwater_actions::people::{self, Heir, PersonChange};
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::UserId;
+use headwater_model::invitation::InvitationKind;
 use headwater_model::permission::{MANAGE_USERS, VIEW_LEADS};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 use headwater_store::Tx;
 use headwater_store::background::{self, Task};
 use headwater_store::directory::{self, PersonEntry};
+use headwater_store::invitations::NewInvitation;
 use headwater_store::owned_leads::{self, OwnedLeads};
+use headwater_store::second_factors::{self, PersonKey};
 use http::{Response, StatusCode};
 
 /// A person, for the page.
@@ -31,6 +36,8 @@ struct PersonFacts {
     owned: OwnedLeads,
     /// Whether the records are being handed over.
     is_leaving: bool,
+    /// Whether a code of an app is asked after the password.
+    has_code: bool,
 }
 
 #[derive(Template)]
@@ -48,6 +55,8 @@ struct PersonScreen<'p> {
     seen: Option<Moment>,
     is_oneself: bool,
     fault: Option<FieldFault>,
+    /// The address of a fresh invitation.
+    link: Option<String>,
 }
 
 impl PersonScreen<'_> {
@@ -56,13 +65,36 @@ impl PersonScreen<'_> {
     }
 }
 
+/// What a page shows beside the person.
+#[derive(Default)]
+struct PersonExtras {
+    /// The fault of the values as typed.
+    fault: Option<FieldFault>,
+    /// The address of a fresh invitation.
+    link: Option<String>,
+}
+
 /// The page.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
-    shown(&request, None).await
+    shown(&request, PersonExtras::default()).await
+}
+
+/// Makes a link by which the person chooses a password. The page with the link is the only one.
+pub async fn invite(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let (user, actor) = (UserId(request.number_at(0)?), request.actor()?.clone());
+    let (token, new) =
+        (SecretToken::new(actor.account)?, NewInvitation { user, kind: InvitationKind::Person, at: request.at });
+    let link = format!("{}/invited/{}", request.address, token.text());
+    match request.write(move |tx| invitations::invite(tx, &actor, token.hash(), &new)).await {
+        Ok(()) => shown(&request, PersonExtras { link: Some(link), fault: None }).await,
+        Err(Problem::Invalid { .. }) => shown(&request, PersonExtras::default()).await,
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The page with the values as typed, and their fault.
-async fn shown(request: &ScreenRequest<'_>, fault: Option<FieldFault>) -> Result<Response<Bytes>, Problem> {
+async fn shown(request: &ScreenRequest<'_>, beside: PersonExtras) -> Result<Response<Bytes>, Problem> {
+    let PersonExtras { fault, link } = beside;
     let (id, words) = (UserId(request.number_at(0)?), request.words);
     let actor = request.actor()?;
     let (grant, account) = (actor.grant(VIEW_LEADS)?, actor.grant(MANAGE_USERS)?.account());
@@ -74,7 +106,8 @@ async fn shown(request: &ScreenRequest<'_>, fault: Option<FieldFault>) -> Result
             let heirs = others.map(|other| (other.user.id.0, name(&other))).collect();
             let owned = owned_leads::of_newest(read, &grant, COUNTED_AMONG)?.get(&id).copied().unwrap_or_default();
             let leaving = background::state(read, &Task { account, work: Work::HandOver, subject: id.0 })?;
-            Ok(PersonFacts { entry, heirs, owned, is_leaving: leaving.is_some() })
+            let has_code = second_factors::is_on(read, PersonKey { account, user: id })?;
+            Ok(PersonFacts { entry, heirs, owned, is_leaving: leaving.is_some(), has_code })
         })
         .await?;
     let (user, sent) = (&facts.entry.user, &request.form);
@@ -94,6 +127,7 @@ async fn shown(request: &ScreenRequest<'_>, fault: Option<FieldFault>) -> Result
         seen: facts.entry.seen_at.map(|seen| Moment::of(&words.times, seen, request.at)),
         is_oneself: user.id == request.person()?.user.id,
         fault,
+        link,
         facts,
     };
     rendered(status, &page)
@@ -159,5 +193,5 @@ async fn done(
         }
         Err(problem) => return Err(problem),
     };
-    shown(&request, Some(fault)).await
+    shown(&request, PersonExtras { fault: Some(fault), link: None }).await
 }

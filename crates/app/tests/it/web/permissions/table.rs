@@ -90,8 +90,6 @@ pub const PAGES: &[PageLine] = &[
     // No such list.
     post("/leads/{lead}/lists", "what=join&list=1", all("404")),
     get("/leads/{lead}/timeline", OWN),
-    get("/leads/{lead}", ["200", "200", "200", "200", "200", "200/404"]),
-    get("/leads/{lead}/timeline", ["200", "200", "200", "200", "200", "200/404"]),
     // Lists.
     get("/lists", all("200")),
     get("/lists/new", marketing("200")),
@@ -120,6 +118,7 @@ pub const PAGES: &[PageLine] = &[
     post("/users", "email=new-{number}@example.org&role=salesperson", administrators("303")),
     get("/users/{person}", administrators("200")),
     post("/users/{person}", "first_name=Ada&role=sales-manager", administrators("303")),
+    post("/users/{person}/invite", "", administrators("200")),
     post("/users/{person}/off", "heir=nobody", administrators("303")),
     post("/users/{person}/on", "", administrators("303")),
     post("/users/{person}/remove", "heir=no-owner", administrators("303")),
