@@ -122,8 +122,15 @@ impl Stage {
 
 /// The route of a line.
 fn route(line: &PageLine) -> Option<&'static Route> {
-    let path: String =
-        line.path.split(['{', '}']).enumerate().map(|(place, part)| if place % 2 == 0 { part } else { "0" }).collect();
+    let path: String = line
+        .path
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .split(['{', '}'])
+        .enumerate()
+        .map(|(place, part)| if place % 2 == 0 { part } else { "0" })
+        .collect();
     ROUTES.iter().find(|route| route.method == line.method && route.places(&path).is_some())
 }
 
