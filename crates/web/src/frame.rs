@@ -102,7 +102,7 @@ static SCREENS: &[NavScreen] = &[
     NavScreen {
         group: NavGroup::Administration,
         path: "/audit",
-        icon: "log",
+        icon: "audit",
         name: |words| words.audit,
         needs: Some(SEE_AUDIT.any),
     },

@@ -54,6 +54,11 @@ fn a_list_is_made_renamed_put_away_and_deleted() {
         "nothing to change"
     );
     assert!(ines.get("/lists").body.contains(">Newsletter<") && ines.get("/lists").body.contains("1 list<"));
+    let page = ines.get(&path).body;
+    assert!(
+        page.contains("value=\"Newsletter\"") && page.contains("value=\"Monthly\""),
+        "the form holds what is stored: {page}"
+    );
 
     let listed = |server: &Server| server.client.call("getActiveLists", json!({ "where": {} })).to_string();
     assert!(listed(&server).contains("Newsletter"));

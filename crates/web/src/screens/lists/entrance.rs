@@ -14,22 +14,23 @@ use headwater_model::problem::Problem;
 use http::{Response, StatusCode};
 
 /// The form with name and description, as typed.
-pub struct ListForm<'p> {
+pub struct ListForm {
     /// The texts.
     pub words: &'static ListsWords,
     /// The name.
-    pub name: &'p str,
+    pub name: String,
     /// The description.
-    pub description: &'p str,
+    pub description: String,
     /// The faulty field.
     pub fault: Option<FieldFault>,
 }
 
-impl<'p> ListForm<'p> {
+impl ListForm {
     /// The form with the sent values.
-    pub fn of(request: &'p ScreenRequest<'_>, fault: Option<FieldFault>) -> Self {
+    pub fn of(request: &ScreenRequest<'_>, fault: Option<FieldFault>) -> Self {
         let (words, sent) = (&request.words.lists, &request.form);
-        Self { words, name: sent.text("name"), description: sent.text("description"), fault }
+        let text = |field: &str| sent.text(field).to_owned();
+        Self { words, name: text("name"), description: text("description"), fault }
     }
 
     /// The cure for a field.
@@ -43,7 +44,7 @@ impl<'p> ListForm<'p> {
 struct ListEntranceScreen<'p> {
     frame: ScreenFrame<'p>,
     view: ListView,
-    form: ListForm<'p>,
+    form: ListForm,
 }
 
 /// The form as a separate page.

@@ -34,7 +34,7 @@ struct ListScreen<'p> {
     made: Moment,
     changed: Option<Moment>,
     growth: Growth,
-    form: ListForm<'p>,
+    form: ListForm,
     /// Whether the members are being taken off, or just were.
     is_emptied: bool,
     is_paused: bool,
@@ -83,6 +83,8 @@ async fn shown(
     let last = days.last().or(before.as_ref());
     let user = Some(request.person()?.user.id);
     let (views, others): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.is_shared || view.owner == user);
+    let (name, description) = (list.name.clone(), list.description.clone());
+    let stored = ListForm { name, description, ..ListForm::of(request, None) };
     let data = GrowthData {
         interval,
         days: &days,
@@ -102,7 +104,7 @@ async fn shown(
         views,
         views_of_others: others.len(),
         is_paused: fault.is_some_and(|fault| fault.field == "emptying"),
-        form: ListForm::of(request, fault),
+        form: if fault.is_some_and(|fault| fault.field != "emptying") { ListForm::of(request, fault) } else { stored },
         list,
     };
     rendered(status, &page)

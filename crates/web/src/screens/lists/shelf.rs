@@ -41,7 +41,7 @@ struct ShelfScreen<'p> {
     in_use: i64,
     away: i64,
     next: Option<i64>,
-    form: ListForm<'p>,
+    form: ListForm,
 }
 
 /// The page: lists by name.
