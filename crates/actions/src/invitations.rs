@@ -1,6 +1,7 @@
 //! Inviting people by a link, and accepting an invitation by choosing a password.
 
 use headwater_model::actor::Actor;
+use headwater_model::audit::Deed;
 use headwater_model::email;
 use headwater_model::id::{AccountId, UserId};
 use headwater_model::invitation::InvitationKind;
@@ -8,6 +9,7 @@ use headwater_model::permission::MANAGE_USERS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_model::user::User;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::invitations::{self, InvitationKey, NewInvitation};
 use headwater_store::second_factors::{self, PersonKey};
 use headwater_store::{self as store, Read, Tx};
@@ -19,7 +21,9 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, token_hash: &[u8], new: &NewInvitation
     if !user.is_active {
         return Err(Problem::invalid("person", format!("{} is not active", user.email)));
     }
-    Ok(invitations::insert(tx, InvitationKey { account: actor.account, token_hash }, new)?)
+    let (account, at) = (actor.account, new.at);
+    audit::note(tx, &DoneDeed { account, at, deed: Deed::Create, subject: "invitation", ids: &[new.user.0] });
+    Ok(invitations::insert(tx, InvitationKey { account, token_hash }, new)?)
 }
 
 /// The first administrator of the only account of a server where nobody has a password: the person to set the server up.
@@ -94,6 +98,8 @@ pub fn accept(tx: &Tx<'_>, key: InvitationKey<'_>, at: Timestamp, acceptance: &A
     let named = invited.user.called(acceptance.first_name.trim(), acceptance.last_name.trim());
     store::users::update(tx, key.account, &named)?;
     store::users::set_password(tx, key.account, id, &acceptance.password_hash)?;
+    let account = key.account;
+    audit::note(tx, &DoneDeed { account, at, deed: Deed::Change, subject: "password", ids: &[id.0] });
     let needs_code = second_factors::is_on(tx, PersonKey { account: key.account, user: id })?;
     Ok(LetIn { user: id, needs_code })
 }

@@ -2,10 +2,12 @@
 
 use crate::codes::{self, SECRET_BYTES};
 use headwater_model::actor::Actor;
+use headwater_model::audit::Deed;
 use headwater_model::id::UserId;
 use headwater_model::permission::MANAGE_USERS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::seal::SealKey;
 use headwater_store::second_factors::{self, NewSecret, PersonKey};
 use headwater_store::{self as store, Read, Tx, random};
@@ -31,6 +33,7 @@ pub fn confirm(tx: &Tx<'_>, key: &SealKey, person: PersonKey, first: &FirstCode<
     let Some(step) = codes::step_of(&secret, first.typed, first.at) else { return Ok(false) };
     second_factors::use_step(tx, person, step)?;
     second_factors::confirm(tx, person, first.at, &hashes(first.recovery))?;
+    note(tx, person, first.at, Deed::Create);
     Ok(true)
 }
 
@@ -43,6 +46,11 @@ pub struct FirstCode<'a> {
     pub at: Timestamp,
     /// The recovery codes for a lost app.
     pub recovery: &'a [String],
+}
+
+fn note(tx: &Tx<'_>, person: PersonKey, at: Timestamp, deed: Deed) {
+    let PersonKey { account, user } = person;
+    audit::note(tx, &DoneDeed { account, at, deed, subject: "second factor", ids: &[user.0] });
 }
 
 fn hashes(recovery: &[String]) -> Vec<[u8; 32]> {
@@ -78,13 +86,14 @@ pub fn renew_recovery(tx: &Tx<'_>, person: PersonKey, recovery: &[String]) -> Re
 }
 
 /// Takes the second factor off a person who has asked for it with the password.
-pub fn take_off_own(tx: &Tx<'_>, person: PersonKey) -> Result<(), Problem> {
+pub fn take_off_own(tx: &Tx<'_>, person: PersonKey, at: Timestamp) -> Result<(), Problem> {
+    note(tx, person, at, Deed::Delete);
     second_factors::remove(tx, person.account, person.user)?.then_some(()).ok_or(Problem::NotFound)
 }
 
 /// Takes the second factor off another person, for somebody who manages people; the person's sessions end.
-pub fn take_off(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<(), Problem> {
+pub fn take_off(tx: &Tx<'_>, actor: &Actor, user: UserId, at: Timestamp) -> Result<(), Problem> {
     actor.demand(MANAGE_USERS.any)?;
     store::sessions::end_all(tx, actor.account, user)?;
-    take_off_own(tx, PersonKey { account: actor.account, user })
+    take_off_own(tx, PersonKey { account: actor.account, user }, at)
 }

@@ -65,6 +65,15 @@ pub fn candidate(read: &Read<'_>, person: PersonKey) -> Result<Option<Candidate>
     Ok(Some(Candidate { account, user, password_hash, needs_code }))
 }
 
+/// Sets another password of a person whose old one was right. All sessions end. [`Problem::Forbidden`] if the password has been changed,
+/// or the person deactivated, since the comparison.
+pub fn change_password(tx: &Tx<'_>, found: &Candidate, new_hash: &str, at: Timestamp) -> Result<UserId, Problem> {
+    let (user, account) = (confirmed(tx, found)?, found.account);
+    store::users::set_password(tx, account, user, new_hash)?;
+    audit::note(tx, &DoneDeed { account, at, deed: Deed::Change, subject: "password", ids: &[user.0] });
+    Ok(user)
+}
+
 /// The choices of a person about pages.
 #[derive(Debug, Clone)]
 pub struct OwnChoices {
@@ -97,6 +106,8 @@ pub fn choose(tx: &Tx<'_>, actor: &Actor, user: User, choices: &OwnChoices) -> R
 /// Begins a session of a person.
 pub fn begin(tx: &Tx<'_>, key: SessionKey<'_>, new: &Beginning<'_>) -> Result<(), Problem> {
     sessions::delete_ended(tx, key.account, new.at, MOST_TIDIED)?;
+    let (account, at, ids) = (key.account, new.at, [new.session.user.0]);
+    audit::note(tx, &DoneDeed { account, at, deed: Deed::SignIn, subject: "person", ids: &ids });
     Ok(sessions::insert(tx, key, new.at, &new.session)?)
 }
 

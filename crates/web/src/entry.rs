@@ -7,9 +7,10 @@ use crate::token::SecretToken;
 use bytes::Bytes;
 use headwater_actions::invitations::LetIn;
 use headwater_actions::sessions::{self, Beginning};
-use headwater_model::id::AccountId;
+use headwater_model::audit::Author;
 use headwater_model::problem::Problem;
 use headwater_model::session::Stay;
+use headwater_store::second_factors::PersonKey;
 use headwater_store::sessions::NewSession;
 use headwater_store::{Job, Tx};
 use http::Response;
@@ -23,8 +24,8 @@ const AGENT: usize = 200;
 /// The kind of session to begin.
 #[derive(Debug, Clone, Copy)]
 pub struct WayIn<'a> {
-    /// The account.
-    pub account: AccountId,
+    /// The person.
+    pub person: PersonKey,
     /// The length of the stay.
     pub stay: Stay,
     /// The page to be shown.
@@ -38,11 +39,12 @@ pub async fn let_in(
     entry: WayIn<'_>,
     judge: impl Fn(&Tx<'_>) -> Result<LetIn, Problem> + Send + 'static,
 ) -> Result<Response<Bytes>, Problem> {
-    let WayIn { account, stay, next } = entry;
+    let WayIn { person: PersonKey { account, user }, stay, next } = entry;
     let token = SecretToken::new(account)?;
     let cookie = cookie::setting(&token, request.transport, stay);
     let agent = request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let (at, from, agent) = (request.at, request.from.to_string(), agent.chars().take(AGENT).collect::<String>());
+    let job = Job::of(account, request.name).by(Author::Person(user), request.id);
     let begin = move |tx: &Tx<'_>| {
         let LetIn { user, needs_code } = judge(tx)?;
         if needs_code {
@@ -52,7 +54,7 @@ pub async fn let_in(
         sessions::begin(tx, token.session(), &Beginning { at, session })?;
         Ok(needs_code)
     };
-    if request.db.write(Job::of(account, request.name), begin).await? {
+    if request.db.write(job, begin).await? {
         return Ok(see_other(SIGN_IN));
     }
     Ok(with_cookie(see_other(next), &cookie))

@@ -111,6 +111,7 @@ pub static ROUTES: &[Route] = &[
     post("/users/{id}/invite", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::invite(request))),
     post("/users/{id}/off", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::switch_off(request))),
     post("/users/{id}/on", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::switch_on(request))),
+    post("/users/{id}/code-off", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::code_off(request))),
     post("/users/{id}/remove", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(person::remove(request))),
     get("/roles", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(roles::page(request))),
     post("/view-as/{role}", Needs::Permission(MANAGE_USERS.any), |request| Box::pin(view_as::begin(request))),

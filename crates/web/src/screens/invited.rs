@@ -15,6 +15,7 @@ use headwater_model::email;
 use headwater_model::invitation::InvitationKind;
 use headwater_model::problem::Problem;
 use headwater_model::session::Stay;
+use headwater_store::second_factors::PersonKey;
 use http::{Response, StatusCode};
 
 #[derive(Template)]
@@ -95,8 +96,8 @@ pub async fn accept(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         password_hash,
     };
     let next = if invited.kind == InvitationKind::Setup { "/setup/company" } else { "/" };
-    let (account, at) = (token.account(), request.at);
-    let entry = WayIn { account, stay: Stay::Day, next };
+    let (person, at) = (PersonKey { account: token.account(), user: invited.user.id }, request.at);
+    let entry = WayIn { person, stay: Stay::Day, next };
     let accepted =
         entry::let_in(&request, entry, move |tx| invitations::accept(tx, token.invitation(), at, &acceptance));
     match accepted.await {

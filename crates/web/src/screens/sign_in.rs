@@ -14,6 +14,7 @@ use headwater_actions::sessions::{self, Candidate};
 use headwater_model::problem::Problem;
 use headwater_model::session::Stay;
 use headwater_store::Job;
+use headwater_store::second_factors::PersonKey;
 use http::{Response, StatusCode};
 
 #[derive(Template)]
@@ -85,7 +86,11 @@ async fn right_candidate(request: &ScreenRequest<'_>, address: String) -> Result
 /// Begins the session of a person whose password was right.
 async fn begin(request: &ScreenRequest<'_>, found: Candidate) -> Result<Response<Bytes>, Problem> {
     let stay = if request.form.is_ticked("stay") { Stay::Month } else { Stay::Day };
-    let entry = WayIn { account: found.account, stay, next: own_path(request.form.text("next")) };
+    let entry = WayIn {
+        person: PersonKey { account: found.account, user: found.user },
+        stay,
+        next: own_path(request.form.text("next")),
+    };
     match entry::let_in(request, entry, move |tx| {
         Ok(LetIn { user: sessions::confirmed(tx, &found)?, needs_code: found.needs_code })
     })

@@ -73,7 +73,7 @@ pub async fn check(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Proble
     }
     let (key, at, typed) = (request.db.key(), request.at, request.form.text("code").to_owned());
     let stay = if request.form.is_ticked("stay") { Stay::Month } else { Stay::Day };
-    let way_in = WayIn { account: person.account, stay, next: own_path(request.form.text("next")) };
+    let way_in = WayIn { person, stay, next: own_path(request.form.text("next")) };
     let checked = entry::let_in(&request, way_in, move |tx| {
         let found = sessions::candidate(tx, person)?.filter(|found| digest(found) == proof.hash);
         if found.is_none() || !second_factors::check(tx, &key, person, TypedCode { text: &typed, at })? {

@@ -99,6 +99,8 @@ pub struct PeopleWords {
     pub heir_wrong: &'static str,
     /// The person is being removed.
     pub being_removed: &'static str,
+    /// The button that takes the code off.
+    pub code_off: &'static str,
     /// Said while records are handed over.
     pub handing_over: &'static str,
 }

@@ -71,3 +71,23 @@ fn an_invitation_is_for_a_new_password_too_and_ends_all_sessions() {
     assert_eq!(after.post(&path, &other, "same-origin").status, 303);
     assert_eq!((before.get("/leads").status, after.get("/leads").status), (303, 200));
 }
+
+#[test]
+fn an_administrator_invites_by_a_link_and_the_audit_log_says_so() {
+    let server = Server::start();
+    super::browser::add(&server, "root@example.org", "administrator");
+    let mut root = Browser::new(&server);
+    root.sign_in("root@example.org", PASSWORD);
+    let made = root.post("/users", &[("email", NOOR), ("role", "salesperson")], "same-origin");
+    let page = root.post(&format!("{}/invite", made.header("location")), &[], "same-origin");
+    let begins = page.body.find(&format!("{}/invited/", server.url)).unwrap_or_else(|| panic!("{}", page.body));
+    let link = page.body[begins..].split(['<', '"']).next().unwrap();
+    assert_eq!(page.header("content-encoding"), "");
+    let mut noor = Browser::new(&server);
+    assert_eq!(noor.post(link.strip_prefix(&server.url).unwrap(), &NAMED, "same-origin").header("location"), "/");
+    assert_eq!(noor.post(&format!("{}/invite", made.header("location")), &[], "same-origin").status, 403);
+    let log = root.get("/audit").body;
+    for entry in ["an invitation", "a password", "Signed in"] {
+        assert!(log.contains(entry), "{entry}: {log}");
+    }
+}

@@ -55,7 +55,9 @@ fn people_who_do_not_exist_are_throttled_alike() {
     let answers = |email: &str, network: &str| {
         let tries = (0..6).map(|number| {
             let shown = sign_in(&server, &format!("{network}{number}"), (email, "a wrong password"));
-            (shown.status, shown.body.replace(email, "").replace(" 59 ", " 60 ").replace(" 58 ", " 60 "))
+            // The seconds of the pause differ with the speed of the machine.
+            let text = shown.body.replace(email, "");
+            (shown.status, text.split("possible in ").next().unwrap_or_default().to_owned())
         });
         tries.collect::<Vec<_>>()
     };

@@ -5,7 +5,7 @@ use super::directory::name;
 use crate::form::FieldFault;
 use crate::frame::ScreenFrame;
 use crate::moment::Moment;
-use crate::reply::{rendered, see_other};
+use crate::reply::{rendered, see_other, with_secret};
 use crate::request::ScreenRequest;
 use crate::token::SecretToken;
 use crate::words::{PeopleWords, TimesWords};
@@ -86,7 +86,7 @@ pub async fn invite(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         (SecretToken::new(actor.account)?, NewInvitation { user, kind: InvitationKind::Person, at: request.at });
     let link = format!("{}/invited/{}", request.address, token.text());
     match request.write(move |tx| invitations::invite(tx, &actor, token.hash(), &new)).await {
-        Ok(()) => shown(&request, PersonExtras { link: Some(link), fault: None }).await,
+        Ok(()) => Ok(with_secret(shown(&request, PersonExtras { link: Some(link), fault: None }).await?)),
         Err(Problem::Invalid { .. }) => shown(&request, PersonExtras::default()).await,
         Err(problem) => Err(problem),
     }
@@ -149,6 +149,18 @@ pub async fn change(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
 pub async fn switch_off(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let heir = heir(request.form.text("heir"))?;
     done(request, move |tx, context, id| people::switch_off(tx, context, id, heir).map(drop)).await
+}
+
+/// Takes the code of a lost app off; the person's sessions end.
+pub async fn code_off(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let taken = done(request, |tx, context, id| {
+        match headwater_actions::second_factors::take_off(tx, &context.actor, id, context.at) {
+            // Without a code nothing has to be taken off.
+            Err(Problem::NotFound) => Ok(()),
+            outcome => outcome,
+        }
+    });
+    taken.await
 }
 
 /// Switches the person on again.

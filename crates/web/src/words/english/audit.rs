@@ -116,6 +116,8 @@ fn noun(subject: &str) -> (&str, &str) {
         "person" => ("a person", "people"),
         "password" => ("a password", "passwords"),
         "key" => ("an API key", "API keys"),
+        "invitation" => ("an invitation", "invitations"),
+        "second factor" => ("the code of an app", "codes of apps"),
         "webhook" => ("a webhook", "webhooks"),
         "tenant" => ("the account", "the account"),
         "audit" => ("the audit log", "the audit log"),

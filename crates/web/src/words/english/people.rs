@@ -56,5 +56,6 @@ pub(super) const PEOPLE: PeopleWords = PeopleWords {
     heir_no_owner: "No one yet",
     heir_wrong: "Only somebody who is active can take over: choose another person.",
     being_removed: "This person is being removed, and cannot be switched on again.",
+    code_off: "Take the code off",
     handing_over: "What this person owns is being handed over.",
 };

@@ -121,6 +121,7 @@ pub const PAGES: &[PageLine] = &[
     post("/users/{person}/invite", "", administrators("200")),
     post("/users/{person}/off", "heir=nobody", administrators("303")),
     post("/users/{person}/on", "", administrators("303")),
+    post("/users/{person}/code-off", "", administrators("303")),
     post("/users/{person}/remove", "heir=no-owner", administrators("303")),
     get("/roles", administrators("200")),
     post("/view-as/{role}", "", administrators("303")),
