@@ -26,9 +26,9 @@ use headwater_model::permission::CREATE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_store::Read;
 use http::{Response, StatusCode};
-use rows::LeadCell;
+use rows::{LeadCell, TableWindow};
 use state::TableState;
-use table::{LeadOrder, LeadTable, TableWindow};
+use table::{LeadOrder, LeadTable};
 use tabs::ViewTabs;
 
 /// The page around the table.

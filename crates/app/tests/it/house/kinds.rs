@@ -30,6 +30,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/life.rs",
     "crates/store/src/listed.rs",
     "crates/store/src/lists.rs",
+    "crates/store/src/many_changes.rs",
     "crates/store/src/members.rs",
     "crates/store/src/memberships.rs",
     "crates/store/src/migrate.rs",

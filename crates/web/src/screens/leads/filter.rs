@@ -105,21 +105,22 @@ pub async fn filter(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
             let subject = subject(&context, form.text("field"))?;
             let place = form.number("place").and_then(|place| usize::try_from(place).ok());
             let place = place.filter(|place| *place < state.query.conditions.len());
+            let asked = FilterAsked { subject, place };
             if !form.is_ticked("cmp") {
                 let now = place.map(|place| &state.query.conditions[place]);
                 let sent = now.map(Sent::of).unwrap_or_default();
-                return Ok(FilterOutcome::Shown(Box::new(shown(&context, &state, (&subject, place), sent))));
+                return Ok(FilterOutcome::Shown(Box::new(shown(&context, &state, &asked, sent))));
             }
             let sent = Sent {
                 comparison: form.text("cmp").to_owned(),
                 values: form.all("v").map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect(),
             };
-            match condition(&context, &subject, &sent) {
+            match condition(&context, &asked.subject, &sent) {
                 Ok(condition) => match put(&state, place, condition) {
                     Some(query) => Ok(FilterOutcome::Set(state.address("/leads", &query))),
-                    None => Ok(refused(&context, &state, (&subject, place), (sent, FaultReason::TooMany))),
+                    None => Ok(refused(&context, shown(&context, &state, &asked, sent), FaultReason::TooMany)),
                 },
-                Err(reason) => Ok(refused(&context, &state, (&subject, place), (sent, reason))),
+                Err(reason) => Ok(refused(&context, shown(&context, &state, &asked, sent), reason)),
             }
         })
         .await?;
@@ -134,6 +135,13 @@ pub async fn filter(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         return rendered(status, &FilterPart { filter });
     }
     rendered(status, &FilterScreen { frame: ScreenFrame::of(&request, request.words.leads.title)?, filter })
+}
+
+/// The condition in question.
+struct FilterAsked {
+    subject: ConditionSubject,
+    /// The place of the condition to be changed; `None` for a new one.
+    place: Option<usize>,
 }
 
 /// A condition as sent by the form.
@@ -187,23 +195,13 @@ fn put(state: &TableState, place: Option<usize>, condition: Condition) -> Option
     Some(query)
 }
 
-fn refused(
-    context: &TableContext,
-    state: &TableState,
-    (subject, place): (&ConditionSubject, Option<usize>),
-    (sent, reason): (Sent, FaultReason),
-) -> FilterOutcome {
-    let mut filter = shown(context, state, (subject, place), sent);
-    filter.fault = Some((context.words.leads.faults)(reason));
-    FilterOutcome::Shown(Box::new(filter))
+fn refused(context: &TableContext, filter: FilterForm, reason: FaultReason) -> FilterOutcome {
+    let fault = Some((context.words.leads.faults)(reason));
+    FilterOutcome::Shown(Box::new(FilterForm { fault, ..filter }))
 }
 
-fn shown(
-    context: &TableContext,
-    state: &TableState,
-    (subject, place): (&ConditionSubject, Option<usize>),
-    sent: Sent,
-) -> FilterForm {
+fn shown(context: &TableContext, state: &TableState, asked: &FilterAsked, sent: Sent) -> FilterForm {
+    let FilterAsked { subject, place } = asked;
     let (field, label, nature) = match subject {
         ConditionSubject::Lists => ("list", context.words.leads.list.to_owned(), FieldNature::Reference),
         ConditionSubject::Field(field) => (field.system_name(), context.label(field), field.nature),
@@ -218,7 +216,7 @@ fn shown(
         words: &context.words.leads,
         title: (context.words.leads.filter_title)(&label),
         field: field.to_owned(),
-        place,
+        place: *place,
         comparisons: comparisons(context, subject, nature, &sent.comparison),
         choices,
         lines,

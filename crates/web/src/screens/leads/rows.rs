@@ -2,15 +2,15 @@
 
 use super::context::TableContext;
 use super::state::TableState;
+use crate::form::SentForm;
 use headwater_model::cell::Cell;
-use headwater_model::grant::Grant;
-use headwater_model::permission::{Leads, VIEW_LEADS};
+use headwater_model::permission::VIEW_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::query::{FieldName, FieldNature, LeadCursor, LeadWindow, QueryField};
 use headwater_model::record::{Standard, ValueSource};
 use headwater_model::records::lead::{self, LEAD};
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::lead_query::{self, LeadPage, LeadQuestion, PlacedLead};
+use headwater_store::lead_query::{self, LeadPage, LeadQuestion};
 use headwater_store::records::row::Stored;
 use headwater_store::{Read, custom};
 
@@ -51,8 +51,6 @@ pub struct LeadRow {
     pub cells: Vec<LeadCell>,
     /// The company, the status and the score, for cards.
     pub card: LeadCard,
-    /// The place in the order, for the link to the lead.
-    pub place: String,
 }
 
 /// A card of a lead, without the name.
@@ -73,17 +71,33 @@ pub struct LeadRows {
     pub next: Option<String>,
 }
 
+/// A part of the table to be read.
+pub struct TableWindow {
+    /// The place.
+    pub window: LeadWindow,
+    /// The most rows.
+    pub limit: usize,
+}
+
+impl TableWindow {
+    /// The window of an address.
+    pub fn of(form: &SentForm, limit: usize) -> Self {
+        let place = LeadCursor::parse(form.text("after"));
+        Self { window: place.map_or(LeadWindow::First, LeadWindow::After), limit }
+    }
+}
+
 /// Reads a page of rows.
 pub fn read(
     read: &Read<'_>,
     context: &TableContext,
     state: &TableState,
-    (window, limit): (&LeadWindow, usize),
+    window: &TableWindow,
 ) -> Result<LeadRows, Problem> {
     let grant = context.actor.grant(VIEW_LEADS)?;
     let question = LeadQuestion { grant: &grant, query: &state.query };
-    let page = lead_query::page(read, &question, window, limit)?;
-    let rows = of_page(read, context, state, (&grant, &page))?;
+    let page = lead_query::page(read, &question, &window.window, window.limit)?;
+    let rows = of_page(read, context, state, &page)?;
     let last = page.leads.last().filter(|_| page.has_after);
     Ok(LeadRows { rows, next: last.map(|last| last.cursor(&state.query.sort).print()) })
 }
@@ -92,17 +106,13 @@ fn of_page(
     read: &Read<'_>,
     context: &TableContext,
     state: &TableState,
-    (grant, page): (&Grant<Leads>, &LeadPage),
+    page: &LeadPage,
 ) -> Result<Vec<LeadRow>, Problem> {
-    let stored = lead_query::rows(read, grant, &page.ids())?;
-    let place = |stored: &Stored| {
-        let placed = page.leads.iter().find(|lead| lead.id == stored.id);
-        placed.map(|placed: &PlacedLead| LeadCursor::print(&placed.cursor(&state.query.sort)))
-    };
-    Ok(stored.iter().map(|it| row(context, &state.columns, it, place(it).unwrap_or_default())).collect())
+    let stored = lead_query::rows(read, &context.actor.grant(VIEW_LEADS)?, &page.ids())?;
+    Ok(stored.iter().map(|it| row(context, &state.columns, it)).collect())
 }
 
-fn row(context: &TableContext, columns: &[QueryField], stored: &Stored, place: String) -> LeadRow {
+fn row(context: &TableContext, columns: &[QueryField], stored: &Stored) -> LeadRow {
     let text = |field: Standard| stored.cells[field.index()].as_text().unwrap_or_default();
     let name = format!("{} {}", text(lead::FIRST_NAME), text(lead::LAST_NAME)).trim().to_owned();
     let company = text(lead::COMPANY_NAME);
@@ -117,7 +127,6 @@ fn row(context: &TableContext, columns: &[QueryField], stored: &Stored, place: S
             status: status_of(text(lead::STATUS)),
             score: (score, bar(score)),
         },
-        place,
     }
 }
 

@@ -90,6 +90,15 @@ impl TableState {
         address(path, &self.parameters(query))
     }
 
+    /// The question, the view and the columns as one text, for the way to a lead and back: whole also for a view without changes.
+    pub fn way_back(&self) -> String {
+        let view = self.view.iter().flat_map(|view| [("view", view.id.to_string()), ("edited", "1".to_owned())]);
+        let columns = self.columns.iter().filter(|_| self.are_columns_changed());
+        let columns = columns.map(|column| ("c", column.system_name().to_owned()));
+        let all = view.chain(self.query.parameters()).chain(columns);
+        Serializer::new(String::new()).extend_pairs(all).finish()
+    }
+
     /// The address of a path with this state.
     pub fn here(&self, path: &str) -> String {
         self.address(path, &self.query)

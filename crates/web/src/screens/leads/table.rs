@@ -2,14 +2,13 @@
 
 use super::chips::{self, Chip};
 use super::context::TableContext;
-use super::rows::{self, LeadRows};
+use super::rows::{self, LeadRows, TableWindow};
 use super::state::TableState;
-use crate::form::SentForm;
 use crate::words::LeadsWords;
 use headwater_model::permission::{CHANGE_MANY, VIEW_LEADS};
 use headwater_model::problem::Problem;
-use headwater_model::query::{FieldNature, LeadCursor, LeadQuery, LeadWindow, QueryField, SortBy, SortDirection};
-use headwater_model::records::lead;
+use headwater_model::query::{FieldName, FieldNature, LeadQuery, QueryField, SortBy, SortDirection};
+use headwater_model::records::lead::{self, LEAD};
 use headwater_store::lead_query::{self, LeadQuestion};
 use headwater_store::{Read, records};
 
@@ -28,6 +27,8 @@ pub struct LeadHead {
     pub sorted: Option<&'static str>,
     /// The width.
     pub width: u32,
+    /// The system name, where values are edited in place.
+    pub edit: Option<String>,
 }
 
 /// An order to be chosen.
@@ -70,22 +71,6 @@ pub struct LeadTable {
     pub back: String,
 }
 
-/// A part of the table to be read.
-pub struct TableWindow {
-    /// The place.
-    pub window: LeadWindow,
-    /// The most rows.
-    pub limit: usize,
-}
-
-impl TableWindow {
-    /// The window of an address.
-    pub fn of(form: &SentForm, limit: usize) -> Self {
-        let place = LeadCursor::parse(form.text("after"));
-        Self { window: place.map_or(LeadWindow::First, LeadWindow::After), limit }
-    }
-}
-
 impl LeadTable {
     /// Reads the table.
     pub fn read(
@@ -94,11 +79,10 @@ impl LeadTable {
         state: &TableState,
         window: &TableWindow,
     ) -> Result<Self, Problem> {
-        let found = rows::read(read, context, state, (&window.window, window.limit))?;
+        let found = rows::read(read, context, state, window)?;
         let count = count(read, context, &state.query)?;
         let is_narrowed = !(state.query.conditions.is_empty() && state.query.search.is_empty());
         let without = if count == 0 { Some(self::count(read, context, &LeadQuery::default())?) } else { None };
-        let here = state.here("/leads");
         let next = found.next.as_ref().map(|next| {
             ["/leads/rows", "/leads"].map(|path| {
                 let mut parameters = state.parameters(&state.query);
@@ -125,7 +109,7 @@ impl LeadTable {
             next,
             sums: state.here("/leads/foot"),
             widened,
-            back: form_urlencoded::byte_serialize(here.as_bytes()).collect(),
+            back: form_urlencoded::byte_serialize(state.way_back().as_bytes()).collect(),
             found,
         })
     }
@@ -133,6 +117,11 @@ impl LeadTable {
     /// Whether the person has no leads at all.
     pub fn is_bare(&self) -> bool {
         self.count == 0 && self.without.unwrap_or_default() == 0
+    }
+
+    /// The field of a column with values edited in place.
+    pub fn edits(&self, column: &usize) -> Option<&str> {
+        self.heads.get(column + 1)?.edit.as_deref()
     }
 
     /// The number of cells of a row.
@@ -170,10 +159,20 @@ pub fn heads(context: &TableContext, state: &TableState) -> Vec<LeadHead> {
             href: state.address("/leads", &state.sorted(SortBy { field: field.clone(), direction })),
             sorted: is_here.then_some(sorted),
             width,
+            edit: is_typed(field).then(|| field.system_name().to_owned()),
         }
     };
     let columns = state.columns.iter().map(|field| head(field, context.label(field), width(field)));
     std::iter::once(head(&name(), context.words.leads.name.to_owned(), 190)).chain(columns).collect()
+}
+
+/// Whether people type the values of a field.
+fn is_typed(field: &QueryField) -> bool {
+    let is_writable = match &field.name {
+        FieldName::Standard(standard) => LEAD.field(*standard).is_writable(),
+        FieldName::Custom(_) => false,
+    };
+    field.nature == FieldNature::Text && is_writable
 }
 
 /// The width of a column.
