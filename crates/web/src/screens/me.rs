@@ -105,7 +105,7 @@ async fn shown(
         first_name: typed("first_name", &person.user.first_name),
         last_name: typed("last_name", &person.user.last_name),
         email: &person.user.email,
-        zones: zones::names(),
+        zones: zones::names_with(person.user.time_zone.as_deref().unwrap_or_default()),
         zone: typed("time_zone", person.user.time_zone.as_deref().unwrap_or_default()),
         has_letter_keys: if was_sent { form.is_ticked("letter_keys") } else { person.has_letter_keys },
         rows: rows.collect(),

@@ -43,7 +43,7 @@ fn company_page(
     fault: Option<&'static str>,
 ) -> Result<Response<Bytes>, Problem> {
     let words = request.words;
-    let page = CompanyScreen { words, setup: &words.setup, name, zones: zones::names(), zone, fault };
+    let page = CompanyScreen { words, setup: &words.setup, name, zones: zones::names_with(zone), zone, fault };
     rendered(if fault.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &page)
 }
 
