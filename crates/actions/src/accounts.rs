@@ -1,6 +1,7 @@
 //! Administration: accounts, people and keys. Used on the command line, by the server's operator.
 
 use crate::deal_stages;
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::email::{self, Folded};
 use headwater_model::grant;
@@ -10,6 +11,7 @@ use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::User;
 use headwater_store::accounts::NewAccount;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::{self as store, Read, Tx};
 
@@ -59,7 +61,11 @@ pub fn add_user(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> 
     // Addresses are compared, not their stored keys: the keys may be from an earlier version of the folding.
     match person(tx, account, &user.email)? {
         Some(_) => Err(Problem::Taken),
-        None => store::users::insert(tx, account, at, user)?.ok_or(Problem::Taken),
+        None => {
+            let id = store::users::insert(tx, account, at, user)?.ok_or(Problem::Taken)?;
+            note(tx, account, Deed::Create, ("person", id.0));
+            Ok(id)
+        }
     }
 }
 
@@ -100,6 +106,7 @@ pub(crate) fn change_found(
     if before.is_active_administrator() && !user.is_active_administrator() {
         refuse_the_last_administrator(tx, account, &user)?;
     }
+    note(tx, account, Deed::Change, ("person", user.id.0));
     user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
     if (user.role, user.is_active) == (before.role, before.is_active) {
         return Ok(store::users::rename(tx, account, &user)?);
@@ -128,12 +135,15 @@ pub(crate) fn refuse_the_last_administrator(tx: &Tx<'_>, account: AccountId, lea
 /// Sets a person's password, given as a hash. `NotFound` if there is no such person.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<(), Problem> {
     let user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
+    note(tx, account, Deed::Change, ("password", user.id.0));
     Ok(store::users::set_password(tx, account, user.id, password_hash)?)
 }
 
 /// Revokes a key. `NotFound` if the account has no live key with this id.
 pub fn revoke_key(tx: &Tx<'_>, account: AccountId, id: KeyId, at: Timestamp) -> Result<(), Problem> {
-    store::api_keys::revoke(tx, account, id, at)?.then_some(()).ok_or(Problem::NotFound)
+    store::api_keys::revoke(tx, account, id, at)?.then_some(()).ok_or(Problem::NotFound)?;
+    note(tx, account, Deed::Revoke, ("key", id.0));
+    Ok(())
 }
 
 /// Changes a key's switches. `NotFound` if the account has no key with this id.
@@ -144,6 +154,7 @@ pub fn change_key(
     change: impl FnOnce(Switches) -> Switches,
 ) -> Result<(), Problem> {
     let key = store::api_keys::all(tx, account)?.into_iter().find(|key| key.id == id).ok_or(Problem::NotFound)?;
+    note(tx, account, Deed::Change, ("key", id.0));
     Ok(store::api_keys::set_switches(tx, account, id, &change(key.switches))?)
 }
 
@@ -162,7 +173,9 @@ pub fn add_key(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> 
         }
         _ => {}
     }
-    Ok(store::api_keys::insert(tx, account, at, new)?)
+    let id = store::api_keys::insert(tx, account, at, new)?;
+    note(tx, account, Deed::Create, ("key", id.0));
+    Ok(id)
 }
 
 /// How long running servers may accept calls with a revoked key, and save their counts: a key is cached for half a
@@ -203,4 +216,9 @@ pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
             late => next("2", "", late),
         },
     }
+}
+
+/// Notes a deed about one thing of the account.
+fn note(tx: &Tx<'_>, account: AccountId, deed: Deed, (subject, id): (&'static str, i64)) {
+    audit::note(tx, &DoneDeed { account, deed, subject, ids: &[id] });
 }

@@ -11,6 +11,7 @@ pub mod parts;
 pub mod records;
 pub mod deal_stages;
 pub mod accounts;
+pub mod key_secrets;
 pub mod passwords;
 pub mod clients;
 pub mod sessions;

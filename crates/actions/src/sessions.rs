@@ -106,8 +106,8 @@ pub fn choose(tx: &Tx<'_>, actor: &Actor, user: User, choices: &OwnChoices) -> R
 /// Begins a session of a person.
 pub fn begin(tx: &Tx<'_>, key: SessionKey<'_>, new: &Beginning<'_>) -> Result<(), Problem> {
     sessions::delete_ended(tx, key.account, new.at, MOST_TIDIED)?;
-    let (account, at, ids) = (key.account, new.at, [new.session.user.0]);
-    audit::note(tx, &DoneDeed { account, at, deed: Deed::SignIn, subject: "person", ids: &ids });
+    let (account, person) = (key.account, new.session.user.0);
+    audit::note(tx, &DoneDeed { account, deed: Deed::SignIn, subject: "person", ids: &[person] });
     Ok(sessions::insert(tx, key, new.at, &new.session)?)
 }
 
@@ -169,8 +169,8 @@ pub fn note_use(tx: &Tx<'_>, key: SessionKey<'_>, stay: Stay, at: Timestamp) -> 
 /// Lets an administrator see the pages as a role does, until [`view_as_oneself`]. Where the role sees own records only, the
 /// administrator's own are shown.
 pub fn view_as(tx: &Tx<'_>, context: &Context, key: SessionKey<'_>, role: Role) -> Result<(), Problem> {
-    let (account, at) = (context.actor.grant(MANAGE_USERS)?.account(), context.at);
-    audit::note(tx, &DoneDeed { account, at, deed: Deed::ViewAs, subject: role.name(), ids: &[] });
+    let account = context.actor.grant(MANAGE_USERS)?.account();
+    audit::note(tx, &DoneDeed { account, deed: Deed::ViewAs, subject: role.name(), ids: &[] });
     Ok(sessions::view_as(tx, key, Some(role))?)
 }
 

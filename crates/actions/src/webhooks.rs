@@ -1,5 +1,6 @@
 //! Subscribing URLs to lead updates, and controlling their deliveries.
 
+use headwater_model::audit::Deed;
 use headwater_model::context::Context;
 use headwater_model::delivery::{Course, State};
 use headwater_model::id::SubscriptionId;
@@ -7,9 +8,10 @@ use headwater_model::permission::MANAGE_WEBHOOKS;
 use headwater_model::problem::Problem;
 use headwater_model::target::Target;
 use headwater_model::time::Timestamp;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::seal::SealKey;
 use headwater_store::subscriptions::{NewSubscription, Subscription};
-use headwater_store::{self as store, Tx};
+use headwater_store::{self as store, Read, Tx};
 use zeroize::Zeroizing;
 
 /// The most subscriptions of an account: the server must not be usable for flooding other servers.
@@ -29,6 +31,7 @@ pub fn subscribe(tx: &Tx<'_>, context: &Context, key: &SealKey, target: &Target)
     }
     let cursor = store::outbox::head(tx, account)?;
     let new = NewSubscription { at: context.at, url: target.as_given(), cursor };
+    audit::note(tx, &DoneDeed { account, deed: Deed::Create, subject: "webhook", ids: &[] });
     Ok(store::subscriptions::insert(tx, account, &new, key)?)
 }
 
@@ -46,6 +49,7 @@ pub fn pause(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), P
     let subscription = find(tx, context, id)?;
     let paused = Course { state: State::Paused, ..subscription.course };
     store::subscriptions::set_course(tx, subscription.account, id, &paused)?;
+    note(tx, &subscription, Deed::Pause);
     Ok(())
 }
 
@@ -53,7 +57,17 @@ pub fn pause(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), P
 pub fn resume(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<(), Problem> {
     let subscription = find(tx, context, id)?;
     store::subscriptions::set_course(tx, subscription.account, id, &Course::resumed(context.at))?;
+    note(tx, &subscription, Deed::Resume);
     Ok(())
+}
+
+/// The number of changes that a replay since a time would send again; 0 for changes not yet sent.
+pub fn replayed_since(read: &Read<'_>, subscription: &Subscription, from: Timestamp) -> store::Result<i64> {
+    let cursor = store::outbox::last_before(read, subscription.account, from)?;
+    if cursor > subscription.cursor {
+        return Ok(0);
+    }
+    store::outbox::told_after(read, subscription.account, cursor)
 }
 
 /// Sends again all changes since a time, including leads set aside since. A paused subscription stays paused.
@@ -64,6 +78,7 @@ pub fn replay(tx: &Tx<'_>, context: &Context, id: SubscriptionId, from: Timestam
         return Err(Problem::invalid("from", "what was changed then has not been sent yet, and will be in its turn"));
     }
     store::subscriptions::rewind(tx, subscription.account, id, cursor)?;
+    note(tx, &subscription, Deed::Replay);
     let state = if subscription.course.state == State::Paused { State::Paused } else { State::Live };
     store::subscriptions::set_course(tx, subscription.account, id, &Course { state, ..Course::resumed(context.at) })?;
     let changes = store::outbox::told_after(tx, subscription.account, cursor)?;
@@ -91,6 +106,7 @@ pub fn rotate_secret(
     let subscription = find(tx, context, id)?;
     let old_signs_until = subscription.is_opened_by(rotation.key).then_some(rotation.overlap_until);
     let secret = store::subscriptions::rotate_secret(tx, &subscription, rotation.key, old_signs_until)?;
+    note(tx, &subscription, Deed::Rotate);
     Ok(Rotated { secret, old_signs_until })
 }
 
@@ -106,7 +122,12 @@ pub struct Rotated {
 pub fn remove(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<i64, Problem> {
     let subscription = find(tx, context, id)?;
     store::subscriptions::delete(tx, subscription.account, id)?;
+    note(tx, &subscription, Deed::Delete);
     Ok(subscription.head - subscription.cursor)
+}
+
+fn note(tx: &Tx<'_>, subscription: &Subscription, deed: Deed) {
+    audit::note(tx, &DoneDeed { account: subscription.account, deed, subject: "webhook", ids: &[subscription.id.0] });
 }
 
 fn find(tx: &Tx<'_>, context: &Context, id: SubscriptionId) -> Result<Subscription, Problem> {

@@ -4,6 +4,7 @@ use crate::config::Settings;
 use anyhow::{Result, anyhow};
 use headwater_actions as actions;
 use headwater_actions::background::{self, Pace};
+use headwater_actions::key_secrets::{self, DrawnSecret};
 use headwater_model::actor::Actor;
 use headwater_model::context::Context;
 use headwater_model::id::AccountId;
@@ -71,8 +72,8 @@ pub fn create_account(db: &Db, name: &str, time_zone: &str) -> Result<Account> {
 
 /// Creates a key with a secret drawn here; returns its id and its secret.
 pub fn create_key(db: &Db, account: AccountId, new: NewKey) -> Result<(i64, String)> {
-    let secret = random_hex(32)?;
-    let new = NewKey { secret_hash: headwater_api::caller::hash_secret(&secret).to_vec(), ..new };
+    let DrawnSecret { secret, hash } = key_secrets::draw().map_err(explain)?;
+    let new = NewKey { secret_hash: hash, ..new };
     let create = move |tx: &store::Tx<'_>| actions::accounts::add_key(tx, account, Timestamp::now(), &new);
     let id = db.write_blocking(Job::of(account, "create-key"), create).map_err(|problem| match problem {
         Problem::Invalid { reason, .. } => anyhow!(reason),

@@ -13,7 +13,7 @@ use crate::seal::SealKey;
 use crate::tx::Tx;
 use crate::value::Param;
 use headwater_model::audit::{Author, Deed};
-use headwater_model::id::AccountId;
+use headwater_model::id::{AccountId, UserId};
 use headwater_model::time::Timestamp;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -23,8 +23,6 @@ use std::sync::Arc;
 pub struct DoneDeed<'s> {
     /// The account.
     pub account: AccountId,
-    /// The time.
-    pub at: Timestamp,
     /// The deed.
     pub deed: Deed,
     /// The kind of the subjects: the name of a kind of records, or a word such as `key`.
@@ -35,9 +33,9 @@ pub struct DoneDeed<'s> {
 
 /// Notes a deed for the audit log: one entry is made of all deeds of a job. Changes of records need not be noted.
 pub fn note(tx: &Tx<'_>, done: &DoneDeed<'_>) {
-    let DoneDeed { account, at, deed, subject, ids } = *done;
+    let DoneDeed { account, deed, subject, ids } = *done;
     let (count, ids) = (ids.len() as i64, ids.to_vec());
-    tx.notes().note(NotedDeed { account, at, deed, subject, count, ids, is_change: false });
+    tx.notes().note(NotedDeed { account, deed, subject, count, ids, is_change: false });
 }
 
 /// The maker of entries.
@@ -71,11 +69,15 @@ fn write_entry(tx: &Tx<'_>, job: &Job, scribe: &Scribe, notes: &[NotedDeed]) -> 
     )?;
     // An account that is gone keeps nothing.
     let Some(number) = number else { return Ok(()) };
-    let author = job.author.unwrap_or(scribe.usual);
+    let author = match (job.author, main.deed, main.ids.first()) {
+        // Who signs in is known only once the password was compared.
+        (None, Deed::SignIn, Some(person)) => Author::Person(UserId(*person)),
+        (author, ..) => author.unwrap_or(scribe.usual),
+    };
     let (ids, also) = (spaced(&main.ids), others(more));
     let values: [Param<'_>; 11] = [
         number.into(),
-        main.at.into(),
+        Timestamp::now().into(),
         author.name().into(),
         author.id().into(),
         job.name.into(),

@@ -109,7 +109,7 @@ pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &TaskOrder<'_>) -> 
     if task.work.may_be_paused() {
         let ids = [task.subject];
         let (account, subject) = (task.account, task.work.name());
-        audit::note(tx, &DoneDeed { account, at, deed: Deed::Begin, subject, ids: &ids });
+        audit::note(tx, &DoneDeed { account, deed: Deed::Begin, subject, ids: &ids });
     }
     let [account, work, subject] = key(task);
     tx.execute(

@@ -9,6 +9,7 @@ use crate::columns::Columns;
 use crate::error::{Error, Result};
 use crate::health::Health;
 use crate::job::Job;
+use crate::left_log::log_of;
 use crate::link::Link;
 use crate::read_queue::{ReadJob, ReadQueue};
 use crate::reader::{Ground, read_once};
@@ -40,6 +41,15 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15);
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
+}
+
+/// The sizes of the embedded database's files, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileSizes {
+    /// The database.
+    pub database: u64,
+    /// The write-ahead log.
+    pub log: u64,
 }
 
 struct Inner {
@@ -134,6 +144,13 @@ impl Db {
     /// The columns of leads in memory.
     pub fn columns(&self) -> &Arc<Columns> {
         &self.inner.columns
+    }
+
+    /// The sizes of the database's files; `None` on PostgreSQL.
+    pub fn file_sizes(&self) -> Option<FileSizes> {
+        self.health().room()?;
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        Some(FileSizes { database: size(self.path()), log: size(&log_of(self.path())) })
     }
 
     /// The key for sealing secrets.

@@ -3,7 +3,6 @@
 use headwater_model::audit::Deed;
 use headwater_model::change::{Entry, Kind};
 use headwater_model::id::AccountId;
-use headwater_model::time::Timestamp;
 use std::cell::RefCell;
 
 /// Ids of records kept for one entry of the audit log; the count goes on.
@@ -14,8 +13,6 @@ pub const MOST_IDS: usize = 20;
 pub struct NotedDeed {
     /// The account.
     pub account: AccountId,
-    /// The time.
-    pub at: Timestamp,
     /// The deed.
     pub deed: Deed,
     /// The kind of the subjects: the name of a kind of records, or a word such as `key`.
@@ -49,7 +46,7 @@ impl DeedNotes {
     }
 
     /// Notes changes of records, from rows of the outbox.
-    pub(crate) fn note_changes(&self, account: AccountId, at: Timestamp, entries: &[Entry]) {
+    pub(crate) fn note_changes(&self, account: AccountId, entries: &[Entry]) {
         let mut rest = entries;
         while let Some(first) = rest.first() {
             let is_alike = |entry: &&Entry| entry.kind == first.kind && entry.record.name == first.record.name;
@@ -57,7 +54,7 @@ impl DeedNotes {
             rest = others;
             let ids = alike.iter().take(MOST_IDS).map(|entry| entry.id.0).collect();
             let (deed, subject, count) = (deed_of(first.kind), first.record.name, alike.len() as i64);
-            self.note(NotedDeed { account, at, deed, subject, count, ids, is_change: true });
+            self.note(NotedDeed { account, deed, subject, count, ids, is_change: true });
         }
     }
 

@@ -61,7 +61,7 @@ pub(crate) fn append_told(tx: &Tx<'_>, new: NewEntries<'_>, state: impl FnMut(us
 /// Writes entries in parts of bounded size.
 fn write(tx: &Tx<'_>, new: NewEntries<'_>, mut state: impl FnMut(usize) -> SentState) -> Result<i64> {
     let entries = new.entries;
-    tx.notes().note_changes(new.account, new.at, entries);
+    tx.notes().note_changes(new.account, entries);
     let mut next = 0;
     let mut first = None;
     while next < entries.len() {

@@ -13,8 +13,11 @@ use crate::words::ENGLISH;
 use bytes::Bytes;
 use headwater_actions::sessions::{self, SignedIn};
 use headwater_model::id::AccountId;
+use headwater_model::audit::{Author, Deed, RequestId};
+use headwater_model::permission::AnyPermission;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::{Db, Job, random};
 use http::header::{ALLOW, HOST, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
@@ -100,6 +103,10 @@ impl Web {
             (Needs::Person | Needs::Permission(_), None) => return Ok(to_sign_in(request)),
             (Needs::Permission(needed), Some(person)) => person.actor.demand(needed).is_err().then_some(needed),
         };
+        let id = random::request()?;
+        if let (Some(needed), Some(person)) = (needed, &person) {
+            self.note_refusal(person, needed, (route, id)).await?;
+        }
         let sent = if route.method == Method::POST {
             SentForm::read(request.body())
         } else {
@@ -116,7 +123,7 @@ impl Web {
             transport: self.transport(),
             at,
             throttle: &self.throttle,
-            id: random::request()?,
+            id,
             address: &self.address,
             seed_demo: self.seed_demo,
             words: &ENGLISH,
@@ -126,6 +133,23 @@ impl Web {
             Some(needed) => forbidden::page(&request, needed).await,
             None => (route.does)(request).await,
         }
+    }
+
+    /// Notes in the audit log that a person asked for a page that the role does not permit.
+    async fn note_refusal(
+        &self,
+        person: &SignedIn,
+        needed: &'static AnyPermission,
+        (route, id): (&'static Route, RequestId),
+    ) -> Result<(), Problem> {
+        let account = person.actor.account;
+        let job = Job::of(account, route.path).by(Author::Person(person.user.id), id);
+        let noted = self.db.write(job, move |tx| {
+            audit::note(tx, &DoneDeed { account, deed: Deed::Refuse, subject: needed.name, ids: &[] });
+            Ok(())
+        });
+        // A page is refused also where nothing can be written.
+        noted.await.or_else(|problem| if matches!(problem, Problem::Unwritable(_)) { Ok(()) } else { Err(problem) })
     }
 
     /// The person whose session the browser's cookie names, if the session lasts.

@@ -2,7 +2,7 @@
 
 use crate::request::ScreenRequest;
 use crate::words::{FrameWords, Words};
-use headwater_model::permission::{AnyPermission, MANAGE_FIELDS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS};
+use headwater_model::permission::{AnyPermission, MANAGE_FIELDS, MANAGE_KEYS, MANAGE_USERS, SEE_AUDIT, SEE_SERVER, VIEW_LEADS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 
@@ -98,6 +98,20 @@ static SCREENS: &[NavScreen] = &[
         icon: "fields",
         name: |words| words.fields,
         needs: Some(MANAGE_FIELDS.any),
+    },
+    NavScreen {
+        group: NavGroup::Administration,
+        path: "/developers",
+        icon: "code",
+        name: |words| words.developers,
+        needs: Some(MANAGE_KEYS.any),
+    },
+    NavScreen {
+        group: NavGroup::Administration,
+        path: "/system",
+        icon: "pulse",
+        name: |words| words.system,
+        needs: Some(SEE_SERVER.any),
     },
     NavScreen {
         group: NavGroup::Administration,

@@ -42,6 +42,16 @@ pub fn rendered(status: StatusCode, template: &impl Template) -> Result<Response
     Ok(html(status, template.render().map_err(|error| Problem::Broken(error.to_string()))?))
 }
 
+/// The mark of a page with a secret.
+#[derive(Debug, Clone, Copy)]
+struct ShowsSecret;
+
+/// A page with a secret, sent without compression: the length of a compressed page would tell of the secret.
+pub fn plain(mut response: Response<Bytes>) -> Response<Bytes> {
+    response.extensions_mut().insert(ShowsSecret);
+    response
+}
+
 /// A reply whose page shows a sentence for some seconds, and beside it a button where the change can be undone.
 pub fn told(mut response: Response<Bytes>, text: &str, undo: Option<i64>) -> Response<Bytes> {
     let mut told = serde_json::json!({ "text": text });
@@ -166,7 +176,7 @@ pub fn finished(mut response: Response<Bytes>, asked: &HeaderMap) -> Response<By
     ];
     headers.extend(fixed);
     let is_html = headers.get(CONTENT_TYPE) == Some(&HTML);
-    if is_html && response.body().len() >= WORTH_COMPRESSING {
+    if is_html && response.body().len() >= WORTH_COMPRESSING && response.extensions().get::<ShowsSecret>().is_none() {
         response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding, hx-request-type"));
         let is_secret = response.extensions().get::<Uncompressed>().is_some();
         if takes_gzip(asked) && !is_secret {

@@ -7,12 +7,13 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::entry::SIGN_IN;
 use crate::reply::see_other;
+use crate::screens::developers::{self, key, webhook};
 use crate::screens::lists::{self, list, members, shelf};
 use crate::screens::people::{directory, entrance, person, roles, view_as};
-use crate::screens::{audit, fields, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code};
+use crate::screens::{audit, fields, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code, system};
 use headwater_model::permission::{
     CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_FIELDS, MANAGE_KEYS, MANAGE_LISTS,
-    MANAGE_MEMBERS, MANAGE_USERS, SEE_AUDIT, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE,
+    MANAGE_MEMBERS, MANAGE_USERS, MANAGE_WEBHOOKS, SEE_AUDIT, SEE_SERVER, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE,
 };
 use route::{get, post};
 
@@ -61,6 +62,31 @@ pub static ROUTES: &[Route] = &[
     // Administration.
     get("/audit", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::page(request))),
     get("/audit.csv", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::export(request))),
+    // The state of the server.
+    get("/system", Needs::Permission(SEE_SERVER.any), |request| Box::pin(system::page(request))),
+    post("/system/tasks/{number}/pause", Needs::Permission(SEE_SERVER.any), |request| Box::pin(system::pause(request))),
+    post("/system/tasks/{number}/resume", Needs::Permission(SEE_SERVER.any), |request| {
+        Box::pin(system::resume(request))
+    }),
+    // Keys and webhooks.
+    get("/developers", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(developers::page(request))),
+    post("/developers/keys", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(developers::create(request))),
+    get("/developers/keys/{id}", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(key::page(request))),
+    post("/developers/keys/{id}", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(key::change(request))),
+    post("/developers/keys/{id}/revoke", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(key::revoke(request))),
+    post("/developers/webhooks", Needs::Permission(MANAGE_WEBHOOKS.any), |request| Box::pin(webhook::add(request))),
+    get("/developers/webhooks/{id}", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
+        Box::pin(webhook::page(request))
+    }),
+    post("/developers/webhooks/{id}/pause", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
+        Box::pin(webhook::pause(request))
+    }),
+    post("/developers/webhooks/{id}/resume", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
+        Box::pin(webhook::resume(request))
+    }),
+    post("/developers/webhooks/{id}/replay", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
+        Box::pin(webhook::replay(request))
+    }),
     // Leads.
     get("/leads", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(leads::page(request))),
     post("/leads", Needs::Permission(CREATE_LEADS.any), |request| Box::pin(leads::add::add(request))),

@@ -15,3 +15,5 @@ pub mod lead;
 pub mod audit;
 pub mod lists;
 pub mod fields;
+pub mod developers;
+pub mod system;

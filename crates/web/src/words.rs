@@ -3,6 +3,7 @@
 mod audit;
 mod english;
 mod dates;
+mod developers;
 mod errors;
 mod frame;
 mod gate;
@@ -14,6 +15,7 @@ mod setup;
 mod me;
 mod add_lead;
 mod people;
+mod system;
 mod roles;
 mod times;
 mod views;
@@ -26,6 +28,7 @@ mod fields;
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;
 pub use dates::DateWords;
+pub use developers::DevelopersWords;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use fields::FieldsWords;
@@ -43,6 +46,7 @@ pub use people::PeopleWords;
 pub use roles::{PermissionGroup, RolesWords};
 pub use setup::SetupWords;
 pub use sums::SumWords;
+pub use system::SystemWords;
 pub use times::TimesWords;
 pub use views::ViewWords;
 
@@ -91,6 +95,10 @@ pub struct Words {
     pub dates: DateWords,
     /// The audit log.
     pub audit: AuditWords,
+    /// The state of the server.
+    pub system: SystemWords,
+    /// Keys and webhooks.
+    pub developers: DevelopersWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
 }

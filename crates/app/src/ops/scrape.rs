@@ -9,7 +9,6 @@ use headwater_model::background::TaskState;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::time::Timestamp;
 use headwater_store::background::control;
-use headwater_store::left_log::log_of;
 use headwater_store::{Error, Job, Read, deliveries};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -56,8 +55,8 @@ fn writer(out: &mut Exposition, ops: &Ops) {
         out.value("headwater_storage_free_bytes", free as f64);
         out.value("headwater_storage_free_floor_bytes", floor as f64);
     }
-    let files = [("database", ops.db.path().to_owned()), ("log", log_of(ops.db.path()))];
-    let sizes = files.map(|(part, path)| (part, std::fs::metadata(path).map_or(0, |file| file.len()) as f64));
+    let sizes = ops.db.file_sizes().map_or((0, 0), |sizes| (sizes.database, sizes.log));
+    let sizes = [("database", sizes.0 as f64), ("log", sizes.1 as f64)];
     out.by("headwater_storage_bytes", "part", sizes);
 }
 

@@ -1,6 +1,7 @@
 //! TABLE · English.
 
 mod dates;
+mod developers;
 mod audit;
 mod errors;
 mod frame;
@@ -14,6 +15,7 @@ mod me;
 mod add_lead;
 mod people;
 mod roles;
+mod system;
 mod times;
 mod views;
 mod sums;
@@ -47,6 +49,8 @@ pub static ENGLISH: Words = Words {
     audit: audit::AUDIT,
     lists: lists::LISTS,
     fields: fields::FIELDS,
+    system: system::SYSTEM,
+    developers: developers::DEVELOPERS,
     errors: errors::ERRORS,
 };
 

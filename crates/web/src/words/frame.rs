@@ -25,6 +25,10 @@ pub struct FrameWords {
     pub viewing_as: fn(&str) -> String,
     /// The button for ending the view.
     pub view_as_oneself: &'static str,
+    /// Keys and webhooks.
+    pub developers: &'static str,
+    /// The state of the server.
+    pub system: &'static str,
     /// The audit log.
     pub audit: &'static str,
     /// The menu of the person.

@@ -61,3 +61,40 @@ fn an_administrator_sees_all_figures_and_the_state_of_api_and_webhooks() {
     assert!(!body.contains("style="), "nothing inline");
     assert_eq!(body.matches("<rect class=\"f-water\"").count(), 28, "a bar a day");
 }
+
+/// The addresses of leads in a page, each with the number of its link.
+fn figures(body: &str) -> Vec<(String, i64)> {
+    let links = body.split("<a ").skip(1).filter_map(|link| link.split("</a>").next());
+    let figure = |link: &str| {
+        let address = link.split("href=\"").nth(1)?.split('"').next()?.replace("&#38;", "&");
+        let text: String = link
+            .split('>')
+            .skip(1)
+            .map(|part| part.split('<').next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let number = text.split_whitespace().find_map(|word| word.replace(',', "").parse().ok());
+        Some((address, number?))
+    };
+    links.filter_map(figure).filter(|(address, _)| address.starts_with("/leads?") || address == "/leads").collect()
+}
+
+#[test]
+fn every_figure_opens_as_many_leads_as_it_says() {
+    let server = stage();
+    for (email, least) in [("mara@example.org", 40), ("jo@example.org", 38)] {
+        let mut browser = signed_in(&server, email);
+        let body = browser.get("/").body;
+        let mut seen = 0;
+        for (address, number) in figures(&body) {
+            let page = browser.get(&address).body;
+            let said = if number == 1 { "1 lead".to_owned() } else { format!("{number} leads") };
+            assert!(
+                page.contains(&said) || number == 0 && page.contains("0 leads"),
+                "{email} {address}: {number}: {page}"
+            );
+            seen += 1;
+        }
+        assert!(seen >= least, "{email}: {seen} figures");
+    }
+}

@@ -86,6 +86,15 @@ impl Stage {
                 let made = crate::server::headwater(self.server.dir.path(), &arguments);
                 serde_json::from_str::<serde_json::Value>(&made).unwrap()["id"].to_string()
             }
+            "key" => {
+                let made = crate::server::headwater(self.server.dir.path(), &["key", "create", "--label", "x"]);
+                made.split_whitespace().nth(1).unwrap().to_owned()
+            }
+            "webhook" => {
+                self.server.client.call("subscribeToLeadUpdates", json!({ "url": "https://hooks.example.org/in" }));
+                let listed = crate::server::headwater(self.server.dir.path(), &["webhook", "list", "--json"]);
+                serde_json::from_str::<serde_json::Value>(listed.lines().next().unwrap()).unwrap()["id"].to_string()
+            }
             "role" => "salesperson".to_owned(),
             "number" => number.to_string(),
             other => panic!("the stage knows no {other}"),

@@ -21,11 +21,11 @@ const HEAD: &str = "number,time,author,authorID,name,deed,subject,count,ids,also
 pub async fn export(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(SEE_AUDIT)?.account();
     let (words, own_zone) = (&request.words.audit, request.person()?.user.time_zone.clone());
-    let (asked, at) = (AskedAudit::of(&request.form), request.at);
+    let asked = AskedAudit::of(&request.form);
     // Noted first: nothing leaves that is not noted.
     request
         .write(move |tx| {
-            audit::note(tx, &DoneDeed { account, at, deed: Deed::Export, subject: "audit", ids: &[] });
+            audit::note(tx, &DoneDeed { account, deed: Deed::Export, subject: "audit", ids: &[] });
             Ok(())
         })
         .await?;

@@ -14,6 +14,8 @@ pub(super) const FRAME: FrameWords = FrameWords {
     users: "Users and roles",
     viewing_as: |role| format!("You see the pages as a {role} does. Nothing can be changed meanwhile."),
     view_as_oneself: "Look through your own eyes again",
+    developers: "Developers",
+    system: "System",
     audit: "Audit log",
     account: "Your account:",
     sign_out: "Sign out",

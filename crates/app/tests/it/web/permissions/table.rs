@@ -62,6 +62,21 @@ pub const PAGES: &[PageLine] = &[
     // The audit log.
     get("/audit", ["200", "200", "403", "403", "403", "403"]),
     get("/audit.csv", ["200", "200", "403", "403", "403", "403"]),
+    // The state of the server.
+    get("/system", administrators("200")),
+    post("/system/tasks/{number}/pause", "", administrators("404")),
+    post("/system/tasks/{number}/resume", "", administrators("404")),
+    // Keys and webhooks.
+    get("/developers", administrators("200")),
+    post("/developers/keys", "label=Website&acts_as=administrator", administrators("200")),
+    get("/developers/keys/{key}", administrators("200")),
+    post("/developers/keys/{key}", "strictness=strict", administrators("303")),
+    post("/developers/keys/{key}/revoke", "", administrators("303")),
+    post("/developers/webhooks", "url=https://hooks.example.org/{number}", administrators("303")),
+    get("/developers/webhooks/{webhook}", administrators("200")),
+    post("/developers/webhooks/{webhook}/pause", "", administrators("303")),
+    post("/developers/webhooks/{webhook}/resume", "", administrators("303")),
+    post("/developers/webhooks/{webhook}/replay", "from=2020-01-01T00:00", administrators("303")),
     // Leads.
     get("/leads", all("200")),
     post("/leads", "emailAddress=by-hand-{number}@example.org", all("303")),

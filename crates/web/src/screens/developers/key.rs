@@ -1,0 +1,123 @@
+//! A key: the methods called with it, its switches, and its end.
+
+use super::{acts_as, switches};
+use crate::frame::ScreenFrame;
+use crate::moment::Moment;
+use crate::reply::{rendered, see_other};
+use crate::request::ScreenRequest;
+use crate::words::DevelopersWords;
+use askama::Template;
+use bytes::Bytes;
+use headwater_actions::accounts;
+use headwater_model::id::KeyId;
+use headwater_model::key::{ApiKey, Switches};
+use headwater_model::permission::MANAGE_KEYS;
+use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
+use headwater_store::usage::{self, Use};
+use headwater_store::{self as store};
+use http::{Response, StatusCode};
+
+/// The calls of one method.
+pub struct MethodUse {
+    /// The method.
+    pub method: String,
+    /// The calls.
+    pub calls: i64,
+    /// The last call.
+    pub last: Moment,
+    /// Refusals by code: calls refused as a whole, and objects refused within other calls.
+    pub refused: Vec<(i64, i64, i64)>,
+}
+
+#[derive(Template)]
+#[template(path = "developers/key.html")]
+struct KeyScreen<'p> {
+    frame: ScreenFrame<'p>,
+    dev: &'static DevelopersWords,
+    key: ApiKey,
+    acts_as: String,
+    created: Moment,
+    uses: Vec<MethodUse>,
+}
+
+impl KeyScreen<'_> {
+    /// The switches: the name in the form, the words, and for each choice the stored word, the words and whether it is chosen.
+    fn switches(&self) -> Vec<(&'static str, &'static str, Vec<(&'static str, &'static str, bool)>)> {
+        let Switches { reply_keys, empty_error, strictness, limits } = self.key.switches;
+        let stored = [reply_keys.name(), empty_error.name(), strictness.name(), limits.name()];
+        let mut switches = Vec::new();
+        for (((name, words), (label, said)), stored) in SWITCHES.iter().zip(self.dev.switches).zip(stored) {
+            let choices = words.iter().zip(said).map(|(word, said)| (*word, said, *word == stored));
+            switches.push((*name, label, choices.collect()));
+        }
+        switches
+    }
+}
+
+/// TABLE · the switches of a key: the name in forms, and the stored words.
+const SWITCHES: [(&str, [&str; 2]); 4] = [
+    ("reply_keys", ["observed", "documented"]),
+    ("empty_error", ["classic", "null"]),
+    ("strictness", ["lenient", "strict"]),
+    ("limits", ["on", "off"]),
+];
+
+/// The page.
+pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let account = request.actor()?.grant(MANAGE_KEYS)?.account();
+    let (id, at, words) = (KeyId(request.number_at(0)?), request.at, request.words);
+    let (key, acts_as, uses) = request
+        .read(move |read| {
+            let key = store::api_keys::all(read, account)?.into_iter().find(|key| key.id == id);
+            let key = key.ok_or(Problem::NotFound)?;
+            let acts_as = acts_as(words, key.acts_as, &store::users::all(read, account)?);
+            Ok::<_, Problem>((key, acts_as, usage::uses(read, account)?))
+        })
+        .await?;
+    let uses = by_method(uses.into_iter().filter(|it| it.key == id), |last| Moment::of(&words.times, last, at));
+    let created = Moment::of(&words.times, key.created_at, at);
+    let dev = &words.developers;
+    let frame = ScreenFrame::of(&request, dev.title)?;
+    rendered(StatusCode::OK, &KeyScreen { frame, dev, key, acts_as, created, uses })
+}
+
+/// Uses by method, the most frequent first. Expects uses in the order of methods.
+fn by_method(uses: impl Iterator<Item = Use>, moment: impl Fn(Timestamp) -> Moment) -> Vec<MethodUse> {
+    let mut methods: Vec<(MethodUse, Timestamp)> = Vec::new();
+    for it in uses {
+        if methods.last().is_none_or(|(method, _)| method.method != it.method) {
+            let fresh =
+                MethodUse { method: it.method.clone(), calls: 0, last: moment(it.last_at), refused: Vec::new() };
+            methods.push((fresh, it.last_at));
+        }
+        let Some((method, last)) = methods.last_mut() else { continue };
+        method.calls += it.calls;
+        if it.last_at > *last {
+            (method.last, *last) = (moment(it.last_at), it.last_at);
+        }
+        if it.code != 0 {
+            method.refused.push((it.code, it.calls, it.objects));
+        }
+    }
+    let mut methods: Vec<MethodUse> = methods.into_iter().map(|(method, _)| method).collect();
+    methods.sort_by_key(|method| -method.calls);
+    methods
+}
+
+/// Changes the switches.
+pub async fn change(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let account = request.actor()?.grant(MANAGE_KEYS)?.account();
+    let id = KeyId(request.number_at(0)?);
+    let sent = switches(&request, Switches::default());
+    request.write(move |tx| accounts::change_key(tx, account, id, |_| sent)).await?;
+    Ok(see_other(&format!("/developers/keys/{id}")))
+}
+
+/// Revokes the key.
+pub async fn revoke(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let account = request.actor()?.grant(MANAGE_KEYS)?.account();
+    let (id, at) = (KeyId(request.number_at(0)?), request.at);
+    request.write(move |tx| accounts::revoke_key(tx, account, id, at)).await?;
+    Ok(see_other("/developers"))
+}
