@@ -63,7 +63,7 @@ pub fn add_user(tx: &Tx<'_>, account: AccountId, at: Timestamp, user: &User) -> 
         Some(_) => Err(Problem::Taken),
         None => {
             let id = store::users::insert(tx, account, at, user)?.ok_or(Problem::Taken)?;
-            note(tx, account, Deed::Create, ("person", id.0));
+            audit::note(tx, &DoneDeed { account, deed: Deed::Create, subject: "person", ids: &[id.0] });
             Ok(id)
         }
     }
@@ -106,7 +106,7 @@ pub(crate) fn change_found(
     if before.is_active_administrator() && !user.is_active_administrator() {
         refuse_the_last_administrator(tx, account, &user)?;
     }
-    note(tx, account, Deed::Change, ("person", user.id.0));
+    audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "person", ids: &[user.id.0] });
     user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
     if (user.role, user.is_active) == (before.role, before.is_active) {
         return Ok(store::users::rename(tx, account, &user)?);
@@ -135,14 +135,14 @@ pub(crate) fn refuse_the_last_administrator(tx: &Tx<'_>, account: AccountId, lea
 /// Sets a person's password, given as a hash. `NotFound` if there is no such person.
 pub fn set_password(tx: &Tx<'_>, account: AccountId, address: &str, password_hash: &str) -> Result<(), Problem> {
     let user = person(tx, account, address)?.ok_or(Problem::NotFound)?;
-    note(tx, account, Deed::Change, ("password", user.id.0));
+    audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "password", ids: &[user.id.0] });
     Ok(store::users::set_password(tx, account, user.id, password_hash)?)
 }
 
 /// Revokes a key. `NotFound` if the account has no live key with this id.
 pub fn revoke_key(tx: &Tx<'_>, account: AccountId, id: KeyId, at: Timestamp) -> Result<(), Problem> {
     store::api_keys::revoke(tx, account, id, at)?.then_some(()).ok_or(Problem::NotFound)?;
-    note(tx, account, Deed::Revoke, ("key", id.0));
+    audit::note(tx, &DoneDeed { account, deed: Deed::Revoke, subject: "key", ids: &[id.0] });
     Ok(())
 }
 
@@ -154,7 +154,7 @@ pub fn change_key(
     change: impl FnOnce(Switches) -> Switches,
 ) -> Result<(), Problem> {
     let key = store::api_keys::all(tx, account)?.into_iter().find(|key| key.id == id).ok_or(Problem::NotFound)?;
-    note(tx, account, Deed::Change, ("key", id.0));
+    audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "key", ids: &[id.0] });
     Ok(store::api_keys::set_switches(tx, account, id, &change(key.switches))?)
 }
 
@@ -174,7 +174,7 @@ pub fn add_key(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> 
         _ => {}
     }
     let id = store::api_keys::insert(tx, account, at, new)?;
-    note(tx, account, Deed::Create, ("key", id.0));
+    audit::note(tx, &DoneDeed { account, deed: Deed::Create, subject: "key", ids: &[id.0] });
     Ok(id)
 }
 
@@ -216,9 +216,4 @@ pub fn remove_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
             late => next("2", "", late),
         },
     }
-}
-
-/// Notes a deed about one thing of the account.
-fn note(tx: &Tx<'_>, account: AccountId, deed: Deed, (subject, id): (&'static str, i64)) {
-    audit::note(tx, &DoneDeed { account, deed, subject, ids: &[id] });
 }

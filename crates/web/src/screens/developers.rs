@@ -111,11 +111,12 @@ fn read_all(
     let tenant = store::accounts::by_id(read, account)?.ok_or(Problem::NotFound)?;
     let people = store::users::all(read, account)?;
     let uses = usage::uses(read, account)?;
+    let about = AboutKeys { uses: &uses, people: &people, at, words };
     let mut keys = Vec::new();
     // A loop: an account has few keys.
     for key in store::api_keys::all(read, account)? {
         let today = usage::calls(read, account, key.id, at.day())?;
-        keys.push(KeyRow::of(key, &uses, (at, today), (words, &people)));
+        keys.push(about.row(key, today));
     }
     keys.sort_by_key(|row| (row.key.revoked_at.is_some(), -row.key.created_at.0));
     let mut hooks = Vec::new();
@@ -126,13 +127,22 @@ fn read_all(
     Ok(FoundDevelopers { account: tenant, keys, people, hooks })
 }
 
-impl KeyRow {
-    fn of(key: ApiKey, uses: &[Use], (at, today): (Timestamp, i64), (words, people): (&Words, &[User])) -> Self {
-        let ours = || uses.iter().filter(|it| it.key == key.id);
-        let last = ours().map(|it| it.last_at).max().map(|last| Moment::of(&words.times, last, at));
+/// Everything known of the keys of an account.
+struct AboutKeys<'a> {
+    uses: &'a [Use],
+    people: &'a [User],
+    at: Timestamp,
+    words: &'static Words,
+}
+
+impl AboutKeys<'_> {
+    /// The row of a key with so many calls today.
+    fn row(&self, key: ApiKey, today: i64) -> KeyRow {
+        let ours = || self.uses.iter().filter(|it| it.key == key.id);
+        let last = ours().map(|it| it.last_at).max().map(|last| Moment::of(&self.words.times, last, self.at));
         let calls = ours().map(|it| it.calls).sum();
         let refused = ours().filter(|it| it.code != 0).map(|it| it.calls).sum();
-        Self { acts_as: acts_as(words, key.acts_as, people), key, last, today, calls, refused }
+        KeyRow { acts_as: acts_as(self.words, key.acts_as, self.people), key, last, today, calls, refused }
     }
 }
 

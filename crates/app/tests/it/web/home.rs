@@ -73,6 +73,8 @@ fn figures(body: &str) -> Vec<(String, i64)> {
             .map(|part| part.split('<').next().unwrap_or_default())
             .collect::<Vec<_>>()
             .join(" ");
+        // A bar says its day before the number.
+        let text = if link.contains("<title>") { text.rsplit(": ").next()?.to_owned() } else { text };
         let number = text.split_whitespace().find_map(|word| word.replace(',', "").parse().ok());
         Some((address, number?))
     };
