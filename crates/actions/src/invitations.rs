@@ -22,7 +22,7 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, token_hash: &[u8], new: &NewInvitation
         return Err(Problem::invalid("person", format!("{} is not active", user.email)));
     }
     let (account, at) = (actor.account, new.at);
-    audit::note(tx, &DoneDeed { account, at, deed: Deed::Create, subject: "invitation", ids: &[new.user.0] });
+    audit::note(tx, &DoneDeed { account, deed: Deed::Create, subject: "invitation", ids: &[new.user.0] });
     Ok(invitations::insert(tx, InvitationKey { account, token_hash }, new)?)
 }
 
@@ -99,7 +99,7 @@ pub fn accept(tx: &Tx<'_>, key: InvitationKey<'_>, at: Timestamp, acceptance: &A
     store::users::update(tx, key.account, &named)?;
     store::users::set_password(tx, key.account, id, &acceptance.password_hash)?;
     let account = key.account;
-    audit::note(tx, &DoneDeed { account, at, deed: Deed::Change, subject: "password", ids: &[id.0] });
+    audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "password", ids: &[id.0] });
     let needs_code = second_factors::is_on(tx, PersonKey { account: key.account, user: id })?;
     Ok(LetIn { user: id, needs_code })
 }

@@ -50,7 +50,7 @@ pub struct FirstCode<'a> {
 
 fn note(tx: &Tx<'_>, person: PersonKey, at: Timestamp, deed: Deed) {
     let PersonKey { account, user } = person;
-    audit::note(tx, &DoneDeed { account, at, deed, subject: "second factor", ids: &[user.0] });
+    audit::note(tx, &DoneDeed { account, deed, subject: "second factor", ids: &[user.0] });
 }
 
 fn hashes(recovery: &[String]) -> Vec<[u8; 32]> {

@@ -70,7 +70,7 @@ pub fn candidate(read: &Read<'_>, person: PersonKey) -> Result<Option<Candidate>
 pub fn change_password(tx: &Tx<'_>, found: &Candidate, new_hash: &str, at: Timestamp) -> Result<UserId, Problem> {
     let (user, account) = (confirmed(tx, found)?, found.account);
     store::users::set_password(tx, account, user, new_hash)?;
-    audit::note(tx, &DoneDeed { account, at, deed: Deed::Change, subject: "password", ids: &[user.0] });
+    audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "password", ids: &[user.0] });
     Ok(user)
 }
 
