@@ -21,7 +21,7 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, token_hash: &[u8], new: &NewInvitation
     if !user.is_active {
         return Err(Problem::invalid("person", format!("{} is not active", user.email)));
     }
-    let (account, at) = (actor.account, new.at);
+    let account = actor.account;
     audit::note(tx, &DoneDeed { account, deed: Deed::Create, subject: "invitation", ids: &[new.user.0] });
     Ok(invitations::insert(tx, InvitationKey { account, token_hash }, new)?)
 }

@@ -33,7 +33,7 @@ pub fn confirm(tx: &Tx<'_>, key: &SealKey, person: PersonKey, first: &FirstCode<
     let Some(step) = codes::step_of(&secret, first.typed, first.at) else { return Ok(false) };
     second_factors::use_step(tx, person, step)?;
     second_factors::confirm(tx, person, first.at, &hashes(first.recovery))?;
-    note(tx, person, first.at, Deed::Create);
+    note(tx, person, Deed::Create);
     Ok(true)
 }
 
@@ -48,7 +48,7 @@ pub struct FirstCode<'a> {
     pub recovery: &'a [String],
 }
 
-fn note(tx: &Tx<'_>, person: PersonKey, at: Timestamp, deed: Deed) {
+fn note(tx: &Tx<'_>, person: PersonKey, deed: Deed) {
     let PersonKey { account, user } = person;
     audit::note(tx, &DoneDeed { account, deed, subject: "second factor", ids: &[user.0] });
 }
@@ -86,14 +86,14 @@ pub fn renew_recovery(tx: &Tx<'_>, person: PersonKey, recovery: &[String]) -> Re
 }
 
 /// Takes the second factor off a person who has asked for it with the password.
-pub fn take_off_own(tx: &Tx<'_>, person: PersonKey, at: Timestamp) -> Result<(), Problem> {
-    note(tx, person, at, Deed::Delete);
+pub fn take_off_own(tx: &Tx<'_>, person: PersonKey) -> Result<(), Problem> {
+    note(tx, person, Deed::Delete);
     second_factors::remove(tx, person.account, person.user)?.then_some(()).ok_or(Problem::NotFound)
 }
 
 /// Takes the second factor off another person, for somebody who manages people; the person's sessions end.
-pub fn take_off(tx: &Tx<'_>, actor: &Actor, user: UserId, at: Timestamp) -> Result<(), Problem> {
+pub fn take_off(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<(), Problem> {
     actor.demand(MANAGE_USERS.any)?;
     store::sessions::end_all(tx, actor.account, user)?;
-    take_off_own(tx, PersonKey { account: actor.account, user }, at)
+    take_off_own(tx, PersonKey { account: actor.account, user })
 }

@@ -67,7 +67,7 @@ pub fn candidate(read: &Read<'_>, person: PersonKey) -> Result<Option<Candidate>
 
 /// Sets another password of a person whose old one was right. All sessions end. [`Problem::Forbidden`] if the password has been changed,
 /// or the person deactivated, since the comparison.
-pub fn change_password(tx: &Tx<'_>, found: &Candidate, new_hash: &str, at: Timestamp) -> Result<UserId, Problem> {
+pub fn change_password(tx: &Tx<'_>, found: &Candidate, new_hash: &str) -> Result<UserId, Problem> {
     let (user, account) = (confirmed(tx, found)?, found.account);
     store::users::set_password(tx, account, user, new_hash)?;
     audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "password", ids: &[user.0] });

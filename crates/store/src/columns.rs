@@ -19,7 +19,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-pub use table::LeadTable;
+pub use table::ColumnTable;
 pub use tallies::ColumnTally;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
@@ -43,7 +43,7 @@ pub struct Columns {
 #[derive(Debug)]
 pub struct AccountColumns {
     /// The columns there are.
-    pub table: RwLock<Option<LeadTable>>,
+    pub table: RwLock<Option<ColumnTable>>,
     wanted: Mutex<Wanted>,
 }
 
@@ -228,7 +228,7 @@ impl AccountColumns {
 
     fn bytes(&self) -> usize {
         let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
-        table.as_ref().map_or(0, LeadTable::bytes)
+        table.as_ref().map_or(0, ColumnTable::bytes)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::request::ScreenRequest;
 use crate::words::{FrameWords, Words};
-use headwater_model::permission::{AnyPermission, MANAGE_FIELDS, MANAGE_KEYS, MANAGE_USERS, SEE_AUDIT, SEE_SERVER, VIEW_LEADS, VIEW_LISTS};
+use headwater_model::permission::{
+    AnyPermission, MANAGE_FIELDS, MANAGE_KEYS, MANAGE_USERS, SEE_AUDIT, SEE_SERVER, VIEW_LEADS, VIEW_LISTS,
+};
 use headwater_model::problem::Problem;
 use headwater_model::user::Role;
 

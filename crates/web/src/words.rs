@@ -1,7 +1,6 @@
 //! The texts of pages: one table a language. A text that a language lacks does not compile.
 
 mod audit;
-mod english;
 mod dates;
 mod developers;
 mod errors;
@@ -24,6 +23,7 @@ mod many;
 mod jobs;
 mod lists;
 mod fields;
+mod english;
 
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;

@@ -14,7 +14,6 @@ use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, UserId};
 use headwater_model::invitation::InvitationKind;
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use headwater_store::{self as store, Db, Job, Read, Tx};
 use serde_json::json;
@@ -132,7 +131,7 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         Command::CodeOff { email, account } => {
             let account = setup::account(&db, account.as_deref())?.id;
             let (user, operator) = (found(&db, account, &email)?.id, setup::operator(account).actor);
-            let take_off = move |tx: &Tx<'_>| actions::second_factors::take_off(tx, &operator, user, Timestamp::now());
+            let take_off = move |tx: &Tx<'_>| actions::second_factors::take_off(tx, &operator, user);
             db.write_blocking(Job::of(account, "code-off"), take_off).map_err(|problem| match problem {
                 Problem::NotFound => anyhow!("{email} has no code to take off"),
                 other => setup::explain(other),

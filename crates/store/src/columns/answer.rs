@@ -3,7 +3,7 @@
 use super::bitmap::{Bitmap, Keeps};
 use super::column::{ColumnKey, LeadColumn};
 use super::dictionary::Ranks;
-use super::table::LeadTable;
+use super::table::ColumnTable;
 use headwater_model::id::{LeadId, UserId};
 use headwater_model::query::{
     Condition, ConditionSubject, LeadQuery, LeadWindow, QueryField, SEARCHED, SearchWord, SortDirection, SortKey,
@@ -71,7 +71,7 @@ pub type Ordered = (LeadId, Option<SortKey>);
 /// Where a lead stands in an order: leads without a value behind all others, then by value, then by id.
 type Standing = (bool, u64, u64);
 
-impl LeadTable {
+impl ColumnTable {
     /// The slots of the leads meant.
     pub fn matching(&self, question: &ColumnQuestion<'_>) -> Bitmap {
         let mut bits = self.live().clone();
@@ -186,14 +186,14 @@ impl LeadTable {
 
 /// The order of a question, ready to compare slots.
 struct Order<'t> {
-    table: &'t LeadTable,
+    table: &'t ColumnTable,
     column: Option<&'t LeadColumn>,
     ranks: Option<Arc<Ranks>>,
     is_descending: bool,
 }
 
 impl<'t> Order<'t> {
-    fn of(table: &'t LeadTable, question: &ColumnQuestion<'_>) -> Self {
+    fn of(table: &'t ColumnTable, question: &ColumnQuestion<'_>) -> Self {
         let column = question.sort_key().and_then(|key| table.column(&key));
         let ranks = match column {
             Some(LeadColumn::Texts(texts)) => Some(texts.dictionary.ranks()),

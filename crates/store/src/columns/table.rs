@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Columns of an account's leads.
 #[derive(Debug)]
-pub struct LeadTable {
+pub struct ColumnTable {
     /// The last change of the outbox seen by the columns.
     pub seq: i64,
     /// The epoch of the outbox.
@@ -27,7 +27,7 @@ struct Held {
     used: AtomicU64,
 }
 
-impl LeadTable {
+impl ColumnTable {
     /// Columns without leads. All ids to come must lie behind `base`.
     pub fn new(keys: &[ColumnKey], base: i64) -> Self {
         let held =

@@ -2,7 +2,7 @@
 
 use super::bitmap::Bitmap;
 use super::column::{ColumnKey, LeadColumn, Numbers, Texts};
-use super::table::LeadTable;
+use super::table::ColumnTable;
 use headwater_model::id::LeadId;
 use headwater_model::query::{QueryField, SortKey};
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// The values of one column among some leads: by compared value, the number of leads, and the lead of the least id.
 pub type ColumnTally = HashMap<SortKey, (i64, LeadId)>;
 
-impl LeadTable {
+impl ColumnTable {
     /// The values of a field among some slots.
     pub fn tally(&self, slots: &Bitmap, field: &QueryField) -> ColumnTally {
         match self.column(&ColumnKey::Field(field.clone())) {

@@ -5,7 +5,7 @@
 
 use super::LeadQuestion;
 use super::rows::ColumnRows;
-use crate::columns::{AccountColumns, ColumnKey, ColumnQuestion, ColumnValue, LeadColumn, LeadTable, is_unfollowed};
+use crate::columns::{AccountColumns, ColumnKey, ColumnQuestion, ColumnTable, ColumnValue, LeadColumn, is_unfollowed};
 use crate::error::Result;
 use crate::outbox;
 use crate::tx::Read;
@@ -80,7 +80,7 @@ pub(super) fn answer<T>(
     read: &Read<'_>,
     account: AccountId,
     needs: &NeededColumns,
-    answer: impl FnOnce(&LeadTable) -> T,
+    answer: impl FnOnce(&ColumnTable) -> T,
 ) -> Result<Option<T>> {
     let Some(columns) = read.in_memory() else { return Ok(None) };
     let is_followed = |key: &ColumnKey| !matches!(key, ColumnKey::Field(field) if is_unfollowed(field));
@@ -93,7 +93,7 @@ pub(super) fn answer<T>(
     for _ in 0..TRIES {
         {
             let table = of_account.table.read().unwrap_or_else(PoisonError::into_inner);
-            let has_all = |table: &&LeadTable| needs.keys.iter().all(|key| table.column(key).is_some());
+            let has_all = |table: &&ColumnTable| needs.keys.iter().all(|key| table.column(key).is_some());
             let Some(table) = table.as_ref().filter(|_| !of_account.table.is_poisoned()).filter(has_all) else { break };
             let is_sorted = needs.sort.as_ref().and_then(|key| table.column(key)).is_none_or(is_nearly_sorted);
             if !is_sorted || table.is_worn() {

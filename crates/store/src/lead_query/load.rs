@@ -2,7 +2,7 @@
 
 use super::follow::{self, Head};
 use super::rows::ColumnRows;
-use crate::columns::{AccountColumns, ColumnKey, ColumnValue, LeadColumn, LeadTable};
+use crate::columns::{AccountColumns, ColumnKey, ColumnTable, ColumnValue, LeadColumn};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::job::Job;
@@ -83,7 +83,7 @@ fn missing(columns: &AccountColumns) -> Vec<ColumnKey> {
 }
 
 /// Puts loaded columns beside the present ones.
-fn put(columns: &AccountColumns, fresh: LeadTable) {
+fn put(columns: &AccountColumns, fresh: ColumnTable) {
     let mut table = columns.table.write().unwrap_or_else(PoisonError::into_inner);
     match &mut *table {
         Some(known) if known.epoch == fresh.epoch => known.join(fresh),
@@ -94,8 +94,8 @@ fn put(columns: &AccountColumns, fresh: LeadTable) {
 
 /// Reads columns of all leads; `None` if too large. The columns stand at the head of the outbox at the beginning: later changes are
 /// followed afterwards, seen by a slice or not.
-fn scan(db: &Db, account: AccountId, keys: &[ColumnKey]) -> Result<Option<LeadTable>> {
-    let mut table: Option<LeadTable> = None;
+fn scan(db: &Db, account: AccountId, keys: &[ColumnKey]) -> Result<Option<ColumnTable>> {
+    let mut table: Option<ColumnTable> = None;
     let mut after = LeadId(0);
     loop {
         let so_far = Scanned { keys: keys.to_vec(), table: table.take(), after };
@@ -112,13 +112,13 @@ fn scan(db: &Db, account: AccountId, keys: &[ColumnKey]) -> Result<Option<LeadTa
 struct Scanned {
     keys: Vec<ColumnKey>,
     /// The columns; none before the first slice.
-    table: Option<LeadTable>,
+    table: Option<ColumnTable>,
     /// The last lead read.
     after: LeadId,
 }
 
 /// Reads the next leads into the columns; gives the last one, `None` behind the last of all.
-fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(LeadTable, Option<LeadId>)> {
+fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(ColumnTable, Option<LeadId>)> {
     let Scanned { keys, table, after } = scan;
     let keys = &keys[..];
     let rows = ColumnRows::of(keys);
@@ -128,7 +128,7 @@ fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(LeadTabl
     let text = format!("{} and id > $2 order by id limit $3", rows.select());
     read.each(&text, &[account.into(), after.into(), SLICE.into()], |row| {
         let id = rows.read(row, &mut values)?;
-        let table = table.get_or_insert_with(|| LeadTable::new(keys, (id - BEFORE_FIRST).max(0)));
+        let table = table.get_or_insert_with(|| ColumnTable::new(keys, (id - BEFORE_FIRST).max(0)));
         has_slots &= table.set(id, keys, &values);
         (last, count) = (LeadId(id), count + 1);
         Ok(())
@@ -136,7 +136,7 @@ fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(LeadTabl
     if !has_slots {
         return Err(Error::Damaged("ids of leads lie too far from each other for columns".to_owned()));
     }
-    let mut table = table.unwrap_or_else(|| LeadTable::new(keys, 0));
+    let mut table = table.unwrap_or_else(|| ColumnTable::new(keys, 0));
     if let Some(head) = head {
         (table.seq, table.epoch) = (head.seq, head.epoch);
     }

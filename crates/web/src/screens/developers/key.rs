@@ -30,6 +30,22 @@ pub struct MethodUse {
     pub refused: Vec<(i64, i64, i64)>,
 }
 
+/// A switch of a key as a choice in the form.
+struct KeySwitch {
+    name: &'static str,
+    label: &'static str,
+    choices: Vec<SwitchChoice>,
+}
+
+/// A choice of a switch.
+struct SwitchChoice {
+    /// The stored word.
+    word: &'static str,
+    /// The words for people.
+    said: &'static str,
+    is_chosen: bool,
+}
+
 #[derive(Template)]
 #[template(path = "developers/key.html")]
 struct KeyScreen<'p> {
@@ -42,14 +58,14 @@ struct KeyScreen<'p> {
 }
 
 impl KeyScreen<'_> {
-    /// The switches: the name in the form, the words, and for each choice the stored word, the words and whether it is chosen.
-    fn switches(&self) -> Vec<(&'static str, &'static str, Vec<(&'static str, &'static str, bool)>)> {
+    /// The switches, with the stored choices.
+    fn switches(&self) -> Vec<KeySwitch> {
         let Switches { reply_keys, empty_error, strictness, limits } = self.key.switches;
         let stored = [reply_keys.name(), empty_error.name(), strictness.name(), limits.name()];
         let mut switches = Vec::new();
         for (((name, words), (label, said)), stored) in SWITCHES.iter().zip(self.dev.switches).zip(stored) {
-            let choices = words.iter().zip(said).map(|(word, said)| (*word, said, *word == stored));
-            switches.push((*name, label, choices.collect()));
+            let choice = |(word, said): (&&'static str, _)| SwitchChoice { word, said, is_chosen: *word == stored };
+            switches.push(KeySwitch { name, label, choices: words.iter().zip(said).map(choice).collect() });
         }
         switches
     }

@@ -117,16 +117,19 @@ impl LeadRead {
     }
 }
 
+/// The id and the name of a person.
+type NamedPerson = (i64, String);
+
 /// People in a menu of owners: with more the form has them.
 const MOST_HEIRS: usize = 40;
 
 /// The names of all people, and the people who may become owners.
-fn people_and_heirs(read: &Read<'_>, asked: &LeadAsked) -> store::Result<(HashMap<i64, String>, Vec<(i64, String)>)> {
+fn people_and_heirs(read: &Read<'_>, asked: &LeadAsked) -> store::Result<(HashMap<i64, String>, Vec<NamedPerson>)> {
     let account = asked.reach.account();
     let people = store::users::all(read, account)?;
     let named = |user: &User| (user.id.0, Actor::person(account, user).name);
     let active = people.iter().filter(|user| user.is_active);
-    let mut heirs: Vec<(i64, String)> = if asked.may_assign { active.map(named).collect() } else { Vec::new() };
+    let mut heirs: Vec<NamedPerson> = if asked.may_assign { active.map(named).collect() } else { Vec::new() };
     heirs.sort_by_key(|(_, name)| name.to_lowercase());
     if heirs.len() > MOST_HEIRS {
         heirs.clear();

@@ -144,10 +144,9 @@ pub async fn take_off(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Pro
     }
     let person = person_key(&request)?;
     let token = cookie::sent(request.headers, request.transport).ok_or(Problem::Forbidden)?;
-    let at = request.at;
     let taken = request.write(move |tx| {
         store::sessions::end_others(tx, token.session(), person.user)?;
-        second_factors::take_off_own(tx, person, at)
+        second_factors::take_off_own(tx, person)
     });
     match taken.await {
         Ok(()) | Err(Problem::NotFound) => Ok(see_other("/me?done=code-off")),

@@ -66,10 +66,10 @@ pub async fn change(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         return shown(&request, StatusCode::UNPROCESSABLE_ENTITY, Some(fault)).await;
     }
     let hash = passwords::hash_in_turn(new).await?;
-    let (stay, at) = (stay(&request).await?, request.at);
+    let stay = stay(&request).await?;
     let way_in = WayIn { person: person_key(&request)?, stay, next: "/me?done=password" };
     let changed = entry::let_in(&request, way_in, move |tx| {
-        let user = sessions::change_password(tx, &found, &hash, at)?;
+        let user = sessions::change_password(tx, &found, &hash)?;
         Ok(LetIn { user, needs_code: false })
     });
     match changed.await {

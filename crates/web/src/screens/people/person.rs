@@ -154,7 +154,7 @@ pub async fn switch_off(request: ScreenRequest<'_>) -> Result<Response<Bytes>, P
 /// Takes the code of a lost app off; the person's sessions end.
 pub async fn code_off(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let taken = done(request, |tx, context, id| {
-        match headwater_actions::second_factors::take_off(tx, &context.actor, id, context.at) {
+        match headwater_actions::second_factors::take_off(tx, &context.actor, id) {
             // Without a code nothing has to be taken off.
             Err(Problem::NotFound) => Ok(()),
             outcome => outcome,

@@ -37,7 +37,7 @@ const ASKED: [Asked; 6] = [
 fn each_count_row_sum_and_search_of_a_junior_is_a_recount_of_own_leads() {
     let server = Server::start();
     let jo = add(&server, "jo@example.org", "jr-salesperson");
-    let is_own = |n: usize| n % 3 == 0;
+    let is_own = |n: usize| n.is_multiple_of(3);
     let lead = |n: usize| {
         let owner = if is_own(n) { jo.as_str() } else { "" };
         json!({ "emailAddress": format!("lead{n}@example.org"), "firstName": format!("N{n:03}"), "ownerID": owner,
