@@ -11,7 +11,7 @@ use headwater_model::field::Catalogue;
 use headwater_model::grant::Grant;
 use headwater_model::id::{LeadId, RecordId, UndoId};
 use headwater_model::many::ManyDeed;
-use headwater_model::permission::{AnyPermission, CHANGE_MANY, DELETE_LEADS, EDIT_LEADS, Leads, MANAGE_MEMBERS};
+use headwater_model::permission::{AnyPermission, CHANGE_MANY, EDIT_LEADS, Leads, MANAGE_MEMBERS};
 use headwater_model::problem::Problem;
 use headwater_model::query::FieldName;
 use headwater_model::records::lead::LEAD;
@@ -31,7 +31,6 @@ pub fn needed(deed: &ManyDeed) -> &'static AnyPermission {
     match deed {
         ManyDeed::Set(..) => EDIT_LEADS.any,
         ManyDeed::Join(_) | ManyDeed::Leave(_) => MANAGE_MEMBERS.any,
-        ManyDeed::Delete => DELETE_LEADS.any,
     }
 }
 
@@ -126,7 +125,6 @@ fn do_some(
             let removed = members.remove_keeping(tx, slice.at, leads, id)?;
             removed.into_iter().map(|was| if was { Ok(()) } else { Err(Problem::Unchanged) }).collect()
         }
-        ManyDeed::Delete => return Err(Problem::Broken("leads are not deleted in this way".to_owned())),
     };
     let done: Vec<&Result<(), Problem>> =
         outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).collect();

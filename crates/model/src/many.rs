@@ -13,8 +13,6 @@ pub enum ManyDeed {
     Join(ListId),
     /// Removes from a list.
     Leave(ListId),
-    /// Deletes.
-    Delete,
 }
 
 impl ManyDeed {
@@ -24,7 +22,6 @@ impl ManyDeed {
             Self::Set(..) => "set",
             Self::Join(_) => "join",
             Self::Leave(_) => "leave",
-            Self::Delete => "delete",
         }
     }
 }

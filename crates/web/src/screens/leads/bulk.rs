@@ -198,7 +198,6 @@ fn deed(
     let name = match form.text("what") {
         "join" => return Ok(Ok(ManyDeed::Join(list()?))),
         "leave" => return Ok(Ok(ManyDeed::Leave(list()?))),
-        "delete" => return Ok(Ok(ManyDeed::Delete)),
         "owner" => LEAD.field(lead::OWNER).name,
         "status" => LEAD.field(lead::STATUS).name,
         "field" => form.text("field"),
