@@ -299,7 +299,7 @@ fn each(
     )
 }
 
-/// Whether [`prune`] would delete anything.
+/// Whether pruning would delete anything.
 pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Result<bool> {
     let found = read.one(
         sql!("select 1 from audit where account_id = $1 and at < $2 and digest is not null limit 1"),
