@@ -108,6 +108,7 @@ const APP: &[&str] = texts!(
     "08-cell.js",
     "09-live.js",
     "10-keys.js",
+    "11-arrange.js",
     "11-compose.js",
 );
 
