@@ -58,7 +58,7 @@ enum Command {
     /// Make, list, change and revoke API keys, and see what they have called
     #[command(subcommand)]
     Key(key::Command),
-    /// Add, list, change and remove the people of an account, set their passwords, and list those who share one e-mail address
+    /// Add, invite, list, change and remove people, set passwords, take codes off, and list those who share one e-mail address
     #[command(subcommand)]
     User(user::Command),
     /// Erase a lead for good; list leads that share one e-mail address

@@ -148,11 +148,13 @@ fn help_shows_own_flags_first_and_only_the_settings_that_concern_it() {
 }
 
 /// For each command, the word required in a group's headline.
-const CALLED: [(&str, &str); 16] = [
+const CALLED: [(&str, &str); 18] = [
     ("add", "add"),
+    ("code-off", "take codes off"),
     ("create", "make"),
     ("duplicates", "share one e-mail address"),
     ("erase", "erase"),
+    ("invite", "invite"),
     ("list", "list"),
     ("passwd", "passwords"),
     ("pause", "steer"),
