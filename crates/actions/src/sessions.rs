@@ -5,6 +5,7 @@ use headwater_model::audit::Deed;
 use headwater_model::context::Context;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, UserId};
+use headwater_model::language::Language;
 use headwater_model::permission::MANAGE_USERS;
 use headwater_model::problem::Problem;
 use headwater_model::session::{NOTED_EVERY, Stay};
@@ -13,6 +14,7 @@ use headwater_model::user::{Role, User};
 use headwater_store::audit::{self, DoneDeed};
 use headwater_store::second_factors::{self, PersonKey};
 use headwater_store::sessions::{self, NewSession, SessionKey};
+use headwater_store::users::LetterKeys;
 use headwater_store::{self as store, Read, Tx};
 
 /// The most accounts in which one address may sign in: each costs a comparison of the password.
@@ -83,8 +85,10 @@ pub struct OwnChoices {
     pub last_name: String,
     /// The person's time zone; `None` for the account's.
     pub time_zone: Option<String>,
-    /// Whether single letters do things on pages, as 1 or 0.
-    pub has_letter_keys: i64,
+    /// Whether single letters do things on pages.
+    pub letter_keys: LetterKeys,
+    /// The language of pages; `None` for the language the browser asks for.
+    pub language: Option<Language>,
 }
 
 /// Changes a person's own name, time zone and keys. The sessions go on.
@@ -98,8 +102,8 @@ pub fn choose(tx: &Tx<'_>, actor: &Actor, user: User, choices: &OwnChoices) -> R
     let id = user.id;
     let named = user.called(&choices.first_name, &choices.last_name);
     store::users::rename(tx, actor.account, &named)?;
-    let chosen =
-        store::users::Preferences { time_zone: choices.time_zone.as_deref(), has_letter_keys: choices.has_letter_keys };
+    let OwnChoices { letter_keys, language, .. } = *choices;
+    let chosen = store::users::Preferences { time_zone: choices.time_zone.as_deref(), letter_keys, language };
     Ok(store::users::set_preferences(tx, actor.account, id, &chosen)?)
 }
 
@@ -135,6 +139,8 @@ pub struct SignedIn {
     pub to_be_noted: Option<Stay>,
     /// Whether single letters do things on pages.
     pub has_letter_keys: bool,
+    /// The language chosen for pages, if any.
+    pub language: Option<Language>,
     /// The role through whose eyes the person looks at the pages. Nothing can be changed meanwhile.
     pub viewing_as: Option<Role>,
 }
@@ -149,14 +155,15 @@ pub fn signed_in(read: &Read<'_>, key: SessionKey<'_>, at: Timestamp) -> Result<
     let viewing_as = session.viewing_as.filter(|_| user.role == Role::Administrator);
     let actor = Actor::person(key.account, &user);
     let zone = user.time_zone.as_deref().and_then(Zone::named).or_else(|| Zone::named(&account.time_zone));
-    let has_letter_keys = store::users::has_letter_keys(read, key.account, user.id)?;
+    let (letter_keys, language) = store::users::page_choices(read, key.account, user.id)?;
     Ok(Some(SignedIn {
         actor: Actor { role: viewing_as.unwrap_or(actor.role), ..actor },
         zone: zone.unwrap_or_else(Zone::utc),
         user,
         account_name: account.name,
         to_be_noted: (at.seconds_since(session.seen) >= NOTED_EVERY).then_some(session.stay),
-        has_letter_keys,
+        has_letter_keys: letter_keys == LetterKeys::On,
+        language,
         viewing_as,
     }))
 }

@@ -12,6 +12,7 @@ pub mod amount;
 pub mod id;
 pub mod time;
 pub mod zones;
+pub mod language;
 pub mod email;
 pub mod cell;
 pub mod kind;

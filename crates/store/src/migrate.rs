@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0034_way_in", include_str!("migrations/0034_way_in.sql")),
     ("0035_list_days", include_str!("migrations/0035_list_days.sql")),
     ("0036_field_places", include_str!("migrations/0036_field_places.sql")),
+    ("0037_language", include_str!("migrations/0037_language.sql")),
 ];
 
 /// How to treat a database with an older schema.

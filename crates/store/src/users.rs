@@ -13,6 +13,7 @@ use crate::user_addresses;
 use crate::value::{Param, Row};
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, Sequence, UserId};
+use headwater_model::language::Language;
 use headwater_model::time::Timestamp;
 use headwater_model::user::{Role, User};
 use std::collections::HashSet;
@@ -116,28 +117,50 @@ pub fn set_address(tx: &Tx<'_>, account: AccountId, user: &User, email: &str) ->
 pub struct Preferences<'a> {
     /// The person's time zone; `None` for the account's.
     pub time_zone: Option<&'a str>,
-    /// Whether single letters do things on pages, as 1 or 0.
-    pub has_letter_keys: i64,
+    /// Whether single letters do things on pages.
+    pub letter_keys: LetterKeys,
+    /// The language of pages; `None` for the language the browser asks for.
+    pub language: Option<Language>,
+}
+
+/// Whether single letters do things on pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterKeys {
+    /// Letters are keys.
+    On,
+    /// Letters do nothing.
+    Off,
 }
 
 /// Sets a person's own choices about pages.
 pub fn set_preferences(tx: &Tx<'_>, account: AccountId, user: UserId, chosen: &Preferences<'_>) -> Result<()> {
     tx.outdate_callers();
     tx.execute(
-        sql!("update app_user set time_zone = $3, has_letter_keys = $4 where account_id = $1 and id = $2"),
-        &[account.into(), user.into(), chosen.time_zone.into(), chosen.has_letter_keys.into()],
+        sql!(
+            "update app_user set time_zone = $3, has_letter_keys = $4, language = $5 where account_id = $1 and id = $2"
+        ),
+        &[
+            account.into(),
+            user.into(),
+            chosen.time_zone.into(),
+            i64::from(chosen.letter_keys == LetterKeys::On).into(),
+            chosen.language.map(Language::tag).into(),
+        ],
     )?;
     Ok(())
 }
 
-/// Whether single letters do things on a person's pages.
-pub fn has_letter_keys(read: &Read<'_>, account: AccountId, user: UserId) -> Result<bool> {
+/// Whether single letters do things on a person's pages, and the language chosen for the pages.
+pub fn page_choices(read: &Read<'_>, account: AccountId, user: UserId) -> Result<(LetterKeys, Option<Language>)> {
     let found = read.one(
-        sql!("select has_letter_keys from app_user where account_id = $1 and id = $2"),
+        sql!("select has_letter_keys, language from app_user where account_id = $1 and id = $2"),
         &[account.into(), user.into()],
-        |row| row.int(0),
+        |row| {
+            let keys = if row.int(0)? == 1 { LetterKeys::On } else { LetterKeys::Off };
+            Ok((keys, row.maybe_text(1)?.and_then(Language::of_tag)))
+        },
     )?;
-    Ok(found == Some(1))
+    Ok(found.unwrap_or((LetterKeys::Off, None)))
 }
 
 /// Whether anybody of an account has a password.

@@ -9,17 +9,18 @@ use crate::request::ScreenRequest;
 use crate::routes::{Needs, ROUTES, Route, VIEW_AS_ONESELF};
 use crate::screens::{failure, forbidden};
 use crate::throttle::Throttle;
-use crate::words::ENGLISH;
+use crate::words::Words;
 use bytes::Bytes;
 use headwater_actions::sessions::{self, SignedIn};
 use headwater_model::audit::{Author, Deed, RequestId};
 use headwater_model::id::AccountId;
+use headwater_model::language::Language;
 use headwater_model::permission::AnyPermission;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::audit::{self, DoneDeed};
 use headwater_store::{Db, Job, random};
-use http::header::{ALLOW, HOST, HeaderValue, ORIGIN};
+use http::header::{ACCEPT_LANGUAGE, ALLOW, HOST, HeaderValue, ORIGIN};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use std::net::IpAddr;
 
@@ -73,17 +74,17 @@ impl Web {
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
         let Some((route, places)) = routes().find(|(route, _)| route.method == *method) else {
             return match routes().next() {
-                Some((other, _)) => wrong_method(other),
-                None if reply::takes_html(request.headers()) => failure::missing(&ENGLISH),
+                Some((other, _)) => wrong_method(other, request.headers()),
+                None if reply::takes_html(request.headers()) => failure::missing(asked_for(request.headers())),
                 None => reply::text(StatusCode::NOT_FOUND, NOTHING),
             };
         };
         if route.method == Method::POST && !self.is_own(request.headers()) {
-            return failure::foreign(&ENGLISH);
+            return failure::foreign(asked_for(request.headers()));
         }
         match self.visit(Visit { route, places, from }, request).await {
             Ok(response) => response,
-            Err(problem) => failure::of_problem(&ENGLISH, &problem),
+            Err(problem) => failure::of_problem(asked_for(request.headers()), &problem),
         }
     }
 
@@ -91,12 +92,14 @@ impl Web {
         let Visit { route, places, from } = visit;
         let at = Timestamp::now();
         let person = self.person(request.headers(), at).await?;
+        let chosen = person.as_ref().and_then(|person| person.language);
+        let words = chosen.map_or_else(|| asked_for(request.headers()), Words::of);
         let viewing_as = person.as_ref().and_then(|person| person.viewing_as);
         if let Some(role) = viewing_as
             && route.method == Method::POST
             && !MAY_BE_SENT_WHILE_VIEWING.contains(&route.path)
         {
-            return Ok(failure::only_viewing(&ENGLISH, role));
+            return Ok(failure::only_viewing(words, role));
         }
         let needed = match (route.needs, &person) {
             (Needs::Nothing, _) | (Needs::Person, Some(_)) => None,
@@ -126,13 +129,14 @@ impl Web {
             id,
             address: &self.address,
             seed_demo: self.seed_demo,
-            words: &ENGLISH,
+            words,
             person,
         };
-        match needed {
+        let answer = match needed {
             Some(needed) => forbidden::page(&request, needed).await,
             None => (route.does)(request).await,
-        }
+        };
+        Ok(answer.unwrap_or_else(|problem| failure::of_problem(words, &problem)))
     }
 
     /// Notes in the audit log that a person asked for a page that the role does not permit.
@@ -189,6 +193,12 @@ impl Web {
     }
 }
 
+/// The texts in the language a browser asks for.
+fn asked_for(headers: &HeaderMap) -> &'static Words {
+    let header = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
+    Words::of(Language::preferred(header))
+}
+
 /// What is known of a request once its route is found.
 struct Visit<'r> {
     route: &'static Route,
@@ -215,8 +225,8 @@ fn to_sign_in(request: &Request<Bytes>) -> Response<Bytes> {
     response
 }
 
-fn wrong_method(route: &Route) -> Response<Bytes> {
-    let mut response = failure::missing(&ENGLISH);
+fn wrong_method(route: &Route, headers: &HeaderMap) -> Response<Bytes> {
+    let mut response = failure::missing(asked_for(headers));
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     let allowed = if route.method == Method::GET { "GET, HEAD" } else { "POST" };
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));

@@ -20,6 +20,8 @@ pub struct ScreenFrame<'r> {
     pub name: &'r str,
     /// Whether single letters do things.
     pub has_letter_keys: bool,
+    /// Whether this is the person's own page.
+    pub is_own: bool,
     /// The person's role, as people name it.
     pub role: &'static str,
     /// The title of the role through whose eyes the person looks.
@@ -145,6 +147,7 @@ impl<'r> ScreenFrame<'r> {
             account: &person.account_name,
             name: &person.actor.name,
             has_letter_keys: person.has_letter_keys,
+            is_own: request.path == "/me",
             role: person.user.role.title(),
             viewing_as: person.viewing_as.map(Role::title),
             links: links(NavGroup::Work),

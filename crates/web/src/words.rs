@@ -23,17 +23,21 @@ mod many;
 mod jobs;
 mod lists;
 mod fields;
+mod dutch;
 mod english;
+mod german;
 
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;
 pub use dates::DateWords;
 pub use developers::DevelopersWords;
+pub use dutch::DUTCH;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use fields::FieldsWords;
 pub use frame::FrameWords;
 pub use gate::GateWords;
+pub use german::GERMAN;
 pub use home::HomeWords;
 pub use jobs::JobWords;
 pub use lead::LeadWords;
@@ -49,6 +53,8 @@ pub use sums::SumWords;
 pub use system::SystemWords;
 pub use times::TimesWords;
 pub use views::ViewWords;
+
+use headwater_model::language::Language;
 
 /// The texts of a language: a part a family of screens.
 #[derive(Debug)]
@@ -101,4 +107,15 @@ pub struct Words {
     pub developers: DevelopersWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
+}
+
+impl Words {
+    /// The texts in a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+            Language::Dutch => &DUTCH,
+        }
+    }
 }

@@ -14,11 +14,13 @@ use crate::words::MeWords;
 use askama::Template;
 use bytes::Bytes;
 use headwater_actions::sessions::{self, OwnChoices};
+use headwater_model::language::Language;
 use headwater_model::problem::Problem;
 use headwater_model::zones;
 use headwater_store as store;
 use headwater_store::second_factors::PersonKey;
 use headwater_store::sessions::OwnSession;
+use headwater_store::users::LetterKeys;
 use http::{Response, StatusCode};
 use own_sessions::{SessionRow, id_of};
 
@@ -43,6 +45,8 @@ struct MeScreen<'p> {
     email: &'p str,
     zones: Vec<String>,
     zone: &'p str,
+    /// The tag of the language chosen; `""` for the browser's.
+    language: &'p str,
     has_letter_keys: bool,
     facts: OwnFacts,
     rows: Vec<SessionRow>,
@@ -107,6 +111,7 @@ async fn shown(
         email: &person.user.email,
         zones: zones::names_with(person.user.time_zone.as_deref().unwrap_or_default()),
         zone: typed("time_zone", person.user.time_zone.as_deref().unwrap_or_default()),
+        language: typed("language", person.language.map_or("", Language::tag)),
         has_letter_keys: if was_sent { form.is_ticked("letter_keys") } else { person.has_letter_keys },
         rows: rows.collect(),
         facts,
@@ -123,7 +128,8 @@ pub async fn choose(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         first_name: form.text("first_name").trim().to_owned(),
         last_name: form.text("last_name").trim().to_owned(),
         time_zone: Some(form.text("time_zone").to_owned()).filter(|zone| !zone.is_empty()),
-        has_letter_keys: i64::from(form.is_ticked("letter_keys")),
+        letter_keys: if form.is_ticked("letter_keys") { LetterKeys::On } else { LetterKeys::Off },
+        language: Language::of_tag(form.text("language")),
     };
     let (actor, user, me) = (person.actor.clone(), person.user.clone(), &request.words.me);
     let fault = match request.write(move |tx| sessions::choose(tx, &actor, user.clone(), &choices)).await {

@@ -31,6 +31,8 @@ pub struct FrameWords {
     pub system: &'static str,
     /// The audit log.
     pub audit: &'static str,
+    /// On phones: the person's own page, and what else there is.
+    pub more: &'static str,
     /// The menu of the person.
     pub account: &'static str,
     /// The button that ends the session.

@@ -2,6 +2,7 @@
 
 use headwater_model::query::{Comparison, FaultReason, FieldNature, SortDirection};
 use headwater_model::record::Standard;
+use headwater_model::records::lead::LEAD;
 
 /// The table of leads.
 #[derive(Debug)]
@@ -10,6 +11,8 @@ pub struct LeadsWords {
     pub title: &'static str,
     /// The head of the column of names.
     pub name: &'static str,
+    /// A number with its thousands apart.
+    pub number: fn(i64) -> String,
     /// The labels of standard fields; the others are labelled by the table of fields.
     pub labels: &'static [(Standard, &'static str)],
     /// A lead without a name.
@@ -110,4 +113,12 @@ pub struct LeadsWords {
     pub without: [&'static str; 2],
     /// The number of leads without the search and the conditions.
     pub would_be: fn(i64) -> String,
+}
+
+impl LeadsWords {
+    /// The label of a built-in field.
+    pub fn label(&self, field: Standard) -> &'static str {
+        let known = self.labels.iter().find(|(known, _)| *known == field);
+        known.map_or(LEAD.field(field).label, |(_, label)| label)
+    }
 }

@@ -17,8 +17,8 @@ pub struct MeWords {
     pub email_hint: &'static str,
     /// The label of the language.
     pub language: &'static str,
-    /// The languages that exist.
-    pub languages: [&'static str; 1],
+    /// The choice of the language the browser asks for.
+    pub language_of_browser: &'static str,
     /// The label of the time zone.
     pub time_zone: &'static str,
     /// The choice of the account's time zone.

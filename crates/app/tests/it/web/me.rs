@@ -97,3 +97,27 @@ fn name_zone_and_keys_are_the_persons_own() {
     assert!(refused.status == 422 && refused.body.contains("Choose a time zone"), "{}", refused.body);
     assert_eq!(browser.get("/users").status, 403, "a role is not one's own to choose");
 }
+
+#[test]
+fn pages_are_in_the_language_of_the_browser_or_of_ones_own_choice() {
+    let server = Server::start();
+    add(&server, MARA, "salesperson");
+    let door = |asked: &str| {
+        let request = ureq::get(&format!("{}/sign-in", server.url)).header("accept-language", asked);
+        request.call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    for (asked, tag) in [("fr", "en"), ("de-AT,en;q=0.5", "de"), ("nl-BE, en;q=0.5", "nl")] {
+        assert!(door(asked).contains(&format!("<html lang=\"{tag}\"")), "{asked}");
+    }
+    let mut browser = signed_in(&server, PASSWORD);
+    assert!(browser.get("/leads").body.contains("<html lang=\"en\""));
+    let mut choose = |language: &str| {
+        let form = [("first_name", "Mara"), ("time_zone", ""), ("letter_keys", "on"), ("language", language)];
+        assert_eq!(browser.post("/me", &form, "same-origin").status, 303);
+        ["/leads", "/me", "/leads/1"]
+            .map(|path| browser.get(path).body.split("lang=\"").nth(1).unwrap()[..2].to_owned())
+    };
+    assert_eq!(choose("de"), ["de", "de", "de"]);
+    assert_eq!(choose("nl"), ["nl", "nl", "nl"]);
+    assert_eq!(choose("xx"), ["en", "en", "en"], "a language without texts is none");
+}

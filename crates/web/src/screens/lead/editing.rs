@@ -8,7 +8,7 @@ use crate::control::{Control, ControlChoice, ControlShape};
 use crate::frame::ScreenFrame;
 use crate::reply::{rendered, see_other, told};
 use crate::request::ScreenRequest;
-use crate::words::{LeadEditWords, LeadWords};
+use crate::words::{LeadEditWords, LeadWords, LeadsWords};
 use askama::Template;
 use bytes::Bytes;
 use headwater_actions::edits::{self, Clash};
@@ -80,7 +80,7 @@ pub async fn set(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem>
     }
     let words = &request.words.lead_edit;
     let dates = dates(&request)?;
-    let names = FactNames { words: &request.words.lead, dates: &dates, campaign: "", fields: &done.fields };
+    let names = FactNames { words: request.words, dates: &dates, campaign: "", fields: &done.fields };
     let mut fact = facts::named(&done.lead.view(), &names, &typed.name).ok_or(Problem::NotFound)?;
     let target = request.headers.get("hx-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let (tag, id) = target.split_once('#').unwrap_or(("span", ""));
@@ -140,7 +140,7 @@ struct ConflictScreen<'p> {
 
 fn conflict(request: &ScreenRequest<'_>, done: &SaveRead, typed: &[TypedField]) -> Result<Response<Bytes>, Problem> {
     let dates = dates(request)?;
-    let (name, label) = (|field| name_of(&done.context, field), |field| label_of(&done.context, &done.fields, field));
+    let (name, label) = (|field| name_of(&done.context, field), |field| label_of(done, &request.words.leads, field));
     let version = |clash: &Clash| {
         let name = name(clash.field);
         let sent = typed.iter().find(|typed| typed.name == name)?;
@@ -170,12 +170,12 @@ fn name_of(context: &Context, field: AnyField) -> String {
     }
 }
 
-fn label_of(context: &Context, fields: &[Field], field: AnyField) -> String {
+fn label_of(done: &SaveRead, words: &LeadsWords, field: AnyField) -> String {
     match field {
-        AnyField::Standard(field) => LEAD.field(field).label.to_owned(),
+        AnyField::Standard(field) => words.label(field).to_owned(),
         AnyField::Custom(custom) => {
-            let name = &context.catalogue.field(custom).system_name;
-            fields.iter().find(|field| field.system_name == *name).map_or(name, |field| &field.label).clone()
+            let name = &done.context.catalogue.field(custom).system_name;
+            done.fields.iter().find(|field| field.system_name == *name).map_or(name, |field| &field.label).clone()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::calendar::CivilDay;
 use crate::dates::Dates;
-use crate::words::LeadWords;
+use crate::words::{LeadWords, Words};
 use headwater_actions::edits;
 use headwater_model::draft::View;
 use headwater_model::field::Field;
@@ -36,7 +36,7 @@ pub(super) struct FactGroup {
 
 /// Names and texts for values.
 pub(super) struct FactNames<'n> {
-    pub(super) words: &'static LeadWords,
+    pub(super) words: &'static Words,
     pub(super) dates: &'n Dates,
     /// The name of the campaign.
     pub(super) campaign: &'n str,
@@ -69,7 +69,7 @@ pub(super) fn reach(view: &View<'_>, names: &FactNames<'_>) -> Vec<Fact> {
     let one = |(field, icon): (Standard, &'static str)| {
         let mut fact = standard(view, names, field);
         if field == lead::OFFICE_PHONE && !view.text(lead::EXTENSION).is_empty() {
-            fact.text = (names.words.extension)(&fact.text, view.text(lead::EXTENSION));
+            fact.text = (names.words.lead.extension)(&fact.text, view.text(lead::EXTENSION));
         }
         Fact { icon, ..fact }
     };
@@ -77,7 +77,7 @@ pub(super) fn reach(view: &View<'_>, names: &FactNames<'_>) -> Vec<Fact> {
     let parts = ADDRESS.into_iter().map(|field| view.text(field)).filter(|part| !part.is_empty());
     let text = parts.collect::<Vec<_>>().join(", ");
     if !text.is_empty() {
-        let label = names.words.address.to_owned();
+        let label = names.words.lead.address.to_owned();
         let (field, stored) = (String::new(), String::new());
         facts.push(Fact { field, label, icon: "pin", text, stored, href: None, is_line: false });
     }
@@ -87,7 +87,7 @@ pub(super) fn reach(view: &View<'_>, names: &FactNames<'_>) -> Vec<Fact> {
 /// All other values, by category.
 pub(super) fn groups(view: &View<'_>, names: &FactNames<'_>) -> Vec<FactGroup> {
     let of_group = |(place, group): (usize, &&[Standard])| FactGroup {
-        name: names.words.categories[place],
+        name: names.words.lead.categories[place],
         facts: group.iter().map(|field| standard(view, names, *field)).collect(),
     };
     let mut groups: Vec<FactGroup> = GROUPS.iter().enumerate().map(of_group).collect();
@@ -95,7 +95,7 @@ pub(super) fn groups(view: &View<'_>, names: &FactNames<'_>) -> Vec<FactGroup> {
     let stored = |field: &Field| held.get(&field.system_name).cloned().unwrap_or_default();
     let active = names.fields.iter().filter(|field| field.is_active);
     groups.push(FactGroup {
-        name: names.words.categories[GROUPS.len()],
+        name: names.words.lead.categories[GROUPS.len()],
         facts: active.map(|field| custom(field, stored(field), names)).collect(),
     });
     groups
@@ -116,7 +116,7 @@ fn standard(view: &View<'_>, names: &FactNames<'_>, field: Standard) -> Fact {
     let stored = edits::typed_standard(&LEAD, field, &view.cells[field.index()].to_value(), &names.dates.zone);
     let text = match known.holds {
         Holds::Reference(_) if !stored.is_empty() => names.campaign.to_owned(),
-        Holds::Flag if !stored.is_empty() => flag(&stored, names.words),
+        Holds::Flag if !stored.is_empty() => flag(&stored, &names.words.lead),
         _ => stored.clone(),
     };
     let is_line = match known.holds {
@@ -124,7 +124,7 @@ fn standard(view: &View<'_>, names: &FactNames<'_>, field: Standard) -> Fact {
         Holds::Address(_) | Holds::Number(..) => true,
         _ => false,
     };
-    let (field, label) = (known.name.to_owned(), known.label.to_owned());
+    let (field, label) = (known.name.to_owned(), names.words.leads.label(field).to_owned());
     Fact { field, label, icon: "", href: address_of(&text), text, stored, is_line }
 }
 
@@ -149,8 +149,8 @@ fn custom_text(field: &Field, stored: &str, names: &FactNames<'_>) -> String {
     };
     match field.kind {
         _ if stored.is_empty() => String::new(),
-        DataType::Boolean | DataType::Bit => flag(stored, names.words),
-        DataType::Checkbox if field.choices.is_empty() => flag(stored, names.words),
+        DataType::Boolean | DataType::Bit => flag(stored, &names.words.lead),
+        DataType::Checkbox if field.choices.is_empty() => flag(stored, &names.words.lead),
         DataType::Checkbox => stored.split(',').map(label).collect::<Vec<_>>().join(", "),
         DataType::Picklist | DataType::Radio => label(stored),
         DataType::Date => CivilDay::read(stored).map_or_else(|| stored.to_owned(), |day| names.dates.date(day)),

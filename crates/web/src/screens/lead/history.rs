@@ -150,7 +150,7 @@ impl Telling<'_> {
                     _ => typed,
                 }
             };
-            (self.words.lead_edit.value_changed)(field.label, &text(old), &text(new))
+            (self.words.lead_edit.value_changed)(self.words.leads.label(place), &text(old), &text(new))
         };
         changed.map(said).collect()
     }

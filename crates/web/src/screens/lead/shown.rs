@@ -71,7 +71,7 @@ impl LeadShown {
             opportunities: &opportunities,
             known,
         };
-        let of_facts = FactNames { words: &words.lead, dates, campaign: &read.around.campaign, fields: &read.fields };
+        let of_facts = FactNames { words, dates, campaign: &read.around.campaign, fields: &read.fields };
         let (groups, empty) = parted(facts::groups(&view, &of_facts));
         let title = text(lead::TITLE);
         let company = if read.around.company.is_empty() { text(lead::COMPANY_NAME) } else { &read.around.company };

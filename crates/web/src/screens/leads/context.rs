@@ -132,10 +132,7 @@ impl TableContext {
     /// The label of a field.
     pub fn label(&self, field: &QueryField) -> String {
         match &field.name {
-            FieldName::Standard(standard) => {
-                let known = self.words.leads.labels.iter().find(|(known, _)| known == standard);
-                known.map_or(LEAD.field(*standard).label, |(_, label)| label).to_owned()
-            }
+            FieldName::Standard(standard) => self.words.leads.label(*standard).to_owned(),
             FieldName::Custom(name) => self.custom(name).map_or_else(|| name.to_string(), |field| field.label.clone()),
         }
     }

@@ -6,7 +6,7 @@ use super::table::{self, LeadHead};
 use crate::frame::ScreenFrame;
 use crate::reply::rendered;
 use crate::request::ScreenRequest;
-use crate::words::{SumWords, grouped};
+use crate::words::SumWords;
 use askama::Template;
 use bytes::Bytes;
 use headwater_model::cell::{Cell, Value};
@@ -79,8 +79,10 @@ pub async fn foot(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
             let question = LeadQuestion { grant: &grant, query: &state.query };
             let summary = lead_query::summary(read, &question, &state.columns)?;
             let words = &context.words.sums;
-            let first =
-                SumCell::Figure(grouped(summary.count), if summary.count == 1 { words.lead } else { words.leads });
+            let first = SumCell::Figure(
+                (context.words.leads.number)(summary.count),
+                if summary.count == 1 { words.lead } else { words.leads },
+            );
             let cells = summary.fields.iter().map(|field| cell(&context, field, summary.count));
             let sums = LeadSums {
                 heads: table::heads(&context, &state),
@@ -99,7 +101,7 @@ pub async fn foot(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
 
 /// The most telling figure of a column.
 fn cell(context: &TableContext, summary: &FieldSummary, count: i64) -> SumCell {
-    let words = &context.words.sums;
+    let (words, grouped) = (&context.words.sums, context.words.leads.number);
     let field = &summary.field;
     if count == 0 {
         return SumCell::Empty;
@@ -123,7 +125,7 @@ fn cell(context: &TableContext, summary: &FieldSummary, count: i64) -> SumCell {
             SumCell::Figure(grouped(yes.map_or(0, |(_, leads)| *leads)), context.words.leads.yes)
         }
         FieldNature::Text if field.name == FieldName::Standard(lead::EMAIL) => {
-            SumCell::Figure(format!("{} %", summary.filled * 100 / count), words.filled)
+            SumCell::Figure((context.words.home.percent)(summary.filled * 100 / count), words.filled)
         }
         FieldNature::Text | FieldNature::Options => SumCell::Figure(grouped(summary.distinct), words.different),
     }

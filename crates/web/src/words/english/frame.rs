@@ -17,6 +17,7 @@ pub(super) const FRAME: FrameWords = FrameWords {
     developers: "Developers",
     system: "System",
     audit: "Audit log",
+    more: "More",
     account: "Your account:",
     sign_out: "Sign out",
 };

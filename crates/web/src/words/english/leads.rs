@@ -8,6 +8,7 @@ use headwater_model::records::lead;
 pub(super) const LEADS: LeadsWords = LeadsWords {
     title: "Leads",
     name: "Name",
+    number: grouped,
     labels: &[
         (lead::COMPANY_NAME, "Company"),
         (lead::STATUS, "Status"),

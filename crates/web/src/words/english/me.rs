@@ -10,7 +10,7 @@ pub(super) const ME: MeWords = MeWords {
     labels: ["First name", "Last name", "Email", "Role"],
     email_hint: "You sign in with it.",
     language: "Language",
-    languages: ["English"],
+    language_of_browser: "As the browser",
     time_zone: "Time zone",
     as_account: |zone| format!("{zone}, as the account"),
     theme: "Theme",

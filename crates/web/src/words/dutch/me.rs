@@ -1,0 +1,63 @@
+//! TABLE · Dutch: a person's own settings.
+
+use crate::words::MeWords;
+
+pub(super) const ME: MeWords = MeWords {
+    title: "Jouw instellingen",
+    save: "Opslaan",
+    parts: ["Jij", "Taal en weergave", "Toetsenbord", "Wachtwoord en code", "Sessies"],
+    role_hint: "Alleen een administrator kan dit wijzigen.",
+    labels: ["Voornaam", "Achternaam", "E-mail", "Rol"],
+    email_hint: "Hiermee log je in.",
+    language: "Taal",
+    language_of_browser: "Zoals de browser",
+    time_zone: "Tijdzone",
+    as_account: |zone| format!("{zone}, zoals het account"),
+    theme: "Thema",
+    themes: ["Zoals het systeem", "Licht", "Donker"],
+    letter_keys: "Losse letters werken buiten velden als sneltoets",
+    letter_keys_hint: "Zet dit uit als je tegen je computer praat, of als je toetsen blijven hangen. Tab en Enter \
+                       werken altijd.",
+    passwords: ["Huidig wachtwoord", "Nieuw wachtwoord"],
+    password_hint: "12 tekens of meer. Je wordt overal elders uitgelogd.",
+    change_password: "Wachtwoord wijzigen",
+    code_off: "Een code uit een app op je telefoon, gevraagd na het wachtwoord, houdt iedereen buiten die je \
+               wachtwoord te weten is gekomen.",
+    code_on: |left| match left {
+        0 => "Na het wachtwoord wordt een code uit je app gevraagd. Je herstelcodes zijn op: maak nieuwe.".to_owned(),
+        1 => "Na het wachtwoord wordt een code uit je app gevraagd. Je hebt nog één herstelcode over.".to_owned(),
+        _ => format!("Na het wachtwoord wordt een code uit je app gevraagd. Je hebt nog {left} herstelcodes over."),
+    },
+    code_tag: "code aan",
+    set_up: "App instellen",
+    code_password: "Wachtwoord, om dit te wijzigen",
+    new_spares: "Nieuwe herstelcodes maken",
+    take_off: "Code uitzetten",
+    code_title: "App instellen",
+    code_scan: "Scan dit met een app voor codes, bijvoorbeeld die in je wachtwoordmanager.",
+    code_picture: "Het geheim als afbeelding voor de camera van een telefoon; als tekst staat het ernaast",
+    code_type: "Of typ dit in de app:",
+    code_link: "De app op dit apparaat openen",
+    confirm: "Bevestigen",
+    spares_title: "Jouw herstelcodes",
+    spares_hint: "Elke code vervangt één keer een verloren app. Ze worden alleen deze keer getoond: druk ze af, of \
+                  bewaar ze in je wachtwoordmanager.",
+    back: "Terug naar je instellingen",
+    copy: ["Kopiëren", "Gekopieerd"],
+    device: |browser, system| format!("{browser} op {system}"),
+    unknown_device: "Een ander programma",
+    this: "deze",
+    end: "Beëindigen",
+    end_others: "Alle andere beëindigen",
+    wrong_password: "Dit is niet je wachtwoord.",
+    too_many: "Te veel pogingen zijn mislukt. Wacht een minuut en probeer het dan opnieuw.",
+    no_name: "Vul de naam in die anderen te zien krijgen.",
+    no_zone: "Kies een tijdzone uit de lijst.",
+    done: &[
+        ("saved", "Opgeslagen."),
+        ("password", "Het wachtwoord is gewijzigd. Alle andere sessies zijn beëindigd."),
+        ("code-off", "De code is uitgezet. Alle andere sessies zijn beëindigd."),
+        ("session", "De sessie is beëindigd."),
+        ("sessions", "Alle andere sessies zijn beëindigd."),
+    ],
+};
