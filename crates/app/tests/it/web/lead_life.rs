@@ -66,11 +66,11 @@ fn the_history_tells_who_set_what_and_through_what() {
     };
     let history = told(&browser.get(&format!("/leads/{lead}/history")).body);
     let expected = [
-        ("Phone Number emptied, was 4", "by mara@example.org"),
+        ("Phone emptied, was 4", "by mara@example.org"),
         ("City set to Ghent", "by API key"),
-        ("Phone Number changed from 3 to 4", "by API key"),
-        ("Phone Number changed from 2 to 3", "by API key"),
-        ("Phone Number changed from 1 to 2", "by mara@example.org"),
+        ("Phone changed from 3 to 4", "by API key"),
+        ("Phone changed from 2 to 3", "by API key"),
+        ("Phone changed from 1 to 2", "by mara@example.org"),
     ];
     assert_eq!(history.len(), expected.len(), "{history:?}");
     for (row, (what, who)) in history.iter().zip(expected) {

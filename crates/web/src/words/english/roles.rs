@@ -20,7 +20,7 @@ pub(super) const ROLES: RolesWords = RolesWords {
     view_as: "View as",
     view_as_role: |role| format!("View as {role}"),
     foot: "The six roles are Lead Gen & CRM's own. API and pages obey the same table.",
-    others: "More",
+    others: "Other",
     groups: &[
         PermissionGroup {
             name: "Leads",
