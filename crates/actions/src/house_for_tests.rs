@@ -57,6 +57,16 @@ impl House {
         store::copy::each_row(&self.db, table, take).unwrap();
     }
 
+    /// Lends the rows of a table without what the audit log writes there, an entry for each transaction.
+    pub fn each_row_beside_the_log(&self, table: &'static Table, mut take: impl FnMut(&[SqlValue])) {
+        const COLUMNS_BEFORE_THE_LOG: usize = 5;
+        match table.name {
+            "audit" => {}
+            "outbox_head" => self.each_row(table, |row| take(&row[..COLUMNS_BEFORE_THE_LOG])),
+            _ => self.each_row(table, take),
+        }
+    }
+
     /// Runs a write.
     pub fn try_write<T: Send + 'static>(
         &self,

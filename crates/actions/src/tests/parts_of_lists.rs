@@ -100,7 +100,7 @@ impl Setting {
     fn rows(&self) -> Vec<String> {
         let mut rows = Vec::new();
         for table in store::copy::TABLES.iter() {
-            self.house.each_row(table, |row| rows.push(format!("{} {row:?}", table.name)));
+            self.house.each_row_beside_the_log(table, |row| rows.push(format!("{} {row:?}", table.name)));
         }
         rows
     }

@@ -35,11 +35,14 @@ const LEADS: usize = 20;
 
 /// All rows of a table, without the time of the last write.
 fn rows_of(house: &House, table: &'static str) -> Vec<Vec<SqlValue>> {
-    let updated = house.write(move |tx| Ok(tx.columns(table)?.iter().position(|column| column == "updated_at")));
+    // The time and the number of the last change tell of the undoing, too.
+    let of_change = ["updated_at", "last_change"];
+    let place = move |column: &String| of_change.contains(&column.as_str());
+    let columns: Vec<bool> = house.write(move |tx| Ok(tx.columns(table)?.iter().map(place).collect()));
     let table = TABLES.iter().find(|known| known.name == table).unwrap();
     let mut rows = Vec::new();
     house.each_row(table, |row| {
-        let kept = row.iter().enumerate().filter(|(place, _)| Some(*place) != updated);
+        let kept = row.iter().enumerate().filter(|(place, _)| !columns[*place]);
         rows.push(kept.map(|(_, value)| value.clone()).collect());
     });
     rows

@@ -81,8 +81,12 @@ pub fn stored(row: &Row<'_>, record: &'static RecordType) -> Result<Stored> {
 /// A record's whole state as one text: a JSON object from column to value, nulls left out.
 pub fn snapshot(view: &View<'_>) -> String {
     let mut text = Partial(String::with_capacity(1024));
-    for (cell, field) in view.cells.iter().zip(view.record.fields) {
-        text.push(field.column().unwrap_or_default(), cell);
+    let history = view.record.history.map(Standard::index);
+    for (place, (cell, field)) in view.cells.iter().zip(view.record.fields).enumerate() {
+        // The number of the last change is the outbox's own, no state of the record.
+        if Some(place) != history {
+            text.push(field.column().unwrap_or_default(), cell);
+        }
     }
     text.finish(view.custom)
 }
