@@ -31,5 +31,5 @@ fn signing_in_needs_no_scripts() {
     site.add("mara@example.org", "salesperson");
     let mara = browser.stranger(&site);
     mara.without_scripts().sign_in("mara@example.org");
-    assert_eq!(mara.text("h1"), "Leads");
+    assert_eq!(mara.text("h1"), "Home");
 }
