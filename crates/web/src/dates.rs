@@ -28,11 +28,6 @@ impl Dates {
         self.zone.print(at).as_str().get(11..16).unwrap_or_default().to_owned()
     }
 
-    /// For machines.
-    pub fn machine(at: Timestamp) -> String {
-        format!("{}Z", Zone::utc().print(at).as_str().replace(' ', "T"))
-    }
-
     /// A day, with its year where that is another one.
     pub fn date(&self, day: CivilDay) -> String {
         if day.year == self.day(self.now).year { (self.words.day)(day) } else { (self.words.day_of_year)(day) }
@@ -87,6 +82,6 @@ mod tests {
         assert_eq!(head("2025-11-12T08:00:00Z"), both("12 November 2025", ""));
         assert_eq!(dates.at(at("2026-11-26T13:01:00Z")), "today, 14:01");
         assert_eq!(dates.at(at("2026-11-12T23:42:00Z")), "13 November, 00:42");
-        assert_eq!(Dates::machine(at("2026-11-26T13:01:00Z")), "2026-11-26T13:01:00Z");
+        assert_eq!(at("2026-11-26T13:01:00Z").to_rfc3339(), "2026-11-26T13:01:00Z");
     }
 }

@@ -15,8 +15,7 @@ pub struct Moment {
 impl Moment {
     /// A point in the past, seen from now.
     pub fn of(words: &TimesWords, at: Timestamp, now: Timestamp) -> Self {
-        let exact = Zone::utc().print(at).as_str().replace(' ', "T") + "Z";
-        Self { exact, ago: (words.ago)(now.seconds_since(at).max(0)) }
+        Self { exact: at.to_rfc3339(), ago: (words.ago)(now.seconds_since(at).max(0)) }
     }
 
     /// The day of a point in time, in UTC, in words.

@@ -16,7 +16,7 @@ use headwater_model::audit::{Author, Deed};
 use headwater_model::id::AccountId;
 use headwater_model::permission::SEE_AUDIT;
 use headwater_model::problem::Problem;
-use headwater_model::time::{Timestamp, Zone};
+use headwater_model::time::Zone;
 use headwater_store::audit::chain;
 use headwater_store::audit::reading::{self, AuditEntry};
 use headwater_store::{self as store, Read};
@@ -78,7 +78,7 @@ impl AuditRow {
             _ => "mark",
         };
         let at = zone.print(entry.at).as_str().to_owned();
-        let rfc = rfc(entry.at);
+        let rfc = entry.at.to_rfc3339();
         Self { at, rfc, who, is_person: matches!(author, Some(Author::Person(_))), icon, entry }
     }
 
@@ -113,11 +113,6 @@ impl AuditRow {
 
 /// Ids shown in a row; the file has all that were kept.
 const SHOWN_IDS: usize = 5;
-
-/// A time, for programs.
-fn rfc(at: Timestamp) -> String {
-    format!("{}Z", Zone::utc().print(at).as_str().replace(' ', "T"))
-}
 
 /// The content of a page.
 struct FoundAudit {

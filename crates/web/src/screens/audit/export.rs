@@ -1,7 +1,7 @@
 //! The audit log as a file.
 
 use super::filter::AskedAudit;
-use super::{AuthorNames, rfc, zone};
+use super::{AuthorNames, zone};
 use crate::request::ScreenRequest;
 use bytes::Bytes;
 use headwater_model::audit::Deed;
@@ -59,7 +59,7 @@ fn line(file: &mut String, entry: &AuditEntry, name: &str) {
     let id = entry.author.and_then(|author| author.id());
     let cells = [
         entry.id.to_string(),
-        rfc(entry.at),
+        entry.at.to_rfc3339(),
         entry.author.map_or("", |author| author.name()).to_owned(),
         id.map_or(String::new(), |id| id.to_string()),
         name.to_owned(),

@@ -62,7 +62,7 @@ pub(super) fn of(burst: &[LifeItem], names: &LifeNames<'_>) -> LifeEntry {
         tone: look.1,
         said: told.said,
         clock: names.dates.clock(first.at()),
-        machine: Dates::machine(first.at()),
+        machine: first.at().to_rfc3339(),
         quote: told.quote,
         is_unseen: first.at() < names.known && first.happened.is_own(),
         lines: Vec::new(),

@@ -113,7 +113,7 @@ impl Telling<'_> {
     fn tell(&self, entry: &HistoryEntry, changes: &mut Vec<ValueChange>) -> Result<(), Problem> {
         let by = (self.words.lead_edit.by)(&self.read.authors.name(entry.by.as_ref(), self.words));
         let mut push = |said: Said| {
-            let (at, machine) = (self.dates.at(entry.at), Dates::machine(entry.at));
+            let (at, machine) = (self.dates.at(entry.at), entry.at.to_rfc3339());
             changes.push(ValueChange { said, by: by.clone(), at, machine });
         };
         let told = entry.values(&LEAD, |old, new| {

@@ -184,5 +184,5 @@ fn time(context: &TableContext, at: Timestamp) -> LeadCell {
     let (shown, today) = (context.zone.print(at), context.zone.print(context.now));
     let (day, clock) = (&shown.as_str()[..10], &shown.as_str()[11..16]);
     let text = if *day == today.as_str()[..10] { clock } else { day };
-    LeadCell::Time(format!("{}Z", Zone::utc().print(at).as_str().replace(' ', "T")), text.to_owned())
+    LeadCell::Time(at.to_rfc3339(), text.to_owned())
 }
