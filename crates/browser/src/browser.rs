@@ -1,92 +1,54 @@
-//! Chromium, started for one test.
+//! Chromium, started once for all tests of a binary.
 
+use crate::chromium::Chromium;
 use crate::person::Person;
 use crate::site::Site;
-use headless_chrome::protocol::cdp::Emulation::{MediaFeature, SetDeviceMetricsOverride, SetEmulatedMedia};
-use headless_chrome::{LaunchOptions, Tab};
+use crate::window::Window;
+use serde_json::json;
 use std::ffi::OsStr;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::OnceLock;
 
 /// Where Debian puts Chromium, and where other systems do.
 const PATHS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/// What Chromium would ask of the network, or of a display, is switched off.
-const FLAGS: [&str; 6] = [
+/// What Chromium would ask of the network or of a display is switched off, and windows behind others are as lively as those before.
+const FLAGS: [&str; 22] = [
+    "--headless=new",
+    "--remote-debugging-pipe",
+    "--window-size=1440,900",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--disable-component-update",
     "--disable-search-engine-choice-screen",
     "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-breakpad",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+    "--no-first-run",
+    "--password-store=basic",
+    "--use-mock-keychain",
 ];
 
-/// A Chromium that ends with the value.
-pub struct Browser(headless_chrome::Browser);
-
-/// How a page is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Looks {
-    /// On a desk, bright.
-    Light,
-    /// On a desk, dark.
-    Dark,
-    /// On a phone of 390 by 844.
-    Phone,
-    /// In the narrowest window that pages serve, 320 wide.
-    Narrow,
-}
-
-impl Looks {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Phone, Self::Narrow];
-
-    fn size(self) -> (u32, u32) {
-        match self {
-            Self::Light | Self::Dark => (1440, 900),
-            Self::Phone => (390, 844),
-            Self::Narrow => (320, 800),
-        }
-    }
-
-    /// The word for file names and messages.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Phone => "phone",
-            Self::Narrow => "narrow",
-        }
-    }
-
-    pub(crate) fn put_on(self, tab: &Tab) {
-        let (width, height) = self.size();
-        let scheme = if self == Self::Dark { "dark" } else { "light" };
-        let feature = MediaFeature { name: "prefers-color-scheme".to_owned(), value: scheme.to_owned() };
-        tab.call_method(SetEmulatedMedia { media: None, features: Some(vec![feature]) }).unwrap();
-        tab.call_method(SetDeviceMetricsOverride {
-            width,
-            height,
-            device_scale_factor: 1.0,
-            mobile: width < 700,
-            scale: None,
-            screen_width: None,
-            screen_height: None,
-            position_x: None,
-            position_y: None,
-            dont_set_visible_size: None,
-            screen_orientation: None,
-            viewport: None,
-            display_feature: None,
-            device_posture: None,
-        })
-        .unwrap();
-    }
-}
+/// A Chromium.
+pub struct Browser(Chromium);
 
 impl Browser {
-    /// Starts Chromium. `None`, with a line that says so, where none is installed and none is demanded.
-    pub fn start() -> Option<Self> {
+    /// The Chromium of all tests. `None`, with a line that says so, where none is installed and none is demanded.
+    pub fn start() -> Option<&'static Self> {
+        static ONE: OnceLock<Option<Browser>> = OnceLock::new();
+        ONE.get_or_init(Self::launched).as_ref()
+    }
+
+    fn launched() -> Option<Self> {
         let path = PATHS.iter().map(PathBuf::from).find(|path| path.exists());
         let Some(path) = path else {
             let is_required = std::env::var("HEADWATER_TEST_BROWSER").is_ok_and(|word| word == "required");
@@ -94,26 +56,34 @@ impl Browser {
             println!("SKIPPED: Chromium is not installed");
             return None;
         };
-        let options = LaunchOptions {
-            path: Some(path),
-            sandbox: false,
-            window_size: Some((1440, 900)),
-            args: FLAGS.iter().map(OsStr::new).collect(),
-            idle_browser_timeout: Duration::from_secs(300),
-            ..LaunchOptions::default()
-        };
-        Some(Self(headless_chrome::Browser::new(options).unwrap()))
+        // Goes with the process, not with a value: a static is never dropped.
+        let dir = tempfile::tempdir().unwrap().keep();
+        let profile = format!("--user-data-dir={}", dir.display());
+        let mut words = vec![path.as_os_str(), OsStr::new(&profile)];
+        words.extend(FLAGS.iter().map(OsStr::new));
+        Some(Self(Chromium::launch(&dir, &words)))
     }
 
     /// A window of somebody who has not signed in: cookies and storage of other windows do not reach there.
-    pub fn stranger(&self, site: &Site) -> Person {
-        Person::new(self.0.new_context().unwrap().new_tab().unwrap(), site.url.clone())
+    pub fn stranger(&self, site: &Site) -> Person<'_> {
+        self.stranger_at(&site.url)
+    }
+
+    /// As [`Browser::stranger`], with the pages at another URL.
+    pub fn stranger_at(&self, url: &str) -> Person<'_> {
+        let made = self.0.ask("", "Target.createBrowserContext", &json!({})).unwrap();
+        let context = made["browserContextId"].as_str().unwrap().to_owned();
+        Person::new(self, context, url.to_owned())
     }
 
     /// A window of a person who has signed in.
-    pub fn person(&self, site: &Site, email: &str) -> Person {
+    pub fn person(&self, site: &Site, email: &str) -> Person<'_> {
         let person = self.stranger(site);
         person.sign_in(email);
         person
+    }
+
+    pub(crate) fn window(&self, context: String) -> Window<'_> {
+        Window::open(&self.0, context)
     }
 }

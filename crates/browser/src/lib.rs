@@ -2,6 +2,7 @@
 //!
 //! Without Chromium the tests say so and pass; with `HEADWATER_TEST_BROWSER=required` they fail. They run the binary
 //! `headwater` beside them in the target directory, which `cargo build` or `cargo test --workspace` puts there.
+//! With `HEADWATER_TEST_PICTURES=DIR` the pictures of the documentation are drawn into a directory.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 #![allow(
@@ -9,10 +10,20 @@
     reason = "tests read their own variables, and pictures need not outlive a power cut"
 )]
 
+mod chromium;
+mod window;
+mod looks;
+mod child;
+mod site;
+mod line;
 mod browser;
 mod person;
-mod site;
+mod keys;
+mod mouse;
 
-pub use browser::{Browser, Looks};
+pub use browser::Browser;
+pub use keys::Held;
+pub use line::SlowLine;
+pub use looks::Looks;
 pub use person::Person;
-pub use site::{PASSWORD, Site};
+pub use site::{PASSWORD, ROLES, Site};

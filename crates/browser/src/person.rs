@@ -1,57 +1,36 @@
-//! A person before a window: opens pages, types, clicks, and sees.
+//! A person before a window: opens pages and sees. What hands do is in `keys` and `mouse`.
 
-use crate::browser::Looks;
+use crate::browser::Browser;
+use crate::looks::Looks;
 use crate::site::PASSWORD;
-use headless_chrome::Tab;
-use headless_chrome::browser::tab::ModifierKey;
-use headless_chrome::browser::tab::point::Point;
-use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
-use headless_chrome::protocol::cdp::Input::InsertText;
-use headless_chrome::protocol::cdp::Log::{LogEntry, LogEntrySource};
-use headless_chrome::protocol::cdp::Page::CaptureScreenshotFormatOption;
-use headless_chrome::protocol::cdp::Runtime::Evaluate;
-use headless_chrome::protocol::cdp::types::Event;
-use serde_json::Value;
+use crate::window::Window;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// The checker of accessibility, put into pages by the browser, where the pages' own policy does not apply.
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
-/// How long a person waits for a page or for a part of one.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Whether an entry of the browser's log tells of the status of a page.
-fn is_of_page(entry: &LogEntry) -> bool {
-    entry.source == LogEntrySource::Network && entry.url.as_ref().is_some_and(|url| !url.contains("/a/"))
-}
-
 /// A person with a window.
-pub struct Person {
-    tab: Arc<Tab>,
+pub struct Person<'b> {
+    browser: &'b Browser,
+    window: Window<'b>,
     url: String,
-    complaints: Arc<Mutex<Vec<String>>>,
 }
 
-impl Person {
-    pub(crate) fn new(tab: Arc<Tab>, url: String) -> Self {
-        let complaints: Arc<Mutex<Vec<String>>> = Arc::default();
-        let heard = complaints.clone();
-        tab.set_default_timeout(PATIENCE);
-        tab.enable_log().unwrap().enable_runtime().unwrap();
-        let listen = move |event: &Event| {
-            let said = match event {
-                // A page may be refused or missing on purpose; a picture, a sheet or a script may not.
-                Event::LogEntryAdded(it) if is_of_page(&it.params.entry) => return,
-                Event::LogEntryAdded(it) => format!("{} ({:?})", it.params.entry.text, it.params.entry.url),
-                Event::RuntimeExceptionThrown(it) => format!("{:?}", it.params.exception_details),
-                _ => return,
-            };
-            heard.lock().unwrap().push(said);
-        };
-        tab.add_event_listener(Arc::new(listen)).unwrap();
-        Self { tab, url, complaints }
+impl<'b> Person<'b> {
+    pub(crate) fn new(browser: &'b Browser, context: String, url: String) -> Self {
+        Self { browser, window: browser.window(context), url }
+    }
+
+    /// Another window of the same person.
+    pub fn other_window(&self) -> Self {
+        Self::new(self.browser, self.window.context.clone(), self.url.clone())
+    }
+
+    pub(crate) fn window(&self) -> &Window<'b> {
+        &self.window
     }
 
     /// Signs in by the form.
@@ -61,20 +40,58 @@ impl Person {
 
     /// Changes the window's size and colours.
     pub fn looks(&self, looks: Looks) -> &Self {
-        looks.put_on(&self.tab);
+        looks.put_on(&self.window);
         self
     }
 
     /// Switches scripts off, from the next page on.
     pub fn without_scripts(&self) -> &Self {
-        self.tab.call_method(SetScriptExecutionDisabled { value: true }).unwrap();
+        self.window.ask("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+        self
+    }
+
+    /// Cuts the network off.
+    pub fn go_offline(&self) -> &Self {
+        let cut = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.window.ask("Network.enable", json!({}));
+        self.window.ask("Network.emulateNetworkConditions", cut);
+        self
+    }
+
+    /// Gives the network back.
+    pub fn go_online(&self) -> &Self {
+        let open = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.window.ask("Network.emulateNetworkConditions", open);
+        self
+    }
+
+    /// Throws the cookies away, as when a session has ended.
+    pub fn forget_cookies(&self) -> &Self {
+        self.window.ask("Network.clearBrowserCookies", json!({}));
         self
     }
 
     /// Opens a page and waits until everything of it is there.
     pub fn open(&self, path: &str) -> &Self {
         self.leave_after(|| {
-            self.tab.navigate_to(&format!("{}{path}", self.url)).unwrap();
+            self.window.ask("Page.navigate", json!({ "url": format!("{}{path}", self.url) }));
+        })
+    }
+
+    /// Loads the page once more.
+    pub fn reload(&self) -> &Self {
+        self.leave_after(|| {
+            self.window.ask("Page.reload", json!({}));
+        })
+    }
+
+    /// Goes back to the page before.
+    pub fn back(&self) -> &Self {
+        self.leave_after(|| {
+            let history = self.window.ask("Page.getNavigationHistory", json!({}));
+            let before = history["currentIndex"].as_u64().unwrap() - 1;
+            let entry = &history["entries"][usize::try_from(before).unwrap()]["id"];
+            self.window.ask("Page.navigateToHistoryEntry", json!({ "entryId": entry }));
         })
     }
 
@@ -85,23 +102,6 @@ impl Person {
         self.wait_until("window.isLeft !== true && document.readyState === 'complete'")
     }
 
-    /// The path and query shown in the address bar.
-    pub fn address(&self) -> String {
-        self.tab.get_url().strip_prefix(&self.url).unwrap_or_default().to_owned()
-    }
-
-    /// Clicks something in the page.
-    pub fn click(&self, what: &str) -> &Self {
-        self.wait_until(&format!("document.querySelector({what:?}) !== null"));
-        let place = self.value(&format!(
-            "(() => {{ const it = document.querySelector({what:?}); it.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
-             const box = it.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
-        ));
-        let (x, y) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
-        self.tab.click_point(Point { x, y }).unwrap();
-        self
-    }
-
     /// Clicks something that leads to another page, and waits for that page.
     pub fn leave_by(&self, what: &str) -> &Self {
         self.leave_after(|| {
@@ -109,29 +109,10 @@ impl Person {
         })
     }
 
-    /// Types into a field, in place of its text.
-    pub fn fill(&self, field: &str, text: &str) -> &Self {
-        self.wait_until(&format!("document.querySelector({field:?}) !== null"));
-        self.value(&format!(
-            "(() => {{ const it = document.querySelector({field:?}); it.focus(); it.select?.(); }})()"
-        ));
-        if text.is_empty() {
-            return self.press("Delete");
-        }
-        self.tab.call_method(InsertText { text: text.to_owned() }).unwrap();
-        self
-    }
-
-    /// Presses a key, by its name: `j`, `Enter`, `Escape`.
-    pub fn press(&self, key: &str) -> &Self {
-        self.tab.press_key(key).unwrap();
-        self
-    }
-
-    /// Presses a key while Shift or Control is held.
-    pub fn press_with(&self, modifier: ModifierKey, key: &str) -> &Self {
-        self.tab.press_key_with_modifiers(key, Some(&[modifier])).unwrap();
-        self
+    /// The path and query shown in the address bar.
+    pub fn address(&self) -> String {
+        let address = self.try_value("location.href").unwrap_or_default();
+        address.as_str().unwrap_or_default().trim_start_matches(&self.url).to_owned()
     }
 
     /// The value of an expression in the page.
@@ -139,31 +120,12 @@ impl Person {
         self.try_value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
-    fn try_value(&self, expression: &str) -> Result<Value, String> {
-        let answer = self
-            .tab
-            .call_method(Evaluate {
-                expression: expression.to_owned(),
-                return_by_value: Some(true),
-                await_promise: Some(true),
-                generate_preview: None,
-                silent: None,
-                include_command_line_api: None,
-                user_gesture: None,
-                object_group: None,
-                context_id: None,
-                throw_on_side_effect: None,
-                timeout: None,
-                disable_breaks: None,
-                repl_mode: None,
-                allow_unsafe_eval_blocked_by_csp: None,
-                unique_context_id: None,
-                serialization_options: None,
-            })
-            .map_err(|error| error.to_string())?;
-        match answer.exception_details {
-            Some(thrown) => Err(format!("{thrown:?}")),
-            None => Ok(answer.result.value.unwrap_or_default()),
+    pub(crate) fn try_value(&self, expression: &str) -> Result<Value, String> {
+        let ask = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self.window.try_ask("Runtime.evaluate", ask)?;
+        match answer.get("exceptionDetails") {
+            Some(thrown) => Err(thrown.to_string()),
+            None => Ok(answer["result"]["value"].clone()),
         }
     }
 
@@ -174,8 +136,14 @@ impl Person {
 
     /// The text of the first thing that a selector finds, with single blanks; `""` where nothing is found.
     pub fn text(&self, what: &str) -> String {
-        let text = self.value(&format!("document.querySelector({what:?})?.textContent ?? ''"));
-        text.as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+        self.texts(what).into_iter().next().unwrap_or_default()
+    }
+
+    /// The texts of all things that a selector finds, with single blanks.
+    pub fn texts(&self, what: &str) -> Vec<String> {
+        let texts = self.value(&format!("[...document.querySelectorAll({what:?})].map(it => it.textContent)"));
+        let whole = |text: &Value| text.as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        texts.as_array().unwrap().iter().map(whole).collect()
     }
 
     /// Waits until an expression in the page is true.
@@ -190,26 +158,62 @@ impl Person {
 
     /// What accessibility checks and the browser itself object to on this page: rules with the places they were broken at.
     pub fn objections(&self) -> Vec<String> {
-        self.value(&format!("{AXE}; 0"));
-        let found = self.value(
-            "axe.run().then(found => found.violations.map(it => it.id + ': ' + it.nodes.map(node => node.target).join(' | ')))",
-        );
+        self.objections_of("{}")
+    }
+
+    /// As [`Person::objections`], by some rules alone.
+    pub fn objections_by(&self, rules: &[&str]) -> Vec<String> {
+        self.objections_of(&json!({ "runOnly": rules }).to_string())
+    }
+
+    fn objections_of(&self, options: &str) -> Vec<String> {
+        if self.value("typeof axe") == "undefined" {
+            self.value(&format!("{AXE}; 0"));
+        }
+        let found = self.value(&format!(
+            "axe.run({options}).then(found => found.violations.map(it => it.id + ': ' + it.nodes.map(node => node.target).join(' | ')))"
+        ));
         let mut objections: Vec<String> = found.as_array().unwrap().iter().map(Value::to_string).collect();
-        if self.value("document.documentElement.scrollWidth > innerWidth") == Value::Bool(true) {
+        if self.is_too_wide() {
             objections.push("the page is wider than the window".to_owned());
         }
         objections.extend(self.complaints());
         objections
     }
 
+    /// Whether the page would have to be scrolled sideways.
+    pub fn is_too_wide(&self) -> bool {
+        self.value("document.documentElement.scrollWidth > innerWidth") == Value::Bool(true)
+    }
+
     /// What the browser complained of since it was asked last: errors of scripts, and what the page's policy refused.
     pub fn complaints(&self) -> Vec<String> {
-        std::mem::take(&mut *self.complaints.lock().unwrap())
+        let logged = self.window.told("Log.entryAdded").into_iter().map(|it| it["entry"].clone());
+        let logged =
+            logged.filter(|entry| !is_of_page(entry)).map(|entry| format!("{} ({})", entry["text"], entry["url"]));
+        let thrown =
+            self.window.told("Runtime.exceptionThrown").into_iter().map(|it| it["exceptionDetails"].to_string());
+        logged.chain(thrown).collect()
     }
 
     /// Draws what the window shows into a file.
     pub fn draw(&self, file: &Path) {
-        let picture = self.tab.capture_screenshot(CaptureScreenshotFormatOption::Png, None, None, true).unwrap();
-        std::fs::write(file, picture).unwrap();
+        let picture = self.window.ask("Page.captureScreenshot", json!({ "format": "png", "optimizeForSpeed": false }));
+        std::fs::write(file, decoded(&picture)).unwrap();
     }
+
+    /// The page as it is printed.
+    pub fn printed(&self) -> Vec<u8> {
+        decoded(&self.window.ask("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true })))
+    }
+}
+
+fn decoded(answer: &Value) -> Vec<u8> {
+    STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
+}
+
+/// Whether an entry of the browser's log tells of the status of a page: a page may be refused or missing on purpose; a picture, a
+/// sheet or a script may not.
+fn is_of_page(entry: &Value) -> bool {
+    entry["source"] == "network" && entry["url"].as_str().is_some_and(|url| !url.contains("/a/"))
 }

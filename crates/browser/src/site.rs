@@ -1,9 +1,12 @@
 //! A server on a data directory of its own, and the people of the account.
 
+use crate::child::Child;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
+use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// The password of everybody in these tests.
@@ -13,10 +16,14 @@ pub const PASSWORD: &str = "a long password";
 pub struct Site {
     /// Where the pages are.
     pub url: String,
+    _server: Child,
     dir: TempDir,
-    server: Child,
-    key: Value,
+    key: OnceLock<Value>,
 }
+
+/// The six roles, in the order of the tables.
+pub const ROLES: [&str; 6] =
+    ["administrator", "company-manager", "marketing-manager", "sales-manager", "salesperson", "jr-salesperson"];
 
 /// The binary, beside the directory of the test.
 fn binary() -> PathBuf {
@@ -28,7 +35,7 @@ fn binary() -> PathBuf {
 
 fn command(dir: &Path) -> Command {
     let mut command = Command::new(binary());
-    command.current_dir(dir).env("HEADWATER_DATA", dir).env_remove("HEADWATER_DATABASE_URL");
+    command.current_dir(dir).env("HEADWATER_DATA_DIR", dir.join("data")).env_remove("HEADWATER_DATABASE_URL");
     command
 }
 
@@ -40,6 +47,23 @@ fn run(dir: &Path, arguments: &[&str]) -> String {
 }
 
 impl Site {
+    /// The server of all tests that bring their own people and leads: the demonstration's leads, and `ROLE@example.org` for each role.
+    pub fn shared() -> &'static Self {
+        static ONE: OnceLock<Site> = OnceLock::new();
+        ONE.get_or_init(|| {
+            let site = Self::with_demo(3_000);
+            for role in ROLES {
+                site.add(&format!("{role}@example.org"), role);
+            }
+            site
+        })
+    }
+
+    /// A server that waits for its first administrator.
+    pub fn fresh() -> Self {
+        Self::on(&["init", "--account", "Test"])
+    }
+
     /// A server with an empty account.
     pub fn start() -> Self {
         Self::on(&["account", "create", "Test", "--time-zone", "Europe/Berlin"])
@@ -53,13 +77,21 @@ impl Site {
     fn on(seed: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         run(dir.path(), seed);
-        let key = run(dir.path(), &["key", "create", "--json"]);
-        let mut serve = command(dir.path());
-        let serve = serve.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
-        let serve = serve.stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut server = serve.spawn().unwrap();
-        let url = listening(&mut server);
-        Self { url, dir, server, key: serde_json::from_str(&key).unwrap() }
+        let binary = binary();
+        let words = ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"].map(OsStr::new);
+        let words: Vec<&OsStr> = std::iter::once(binary.as_os_str()).chain(words).collect();
+        let (server, url) = Child::start(dir.path(), &words, |line| {
+            let entry: Value = serde_json::from_str(line).ok()?;
+            (entry["message"] == "serving").then(|| entry["url"].as_str().unwrap().to_owned())
+        });
+        Self { url, dir, _server: server, key: OnceLock::new() }
+    }
+
+    /// The link that the server gave at its first start, without the server.
+    pub fn setup_path(&self) -> String {
+        let file = self.dir.path().join("data/setup-link");
+        let link = headwater_testbed::wait::found("a link", || std::fs::read_to_string(&file));
+        link.trim().strip_prefix(&self.url).unwrap().to_owned()
     }
 
     /// Runs a command of the binary on the data.
@@ -81,7 +113,10 @@ impl Site {
 
     /// Calls a method of the API with an administrator's key.
     pub fn call(&self, method: &str, params: Value) -> Value {
-        let text = |name: &str| self.key[name].as_str().unwrap().to_owned();
+        let key = self.key.get_or_init(|| {
+            serde_json::from_str(&self.headwater(&["key", "create", "--label", "tests", "--json"])).unwrap()
+        });
+        let text = |name: &str| key[name].as_str().unwrap().to_owned();
         let url = format!("{}/pubapi/v1/?accountID={}&secretKey={}", self.url, text("accountID"), text("secretKey"));
         let body = json!({ "method": method, "params": params, "id": "t" }).to_string();
         let mut answer = ureq::post(&url).content_type("application/json").send(&body).unwrap();
@@ -93,23 +128,5 @@ impl Site {
         let reply = self.call("createLeads", json!({ "objects": leads.collect::<Vec<_>>() }));
         let made = reply["result"]["creates"].as_array().unwrap_or_else(|| panic!("{reply}"));
         made.iter().map(|one| one["id"].as_i64().unwrap_or_else(|| panic!("{reply}"))).collect()
-    }
-}
-
-/// The URL of a server, once it serves; what follows in its log is read and dropped, so that it never waits for a reader.
-fn listening(server: &mut Child) -> String {
-    let mut log = BufReader::new(server.stderr.take().unwrap()).lines().map_while(Result::ok);
-    let url = log.find_map(|line| {
-        let entry: Value = serde_json::from_str(&line).ok()?;
-        (entry["message"] == "serving").then(|| entry["url"].as_str().unwrap().to_owned())
-    });
-    std::thread::spawn(move || log.for_each(drop));
-    url.expect("the server ended before it served")
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
     }
 }
