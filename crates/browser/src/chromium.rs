@@ -37,6 +37,7 @@ impl Chromium {
         shell.arg("-c").arg(PIPED).arg(dir).args(words).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = shell.spawn().unwrap();
         let answers = BufReader::new(process.stdout.take().unwrap());
+        let requests = Mutex::new(process.stdin.take().unwrap());
         let arrivals: Arc<Arrivals> = Arc::default();
         let heard = arrivals.clone();
         std::thread::spawn(move || {
@@ -45,7 +46,7 @@ impl Chromium {
             }
             let _ = process.wait();
         });
-        Self { requests: Mutex::new(process.stdin.take().unwrap()), arrivals, number: AtomicU64::new(1) }
+        Self { requests, arrivals, number: AtomicU64::new(1) }
     }
 
     /// Asks for something, in a window or, where `window` is empty, of Chromium itself.
