@@ -1,5 +1,7 @@
 //! Arranging custom fields for people: the order, and the categories.
 
+use crate::fields;
+use headwater_model::audit::Deed;
 use headwater_model::context::Context;
 use headwater_model::field::Relationship;
 use headwater_model::id::{AccountId, FieldId};
@@ -43,6 +45,7 @@ pub fn shift(tx: &Tx<'_>, context: &Context, id: FieldId, to: &FieldMove) -> Res
     if after == before && matches!(to, FieldMove::Up | FieldMove::Down) {
         return Err(Problem::Unchanged);
     }
+    fields::note(tx, account, Deed::Change, std::iter::once((id, field.system_name.as_str())));
     // All places: fields never moved have no stored position yet.
     Ok(arrangement::place(tx, account, &after)?)
 }

@@ -5,6 +5,7 @@ use crate::leads;
 use crate::records::consequence::Records;
 use crate::records::references;
 use headwater_model::actor::Actor;
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::LeadId;
@@ -13,6 +14,7 @@ use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_model::undo::MEMBERSHIP;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::erasure::{LeadKey, NextAnswers};
 use headwater_store::former_subjects::{self, FormerRecords};
@@ -26,6 +28,7 @@ pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Probl
     let account = context.actor.grant(DELETE_LEADS)?.account();
     let task = Task { account, work: Work::EraseLead, subject: lead.0 };
     control::demand_not_paused(tx, &task)?;
+    audit::note(tx, &DoneDeed { account, deed: Deed::Erase, subject: LEAD.name, ids: &[lead.0] });
     let created = store::erasure::created_at(tx, LeadKey { account, id: lead })?;
     if created.is_some() {
         leads::delete_leaving(tx, context, &[Ok(lead)], Leaves::Nothing)?

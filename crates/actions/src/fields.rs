@@ -3,9 +3,10 @@
 //! Standard fields are not stored in a table: they can be neither changed nor deleted.
 
 use crate::Outcomes;
+use headwater_model::audit::Deed;
 use headwater_model::context::Context;
 use headwater_model::field::{self, Choice, Field, FieldChange, Named};
-use headwater_model::id::FieldId;
+use headwater_model::id::{AccountId, FieldId};
 use headwater_model::kind::{self, DataType};
 use headwater_model::limits;
 use headwater_model::listed_fields;
@@ -13,6 +14,7 @@ use headwater_model::options::Flawed;
 use headwater_model::permission::MANAGE_FIELDS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::fields::Name;
 use headwater_store::{self as store, Tx};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -54,7 +56,17 @@ pub fn create(
         });
     }
     let ids = if fields.is_empty() { Vec::new() } else { store::fields::insert(tx, account, context.at, &fields)? };
+    let names = fields.iter().map(|field| field.system_name.as_str());
+    note(tx, account, Deed::Create, ids.iter().copied().zip(names));
     Ok(outcomes.into_iter().map(|outcome| outcome.map(|index| ids[index])).collect())
+}
+
+/// Notes for the audit log what was done to fields, with system names: these stay when a field is deleted.
+pub(crate) fn note<'f>(tx: &Tx<'_>, account: AccountId, deed: Deed, fields: impl Iterator<Item = (FieldId, &'f str)>) {
+    let (ids, about): (Vec<i64>, Vec<String>) = fields.map(|(id, name)| (id.0, format!("field:{name}"))).unzip();
+    if !ids.is_empty() {
+        audit::note_concerning(tx, &DoneDeed { account, deed, subject: "field", ids: &ids }, ids.len(), &about);
+    }
 }
 
 /// The field for a change, still without a system name. `fields` and `options` are the account's present numbers.
@@ -109,6 +121,7 @@ pub fn update(
     if !changed_ones.is_empty() {
         let written: Vec<Field> = changed_ones.iter().filter_map(|id| fields.remove(id)).collect();
         store::fields::update(tx, account, context.at, &written)?;
+        note(tx, account, Deed::Change, written.iter().map(|field| (field.id, field.system_name.as_str())));
     }
     Ok(outcomes)
 }
@@ -228,6 +241,7 @@ pub fn delete(tx: &Tx<'_>, context: &Context, names: &[Result<Named, Problem>]) 
     }
     if !deleted.is_empty() {
         store::fields::delete(tx, account, context.at, &deleted)?;
+        note(tx, account, Deed::Delete, deleted.iter().map(|field| (field.id, field.system_name.as_str())));
     }
     Ok(outcomes)
 }

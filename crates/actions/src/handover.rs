@@ -5,6 +5,7 @@ use crate::accounts;
 use crate::kinds;
 use crate::records::consequence::Records;
 use headwater_model::actor::Actor;
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
@@ -15,6 +16,7 @@ use headwater_model::record::{RecordType, Standard};
 use headwater_model::records;
 use headwater_model::records::lead::LEAD;
 use headwater_model::user::User;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::records::blocks;
 use headwater_store::records::read::{self, Owned, OwnerLook};
@@ -73,6 +75,7 @@ fn begin_with(tx: &Tx<'_>, context: &Context, from: UserId, order: &str) -> Resu
     if person.is_active_administrator() {
         accounts::refuse_the_last_administrator(tx, account, &person)?;
     }
+    audit::note(tx, &DoneDeed { account, deed: Deed::Delete, subject: "person", ids: &[from.0] });
     make_inactive(tx, account, person)?;
     let counts = owned_kinds().map(|(record, _)| blocks::active(tx, account, record));
     let total = counts.sum::<store::Result<i64>>()?;

@@ -1,15 +1,17 @@
 //! Creating, changing and deleting lists, tags and unsubscribe categories.
 
 use crate::Outcomes;
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
-use headwater_model::id::ListId;
+use headwater_model::id::{AccountId, ListId};
 use headwater_model::kind;
 use headwater_model::list::List;
 use headwater_model::options::Flawed;
 use headwater_model::permission::{MANAGE_LISTS, VIEW_LISTS};
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::lists::{ListKey, Shelf};
 use headwater_store::{self as store, Tx};
@@ -45,7 +47,16 @@ pub fn create(
         .collect();
     let sound: Vec<(&str, &str)> = texts.iter().filter_map(|texts| texts.as_ref().ok().copied()).collect();
     let ids = store::lists::insert(tx, account, context.at, &sound)?;
+    note(tx, account, Deed::Create, &ids);
     Ok(crate::numbered(texts.into_iter().map(|texts| texts.map(|_| ())).collect(), ids))
+}
+
+/// Notes for the audit log what was done to lists.
+fn note(tx: &Tx<'_>, account: AccountId, deed: Deed, lists: &[ListId]) {
+    let ids: Vec<i64> = lists.iter().map(|list| list.0).collect();
+    if !ids.is_empty() {
+        audit::note(tx, &DoneDeed { account, deed, subject: "list", ids: &ids });
+    }
 }
 
 /// Changes lists.
@@ -65,6 +76,7 @@ pub fn update(
                 Some(Err(problem)) => Err(problem),
                 Some(Ok(list)) => {
                     store::lists::update(tx, account, &list)?;
+                    note(tx, account, Deed::Change, &[*id]);
                     Ok(())
                 }
             },
@@ -97,6 +109,7 @@ pub fn put(tx: &Tx<'_>, context: &Context, id: ListId, shelf: Shelf) -> Result<(
         Shelf::InUse => None,
         Shelf::Away => Some(context.at),
     };
+    note(tx, account, Deed::Change, &[id]);
     Ok(store::lists::put_away(tx, ListKey { account, id }, since)?)
 }
 
@@ -120,6 +133,7 @@ pub fn delete(
                     Ok(()) => {
                         let (deleted, is_all) = delete_one(tx, &task, context.at, rows)?;
                         rows -= deleted;
+                        note(tx, account, Deed::Delete, &[*id]);
                         if !is_all {
                             tasks.push(task);
                         }

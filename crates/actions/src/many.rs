@@ -3,13 +3,14 @@
 use crate::leads;
 use crate::records::rules::Terms;
 use headwater_model::actor::{Actor, Through};
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::cell::Value;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::field::Catalogue;
 use headwater_model::grant::Grant;
-use headwater_model::id::{LeadId, RecordId, UndoId};
+use headwater_model::id::{AccountId, LeadId, RecordId, UndoId};
 use headwater_model::many::ManyDeed;
 use headwater_model::permission::{AnyPermission, CHANGE_MANY, EDIT_LEADS, Leads, MANAGE_MEMBERS};
 use headwater_model::problem::Problem;
@@ -17,6 +18,7 @@ use headwater_model::query::FieldName;
 use headwater_model::records::lead::LEAD;
 use headwater_model::undo::UndoAction;
 use headwater_model::user::Role;
+use headwater_store::audit::{self, DoneDeed, MOST_IDS};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::many_changes::{self, ManyChange, ManyOutcome};
 use headwater_store::members::ListMembers;
@@ -58,9 +60,23 @@ pub fn begin(tx: &Tx<'_>, context: &Context, deed: &ManyDeed, leads: &[LeadId]) 
         ended: None,
     };
     many_changes::insert(tx, UndoKey { account, id }, &change, leads)?;
+    note_deed(tx, account, deed, leads);
     let task = Task { account, work: Work::ChangeMany, subject: id.0 };
     background::begin(tx, at, &task, &TaskOrder { total: Some(leads.len() as i64), ..TaskOrder::default() })?;
     Ok(task)
+}
+
+/// Notes the change for the audit log: the field or the list, and the chosen leads.
+fn note_deed(tx: &Tx<'_>, account: AccountId, many: &ManyDeed, leads: &[LeadId]) {
+    let (deed, about) = match many {
+        ManyDeed::Set(FieldName::Standard(field), _) => (Deed::Change, format!("field:{}", LEAD.field(*field).name)),
+        ManyDeed::Set(FieldName::Custom(name), _) => (Deed::Change, format!("field:{name}")),
+        ManyDeed::Join(list) => (Deed::Join, format!("list:{list}")),
+        ManyDeed::Leave(list) => (Deed::Leave, format!("list:{list}")),
+    };
+    let first: Vec<i64> = leads.iter().take(MOST_IDS).map(|lead| lead.0).collect();
+    let done = DoneDeed { account, deed, subject: LEAD.name, ids: &first };
+    audit::note_concerning(tx, &done, leads.len(), &[about]);
 }
 
 /// A slice of a change. The cursor is the part, and the place in the part.

@@ -75,6 +75,11 @@ impl<O: Clone, T> Parts<O, T> {
         self.part.drain(..).rev().for_each(|place| self.places.push_front(place));
     }
 
+    /// Whether objects remain behind the present part.
+    pub fn has_more(&self) -> bool {
+        !self.places.is_empty()
+    }
+
     /// Whether a transaction of the call was committed.
     pub fn has_begun(&self) -> bool {
         self.places.len() + self.part.len() < self.objects.len()

@@ -10,6 +10,7 @@ mod overwritten;
 use crate::many;
 use crate::members::emptying;
 use headwater_model::actor::{Actor, Through};
+use headwater_model::audit::Deed;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::id::{ListId, UndoId};
@@ -18,6 +19,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
 use headwater_model::records;
 use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoAction, UndoState};
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::records::references;
 use headwater_store::undo::rows::{self, KeptRow, UndoPhase};
@@ -71,6 +73,8 @@ fn begin_of(tx: &Tx<'_>, context: &Context, undo: &Undo) -> Result<Task, Problem
                 UndoAction::Change => many::stop(tx, context, id)?,
             }
             store::undo::set_state(tx, UndoKey { account, id }, UndoState::Running)?;
+            let done = DoneDeed { account, deed: Deed::Undo, subject: "change", ids: &[id.0] };
+            audit::note(tx, &done);
             let total = Some(undo.rows.kept);
             background::begin(tx, context.at, &task, &TaskOrder { total, ..TaskOrder::default() })?;
         }

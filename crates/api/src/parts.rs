@@ -47,9 +47,17 @@ impl Call<'_> {
         let (mut parts, action) = (Parts::new(objects), Arc::new((action, self.context())));
         let mut patience = Patience::default();
         loop {
-            let (part, action) = (parts.next_part(), action.clone());
+            let (part, action, has_more) = (parts.next_part(), action.clone(), parts.has_more());
             let job = self.job().with_weight(part.len()).in_parts_of(PART);
-            match self.db.write(job, move |tx| action.0(tx, &action.1, &part, handed_on)).await {
+            let job = if parts.has_begun() { job.as_further_part() } else { job };
+            let work = move |tx: &Tx<'_>| {
+                let (outcomes, hands_on) = action.0(tx, &action.1, &part, handed_on)?;
+                if has_more || outcomes.iter().any(|outcome| matches!(outcome, Err(Problem::Left { .. }))) {
+                    tx.leave_objects();
+                }
+                Ok((outcomes, hands_on))
+            };
+            match self.db.write(job, work).await {
                 Ok((outcomes, hands_on)) => {
                     (handed_on, patience) = (hands_on, Patience::default());
                     if !parts.written(outcomes) {

@@ -23,6 +23,7 @@ use headwater_store::{Db, Job, backup, subscriptions};
 use headwater_web::{Web, WebSettings};
 use headwater_worker as worker;
 use headwater_worker::egress::Egress;
+use headwater_worker::sealing::KeepAudit;
 use http::Request;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::net::SocketAddr;
@@ -195,7 +196,7 @@ impl BackgroundWork {
             deliveries: tokio::spawn(worker::webhooks::run(db(), egress, node, stopped.clone())),
             tidying: tokio::spawn(worker::chores::run(db(), settings.retention(), stopped.clone())),
             working: tokio::spawn(worker::background::run(db(), stopped.clone())),
-            sealing: tokio::spawn(worker::sealing::run(db(), stopped.clone())),
+            sealing: tokio::spawn(worker::sealing::run(db(), KeepAudit(settings.keep_audit), stopped.clone())),
             columns: tokio::spawn(worker::columns::run(db(), stopped.clone())),
             chores,
         })

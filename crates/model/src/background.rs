@@ -98,6 +98,11 @@ impl Work {
         !matches!(self, Self::PruneOutbox | Self::PruneAttempts | Self::PruneUsage | Self::PruneUndo)
     }
 
+    /// Whether the action that begins the work notes a deed of its own for the audit log, so that the beginning needs none.
+    pub const fn has_deed(self) -> bool {
+        matches!(self, Self::EraseLead | Self::ChangeMany | Self::DeleteList | Self::Undo | Self::HandOver)
+    }
+
     /// The subject in words, such as "list 1040"; `None` where that is the account itself.
     pub fn subject(self, id: i64) -> Option<String> {
         match self.about() {

@@ -17,7 +17,7 @@ use crate::job::Job;
 use crate::tx::{PART, Read, Tx};
 use crate::value::Param;
 use headwater_model::audit::Deed;
-use headwater_model::background::Work;
+use headwater_model::background::{Subject, Work};
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
 use std::time::Duration;
@@ -106,10 +106,12 @@ pub enum Step {
 /// number, and stays paused if it is. Called in the transaction that makes the task necessary, so that both are
 /// committed together.
 pub fn begin(tx: &Tx<'_>, at: Timestamp, task: &Task, order: &TaskOrder<'_>) -> Result<()> {
-    if task.work.may_be_paused() {
+    if task.work.may_be_paused() && !task.work.has_deed() {
         let ids = [task.subject];
         let (account, subject) = (task.account, task.work.name());
-        audit::note(tx, &DoneDeed { account, deed: Deed::Begin, subject, ids: &ids });
+        let list = (task.work.about() == Subject::List).then(|| format!("list:{}", task.subject));
+        let done = DoneDeed { account, deed: Deed::Begin, subject, ids: &ids };
+        audit::note_concerning(tx, &done, 1, list.as_slice());
     }
     let [account, work, subject] = key(task);
     tx.execute(

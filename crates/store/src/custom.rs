@@ -5,7 +5,7 @@ use headwater_model::field::{Catalogue, Custom};
 use headwater_model::filter::Demand;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// No custom values.
 pub const NONE: &str = "{}";
@@ -109,6 +109,15 @@ pub fn difference(before: &str, after: &str) -> (String, String) {
         text
     };
     (without(&before, &after), without(&after, &before))
+}
+
+/// The names of the values that differ between two states.
+pub fn changed(before: &str, after: &str) -> Vec<String> {
+    let read = |kept| serde_json::from_str::<BTreeMap<&str, Text<'_>>>(kept).unwrap_or_default();
+    let (before, after) = (read(before), read(after));
+    let value = |of: &BTreeMap<&str, Text<'_>>, name: &str| of.get(name).map(|Text(value)| value.to_string());
+    let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    names.into_iter().filter(|name| value(&before, name) != value(&after, name)).map(str::to_owned).collect()
 }
 
 fn push_string(text: &mut String, value: &str) {

@@ -111,6 +111,8 @@ pub struct Job {
 pub enum Audited {
     /// Changes are noted.
     Changes,
+    /// Changes are noted, in the entry of the call's earlier part.
+    Further,
     /// Only deeds noted by name: the entry of the beginning of the work stands for all slices.
     Named,
 }
@@ -159,6 +161,11 @@ impl Job {
     /// The same job as a slice of work with an entry for the beginning.
     pub const fn as_slice(self) -> Self {
         Self { audited: Audited::Named, ..self }
+    }
+
+    /// The same job as a further part of a call with a committed part.
+    pub const fn as_further_part(self) -> Self {
+        Self { audited: Audited::Further, ..self }
     }
 
     /// The same job in the background lane.

@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0035_list_days", include_str!("migrations/0035_list_days.sql")),
     ("0036_field_places", include_str!("migrations/0036_field_places.sql")),
     ("0037_language", include_str!("migrations/0037_language.sql")),
+    ("0038_audit_about", include_str!("migrations/0038_audit_about.sql")),
 ];
 
 /// How to treat a database with an older schema.

@@ -32,6 +32,7 @@ pub struct Tx<'c> {
     outdates_callers: Cell<bool>,
     written: Cell<Volume>,
     notes: DeedNotes,
+    leaves_objects: Cell<bool>,
     bounds: Option<Bounds>,
 }
 
@@ -181,6 +182,7 @@ impl<'c> Tx<'c> {
             outdates_callers: Cell::new(false),
             written: Cell::default(),
             notes: DeedNotes::default(),
+            leaves_objects: Cell::new(false),
             bounds: None,
         }
     }
@@ -313,6 +315,15 @@ impl<'c> Tx<'c> {
     /// place is not at the end.
     pub(crate) fn count_pages(&self, pages: usize) {
         self.written.set(self.written.get() + Volume::of_pages(pages));
+    }
+
+    /// Says that the call goes on with further parts: the audit log keeps the entry open for those.
+    pub fn leave_objects(&self) {
+        self.leaves_objects.set(true);
+    }
+
+    pub(crate) fn has_left_objects(&self) -> bool {
+        self.leaves_objects.get()
     }
 
     /// Whether the job may leave objects for another transaction.

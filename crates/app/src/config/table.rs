@@ -15,6 +15,9 @@ const LOG_FORMATS: [&str; 2] = ["text", "json"];
 /// The days the change feed promises to reach back.
 const LEAST_CHANGES_DAYS: i64 = 30;
 
+/// What happened within the days for which changes can be undone stands in the audit log.
+const LEAST_AUDIT_DAYS: i64 = 30;
+
 /// The commands printing or calling the address of a server.
 const ADDRESSES: Shown = Shown::By(&["key create", "demo", "healthcheck"]);
 
@@ -195,6 +198,12 @@ settings! {
         value_name: "DAYS",
         default: Fallback::Value("30"),
         help: "Days for which tries to deliver are kept",
+        ..Setting::USUAL
+    };
+    keep_audit: i64, |text| read::days(text, LEAST_AUDIT_DAYS, "the audit log is kept for"), Setting {
+        value_name: "DAYS",
+        default: Fallback::Value("1095"),
+        help: "Days for which entries of the audit log are kept; at least 30",
         ..Setting::USUAL
     };
     key_file: Option<PathBuf>, |text| read::path(text).map(Some), Setting {

@@ -3,7 +3,8 @@
 //!
 //! Processes with the key give each entry a mark in the transaction of the deed; servers add the digests a moment later, because commands
 //! may run on machines without the key. An entry without a digest cannot be changed, as its mark shows; the newest entries of the last
-//! seconds can be deleted unseen, together with the number of the newest one.
+//! seconds can be deleted unseen, together with the number of the newest one, and an entry that a call is still adding to can be put
+//! back to an earlier state of itself.
 
 use crate::error::{Error, Result};
 use crate::seal::SealKey;
@@ -31,10 +32,12 @@ pub(super) fn bytes(value: Param<'_>) -> Vec<u8> {
     }
 }
 
-/// The mark of an entry, made with the key.
+/// The mark of an entry, made with the key. The last value, fields and lists, is left out where there are none: entries of earlier
+/// versions have no such value.
 pub(super) fn mark(key: &SealKey, account: AccountId, values: &[Vec<u8>]) -> Vec<u8> {
     let account = account.0.to_be_bytes();
     let mut parts: Vec<&[u8]> = vec![b"audit entry", &account];
+    let values = values.strip_suffix(&[Vec::new()]).unwrap_or(values);
     parts.extend(values.iter().map(Vec::as_slice));
     key.digest(&parts)
 }
@@ -62,7 +65,12 @@ impl ChainEnds {
         key.digest(&[text.as_bytes(), &self.digest, &self.gone_digest])
     }
 
-    fn is_proven(&self, account: AccountId, key: &SealKey) -> bool {
+    /// The ends once the entries up to a place are deleted.
+    pub(super) fn without_up_to(self, walk: &ChainWalk) -> Self {
+        Self { gone: walk.last, gone_digest: walk.digest.clone(), ..self }
+    }
+
+    pub(super) fn is_proven(&self, account: AccountId, key: &SealKey) -> bool {
         let is_new = self.sealed == 0 && self.gone == 0 && self.proof.is_empty();
         is_new || self.proof == self.proven_by(account, key)
     }
@@ -109,15 +117,30 @@ pub enum SealOutcome {
     Broken,
 }
 
-/// Gives digests to the oldest entries without one, at most `limit`.
-pub fn seal(tx: &Tx<'_>, account: AccountId, key: &SealKey, limit: i64) -> Result<SealOutcome> {
+/// How entries are sealed.
+#[derive(Clone, Copy)]
+pub struct Sealing<'k> {
+    /// The servers' key.
+    pub key: &'k SealKey,
+    /// The time.
+    pub at: Timestamp,
+    /// The most entries.
+    pub limit: i64,
+}
+
+/// Gives digests to the oldest entries without one, up to the first that a call is still adding to.
+pub fn seal(tx: &Tx<'_>, account: AccountId, sealing: Sealing<'_>) -> Result<SealOutcome> {
+    let Sealing { key, at, limit } = sealing;
     let before = ends(tx, account)?;
     if !before.is_proven(account, key) {
         return Ok(SealOutcome::Broken);
     }
     let (mut after, mut digests) = (before.clone(), Vec::new());
     let mut is_sound = true;
-    each(tx, account, Stretch { after: before.sealed, limit }, |line| {
+    each(tx, account, AuditStretch { after: before.sealed, limit }, |line| {
+        if line.is_open(at) {
+            return Ok(false);
+        }
         // The chain ends before the first false entry, named by `check`.
         is_sound = line.id == after.sealed + 1 && line.stored.is_none() && line.is_marked(account, key);
         if !is_sound {
@@ -138,7 +161,7 @@ pub fn seal(tx: &Tx<'_>, account: AccountId, key: &SealKey, limit: i64) -> Resul
     Ok(SealOutcome::Entries(digests.len()))
 }
 
-fn set_ends(tx: &Tx<'_>, account: AccountId, key: &SealKey, ends: &ChainEnds) -> Result<()> {
+pub(super) fn set_ends(tx: &Tx<'_>, account: AccountId, key: &SealKey, ends: &ChainEnds) -> Result<()> {
     let proof = ends.proven_by(account, key);
     tx.execute(
         sql!(
@@ -166,6 +189,19 @@ pub struct ChainWalk {
     digest: Vec<u8>,
 }
 
+impl ChainWalk {
+    /// The place before the oldest entry.
+    pub(super) fn begin(ends: &ChainEnds) -> Self {
+        Self { last: ends.gone, digest: ends.gone_digest.clone() }
+    }
+
+    /// Goes on behind an entry that fits.
+    pub(super) fn pass(&mut self, line: &ChainLine) {
+        self.last = line.id;
+        self.digest = line.stored.clone().unwrap_or_default();
+    }
+}
+
 /// Looks through the entries behind `walk`, a part of them: `None` if more follow; at the end the first misfit, or none.
 pub fn check(
     read: &Read<'_>,
@@ -178,13 +214,20 @@ pub fn check(
         let why = "the ends of the log were written without this server's key";
         return Ok(Some(Some(BrokenEntry { id: ends.head, why })));
     }
-    let walk = walk.get_or_insert(ChainWalk { last: ends.gone, digest: ends.gone_digest.clone() });
+    let walk = match walk {
+        Some(walk) => walk,
+        None => {
+            if let Some(id) = returned(read, account, ends.gone)? {
+                return Ok(Some(Some(BrokenEntry { id, why: "the entry was deleted by its age, and is here again" })));
+            }
+            walk.insert(ChainWalk::begin(&ends))
+        }
+    };
     let (mut broken, begin) = (None, walk.last);
-    each(read, account, Stretch { after: walk.last, limit: AT_ONCE }, |line| {
+    each(read, account, AuditStretch { after: walk.last, limit: AT_ONCE }, |line| {
         broken = line.misfit(walk, &ends, &Check { account, key });
         if broken.is_none() {
-            walk.last = line.id;
-            walk.digest = line.stored.clone().unwrap_or_default();
+            walk.pass(line);
         }
         Ok(broken.is_none())
     })?;
@@ -195,16 +238,21 @@ pub fn check(
     Ok(Some(end))
 }
 
+/// An entry is open no longer than this, with clocks of several servers that differ.
+const MOST_OPEN_SECONDS: i64 = 300;
+
 /// Entries looked at in one read.
 const AT_ONCE: i64 = 5_000;
 
 /// An entry as it is stored, for its digest.
-struct ChainLine {
-    id: i64,
+pub(super) struct ChainLine {
+    pub(super) id: i64,
+    pub(super) at: i64,
     values: Vec<Vec<u8>>,
     is_of_command: bool,
     mark: Option<Vec<u8>>,
-    stored: Option<Vec<u8>>,
+    pub(super) stored: Option<Vec<u8>>,
+    open_until: Option<i64>,
 }
 
 impl ChainLine {
@@ -224,10 +272,25 @@ impl ChainLine {
             number(8)?,
             text(9)?,
             text(10)?,
+            text(11)?,
         ];
         let kept = |place| Ok::<_, Error>(row.maybe_bytes(place)?.map(<[u8]>::to_vec));
         let is_of_command = row.text(2)? == Author::Command.name();
-        Ok(Self { id: row.int(0)?, values, is_of_command, mark: kept(11)?, stored: kept(12)? })
+        let (mark, stored) = (kept(12)?, kept(13)?);
+        Ok(Self {
+            id: row.int(0)?,
+            at: row.int(1)?,
+            values,
+            is_of_command,
+            mark,
+            stored,
+            open_until: row.maybe_int(14)?,
+        })
+    }
+
+    /// Whether further parts of a call may complete the entry. What is said to be open for long was written by something else.
+    fn is_open(&self, at: Timestamp) -> bool {
+        self.open_until.is_some_and(|until| at.0 < until && until <= at.plus_seconds(MOST_OPEN_SECONDS).0)
     }
 
     fn digest(&self, before: &[u8], account: AccountId, key: &SealKey) -> Vec<u8> {
@@ -244,7 +307,7 @@ impl ChainLine {
     }
 
     /// The reason if the entry does not fit behind the walk.
-    fn misfit(&self, walk: &ChainWalk, ends: &ChainEnds, check: &Check<'_>) -> Option<BrokenEntry> {
+    pub(super) fn misfit(&self, walk: &ChainWalk, ends: &ChainEnds, check: &Check<'_>) -> Option<BrokenEntry> {
         let Check { account, key } = *check;
         let broken = |id, why| Some(BrokenEntry { id, why });
         if self.id != walk.last + 1 {
@@ -271,27 +334,28 @@ impl ChainLine {
 }
 
 /// The account and the key of a check.
-struct Check<'k> {
-    account: AccountId,
-    key: &'k SealKey,
+pub(super) struct Check<'k> {
+    pub(super) account: AccountId,
+    pub(super) key: &'k SealKey,
 }
 
 /// Entries in a row.
-struct Stretch {
-    after: i64,
-    limit: i64,
+pub(super) struct AuditStretch {
+    pub(super) after: i64,
+    pub(super) limit: i64,
 }
 
 /// Passes a stretch of entries to `take`, in order.
-fn each(
+pub(super) fn each(
     read: &Read<'_>,
     account: AccountId,
-    stretch: Stretch,
+    stretch: AuditStretch,
     mut take: impl FnMut(&ChainLine) -> Result<bool>,
 ) -> Result<()> {
     read.walk(
         sql!(
-            "select id, at, author, author_id, action, request, deed, subject, subjects, ids, also, mark, digest
+            "select id, at, author, author_id, action, request, deed, subject, subjects, ids, also, about, mark,
+                    digest, open_until
              from audit where account_id = $1 and id > $2 order by id limit $3"
         ),
         &[account.into(), stretch.after.into(), stretch.limit.into()],
@@ -299,12 +363,10 @@ fn each(
     )
 }
 
-/// Whether pruning would delete anything.
-pub fn has_before(read: &Read<'_>, account: AccountId, before: Timestamp) -> Result<bool> {
-    let found = read.one(
-        sql!("select 1 from audit where account_id = $1 and at < $2 and digest is not null limit 1"),
-        &[account.into(), before.into()],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
+/// The first entry that was deleted by its age and is there all the same.
+fn returned(read: &Read<'_>, account: AccountId, gone: i64) -> Result<Option<i64>> {
+    let params = [account.into(), gone.into()];
+    read.one(sql!("select id from audit where account_id = $1 and id <= $2 order by id limit 1"), &params, |row| {
+        row.int(0)
+    })
 }

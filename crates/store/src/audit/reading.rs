@@ -1,6 +1,7 @@
 //! Reading the audit log, the newest entries first.
 
 use super::NotedDeed;
+use super::content::{self, DeedLine};
 use crate::error::Result;
 use crate::tx::Read;
 use crate::value::Row;
@@ -34,6 +35,8 @@ pub struct AuditEntry {
     pub ids: Vec<i64>,
     /// Further deeds of the job.
     pub also: Vec<AlsoDone>,
+    /// The fields and lists concerned, such as `field:phone` and `list:17`.
+    pub about: Vec<String>,
     /// Whether the entry has its digest.
     pub is_sealed: bool,
 }
@@ -89,7 +92,7 @@ pub fn page(read: &Read<'_>, account: AccountId, filter: &AuditFilter, limit: i6
     let floor = before - LOOK_AT;
     let entries = read.all(
         sql!(
-            "select id, at, author, author_id, action, request, deed, subject, subjects, ids, also,
+            "select id, at, author, author_id, action, request, deed, subject, subjects, ids, also, about,
                     case when digest is null then 0 else 1 end
              from audit
              where account_id = $1 and id < $2 and id >= $3 and (author = $4 or $4 is null)
@@ -136,17 +139,15 @@ fn entry(row: &Row<'_>) -> Result<AuditEntry> {
         deed: Deed::named(row.text(6)?),
         subject: row.text(7)?.to_owned(),
         count: row.int(8)?,
-        ids: row.text(9)?.split(' ').filter_map(|id| id.parse().ok()).collect(),
-        also: row.text(10)?.lines().filter_map(also).collect(),
-        is_sealed: row.flag(11)?,
+        ids: content::numbers(row.text(9)?),
+        also: row.text(10)?.lines().filter_map(DeedLine::read).map(also).collect(),
+        about: row.text(11)?.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        is_sealed: row.flag(12)?,
     })
 }
 
-/// A line written by [`super::write`].
-fn also(line: &str) -> Option<AlsoDone> {
-    let mut words = line.split(' ');
-    let (deed, subject) = (Deed::named(words.next()?), words.next()?.to_owned());
-    Some(AlsoDone { deed, subject, count: words.next()?.parse().ok()? })
+fn also(line: DeedLine) -> AlsoDone {
+    AlsoDone { deed: Deed::named(&line.deed), subject: line.subject, count: line.count }
 }
 
 impl AuditEntry {

@@ -1,6 +1,8 @@
 //! Tests of the audit log: what becomes an entry, and what the chain finds.
 
-use super::chain::{self, BrokenEntry, SealOutcome};
+mod retained;
+
+use super::chain::{self, BrokenEntry, SealOutcome, Sealing};
 use super::reading::{self, AuditFilter, AuditPage};
 use super::*;
 use crate::house_for_tests::{House, append};
@@ -23,7 +25,7 @@ fn entries(house: &House, account: AccountId, ids: std::ops::RangeInclusive<i64>
 
 fn seal(house: &House, account: AccountId) -> SealOutcome {
     let key = house.key();
-    house.write(move |tx| Ok(chain::seal(tx, account, &key, 100)?))
+    house.write(move |tx| Ok(chain::seal(tx, account, Sealing { key: &key, at: Timestamp::now(), limit: 100 })?))
 }
 
 fn broken(house: &House, account: AccountId) -> Option<BrokenEntry> {
@@ -228,8 +230,94 @@ fn with_another_key_nothing_is_sealed_and_nothing_is_true() {
         seal(&house, account);
         entries(&house, account, 4..=4);
         let other = SealKey::made_up().unwrap();
-        let sealed = house.write(move |tx| Ok(chain::seal(tx, account, &SealKey::made_up()?, 9)?));
+        let sealed = house.write(move |tx| {
+            let sealing = Sealing { key: &SealKey::made_up()?, at: Timestamp::now(), limit: 9 };
+            Ok(chain::seal(tx, account, sealing)?)
+        });
         let found = house.read(move |read| chain::check(read, account, &other, &mut None));
         assert_eq!((sealed, found.flatten().map(|found| found.id)), (SealOutcome::Broken, Some(4)));
+    });
+}
+
+/// A part of a call that makes leads with ids from `first` on.
+#[derive(Clone, Copy)]
+struct MadeLeads {
+    first: i64,
+    count: i64,
+    rest: Rest,
+}
+
+fn part(house: &House, account: AccountId, made: MadeLeads) {
+    let MadeLeads { first, count, rest } = made;
+    let job = Job::of(account, "createLeads").by(Author::Key(KeyId(7)), RequestId(9)).in_parts_of(1 << 20);
+    let job = if first > 1 { job.as_further_part() } else { job };
+    let work = move |tx: &Tx<'_>| -> Result<(), Problem> {
+        let made: Vec<Entry> =
+            (first..first + count).map(|id| Entry::plain(&LEAD, LeadId(id), Kind::Created)).collect();
+        append(tx, account, &made)?;
+        if rest == Rest::Follows {
+            tx.leave_objects();
+        }
+        Ok(())
+    };
+    house.db().write_blocking(job, work).unwrap();
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Follows,
+    None,
+}
+
+#[test]
+fn the_parts_of_a_call_are_one_entry_sealed_after_the_last() {
+    House::on_both(|house| {
+        let account = house.account("one");
+        let counts = || {
+            let page = newest(&house, account, AuditFilter::default());
+            page.entries.iter().map(|entry| (entry.count, entry.is_sealed)).collect::<Vec<_>>()
+        };
+        part(&house, account, MadeLeads { first: 1, count: 15, rest: Rest::Follows });
+        assert_eq!((seal(&house, account), counts()), (SealOutcome::Entries(0), vec![(15, false)]), "it is open");
+        entries(&house, account, 1..=1);
+        part(&house, account, MadeLeads { first: 16, count: 15, rest: Rest::Follows });
+        assert_eq!((seal(&house, account), counts()), (SealOutcome::Entries(0), vec![(1, false), (30, false)]));
+        assert_eq!(broken(&house, account), None, "the mark is that of the whole entry");
+        part(&house, account, MadeLeads { first: 31, count: 5, rest: Rest::None });
+        assert_eq!((seal(&house, account), counts()), (SealOutcome::Entries(2), vec![(1, true), (35, true)]));
+        assert_eq!(broken(&house, account), None);
+        let [_, entry] = &newest(&house, account, AuditFilter::default()).entries[..] else { panic!("two entries") };
+        assert_eq!(entry.ids, (1..=20).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn a_call_cut_off_between_two_parts_is_sealed_as_far_as_it_came() {
+    House::on_both(|house| {
+        let account = house.account("one");
+        part(&house, account, MadeLeads { first: 1, count: 15, rest: Rest::Follows });
+        assert_eq!(seal(&house, account), SealOutcome::Entries(0));
+        let (key, at) = (house.key(), Timestamp::now().plus_seconds(OPEN_SECONDS + 1));
+        let later = house.write(move |tx| Ok(chain::seal(tx, account, Sealing { key: &key, at, limit: 9 })?));
+        assert_eq!((later, broken(&house, account)), (SealOutcome::Entries(1), None));
+        part(&house, account, MadeLeads { first: 16, count: 5, rest: Rest::None });
+        let page = newest(&house, account, AuditFilter::default());
+        assert_eq!(page.entries.iter().map(|entry| entry.count).collect::<Vec<_>>(), [5, 15], "an entry of its own");
+        seal(&house, account);
+        assert_eq!(broken(&house, account), None);
+    });
+}
+
+#[test]
+fn an_entry_kept_open_by_tampering_is_sealed_all_the_same() {
+    House::on_both(|house| {
+        let account = house.account("one");
+        entries(&house, account, 1..=2);
+        house.write(move |tx| {
+            let far = Timestamp::now().plus_seconds(86_400);
+            let sql = sql!("update audit set open_until = $2 where account_id = $1");
+            Ok(tx.execute(sql, &[account.into(), far.into()]).map(drop)?)
+        });
+        assert_eq!((seal(&house, account), broken(&house, account)), (SealOutcome::Entries(2), None));
     });
 }

@@ -2,6 +2,7 @@
 //! a record changed by an earlier one), and written at once, each record once, with timelines and entries of the outbox.
 
 use crate::custom;
+use crate::deed_notes::MOST_IDS;
 use crate::error::Result;
 use crate::outbox::{self, NewEntries, SentState};
 use crate::outbox_quota;
@@ -27,7 +28,7 @@ use headwater_model::problem::Problem;
 use headwater_model::record::Standard;
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Bytes that a call may still store for subscribers as intermediate states of records changed several times (W221).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,6 +283,7 @@ impl<'t, 'c> Changes<'t, 'c> {
         } else {
             outbox::append(tx, new)?
         };
+        note_fields(tx, &reach, &records, &touched);
         // The row of a record names its last change, from which the history is followed back.
         let last: Vec<Value> = touched.iter().map(|touched| Cell::Int(first + touched.entry as i64)).collect();
         let updated = reach.record().updated.index();
@@ -305,6 +307,20 @@ impl<'t, 'c> Changes<'t, 'c> {
         timeline::record(tx, account, &events)?;
         Ok(room)
     }
+}
+
+/// Notes for the audit log the fields that were set; of custom fields those of the first records.
+fn note_fields(tx: &Tx<'_>, reach: &Reach<Edit>, records: &HashMap<RecordId, Stored>, touched: &[Touched]) {
+    let record = reach.record();
+    let standard: BTreeSet<Standard> = touched.iter().flat_map(|touched| touched.fields.keys().copied()).collect();
+    let mut custom = BTreeSet::new();
+    for touched in touched.iter().filter(|touched| touched.custom.is_some()).take(MOST_IDS) {
+        let (former, latter) = (touched.custom.as_deref().unwrap_or(custom::NONE), &records[&touched.id].custom);
+        custom.extend(custom::changed(former, latter));
+    }
+    let standard = standard.into_iter().map(|field| Cow::Borrowed(record.field(field).name));
+    let named = standard.filter(|name| !name.is_empty()).chain(custom.into_iter().map(Cow::Owned));
+    tx.notes().note_fields(reach.account(), record.name, named);
 }
 
 /// Notes that a record gives up one unique value and takes another. Of several records with one value (from before a change of the

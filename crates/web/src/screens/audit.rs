@@ -2,6 +2,7 @@
 
 mod filter;
 mod export;
+mod concerned;
 
 pub use export::export;
 
@@ -11,6 +12,7 @@ use crate::request::ScreenRequest;
 use crate::words::AuditWords;
 use askama::Template;
 use bytes::Bytes;
+use concerned::{ConcernedNames, NamedThing};
 use filter::{AskedAudit, WhoChoice};
 use headwater_model::audit::{Author, Deed};
 use headwater_model::id::AccountId;
@@ -56,6 +58,12 @@ impl AuthorNames {
     }
 }
 
+/// All names that entries need.
+struct AuditNames {
+    authors: AuthorNames,
+    concerned: ConcernedNames,
+}
+
 /// A row of the table.
 struct AuditRow {
     entry: AuditEntry,
@@ -66,12 +74,18 @@ struct AuditRow {
     /// Whether the author is a person of the account.
     is_person: bool,
     icon: &'static str,
+    /// The subjects that have pages.
+    subjects: Vec<NamedThing>,
+    /// Fields and lists concerned.
+    fields: Vec<NamedThing>,
+    lists: Vec<NamedThing>,
 }
 
 impl AuditRow {
-    fn of(entry: AuditEntry, zone: &Zone, names: (&AuthorNames, &AuditWords)) -> Self {
+    fn of(entry: AuditEntry, zone: &Zone, names: (&AuditNames, &AuditWords)) -> Self {
+        let (AuditNames { authors, concerned }, words) = names;
         let author = entry.author;
-        let who = author.map(|author| names.0.name(names.1, author)).unwrap_or_default();
+        let who = author.map(|author| authors.name(words, author)).unwrap_or_default();
         let icon = match author {
             Some(Author::Key(_)) => "code",
             Some(Author::Command) => "keys",
@@ -79,7 +93,19 @@ impl AuditRow {
         };
         let at = zone.print(entry.at).as_str().to_owned();
         let rfc = entry.at.to_rfc3339();
-        Self { at, rfc, who, is_person: matches!(author, Some(Author::Person(_))), icon, entry }
+        let (fields, lists) = concerned.of_entry(&entry);
+        let subjects = concerned.subjects(&entry, authors);
+        Self {
+            at,
+            rfc,
+            who,
+            is_person: matches!(author, Some(Author::Person(_))),
+            icon,
+            subjects,
+            fields,
+            lists,
+            entry,
+        }
     }
 
     /// The deed, as a sentence.
@@ -94,12 +120,10 @@ impl AuditRow {
         self.entry.also.iter().filter_map(did).collect::<Vec<_>>().join(" · ")
     }
 
-    /// The ids of the records, if there are any.
-    fn ids(&self, words: &AuditWords) -> Option<String> {
-        let AuditEntry { ids, count, .. } = &self.entry;
-        let shown: Vec<String> = ids.iter().take(SHOWN_IDS).filter(|id| **id != 0).map(i64::to_string).collect();
-        let more = count - shown.len() as i64;
-        (!shown.is_empty()).then(|| (words.ids)(&shown.join(", "), more.max(0)))
+    /// How many subjects are not named.
+    fn more(&self, words: &AuditWords) -> Option<String> {
+        let more = self.entry.count - self.subjects.len() as i64;
+        (!self.subjects.is_empty() && more > 0).then(|| (words.more)(more))
     }
 
     fn through(&self, words: &AuditWords) -> &'static str {
@@ -141,21 +165,30 @@ impl AuditScreen<'_> {
 /// The page.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(SEE_AUDIT)?.account();
-    let (words, own_zone) = (&request.words.audit, request.person()?.user.time_zone.clone());
+    let (all_words, own_zone) = (request.words, request.person()?.user.time_zone.clone());
+    let words = &all_words.audit;
     let asked = AskedAudit::of(&request.form);
     let wanted = asked.clone();
     let found = request
         .read(move |read| {
             let zone = zone(read, account, own_zone)?;
-            let names = AuthorNames::read(read, account)?;
+            let authors = AuthorNames::read(read, account)?;
             let page = match wanted.filter(&zone.1) {
                 Some(filter) => reading::page(read, account, &filter, ENTRIES)?,
                 None => reading::AuditPage { entries: Vec::new(), next: None },
             };
+            let concerned = ConcernedNames::read(read, account, &page.entries, all_words)?;
+            let names = AuditNames { authors, concerned };
             let row = |entry| AuditRow::of(entry, &zone.1, (&names, words));
             let rows = page.entries.into_iter().map(row).collect();
             let ends = chain::ends(read, account)?;
-            Ok(FoundAudit { rows, next: page.next, choices: filter::choices(&names, words), zone: zone.0, ends })
+            Ok(FoundAudit {
+                rows,
+                next: page.next,
+                choices: filter::choices(&names.authors, words),
+                zone: zone.0,
+                ends,
+            })
         })
         .await?;
     let status = if asked.no_days().next().is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

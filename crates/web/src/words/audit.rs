@@ -49,8 +49,12 @@ pub struct AuditWords {
     pub none: &'static str,
     /// The remedy.
     pub none_hint: &'static str,
-    /// Ids, and how many more there are.
-    pub ids: fn(&str, i64) -> String,
+    /// How many more subjects there are than are named.
+    pub more: fn(i64) -> String,
+    /// Before the names of fields, and before those of lists.
+    pub concerned: [&'static str; 2],
+    /// The file would be too large, and the remedy.
+    pub too_large: [&'static str; 2],
     /// An entry that has no digest yet.
     pub unsealed: &'static str,
     /// How many entries there are, and how many of the newest have no digest yet.

@@ -60,3 +60,79 @@ fn verify_checks_the_log_and_names_an_entry_that_was_changed() {
     let said = headwater(server.dir.path(), &["verify"]);
     assert!(said.contains("the audit log is whole"), "{said}");
 }
+
+#[test]
+fn a_call_in_several_transactions_is_one_entry() {
+    let server = Server::start();
+    let client = server.client_with(&["--limits", "off"]);
+    let lead = |n: usize| json!({ "emailAddress": format!("person{n}@example.org") });
+    client.call("createLeads", json!({ "objects": (0..2100).map(lead).collect::<Vec<_>>() }));
+    let mut mara = signed_in(&server, "mara@example.org", "administrator");
+    let page = mara.get("/audit?what=create").body;
+    assert!(page.contains("Created 2,100 leads"), "{page}");
+    assert_eq!(page.matches("createLeads").count(), 2, "one entry, which names the method twice");
+    wait::until("all entries are sealed", || mara.get("/audit").body.contains("all sealed"));
+    assert!(headwater(server.dir.path(), &["verify"]).contains("the audit log is whole"));
+}
+
+#[test]
+fn entries_name_the_fields_and_lists_concerned() {
+    let server = Server::start();
+    let made = server.client.call("createLeads", json!({ "objects": [{ "emailAddress": "ada@example.org" }] }));
+    let lead = made["result"]["creates"][0]["id"].clone();
+    let made = server.client.call("createList", json!({ "name": "Hot ones" }));
+    let list = made["result"]["creates"][0]["id"].clone();
+    let field = json!({ "relationship": "lead", "label": "Shoe size", "dataType": "string" });
+    let made = server.client.call("createFields", json!({ "objects": [field] }));
+    assert_eq!(made["error"], json!([]), "{made}");
+    let field = made["result"]["creates"][0]["id"].clone();
+    let name = server.client.call("getFields", json!({ "where": {} }))["result"]["field"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|field| field["label"] == "Shoe size")
+        .unwrap()["systemName"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    server.client.call("addListMembers", json!({ "objects": [{ "listID": list, "memberID": lead }] }));
+    server.client.call("updateLeads", json!({ "objects": [{ "id": lead, "firstName": "Ada", name: "42" }] }));
+    let mut mara = signed_in(&server, "mara@example.org", "administrator");
+    let log = mara.get("/audit").body;
+    let of_list =
+        format!("<a class=\"link\" href=\"/lists/{}\">Hot ones</a>", list.as_str().unwrap_or(&list.to_string()));
+    assert_eq!(log.matches(&of_list).count(), 2, "made, and joined: {log}");
+    let of_field =
+        format!("<a class=\"link\" href=\"/fields/{}\">Shoe size</a>", field.as_str().unwrap_or(&field.to_string()));
+    assert_eq!(log.matches(&of_field).count(), 2, "made, and set: {log}");
+    assert!(log.contains("<span>First name</span>") && !log.contains("42<"), "{log}");
+    let history = format!("/leads/{}/history", lead.as_str().unwrap_or(&lead.to_string()));
+    assert!(log.contains(&history), "values before and after are a click away: {log}");
+    let bulk =
+        [("what", "join"), ("list", list.as_str().unwrap_or_default()), ("id", lead.as_str().unwrap_or_default())];
+    let _ = mara.post("/leads/bulk", &bulk, "same-origin");
+    assert!(mara.get("/audit.csv").body.contains(",field:") && mara.get("/audit.csv").body.contains(",list:"));
+}
+
+#[test]
+fn erasing_a_lead_is_the_act_of_who_asked_for_it() {
+    let server = Server::start();
+    server.client.call("createLeads", json!({ "objects": [{ "emailAddress": "ada@example.org" }] }));
+    headwater(server.dir.path(), &["lead", "erase", "ada@example.org", "--yes"]);
+    let mut mara = signed_in(&server, "mara@example.org", "administrator");
+    let log = mara.get("/audit?what=erase&who=command").body;
+    assert!(log.contains("Erased a lead") && log.contains("Operator"), "{log}");
+    assert!(!mara.get("/audit").body.contains("Began background work: erase lead"), "no background work of its own");
+}
+
+#[test]
+fn exports_and_the_first_key_stand_in_the_audit_log() {
+    let server = Server::start();
+    server.client.call("createLeads", json!({ "objects": [{ "emailAddress": "ada@example.org" }] }));
+    let mut mara = signed_in(&server, "mara@example.org", "administrator");
+    assert_eq!(mara.post("/leads/export", &[("all", "1")], "same-origin").status, 200);
+    assert!(mara.get("/audit?what=export").body.contains("Exported a lead"));
+    assert_eq!(mara.post("/setup/data", &[("start", "empty")], "same-origin").status, 200);
+    let log = mara.get("/audit?what=create").body;
+    assert!(log.contains("Created an API key") && log.contains("made at set-up"), "{log}");
+}

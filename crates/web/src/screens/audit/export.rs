@@ -3,6 +3,7 @@
 use super::filter::AskedAudit;
 use super::{AuthorNames, zone};
 use crate::request::ScreenRequest;
+use crate::screens::failure;
 use bytes::Bytes;
 use headwater_model::audit::Deed;
 use headwater_model::permission::SEE_AUDIT;
@@ -12,12 +13,14 @@ use headwater_store::audit::{self, DoneDeed};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 
-/// The most entries in a file; the page before which older ones stand is in the last line's number.
-const MOST: i64 = 20_000;
+/// Entries read at once.
+const AT_ONCE: i64 = 2_000;
+/// The most bytes of a file: it stays in memory until the last byte has left.
+const MOST_BYTES: usize = 32 << 20;
 
-const HEAD: &str = "number,time,author,authorID,name,deed,subject,count,ids,also,action,request,sealed\r\n";
+const HEAD: &str = "number,time,author,authorID,name,deed,subject,count,ids,about,also,action,request,sealed\r\n";
 
-/// The file: the newest entries that meet the filter of the address.
+/// The file: all entries that meet the filter of the address, the newest first.
 pub async fn export(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(SEE_AUDIT)?.account();
     let (words, own_zone) = (&request.words.audit, request.person()?.user.time_zone.clone());
@@ -29,19 +32,30 @@ pub async fn export(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
             Ok(())
         })
         .await?;
-    let file = request
-        .read(move |read| {
-            let names = AuthorNames::read(read, account)?;
-            let zone = zone(read, account, own_zone)?.1;
-            let mut file = HEAD.to_owned();
-            if let Some(filter) = asked.filter(&zone) {
-                for entry in reading::page(read, account, &filter, MOST)?.entries {
-                    line(&mut file, &entry, &entry.author.map_or(String::new(), |author| names.name(words, author)));
+    let (mut file, mut before) = (HEAD.to_owned(), asked.before);
+    loop {
+        let (asked, own_zone) = (AskedAudit { before, ..asked.clone() }, own_zone.clone());
+        let (lines, next) = request
+            .read(move |read| {
+                let names = AuthorNames::read(read, account)?;
+                let zone = zone(read, account, own_zone)?.1;
+                let Some(filter) = asked.filter(&zone) else { return Ok((String::new(), None)) };
+                let (mut lines, page) = (String::new(), reading::page(read, account, &filter, AT_ONCE)?);
+                for entry in page.entries {
+                    line(&mut lines, &entry, &entry.author.map_or(String::new(), |author| names.name(words, author)));
                 }
-            }
-            Ok::<_, Problem>(file)
-        })
-        .await?;
+                Ok::<_, Problem>((lines, page.next))
+            })
+            .await?;
+        file.push_str(&lines);
+        if file.len() > MOST_BYTES {
+            return Ok(failure::refused(request.words, words.too_large[0], words.too_large[1]));
+        }
+        match next {
+            Some(next) => before = Some(next),
+            None => break,
+        }
+    }
     let mut response = Response::new(Bytes::from(file));
     *response.status_mut() = StatusCode::OK;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
@@ -67,6 +81,7 @@ fn line(file: &mut String, entry: &AuditEntry, name: &str) {
         entry.subject.clone(),
         entry.count.to_string(),
         ids.join(" "),
+        entry.about.join(" "),
         also.join("; "),
         entry.action.clone(),
         entry.request.to_string(),

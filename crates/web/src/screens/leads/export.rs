@@ -7,11 +7,14 @@ use crate::reply::file;
 use crate::request::ScreenRequest;
 use crate::screens::failure;
 use bytes::Bytes;
+use headwater_model::audit::Deed;
 use headwater_model::id::LeadId;
 use headwater_model::permission::EXPORT_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::query::{LeadWindow, QueryField};
-use headwater_model::records::lead;
+use headwater_model::records::lead::{self, LEAD};
+use headwater_store::Tx;
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::lead_query::{self, LeadQuestion};
 use http::Response;
 use std::sync::Arc;
@@ -81,7 +84,19 @@ pub async fn export(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
             _ => break,
         }
     }
+    note(&request, written).await?;
     Ok(file(text, "text/csv; charset=utf-8", "leads.csv"))
+}
+
+/// Notes the file in the audit log: nothing leaves that is not noted.
+async fn note(request: &ScreenRequest<'_>, leads: usize) -> Result<(), Problem> {
+    let account = request.actor()?.grant(EXPORT_LEADS)?.account();
+    let noted = move |tx: &Tx<'_>| {
+        let done = DoneDeed { account, deed: Deed::Export, subject: LEAD.name, ids: &[] };
+        audit::note_concerning(tx, &done, leads, &[]);
+        Ok(())
+    };
+    request.write(noted).await
 }
 
 /// The columns of the file: address and names, then the others of the table.

@@ -35,7 +35,9 @@ pub(super) const AUDIT: AuditWords = AuditWords {
     newest: "Nieuwste regels",
     none: "Geen regels hier",
     none_hint: "Bij de bekeken regels is er niets van deze soort.",
-    ids: |ids, more| if more == 0 { ids.to_owned() } else { format!("{ids} en nog {}", grouped(more)) },
+    more: |more| format!("en nog {}", grouped(more)),
+    concerned: ["Velden:", "Lijsten:"],
+    too_large: ["Het bestand zou te groot zijn", "Kies minder dagen, of wie of wat, en exporteer die regels."],
     unsealed: "nog niet verzegeld",
     sealed: |entries, unsealed| {
         let count = if entries == 1 { "1 regel".to_owned() } else { format!("{} regels", grouped(entries)) };
@@ -83,6 +85,10 @@ fn did(deed: Deed, subject: &str, count: i64) -> String {
     let things = things(subject, count);
     let done = self::deed(deed).to_lowercase();
     match deed {
+        Deed::Delete if subject == "audit" => match count {
+            1 => "1 regel van dit logboek verwijderd die lang genoeg bewaard was".to_owned(),
+            _ => format!("{} regels van dit logboek verwijderd die lang genoeg bewaard waren", grouped(count)),
+        },
         Deed::Begin => format!("Achtergrondwerk gestart: {}", work(subject)),
         Deed::Pause | Deed::Resume if Work::named(subject).is_some() => {
             format!("Achtergrondwerk {done}: {}", work(subject))
@@ -146,6 +152,7 @@ fn noun(subject: &str) -> (&str, &str) {
         "second factor" => ("de code van een app", "codes van apps"),
         "webhook" => ("een webhook", "webhooks"),
         "tenant" => ("het account", "het account"),
+        "change" => ("een wijziging", "wijzigingen"),
         "audit" => ("het auditlogboek", "het auditlogboek"),
         other => (other, other),
     }

@@ -32,7 +32,9 @@ pub(super) const AUDIT: AuditWords = AuditWords {
     newest: "Newest entries",
     none: "No entries here",
     none_hint: "Nothing of this kind stands among the entries looked at.",
-    ids: |ids, more| if more == 0 { ids.to_owned() } else { format!("{ids} and {} more", grouped(more)) },
+    more: |more| format!("and {} more", grouped(more)),
+    concerned: ["Fields:", "Lists:"],
+    too_large: ["The file would be too large", "Choose fewer days, or who or what, and export those entries."],
     unsealed: "not sealed yet",
     sealed: |entries, unsealed| match unsealed {
         0 => format!("{} entries, all sealed. headwater verify checks them.", grouped(entries)),
@@ -74,6 +76,10 @@ fn deed(deed: Deed) -> &'static str {
 fn did(deed: Deed, subject: &str, count: i64) -> String {
     let things = things(subject, count);
     match deed {
+        Deed::Delete if subject == "audit" => match count {
+            1 => "Deleted 1 entry of this log that was kept long enough".to_owned(),
+            _ => format!("Deleted {} entries of this log that were kept long enough", grouped(count)),
+        },
         Deed::Join => format!("Put {things} on a list"),
         Deed::Leave => format!("Took {things} off a list"),
         Deed::Begin => format!("Began background work: {}", subject.replace('-', " ")),
@@ -120,6 +126,7 @@ fn noun(subject: &str) -> (&str, &str) {
         "second factor" => ("the code of an app", "codes of apps"),
         "webhook" => ("a webhook", "webhooks"),
         "tenant" => ("the account", "the account"),
+        "change" => ("a change", "changes"),
         "audit" => ("the audit log", "the audit log"),
         other => (other, other),
     }
@@ -133,6 +140,8 @@ mod tests {
     fn what_was_done_reads_as_a_sentence() {
         assert_eq!(did(Deed::Change, "lead", 1200), "Changed 1,200 leads");
         assert_eq!(did(Deed::Revoke, "key", 1), "Revoked an API key");
+        assert_eq!(did(Deed::Delete, "audit", 9), "Deleted 9 entries of this log that were kept long enough");
+        assert_eq!(did(Deed::Undo, "change", 1), "Took back a change");
         assert_eq!(did(Deed::Export, "audit", 0), "Exported the audit log");
         assert_eq!(did(Deed::Refuse, "MANAGE_KEYS", 0), "Was refused: manage keys");
     }

@@ -36,10 +36,12 @@ pub(super) const AUDIT: AuditWords = AuditWords {
     newest: "Neueste Einträge",
     none: "Hier sind keine Einträge",
     none_hint: "Unter den durchgesehenen Einträgen ist nichts von dieser Art.",
-    ids: |ids, more| match more {
-        0 => ids.to_owned(),
-        _ => format!("{ids} und {} weitere", grouped(more)),
-    },
+    more: |more| format!("und {} weitere", grouped(more)),
+    concerned: ["Felder:", "Listen:"],
+    too_large: [
+        "Die Datei wäre zu groß",
+        "Wählen Sie weniger Tage, oder wer oder was, und exportieren Sie diese Einträge.",
+    ],
     unsealed: "noch nicht versiegelt",
     sealed: |entries, unsealed| {
         let said = counted(entries, "Eintrag", "Einträge");
@@ -86,6 +88,11 @@ fn deed(deed: Deed) -> &'static str {
 fn did(deed: Deed, subject: &str, count: i64) -> String {
     let things = things(subject, count);
     match deed {
+        Deed::Delete if subject == "audit" => match count {
+            1 => "1 Eintrag dieses Protokolls gelöscht, der lange genug aufbewahrt war".to_owned(),
+            _ => format!("{} Einträge dieses Protokolls gelöscht, die lange genug aufbewahrt waren", grouped(count)),
+        },
+        Deed::Undo if subject == "change" => format!("{} rückgängig gemacht", capital(&things)),
         Deed::Join => format!("{} zu einer Liste hinzugefügt", capital(&things)),
         Deed::Leave => format!("{} aus einer Liste entfernt", capital(&things)),
         Deed::Begin => format!("Hintergrundarbeit begonnen: {}", work(subject)),
@@ -155,6 +162,7 @@ fn noun(subject: &str) -> (&str, &str) {
         "second factor" => ("den Code einer App", "Codes von Apps"),
         "webhook" => ("einen Webhook", "Webhooks"),
         "tenant" => ("das Konto", "das Konto"),
+        "change" => ("eine Änderung", "Änderungen"),
         "audit" => ("das Prüfprotokoll", "das Prüfprotokoll"),
         other => (other, other),
     }
