@@ -78,7 +78,7 @@ impl DeedNotes {
             known.is_change && (known.account, known.deed, known.subject) == (account, Deed::Change, subject)
         };
         let Some(known) = notes.iter_mut().find(is_it) else { return };
-        known.about.extend(fields.map(|name| format!("field:{name}")));
+        known.about.extend(fields.map(|name| format!("field:{subject}:{name}")));
     }
 
     /// Takes the deeds noted so far.

@@ -25,7 +25,7 @@ use headwater_model::grant::Reach;
 use headwater_model::id::{RecordId, UndoId};
 use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
-use headwater_model::record::Standard;
+use headwater_model::record::{Standard, Visibility};
 use headwater_model::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -318,8 +318,9 @@ fn note_fields(tx: &Tx<'_>, reach: &Reach<Edit>, records: &HashMap<RecordId, Sto
         let (former, latter) = (touched.custom.as_deref().unwrap_or(custom::NONE), &records[&touched.id].custom);
         custom.extend(custom::changed(former, latter));
     }
-    let standard = standard.into_iter().map(|field| Cow::Borrowed(record.field(field).name));
-    let named = standard.filter(|name| !name.is_empty()).chain(custom.into_iter().map(Cow::Owned));
+    let standard = standard.into_iter().map(|field| record.field(field));
+    let shown = standard.filter(|field| field.shown != Visibility::Never && !field.name.is_empty());
+    let named = shown.map(|field| Cow::Borrowed(field.name)).chain(custom.into_iter().map(Cow::Owned));
     tx.notes().note_fields(reach.account(), record.name, named);
 }
 

@@ -53,7 +53,12 @@ impl ConcernedNames {
     pub fn of_entry(&self, entry: &AuditEntry) -> (Vec<NamedThing>, Vec<NamedThing>) {
         let record = records::named(&entry.subject);
         let fields = entry.about.iter().filter_map(|word| word.strip_prefix("field:"));
-        let fields = fields.map(|name| self.field(record, name)).collect();
+        // A name alone is that of a field of the subject's kind.
+        let field = |word: &str| match word.split_once(':') {
+            Some((kind, name)) => self.field(records::named(kind), name),
+            None => self.field(record, word),
+        };
+        let fields = fields.map(field).collect();
         let lists = entry.about.iter().filter_map(|word| list_in(word)).map(|id| self.list(id)).collect();
         (fields, lists)
     }
@@ -75,7 +80,9 @@ impl ConcernedNames {
             "field" | "audit" | "change" => None,
             _ => Some(NamedThing { name: id.to_string(), path: None }),
         };
-        entry.ids.iter().filter(|id| **id != 0).take(SHOWN_IDS).filter_map(named).collect()
+        // Who signs in is the author.
+        let ids = if entry.deed == Some(Deed::SignIn) { &[][..] } else { &entry.ids[..] };
+        ids.iter().filter(|id| **id != 0).take(SHOWN_IDS).filter_map(named).collect()
     }
 
     fn field(&self, record: Option<&'static RecordType>, name: &str) -> NamedThing {
