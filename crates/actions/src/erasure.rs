@@ -1,7 +1,7 @@
 //! Erasing a lead: the lead is deleted, and then, as background work, removed from all other tables.
 //! `store::erasure` lists these tables.
 
-use crate::leads;
+use crate::leads::{self, LeadDeletion};
 use crate::records::consequence::Records;
 use crate::records::references;
 use headwater_model::actor::Actor;
@@ -13,10 +13,9 @@ use headwater_model::permission::DELETE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
-use headwater_model::undo::MEMBERSHIP;
 use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
-use headwater_store::erasure::{LeadKey, NextAnswers};
+use headwater_store::erasure::{KEPT_OF_A_LEAD, LeadKey, NextAnswers};
 use headwater_store::former_subjects::{self, FormerRecords};
 use headwater_store::records::references::{self as waiting, DeletedRecord, Leaves, Subjects};
 use headwater_store::undo::rows::KeptRecords;
@@ -25,15 +24,15 @@ use headwater_store::{self as store, Tx};
 /// Deletes the lead, if still there, and begins the task for clearing the lead's values from changes and
 /// deliveries. The order is the time of the lead's creation, in microseconds.
 pub fn begin(tx: &Tx<'_>, context: &Context, lead: LeadId) -> Result<Task, Problem> {
-    let account = context.actor.grant(DELETE_LEADS)?.account();
+    let grant = context.actor.grant(DELETE_LEADS)?;
+    let account = grant.account();
     let task = Task { account, work: Work::EraseLead, subject: lead.0 };
     control::demand_not_paused(tx, &task)?;
     audit::note(tx, &DoneDeed { account, deed: Deed::Erase, subject: LEAD.name, ids: &[lead.0] });
     let created = store::erasure::created_at(tx, LeadKey { account, id: lead })?;
     if created.is_some() {
-        leads::delete_leaving(tx, context, &[Ok(lead)], Leaves::Nothing)?
-            .into_iter()
-            .collect::<Result<Vec<()>, Problem>>()?;
+        let deletion = LeadDeletion { reach: grant.leads(), leaves: Leaves::Nothing, undo: None };
+        leads::delete_by(tx, context, &[Ok(lead)], &deletion)?.into_iter().collect::<Result<Vec<()>, Problem>>()?;
     }
     // The creation time of a lead deleted before is unknown.
     let since = created.unwrap_or(Timestamp(0)).0.to_string();
@@ -87,12 +86,16 @@ fn clear_waiting(tx: &Tx<'_>, slice: &Slice<'_>, gone: &DeletedRecord) -> Result
     Ok(Step::Next { cursor: slice.cursor.to_owned(), rows: rows.max(1) })
 }
 
-/// Erases values kept for undoing of the lead and of its memberships.
+/// Erases values kept for undoing of the lead, of its events and of its memberships.
 fn erase_kept(tx: &Tx<'_>, lead: LeadKey, most: usize) -> Result<usize, Problem> {
     let ids = [lead.id];
-    let kept = |record| KeptRecords { account: lead.account, record, ids: &ids };
-    let rows = kept(LEAD.name).erase(tx, most)?;
-    Ok(if rows == 0 { kept(MEMBERSHIP).erase(tx, most)? } else { rows })
+    for record in KEPT_OF_A_LEAD {
+        let rows = KeptRecords { account: lead.account, record, ids: &ids }.erase(tx, most)?;
+        if rows > 0 {
+            return Ok(rows);
+        }
+    }
+    Ok(0)
 }
 
 /// Deletes records that were about the lead until it was deleted, what was about these records alone, and the values kept of them for

@@ -10,7 +10,7 @@ mod rules;
 mod upsert;
 pub use upsert::{By, Upsert, upsert};
 mod delete;
-pub use delete::{delete, delete_leaving, delete_rest};
+pub use delete::{LeadDeletion, delete, delete_by, delete_rest, first_with_few_rows};
 
 /// The kind of leads, with the rules.
 pub const KIND: RuledKind<LeadRules> = RuledKind::of(&LEAD);

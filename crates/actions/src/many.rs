@@ -1,6 +1,7 @@
 //! Changes of many leads in one step: begun in one transaction, done in slices, and kept for an undo.
 
-use crate::leads;
+use crate::Outcomes;
+use crate::leads::{self, LeadDeletion};
 use crate::records::rules::Terms;
 use headwater_model::actor::{Actor, Through};
 use headwater_model::audit::Deed;
@@ -10,9 +11,11 @@ use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::field::Catalogue;
 use headwater_model::grant::Grant;
-use headwater_model::id::{AccountId, LeadId, RecordId, UndoId};
+use headwater_model::id::{AccountId, LeadId, ListId, RecordId, UndoId};
 use headwater_model::many::ManyDeed;
-use headwater_model::permission::{AnyPermission, CHANGE_MANY, EDIT_LEADS, Leads, MANAGE_MEMBERS};
+use headwater_model::permission::{
+    AnyPermission, CHANGE_MANY, DELETE_LEADS, Delete, EDIT_LEADS, Leads, MANAGE_MEMBERS,
+};
 use headwater_model::problem::Problem;
 use headwater_model::query::FieldName;
 use headwater_model::records::lead::LEAD;
@@ -23,6 +26,7 @@ use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::many_changes::{self, ManyChange, ManyOutcome};
 use headwater_store::members::ListMembers;
 use headwater_store::records::read;
+use headwater_store::records::references::Leaves;
 use headwater_store::undo::{NewUndo, UndoKey};
 use headwater_store::writes::members::Added;
 use headwater_store::{self as store, Tx};
@@ -33,6 +37,7 @@ pub fn needed(deed: &ManyDeed) -> &'static AnyPermission {
     match deed {
         ManyDeed::Set(..) => EDIT_LEADS.any,
         ManyDeed::Join(_) | ManyDeed::Leave(_) => MANAGE_MEMBERS.any,
+        ManyDeed::Delete => DELETE_LEADS.any,
     }
 }
 
@@ -40,20 +45,24 @@ pub fn needed(deed: &ManyDeed) -> &'static AnyPermission {
 pub fn begin(tx: &Tx<'_>, context: &Context, deed: &ManyDeed, leads: &[LeadId]) -> Result<Task, Problem> {
     let actor = &context.actor;
     let grant = actor.grant(CHANGE_MANY)?;
-    actor.demand(needed(deed))?;
+    let owner = actor.demand(needed(deed))?;
     let (account, at) = (grant.account(), context.at);
     if let ManyDeed::Join(list) | ManyDeed::Leave(list) = deed
         && !store::lists::exists(tx, account, *list)?
     {
         return Err(Problem::DanglingReference { field: "listID".to_owned() });
     }
-    let new =
-        NewUndo { action: UndoAction::Change, record: LEAD.name, subject: 0, actor: &actor.name, user: actor.user, at };
+    let (action, subject) = match (deed, leads) {
+        (ManyDeed::Delete, [only]) => (UndoAction::Delete, only.0),
+        (ManyDeed::Delete, _) => (UndoAction::Delete, 0),
+        _ => (UndoAction::Change, 0),
+    };
+    let new = NewUndo { action, record: LEAD.name, subject, actor: &actor.name, user: actor.user, at };
     let id = store::undo::open(tx, account, &new)?;
     let change = ManyChange {
         user: actor.user,
         deed: deed.clone(),
-        reach: grant.reach_of_task(),
+        reach: owner.map_or(grant.reach_of_task(), |owner| owner.0),
         chosen: leads.len() as i64,
         outcome: ManyOutcome::default(),
         begun: at,
@@ -92,55 +101,39 @@ pub fn change_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     if some.is_empty() {
         return Ok(Step::Next { cursor: format!("{} 0", part + 1), rows: 0 });
     }
-    let (done, outcome) = do_some(tx, slice, &change, some)?;
+    let (done, outcome) = do_some(tx, &ManyPart { slice, change: &change, leads: some })?;
     many_changes::note(tx, key, outcome)?;
     Ok(Step::Next { cursor: format!("{part} {}", from + done), rows: done })
 }
 
+/// Some leads of a change, for one slice.
+struct ManyPart<'p> {
+    slice: &'p Slice<'p>,
+    change: &'p ManyChange,
+    leads: &'p [LeadId],
+}
+
+impl ManyPart<'_> {
+    /// On behalf of the person; the reach is the change's own.
+    fn context(&self) -> Context {
+        let (account, user) = (self.slice.task.account, self.change.user);
+        let actor = Actor { account, role: Role::Administrator, user, name: String::new(), through: Through::Page };
+        Context::of(actor, self.slice.at)
+    }
+}
+
 /// Changes as many of the first leads as one transaction takes; a lead out of reach by now is refused.
-fn do_some(
-    tx: &Tx<'_>,
-    slice: &Slice<'_>,
-    change: &ManyChange,
-    leads: &[LeadId],
-) -> Result<(usize, ManyOutcome), Problem> {
-    let (account, id) = (slice.task.account, UndoId(slice.task.subject));
-    let grant: Grant<Leads> = Grant::of_task(account, change.reach);
-    let reached = read::reached(tx, &grant.leads(), leads)?;
+fn do_some(tx: &Tx<'_>, part: &ManyPart<'_>) -> Result<(usize, ManyOutcome), Problem> {
     let outcome = |outcome: &Result<(), Problem>| match outcome {
         Ok(()) => ManyOutcome { changed: 1, ..ManyOutcome::default() },
         Err(Problem::Unchanged | Problem::AlreadyMember) => ManyOutcome { same: 1, ..ManyOutcome::default() },
         Err(_) => ManyOutcome { refused: 1, ..ManyOutcome::default() },
     };
-    let outcomes: Vec<Result<(), Problem>> = match &change.deed {
-        ManyDeed::Set(field, value) => {
-            let through = Through::Page;
-            let actor = Actor { account, role: Role::Administrator, user: change.user, name: String::new(), through };
-            let catalogue = LEAD.catalogue(&store::fields::all(tx, account)?);
-            let context = Context { catalogue: catalogue.clone(), ..Context::of(actor, slice.at) };
-            let draft = |lead: &LeadId| {
-                if reached.contains(lead) { draft(&catalogue, (field, value), *lead) } else { Err(Problem::NotFound) }
-            };
-            let drafts: Vec<Result<Draft, Problem>> = leads.iter().map(draft).collect();
-            leads::KIND.update(tx, &context, &drafts, Terms { undo: Some(id), ..Terms::default() })?.0
-        }
-        ManyDeed::Join(list) => {
-            let members = ListMembers { grant: Grant::of_task(account, change.reach), list: *list };
-            let leads = &leads[..leads.len().min(tx.rows_left(PAGES_OF_A_KEPT_MOVE))];
-            let added = members.add_keeping(tx, slice.at, leads, id)?;
-            let outcome = |added: Added| match added {
-                Added::Member(_) => Ok(()),
-                Added::AlreadyMember => Err(Problem::AlreadyMember),
-                Added::NoSuchLead => Err(Problem::NoSuchLead),
-            };
-            added.into_iter().map(outcome).collect()
-        }
-        ManyDeed::Leave(list) => {
-            let members = ListMembers { grant: Grant::of_task(account, change.reach), list: *list };
-            let leads = &leads[..leads.len().min(tx.rows_left(PAGES_OF_A_KEPT_MOVE))];
-            let removed = members.remove_keeping(tx, slice.at, leads, id)?;
-            removed.into_iter().map(|was| if was { Ok(()) } else { Err(Problem::Unchanged) }).collect()
-        }
+    let outcomes = match &part.change.deed {
+        ManyDeed::Set(field, value) => set(tx, part, (field, value))?,
+        ManyDeed::Join(list) => join(tx, part, *list)?,
+        ManyDeed::Leave(list) => leave(tx, part, *list)?,
+        ManyDeed::Delete => delete(tx, part)?,
     };
     let done: Vec<&Result<(), Problem>> =
         outcomes.iter().take_while(|outcome| !matches!(outcome, Err(Problem::Left { .. }))).collect();
@@ -151,6 +144,53 @@ fn do_some(
     };
     Ok((done.len(), done.into_iter().map(outcome).fold(ManyOutcome::default(), sum)))
 }
+
+fn set(tx: &Tx<'_>, part: &ManyPart<'_>, (field, value): (&FieldName, &Value)) -> Result<Outcomes<()>, Problem> {
+    let (account, id) = (part.slice.task.account, UndoId(part.slice.task.subject));
+    let grant: Grant<Leads> = Grant::of_task(account, part.change.reach);
+    let reached = read::reached(tx, &grant.leads(), part.leads)?;
+    let catalogue = LEAD.catalogue(&store::fields::all(tx, account)?);
+    let context = Context { catalogue: catalogue.clone(), ..part.context() };
+    let draft = |lead: &LeadId| {
+        if reached.contains(lead) { draft(&catalogue, (field, value), *lead) } else { Err(Problem::NotFound) }
+    };
+    let drafts: Vec<Result<Draft, Problem>> = part.leads.iter().map(draft).collect();
+    Ok(leads::KIND.update(tx, &context, &drafts, Terms { undo: Some(id), ..Terms::default() })?.0)
+}
+
+fn join(tx: &Tx<'_>, part: &ManyPart<'_>, list: ListId) -> Result<Outcomes<()>, Problem> {
+    let (account, id) = (part.slice.task.account, UndoId(part.slice.task.subject));
+    let members = ListMembers { grant: Grant::of_task(account, part.change.reach), list };
+    let leads = &part.leads[..part.leads.len().min(tx.rows_left(PAGES_OF_A_KEPT_MOVE))];
+    let added = members.add_keeping(tx, part.slice.at, leads, id)?;
+    let outcome = |added: Added| match added {
+        Added::Member(_) => Ok(()),
+        Added::AlreadyMember => Err(Problem::AlreadyMember),
+        Added::NoSuchLead => Err(Problem::NoSuchLead),
+    };
+    Ok(added.into_iter().map(outcome).collect())
+}
+
+fn leave(tx: &Tx<'_>, part: &ManyPart<'_>, list: ListId) -> Result<Outcomes<()>, Problem> {
+    let (account, id) = (part.slice.task.account, UndoId(part.slice.task.subject));
+    let members = ListMembers { grant: Grant::of_task(account, part.change.reach), list };
+    let leads = &part.leads[..part.leads.len().min(tx.rows_left(PAGES_OF_A_KEPT_MOVE))];
+    let removed = members.remove_keeping(tx, part.slice.at, leads, id)?;
+    Ok(removed.into_iter().map(|was| if was { Ok(()) } else { Err(Problem::Unchanged) }).collect())
+}
+
+/// Deletes as many of the first leads as have few events and memberships; one with many leaves the rest to a task of its own.
+fn delete(tx: &Tx<'_>, part: &ManyPart<'_>) -> Result<Outcomes<()>, Problem> {
+    let (account, undo) = (part.slice.task.account, Some(UndoId(part.slice.task.subject)));
+    let grant: Grant<Leads, Delete> = Grant::of_task(account, part.change.reach);
+    let some = leads::first_with_few_rows(tx, account, part.leads, ROWS_OF_A_LEAD * part.slice.rows)?;
+    let ids: Vec<Result<LeadId, Problem>> = some.iter().map(|lead| Ok(*lead)).collect();
+    let deletion = LeadDeletion { reach: grant.leads(), leaves: Leaves::Others, undo };
+    leads::delete_by(tx, &part.context(), &ids, &deletion)
+}
+
+/// Events and memberships deleted in a slice, for each row that the slice may write.
+const ROWS_OF_A_LEAD: usize = 4;
 
 /// Pages changed when a lead joins or leaves a list, and the membership is kept.
 const PAGES_OF_A_KEPT_MOVE: usize = store::writes::members::PAGES_OF_A_MOVE + store::undo::PAGES_OF_A_KEPT_ROW;

@@ -1,10 +1,12 @@
 //! Undoing a change of many records, as background work: records changed by nobody since are as before, the others stay and are
 //! listed.
 //!
-//! Deleted records return first, overwritten values afterwards: references are restored only to existing records.
+//! Deleted records return first, then those that join two of them, overwritten values last: references are restored only to existing
+//! records.
 
 mod referred;
 mod returns;
+mod belongings;
 mod overwritten;
 
 use crate::many;
@@ -18,7 +20,7 @@ use headwater_model::permission::{CHANGE_MANY, MANAGE_MEMBERS, UNDO_CHANGES};
 use headwater_model::problem::Problem;
 use headwater_model::record::RecordType;
 use headwater_model::records;
-use headwater_model::undo::{Hindrance, MEMBERSHIP, UndoAction, UndoState};
+use headwater_model::undo::{Hindrance, MEMBERSHIP, PLACES, TIMELINE, UndoAction, UndoState};
 use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder, control};
 use headwater_store::records::references;
@@ -69,7 +71,11 @@ fn begin_of(tx: &Tx<'_>, context: &Context, undo: &Undo) -> Result<Task, Problem
         UndoState::Ready => {
             match undo.action {
                 UndoAction::EmptyList => emptying::stop(tx, account, ListId(undo.subject), id)?,
-                UndoAction::Delete => references::take_of_undo(tx, account, id)?,
+                // Leads are deleted by a change of many.
+                UndoAction::Delete => {
+                    many::stop(tx, context, id)?;
+                    references::take_of_undo(tx, account, id)?;
+                }
                 UndoAction::Change => many::stop(tx, context, id)?,
             }
             store::undo::set_state(tx, UndoKey { account, id }, UndoState::Running)?;
@@ -82,8 +88,17 @@ fn begin_of(tx: &Tx<'_>, context: &Context, undo: &Undo) -> Result<Task, Problem
     Ok(task)
 }
 
+/// The next rows of an undo.
+#[derive(Clone, Copy)]
+struct NextRows<'r> {
+    undo: UndoKey,
+    phase: UndoPhase,
+    rows: &'r [KeptRow],
+}
+
 /// Rows of one kind of records.
 struct KeptRun<'r> {
+    undo: UndoKey,
     record: &'static RecordType,
     rows: &'r [KeptRow],
 }
@@ -93,8 +108,19 @@ struct KeptRun<'r> {
 struct Restored {
     /// How many rows were looked at.
     done: usize,
+    /// How many of them are counted: all but belongings of leads.
+    counted: usize,
+    /// How many rows were written, about.
+    written: usize,
     /// The numbers of hindered rows.
     hindered: Vec<(i64, Hindrance)>,
+}
+
+impl Restored {
+    /// The outcome where each row is a record.
+    fn records(done: usize, hindered: Vec<(i64, Hindrance)>) -> Self {
+        Self { done, counted: done, written: done, hindered }
+    }
 }
 
 /// A slice of an undo. The cursor is the phase, and the number of the last row.
@@ -103,6 +129,7 @@ pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
         "" => UndoPhase::Deleted(0),
         cursor => match background::numbers(cursor)? {
             [0, number] => UndoPhase::Deleted(number),
+            [2, number] => UndoPhase::Joining(number),
             [_, number] => UndoPhase::Overwritten(number),
         },
     };
@@ -112,34 +139,45 @@ pub fn undo_some(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let next = |phase: UndoPhase, rows| {
         let cursor = match phase {
             UndoPhase::Deleted(number) => format!("0 {number}"),
+            UndoPhase::Joining(number) => format!("2 {number}"),
             UndoPhase::Overwritten(number) => format!("1 {number}"),
         };
         Ok(Step::Next { cursor, rows })
     };
     if rows.is_empty() {
-        if let UndoPhase::Deleted(_) = phase {
-            return next(UndoPhase::Overwritten(i64::MAX), 0);
-        }
-        store::undo::set_state(tx, key, UndoState::Done)?;
-        return Ok(Step::Done { rows: 0 });
+        return match phase {
+            UndoPhase::Deleted(_) if !rows::next(tx, key, UndoPhase::Joining(0), 1)?.is_empty() => {
+                next(UndoPhase::Joining(0), 0)
+            }
+            UndoPhase::Deleted(_) | UndoPhase::Joining(_) => next(UndoPhase::Overwritten(i64::MAX), 0),
+            UndoPhase::Overwritten(_) => {
+                store::undo::set_state(tx, key, UndoState::Done)?;
+                Ok(Step::Done { rows: 0 })
+            }
+        };
     }
     let context = Context::of(Actor { through: Through::Undo, ..Actor::key(account, "operator") }, slice.at);
-    let Restored { done, hindered } = restore_runs(tx, &context, phase, &rows)?;
-    rows::note(tx, key, done - hindered.len(), &hindered)?;
+    let Restored { done, counted, hindered, .. } =
+        restore_runs(tx, &context, NextRows { undo: key, phase, rows: &rows })?;
+    rows::note(tx, key, counted, &hindered)?;
     let last = rows[..done].last().map_or(0, |row| row.number);
     match phase {
-        UndoPhase::Deleted(_) => next(UndoPhase::Deleted(last), done),
-        UndoPhase::Overwritten(_) => next(UndoPhase::Overwritten(last), done),
+        UndoPhase::Deleted(_) => next(UndoPhase::Deleted(last), counted),
+        UndoPhase::Joining(_) => next(UndoPhase::Joining(last), counted),
+        UndoPhase::Overwritten(_) => next(UndoPhase::Overwritten(last), counted),
     }
 }
 
-/// Restores rows run after run, as many as one transaction takes.
-fn restore_runs(tx: &Tx<'_>, context: &Context, phase: UndoPhase, rows: &[KeptRow]) -> Result<Restored, Problem> {
-    let mut all = Restored::default();
-    while all.done < rows.len() && (all.done == 0 || !tx.is_full(Volume::default())) {
-        let run = first_run(&rows[all.done..]);
-        let Restored { done, hindered } = restore(tx, context, phase, run)?;
+/// Restores rows run after run, as many as one transaction takes, and writes about as many as there are: a bundle is several.
+fn restore_runs(tx: &Tx<'_>, context: &Context, next: NextRows<'_>) -> Result<Restored, Problem> {
+    let (rows, mut all) = (next.rows, Restored::default());
+    while all.done < rows.len() && (all.done == 0 || all.written < rows.len() && !tx.is_full(Volume::default())) {
+        let run = first_run(next.phase, &rows[all.done..]);
+        let run = &run[..run.len().min(rows.len() - all.written)];
+        let Restored { done, counted, written, hindered } = restore(tx, context, NextRows { rows: run, ..next })?;
         all.done += done;
+        all.counted += counted;
+        all.written += written;
         all.hindered.extend(hindered);
         if done < run.len() {
             break;
@@ -148,27 +186,33 @@ fn restore_runs(tx: &Tx<'_>, context: &Context, phase: UndoPhase, rows: &[KeptRo
     Ok(all)
 }
 
-/// The first rows of one kind, with no record twice: the second row of a record is compared with the values restored by the first.
-fn first_run(rows: &[KeptRow]) -> &[KeptRow] {
+/// The first rows of one kind. Of overwritten ones no record twice: the second row of a record is compared with the values restored by
+/// the first.
+fn first_run(phase: UndoPhase, rows: &[KeptRow]) -> &[KeptRow] {
     let mut seen = HashSet::new();
-    let other = rows.iter().position(|row| row.record != rows[0].record || !seen.insert(row.id));
+    let mut is_again = |row: &KeptRow| matches!(phase, UndoPhase::Overwritten(_)) && !seen.insert(row.id);
+    let other = rows.iter().position(|row| row.record != rows[0].record || is_again(row));
     &rows[..other.unwrap_or(rows.len())]
 }
 
 /// Restores rows of one kind, as many of the first as one transaction takes.
-fn restore(tx: &Tx<'_>, context: &Context, phase: UndoPhase, run: &[KeptRow]) -> Result<Restored, Problem> {
-    let name = run[0].record.as_str();
-    if name == MEMBERSHIP {
-        return restore_memberships(tx, context, run);
-    }
-    let Some(record) = records::named(name) else {
-        let hindered = run.iter().map(|row| (row.number, Hindrance::Gone)).collect();
-        return Ok(Restored { done: run.len(), hindered });
-    };
-    let run = KeptRun { record, rows: run };
-    match phase {
-        UndoPhase::Deleted(_) => returns::bring_back(tx, context, &run),
-        UndoPhase::Overwritten(_) => overwritten::restore(tx, context, &run),
+fn restore(tx: &Tx<'_>, context: &Context, next: NextRows<'_>) -> Result<Restored, Problem> {
+    let (undo, run) = (next.undo, next.rows);
+    match run[0].record.as_str() {
+        MEMBERSHIP => restore_memberships(tx, context, run),
+        TIMELINE => belongings::restore_timelines(tx, context, run),
+        PLACES => belongings::restore_places(tx, context, run),
+        name => {
+            let Some(record) = records::named(name) else {
+                let hindered = run.iter().map(|row| (row.number, Hindrance::Gone)).collect();
+                return Ok(Restored::records(run.len(), hindered));
+            };
+            let run = KeptRun { undo, record, rows: run };
+            match next.phase {
+                UndoPhase::Deleted(_) | UndoPhase::Joining(_) => returns::bring_back(tx, context, &run),
+                UndoPhase::Overwritten(_) => overwritten::restore(tx, context, &run),
+            }
+        }
     }
 }
 
@@ -184,7 +228,7 @@ fn restore_memberships(tx: &Tx<'_>, context: &Context, run: &[KeptRow]) -> Resul
     };
     let rows = run.iter().zip(members);
     let hindered = rows.filter_map(|(row, member)| Some((row.number, hindrance(member)?))).collect();
-    Ok(Restored { done: run.len(), hindered })
+    Ok(Restored::records(run.len(), hindered))
 }
 
 /// Pages changed when a member returns: by the move, and by the note of a hindrance.

@@ -13,6 +13,8 @@ pub enum ManyDeed {
     Join(ListId),
     /// Removes from a list.
     Leave(ListId),
+    /// Deletes, with all that goes along.
+    Delete,
 }
 
 impl ManyDeed {
@@ -22,6 +24,7 @@ impl ManyDeed {
             Self::Set(..) => "set",
             Self::Join(_) => "join",
             Self::Leave(_) => "leave",
+            Self::Delete => "delete",
         }
     }
 }

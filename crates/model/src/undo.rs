@@ -62,7 +62,9 @@ words! {
         Gone = "gone", "no longer there";
         /// The former value refers to a missing record.
         Dangling = "dangling", "referred to what is no longer there";
-        /// The rules of the kind refuse the former values, such as a unique value now held by another record.
+        /// Another record has the unique value by now, such as the address of a lead.
+        Taken = "taken", "another has its address or name by now";
+        /// The rules of the kind refuse the former values.
         Refused = "refused", "its former values are refused";
         /// The values were erased, and are kept no more.
         Erased = "erased", "erased for good";
@@ -82,6 +84,16 @@ impl Hindrance {
 /// for erasures.
 pub const MEMBERSHIP: &str = "list-member";
 
+/// Under these names the events and the memberships of deleted leads are kept, several in a row. The id beside the name is the lead's.
+pub const TIMELINE: &str = "lead-events";
+/// See [`TIMELINE`].
+pub const PLACES: &str = "lead-lists";
+
+/// Whether rows of this name go with a deleted lead: they are not counted, because they return with the lead.
+pub fn is_belonging(name: &str) -> bool {
+    [TIMELINE, PLACES].contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +104,6 @@ mod tests {
         assert!(UndoAction::ALL.iter().all(|it| UndoAction::named(it.name()) == Some(*it)));
         assert!(UndoState::ALL.iter().all(|it| UndoState::named(it.name()) == Some(*it)));
         assert!(Hindrance::ALL.iter().all(|it| Hindrance::named(it.name()) == Some(*it)));
-        assert_eq!(records::named(MEMBERSHIP), None);
+        assert!([MEMBERSHIP, TIMELINE, PLACES].iter().all(|name| records::named(name).is_none()));
     }
 }

@@ -20,6 +20,7 @@ use headwater_model::audit::Deed;
 use headwater_model::background::{Subject, Work};
 use headwater_model::id::AccountId;
 use headwater_model::time::Timestamp;
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// The most rows written in one transaction of background work.
@@ -211,6 +212,25 @@ pub fn advance(tx: &Tx<'_>, slice: &Slice<'_>, step: &Step, took: Duration) -> R
 pub fn stop(tx: &Tx<'_>, task: &Task) -> Result<()> {
     tx.execute(sql!("delete from background_task where account_id = $1 and work = $2 and subject = $3"), &key(task))?;
     Ok(())
+}
+
+/// Drops the tasks of a kind about some objects, with the rest of the work.
+pub fn stop_about(tx: &Tx<'_>, account: AccountId, work: Work, subjects: &[i64]) -> Result<()> {
+    tx.execute(
+        sql!("delete from background_task where account_id = $1 and work = $2 and subject in rarray($3)"),
+        &[account.into(), work.name().into(), Param::Ids(subjects)],
+    )?;
+    Ok(())
+}
+
+/// Those of some objects that an unfinished task of a kind is about.
+pub fn unfinished_about(read: &Read<'_>, account: AccountId, work: Work, subjects: &[i64]) -> Result<HashSet<i64>> {
+    let found = read.all(
+        sql!("select subject from background_task where account_id = $1 and work = $2 and subject in rarray($3)"),
+        &[account.into(), work.name().into(), Param::Ids(subjects)],
+        |row| row.int(0),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// Puts a task with a failed slice behind all others, until a time.

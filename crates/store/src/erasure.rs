@@ -15,7 +15,7 @@ use crate::value::Param;
 use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
-use headwater_model::undo::MEMBERSHIP;
+use headwater_model::undo::{MEMBERSHIP, PLACES, TIMELINE};
 
 /// TABLE · the tables with values of leads, and the effect of an erasure on each.
 pub const REACHED: &[(&str, &str)] = &[
@@ -26,7 +26,7 @@ pub const REACHED: &[(&str, &str)] = &[
     ("opportunity_lead", "the lead's rows are deleted"),
     (
         "undo_row",
-        "rows of the lead, of its memberships and of records about the lead lose the values, and are never restored",
+        "rows of the lead, of its events and memberships and of records about the lead lose the values, and are never restored",
     ),
     ("note", "notes about the lead are deleted, whatever else they are about, also where the lead was deleted before"),
     ("task", "as notes, unless a caller has made the task one about another lead since the lead was deleted"),
@@ -74,6 +74,9 @@ pub const UNTOUCHED: &[&str] = &[
     "retired_field",
     "audit",
 ];
+
+/// Under these names rows kept for undoing stand beside the id of a lead.
+pub static KEPT_OF_A_LEAD: [&str; 4] = [LEAD.name, MEMBERSHIP, TIMELINE, PLACES];
 
 /// Changes read in one transaction; most belong to other leads.
 const LOOK_AT: i64 = 1000;
@@ -138,8 +141,7 @@ pub fn has_traces(read: &Read<'_>, lead: LeadKey) -> Result<bool> {
     let params = [lead.account.into(), lead.id.into()];
     let any = |text| read.one(text, &params, |_| Ok(())).map(|found| found.is_some());
     Ok(any(sql!("select 1 from former_subject where account_id = $1 and lead_id = $2 limit 1"))?
-        || kept(LEAD.name)?
-        || kept(MEMBERSHIP)?
+        || KEPT_OF_A_LEAD.into_iter().map(kept).collect::<Result<Vec<bool>>>()?.contains(&true)
         || any(sql!("select 1 from outbox where account_id = $1 and record_id = $2 and record is null limit 1"))?)
 }
 

@@ -5,6 +5,7 @@ use crate::counters;
 use crate::erasure::LeadKey;
 use crate::error::Result;
 use crate::tx::{Read, Tx};
+use crate::undo::UndoKey;
 use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, LeadId, RecordId, Sequence};
 use headwater_model::record::RecordType;
@@ -37,6 +38,28 @@ pub fn remember(tx: &Tx<'_>, account: AccountId, former: &[FormerSubject]) -> Re
     let columns = ["account_id", "id", "lead_id", "record", "record_id"];
     tx.insert_many("former_subject", &columns, drawn.iter().zip(former).map(row))?;
     tx.count_pages(former.len() * PAGES_OF_A_NEW_ROW);
+    Ok(())
+}
+
+/// Forgets that records were about leads deleted under an undo: lead and record have returned.
+pub fn forget_returned(tx: &Tx<'_>, undo: UndoKey, record: &RecordType, ids: &[RecordId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let forgotten = tx.execute(
+        sql!(
+            "delete from former_subject
+             where account_id = $1 and record = $2 and record_id in rarray($3)
+               and exists (
+                   select 1 from lead where lead.account_id = $1 and lead.id = former_subject.lead_id)
+               and exists (
+                   select 1 from undo_row
+                   where undo_row.account_id = $1 and undo_row.record = 'lead' and undo_row.record_id = former_subject.lead_id
+                     and undo_row.undo_id = $4 and undo_row.was_deleted = 1)"
+        ),
+        &[undo.account.into(), record.name.into(), Param::Ids(&numbers(ids)), undo.id.into()],
+    )?;
+    tx.count_pages(forgotten * PAGES_OF_A_NEW_ROW);
     Ok(())
 }
 

@@ -102,6 +102,7 @@ fn columns_of(deed: &ManyDeed) -> (&str, Option<&str>, Option<i64>) {
             (field, value.as_text(), value.as_int())
         }
         ManyDeed::Join(list) | ManyDeed::Leave(list) => ("", None, Some(list.0)),
+        ManyDeed::Delete => ("", None, None),
     }
 }
 
@@ -119,6 +120,7 @@ fn deed((word, field): (&str, &str), text: Option<&str>, number: Option<i64>) ->
         }
         "join" => number.map(|list| ManyDeed::Join(ListId(list))),
         "leave" => number.map(|list| ManyDeed::Leave(ListId(list))),
+        "delete" => Some(ManyDeed::Delete),
         _ => None,
     }
 }
@@ -202,6 +204,7 @@ mod tests {
             ManyDeed::Set(custom, Cell::text("")),
             ManyDeed::Join(ListId(7)),
             ManyDeed::Leave(ListId(7)),
+            ManyDeed::Delete,
         ] {
             let (field, text, number) = columns_of(&known);
             assert_eq!(deed((known.name(), field), text, number), Some(known.clone()));

@@ -14,8 +14,9 @@ use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::id::{AccountId, Sequence, UndoId, UserId};
+use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
 use headwater_model::time::Timestamp;
-use headwater_model::undo::{UndoAction, UndoState};
+use headwater_model::undo::{UndoAction, UndoState, is_belonging};
 
 /// Pages changed by a kept row: the place in the index by record. Rows of one change stand together in the table and in the
 /// index by undo.
@@ -127,13 +128,14 @@ pub fn drop_empty(tx: &Tx<'_>, undo: UndoKey) -> Result<()> {
     Ok(())
 }
 
-/// Keeps former values, in the transaction of the change. Once the undo has begun, or is pruned, nothing is kept.
+/// Keeps former values, in the transaction of the change. Belongings of leads are not counted. Once the undo has begun, or is pruned, nothing is kept.
 pub fn keep(tx: &Tx<'_>, undo: UndoKey, rows: &[Former]) -> Result<()> {
-    let counted = tx.execute(
+    let counted = rows.iter().filter(|row| !is_belonging(row.record)).count();
+    let found = tx.execute(
         sql!("update undo set rows_kept = rows_kept + $3 where account_id = $1 and id = $2 and state = $4"),
-        &[undo.account.into(), undo.id.into(), (rows.len() as i64).into(), UndoState::Ready.name().into()],
+        &[undo.account.into(), undo.id.into(), (counted as i64).into(), UndoState::Ready.name().into()],
     )?;
-    if counted == 0 || rows.is_empty() {
+    if found == 0 || rows.is_empty() {
         return Ok(());
     }
     let ids = counters::draw(tx, undo.account, Sequence::UndoRow, rows.len())?;
@@ -142,7 +144,7 @@ pub fn keep(tx: &Tx<'_>, undo: UndoKey, rows: &[Former]) -> Result<()> {
             undo.account.into(),
             Param::Int(*id),
             undo.id.into(),
-            Param::Int(i64::from(row.latter.is_none())),
+            Param::Int(turn(row)),
             row.record.into(),
             row.id.into(),
             (&row.former).into(),
@@ -153,6 +155,16 @@ pub fn keep(tx: &Tx<'_>, undo: UndoKey, rows: &[Former]) -> Result<()> {
     tx.insert_many("undo_row", &columns, rows)?;
     tx.count_pages(ids.len() * PAGES_OF_A_KEPT_ROW);
     Ok(())
+}
+
+/// When a row returns: overwritten values (0) last, deleted records (1) first, and behind these (2) the records that join two of them,
+/// in whatever order the two were deleted.
+fn turn(row: &Former) -> i64 {
+    match row.latter {
+        Some(_) => 0,
+        None if row.record == OPPORTUNITY_LEAD.name => 2,
+        None => 1,
+    }
 }
 
 /// The undo with this id, if the account has one.

@@ -1,5 +1,5 @@
 //! Deleting leads. A lead becomes invisible at once; deleting its rows in other tables may be too much for one
-//! transaction.
+//! transaction. Where the deletion is kept for an undo, so is all that goes along with the leads.
 
 use crate::opportunities::gone;
 use crate::records::consequence::Records;
@@ -9,15 +9,18 @@ use headwater_model::actor::Actor;
 use headwater_model::background::Work;
 use headwater_model::context::Context;
 use headwater_model::grant::Reach;
-use headwater_model::id::{AccountId, LeadId};
+use headwater_model::id::{AccountId, LeadId, UndoId};
 use headwater_model::limits;
 use headwater_model::permission::{DELETE_LEADS, Delete};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
+use headwater_model::undo::UndoState;
 use headwater_store::background::{self, Slice, Step, Task, TaskOrder};
 use headwater_store::events::DeletionLimit;
+use headwater_store::records::read;
 use headwater_store::records::references::Leaves;
 use headwater_store::tx::{GO, PART};
+use headwater_store::writes::belongings::{self, DeletedLeads};
 use headwater_store::writes::members;
 use headwater_store::{self as store, Tx, Volume, opportunities};
 use std::collections::{HashMap, HashSet};
@@ -26,20 +29,32 @@ use std::collections::{HashMap, HashSet};
 const MOST_ROWS: usize = 1000;
 const ROWS_OF_A_LEAD: usize = 4;
 
-/// Deletes leads with their memberships and events. The deletion of a long timeline is only begun: the rest is
-/// invisible, and is deleted by background tasks. The last leads may be left for another transaction.
-pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
-    delete_leaving(tx, context, ids, Leaves::Others)
+/// How leads are deleted.
+#[derive(Debug, Clone, Copy)]
+pub struct LeadDeletion {
+    /// The leads that may be deleted.
+    pub reach: Reach<Delete>,
+    /// The records kept although the lead was their subject.
+    pub leaves: Leaves,
+    /// The undo under which the leads are kept, with all that goes along; `None` if they are not kept.
+    pub undo: Option<UndoId>,
 }
 
-/// As [`delete`], with a decision on records about the lead and about something else.
-pub fn delete_leaving(
+/// Deletes leads with their memberships and events, for good. The deletion of a long timeline is only begun: the rest is
+/// invisible, and is deleted by background tasks. The last leads may be left for another transaction.
+pub fn delete(tx: &Tx<'_>, context: &Context, ids: &[Result<LeadId, Problem>]) -> Result<Outcomes<()>, Problem> {
+    let reach = context.actor.grant(DELETE_LEADS)?.leads();
+    delete_by(tx, context, ids, &LeadDeletion { reach, leaves: Leaves::Others, undo: None })
+}
+
+/// As [`delete`], for a caller with a reach, and perhaps kept for an undo.
+pub fn delete_by(
     tx: &Tx<'_>,
     context: &Context,
     ids: &[Result<LeadId, Problem>],
-    leaves: Leaves,
+    deletion: &LeadDeletion,
 ) -> Result<Outcomes<()>, Problem> {
-    let reach = context.actor.grant(DELETE_LEADS)?.leads();
+    let LeadDeletion { reach, leaves, undo } = *deletion;
     let account = reach.account();
     let has_opportunities = gone::has_any(tx, context)?;
     let (ids, left) = ids.split_at(if has_opportunities && tx.is_divided() {
@@ -48,6 +63,10 @@ pub fn delete_leaving(
     } else {
         fitting(tx, &reach, ids, HashMap::new())?
     });
+    if let Some(undo) = undo {
+        let there = read::reached(tx, &reach, &named(ids))?;
+        store::writes::deletion::keep(tx, &reach, there.into_iter().collect(), undo)?;
+    }
     let deleted = store::writes::deletion::delete(tx, context, &reach, &named(ids))?;
     let mut there: HashSet<LeadId> = deleted.iter().copied().collect();
     // A second mention of a lead finds no row.
@@ -59,25 +78,51 @@ pub fn delete_leaving(
             Ok(_) => Err(Problem::NotFound),
         })
         .collect();
-    let most = DeletionLimit { rows: most_rows(deleted.len()), bytes: PART };
-    let (_, no_rows) = delete_some(tx, account, &deleted, most)?;
-    let no_opportunities = !has_opportunities || gone::leave(tx, context, &deleted, usize::MAX)?.1;
+    let gone = DeletedLeads { account, leads: &deleted, undo };
+    let (_, no_rows) = belongings::delete(tx, gone, DeletionLimit { rows: most_rows(deleted.len()), bytes: PART })?;
+    let no_opportunities = !has_opportunities || gone::leave(tx, context, gone, usize::MAX)?.1;
     if !(no_rows && no_opportunities) {
-        let joined = opportunities::counts_of_opportunities(tx, account, &deleted)?;
-        // A loop: seldom are rows left, and then only of few leads.
-        for lead in &deleted {
-            if joined.contains_key(lead)
-                || store::events::any_of_lead(tx, account, *lead)?
-                || store::memberships::any_of_lead(tx, account, *lead)?
-            {
-                let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
-                background::begin(tx, context.at, &task, &TaskOrder::default())?;
-            }
-        }
+        leave_rest(tx, context, gone)?;
     }
-    references::clear_leaving(tx, context, Records { record: &LEAD, ids: &deleted, undo: None }, leaves)?;
+    references::clear_leaving(tx, context, Records { record: &LEAD, ids: &deleted, undo }, leaves)?;
     outcomes.extend(left.iter().map(|_| parts::left()));
     Ok(outcomes)
+}
+
+/// Leaves what is left of deleted leads to background tasks.
+fn leave_rest(tx: &Tx<'_>, context: &Context, gone: DeletedLeads<'_>) -> Result<(), Problem> {
+    let DeletedLeads { account, leads, undo } = gone;
+    let joined = opportunities::counts_of_opportunities(tx, account, leads)?;
+    let order = undo.map(|undo| undo.to_string()).unwrap_or_default();
+    // A loop: seldom are rows left, and then only of few leads.
+    for lead in leads {
+        if joined.contains_key(lead)
+            || store::events::any_of_lead(tx, account, *lead)?
+            || store::memberships::any_of_lead(tx, account, *lead)?
+        {
+            let task = Task { account, work: Work::DeleteTimeline, subject: lead.0 };
+            background::begin(tx, context.at, &task, &TaskOrder { text: &order, ..TaskOrder::default() })?;
+        }
+    }
+    Ok(())
+}
+
+/// The first of some leads, which have at most so many events and memberships together; one at least.
+pub fn first_with_few_rows<'l>(
+    tx: &Tx<'_>,
+    account: AccountId,
+    leads: &'l [LeadId],
+    most: usize,
+) -> Result<&'l [LeadId], Problem> {
+    let mut some = leads;
+    while some.len() > 1 {
+        let (_, events) = store::events::volumes_of_leads(tx, account, some, most + 1)?;
+        if events + store::memberships::first_of_leads(tx, account, some, most + 1)?.len() <= most {
+            break;
+        }
+        some = &some[..some.len() / 2];
+    }
+    Ok(some)
 }
 
 /// The first ids, with so many leads among them.
@@ -130,30 +175,38 @@ fn fitting(
 }
 
 /// A slice of deleting what belongs to a deleted lead: first its opportunities, which may tell its timeline more until they are left.
+/// The order is the undo under which all of this is kept, if any.
 pub fn delete_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Step, Problem> {
     let lead = LeadId(slice.task.subject);
+    let Some(undo) = undo_of_rest(tx, slice)? else {
+        return Ok(Step::Next { cursor: slice.cursor.to_owned(), rows: 0 });
+    };
+    let gone = DeletedLeads { account: slice.task.account, leads: &[lead], undo };
     let context = Context::of(Actor::key(slice.task.account, "operator"), slice.at);
-    let (rows, is_all) = gone::leave(tx, &context, &[lead], slice.rows)?;
+    let (rows, is_all) = gone::leave(tx, &context, gone, slice.rows)?;
     if rows > 0 || !is_all {
         return Ok(Step::Next { cursor: String::new(), rows });
     }
-    let (rows, is_all) = delete_some(tx, slice.task.account, &[lead], DeletionLimit { rows: slice.rows, bytes: GO })?;
+    let (rows, is_all) = belongings::delete(tx, gone, DeletionLimit { rows: slice.rows, bytes: GO })?;
     Ok(if is_all { Step::Done { rows } } else { Step::Next { cursor: String::new(), rows } })
 }
 
-/// Deletes events and memberships of deleted leads, up to a limit. Returns the number, and whether these were all.
-fn delete_some(
-    tx: &Tx<'_>,
-    account: AccountId,
-    leads: &[LeadId],
-    most: DeletionLimit,
-) -> Result<(usize, bool), Problem> {
-    let (events, is_all) = store::events::delete_of_leads(tx, account, leads, most)?;
-    if !is_all {
-        return Ok((events, false));
+/// The undo under which the rest of a lead is kept: none where the lead is erased, or has not returned by an undo that has ended.
+/// `None` while the undo runs: should the lead return, the rest is not deleted.
+fn undo_of_rest(tx: &Tx<'_>, slice: &Slice<'_>) -> Result<Option<Option<UndoId>>, Problem> {
+    let (account, lead) = (slice.task.account, slice.task.subject);
+    if slice.order.is_empty() {
+        return Ok(Some(None));
     }
-    let (places, is_all) = members::delete_of_leads(tx, account, leads, most.rows - events)?;
-    Ok((events + places, is_all))
+    let [id] = background::numbers(slice.order)?.map(UndoId);
+    if !background::unfinished_about(tx, account, Work::EraseLead, &[lead])?.is_empty() {
+        return Ok(Some(None));
+    }
+    Ok(match store::undo::find(tx, account, id)?.map(|undo| undo.state) {
+        Some(UndoState::Ready) => Some(Some(id)),
+        Some(UndoState::Running) => None,
+        Some(UndoState::Done) | None => Some(None),
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! What becomes of opportunities whose leads are deleted (W286, W311).
 
-use super::joined;
 use crate::parts;
-use crate::records::consequence::Records;
+use crate::records::consequence::{self, Records};
 use crate::records::references;
 use headwater_model::context::Context;
 use headwater_model::grant::Reach;
@@ -10,9 +9,11 @@ use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::permission::Delete;
 use headwater_model::problem::Problem;
 use headwater_model::records::opportunity::OPPORTUNITY;
+use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
 use headwater_store::former_subjects::{self, FormerSubject};
 use headwater_store::opportunities::{self, Joined, MOST_JOINED};
 use headwater_store::records::{blocks, read};
+use headwater_store::writes::belongings::DeletedLeads;
 use headwater_store::writes::deletion;
 use headwater_store::{Tx, Volume};
 use std::collections::{BTreeMap, HashMap};
@@ -54,15 +55,16 @@ fn reach(account: AccountId) -> Reach<Delete> {
 /// Takes deleted leads off their opportunities: at most this many times, and as often as the transaction has room for. An opportunity
 /// of which one was the only lead is deleted, and remembered as the lead's: what was told of the opportunity may hold values of the
 /// lead. Returns how often, and whether none is left.
-pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId], most: usize) -> Result<(usize, bool), Problem> {
-    let account = context.actor.account;
-    let mut joined = opportunities::some_of_leads(tx, account, leads, most)?;
+pub fn leave(tx: &Tx<'_>, context: &Context, gone: DeletedLeads<'_>, most: usize) -> Result<(usize, bool), Problem> {
+    let account = gone.account;
+    let mut joined = opportunities::some_of_leads(tx, account, gone.leads, most)?;
     let is_all = joined.len() < most;
     joined.sort_unstable_by_key(|joined| (joined.opportunity, joined.lead));
     let bytes = bytes_of(tx, account, &joined)?;
     let fitting = parts::fitting(tx, &joined, |joined| volume(&bytes, joined));
     let left = &joined[..fitting];
-    joined::remove(tx, context, &left.iter().map(|joined| joined.id).collect::<Vec<_>>())?;
+    let ids: Vec<RecordId> = left.iter().map(|joined| joined.id).collect();
+    consequence::take_along(tx, context, Records { record: &OPPORTUNITY_LEAD, ids: &ids, undo: gone.undo })?;
     // The last lead of each, as if the leads were deleted one after the other.
     let mut deserted: BTreeMap<RecordId, LeadId> =
         left.iter().map(|joined| (joined.opportunity, joined.lead)).collect();
@@ -70,12 +72,12 @@ pub fn leave(tx: &Tx<'_>, context: &Context, leads: &[LeadId], most: usize) -> R
     let others = opportunities::counts_of_leads(tx, account, &named)?;
     deserted.retain(|opportunity, _| !others.contains_key(opportunity));
     if !deserted.is_empty() {
-        let (record, named): (_, Vec<RecordId>) = (&OPPORTUNITY, deserted.keys().copied().collect());
-        let ids = &*deletion::delete(tx, context, &reach(account), &named)?;
-        let former: Vec<FormerSubject> =
+        let (record, ids): (_, Vec<RecordId>) = (&OPPORTUNITY, deserted.keys().copied().collect());
+        let deserted: Vec<FormerSubject> =
             deserted.into_iter().map(|(id, lead)| FormerSubject { record, id, lead }).collect();
-        former_subjects::remember(tx, account, &former)?;
-        references::clear(tx, context, Records { record, ids, undo: None })?;
+        consequence::take_along(tx, context, Records { record, ids: &ids, undo: gone.undo })?;
+        former_subjects::remember(tx, account, &deserted)?;
+        references::clear(tx, context, Records { record, ids: &ids, undo: gone.undo })?;
     }
     Ok((fitting, is_all && fitting == joined.len()))
 }

@@ -1,5 +1,6 @@
 //! Changes of many records are undone: records changed by nobody since are as before, the rest is left alone and shown.
 
+mod gone_leads;
 mod lists;
 mod references;
 mod subjects;

@@ -15,6 +15,7 @@ use headwater_model::permission::Edit;
 use headwater_model::problem::Problem;
 use headwater_model::record::{RecordType, Standard};
 use headwater_model::undo::Hindrance;
+use headwater_store::former_subjects;
 use headwater_store::records::read;
 use headwater_store::records::row::{self, Stored};
 use headwater_store::undo::rows::KeptRow;
@@ -24,7 +25,7 @@ use std::collections::HashMap;
 
 /// Restores values, in as many of the first records as one transaction takes.
 pub fn restore(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<Restored, Problem> {
-    let KeptRun { record, rows } = *run;
+    let KeptRun { undo, record, rows } = *run;
     let account = context.actor.account;
     let catalogue = record.catalogue(&store::fields::all(tx, account)?);
     let context = Context { catalogue, ..context.clone() };
@@ -50,9 +51,10 @@ pub fn restore(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<Rest
         }
     }
     let mut done = rows.len();
+    let mut back = Vec::new();
     for (place, outcome) in places.into_iter().zip(set(tx, &context, record, &drafts)?) {
         match outcome {
-            Ok(()) | Err(Problem::Unchanged) => {}
+            Ok(()) | Err(Problem::Unchanged) => back.push(RecordId(rows[place].id)),
             Err(Problem::Left { .. }) => {
                 done = place;
                 break;
@@ -62,8 +64,11 @@ pub fn restore(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<Rest
             Err(_) => hindered.push((place, Hindrance::Refused)),
         }
     }
+    if record.subjects().next().is_some() {
+        former_subjects::forget_returned(tx, undo, record, &back)?;
+    }
     let hindered = hindered.into_iter().filter(|(place, _)| *place < done);
-    Ok(Restored { done, hindered: hindered.map(|(place, why)| (rows[place].number, why)).collect() })
+    Ok(Restored::records(done, hindered.map(|(place, why)| (rows[place].number, why)).collect()))
 }
 
 /// Sets former values. The subjects of a record return as they were cleared: no caller may change the subject of a note.

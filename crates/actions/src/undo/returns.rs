@@ -2,22 +2,30 @@
 
 use super::referred::Referred;
 use super::{KeptRun, Restored};
+use crate::opportunities::leads;
 use crate::records::consequence::Records;
 use crate::records::references;
+use headwater_model::background::Work;
 use headwater_model::cell::Cell;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::grant::Reach;
-use headwater_model::id::RecordId;
+use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::problem::Problem;
-use headwater_model::record::{Holds, Standard};
+use headwater_model::record::{Holds, RecordType, Standard};
+use headwater_model::records::lead::LEAD;
+use headwater_model::records::opportunity_lead::{self, OPPORTUNITY_LEAD};
 use headwater_model::time::Timestamp;
 use headwater_model::undo::Hindrance;
+use headwater_store::background;
+use headwater_store::former_subjects;
 use headwater_store::records::read;
 use headwater_store::records::row::{self, Stored};
 use headwater_store::undo::rows::KeptRow;
+use headwater_store::value::numbers;
 use headwater_store::writes::creation::{Addition, AdditionHolds, Creation, PAGES_OF_A_NEW_RECORD, PAGES_OF_A_RETURN};
 use headwater_store::{self as store, Tx, Volume};
+use std::collections::HashMap;
 
 /// Adds the records again, as many of the first as one transaction takes.
 pub fn bring_back(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<Restored, Problem> {
@@ -28,7 +36,9 @@ pub fn bring_back(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<R
     let cells =
         kept.iter().flatten().flat_map(|stored| record.standard().map(|(it, _)| (it, &stored.cells[it.index()])));
     let referred = Referred::among(tx, account, record, cells)?;
-    let there = read::present(tx, account, record, &rows.iter().map(|row| row.id).collect::<Vec<_>>())?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let there = read::present(tx, account, record, &ids)?;
+    let kept_away = kept_away(tx, account, record, &kept)?;
     let drafts: Vec<Result<Draft, Problem>> = kept.iter().flatten().map(|stored| Ok(unique_alone(stored))).collect();
     let mut creation = Creation::begin(tx, Reach::of_consequence(record, account), &drafts)?;
     let (mut back, mut hindered) = (Vec::new(), Vec::new());
@@ -40,7 +50,8 @@ pub fn bring_back(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<R
         match returning(&referred, stored) {
             _ if there.contains(&row.id) => hindered.push((row.number, Hindrance::Changed)),
             Err(hindrance) => hindered.push((row.number, hindrance)),
-            Ok(_) if creation.claim(&unique_alone(stored)).is_err() => hindered.push((row.number, Hindrance::Refused)),
+            Ok(_) if kept_away.contains_key(&row.id) => hindered.push((row.number, kept_away[&row.id])),
+            Ok(_) if creation.claim(&unique_alone(stored)).is_err() => hindered.push((row.number, Hindrance::Taken)),
             Ok(hindrance) => {
                 hindered.extend(hindrance.map(|it| (row.number, it)));
                 back.push(&*stored);
@@ -54,7 +65,47 @@ pub fn bring_back(tx: &Tx<'_>, context: &Context, run: &KeptRun<'_>) -> Result<R
     let gone: Vec<RecordId> = rows.iter().map(|row| RecordId(row.id)).filter(|id| !returned.contains(id)).collect();
     let gone: Vec<RecordId> = gone.into_iter().filter(|id| !there.contains(&id.0)).collect();
     references::clear(tx, context, Records { record, ids: &gone, undo: None })?;
-    Ok(Restored { done: rows.len(), hindered })
+    former_subjects::forget_returned(tx, run.undo, record, &returned)?;
+    if record == &LEAD {
+        // What the deletion has not deleted yet is the lead's again.
+        background::stop_about(tx, account, Work::DeleteTimeline, &numbers(&returned))?;
+    }
+    if record == &OPPORTUNITY_LEAD {
+        leads::settle(tx, context, kept.iter().flatten().filter_map(lead_of).collect())?;
+    }
+    Ok(Restored::records(rows.len(), hindered))
+}
+
+/// What keeps records away, beside what their values refer to: the erasure of a lead, or a lead that somebody has added to the
+/// opportunity since.
+fn kept_away(
+    tx: &Tx<'_>,
+    account: AccountId,
+    record: &RecordType,
+    kept: &[Option<Stored>],
+) -> Result<HashMap<i64, Hindrance>, Problem> {
+    if record == &LEAD {
+        let ids: Vec<i64> = kept.iter().flatten().map(|stored| stored.id.0).collect();
+        let erased = background::unfinished_about(tx, account, Work::EraseLead, &ids)?;
+        return Ok(erased.into_iter().map(|id| (id, Hindrance::Erased)).collect());
+    }
+    if record != &OPPORTUNITY_LEAD {
+        return Ok(HashMap::new());
+    }
+    let pair = |stored: &Stored| {
+        let opportunity = stored.cells[opportunity_lead::OPPORTUNITY.index()].as_int()?;
+        Some((stored.id.0, (RecordId(opportunity), lead_of(stored)?)))
+    };
+    let pairs: Vec<(i64, (RecordId, LeadId))> = kept.iter().flatten().filter_map(pair).collect();
+    let named: Vec<(RecordId, LeadId)> = pairs.iter().map(|(_, pair)| *pair).collect();
+    let joined = store::opportunities::joined_among(tx, account, &named)?;
+    let again = pairs.into_iter().filter(|(_, pair)| joined.contains(pair));
+    Ok(again.map(|(id, _)| (id, Hindrance::Changed)).collect())
+}
+
+/// The lead of an opportunity lead.
+fn lead_of(stored: &Stored) -> Option<LeadId> {
+    stored.cells[opportunity_lead::LEAD.index()].as_int().map(RecordId)
 }
 
 /// How many of the first rows one transaction takes; at least one.

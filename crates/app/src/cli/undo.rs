@@ -20,7 +20,8 @@ const AT_ONCE: usize = 500;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// List changes kept for undoing, oldest first: emptied lists, deleted accounts, campaigns and products of the last 30 days
+    /// List changes kept for undoing, oldest first: emptied lists, deleted accounts, campaigns and products, and what people did to many
+    /// leads or deleted, of the last 30 days
     List(OfAllAccounts),
     /// Show a change: rows deleted and changed, and after the undoing the rows not restored
     Show {

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
 use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, RecordId};
-use headwater_model::undo::{Hindrance, UndoState};
+use headwater_model::undo::{Hindrance, UndoState, is_belonging};
 
 /// A row kept for undoing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,36 +24,36 @@ pub struct KeptRow {
 
 /// The progress of an undo: the rows next in turn.
 ///
-/// Deleted records return first, in the order of their deletion, because others refer to deleted records. Overwritten values return
+/// Deleted records return first, in the order of their deletion, because others refer to deleted records; behind them those that join
+/// two records. Overwritten values return
 /// in the reverse order: of a record overwritten twice by the change the last values are compared first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoPhase {
     /// Deleted records with numbers above this one.
     Deleted(i64),
+    /// Deleted records that join two others, with numbers above this one.
+    Joining(i64),
     /// Overwritten records, with numbers below this one.
     Overwritten(i64),
 }
 
 /// The next rows of an undo, at most so many (fewer, if large).
 pub fn next(read: &Read<'_>, undo: UndoKey, phase: UndoPhase, limit: usize) -> Result<Vec<KeptRow>> {
-    let (text, from) = match phase {
-        UndoPhase::Deleted(after) => (
-            sql!(
-                "select id, record, record_id, former, latter from undo_row
-                 where account_id = $1 and undo_id = $2 and was_deleted = 1 and id > $3 order by id limit $4"
-            ),
-            after,
-        ),
-        UndoPhase::Overwritten(before) => (
-            sql!(
-                "select id, record, record_id, former, latter from undo_row
-                 where account_id = $1 and undo_id = $2 and was_deleted = 0 and id < $3 order by id desc limit $4"
-            ),
-            before,
-        ),
+    const ASCENDING: &str = sql!(
+        "select id, record, record_id, former, latter from undo_row
+         where account_id = $1 and undo_id = $2 and was_deleted = $5 and id > $3 order by id limit $4"
+    );
+    const DESCENDING: &str = sql!(
+        "select id, record, record_id, former, latter from undo_row
+         where account_id = $1 and undo_id = $2 and was_deleted = $5 and id < $3 order by id desc limit $4"
+    );
+    let (text, from, turn) = match phase {
+        UndoPhase::Deleted(after) => (ASCENDING, after, 1),
+        UndoPhase::Joining(after) => (ASCENDING, after, 2),
+        UndoPhase::Overwritten(before) => (DESCENDING, before, 0),
     };
     let mut found = Vec::new();
-    let params = [undo.account.into(), undo.id.into(), from.into(), (limit as i64).into()];
+    let params = [undo.account.into(), undo.id.into(), from.into(), (limit as i64).into(), turn.into()];
     read.walk_bytes(text, &params, GO, |row| {
         let kept = KeptRow {
             number: row.int(0)?,
@@ -69,8 +69,8 @@ pub fn next(read: &Read<'_>, undo: UndoKey, phase: UndoPhase, limit: usize) -> R
     Ok(found)
 }
 
-/// Counts restored rows, and notes the hindrances of others.
-pub fn note(tx: &Tx<'_>, undo: UndoKey, restored: usize, hindered: &[(i64, Hindrance)]) -> Result<()> {
+/// Counts the rows looked at, and notes the hindrances of those not restored, or not in all their values.
+pub fn note(tx: &Tx<'_>, undo: UndoKey, looked_at: usize, hindered: &[(i64, Hindrance)]) -> Result<()> {
     // A loop: few hindrances, for any number of rows.
     for hindrance in Hindrance::ALL {
         let of_this = hindered.iter().filter(|(_, why)| why == hindrance);
@@ -84,7 +84,8 @@ pub fn note(tx: &Tx<'_>, undo: UndoKey, restored: usize, hindered: &[(i64, Hindr
         }
     }
     let back = hindered.iter().filter(|(_, why)| why.is_restored()).count();
-    let (restored, hindered) = ((restored + back) as i64, (hindered.len() - back) as i64);
+    let hindered = (hindered.len() - back) as i64;
+    let restored = looked_at as i64 - hindered;
     tx.execute(
         sql!(
             "update undo set rows_restored = rows_restored + $3, rows_hindered = rows_hindered + $4
@@ -125,16 +126,18 @@ pub fn hindered(read: &Read<'_>, undo: UndoKey, after: i64, limit: usize) -> Res
 }
 
 /// How many records of each kind a change has deleted or overwritten: the kind, whether deleted, the number. Reads every row of the
-/// undo.
+/// undo. Belongings of leads are left out.
 pub fn by_kind(read: &Read<'_>, undo: UndoKey) -> Result<Vec<(String, bool, i64)>> {
-    read.all(
+    let mut found = read.all(
         sql!(
             "select record, was_deleted, count(*) from undo_row
              where account_id = $1 and undo_id = $2 group by record, was_deleted order by was_deleted desc, record"
         ),
         &[undo.account.into(), undo.id.into()],
-        |row| Ok((row.text(0)?.to_owned(), row.int(1)? == 1, row.int(2)?)),
-    )
+        |row| Ok((row.text(0)?.to_owned(), row.int(1)? != 0, row.int(2)?)),
+    )?;
+    found.retain(|(record, ..)| !is_belonging(record));
+    Ok(found)
 }
 
 /// Records that rows were kept of.

@@ -126,7 +126,7 @@ fn set(tx: &Tx<'_>, account: AccountId, members: &[i64], new: StandingSince) -> 
 }
 
 /// Deletes memberships; the counts of the list are the caller's to change.
-fn delete(tx: &Tx<'_>, account: AccountId, members: &[i64]) -> Result<()> {
+pub(super) fn delete(tx: &Tx<'_>, account: AccountId, members: &[i64]) -> Result<()> {
     tx.execute(
         sql!("delete from list_member where account_id = $1 and id in rarray($2)"),
         &[account.into(), Param::Ids(members)],
@@ -155,7 +155,7 @@ fn insert(tx: &Tx<'_>, list: ListKey, at: Timestamp, leads: &[LeadId]) -> Result
 }
 
 /// Appends what readers of the change feed are told; subscribers are not told of lists.
-fn tell(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: impl Iterator<Item = Entry>) -> Result<()> {
+pub(super) fn tell(tx: &Tx<'_>, account: AccountId, at: Timestamp, entries: impl Iterator<Item = Entry>) -> Result<()> {
     outbox::append(tx, NewEntries { account, at, actor: None, entries: &entries.collect::<Vec<_>>() })?;
     Ok(())
 }
@@ -205,19 +205,25 @@ pub fn delete_of_leads(tx: &Tx<'_>, account: AccountId, leads: &[LeadId], limit:
         |row| Ok((ListId(row.int(0)?), standing(row.text(1)?)?)),
     )?;
     tx.count_pages(deleted.len() * PAGES_OF_A_DELETION);
-    let mut losses: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();
-    for (list, standing) in &deleted {
-        let (members, removed) = losses.entry(*list).or_default();
+    count(tx, account, &deleted, -1)?;
+    Ok((deleted.len(), deleted.len() < limit))
+}
+
+/// Counts memberships of leads that are deleted (each is -1) or have returned (each is 1), by list and standing.
+pub(super) fn count(tx: &Tx<'_>, account: AccountId, places: &[(ListId, Standing)], each: i64) -> Result<()> {
+    let mut changes: BTreeMap<ListId, (i64, i64)> = BTreeMap::new();
+    for (list, standing) in places {
+        let (members, removed) = changes.entry(*list).or_default();
         match standing {
-            Standing::Active => *members += 1,
-            Standing::Removed => *removed += 1,
+            Standing::Active => *members += each,
+            Standing::Removed => *removed += each,
         }
     }
-    // A loop: each list's counts fall by different numbers; leads deleted together are on few lists.
-    for (id, (members, removed)) in losses {
-        lists::count(tx, ListKey { account, id }, -members, -removed)?;
+    // A loop: each list's counts change by different numbers; leads deleted together are on few lists.
+    for (id, (members, removed)) in changes {
+        lists::count(tx, ListKey { account, id }, members, removed)?;
     }
-    Ok((deleted.len(), deleted.len() < limit))
+    Ok(())
 }
 
 #[cfg(test)]

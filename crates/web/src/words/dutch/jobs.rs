@@ -35,6 +35,7 @@ pub(super) const JOBS: JobWords = JobWords {
         Hindrance::Changed => "sindsdien gewijzigd",
         Hindrance::Gone => "er niet meer",
         Hindrance::Dangling => "verwees naar iets wat er niet meer is",
+        Hindrance::Taken => "een ander heeft intussen het adres",
         Hindrance::Refused => "de vroegere waarden worden geweigerd",
         Hindrance::Erased => "voorgoed gewist",
         Hindrance::InPart => "zonder verwijzingen naar wat er niet meer is",

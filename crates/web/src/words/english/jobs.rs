@@ -25,6 +25,7 @@ pub(super) const JOBS: JobWords = JobWords {
         Hindrance::Changed => "changed since",
         Hindrance::Gone => "no longer there",
         Hindrance::Dangling => "referred to something that is no longer there",
+        Hindrance::Taken => "another has its address by now",
         Hindrance::Refused => "the former values are refused",
         Hindrance::Erased => "erased for good",
         Hindrance::InPart => "without references to what is no longer there",

@@ -32,6 +32,7 @@ pub(super) const JOBS: JobWords = JobWords {
         Hindrance::Changed => "seither geändert",
         Hindrance::Gone => "nicht mehr vorhanden",
         Hindrance::Dangling => "verwies auf etwas, das nicht mehr da ist",
+        Hindrance::Taken => "ein anderer hat inzwischen seine Adresse",
         Hindrance::Refused => "die früheren Werte werden abgelehnt",
         Hindrance::Erased => "endgültig gelöscht",
         Hindrance::InPart => "ohne Verweise auf das, was nicht mehr da ist",
