@@ -144,6 +144,13 @@ impl RecordType {
         self.standard().filter(move |(_, field)| is_long(field)).map(|(standard, _)| standard)
     }
 
+    /// Whether the records do nothing but join others: they cannot be without either.
+    pub fn joins_others(&self) -> bool {
+        let needed =
+            |(_, field): &(Standard, &StandardField)| field.is_required && matches!(field.holds, Holds::Reference(_));
+        self.standard().filter(needed).count() > 1
+    }
+
     /// The fields of subjects: side, id, and name of the kind. Empty for most kinds of records.
     pub fn subjects(&self) -> impl Iterator<Item = (Side, Standard, Standard)> {
         self.standard().filter_map(|(id, field)| match field.holds {

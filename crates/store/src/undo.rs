@@ -14,7 +14,8 @@ use crate::error::Result;
 use crate::tx::{GO, Read, Tx};
 use crate::value::{Param, Row};
 use headwater_model::id::{AccountId, Sequence, UndoId, UserId};
-use headwater_model::records::opportunity_lead::OPPORTUNITY_LEAD;
+use headwater_model::record::RecordType;
+use headwater_model::records;
 use headwater_model::time::Timestamp;
 use headwater_model::undo::{UndoAction, UndoState, is_belonging};
 
@@ -162,7 +163,7 @@ pub fn keep(tx: &Tx<'_>, undo: UndoKey, rows: &[Former]) -> Result<()> {
 fn turn(row: &Former) -> i64 {
     match row.latter {
         Some(_) => 0,
-        None if row.record == OPPORTUNITY_LEAD.name => 2,
+        None if records::named(row.record).is_some_and(RecordType::joins_others) => 2,
         None => 1,
     }
 }

@@ -38,6 +38,7 @@ const OF_ONE_KIND: &[&str] = &[
     "crates/store/src/opportunities.rs",
     "crates/store/src/owned_leads.rs",
     "crates/store/src/subscriptions.rs",
+    "crates/store/src/writes/belongings",
     "crates/store/src/writes/members",
     "crates/store/src/writes/timeline.rs",
     "crates/api/src/event.rs",

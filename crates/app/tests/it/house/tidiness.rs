@@ -27,7 +27,15 @@ const HOMES: [(&str, &[&str]); 18] = [
     // Rows with followers are written in one place, together with the notice: records, members of lists, events.
     ("outbox::append", &["crates/store/src/writes/"]),
     ("records::write", &["crates/store/src/writes/"]),
-    ("\"list_member\"", &["crates/store/src/writes/members", "crates/store/src/copy", "crates/store/src/erasure.rs"]),
+    (
+        "\"list_member\"",
+        &[
+            "crates/store/src/writes/belongings/",
+            "crates/store/src/writes/members",
+            "crates/store/src/copy",
+            "crates/store/src/erasure.rs",
+        ],
+    ),
     ("update list_member", &["crates/store/src/writes/members.rs"]),
     ("delete from list_member", &["crates/store/src/writes/members.rs"]),
     // Events beside the events of written records: calls, and news of opportunities for their leads.
