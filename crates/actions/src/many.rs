@@ -75,17 +75,20 @@ pub fn begin(tx: &Tx<'_>, context: &Context, deed: &ManyDeed, leads: &[LeadId]) 
     Ok(task)
 }
 
-/// Notes the change for the audit log: the field or the list, and the chosen leads.
+/// Notes the change for the audit log: the field or the list, if any, and the chosen leads.
 fn note_deed(tx: &Tx<'_>, account: AccountId, many: &ManyDeed, leads: &[LeadId]) {
     let (deed, about) = match many {
-        ManyDeed::Set(FieldName::Standard(field), _) => (Deed::Change, format!("field:{}", LEAD.field(*field).name)),
-        ManyDeed::Set(FieldName::Custom(name), _) => (Deed::Change, format!("field:{name}")),
-        ManyDeed::Join(list) => (Deed::Join, format!("list:{list}")),
-        ManyDeed::Leave(list) => (Deed::Leave, format!("list:{list}")),
+        ManyDeed::Set(FieldName::Standard(field), _) => {
+            (Deed::Change, Some(format!("field:{}", LEAD.field(*field).name)))
+        }
+        ManyDeed::Set(FieldName::Custom(name), _) => (Deed::Change, Some(format!("field:{name}"))),
+        ManyDeed::Join(list) => (Deed::Join, Some(format!("list:{list}"))),
+        ManyDeed::Leave(list) => (Deed::Leave, Some(format!("list:{list}"))),
+        ManyDeed::Delete => (Deed::Delete, None),
     };
     let first: Vec<i64> = leads.iter().take(MOST_IDS).map(|lead| lead.0).collect();
     let done = DoneDeed { account, deed, subject: LEAD.name, ids: &first };
-    audit::note_concerning(tx, &done, leads.len(), &[about]);
+    audit::note_concerning(tx, &done, leads.len(), about.as_slice());
 }
 
 /// A slice of a change. The cursor is the part, and the place in the part.
