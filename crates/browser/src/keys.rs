@@ -40,6 +40,12 @@ const NAMED: [(&str, u32, &str); 12] = [
     ("F2", 113, ""),
 ];
 
+/// The number of a letter, a digit or the blank; other keys are known by their text alone.
+fn number(key: &str) -> u32 {
+    let first = key.to_uppercase().as_bytes()[0];
+    if first.is_ascii_alphanumeric() || first == b' ' { u32::from(first) } else { 0 }
+}
+
 impl Person<'_> {
     /// Presses a key, by its name: `j`, `Enter`, `Escape`.
     pub fn press(&self, key: &str) -> &Self {
@@ -49,7 +55,7 @@ impl Person<'_> {
     /// Presses a key while another is held.
     pub fn press_with(&self, held: Held, key: &str) -> &Self {
         let named = NAMED.iter().find(|(name, ..)| *name == key);
-        let number = named.map_or_else(|| u32::from(key.to_uppercase().as_bytes()[0]), |(_, number, _)| *number);
+        let number = named.map_or_else(|| number(key), |(_, number, _)| *number);
         let text = named.map_or(key, |(.., text)| text);
         // A key with Control types nothing.
         let text = if held == Held::Control { "" } else { text };

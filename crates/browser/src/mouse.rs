@@ -1,6 +1,6 @@
 //! The mouse: clicks, double clicks, the wheel, and dragging.
 
-use crate::person::Person;
+use crate::person::{PATIENCE, Person};
 use serde_json::{Value, json};
 
 /// A place in the window.
@@ -14,7 +14,7 @@ impl Person<'_> {
              it.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
              const box = it.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
         );
-        let place = headwater_testbed::wait::found(what, || match self.try_value(&look) {
+        let place = headwater_testbed::wait::found_within(PATIENCE, what, || match self.try_value(&look) {
             Ok(Value::Array(place)) => Ok(place),
             other => Err(format!("{other:?} at {}", self.address())),
         });
@@ -65,7 +65,7 @@ impl Person<'_> {
             let place = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
             self.act("mouseMoved", place, &json!({ "button": "left", "buttons": 1 }));
         }
-        let dragged = headwater_testbed::wait::found("a drag begins", || {
+        let dragged = headwater_testbed::wait::found_within(PATIENCE, "a drag begins", || {
             self.window().told("Input.dragIntercepted").pop().ok_or("nothing is dragged")
         });
         for kind in ["dragEnter", "dragOver", "drop"] {

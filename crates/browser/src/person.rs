@@ -8,9 +8,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::Duration;
 
 /// The checker of accessibility, put into pages by the browser, where the pages' own policy does not apply.
 const AXE: &str = include_str!("../vendor/axe.min.js");
+
+/// How long a person waits for a page or a part of one.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A person with a window.
 pub struct Person<'b> {
@@ -67,7 +71,11 @@ impl<'b> Person<'b> {
 
     /// Throws the cookies away, as when a session has ended.
     pub fn forget_cookies(&self) -> &Self {
-        self.window.ask("Network.clearBrowserCookies", json!({}));
+        let kept = self.window.ask("Network.getCookies", json!({}))["cookies"].clone();
+        for cookie in kept.as_array().unwrap() {
+            let one = json!({ "name": cookie["name"], "domain": cookie["domain"], "path": cookie["path"] });
+            self.window.ask("Network.deleteCookies", one);
+        }
         self
     }
 
@@ -87,12 +95,14 @@ impl<'b> Person<'b> {
 
     /// Goes back to the page before.
     pub fn back(&self) -> &Self {
-        self.leave_after(|| {
-            let history = self.window.ask("Page.getNavigationHistory", json!({}));
-            let before = history["currentIndex"].as_u64().unwrap() - 1;
-            let entry = &history["entries"][usize::try_from(before).unwrap()]["id"];
-            self.window.ask("Page.navigateToHistoryEntry", json!({ "entryId": entry }));
-        })
+        let history = self.window.ask("Page.getNavigationHistory", json!({}));
+        let before = history["currentIndex"].as_u64().unwrap() - 1;
+        let entry = &history["entries"][usize::try_from(before).unwrap()];
+        self.window.ask("Page.navigateToHistoryEntry", json!({ "entryId": entry["id"] }));
+        // The page may be the one that was left, with all its marks.
+        self.wait_until(&format!("location.href === {} && document.readyState === 'complete'", entry["url"]));
+        self.value("window.isLeft = false; 0");
+        self
     }
 
     /// Does something that leads to another page, and waits for that page.
@@ -148,7 +158,7 @@ impl<'b> Person<'b> {
 
     /// Waits until an expression in the page is true.
     pub fn wait_until(&self, expression: &str) -> &Self {
-        headwater_testbed::wait::found(expression, || match self.try_value(expression) {
+        headwater_testbed::wait::found_within(PATIENCE, expression, || match self.try_value(expression) {
             Ok(Value::Bool(true)) => Ok(()),
             // Between two pages there is nothing to ask.
             other => Err(format!("{other:?} at {}", self.address())),

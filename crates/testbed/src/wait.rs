@@ -14,8 +14,17 @@ pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 /// Returns a value as soon as there is one; fails where none comes, and says `what` was waited for and what was seen instead.
-pub fn found<T, Instead: Debug>(what: &str, mut look: impl FnMut() -> Result<T, Instead>) -> T {
-    let deadline = Instant::now() + PATIENCE;
+pub fn found<T, Instead: Debug>(what: &str, look: impl FnMut() -> Result<T, Instead>) -> T {
+    found_within(PATIENCE, what, look)
+}
+
+/// As [`found`], with a patience of its own.
+pub fn found_within<T, Instead: Debug>(
+    patience: Duration,
+    what: &str,
+    mut look: impl FnMut() -> Result<T, Instead>,
+) -> T {
+    let deadline = Instant::now() + patience;
     loop {
         match look() {
             Ok(found) => return found,

@@ -40,6 +40,8 @@ pub struct NavLink {
     pub icon: &'static str,
     /// The name.
     pub name: &'static str,
+    /// The key that leads there after `G`; empty where there is none.
+    pub key: &'static str,
     /// The value of `aria-current`: `page` on the page being shown, `true` on the screen that holds it, else nothing.
     pub here: Option<&'static str>,
 }
@@ -57,6 +59,7 @@ struct NavScreen {
     path: &'static str,
     icon: &'static str,
     name: fn(&FrameWords) -> &'static str,
+    key: &'static str,
     /// The permission without which the link is not drawn.
     needs: Option<&'static AnyPermission>,
 }
@@ -74,12 +77,13 @@ impl NavScreen {
 
 /// The screens of the navigation, in its order.
 static SCREENS: &[NavScreen] = &[
-    NavScreen { group: NavGroup::Work, path: "/", icon: "home", name: |words| words.home, needs: None },
+    NavScreen { group: NavGroup::Work, path: "/", icon: "home", name: |words| words.home, key: "h", needs: None },
     NavScreen {
         group: NavGroup::Work,
         path: "/leads",
         icon: "leads",
         name: |words| words.leads,
+        key: "l",
         needs: Some(VIEW_LEADS.any),
     },
     NavScreen {
@@ -87,6 +91,7 @@ static SCREENS: &[NavScreen] = &[
         path: "/lists",
         icon: "lists",
         name: |words| words.lists,
+        key: "s",
         needs: Some(VIEW_LISTS.any),
     },
     NavScreen {
@@ -94,6 +99,7 @@ static SCREENS: &[NavScreen] = &[
         path: "/users",
         icon: "people",
         name: |words| words.users,
+        key: "",
         needs: Some(MANAGE_USERS.any),
     },
     NavScreen {
@@ -101,6 +107,7 @@ static SCREENS: &[NavScreen] = &[
         path: "/fields",
         icon: "fields",
         name: |words| words.fields,
+        key: "",
         needs: Some(MANAGE_FIELDS.any),
     },
     NavScreen {
@@ -108,6 +115,7 @@ static SCREENS: &[NavScreen] = &[
         path: "/developers",
         icon: "code",
         name: |words| words.developers,
+        key: "",
         needs: Some(MANAGE_KEYS.any),
     },
     NavScreen {
@@ -115,6 +123,7 @@ static SCREENS: &[NavScreen] = &[
         path: "/system",
         icon: "pulse",
         name: |words| words.system,
+        key: "",
         needs: Some(SEE_SERVER.any),
     },
     NavScreen {
@@ -122,6 +131,7 @@ static SCREENS: &[NavScreen] = &[
         path: "/audit",
         icon: "audit",
         name: |words| words.audit,
+        key: "",
         needs: Some(SEE_AUDIT.any),
     },
 ];
@@ -137,6 +147,7 @@ impl<'r> ScreenFrame<'r> {
                 path: screen.path,
                 icon: screen.icon,
                 name: (screen.name)(&words.frame),
+                key: screen.key,
                 here: screen.holds(request.path),
             };
             screens.map(link).collect()

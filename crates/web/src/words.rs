@@ -35,7 +35,7 @@ pub use dutch::DUTCH;
 pub use english::{ENGLISH, grouped};
 pub use errors::ErrorWords;
 pub use fields::FieldsWords;
-pub use frame::FrameWords;
+pub use frame::{FrameWords, KeyGroup, KeyWords};
 pub use gate::GateWords;
 pub use german::GERMAN;
 pub use home::HomeWords;

@@ -4,4 +4,11 @@
 
 mod accessibility;
 mod first_run;
+mod keys;
+mod lead;
+mod many;
+mod pairs;
+mod scrolling;
+mod search;
 mod sign_in;
+mod views;

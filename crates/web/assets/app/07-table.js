@@ -79,6 +79,9 @@
     else for (const row of chosen()) formData.append("id", box(row).value);
   });
   on("htmx:after:swap", "*", count);
-  on("htmx:after:swap", "#tb", () => all("#selection :popover-open").forEach(form => form.hidePopover()));
+  // Of the form itself: choosing a field in it asks for the field's control.
+  on("htmx:after:request", "#selection form", (form, { target }) => {
+    if (target === form) form.closest(":popover-open")?.hidePopover();
+  });
   count();
 }

@@ -37,4 +37,26 @@ pub struct FrameWords {
     pub account: &'static str,
     /// The button that ends the session.
     pub sign_out: &'static str,
+    /// The list of keys.
+    pub keys: KeyWords,
+}
+
+/// The dialog with all keys.
+#[derive(Debug)]
+pub struct KeyWords {
+    /// The title.
+    pub title: &'static str,
+    /// The button that closes the dialog.
+    pub close: &'static str,
+    /// The keys: anywhere, in a table, at a lead.
+    pub groups: [KeyGroup; 3],
+}
+
+/// Keys that work in one place.
+#[derive(Debug)]
+pub struct KeyGroup {
+    /// The place.
+    pub name: &'static str,
+    /// Keys, with blanks between, and the deed.
+    pub keys: &'static [(&'static str, &'static str)],
 }

@@ -90,8 +90,10 @@ fn previous_and_next_follow_the_order_of_the_view() {
     let mut browser = signed_in(&server, "mara@example.org", "salesperson");
     let lead = |name: &str, city: &str| json!({ "emailAddress": format!("{name}@example.org"), "lastName": name, "city": city });
     let ids = create(&server, &[lead("c", "Ghent"), lead("a", "Ghent"), lead("x", "Bruges"), lead("b", "Ghent")]);
-    let encoded = "%2Fleads%3Ff%3Dcity.is.Ghent%26sort%3DlastName";
-    let at = |place: usize| format!("/leads/{}?from={encoded}", ids[place]);
+    let encoded = "f%3Dcity.is.Ghent%26sort%3DlastName";
+    let at = |place: usize| format!("/leads/{}?in={encoded}", ids[place]);
+    let row = browser.get("/leads?f=city.is.Ghent&sort=lastName").body;
+    assert!(row.contains(&format!("href=\"{}\"", at(3))), "so the rows of the table lead there: {row}");
     let page = browser.get(&at(3)).body;
     let link = |page: &str, rel: &str| -> Option<String> {
         let before = page.split(&format!("\" rel=\"{rel}\"")).next().filter(|before| before.len() < page.len())?;
@@ -106,9 +108,9 @@ fn previous_and_next_follow_the_order_of_the_view() {
     );
     let first = browser.get(&at(1)).body;
     assert!(!first.contains("rel=\"prev\"") && first.contains("rel=\"next\""));
-    let away = browser.get(&format!("/leads/{}?from=https%3A%2F%2Fevil.example", ids[0])).body;
-    assert!(!away.contains("evil.example"), "the way back leads to this server");
-    assert_eq!(browser.get(&format!("/leads/{}?from=%2Fleads%3Ff%3Dnothing.is.1&at=x", ids[0])).status, 200);
+    let away = browser.get(&format!("/leads/{}?in=https%3A%2F%2Fevil.example", ids[0])).body;
+    assert!(!away.contains("\"https://evil.example"), "the way back leads to this server");
+    assert_eq!(browser.get(&format!("/leads/{}?in=f%3Dnothing.is.1&at=x", ids[0])).status, 200);
 }
 
 #[test]

@@ -18,8 +18,8 @@ const TABLE: &str = "/leads";
 /// A table, as the address of a lead names it, and the person.
 #[derive(Clone)]
 pub(super) struct ViewAsked {
-    /// The address of the table.
-    from: String,
+    /// The question in the address of the table.
+    asked: String,
     /// The place of the lead in the table.
     at: Option<LeadCursor>,
     grant: Grant<Leads>,
@@ -34,37 +34,33 @@ pub(super) struct Neighbours {
 }
 
 impl ViewAsked {
-    /// The table in an address; `None` without one. The way back leads to the table alone, whatever an address names.
+    /// The table in an address, as the rows of the table name it (`in`); `None` without one. The way back leads to the table alone,
+    /// whatever an address names.
     pub(super) fn of(request: &ScreenRequest<'_>) -> Result<Option<Self>, Problem> {
-        let from = request.form.text("from");
-        let is_table = from.strip_prefix(TABLE).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
-        if !is_table {
-            return Ok(None);
-        }
+        let Some(asked) = request.form.all("in").next() else { return Ok(None) };
         let grant = request.actor()?.grant(VIEW_LEADS)?;
         let (at, asker) = (LeadCursor::parse(request.form.text("at")), TableAsker::of(request)?);
-        Ok(Some(Self { from: from.to_owned(), at, grant, asker }))
+        Ok(Some(Self { asked: asked.to_owned(), at, grant, asker }))
     }
 
     /// Reads the neighbours of a lead.
     pub(super) fn read(&self, read: &Read<'_>, id: LeadId) -> Result<Neighbours, Problem> {
         let context = TableContext::read(read, &self.asker)?;
-        let sent = self.from.split_once('?').map_or("", |(_, sent)| sent);
-        let query = TableState::read(&SentForm::read(sent.as_bytes()), &context).query;
+        let query = TableState::read(&SentForm::read(self.asked.as_bytes()), &context).query;
         let question = LeadQuestion { grant: &self.grant, query: &query };
         // A place of another order is looked up anew.
         let here = self.at.clone().filter(|at| at.id == id);
         let here = here.unwrap_or_else(|| LeadCursor::new(&reversed(&query.sort), None, id));
-        let from: String = form_urlencoded::byte_serialize(self.from.as_bytes()).collect();
+        let asked: String = form_urlencoded::byte_serialize(self.asked.as_bytes()).collect();
         let near = |window: LeadWindow| -> Result<Option<String>, Problem> {
             let page = lead_query::page(read, &question, &window, 1)?;
             let link = |lead: &lead_query::PlacedLead| {
-                format!("{TABLE}/{}?from={from}&at={}", lead.id, lead.cursor(&query.sort).print())
+                format!("{TABLE}/{}?in={asked}&at={}", lead.id, lead.cursor(&query.sort).print())
             };
             Ok(page.leads.first().map(link))
         };
         Ok(Neighbours {
-            table: self.from.clone(),
+            table: if self.asked.is_empty() { TABLE.to_owned() } else { format!("{TABLE}?{}", self.asked) },
             previous: near(LeadWindow::Before(here.clone()))?,
             next: near(LeadWindow::After(here))?,
         })

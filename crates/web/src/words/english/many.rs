@@ -30,7 +30,8 @@ pub(super) fn outcome(outcome: &ManyOutcome) -> String {
     let leads = |count: i64| if count == 1 { "1 lead".to_owned() } else { format!("{} leads", grouped(count)) };
     let mut text = format!("{} changed", leads(outcome.changed));
     if outcome.same > 0 {
-        text.push_str(&format!(", {} were so already", grouped(outcome.same)));
+        let were = if outcome.same == 1 { "was" } else { "were" };
+        text.push_str(&format!(", {} {were} so already", grouped(outcome.same)));
     }
     if outcome.refused > 0 {
         text.push_str(&format!(", {} could not be changed", grouped(outcome.refused)));

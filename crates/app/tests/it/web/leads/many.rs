@@ -115,7 +115,7 @@ fn leads_join_and_leave_lists_and_come_back_where_they_were() {
     let before = lists();
     let value = list.to_string();
     let joined = bulk(&mut browser, &[("what", "join"), ("value", &value)], &some[..4]).header("location").to_owned();
-    assert!(browser.get(&joined).body.contains("3 leads changed, 1 were so already"), "{}", browser.get(&joined).body);
+    assert!(browser.get(&joined).body.contains("3 leads changed, 1 was so already"), "{}", browser.get(&joined).body);
     assert_eq!(names(&browser.get(&format!("/leads?f=list.in.{list}")).body).len(), 4);
     let left = bulk(&mut browser, &[("what", "leave"), ("value", &value)], &some[..3]).header("location").to_owned();
     assert_eq!(names(&browser.get(&format!("/leads?f=list.in.{list}")).body).len(), 1);
