@@ -158,6 +158,21 @@ pub fn change_key(
     Ok(store::api_keys::set_switches(tx, account, id, &change(key.switches))?)
 }
 
+/// Sets the end of a key; `None` for a key without end. `NotFound` if the account has no key with this id, or has revoked it.
+pub fn set_key_expiry(
+    tx: &Tx<'_>,
+    account: AccountId,
+    id: KeyId,
+    expires_at: Option<Timestamp>,
+) -> Result<(), Problem> {
+    let key = store::api_keys::all(tx, account)?.into_iter().find(|key| key.id == id && key.revoked_at.is_none());
+    if key.ok_or(Problem::NotFound)?.expires_at != expires_at {
+        audit::note(tx, &DoneDeed { account, deed: Deed::Change, subject: "key", ids: &[id.0] });
+        store::api_keys::set_expiry(tx, account, id, expires_at)?;
+    }
+    Ok(())
+}
+
 /// Adds a key. `NotFound` if the key is to act as anyone but an active person of the account.
 pub fn add_key(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> Result<KeyId, Problem> {
     match new.acts_as {

@@ -171,7 +171,7 @@ impl Callers {
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<(Arc<Caller>, bool)>, Problem> {
         let found = db
             .read(Job::at_door(self.account_of(&who), "find-caller"), move |read| {
-                let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1)? else {
+                let Some(live) = store::api_keys::by_secret(read, &who.0, &who.1, at)? else {
                     return Ok::<_, store::Error>(None);
                 };
                 let version = store::fields::version(read, live.key.account)?;

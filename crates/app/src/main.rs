@@ -18,6 +18,7 @@ mod ops;
 mod admission;
 mod faces;
 mod demo;
+mod other_faces;
 mod serve;
 mod bench;
 mod cli;

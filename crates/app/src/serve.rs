@@ -2,7 +2,6 @@
 
 use crate::config::Settings;
 use crate::data_dir::{self, Lock};
-use crate::demo;
 use crate::faces::{self, Faces};
 use crate::grants::{self, Grants};
 use crate::http::accept;
@@ -11,6 +10,7 @@ use crate::http::limits::{IDLE_GRACE, Limits};
 use crate::http::server::Handlers;
 use crate::http::unread::Unread;
 use crate::ops::{Ops, Readiness};
+use crate::other_faces;
 use crate::supervisor::{self, News};
 use crate::telemetry;
 use anyhow::{Context, Result, bail};
@@ -91,7 +91,9 @@ impl<'s> Opened<'s> {
             ready(&db, listening)?;
             supervisor::tell(News::Ready);
             let address = settings.base_url(&listening.into());
-            let faces = Arc::new(faces_of(settings, db, (metrics, address)));
+            let other_faces = other_faces::of(egress.clone());
+            let web = WebSettings { base_url: settings.base_url.clone(), address, other_faces };
+            let faces = Arc::new(faces_of(settings, db, metrics, web));
             if lock.was_unclean() && settings.database_url.is_none() {
                 check_in_background(faces.clone())?;
             }
@@ -150,7 +152,7 @@ fn check_key(settings: &Settings, db: &Db, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn faces_of(settings: &Settings, db: Db, (metrics, address): (PrometheusHandle, String)) -> Faces {
+fn faces_of(settings: &Settings, db: Db, metrics: PrometheusHandle, web: WebSettings) -> Faces {
     let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
     let ops = Ops {
         db: db.clone(),
@@ -161,7 +163,6 @@ fn faces_of(settings: &Settings, db: Db, (metrics, address): (PrometheusHandle, 
         is_stopping: AtomicBool::new(false),
         readiness: Readiness::default(),
     };
-    let web = WebSettings { base_url: settings.base_url.clone(), address, seed_demo: demo::begin };
     let web = Web::new(db.clone(), web);
     Faces::new(Api::new(db, allowance), ops, web)
 }

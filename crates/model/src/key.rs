@@ -115,6 +115,8 @@ pub struct NewKey {
     pub acts_as: ActsAs,
     /// The switches of the key.
     pub switches: Switches,
+    /// When the key ends by itself; `None` for a key without end.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// An API key without its secret.
@@ -132,6 +134,66 @@ pub struct ApiKey {
     pub switches: Switches,
     /// When the key was created.
     pub created_at: Timestamp,
-    /// When the key was revoked; `None` for a valid key.
+    /// When the key was revoked; `None` for a key that was not.
     pub revoked_at: Option<Timestamp>,
+    /// When the key ends by itself; `None` for a key without end.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Whether a key opens anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyState {
+    /// The key opens.
+    Valid,
+    /// The time of the key is over.
+    Expired,
+    /// Somebody has ended the key.
+    Revoked,
+}
+
+/// The seconds before its end from which on a key is said to end soon.
+const SOON_SECONDS: i64 = 7 * 86_400;
+
+impl ApiKey {
+    /// Whether the key opens anything at a time.
+    pub fn state(&self, at: Timestamp) -> KeyState {
+        match (self.revoked_at, self.expires_at) {
+            (Some(_), _) => KeyState::Revoked,
+            (None, Some(end)) if end <= at => KeyState::Expired,
+            _ => KeyState::Valid,
+        }
+    }
+
+    /// The end of a valid key, if within a week.
+    pub fn ends_soon(&self, at: Timestamp) -> Option<Timestamp> {
+        let soon = at.plus_seconds(SOON_SECONDS);
+        self.expires_at.filter(|end| self.state(at) == KeyState::Valid && *end <= soon)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_ends_at_its_time_and_is_named_a_week_before() {
+        let end = Timestamp::from_seconds(1_700_000_000);
+        let key = ApiKey {
+            id: KeyId(1),
+            account: AccountId(1),
+            label: String::new(),
+            acts_as: ActsAs::default(),
+            switches: Switches::default(),
+            created_at: Timestamp(0),
+            revoked_at: None,
+            expires_at: Some(end),
+        };
+        let states = [-1, 0].map(|seconds| key.state(end.plus_seconds(seconds)));
+        assert_eq!(states, [KeyState::Valid, KeyState::Expired]);
+        let soon = [-SOON_SECONDS - 1, -SOON_SECONDS, 0].map(|seconds| key.ends_soon(end.plus_seconds(seconds)));
+        assert_eq!(soon, [None, Some(end), None]);
+        let endless = ApiKey { expires_at: None, ..key.clone() };
+        assert_eq!((endless.state(end), endless.ends_soon(end)), (KeyState::Valid, None));
+        assert_eq!(ApiKey { revoked_at: Some(end), ..key }.state(end), KeyState::Revoked);
+    }
 }

@@ -8,7 +8,7 @@ use crate::users;
 use crate::value::Row;
 use headwater_model::actor::{Actor, Through};
 use headwater_model::id::{AccountId, KeyId, Sequence, UserId};
-use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, NewKey, ReplyKeys, Strictness, Switches};
+use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, KeyState, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::time::Timestamp;
 use headwater_model::user::Role;
 
@@ -34,8 +34,9 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> R
     tx.execute(
         sql!(
             "insert into api_key
-                 (account_id, id, label, secret_hash, reply_keys, empty_error, strictness, limits, created_at, role, user_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                 (account_id, id, label, secret_hash, reply_keys, empty_error, strictness, limits, created_at, role, user_id,
+                  expires_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         ),
         &[
             account.into(),
@@ -49,25 +50,27 @@ pub fn insert(tx: &Tx<'_>, account: AccountId, at: Timestamp, new: &NewKey) -> R
             at.into(),
             role.into(),
             user.into(),
+            new.expires_at.into(),
         ],
     )?;
     Ok(id)
 }
 
-/// The live key with this public account id and secret, if there is one. The key of an inactive or removed person is
-/// not live.
-pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8]) -> Result<Option<LiveKey>> {
+/// The key with this public account id and secret that is live at a time, if there is one. The key of an inactive or removed person
+/// is not live.
+pub fn by_secret(read: &Read<'_>, public_id: &str, secret_hash: &[u8], at: Timestamp) -> Result<Option<LiveKey>> {
     // Several statements: on a cluster, keys lie on the node of their account, and accounts on every node.
     let Some((account, time_zone)) = accounts::named(read, public_id)? else { return Ok(None) };
     let key = read.one(
         sql!(
-            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id
+            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id,
+                    expires_at
              from api_key where account_id = $1 and secret_hash = $2 and revoked_at is null"
         ),
         &[account.into(), secret_hash.into()],
         key,
     )?;
-    let Some(key) = key else { return Ok(None) };
+    let Some(key) = key.filter(|key| key.state(at) == KeyState::Valid) else { return Ok(None) };
     let actor = match key.acts_as {
         ActsAs::Role(role) => Some(Actor { role, ..Actor::key(account, &named(&key)) }),
         ActsAs::User(id) => {
@@ -87,7 +90,8 @@ fn named(key: &ApiKey) -> String {
 pub fn all(read: &Read<'_>, account: AccountId) -> Result<Vec<ApiKey>> {
     read.all(
         sql!(
-            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id
+            "select account_id, id, label, reply_keys, empty_error, strictness, limits, created_at, revoked_at, role, user_id,
+                    expires_at
              from api_key where account_id = $1 order by id"
         ),
         &[account.into()],
@@ -103,6 +107,16 @@ pub fn revoke(tx: &Tx<'_>, account: AccountId, id: KeyId, at: Timestamp) -> Resu
         &[account.into(), id.into(), at.into()],
     )?;
     Ok(changed > 0)
+}
+
+/// Sets the end of a key; `None` for a key without end.
+pub fn set_expiry(tx: &Tx<'_>, account: AccountId, id: KeyId, expires_at: Option<Timestamp>) -> Result<()> {
+    tx.outdate_callers();
+    tx.execute(
+        sql!("update api_key set expires_at = $3 where account_id = $1 and id = $2"),
+        &[account.into(), id.into(), expires_at.into()],
+    )?;
+    Ok(())
 }
 
 /// Sets a key's switches.
@@ -140,10 +154,11 @@ fn key(row: &Row<'_>) -> Result<ApiKey> {
         },
         created_at: Timestamp(row.int(7)?),
         revoked_at: row.maybe_int(8)?.map(Timestamp),
+        expires_at: row.maybe_int(11)?.map(Timestamp),
     })
 }
 
-/// Whom a key acts as, from the last two columns: keys of the first releases have neither, and act as administrators.
+/// Whom a key acts as, from the columns 9 and 10: keys of the first releases have neither, and act as administrators.
 fn acts_as(row: &Row<'_>) -> Result<ActsAs> {
     if let Some(user) = row.maybe_int(10)? {
         return Ok(ActsAs::User(UserId(user)));

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0036_field_places", include_str!("migrations/0036_field_places.sql")),
     ("0037_language", include_str!("migrations/0037_language.sql")),
     ("0038_audit_about", include_str!("migrations/0038_audit_about.sql")),
+    ("0039_key_expiry", include_str!("migrations/0039_key_expiry.sql")),
 ];
 
 /// How to treat a database with an older schema.

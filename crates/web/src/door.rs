@@ -4,6 +4,7 @@ use crate::assets;
 use crate::cookie::{self, Transport};
 use crate::entry::SIGN_IN;
 use crate::form::SentForm;
+use crate::other_faces::OtherFaces;
 use crate::reply;
 use crate::request::ScreenRequest;
 use crate::routes::{Needs, ROUTES, Route, VIEW_AS_ONESELF};
@@ -13,7 +14,6 @@ use crate::words::Words;
 use bytes::Bytes;
 use headwater_actions::sessions::{self, SignedIn};
 use headwater_model::audit::{Author, Deed, RequestId};
-use headwater_model::id::AccountId;
 use headwater_model::language::Language;
 use headwater_model::permission::AnyPermission;
 use headwater_model::problem::Problem;
@@ -36,7 +36,7 @@ pub struct Web {
     /// The address that people use, where the operator has set one.
     base_url: Option<String>,
     address: String,
-    seed_demo: fn(&Db, AccountId),
+    other_faces: OtherFaces,
     throttle: Throttle,
 }
 
@@ -46,16 +46,16 @@ pub struct WebSettings {
     pub base_url: Option<String>,
     /// The address for people and programs, set or not; without a slash at the end.
     pub address: String,
-    /// Begins to fill an account with demo data.
-    pub seed_demo: fn(&Db, AccountId),
+    /// What other faces do for pages.
+    pub other_faces: OtherFaces,
 }
 
 impl Web {
     /// The face of a server.
     pub fn new(db: Db, settings: WebSettings) -> Self {
-        let WebSettings { base_url, address, seed_demo } = settings;
+        let WebSettings { base_url, address, other_faces } = settings;
         let base_url = base_url.map(|url| url.trim_end_matches('/').to_owned());
-        Self { db, base_url, address, seed_demo, throttle: Throttle::default() }
+        Self { db, base_url, address, other_faces, throttle: Throttle::default() }
     }
 
     /// Answers a request. `from` is the address of the browser's machine.
@@ -128,7 +128,7 @@ impl Web {
             throttle: &self.throttle,
             id,
             address: &self.address,
-            seed_demo: self.seed_demo,
+            other_faces: &self.other_faces,
             words,
             person,
         };

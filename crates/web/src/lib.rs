@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod said;
 pub mod calendar;
+pub mod other_faces;
 pub mod words;
 pub mod dates;
 pub mod reply;

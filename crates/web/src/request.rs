@@ -2,6 +2,7 @@
 
 use crate::cookie::Transport;
 use crate::form::SentForm;
+use crate::other_faces::OtherFaces;
 use crate::reply;
 use crate::throttle::Throttle;
 use crate::words::Words;
@@ -10,7 +11,6 @@ use headwater_actions::background::{self, Pace};
 use headwater_actions::sessions::SignedIn;
 use headwater_model::actor::Actor;
 use headwater_model::audit::{Author, RequestId};
-use headwater_model::id::AccountId;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::background::{Task, sliced};
@@ -49,8 +49,8 @@ pub struct ScreenRequest<'r> {
     pub throttle: &'r Throttle,
     /// The address for people and programs, without a slash at the end. What a caller says of the host is not trusted.
     pub address: &'r str,
-    /// Begins to fill an account with demo data.
-    pub seed_demo: fn(&Db, AccountId),
+    /// What other faces do for pages.
+    pub other_faces: &'r OtherFaces,
     /// The texts in the person's language.
     pub words: &'static Words,
     /// The person; `None` on pages for everybody.

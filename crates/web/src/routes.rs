@@ -84,6 +84,9 @@ pub static ROUTES: &[Route] = &[
     post("/developers/webhooks/{id}/resume", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
         Box::pin(webhook::resume(request))
     }),
+    post("/developers/webhooks/{id}/test", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
+        Box::pin(webhook::test(request))
+    }),
     post("/developers/webhooks/{id}/replay", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
         Box::pin(webhook::replay(request))
     }),

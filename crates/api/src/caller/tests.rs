@@ -187,3 +187,24 @@ fn a_key_of_a_role_has_its_permissions_and_no_person() {
     }
     assert_eq!(house.find("secret").actor.role, Role::Administrator, "unless asked otherwise");
 }
+
+#[test]
+fn a_key_whose_time_is_over_is_refused_as_a_revoked_one() {
+    let house = House::new();
+    let (account, secret_hash) = (house.account, hash_secret("for a day").to_vec());
+    let end = AT.plus_seconds(86_400);
+    let key = NewKey { secret_hash, expires_at: Some(end), ..NewKey::default() };
+    let id = house.db.write_blocking(TEST, move |tx| accounts::add_key(tx, account, AT, &key)).unwrap();
+    let found = |seconds| {
+        house.age();
+        let at = end.plus_seconds(seconds);
+        house.runtime.block_on(house.callers.find(&house.db, "ONE", "for a day", at)).unwrap().is_some()
+    };
+    assert_eq!([-60, -1, 0, 60].map(found), [true, true, false, false]);
+    let set = move |tx: &store::Tx<'_>| accounts::set_key_expiry(tx, account, id, None);
+    house.db.write_blocking(TEST, set).unwrap();
+    assert!(found(60), "a key without end");
+    house.db.write_blocking(TEST, move |tx| accounts::revoke_key(tx, account, id, AT)).unwrap();
+    let again = house.db.write_blocking(TEST, set);
+    assert_eq!((again, found(-60)), (Err(Problem::NotFound), false));
+}

@@ -6,11 +6,11 @@ use crate::cli::listing::OfOneAccount;
 use crate::config::Settings;
 use crate::output::Form;
 use crate::{cli, output, setup};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use headwater_actions as actions;
 use headwater_model::email::Folded;
 use headwater_model::id::{AccountId, KeyId, UserId};
-use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, NewKey, ReplyKeys, Strictness, Switches};
+use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, KeyState, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::problem::Problem;
 use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
@@ -51,6 +51,9 @@ pub enum Command {
         /// The e-mail address of the active person whom the key acts as, in the role that they have at each call
         #[arg(long, value_name = "ADDRESS")]
         user: Option<String>,
+        /// The last day of the key, such as 2027-03-31, in UTC; without it the key has no end
+        #[arg(long, value_name = "DAY")]
+        last_day: Option<String>,
         #[command(flatten)]
         switches: SwitchFlags,
         /// Print JSON: {"accountID","secretKey","baseURL"}
@@ -94,14 +97,16 @@ pub enum Command {
 pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open(settings)?;
     match command {
-        Command::Create { account, label, role, user, switches, json } => {
+        Command::Create { account, label, role, user, last_day, switches, json } => {
             let account = setup::account(&db, account.as_deref())?;
             let users = users(&db, account.id)?;
             let acts_as = match user {
                 Some(address) => ActsAs::User(active(&users, &address)?),
                 None => role.as_deref().and_then(Role::named).map_or_else(ActsAs::default, ActsAs::Role),
             };
-            let key = NewKey { label, acts_as, switches: switches.over(Switches::default()), ..NewKey::default() };
+            let expires_at = last_day.as_deref().map(end_of).transpose()?;
+            let switches = switches.over(Switches::default());
+            let key = NewKey { label, acts_as, switches, expires_at, ..NewKey::default() };
             let (id, secret_key) = setup::create_key(&db, account.id, key)?;
             let base_url = format!("{}/pubapi/v1/", settings.base_url(&settings.listen));
             let credentials = setup::Credentials { account_id: account.public_id.clone(), secret_key, base_url };
@@ -145,6 +150,17 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The end of the last day of a key.
+fn end_of(day: &str) -> Result<Timestamp> {
+    let begin = Zone::utc().parse(day).filter(|_| day.len() == 10);
+    let end =
+        begin.with_context(|| format!("--last-day: '{day}' is not a day such as 2027-03-31"))?.plus_seconds(86_400);
+    if end <= Timestamp::now() {
+        bail!("--last-day: {day} is over");
+    }
+    Ok(end)
 }
 
 fn owner(db: &Db, name: Option<&str>, id: i64) -> Result<AccountId> {
@@ -222,9 +238,15 @@ fn print(key: &ApiKey, users: &[User], form: Form) -> Result<()> {
         return output::line(json!({
             "id": key.id.0, "label": key.label, "role": role.map(Role::name), "userID": id, "user": address, "replyKeys": words[0], "emptyError": words[1], "strictness": words[2],
             "limits": words[3], "created": created.as_str(), "revoked": key.revoked_at.is_some(),
+            "expires": key.expires_at.map(|end| Zone::utc().print(end).as_str().to_owned()),
         }));
     }
-    let (id, state) = (key.id.0, if key.revoked_at.is_some() { "revoked" } else { "live" });
+    let state = match key.state(Timestamp::now()) {
+        KeyState::Valid => "live",
+        KeyState::Expired => "expired",
+        KeyState::Revoked => "revoked",
+    };
+    let id = key.id.0;
     let [reply_keys, empty_error, strictness, limits] = words;
     output::line(format_args!(
         "{id:>8}  {state:<7}  {}  {reply_keys}, {empty_error}, {strictness}, limits {limits}  {}  {}",

@@ -5,6 +5,7 @@ mod export;
 mod concerned;
 
 pub use export::export;
+pub use filter::{day, day_after};
 
 use crate::frame::ScreenFrame;
 use crate::reply::rendered;
@@ -197,7 +198,7 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
 }
 
 /// The zone of a person's times: their own, or the account's.
-fn zone(read: &Read<'_>, account: AccountId, own: Option<String>) -> store::Result<(String, Zone)> {
+pub fn zone(read: &Read<'_>, account: AccountId, own: Option<String>) -> store::Result<(String, Zone)> {
     let name = match own {
         Some(own) => Some(own),
         None => store::accounts::by_id(read, account)?.map(|account| account.time_zone),

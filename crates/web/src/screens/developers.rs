@@ -7,16 +7,17 @@ use crate::frame::ScreenFrame;
 use crate::moment::Moment;
 use crate::reply::{plain, rendered};
 use crate::request::ScreenRequest;
+use crate::screens::audit;
 use crate::words::{DevelopersWords, Words};
 use askama::Template;
 use bytes::Bytes;
 use headwater_actions::accounts;
 use headwater_actions::key_secrets::{self, DrawnSecret};
 use headwater_model::id::{AccountId, UserId};
-use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, NewKey, ReplyKeys, Strictness, Switches};
+use headwater_model::key::{ActsAs, ApiKey, CallLimits, EmptyError, KeyState, NewKey, ReplyKeys, Strictness, Switches};
 use headwater_model::permission::{MANAGE_KEYS, MANAGE_WEBHOOKS};
 use headwater_model::problem::Problem;
-use headwater_model::time::Timestamp;
+use headwater_model::time::{Timestamp, Zone};
 use headwater_model::user::{Role, User};
 use headwater_store::accounts::Account;
 use headwater_store::usage::{self, Use};
@@ -33,6 +34,9 @@ struct KeyRow {
     /// Whose permissions the key has, in words.
     acts_as: String,
     last: Option<Moment>,
+    state: KeyState,
+    /// The last day of a key with an end, and whether that is near.
+    last_day: Option<(String, bool)>,
     today: i64,
     calls: i64,
     refused: i64,
@@ -44,6 +48,13 @@ struct FoundDevelopers {
     keys: Vec<KeyRow>,
     people: Vec<User>,
     hooks: Vec<HookState>,
+}
+
+/// The form of a new key, as typed.
+struct TypedKey {
+    label: String,
+    acts_as: String,
+    last_day: String,
 }
 
 /// A key just made.
@@ -60,8 +71,7 @@ struct DevelopersScreen<'p> {
     dev: &'static DevelopersWords,
     found: FoundDevelopers,
     fresh: Option<FreshKey>,
-    /// The label and whose permissions, as typed.
-    typed: (String, String),
+    typed: TypedKey,
     fault: Option<&'static str>,
 }
 
@@ -85,8 +95,10 @@ async fn show(
     let account = request.actor()?.grant(MANAGE_KEYS)?.account();
     request.actor()?.grant(MANAGE_WEBHOOKS)?;
     let (at, words) = (request.at, request.words);
-    let found = request.read(move |read| read_all(read, account, (at, words))).await?;
-    let typed = if fault.is_some() { typed(request) } else { (String::new(), "administrator".to_owned()) };
+    let own_zone = request.person()?.user.time_zone.clone();
+    let found = request.read(move |read| read_all(read, account, PageReader { own_zone, at, words })).await?;
+    let unused = || TypedKey { label: String::new(), acts_as: "administrator".to_owned(), last_day: String::new() };
+    let typed = if fault.is_some() { typed(request) } else { unused() };
     let dev = &words.developers;
     let frame = ScreenFrame::of(request, dev.title)?;
     let has_secret = fresh.is_some();
@@ -99,26 +111,56 @@ async fn show_wrong_url(request: &ScreenRequest<'_>) -> Result<Response<Bytes>, 
     show(request, StatusCode::UNPROCESSABLE_ENTITY, (None, Some(request.words.developers.url_wrong))).await
 }
 
-fn typed(request: &ScreenRequest<'_>) -> (String, String) {
-    (request.form.text("label").to_owned(), request.form.text("acts_as").to_owned())
+fn typed(request: &ScreenRequest<'_>) -> TypedKey {
+    let text = |name| request.form.text(name).trim().to_owned();
+    TypedKey { label: text("label"), acts_as: text("acts_as"), last_day: text("last_day") }
 }
 
-fn read_all(
-    read: &Read<'_>,
-    account: AccountId,
-    (at, words): (Timestamp, &'static Words),
-) -> Result<FoundDevelopers, Problem> {
+/// The end of a last day, which is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct LastDayIsNone;
+
+/// The time at which a day ends in a zone; `None` for an empty text.
+fn end_of(text: &str, zone: &Zone, now: Timestamp) -> Result<Option<Timestamp>, LastDayIsNone> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let end = audit::day(text, zone).map(|begin| audit::day_after(begin, zone));
+    end.filter(|end| *end > now).map(Some).ok_or(LastDayIsNone)
+}
+
+/// The zone of a person's days.
+async fn zone_of(request: &ScreenRequest<'_>, account: AccountId) -> Result<Zone, Problem> {
+    let own = request.person()?.user.time_zone.clone();
+    request.read(move |read| Ok(audit::zone(read, account, own)?.1)).await
+}
+
+/// The day that ends at a time in a zone.
+fn last_day(end: Timestamp, zone: &Zone) -> String {
+    zone.print(end.plus_seconds(-1)).as_str()[..10].to_owned()
+}
+
+/// Who reads the page: the zone of the days, the time, and the language.
+struct PageReader {
+    own_zone: Option<String>,
+    at: Timestamp,
+    words: &'static Words,
+}
+
+fn read_all(read: &Read<'_>, account: AccountId, reader: PageReader) -> Result<FoundDevelopers, Problem> {
+    let PageReader { own_zone, at, words } = reader;
     let tenant = store::accounts::by_id(read, account)?.ok_or(Problem::NotFound)?;
     let people = store::users::all(read, account)?;
     let uses = usage::uses(read, account)?;
-    let about = AboutKeys { uses: &uses, people: &people, at, words };
+    let zone = audit::zone(read, account, own_zone)?.1;
+    let about = AboutKeys { uses: &uses, people: &people, at, words, zone };
     let mut keys = Vec::new();
     // A loop: an account has few keys.
     for key in store::api_keys::all(read, account)? {
         let today = usage::calls(read, account, key.id, at.day())?;
         keys.push(about.row(key, today));
     }
-    keys.sort_by_key(|row| (row.key.revoked_at.is_some(), -row.key.created_at.0));
+    keys.sort_by_key(|row| (row.state != KeyState::Valid, -row.key.created_at.0));
     let mut hooks = Vec::new();
     // A loop: an account has at most ten webhooks.
     for it in store::subscriptions::all(read, account, None)? {
@@ -133,6 +175,7 @@ struct AboutKeys<'a> {
     people: &'a [User],
     at: Timestamp,
     words: &'static Words,
+    zone: Zone,
 }
 
 impl AboutKeys<'_> {
@@ -142,7 +185,9 @@ impl AboutKeys<'_> {
         let last = ours().map(|it| it.last_at).max().map(|last| Moment::of(&self.words.times, last, self.at));
         let calls = ours().map(|it| it.calls).sum();
         let refused = ours().filter(|it| it.code != 0).map(|it| it.calls).sum();
-        KeyRow { acts_as: acts_as(self.words, key.acts_as, self.people), key, last, today, calls, refused }
+        let acts_as = acts_as(self.words, key.acts_as, self.people);
+        let last_day = key.expires_at.map(|end| (last_day(end, &self.zone), key.ends_soon(self.at).is_some()));
+        KeyRow { acts_as, state: key.state(self.at), last_day, key, last, today, calls, refused }
     }
 }
 
@@ -165,8 +210,8 @@ fn name(person: &User) -> String {
 pub async fn create(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(MANAGE_KEYS)?.account();
     let dev = &request.words.developers;
-    let (label, whom) = typed(&request);
-    let label = label.trim().to_owned();
+    let TypedKey { label, acts_as: whom, last_day } = typed(&request);
+    let expires_at = end_of(&last_day, &zone_of(&request, account).await?, request.at);
     let wrong = |text| Ok::<_, Problem>((StatusCode::UNPROCESSABLE_ENTITY, (None, Some(text))));
     let acts_as = match whom.strip_prefix("person ").map(|id| id.parse().map(UserId)) {
         Some(Ok(id)) => Some(ActsAs::User(id)),
@@ -177,13 +222,16 @@ pub async fn create(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         wrong(dev.label_missing)?
     } else if label.chars().count() > LONGEST_LABEL {
         wrong(dev.label_long)?
-    } else if let Some(acts_as) = acts_as {
+    } else if expires_at.is_err() {
+        wrong(dev.last_day_wrong)?
+    } else if let (Some(acts_as), Ok(expires_at)) = (acts_as, expires_at) {
         let DrawnSecret { secret, hash } = key_secrets::draw()?;
         let new = NewKey {
             label: label.clone(),
             acts_as,
             secret_hash: hash,
             switches: switches(&request, Switches::default()),
+            expires_at,
         };
         let at = request.at;
         match request.write(move |tx| accounts::add_key(tx, account, at, &new)).await {

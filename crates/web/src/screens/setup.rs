@@ -107,7 +107,7 @@ pub async fn data(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     };
     let is_demo = request.form.text("start") == "demo";
     if is_demo {
-        (request.seed_demo)(request.db, account);
+        (request.other_faces.seed_demo)(request.db, account);
     }
     let command = format!(
         "curl -s \"{}/pubapi/v1/?accountID={public_id}&secretKey={secret}\" -d '{}'",

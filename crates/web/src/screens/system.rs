@@ -86,16 +86,21 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     let account = request.actor()?.grant(SEE_SERVER)?.account();
     let (at, words) = (request.at, request.words);
     let sys = &words.system;
-    let (tasks, hooks, ends) = request
+    let (tasks, hooks, (ends, ending_keys)) = request
         .read(move |read| {
             let hooks = store::subscriptions::all(read, account, None)?;
-            Ok::<_, Problem>((control::all(read, account)?, hooks, chain::ends(read, account)?))
+            let keys = store::api_keys::all(read, account)?;
+            let ending = keys.iter().filter(|key| key.ends_soon(at).is_some()).count();
+            Ok::<_, Problem>((control::all(read, account)?, hooks, (chain::ends(read, account)?, ending)))
         })
         .await?;
     let mut warnings = of_storage(request.db, sys);
     let troubled = hooks.iter().filter(|it| it.course.state != State::Live || it.course.failures > 0).count();
     if troubled > 0 {
         warnings.push(SystemWarning { text: (sys.hooks_troubled)(troubled), path: "/developers" });
+    }
+    if ending_keys > 0 {
+        warnings.push(SystemWarning { text: (sys.ending_keys)(ending_keys), path: "/developers" });
     }
     if request.db.key().is_made_up() {
         warnings.push(SystemWarning { text: sys.no_key.to_owned(), path: "" });

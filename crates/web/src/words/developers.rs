@@ -1,5 +1,8 @@
 //! Texts: keys and webhooks.
 
+use crate::other_faces::HookFailure;
+use headwater_model::key::KeyState;
+
 /// Keys and webhooks.
 #[derive(Debug)]
 pub struct DevelopersWords {
@@ -13,8 +16,16 @@ pub struct DevelopersWords {
     pub columns: [&'static str; 7],
     /// A key without a label.
     pub no_label: &'static str,
-    /// A revoked key.
-    pub revoked: &'static str,
+    /// The state of a key.
+    pub state: fn(KeyState) -> &'static str,
+    /// The last day of a key.
+    pub until: fn(&str) -> String,
+    /// The field of the last day.
+    pub last_day: &'static str,
+    /// What leaving it empty means.
+    pub last_day_hint: &'static str,
+    /// The last day is none, or is over.
+    pub last_day_wrong: &'static str,
     /// A removed person.
     pub removed_person: &'static str,
     /// A number.
@@ -63,8 +74,6 @@ pub struct DevelopersWords {
     pub no_calls: &'static str,
     /// The facts of a key: permissions, made, state.
     pub facts: [&'static str; 3],
-    /// A key that is not revoked.
-    pub valid: &'static str,
     /// The heading of the end of a key.
     pub revoke_head: &'static str,
     /// What follows.
@@ -101,6 +110,14 @@ pub struct DevelopersWords {
     pub none: &'static str,
     /// The buttons: pause, go on, try now.
     pub deeds: [&'static str; 3],
+    /// The button that sends a test.
+    pub test: &'static str,
+    /// The receiver has answered a test: status, milliseconds, the beginning of the answer.
+    pub tested: fn(u16, i64, &str) -> String,
+    /// The receiver has not answered a test: why, and after how many milliseconds.
+    pub untested: fn(HookFailure, i64) -> String,
+    /// The seconds until another test may be sent.
+    pub test_pause: fn(i64) -> String,
     /// The card of tries, and the sentence beside.
     pub tries: [&'static str; 2],
     /// The heads of the table of tries: when, answer, time, leads, text.

@@ -75,6 +75,8 @@ pub struct HomeWords {
     pub saving: &'static str,
     /// Changes are saved.
     pub saves: &'static str,
+    /// Keys that end within a week.
+    pub ending_keys: &'static str,
     /// Calls of today.
     pub calls: &'static str,
     /// Calls refused.

@@ -21,6 +21,8 @@ pub struct SystemWords {
     pub nearly_full: fn(u64, u64) -> String,
     /// So many webhooks are in trouble.
     pub hooks_troubled: fn(usize) -> String,
+    /// So many keys end within a week.
+    pub ending_keys: fn(usize) -> String,
     /// The key file is missing.
     pub no_key: &'static str,
     /// The link beside a warning.

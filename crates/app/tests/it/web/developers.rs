@@ -1,7 +1,8 @@
 //! Keys and webhooks on their pages.
 
 use super::browser::{Browser, PASSWORD, add};
-use crate::server::{Server, headwater};
+use crate::receiver::Receiver;
+use crate::server::{Server, headwater, try_headwater};
 use headwater_testbed::wait;
 use serde_json::{Value, json};
 
@@ -98,4 +99,82 @@ fn a_webhook_is_paused_goes_on_and_says_what_a_replay_would_send() {
         assert!(log.contains(deed), "{deed}: {log}");
     }
     assert_eq!(mara.get("/developers/webhooks/1").status, 404);
+}
+
+#[test]
+fn a_key_may_have_a_last_day_and_the_week_before_is_warned_of() {
+    let server = Server::start();
+    let mut mara = signed_in(&server);
+    let day = |days: i64| {
+        let at = headwater_model::time::Timestamp::now().plus_seconds(days * 86_400);
+        headwater_model::time::Zone::utc().print(at).as_str()[..10].to_owned()
+    };
+    let make = |mara: &mut Browser, label: &str, last: &str| {
+        let form = [("label", label), ("acts_as", "administrator"), ("last_day", last)];
+        mara.post("/developers/keys", &form, "same-origin")
+    };
+    for wrong in ["2020-01-01", "soon", "2027-02-30"] {
+        let refused = make(&mut mara, "Website", wrong);
+        assert_eq!((refused.status, secret(&refused.body)), (422, None), "{wrong}");
+        assert!(refused.body.contains("value=\"Website\"") && refused.body.contains(&format!("value=\"{wrong}\"")));
+    }
+    assert_eq!(make(&mut mara, "For long", &day(60)).status, 200);
+    assert!(!mara.get("/").body.contains("Keys that end within a week"), "not yet");
+    assert_eq!(make(&mut mara, "Fair", &day(3)).status, 200);
+    let list = mara.get("/developers").body;
+    assert!(list.contains(&format!("until {}", day(3))) && list.contains(&format!("until {}", day(60))), "{list}");
+    assert!(mara.get("/").body.contains("Keys that end within a week"));
+    assert!(mara.get("/system").body.contains("An API key ends within a week"));
+    let of_key = address(&list, "Fair");
+    let wrong = mara.post(&of_key, &[("last_day", "2020-01-01")], "same-origin");
+    assert!(wrong.status == 422 && wrong.body.contains("value=\"2020-01-01\""), "what was typed stays");
+    assert_eq!(mara.post(&of_key, &[("last_day", "")], "same-origin").status, 303);
+    assert!(!mara.get("/").body.contains("Keys that end within a week"), "a key without end");
+    let made = headwater(server.dir.path(), &["key", "create", "--label", "Sync", "--last-day", &day(2)]);
+    assert!(made.contains("secretKey"), "{made}");
+    assert!(headwater(server.dir.path(), &["key", "list", "--json"]).contains(&format!("\"expires\":\"{}", day(3))));
+    let (said, is_made) = try_headwater(server.dir.path(), &["key", "create", "--last-day", "2020-01-01"]);
+    assert!(!is_made && said.contains("is over"), "{said}");
+}
+
+#[test]
+fn a_test_is_signed_marked_shown_noted_and_sent_five_times_at_most() {
+    let server = Server::start_with(&["--webhook-allow", "127.0.0.0/8"]);
+    let receiver = Receiver::start();
+    receiver.answer_with(201, "all <b>good</b>");
+    let mut mara = signed_in(&server);
+    assert_eq!(mara.post("/developers/webhooks", &[("url", &receiver.url)], "same-origin").status, 303);
+    let list = mara.get("/developers").body;
+    let of_hook = list.split("href=\"/developers/webhooks/").nth(1).unwrap().split('"').next().unwrap();
+    let test = format!("/developers/webhooks/{of_hook}/test");
+    let shown = mara.post(&test, &[], "same-origin");
+    assert_eq!(shown.status, 200);
+    assert!(
+        shown.body.contains("The receiver answered 201 after") && !shown.body.contains("<b>good</b>"),
+        "{}",
+        shown.body
+    );
+    assert!(shown.body.contains("all &#60;b&#62;good"), "{}", shown.body);
+    let post = receiver.next();
+    assert_eq!((post.headers["x-lead-event"].as_str(), post.body.as_str()), ("test", "[]"));
+    assert!(post.headers.contains_key("webhook-signature"), "{post:?}");
+    let sent = (0..5).map(|_| mara.post(&test, &[], "same-origin")).collect::<Vec<_>>();
+    assert_eq!(sent.iter().map(|shown| shown.status).collect::<Vec<_>>(), [200, 200, 200, 200, 429]);
+    let last = &sent[4];
+    assert!(!last.header("retry-after").is_empty() && last.body.contains("Five tests were sent already"));
+    assert_eq!(mara.get("/audit?what=test").body.matches("Sent a test to a webhook").count(), 5);
+    assert_eq!(mara.post("/developers/webhooks/1/test", &[], "same-origin").status, 404);
+}
+
+#[test]
+fn a_test_reaches_no_network_that_deliveries_may_not_reach() {
+    let server = Server::start();
+    let receiver = Receiver::start();
+    let mut mara = signed_in(&server);
+    assert_eq!(mara.post("/developers/webhooks", &[("url", &receiver.url)], "same-origin").status, 303);
+    let list = mara.get("/developers").body;
+    let of_hook = list.split("href=\"/developers/webhooks/").nth(1).unwrap().split('"').next().unwrap();
+    let shown = mara.post(&format!("/developers/webhooks/{of_hook}/test"), &[], "same-origin");
+    assert!(shown.status == 200 && shown.body.contains("the server may not connect to this address"), "{}", shown.body);
+    assert!(receiver.is_empty(), "nothing came");
 }

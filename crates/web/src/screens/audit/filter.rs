@@ -96,13 +96,14 @@ impl AskedAudit {
     }
 }
 
-fn day(text: &str, zone: &Zone) -> Option<Timestamp> {
+/// The beginning of a day such as `2026-11-26`; `None` if there is no such day.
+pub fn day(text: &str, zone: &Zone) -> Option<Timestamp> {
     let has_form = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     has_form.then(|| zone.read(text, Notation::Contract, Twice::First)).flatten()
 }
 
 /// The beginning of the day after one: days of a zone may have 23 or 25 hours.
-fn day_after(begin: Timestamp, zone: &Zone) -> Timestamp {
+pub fn day_after(begin: Timestamp, zone: &Zone) -> Timestamp {
     let later = zone.print(begin.plus_seconds(DAY + DAY / 2));
     zone.read(&later.as_str()[..10], Notation::Contract, Twice::First).unwrap_or(begin.plus_seconds(DAY))
 }

@@ -1,6 +1,6 @@
 //! A key: the methods called with it, its switches, and its end.
 
-use super::{acts_as, switches};
+use super::{acts_as, end_of, last_day, switches, zone_of};
 use crate::frame::ScreenFrame;
 use crate::moment::Moment;
 use crate::reply::{rendered, see_other};
@@ -10,12 +10,12 @@ use askama::Template;
 use bytes::Bytes;
 use headwater_actions::accounts;
 use headwater_model::id::KeyId;
-use headwater_model::key::{ApiKey, Switches};
+use headwater_model::key::{ApiKey, KeyState, Switches};
 use headwater_model::permission::MANAGE_KEYS;
 use headwater_model::problem::Problem;
 use headwater_model::time::Timestamp;
 use headwater_store::usage::{self, Use};
-use headwater_store::{self as store};
+use headwater_store::{self as store, Tx};
 use http::{Response, StatusCode};
 
 /// The calls of one method.
@@ -54,6 +54,10 @@ struct KeyScreen<'p> {
     key: ApiKey,
     acts_as: String,
     created: Moment,
+    state: KeyState,
+    /// The last day, as typed or as stored.
+    last_day: String,
+    fault: Option<&'static str>,
     uses: Vec<MethodUse>,
 }
 
@@ -81,8 +85,14 @@ const SWITCHES: [(&str, [&str; 2]); 4] = [
 
 /// The page.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    show(&request, StatusCode::OK).await
+}
+
+/// The page; with the form as typed and the cure where the last day is none.
+async fn show(request: &ScreenRequest<'_>, status: StatusCode) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(MANAGE_KEYS)?.account();
     let (id, at, words) = (KeyId(request.number_at(0)?), request.at, request.words);
+    let zone = zone_of(request, account).await?;
     let (key, acts_as, uses) = request
         .read(move |read| {
             let key = store::api_keys::all(read, account)?.into_iter().find(|key| key.id == id);
@@ -94,8 +104,12 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     let uses = by_method(uses.into_iter().filter(|it| it.key == id), |last| Moment::of(&words.times, last, at));
     let created = Moment::of(&words.times, key.created_at, at);
     let dev = &words.developers;
-    let frame = ScreenFrame::of(&request, dev.title)?;
-    rendered(StatusCode::OK, &KeyScreen { frame, dev, key, acts_as, created, uses })
+    let frame = ScreenFrame::of(request, dev.title)?;
+    let is_faulty = status != StatusCode::OK;
+    let stored = key.expires_at.map(|end| last_day(end, &zone)).unwrap_or_default();
+    let last_day = if is_faulty { request.form.text("last_day").to_owned() } else { stored };
+    let (state, fault) = (key.state(at), is_faulty.then_some(dev.last_day_wrong));
+    rendered(status, &KeyScreen { frame, dev, key, acts_as, created, state, last_day, fault, uses })
 }
 
 /// Uses by method, the most frequent first. Expects uses in the order of methods.
@@ -121,12 +135,20 @@ fn by_method(uses: impl Iterator<Item = Use>, moment: impl Fn(Timestamp) -> Mome
     methods
 }
 
-/// Changes the switches.
+/// Changes the switches and the last day.
 pub async fn change(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(MANAGE_KEYS)?.account();
     let id = KeyId(request.number_at(0)?);
     let sent = switches(&request, Switches::default());
-    request.write(move |tx| accounts::change_key(tx, account, id, |_| sent)).await?;
+    let Ok(expires_at) = end_of(request.form.text("last_day").trim(), &zone_of(&request, account).await?, request.at)
+    else {
+        return show(&request, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let write = move |tx: &Tx<'_>| {
+        accounts::set_key_expiry(tx, account, id, expires_at)?;
+        accounts::change_key(tx, account, id, |_| sent)
+    };
+    request.write(write).await?;
     Ok(see_other(&format!("/developers/keys/{id}")))
 }
 

@@ -2,12 +2,14 @@
 
 use crate::frame::ScreenFrame;
 use crate::moment::Moment;
-use crate::reply::{rendered, see_other};
+use crate::other_faces::{HookAnswer, HookFailure, HookTest};
+use crate::reply::{rendered, see_other, with_pause};
 use crate::request::ScreenRequest;
 use crate::words::DevelopersWords;
 use askama::Template;
 use bytes::Bytes;
 use headwater_actions::webhooks;
+use headwater_model::audit::Deed;
 use headwater_model::context::Context;
 use headwater_model::delivery::State;
 use headwater_model::id::SubscriptionId;
@@ -15,9 +17,10 @@ use headwater_model::permission::MANAGE_WEBHOOKS;
 use headwater_model::problem::Problem;
 use headwater_model::target::Target;
 use headwater_model::time::{Notation, Timestamp, Twice, Zone};
+use headwater_store::audit::{self, DoneDeed};
 use headwater_store::deliveries::{self, Attempt};
 use headwater_store::subscriptions::{self, Parked, Subscription};
-use headwater_store::{self as store, Read};
+use headwater_store::{self as store, Read, Tx};
 use http::{Response, StatusCode};
 
 /// Tries shown.
@@ -109,6 +112,13 @@ struct WebhookScreen<'p> {
     attempts: Vec<ShownAttempt>,
     parked: Vec<(Parked, Moment)>,
     replay: AskedReplay,
+    tested: Option<Tested>,
+}
+
+/// The end of a test.
+struct Tested {
+    is_good: bool,
+    said: String,
 }
 
 impl WebhookScreen<'_> {
@@ -119,10 +129,14 @@ impl WebhookScreen<'_> {
 
 /// The page; with a time in the address, how much a replay from that time would send.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
-    show(&request, StatusCode::OK).await
+    show(&request, StatusCode::OK, None).await
 }
 
-async fn show(request: &ScreenRequest<'_>, usual: StatusCode) -> Result<Response<Bytes>, Problem> {
+async fn show(
+    request: &ScreenRequest<'_>,
+    usual: StatusCode,
+    tested: Option<Tested>,
+) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(MANAGE_WEBHOOKS)?.account();
     let (id, at, words) = (SubscriptionId(request.number_at(0)?), request.at, request.words);
     let own_zone = request.person()?.user.time_zone.clone();
@@ -155,7 +169,7 @@ async fn show(request: &ScreenRequest<'_>, usual: StatusCode) -> Result<Response
     let status = if replay.fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { usual };
     let parked = parked.into_iter().map(|one| (one.clone(), Moment::of(&words.times, one.at, at))).collect();
     let frame = ScreenFrame::of(request, dev.title)?;
-    rendered(status, &WebhookScreen { frame, dev, state, attempts, parked, replay })
+    rendered(status, &WebhookScreen { frame, dev, state, attempts, parked, replay, tested })
 }
 
 /// A time as a browser sends it, such as `2026-11-26T09:00`.
@@ -192,6 +206,40 @@ pub async fn resume(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
     Ok(see_other(&format!("/developers/webhooks/{id}")))
 }
 
+/// Posts a test to the receiver, and shows the answer. Five at once, then one a minute.
+pub async fn test(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let account = request.actor()?.grant(MANAGE_WEBHOOKS)?.account();
+    let (id, at, dev) = (SubscriptionId(request.number_at(0)?), request.at, &request.words.developers);
+    let key = request.db.key();
+    let (url, secrets) = request
+        .read(move |read| {
+            let it = subscriptions::all(read, account, Some(id))?.pop().ok_or(Problem::NotFound)?;
+            // Secrets sealed with another key sign nothing.
+            Ok::<_, Problem>((it.url.clone(), it.secrets(&key, at).ok()))
+        })
+        .await?;
+    if let Err(seconds) = request.throttle.take(&[request.throttle.of_secret("hook-test", account.0, id.0)], at) {
+        let tested = Tested { is_good: false, said: (dev.test_pause)(seconds) };
+        return Ok(with_pause(show(&request, StatusCode::TOO_MANY_REQUESTS, Some(tested)).await?, seconds));
+    }
+    // Noted first: nothing leaves that is not noted.
+    let done = move |tx: &Tx<'_>| {
+        audit::note(tx, &DoneDeed { account, deed: Deed::Test, subject: "webhook", ids: &[id.0] });
+        Ok(())
+    };
+    request.write(done).await?;
+    let answer = match secrets {
+        Some(secrets) => (request.other_faces.test_hook)(HookTest { url, secrets }).await,
+        None => HookAnswer { milliseconds: 0, received: Err(HookFailure::Unsigned) },
+    };
+    let said = match &answer.received {
+        Ok((status, text)) => (dev.tested)(*status, answer.milliseconds, text),
+        Err(failure) => (dev.untested)(*failure, answer.milliseconds),
+    };
+    let is_good = matches!(answer.received, Ok((200..300, _)));
+    show(&request, StatusCode::OK, Some(Tested { is_good, said })).await
+}
+
 /// Sends again all changes since a time.
 pub async fn replay(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
     let (context, id) = asked(&request)?;
@@ -209,7 +257,7 @@ pub async fn replay(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         .await;
     match replayed {
         Ok(Some(_)) => Ok(see_other(&format!("/developers/webhooks/{id}"))),
-        Ok(None) | Err(Problem::Invalid { .. }) => show(&request, StatusCode::UNPROCESSABLE_ENTITY).await,
+        Ok(None) | Err(Problem::Invalid { .. }) => show(&request, StatusCode::UNPROCESSABLE_ENTITY, None).await,
         Err(problem) => Err(problem),
     }
 }

@@ -114,6 +114,15 @@ pub struct HomeHealth {
     pub troubled: usize,
     /// Changes not yet delivered.
     pub waiting: i64,
+    /// Keys that end within a week.
+    pub ending_keys: usize,
+}
+
+impl HomeHealth {
+    /// Keys that end within a week, as a number to print.
+    pub fn ending(&self) -> i64 {
+        self.ending_keys as i64
+    }
 }
 
 /// Everything Home shows.
@@ -288,10 +297,11 @@ impl LeadShare {
 
 fn health(read: &Read<'_>, asker: &HomeAsker, obstacle: Option<Obstacle>) -> Result<HomeHealth, Problem> {
     let account = asker.grant.account();
-    let mut calls = 0;
+    let (mut calls, mut ending_keys) = (0, 0);
     // A loop: an account has few keys.
     for key in store::api_keys::all(read, account)? {
         calls += store::usage::calls(read, account, key.id, asker.now.day())?;
+        ending_keys += usize::from(key.ends_soon(asker.now).is_some());
     }
     let uses = store::usage::uses(read, account)?;
     let webhooks = store::subscriptions::all(read, account, None)?;
@@ -305,5 +315,6 @@ fn health(read: &Read<'_>, asker: &HomeAsker, obstacle: Option<Obstacle>) -> Res
         troubled: webhooks.iter().filter(is_troubled).count(),
         waiting: webhooks.iter().map(|it| it.head - it.cursor).sum(),
         webhooks: webhooks.len(),
+        ending_keys,
     })
 }

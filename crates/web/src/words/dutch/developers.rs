@@ -1,7 +1,9 @@
 //! TABLE · Dutch: keys and webhooks.
 
 use super::grouped;
+use crate::other_faces::HookFailure;
 use crate::words::DevelopersWords;
+use headwater_model::key::KeyState;
 
 pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     title: "Ontwikkelaars",
@@ -9,7 +11,15 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     account: "accountID",
     columns: ["Sleutel", "Handelt als", "Antwoordt", "Laatst gebruikt", "Vandaag", "Aanroepen", "Geweigerd"],
     no_label: "Zonder naam",
-    revoked: "ingetrokken",
+    state: |state| match state {
+        KeyState::Valid => "geldig",
+        KeyState::Expired => "verlopen",
+        KeyState::Revoked => "ingetrokken",
+    },
+    until: |day| format!("tot en met {day}"),
+    last_day: "Laatste dag",
+    last_day_hint: "Laat leeg voor een sleutel zonder einde. Is de dag voorbij, dan worden programma's geweigerd.",
+    last_day_wrong: "Geef een laatste dag die nog niet voorbij is, of geen.",
     removed_person: "Een verwijderde gebruiker",
     number: grouped,
     new_key: "Nieuwe sleutel",
@@ -44,7 +54,6 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     },
     no_calls: "Met deze sleutel is nog niets aangeroepen. Aanroepen tellen hier binnen tien seconden mee.",
     facts: ["Handelt als", "Gemaakt", "Toestand"],
-    valid: "geldig",
     revoke_head: "Deze sleutel intrekken",
     revoke_hint: "Programma's met deze sleutel worden binnen een seconde geweigerd. Een ingetrokken sleutel komt niet \
                   terug.",
@@ -75,6 +84,18 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     span,
     none: "geen",
     deeds: ["Pauzeren", "Hervatten", "Nu proberen"],
+    test: "Test versturen",
+    tested: |status, milliseconds, text| {
+        let text = text.trim();
+        let milliseconds = grouped(milliseconds);
+        if text.is_empty() {
+            format!("De ontvanger antwoordde na {milliseconds} ms met {status}.")
+        } else {
+            format!("De ontvanger antwoordde na {milliseconds} ms met {status}: “{text}”")
+        }
+    },
+    untested: |failure, milliseconds| format!("Geen antwoord na {1} ms: {0}.", failed(failure), grouped(milliseconds)),
+    test_pause: |seconds| format!("Er zijn al vijf tests verstuurd. De volgende kan over {seconds} s."),
     tries: ["Laatste pogingen", "van wat goed gaat, één per minuut"],
     try_columns: ["Wanneer", "Antwoord", "Duur", "Leads", "Tekst"],
     milliseconds: |count| format!("{} ms", grouped(count)),
@@ -101,6 +122,24 @@ fn of_calls(count: i64) -> String {
 
 fn of_objects(count: i64) -> String {
     if count == 1 { "1 object".to_owned() } else { format!("{} objecten", grouped(count)) }
+}
+
+/// Why a receiver has not answered a test.
+fn failed(failure: HookFailure) -> &'static str {
+    match failure {
+        HookFailure::Blocked => {
+            "de server mag geen verbinding maken met dit adres; de serverbeheerder staat netwerken toe met --webhook-allow"
+        }
+        HookFailure::Address => "het adres is er geen",
+        HookFailure::Name => "de naam heeft geen adres",
+        HookFailure::Refused => "niemand neemt daar verbindingen aan",
+        HookFailure::Insecure => "er komt geen beveiligde verbinding tot stand, het certificaat wordt niet vertrouwd",
+        HookFailure::Slow => "het duurde te lang",
+        HookFailure::Broken => "het antwoord hield te vroeg op of is geen HTTP",
+        HookFailure::Unsigned => {
+            "er kon niet ondertekend worden; de serverbeheerder maakt een nieuw geheim met headwater webhook rotate-secret"
+        }
+    }
 }
 
 /// So many seconds, in words.

@@ -50,6 +50,7 @@ pub(super) const HOME: HomeWords = HomeWords {
     system: "Systeem",
     saving: "Wijzigingen worden opgeslagen",
     saves: "ja",
+    ending_keys: "Sleutels die binnen een week aflopen",
     calls: "API-aanroepen vandaag",
     refused: "Geweigerde aanroepen, alle methoden",
     webhooks: "Webhooks",

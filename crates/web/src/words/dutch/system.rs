@@ -36,6 +36,12 @@ pub(super) const SYSTEM: SystemWords = SystemWords {
             format!("{count} webhooks zijn gepauzeerd, leveren niet af of zijn beëindigd: bekijk hun laatste pogingen.")
         }
     },
+    ending_keys: |count| {
+        match count {
+        1 => "Een API-sleutel loopt binnen een week af: geef hem een latere laatste dag, of het programma een andere sleutel.".to_owned(),
+        _ => format!("{count} API-sleutels lopen binnen een week af: geef ze een latere laatste dag, of de programma's andere sleutels."),
+    }
+    },
     no_key: "Het sleutelbestand is er niet: webhooks worden niet ondertekend en het auditlogboek wordt niet verzegeld. \
              Zet headwater.key van de servers op zijn plaats.",
     look: "Bekijken",

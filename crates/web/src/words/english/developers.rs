@@ -1,7 +1,9 @@
 //! TABLE · English: keys and webhooks.
 
 use super::grouped;
+use crate::other_faces::HookFailure;
 use crate::words::DevelopersWords;
+use headwater_model::key::KeyState;
 
 pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     title: "Developers",
@@ -9,7 +11,15 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     account: "accountID",
     columns: ["Key", "Acts as", "Answers", "Last used", "Calls today", "All calls", "Refused"],
     no_label: "Without a name",
-    revoked: "revoked",
+    state: |state| match state {
+        KeyState::Valid => "valid",
+        KeyState::Expired => "expired",
+        KeyState::Revoked => "revoked",
+    },
+    until: |day| format!("until {day}"),
+    last_day: "Last day",
+    last_day_hint: "Leave it empty for a key without end. Programs are refused once the day is over.",
+    last_day_wrong: "Give a last day that is not over yet, or none.",
     removed_person: "A removed person",
     number: grouped,
     new_key: "New key",
@@ -43,7 +53,6 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     },
     no_calls: "Nothing was called with this key yet. Calls are counted here within ten seconds.",
     facts: ["Acts as", "Made", "State"],
-    valid: "valid",
     revoke_head: "Revoke this key",
     revoke_hint: "Programs with this key are refused within a second. A revoked key does not come back.",
     revoke: "Revoke",
@@ -69,6 +78,18 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     span,
     none: "none",
     deeds: ["Pause", "Go on", "Try now"],
+    test: "Send a test",
+    tested: |status, milliseconds, text| {
+        let text = text.trim();
+        let milliseconds = grouped(milliseconds);
+        if text.is_empty() {
+            format!("The receiver answered {status} after {milliseconds} ms.")
+        } else {
+            format!("The receiver answered {status} after {milliseconds} ms: “{text}”")
+        }
+    },
+    untested: |failure, milliseconds| format!("No answer after {1} ms: {0}.", failed(failure), grouped(milliseconds)),
+    test_pause: |seconds| format!("Five tests were sent already. The next one is possible in {seconds} s."),
     tries: ["Last tries", "of those that go well, one a minute"],
     try_columns: ["When", "Answer", "Took", "Leads", "Said"],
     milliseconds: |count| format!("{} ms", grouped(count)),
@@ -88,6 +109,24 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     replay_wrong: "Give a day and a time.",
     replay_future: "That is in the future: give a time that is over.",
 };
+
+/// Why a receiver has not answered a test.
+fn failed(failure: HookFailure) -> &'static str {
+    match failure {
+        HookFailure::Blocked => {
+            "the server may not connect to this address; its operator allows networks with --webhook-allow"
+        }
+        HookFailure::Address => "the address is none",
+        HookFailure::Name => "the name has no address",
+        HookFailure::Refused => "nobody accepts connections there",
+        HookFailure::Insecure => "no secure connection comes about, the certificate is not trusted",
+        HookFailure::Slow => "it took too long",
+        HookFailure::Broken => "the answer ended early or is no HTTP",
+        HookFailure::Unsigned => {
+            "it could not be signed; the operator makes a new secret with headwater webhook rotate-secret"
+        }
+    }
+}
 
 /// So many seconds, in words.
 fn span(seconds: i64) -> String {

@@ -64,6 +64,7 @@ pub(super) const HOME: HomeWords = HomeWords {
     system: "System",
     saving: "Changes are saved",
     saves: "yes",
+    ending_keys: "Keys that end within a week",
     calls: "API calls today",
     refused: "Calls refused, all methods",
     webhooks: "Webhooks",

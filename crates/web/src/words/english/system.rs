@@ -32,6 +32,10 @@ pub(super) const SYSTEM: SystemWords = SystemWords {
         1 => "A webhook is paused, fails or has ended: look at its last tries.".to_owned(),
         _ => format!("{count} webhooks are paused, fail or have ended: look at their last tries."),
     },
+    ending_keys: |count| match count {
+        1 => "An API key ends within a week: give it a later last day, or its program another key.".to_owned(),
+        _ => format!("{count} API keys end within a week: give them a later last day, or their programs other keys."),
+    },
     no_key: "The key file is not here: webhooks are not signed and the audit log is not sealed. Put the servers' headwater.key in its place.",
     look: "Look",
     tiles: [

@@ -1,7 +1,9 @@
 //! TABLE · German: keys and webhooks.
 
 use super::{counted, grouped};
+use crate::other_faces::HookFailure;
 use crate::words::DevelopersWords;
+use headwater_model::key::KeyState;
 
 pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     title: "Schnittstellen",
@@ -17,7 +19,15 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
         "Abgewiesen",
     ],
     no_label: "Ohne Namen",
-    revoked: "widerrufen",
+    state: |state| match state {
+        KeyState::Valid => "gültig",
+        KeyState::Expired => "abgelaufen",
+        KeyState::Revoked => "widerrufen",
+    },
+    until: |day| format!("bis {day}"),
+    last_day: "Letzter Tag",
+    last_day_hint: "Leer lassen für einen Schlüssel ohne Ende. Ist der Tag vorbei, werden Programme abgewiesen.",
+    last_day_wrong: "Geben Sie einen letzten Tag ein, der noch nicht vorbei ist, oder keinen.",
     removed_person: "Eine entfernte Person",
     number: grouped,
     new_key: "Neuer Schlüssel",
@@ -55,7 +65,6 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     },
     no_calls: "Mit diesem Schlüssel wurde noch nichts aufgerufen. Aufrufe sind hier binnen zehn Sekunden gezählt.",
     facts: ["Handelt als", "Erstellt", "Zustand"],
-    valid: "gültig",
     revoke_head: "Diesen Schlüssel widerrufen",
     revoke_hint: "Programme mit diesem Schlüssel werden binnen einer Sekunde abgewiesen. Ein widerrufener Schlüssel \
                   kommt nicht zurück.",
@@ -87,6 +96,20 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     span,
     none: "keine",
     deeds: ["Anhalten", "Fortsetzen", "Jetzt versuchen"],
+    test: "Test senden",
+    tested: |status, milliseconds, text| {
+        let text = text.trim();
+        let milliseconds = grouped(milliseconds);
+        if text.is_empty() {
+            format!("Der Empfänger hat nach {milliseconds} ms mit {status} geantwortet.")
+        } else {
+            format!("Der Empfänger hat nach {milliseconds} ms mit {status} geantwortet: „{text}“")
+        }
+    },
+    untested: |failure, milliseconds| {
+        format!("Keine Antwort nach {1} ms: {0}.", failed(failure), grouped(milliseconds))
+    },
+    test_pause: |seconds| format!("Fünf Tests sind schon gesendet. Der nächste ist in {seconds} s möglich."),
     tries: ["Letzte Versuche", "von den gelungenen einer pro Minute"],
     try_columns: ["Wann", "Antwort", "Dauer", "Leads", "Wortlaut"],
     milliseconds: |count| format!("{} ms", grouped(count)),
@@ -103,6 +126,24 @@ pub(super) const DEVELOPERS: DevelopersWords = DevelopersWords {
     replay_wrong: "Geben Sie Tag und Uhrzeit ein.",
     replay_future: "Das liegt in der Zukunft: Geben Sie eine vergangene Zeit ein.",
 };
+
+/// Why a receiver has not answered a test.
+fn failed(failure: HookFailure) -> &'static str {
+    match failure {
+        HookFailure::Blocked => {
+            "Der Server darf sich nicht mit dieser Adresse verbinden; Netze erlaubt sein Betreiber mit --webhook-allow"
+        }
+        HookFailure::Address => "Die Adresse ist keine",
+        HookFailure::Name => "Der Name hat keine Adresse",
+        HookFailure::Refused => "Dort nimmt niemand Verbindungen an",
+        HookFailure::Insecure => "Eine sichere Verbindung kommt nicht zustande, dem Zertifikat wird nicht vertraut",
+        HookFailure::Slow => "Es hat zu lange gedauert",
+        HookFailure::Broken => "Die Antwort endete vorzeitig oder ist kein HTTP",
+        HookFailure::Unsigned => {
+            "Es ließ sich nicht signieren; der Betreiber erstellt mit headwater webhook rotate-secret ein neues Geheimnis"
+        }
+    }
+}
 
 /// So many seconds, in words.
 fn span(seconds: i64) -> String {

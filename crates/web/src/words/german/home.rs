@@ -50,6 +50,7 @@ pub(super) const HOME: HomeWords = HomeWords {
     system: "System",
     saving: "Änderungen werden gespeichert",
     saves: "ja",
+    ending_keys: "Schlüssel, die binnen einer Woche enden",
     calls: "API-Aufrufe heute",
     refused: "Abgewiesene Aufrufe, alle Methoden",
     webhooks: "Webhooks",

@@ -39,6 +39,12 @@ pub(super) const SYSTEM: SystemWords = SystemWords {
             "{count} Webhooks sind angehalten, schlagen fehl oder sind beendet: Sehen Sie ihre letzten Versuche an."
         ),
     },
+    ending_keys: |count| {
+        match count {
+        1 => "Ein API-Schlüssel endet binnen einer Woche: Geben Sie ihm einen späteren letzten Tag oder dem Programm einen anderen Schlüssel.".to_owned(),
+        _ => format!("{count} API-Schlüssel enden binnen einer Woche: Geben Sie ihnen einen späteren letzten Tag oder den Programmen andere Schlüssel."),
+    }
+    },
     no_key: "Die Schlüsseldatei ist nicht da: Webhooks werden nicht signiert, und das Prüfprotokoll wird nicht \
              versiegelt. Legen Sie die headwater.key der Server an ihren Platz.",
     look: "Ansehen",

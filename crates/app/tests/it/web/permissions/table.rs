@@ -76,6 +76,7 @@ pub const PAGES: &[PageLine] = &[
     get("/developers/webhooks/{webhook}", administrators("200")),
     post("/developers/webhooks/{webhook}/pause", "", administrators("303")),
     post("/developers/webhooks/{webhook}/resume", "", administrators("303")),
+    post("/developers/webhooks/{webhook}/test", "", administrators("200")),
     post("/developers/webhooks/{webhook}/replay", "from=2020-01-01T00:00", administrators("303")),
     // Leads.
     get("/leads", all("200")),
