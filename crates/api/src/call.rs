@@ -6,7 +6,7 @@ use crate::replies::{Replies, Room};
 use crate::signature::{Flat, Signature};
 use crate::slices::{Query, Rest, RowSource, Sliced};
 use headwater_actions::Outcomes;
-use headwater_model::audit::{Author, RequestId};
+use headwater_model::audit::RequestId;
 use headwater_model::context::Context;
 use headwater_model::draft::Draft;
 use headwater_model::key::{CallLimits, ReplyKeys, Strictness};
@@ -129,7 +129,7 @@ impl<'a> Call<'a> {
 
     /// The database job of this call, with the method's name and the account.
     pub fn job(&self) -> Job {
-        Job::of(self.caller.actor.account, self.method.name).by(Author::Key(self.caller.key), self.request)
+        Job::of(self.caller.actor.account, self.method.name).by(self.caller.author, self.request)
     }
 
     /// Reads a consistent view of the database, as this call's job.

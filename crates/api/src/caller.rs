@@ -4,7 +4,8 @@ use crate::catalogues::{AccountFields, Catalogues, Wanted};
 use crate::loads::Loads;
 use crate::quota::{KeyQuota, Quotas};
 use headwater_model::actor::Actor;
-use headwater_model::id::AccountId;
+use headwater_model::audit::Author;
+use headwater_model::id::{AccountId, KeyId, UserId};
 use headwater_model::key::{CallLimits, Switches};
 use headwater_model::limits;
 use headwater_model::problem::Problem;
@@ -34,8 +35,10 @@ const MOST_BYTES: usize = 256 << 20;
 pub struct Caller {
     /// The account and the permissions, for actions.
     pub actor: Arc<Actor>,
-    /// The id of the key.
-    pub key: headwater_model::id::KeyId,
+    /// The id of the key; 0 for a person on a page.
+    pub key: KeyId,
+    /// The key or the person, for the audit log.
+    pub author: Author,
     /// The switches of the key.
     pub switches: Switches,
     /// The custom fields of the account's leads, shared by all keys of the account.
@@ -167,6 +170,21 @@ impl Callers {
         }
     }
 
+    /// A person on a page as a caller: with the rights of the person, lenient, and without a count of calls.
+    pub(crate) async fn of_person(&self, db: &Db, actor: Actor, person: UserId) -> Result<Caller, Problem> {
+        let account = actor.account;
+        let found = db.read(Job::of(account, "find-caller"), move |read| {
+            let zone = store::accounts::by_id(read, account)?.map(|found| found.time_zone).unwrap_or_default();
+            Ok::<_, store::Error>((store::fields::version(read, account)?, zone))
+        });
+        let (version, zone) = found.await?;
+        let zone = Zone::named(&zone).unwrap_or_else(Zone::utc);
+        let (fields, _) = self.catalogues.find(db, &Wanted { account, version, zone }).await?;
+        let switches = Switches { limits: CallLimits::Off, ..Switches::default() };
+        let author = Author::Person(person);
+        Ok(Caller { actor: Arc::new(actor), key: KeyId(0), author, switches, fields, quota: Arc::default() })
+    }
+
     /// Loads a caller. The flag says whether the account's fields had to be loaded, too.
     async fn load(&self, db: &Db, who: Credentials, at: Timestamp) -> Result<Option<(Arc<Caller>, bool)>, Problem> {
         let found = db
@@ -186,6 +204,7 @@ impl Callers {
         let caller = Caller {
             actor: Arc::new(live.actor),
             key: live.key.id,
+            author: Author::Key(live.key.id),
             switches: live.key.switches,
             fields,
             quota: self.quotas.of(account, live.key.id, at, calls),

@@ -4,7 +4,6 @@ use crate::call::{Call, Fault, MOST_ROWS, Reply};
 use crate::keys::key;
 use crate::method::Method;
 use headwater_actions::{clients, passwords};
-use headwater_model::audit::Author;
 use headwater_model::client::{self, ClientUser, LOCALES, PROFILE, ProfileCheck, ProfileValues};
 use headwater_model::email;
 use headwater_model::id::AccountId;
@@ -149,7 +148,7 @@ async fn set_mail(call: Call<'_>, mail: ClientMail) -> Result<Reply, Fault> {
 
 /// The job of a write to accounts other than the caller's.
 fn job(call: &Call<'_>) -> Job {
-    Job::of_server(call.method.name).by(Author::Key(call.caller.key), call.request)
+    Job::of_server(call.method.name).by(call.caller.author, call.request)
 }
 
 async fn demand_agency(call: &Call<'_>) -> Result<(), Fault> {

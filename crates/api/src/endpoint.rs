@@ -4,6 +4,10 @@
 //! parameters (202), quota (106, 107), missing parameters (206, 207), too many objects (209), unknown parameters
 //! (205), then the errors of the method itself.
 
+mod by_person;
+
+pub use by_person::ToPerson;
+
 use crate::call::{Call, Fault, Reply};
 use crate::caller::{Caller, Callers, FRESH};
 use crate::checks;

@@ -72,7 +72,7 @@ impl Face {
 /// What the faces need.
 pub struct Faces {
     /// The face for programs.
-    pub api: Api,
+    pub api: Arc<Api>,
     /// The face for operators.
     pub ops: Ops,
     /// The face for people.
@@ -86,7 +86,7 @@ pub struct Faces {
 
 impl Faces {
     /// The faces of a server without requests so far.
-    pub fn new(api: Api, ops: Ops, web: Web) -> Self {
+    pub fn new(api: Arc<Api>, ops: Ops, web: Web) -> Self {
         Self { api, ops, web, log: Arc::default(), requests: Requests::default(), admission: Admission::default() }
     }
 }

@@ -1,17 +1,33 @@
 //! What the faces for programs and for deliveries do for pages.
 
+mod methods;
+
 use crate::demo;
-use headwater_web::other_faces::{HookAnswer, HookFailure, HookTest, OtherFaces};
+use headwater_api::Api;
+use headwater_api::endpoint::ToPerson;
+use headwater_web::other_faces::{HookAnswer, HookFailure, HookTest, OtherFaces, ToPersonsCall};
 use headwater_worker::egress::{Egress, Exchange, ExchangeFailure};
 use headwater_worker::webhooks;
+use std::sync::Arc;
+use std::time::Instant;
 
 /// The functions that pages are given.
-pub fn of(egress: Egress) -> OtherFaces {
+pub fn of(egress: Egress, api: Arc<Api>) -> OtherFaces {
     OtherFaces {
         seed_demo: demo::begin,
         test_hook: Box::new(move |test| {
             let egress = egress.clone();
             Box::pin(async move { test_hook(&egress, &test).await })
+        }),
+        methods: methods::all(),
+        call: Box::new(move |call| {
+            let api = api.clone();
+            Box::pin(async move {
+                let begun = Instant::now();
+                let ToPerson { status, body } = api.answer_person(call.actor, call.person, call.body.as_bytes()).await;
+                let microseconds = i64::try_from(begun.elapsed().as_micros()).unwrap_or(i64::MAX);
+                ToPersonsCall { status, body: String::from_utf8_lossy(&body).into_owned(), microseconds }
+            })
         }),
     }
 }

@@ -91,9 +91,11 @@ impl<'s> Opened<'s> {
             ready(&db, listening)?;
             supervisor::tell(News::Ready);
             let address = settings.base_url(&listening.into());
-            let other_faces = other_faces::of(egress.clone());
+            let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
+            let api = Arc::new(Api::new(db.clone(), allowance));
+            let other_faces = other_faces::of(egress.clone(), api.clone());
             let web = WebSettings { base_url: settings.base_url.clone(), address, other_faces };
-            let faces = Arc::new(faces_of(settings, db, metrics, web));
+            let faces = Arc::new(Faces::new(api, ops_of(settings, db.clone(), metrics), Web::new(db, web)));
             if lock.was_unclean() && settings.database_url.is_none() {
                 check_in_background(faces.clone())?;
             }
@@ -152,19 +154,16 @@ fn check_key(settings: &Settings, db: &Db, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn faces_of(settings: &Settings, db: Db, metrics: PrometheusHandle, web: WebSettings) -> Faces {
-    let allowance = Allowance { calls_a_day: settings.calls_a_day, calls_a_second: settings.calls_a_second };
-    let ops = Ops {
-        db: db.clone(),
+fn ops_of(settings: &Settings, db: Db, metrics: PrometheusHandle) -> Ops {
+    Ops {
+        db,
         metrics,
         metrics_token: settings.metrics_token.clone(),
         gauges: Arc::default(),
         is_damaged: AtomicBool::new(false),
         is_stopping: AtomicBool::new(false),
         readiness: Readiness::default(),
-    };
-    let web = Web::new(db.clone(), web);
-    Faces::new(Api::new(db, allowance), ops, web)
+    }
 }
 
 fn limits_of(settings: &Settings, granted: Grants) -> Limits {

@@ -7,7 +7,7 @@ pub use route::{Needs, Replying, Route};
 use crate::assets;
 use crate::entry::SIGN_IN;
 use crate::reply::see_other;
-use crate::screens::developers::{self, key, webhook};
+use crate::screens::developers::{self, key, reference, webhook};
 use crate::screens::lists::{self, list, members, shelf};
 use crate::screens::people::{directory, entrance, person, roles, view_as};
 use crate::screens::{audit, fields, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code, system};
@@ -74,6 +74,13 @@ pub static ROUTES: &[Route] = &[
     get("/developers/keys/{id}", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(key::page(request))),
     post("/developers/keys/{id}", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(key::change(request))),
     post("/developers/keys/{id}/revoke", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(key::revoke(request))),
+    get("/developers/reference", Needs::Permission(MANAGE_KEYS.any), |request| Box::pin(reference::index(request))),
+    get("/developers/reference/{method}", Needs::Permission(MANAGE_KEYS.any), |request| {
+        Box::pin(reference::page(request))
+    }),
+    post("/developers/reference/{method}", Needs::Permission(MANAGE_KEYS.any), |request| {
+        Box::pin(reference::call(request))
+    }),
     post("/developers/webhooks", Needs::Permission(MANAGE_WEBHOOKS.any), |request| Box::pin(webhook::add(request))),
     get("/developers/webhooks/{id}", Needs::Permission(MANAGE_WEBHOOKS.any), |request| {
         Box::pin(webhook::page(request))

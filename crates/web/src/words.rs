@@ -3,6 +3,7 @@
 mod audit;
 mod dates;
 mod developers;
+mod reference;
 mod errors;
 mod frame;
 mod gate;
@@ -47,6 +48,7 @@ pub use lists::ListsWords;
 pub use many::ManyWords;
 pub use me::MeWords;
 pub use people::PeopleWords;
+pub use reference::ReferenceWords;
 pub use roles::{PermissionGroup, RolesWords};
 pub use setup::SetupWords;
 pub use sums::SumWords;
@@ -105,6 +107,8 @@ pub struct Words {
     pub system: SystemWords,
     /// Keys and webhooks.
     pub developers: DevelopersWords,
+    /// The methods of the API.
+    pub reference: ReferenceWords,
     /// Pages that tell of an error.
     pub errors: ErrorWords,
 }

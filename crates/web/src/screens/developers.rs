@@ -1,6 +1,7 @@
 //! Keys and webhooks: the programs that call, and the receivers of changes.
 
 pub mod key;
+pub mod reference;
 pub mod webhook;
 
 use crate::frame::ScreenFrame;

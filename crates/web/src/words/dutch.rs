@@ -2,6 +2,7 @@
 
 mod dates;
 mod developers;
+mod reference;
 mod errors;
 mod frame;
 mod gate;
@@ -51,6 +52,7 @@ pub static DUTCH: Words = Words {
     fields: fields::FIELDS,
     system: system::SYSTEM,
     developers: developers::DEVELOPERS,
+    reference: reference::REFERENCE,
     errors: errors::ERRORS,
 };
 

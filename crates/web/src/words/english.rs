@@ -2,6 +2,7 @@
 
 mod dates;
 mod developers;
+mod reference;
 mod audit;
 mod errors;
 mod frame;
@@ -51,6 +52,7 @@ pub static ENGLISH: Words = Words {
     fields: fields::FIELDS,
     system: system::SYSTEM,
     developers: developers::DEVELOPERS,
+    reference: reference::REFERENCE,
     errors: errors::ERRORS,
 };
 

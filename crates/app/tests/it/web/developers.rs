@@ -178,3 +178,32 @@ fn a_test_reaches_no_network_that_deliveries_may_not_reach() {
     assert!(shown.status == 200 && shown.body.contains("the server may not connect to this address"), "{}", shown.body);
     assert!(receiver.is_empty(), "nothing came");
 }
+
+#[test]
+fn a_method_is_called_as_the_person_and_asks_before_it_writes() {
+    let server = Server::start();
+    server.client.create_lead(json!({ "emailAddress": "ada@example.org" }));
+    let mut mara = signed_in(&server);
+    let index = mara.get("/developers/reference").body;
+    for method in ["getLeads", "createLeads", "getUserProfiles"] {
+        assert!(index.contains(&format!("href=\"/developers/reference/{method}\"")), "{method}");
+    }
+    let path = |method: &str| format!("/developers/reference/{method}");
+    let read = mara.post(&path("getLeads"), &[("params", r#"{"where":{},"limit":1}"#)], "same-origin");
+    assert!(read.status == 200 && read.body.contains("ada@example.org"), "{}", read.body);
+    assert!(read.body.contains("/pubapi/v1.2/?accountID=") && read.body.contains("secretKey=$SECRET"));
+    let faulty = mara.post(&path("getLeads"), &[("params", "{where")], "same-origin");
+    assert!(faulty.status == 422 && faulty.body.contains("Give one JSON object") && faulty.body.contains(">{where<"));
+    let params = r#"{"objects":[{"emailAddress":"bob@example.org"}]}"#;
+    let asked = mara.post(&path("createLeads"), &[("params", params)], "same-origin");
+    assert!(asked.status == 200 && asked.body.contains("This changes your data."), "{}", asked.body);
+    assert!(!mara.get("/leads").body.contains("bob@example.org"), "asked, and not done");
+    let done = mara.post(&path("createLeads"), &[("params", params), ("sure", "1")], "same-origin");
+    assert!(done.body.contains("&#34;success&#34;: true"), "{}", done.body);
+    assert!(mara.get("/leads").body.contains("bob@example.org"));
+    let log = mara.get("/audit?what=create").body;
+    assert!(log.contains("createLeads") && log.contains("Pages"), "under the name of the person: {log}");
+    assert_eq!(mara.get(&path("dropTables")).status, 404);
+    let usage = headwater(server.dir.path(), &["key", "usage", "--json"]);
+    assert!(!usage.contains("\"key\":0"), "no key is counted: {usage}");
+}

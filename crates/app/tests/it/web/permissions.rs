@@ -96,6 +96,7 @@ impl Stage {
                 serde_json::from_str::<serde_json::Value>(listed.lines().next().unwrap()).unwrap()["id"].to_string()
             }
             "role" => "salesperson".to_owned(),
+            "method" => "getLeads".to_owned(),
             "number" => number.to_string(),
             other => panic!("the stage knows no {other}"),
         }
