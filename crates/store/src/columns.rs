@@ -6,11 +6,17 @@
 
 mod bitmap;
 mod cells;
+mod letters;
+mod needle;
+mod ranks;
 mod dictionary;
 mod slots;
 mod column;
+mod matches;
 mod table;
 mod answer;
+mod nearest;
+mod search;
 mod tallies;
 pub use answer::{ColumnQuestion, Ordered, is_kept, is_unfollowed};
 pub use column::{ColumnKey, ColumnValue, LeadColumn};
@@ -20,7 +26,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 pub use table::ColumnTable;
-pub use tallies::ColumnTally;
+pub use tallies::{ColumnTally, MOST_FREQUENT, TalliedValue, TallyKey};
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 

@@ -73,6 +73,9 @@ impl LeadPage {
 pub fn page(read: &Read<'_>, question: &LeadQuestion<'_>, window: &LeadWindow, limit: usize) -> Result<LeadPage> {
     let window = here(read, question, window)?;
     if !is_plain(question) || Walk::has_index(&question.query.sort.field).is_none() {
+        if let Some(page) = order::glanced(read, question, &window, limit)? {
+            return Ok(page);
+        }
         let needs = NeededColumns::in_order(question);
         let found = follow::answer(read, question.grant.account(), &needs, |table| {
             table.nearest(&follow::asked(question), &window, limit + 1)
@@ -93,8 +96,12 @@ fn is_plain(question: &LeadQuestion<'_>) -> bool {
 
 /// Whether columns for the pages of a question are still being loaded; a page may take long meanwhile.
 pub fn is_loading(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<bool> {
-    let is_on = read.in_memory().is_some_and(|columns| !columns.is_refused(question.grant.account()));
-    Ok(is_on && follow::answer(read, question.grant.account(), &NeededColumns::in_order(question), |_| ())?.is_none())
+    if is_plain(question) && Walk::has_index(&question.query.sort.field).is_some() {
+        return Ok(false);
+    }
+    let (account, needs) = (question.grant.account(), NeededColumns::in_order(question));
+    let may_load = read.in_memory().is_some_and(|columns| !columns.is_refused(account)) && needs.are_followed();
+    Ok(may_load && follow::answer(read, account, &needs, |_| ())?.is_none())
 }
 
 /// The number of leads.

@@ -3,7 +3,10 @@
 use super::bitmap::{Bitmap, Keeps};
 use super::cells::Cells;
 use super::dictionary::Dictionary;
+use super::needle::Needle;
 use headwater_model::query::{Condition, FieldNature, QueryField, SortKey, ValueTest};
+use headwater_model::records::lead;
+use std::ops::RangeInclusive;
 
 /// The values of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -77,7 +80,12 @@ pub struct Texts {
 impl Numbers {
     /// The number of a slot.
     pub fn get(&self, slot: usize) -> Option<i64> {
-        self.cells.get(slot).checked_sub(1).map(|distance| self.base.wrapping_add_unsigned(distance))
+        self.number(self.cells.get(slot))
+    }
+
+    /// The number of a cell.
+    pub fn number(&self, cell: u64) -> Option<i64> {
+        cell.checked_sub(1).map(|distance| self.base.wrapping_add_unsigned(distance))
     }
 
     fn encode(&mut self, value: i64) -> u64 {
@@ -113,33 +121,52 @@ impl Numbers {
     }
 
     fn keep(&self, bits: &mut Bitmap, wanted: &NumberRanges<'_>, side: Keeps) {
-        let NumberRanges { ranges, or_none } = *wanted;
-        let is_negated = side == Keeps::Outside;
-        let ranges: Vec<(u64, u64)> =
-            ranges.iter().map(|(from, to)| (self.bound(*from).max(1), self.bound(*to))).collect();
-        match (&ranges[..], or_none) {
-            (&[(from, to)], false) if !is_negated => {
-                self.cells.keep_where(bits, |cell| cell >= from && cell <= to);
-            }
-            _ => self.cells.keep_where(bits, |cell| {
-                let is_in =
-                    if cell == 0 { or_none } else { ranges.iter().any(|(from, to)| (*from..=*to).contains(&cell)) };
-                is_in != is_negated
-            }),
+        let cells = |(from, to): &(i64, i64)| self.bound(*from).max(1)..=self.bound(*to);
+        let of_none = wanted.or_none.then_some(0..=0);
+        let ranges: Vec<RangeInclusive<u64>> = wanted.ranges.iter().map(cells).chain(of_none).collect();
+        if let [range] = &ranges[..] {
+            return self.cells.keep_range(bits, range, side);
         }
+        let mut found = Bitmap::clear(bits.len());
+        for range in &ranges {
+            let mut inside = bits.clone();
+            self.cells.keep_range(&mut inside, range, Keeps::Inside);
+            found.join(&inside);
+        }
+        bits.keep(&found, side);
+    }
+
+    /// The cells: 0 for none, and ordered as the numbers are.
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// A number as a cell; `None` for one below all cells.
+    pub fn cell_of(&self, number: i64) -> Option<u64> {
+        (number >= self.base).then(|| self.bound(number))
     }
 }
 
 impl Texts {
+    /// The cells: 0 for none, else the number in the dictionary, and one more.
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// Gives back memory needed for loading only.
+    pub fn settle(&mut self) {
+        self.cells.shrink();
+        self.dictionary.settle();
+    }
+
+    /// The bytes in memory.
+    pub fn bytes(&self) -> usize {
+        self.cells.bytes() + self.dictionary.bytes()
+    }
+
     /// The number of a slot's text in the dictionary.
     pub fn get(&self, slot: usize) -> Option<usize> {
         (self.cells.get(slot) as usize).checked_sub(1)
-    }
-
-    /// Clears the bits of slots whose text is outside some texts of the dictionary, or inside.
-    pub fn keep(&self, bits: &mut Bitmap, texts: &Bitmap, side: Keeps) {
-        let is_negated = side == Keeps::Outside;
-        self.cells.keep_where(bits, |cell| (cell != 0 && texts.has(cell as usize - 1)) != is_negated);
     }
 }
 
@@ -151,7 +178,11 @@ impl LeadColumn {
             ColumnKey::Field(field) if !field.is_text() => {
                 Self::Numbers(Numbers { cells: Cells::zeros(slots), ..Numbers::default() })
             }
-            _ => Self::Texts(Texts { cells: Cells::zeros(slots), ..Texts::default() }),
+            key => {
+                let is_address = *key == ColumnKey::Field(QueryField::standard(lead::EMAIL));
+                let dictionary = if is_address { Dictionary::of_addresses() } else { Dictionary::default() };
+                Self::Texts(Texts { dictionary, cells: Cells::zeros(slots) })
+            }
         }
     }
 
@@ -174,7 +205,7 @@ impl LeadColumn {
                 numbers.cells.set(slot, cell);
             }
             (Self::Texts(texts), ColumnValue::Text(text)) => {
-                let known = texts.get(slot).is_some_and(|number| texts.dictionary.text(number) == text);
+                let known = texts.get(slot).is_some_and(|number| texts.dictionary.is_text(number, text));
                 if !known {
                     let number = texts.dictionary.number(text);
                     texts.cells.set(slot, number as u64 + 1);
@@ -189,22 +220,27 @@ impl LeadColumn {
     pub fn key(&self, slot: usize) -> Option<SortKey> {
         match self {
             Self::Numbers(numbers) => numbers.get(slot).map(SortKey::Number),
-            Self::Texts(texts) => texts.get(slot).map(|number| SortKey::Text(texts.dictionary.text(number).to_owned())),
+            Self::Texts(texts) => {
+                texts.get(slot).map(|number| SortKey::Text(texts.dictionary.text(number).into_owned()))
+            }
             Self::Members(bits) => bits.has(slot).then_some(SortKey::Number(1)),
         }
     }
 
     /// Clears the bits of slots for which a condition does not hold.
     pub fn keep(&self, bits: &mut Bitmap, condition: &Condition) {
+        /// Cells of values.
+        const FILLED: RangeInclusive<u64> = 1..=u64::MAX;
         let side = Keeps::of(condition.comparison());
-        let is_negated = side == Keeps::Outside;
         match (self, condition.test()) {
             (Self::Numbers(numbers), ValueTest::Numbers { ranges, or_none }) => {
                 numbers.keep(bits, &NumberRanges { ranges, or_none: *or_none }, side);
             }
-            (Self::Numbers(numbers), _) => numbers.cells.keep_where(bits, |cell| (cell != 0) != is_negated),
-            (Self::Texts(texts), ValueTest::Filled) => texts.cells.keep_where(bits, |cell| (cell != 0) != is_negated),
-            (Self::Texts(texts), test) => texts.keep(bits, &passing(&texts.dictionary, condition, test), side),
+            (Self::Numbers(numbers), _) => numbers.cells.keep_range(bits, &FILLED, side),
+            (Self::Texts(texts), ValueTest::Filled) => texts.cells.keep_range(bits, &FILLED, side),
+            (Self::Texts(texts), test) => {
+                texts.cells.keep_numbers(bits, &passing(&texts.dictionary, condition, test), side);
+            }
             (Self::Members(members), _) => bits.keep(members, side),
         }
     }
@@ -245,10 +281,7 @@ impl LeadColumn {
     pub fn settle(&mut self) {
         match self {
             Self::Numbers(numbers) => numbers.cells.shrink(),
-            Self::Texts(texts) => {
-                texts.cells.shrink();
-                texts.dictionary.settle();
-            }
+            Self::Texts(texts) => texts.settle(),
             Self::Members(_) => {}
         }
     }
@@ -268,7 +301,7 @@ impl LeadColumn {
     pub fn bytes(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.cells.bytes(),
-            Self::Texts(texts) => texts.cells.bytes() + texts.dictionary.bytes(),
+            Self::Texts(texts) => texts.bytes(),
             Self::Members(bits) => bits.bytes(),
         }
     }
@@ -281,9 +314,9 @@ fn passing(dictionary: &Dictionary, condition: &Condition, test: &ValueTest) -> 
         ValueTest::Texts(texts) if condition.field().is_some_and(|field| field.nature == FieldNature::Options) => {
             return dictionary.where_text(|text| text.split(',').any(|option| texts.contains(option)));
         }
-        ValueTest::Texts(texts) => texts.iter().for_each(|text| found.join(&dictionary.equal(text))),
-        ValueTest::Contains(texts) => texts.iter().for_each(|text| found.join(&dictionary.containing(text))),
-        ValueTest::Starts(texts) => texts.iter().for_each(|text| found.join(&dictionary.starting(text))),
+        ValueTest::Texts(texts) => texts.iter().for_each(|text| found.join(&dictionary.with(&Needle::whole(text)))),
+        ValueTest::Contains(texts) => texts.iter().for_each(|text| found.join(&dictionary.with(&Needle::inside(text)))),
+        ValueTest::Starts(texts) => texts.iter().for_each(|text| found.join(&dictionary.with(&Needle::at_start(text)))),
         _ => {}
     }
     found

@@ -2,6 +2,7 @@
 
 use super::bitmap::Bitmap;
 use super::column::{ColumnKey, ColumnValue, LeadColumn};
+use super::matches::Matches;
 use super::slots::Slots;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,6 +18,8 @@ pub struct ColumnTable {
     columns: Vec<Held>,
     /// Grows when columns come or go.
     generation: u64,
+    /// The answers to the last questions, until a value changes.
+    pub(super) matches: Matches,
 }
 
 /// A column, and the time of the last use.
@@ -33,7 +36,7 @@ impl ColumnTable {
         let held =
             |key: &ColumnKey| Held { key: key.clone(), column: LeadColumn::empty(key, 0), used: AtomicU64::new(0) };
         let columns = keys.iter().map(held).collect();
-        Self { seq: 0, epoch: 0, slots: Slots::new(base), columns, generation: 0 }
+        Self { seq: 0, epoch: 0, slots: Slots::new(base), columns, generation: 0, matches: Matches::default() }
     }
 
     /// The keys of all columns.
@@ -58,8 +61,9 @@ impl ColumnTable {
         }
     }
 
-    /// Notes a lead's values, one for each of `keys`. False for an id out of bounds.
-    pub fn set(&mut self, id: i64, keys: &[ColumnKey], values: &[ColumnValue]) -> bool {
+    /// Notes a lead's values, one for each column in the order of [`Self::keys`]. False for an id out of bounds.
+    pub fn set(&mut self, id: i64, values: &[ColumnValue]) -> bool {
+        self.matches.clear();
         let slot = match self.slots.find(id) {
             Some(slot) => slot,
             None if self.slots.push(id) => {
@@ -69,17 +73,22 @@ impl ColumnTable {
             None => return false,
         };
         self.slots.revive(slot);
-        for (key, value) in keys.iter().zip(values) {
-            // Few columns: a search costs less than a map.
-            if let Some(held) = self.columns.iter_mut().find(|held| held.key == *key) {
-                held.column.set(slot, value);
-            }
-        }
+        self.columns.iter_mut().zip(values).for_each(|(held, value)| held.column.set(slot, value));
         true
+    }
+
+    /// Notes a lead on a list. Leads without a slot are passed over.
+    pub fn set_member(&mut self, list: i64, id: i64) {
+        self.matches.clear();
+        let column = self.columns.iter_mut().find(|held| held.key == ColumnKey::List(list));
+        if let (Some(slot), Some(held)) = (self.slots.find(id), column) {
+            held.column.set(slot, &ColumnValue::Number(1));
+        }
     }
 
     /// Notes a deleted lead.
     pub fn remove(&mut self, id: i64) {
+        self.matches.clear();
         if let Some(slot) = self.slots.find(id) {
             self.slots.bury(slot);
         }
@@ -92,6 +101,7 @@ impl ColumnTable {
             (0..self.slots.len()).map(|slot| other.slots.find(self.slots.id(slot))).collect();
         self.seq = self.seq.min(other.seq);
         self.generation += 1;
+        self.matches.clear();
         for held in other.columns {
             self.columns.retain(|known| known.key != held.key);
             self.columns.push(Held { column: held.column.gathered(&former), ..held });
@@ -135,6 +145,6 @@ impl ColumnTable {
 
     /// The bytes in memory.
     pub fn bytes(&self) -> usize {
-        self.slots.bytes() + self.columns.iter().map(|held| held.column.bytes()).sum::<usize>()
+        self.slots.bytes() + self.matches.bytes() + self.columns.iter().map(|held| held.column.bytes()).sum::<usize>()
     }
 }

@@ -44,6 +44,11 @@ impl NeededColumns {
         keys.extend(sort.clone());
         Self { keys, sort }
     }
+
+    /// Whether changes of all these columns are told by the outbox.
+    pub(super) fn are_followed(&self) -> bool {
+        !self.keys.iter().any(|key| matches!(key, ColumnKey::Field(field) if is_unfollowed(field)))
+    }
 }
 
 /// The question as columns are asked.
@@ -83,9 +88,8 @@ pub(super) fn answer<T>(
     answer: impl FnOnce(&ColumnTable) -> T,
 ) -> Result<Option<T>> {
     let Some(columns) = read.in_memory() else { return Ok(None) };
-    let is_followed = |key: &ColumnKey| !matches!(key, ColumnKey::Field(field) if is_unfollowed(field));
     let of_account = columns.of(account);
-    if !needs.keys.iter().all(is_followed) || of_account.is_refused(&needs.keys) {
+    if !needs.are_followed() || of_account.is_refused(&needs.keys) {
         return Ok(None);
     }
     let head = Head::of(read, account)?;
@@ -140,7 +144,7 @@ pub(super) fn step(read: &Read<'_>, account: AccountId, columns: &AccountColumns
     if table.seq < end {
         for (id, values) in news {
             match values {
-                Some(values) if !table.set(id, &keys, &values) => {
+                Some(values) if !table.set(id, &values) => {
                     // An id so far from the others has no slot: read rows from now on.
                     columns.refuse(&keys);
                 }

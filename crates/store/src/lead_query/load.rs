@@ -129,7 +129,7 @@ fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(ColumnTa
     read.each(&text, &[account.into(), after.into(), SLICE.into()], |row| {
         let id = rows.read(row, &mut values)?;
         let table = table.get_or_insert_with(|| ColumnTable::new(keys, (id - BEFORE_FIRST).max(0)));
-        has_slots &= table.set(id, keys, &values);
+        has_slots &= table.set(id, &values);
         (last, count) = (LeadId(id), count + 1);
         Ok(())
     })?;
@@ -142,7 +142,6 @@ fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(ColumnTa
     }
     for list in rows.lists() {
         // A loop: each statement walks along the members of one list.
-        let key = [ColumnKey::List(list)];
         read.each(
             sql!(
                 "select lead_id from list_member
@@ -151,10 +150,7 @@ fn slice(read: &Read<'_>, account: AccountId, scan: Scanned) -> Result<(ColumnTa
             ),
             &[account.into(), list.into(), after.into(), last.into()],
             |row| {
-                let lead = row.int(0)?;
-                if table.slots.find(lead).is_some() {
-                    table.set(lead, &key, &[ColumnValue::Number(1)]);
-                }
+                table.set_member(list, row.int(0)?);
                 Ok(())
             },
         )?;

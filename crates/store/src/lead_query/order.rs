@@ -16,16 +16,39 @@ pub(super) fn page(
     window: &LeadWindow,
     limit: usize,
 ) -> Result<LeadPage> {
-    let sort = &question.query.sort;
-    let found = match Walk::has_index(&sort.field) {
-        Some(along) if !question.query.asks_for_active() => {
-            let is_descending = (sort.direction == SortDirection::Descending) != is_backwards(window);
-            let from = place(window).and_then(|place| Some((place.key.as_ref()?.as_number()?, place.id.0)));
-            walk(read, question, Walk { along, is_descending, from }, limit + 1)?
+    let found = match walk_of(question, window) {
+        Some(walk) => {
+            let mut found = Vec::with_capacity(limit + 1);
+            scan::along(read, question, walk, first(&mut found, limit + 1))?;
+            found
         }
-        _ => nearest(read, question, window, limit + 1)?,
+        None => nearest(read, question, window, limit + 1)?,
     };
     Ok(paged(found, window, limit))
+}
+
+/// A page of a mere search, if found among the first rows of an index: most words typed are short, and in many leads.
+pub(super) fn glanced(
+    read: &Read<'_>,
+    question: &LeadQuestion<'_>,
+    window: &LeadWindow,
+    limit: usize,
+) -> Result<Option<LeadPage>> {
+    // The database judges conditions and owners, and would read on for rows to pass.
+    let is_mere_search = question.query.conditions.is_empty() && question.grant.owner().is_none();
+    let Some(walk) = walk_of(question, window).filter(|_| is_mere_search) else { return Ok(None) };
+    let mut found = Vec::with_capacity(limit + 1);
+    let is_found = scan::glance(read, question, walk, first(&mut found, limit + 1))?;
+    Ok(is_found.then(|| paged(found, window, limit)))
+}
+
+/// The walk along the index of an order, if any.
+fn walk_of(question: &LeadQuestion<'_>, window: &LeadWindow) -> Option<Walk> {
+    let sort = &question.query.sort;
+    let along = Walk::has_index(&sort.field).filter(|_| !question.query.asks_for_active())?;
+    let is_descending = (sort.direction == SortDirection::Descending) != is_backwards(window);
+    let from = place(window).and_then(|place| Some((place.key.as_ref()?.as_number()?, place.id.0)));
+    Some(Walk { along, is_descending, from })
 }
 
 /// The page made of the nearest leads in the direction of the window, of which one more than `limit` was looked for.
@@ -52,14 +75,12 @@ pub(crate) fn place(window: &LeadWindow) -> Option<&LeadCursor> {
     }
 }
 
-/// The first leads of a walk.
-fn walk(read: &Read<'_>, question: &LeadQuestion<'_>, walk: Walk, most: usize) -> Result<Vec<PlacedLead>> {
-    let mut found = Vec::with_capacity(most);
-    scan::along(read, question, walk, |id, cells| {
+/// Takes the first leads of a walk.
+fn first(found: &mut Vec<PlacedLead>, most: usize) -> impl FnMut(LeadId, &[Cell<'_>]) -> bool {
+    move |id, cells| {
         found.push(PlacedLead { id, key: cells[0].as_int().map(SortKey::Number) });
         found.len() < most
-    })?;
-    Ok(found)
+    }
 }
 
 /// The leads nearest to the window's place, or to the window's end, the nearest first.

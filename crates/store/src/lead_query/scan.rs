@@ -54,6 +54,17 @@ pub(super) fn along(
     Scan::new(question, &[QueryField::standard(walk.along)]).run(read, walk, take)
 }
 
+/// As [`along`], but through few rows at most. False where more rows would have to be read.
+pub(super) fn glance(
+    read: &Read<'_>,
+    question: &LeadQuestion<'_>,
+    walk: Walk,
+    mut take: impl FnMut(LeadId, &[Cell<'_>]) -> bool,
+) -> Result<bool> {
+    let (scan, mut walk) = (Scan::new(question, &[QueryField::standard(walk.along)]), walk);
+    Ok(!scan.slice(read, &mut walk, FIRST_ROWS, &mut take)?)
+}
+
 /// The value by which a lead in reach is ordered; `None` for a deleted lead.
 pub(super) fn key_of(read: &Read<'_>, question: &LeadQuestion<'_>, lead: LeadId) -> Result<Option<Option<SortKey>>> {
     let field = &question.query.sort.field;
@@ -240,23 +251,32 @@ impl<'q> Scan<'q> {
     }
 
     fn run(&self, read: &Read<'_>, mut walk: Walk, mut take: impl FnMut(LeadId, &[Cell<'_>]) -> bool) -> Result<()> {
-        let names: Vec<&str> = self.names().collect();
         let mut rows = FIRST_ROWS;
         // A loop: PostgreSQL sends all rows of a statement, however few are taken.
-        loop {
-            let (text, params) = self.statement(&walk, rows);
-            let (mut seen, mut goes_on) = (0, true);
-            read.walk(&text, &params, |row| {
-                (seen, walk.from) = (seen + 1, Some((row.int(1)?, row.int(0)?)));
-                let cells = self.cells(row, &names)?;
-                goes_on = !self.is_meant(&cells) || take(LeadId(row.int(0)?), &cells[..self.asked]);
-                Ok(goes_on)
-            })?;
-            if !goes_on || seen < rows {
-                return Ok(());
-            }
+        while self.slice(read, &mut walk, rows, &mut take)? {
             rows = ROWS;
         }
+        Ok(())
+    }
+
+    /// Reads the next rows of a walk; whether more are to be read.
+    fn slice(
+        &self,
+        read: &Read<'_>,
+        walk: &mut Walk,
+        rows: i64,
+        take: &mut impl FnMut(LeadId, &[Cell<'_>]) -> bool,
+    ) -> Result<bool> {
+        let names: Vec<&str> = self.names().collect();
+        let (text, params) = self.statement(walk, rows);
+        let (mut seen, mut goes_on) = (0, true);
+        read.walk(&text, &params, |row| {
+            (seen, walk.from) = (seen + 1, Some((row.int(1)?, row.int(0)?)));
+            let cells = self.cells(row, &names)?;
+            goes_on = !self.is_meant(&cells) || take(LeadId(row.int(0)?), &cells[..self.asked]);
+            Ok(goes_on)
+        })?;
+        Ok(goes_on && seen == rows)
     }
 
     /// The stored values of a row, by field.

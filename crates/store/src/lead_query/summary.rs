@@ -3,14 +3,14 @@
 use super::LeadQuestion;
 use super::follow::{self, NeededColumns};
 use super::scan;
-use crate::columns::{ColumnKey, ColumnTally, is_kept};
+pub use crate::columns::MOST_FREQUENT;
+use crate::columns::{ColumnKey, ColumnTally, TalliedValue, is_kept};
 use crate::error::Result;
 use crate::tx::Read;
 use headwater_model::cell::Value;
+use headwater_model::id::LeadId;
 use headwater_model::query::{FieldNature, QueryField, SortKey};
-
-/// The most values of a distribution.
-pub const MOST_FREQUENT: usize = 20;
+use std::collections::HashMap;
 
 /// The number of leads, and their values added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn from_columns(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryFie
 }
 
 fn from_rows(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]) -> Result<Tallied> {
-    let (mut count, mut tallies) = (0, vec![ColumnTally::new(); fields.len()]);
+    let (mut count, mut tallies) = (0, vec![HashMap::<SortKey, (i64, LeadId)>::new(); fields.len()]);
     scan::each(read, question, fields, |id, cells| {
         count += 1;
         for ((field, cell), tally) in fields.iter().zip(cells).zip(&mut tallies) {
@@ -75,7 +75,9 @@ fn from_rows(read: &Read<'_>, question: &LeadQuestion<'_>, fields: &[QueryField]
         }
         true
     })?;
-    Ok((count, tallies))
+    let counted = |(key, (leads, first))| TalliedValue { key, leads, first };
+    let tally = |values: HashMap<_, _>| ColumnTally::of(values.into_iter().map(counted).collect());
+    Ok((count, tallies.into_iter().map(tally).collect()))
 }
 
 /// The summary of a tally.
@@ -85,30 +87,19 @@ fn closed(
     field: &QueryField,
     tally: ColumnTally,
 ) -> Result<FieldSummary> {
-    let numbers = || tally.iter().filter_map(|(key, (leads, _))| Some((key.as_number()?, *leads)));
     let is_ordered =
         matches!(field.nature, FieldNature::Number | FieldNature::Instant | FieldNature::Moment | FieldNature::Day);
-    let shown = |number: Option<i64>| number.filter(|_| is_ordered).map(|number| field.stored(number));
-    let sum = numbers().map(|(number, leads)| i128::from(number) * i128::from(leads)).sum();
+    let ends = tally.ends.filter(|_| is_ordered);
     let mut summary = FieldSummary {
         field: field.clone(),
-        filled: tally.values().map(|(leads, _)| leads).sum(),
-        distinct: tally.len() as i64,
-        sum: (field.nature == FieldNature::Number).then_some(sum),
-        least: shown(numbers().map(|it| it.0).min()),
-        greatest: shown(numbers().map(|it| it.0).max()),
+        filled: tally.filled,
+        distinct: tally.distinct,
+        sum: (field.nature == FieldNature::Number).then_some(tally.sum),
+        least: ends.map(|(least, _)| field.stored(least)),
+        greatest: ends.map(|(_, greatest)| field.stored(greatest)),
         most_frequent: Vec::new(),
     };
-    let mut values: Vec<_> = tally.into_iter().collect();
-    let by_frequency = |(key, (leads, _)): &(SortKey, (i64, _)), (other, (others, _)): &(SortKey, (i64, _))| {
-        others.cmp(leads).then_with(|| key.cmp(other))
-    };
-    if values.len() > MOST_FREQUENT {
-        values.select_nth_unstable_by(MOST_FREQUENT, by_frequency);
-        values.truncate(MOST_FREQUENT);
-    }
-    values.sort_by(by_frequency);
-    for (key, (leads, first)) in values {
+    for TalliedValue { key, leads, first } in tally.most_frequent {
         let value = match key {
             SortKey::Number(number) => field.stored(number),
             // A loop: each statement looks up one lead, and few values are shown.

@@ -103,6 +103,8 @@ pub struct LeadsWords {
     pub row_of: [&'static str; 2],
     /// The keys in the foot: move, select, edit, open, all keys.
     pub keys: [&'static str; 5],
+    /// The note while answers are slow.
+    pub loading: &'static str,
     /// The sums under the columns.
     pub sums: &'static str,
     /// The text in place of leads, and the remedy.

@@ -69,6 +69,8 @@ pub struct LeadRows {
     pub rows: Vec<LeadRow>,
     /// The place behind the last row, where rows follow.
     pub next: Option<String>,
+    /// Whether answers are slow yet: columns are being loaded.
+    pub is_loading: bool,
 }
 
 /// A part of the table to be read.
@@ -99,7 +101,8 @@ pub fn read(
     let page = lead_query::page(read, &question, &window.window, window.limit)?;
     let rows = of_page(read, context, state, &page)?;
     let last = page.leads.last().filter(|_| page.has_after);
-    Ok(LeadRows { rows, next: last.map(|last| last.cursor(&state.query.sort).print()) })
+    let next = last.map(|last| last.cursor(&state.query.sort).print());
+    Ok(LeadRows { rows, next, is_loading: lead_query::is_loading(read, &question)? })
 }
 
 fn of_page(

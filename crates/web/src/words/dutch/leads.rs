@@ -142,6 +142,7 @@ pub(super) const LEADS: LeadsWords = LeadsWords {
     select: |name| format!("{name} selecteren"),
     row_of: ["Rij", "van"],
     keys: ["bladeren", "selecteren", "bewerken", "openen", "alle toetsen"],
+    loading: "snellere antwoorden worden voorbereid",
     sums: "Totalen van de kolommen",
     empty: [
         "Nog geen leads",

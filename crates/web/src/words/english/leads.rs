@@ -118,6 +118,7 @@ pub(super) const LEADS: LeadsWords = LeadsWords {
     select: |name| format!("Select {name}"),
     row_of: ["Row", "of"],
     keys: ["move", "select", "edit", "open", "all keys"],
+    loading: "preparing faster answers",
     sums: "Sums of the columns",
     empty: [
         "No leads yet",

@@ -97,6 +97,7 @@ pub(super) const LEADS: LeadsWords = LeadsWords {
     select: |name| format!("{name} auswählen"),
     row_of: ["Zeile", "von"],
     keys: ["bewegen", "auswählen", "bearbeiten", "öffnen", "alle Tasten"],
+    loading: "schnellere Antworten werden vorbereitet",
     sums: "Summen der Spalten",
     empty: [
         "Noch keine Leads",
