@@ -18,3 +18,7 @@ pub mod deliveries;
 mod cores;
 mod crowd;
 pub mod overload;
+mod people;
+pub mod questions;
+mod visitor;
+pub mod web;

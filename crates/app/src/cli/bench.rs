@@ -1,7 +1,7 @@
 //! `headwater bench`.
 
 use crate::bench::run::{self, Plan};
-use crate::bench::{deliveries, overload};
+use crate::bench::{deliveries, overload, questions, web};
 use crate::config::Settings;
 use crate::output;
 use anyhow::{Context, Result, bail};
@@ -22,6 +22,12 @@ pub struct Bench {
     /// Measure overload instead: twice as many calls as the server can answer, the server on a core of its own
     #[arg(long, conflicts_with = "webhooks")]
     overload: bool,
+    /// Measure questions about leads instead: counts, pages, search and footers from memory, against the rows
+    #[arg(long, conflicts_with_all = ["webhooks", "overload"])]
+    questions: bool,
+    /// Measure the pages instead: of an administrator, over HTTP
+    #[arg(long, conflicts_with_all = ["webhooks", "overload", "questions"])]
+    web: bool,
     /// Clients of `--overload`, each with a connection
     #[arg(long, default_value_t = 1280)]
     clients: usize,
@@ -55,11 +61,14 @@ pub fn run(settings: &Settings, arguments: &Bench) -> Result<()> {
         with_raw_loop: !arguments.without_raw_loop,
         database_url: settings.database_url.clone(),
     };
-    if (arguments.webhooks || arguments.overload) && plan.database_url.is_some() {
-        bail!("deliveries and overload are measured on the embedded database only: leave --database-url out");
+    let is_main = !(arguments.webhooks || arguments.overload || arguments.questions || arguments.web);
+    if !is_main && plan.database_url.is_some() {
+        bail!("only the main benchmark runs on PostgreSQL: leave --database-url out");
     }
     let report = match arguments {
         Bench { webhooks: true, .. } => deliveries::run(dir, plan.leads)?,
+        Bench { questions: true, .. } => questions::run(dir, plan.leads)?,
+        Bench { web: true, .. } => web::run(dir, plan.leads)?,
         Bench { overload: true, .. } => overload::run(dir, arguments.clients)?,
         _ => run::run(dir, &plan)?,
     };
