@@ -11,11 +11,12 @@ use crate::opportunities::{self, MOST_JOINED};
 use crate::outbox_quota;
 use crate::tx::{GO, Read, Tx};
 use crate::undo::rows::KeptRecords;
-use crate::value::Param;
+use crate::value::{Param, numbers};
 use headwater_model::id::{AccountId, LeadId, RecordId};
 use headwater_model::records::lead::LEAD;
 use headwater_model::time::Timestamp;
 use headwater_model::undo::{MEMBERSHIP, PLACES, TIMELINE};
+use std::collections::BTreeMap;
 
 /// TABLE · the tables with values of leads, and the effect of an erasure on each.
 pub const REACHED: &[(&str, &str)] = &[
@@ -116,21 +117,46 @@ pub struct GoneWithLead {
     pub events: i64,
 }
 
-/// The records deleted with a lead. Reads the rows of this lead alone.
-pub fn gone_with(read: &Read<'_>, lead: LeadKey) -> Result<GoneWithLead> {
-    let LeadKey { account, id } = lead;
-    let count = |text| read.one(text, &[account.into(), id.into()], |row| row.int(0)).map(Option::unwrap_or_default);
-    let joined = opportunities::some_of_leads(read, account, &[id], MOST_JOINED)?;
-    let ids: Vec<RecordId> = joined.iter().map(|joined| joined.opportunity).collect();
-    let leads = opportunities::counts_of_leads(read, account, &ids)?;
-    let deserted: Vec<RecordId> = ids.into_iter().filter(|opportunity| leads.get(opportunity) == Some(&1)).collect();
+/// The limit of counts shown to people; a count that has come so far may be any higher number.
+pub const MOST_COUNTED: i64 = 100_001;
+
+/// The records deleted with some leads, of each kind at most so many. Reads the rows of these leads alone.
+pub fn gone_with(read: &Read<'_>, account: AccountId, leads: &[LeadId], most: i64) -> Result<GoneWithLead> {
+    let ids = numbers(leads);
+    let count = |text| {
+        let params = [account.into(), Param::Ids(&ids), most.into()];
+        read.one(text, &params, |row| row.int(0)).map(Option::unwrap_or_default)
+    };
+    let joined = opportunities::some_of_leads(read, account, leads, MOST_JOINED * leads.len())?;
+    let mut leaving: BTreeMap<RecordId, usize> = BTreeMap::new();
+    for joined in joined {
+        *leaving.entry(joined.opportunity).or_default() += 1;
+    }
+    let named: Vec<RecordId> = leaving.keys().copied().collect();
+    let there = opportunities::counts_of_leads(read, account, &named)?;
+    leaving.retain(|opportunity, leaving| there.get(opportunity) == Some(leaving));
+    let deserted: Vec<RecordId> = leaving.into_keys().collect();
     Ok(GoneWithLead {
         opportunities: deserted.len() as i64,
         amount: opportunities::amount(read, account, &deserted)?,
-        notes: count(sql!("select count(*) from note where account_id = $1 and who_id = $2 and who_type = 'lead'"))?,
-        tasks: count(sql!("select count(*) from task where account_id = $1 and who_id = $2 and who_type = 'lead'"))?,
-        memberships: count(sql!("select count(*) from list_member where account_id = $1 and lead_id = $2"))?,
-        events: count(sql!("select count(*) from event where account_id = $1 and lead_id = $2"))?,
+        notes: count(sql!(
+            "select count(*) from (
+                 select 1 from note
+                 where account_id = $1 and who_id in rarray($2) and who_type = 'lead' limit $3) as found"
+        ))?,
+        tasks: count(sql!(
+            "select count(*) from (
+                 select 1 from task
+                 where account_id = $1 and who_id in rarray($2) and who_type = 'lead' limit $3) as found"
+        ))?,
+        memberships: count(sql!(
+            "select count(*) from (
+                 select 1 from list_member where account_id = $1 and lead_id in rarray($2) limit $3) as found"
+        ))?,
+        events: count(sql!(
+            "select count(*) from (
+                 select 1 from event where account_id = $1 and lead_id in rarray($2) limit $3) as found"
+        ))?,
     })
 }
 

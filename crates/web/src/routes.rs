@@ -12,8 +12,9 @@ use crate::screens::lists::{self, list, members, shelf};
 use crate::screens::people::{directory, entrance, person, roles, view_as};
 use crate::screens::{audit, fields, home, invited, jobs, lead, leads, me, setup, sign_in, sign_in_code, system};
 use headwater_model::permission::{
-    CHANGE_MANY, CREATE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_FIELDS, MANAGE_KEYS, MANAGE_LISTS,
-    MANAGE_MEMBERS, MANAGE_USERS, MANAGE_WEBHOOKS, SEE_AUDIT, SEE_SERVER, VIEW_LEADS, VIEW_LISTS, VIEW_TIMELINE,
+    CHANGE_MANY, CREATE_LEADS, DELETE_LEADS, EDIT_LEADS, EXPORT_LEADS, LOG_CALLS, MANAGE_FIELDS, MANAGE_KEYS,
+    MANAGE_LISTS, MANAGE_MEMBERS, MANAGE_USERS, MANAGE_WEBHOOKS, SEE_AUDIT, SEE_SERVER, VIEW_LEADS, VIEW_LISTS,
+    VIEW_TIMELINE,
 };
 use route::{get, post};
 
@@ -163,5 +164,9 @@ pub static ROUTES: &[Route] = &[
     post("/leads/{id}/notes", Needs::Permission(VIEW_LEADS.any), |request| Box::pin(lead::compose::note(request))),
     post("/leads/{id}/calls", Needs::Permission(LOG_CALLS.any), |request| Box::pin(lead::compose::call(request))),
     post("/leads/{id}/lists", Needs::Permission(MANAGE_MEMBERS.any), |request| Box::pin(lead::placing::place(request))),
+    get("/leads/{id}/delete", Needs::Permission(DELETE_LEADS.any), |request| Box::pin(lead::deletion::ask(request))),
+    post("/leads/{id}/delete", Needs::Permission(DELETE_LEADS.any), |request| {
+        Box::pin(lead::deletion::delete(request))
+    }),
     get("/leads/{id}/timeline", Needs::Permission(VIEW_TIMELINE.any), |request| Box::pin(lead::page::page(request))),
 ];

@@ -22,6 +22,7 @@ mod views;
 mod sums;
 mod many;
 mod jobs;
+mod deletion;
 mod lists;
 mod fields;
 mod dutch;
@@ -31,6 +32,7 @@ mod german;
 pub use add_lead::LeadAddWords;
 pub use audit::AuditWords;
 pub use dates::DateWords;
+pub use deletion::DeletionWords;
 pub use developers::DevelopersWords;
 pub use dutch::DUTCH;
 pub use english::{ENGLISH, grouped};
@@ -83,6 +85,8 @@ pub struct Words {
     pub many: ManyWords,
     /// Changes on their way, and taking changes back.
     pub jobs: JobWords,
+    /// Deleting leads.
+    pub deletion: DeletionWords,
     /// Adding a lead by hand.
     pub add_lead: LeadAddWords,
     /// People.

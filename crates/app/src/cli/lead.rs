@@ -45,9 +45,9 @@ pub fn run(settings: &Settings, command: Command) -> Result<()> {
     let db = cli::open_for_long_reads(settings)?;
     let (account, lead) = find(&db, account.as_deref(), &lead)?;
     if !yes {
-        let key = LeadKey { account: account.id, id: lead };
-        let job = Job::of(account.id, "count-erasure");
-        let gone = db.read_blocking(job, move |read| store::erasure::gone_with(read, key))?;
+        let (owner, job) = (account.id, Job::of(account.id, "count-erasure"));
+        let count = move |read: &Read<'_>| store::erasure::gone_with(read, owner, &[lead], i64::MAX);
+        let gone = db.read_blocking(job, count)?;
         bail!("lead {lead} of the account '{}' would be erased for good{}: say --yes", account.name, in_words(&gone));
     }
     // Printed first, so an interrupted command can be repeated with the same id.

@@ -2,6 +2,7 @@
 
 use crate::killed_commands::{ask, cut_off, leads, until_finished};
 use crate::server::{Client, Server, headwater, try_headwater};
+use crate::web::browser::{Browser, PASSWORD, add};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -145,6 +146,29 @@ fn an_emptied_list_has_its_members_back_whatever_was_killed() {
         let whole = json!({ "method": "removeListMembersAll", "id": 1, "params": { "where": { "listID": list } } });
         let _ = client.try_post("v1", &whole.to_string());
     });
+}
+
+/// A browser's cookie, good as long as the test runs.
+fn session(server: &Server) -> &'static str {
+    add(server, "cora@example.org", "company-manager");
+    let mut browser = Browser::new(server);
+    browser.sign_in("cora@example.org", PASSWORD);
+    browser.cookie.unwrap().leak()
+}
+
+#[test]
+fn leads_deleted_by_a_person_are_back_whatever_was_killed() {
+    let mut it = Scene::start(CALLS);
+    let (cookie, events) = (session(&it.server), "select count(*) from event");
+    let before = ask(it.dir(), events);
+    it.returns(("change-many", "select count(*) from lead"), move |client| {
+        let count = (CALLS * AT_ONCE).to_string();
+        let form = [("what", "delete"), ("sure", "1"), ("all", "1"), ("query", ""), ("count", &*count)];
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().new_agent();
+        let post = agent.post(format!("{}/leads/bulk", client.url)).header("sec-fetch-site", "same-origin");
+        let _ = post.header("cookie", cookie).send_form(form);
+    });
+    assert_eq!(ask(it.dir(), events), before, "also the timelines");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Pages for people, over the wire: who is let in, what they see, and what a browser is told.
 
 mod audit;
-mod browser;
+pub mod browser;
 mod fields;
 mod lead;
 mod developers;

@@ -4,7 +4,7 @@ use crate::frame::ScreenFrame;
 use crate::reply::{kept, rendered, see_other, told};
 use crate::request::ScreenRequest;
 use crate::screens::failure;
-use crate::words::JobWords;
+use crate::words::{JobWords, Words};
 use askama::Template;
 use bytes::Bytes;
 use headwater_actions::undo;
@@ -12,9 +12,10 @@ use headwater_model::actor::Actor;
 use headwater_model::background::{Progress, Work};
 use headwater_model::context::Context;
 use headwater_model::id::UndoId;
+use headwater_model::many::ManyDeed;
 use headwater_model::problem::Problem;
 use headwater_model::records::lead::LEAD;
-use headwater_model::undo::UndoState;
+use headwater_model::undo::{PLACES, UndoState};
 use headwater_store::background::control;
 use headwater_store::many_changes::{self, ManyChange};
 use headwater_store::undo::rows::{self, Hindered};
@@ -56,8 +57,16 @@ impl Job {
     }
 
     /// The state in words.
-    fn says(&self, words: &'static JobWords) -> String {
+    fn says(&self, all: &'static Words) -> String {
+        let (words, deletion) = (&all.jobs, &all.deletion);
         match (self.undo.state, &self.change) {
+            (UndoState::Ready, Some(change)) if change.deed == ManyDeed::Delete => {
+                if self.progress.is_none() {
+                    (deletion.outcome)(&change.outcome)
+                } else {
+                    deletion.running.to_owned()
+                }
+            }
             (UndoState::Done, _) => (words.undone)(self.undo.rows.restored, self.undo.rows.hindered),
             (UndoState::Running, _) => words.undoing.to_owned(),
             (UndoState::Ready, Some(change)) if self.progress.is_none() => (words.outcome)(&change.outcome),
@@ -88,7 +97,7 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     let words = &request.words.jobs;
     let progress = job.progress.map(|progress| [progress.done, progress.total.unwrap_or(progress.done)]);
     let hindered = job.hindered.iter().map(|it| {
-        let lead = Some(it.id).filter(|_| it.record == LEAD.name);
+        let lead = Some(it.id).filter(|_| [LEAD.name, PLACES].contains(&it.record.as_str()));
         let reason = (words.hindrance)(it.why);
         (lead, if lead.is_some() { reason.to_owned() } else { format!("{} {}: {reason}", it.record, it.id) })
     });
@@ -96,7 +105,7 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
         frame: ScreenFrame::of(&request, words.title)?,
         words,
         id,
-        says: job.says(words),
+        says: job.says(request.words),
         progress,
         may_undo: job.undo.state == UndoState::Ready && job.undo.rows.kept > 0,
         hindered: hindered.collect(),

@@ -19,3 +19,4 @@ pub mod history;
 pub mod raw;
 pub mod peek;
 pub mod placing;
+pub mod deletion;

@@ -11,6 +11,7 @@ pub mod filter;
 pub mod views;
 pub mod foot;
 pub mod export;
+pub mod deletion;
 pub mod bulk;
 
 use crate::form::SentForm;
@@ -22,6 +23,7 @@ use askama::Template;
 use bulk::SelectionBar;
 use bytes::Bytes;
 use context::{TableAsker, TableContext};
+use deletion::DeletedStrip;
 use headwater_model::permission::CREATE_LEADS;
 use headwater_model::problem::Problem;
 use headwater_store::Read;
@@ -71,6 +73,7 @@ struct LeadsScreen<'p> {
     table: LeadTable,
     around: Around,
     bar: Option<SelectionBar>,
+    deleted: Option<DeletedStrip>,
 }
 
 /// The rows found by a search, with the foot and the cards.
@@ -96,16 +99,18 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     }
     let (asker, form) = (TableAsker::of(&request)?, request.form.clone());
     let window = TableWindow::of(&form, table::ROWS);
-    let (table, around, bar) = request
+    let (table, around, bar, deleted) = request
         .read(move |read| {
+            let deleted = DeletedStrip::read(read, &asker.actor, &form)?;
             let context = TableContext::read(read, &asker)?;
             let state = TableState::read(&form, &context);
             let table = LeadTable::read(read, &context, &state, &window)?;
-            Ok((table, Around::read(read, &context, &state)?, SelectionBar::of(&context, &state)))
+            Ok((table, Around::read(read, &context, &state)?, SelectionBar::of(&context, &state), deleted))
         })
         .await?;
     let frame = ScreenFrame::of(&request, request.words.leads.title)?;
-    rendered(StatusCode::OK, &LeadsScreen { frame, table, around, bar })
+    let deleted = deleted.map(|deleted| DeletedStrip::of(deleted, request.words));
+    rendered(StatusCode::OK, &LeadsScreen { frame, table, around, bar, deleted })
 }
 
 /// The rows found in the state of a form, with foot, cards and bar.

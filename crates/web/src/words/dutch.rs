@@ -22,6 +22,7 @@ mod views;
 mod sums;
 mod many;
 mod jobs;
+mod deletion;
 mod lists;
 mod fields;
 
@@ -40,6 +41,7 @@ pub static DUTCH: Words = Words {
     sums: sums::SUMS,
     many: many::MANY,
     jobs: jobs::JOBS,
+    deletion: deletion::DELETION,
     add_lead: add_lead::ADD_LEAD,
     people: people::PEOPLE,
     roles: roles::ROLES,

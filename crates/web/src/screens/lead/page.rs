@@ -12,6 +12,7 @@ use crate::request::ScreenRequest;
 use crate::words::{LeadWords, LeadsWords, Words};
 use askama::Template;
 use bytes::Bytes;
+use headwater_model::permission::{CHANGE_MANY, DELETE_LEADS};
 use headwater_model::problem::Problem;
 use http::header::HeaderValue;
 use http::{Response, StatusCode};
@@ -52,7 +53,7 @@ async fn whole(
     status: StatusCode,
     compose: ComposeShown,
 ) -> Result<Response<Bytes>, Problem> {
-    let asked = LeadAsked::of(request)?;
+    let (asked, actor) = (LeadAsked::of(request)?, request.actor()?);
     let read = asked.read_by(request).await?;
     let page = LeadScreen {
         frame: ScreenFrame::of(request, request.words.leads.title)?,
@@ -61,6 +62,7 @@ async fn whole(
         shown: LeadShown::of(&read, &asked, &dates(request)?, request.words),
         near: read.near,
         compose,
+        may_delete: [DELETE_LEADS.any, CHANGE_MANY.any].iter().all(|needed| actor.demand(needed).is_ok()),
     };
     rendered(status, &page)
 }
@@ -106,6 +108,7 @@ struct LeadScreen<'p> {
     shown: LeadShown,
     near: Option<Neighbours>,
     compose: ComposeShown,
+    may_delete: bool,
 }
 
 #[derive(Template)]

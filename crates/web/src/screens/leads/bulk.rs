@@ -1,6 +1,7 @@
 //! Changing many leads in one step, from the bar over the chosen rows.
 
 use super::context::{TableAsker, TableContext};
+use super::deletion;
 use super::state::{self, TableState};
 use super::table;
 use crate::control::{Control, ControlChoice, ControlShape};
@@ -19,7 +20,7 @@ use headwater_model::draft::Draft;
 use headwater_model::grant::Grant;
 use headwater_model::id::{LeadId, ListId, UndoId};
 use headwater_model::many::ManyDeed;
-use headwater_model::permission::{CHANGE_MANY, EXPORT_LEADS, Leads};
+use headwater_model::permission::{CHANGE_MANY, DELETE_LEADS, EXPORT_LEADS, Leads};
 use headwater_model::problem::Problem;
 use headwater_model::query::{FieldName, LeadQuery, QueryField};
 use headwater_model::records::lead::{self, LEAD};
@@ -52,6 +53,8 @@ pub struct SelectionBar {
     pub lists: Vec<ControlChoice>,
     /// The fields to choose from: name and label.
     pub fields: Vec<ControlChoice>,
+    /// Whether the person may delete leads.
+    pub may_delete: bool,
     /// Whether the person may take leads out as a file.
     pub may_export: bool,
     /// The columns shown, for the file.
@@ -87,6 +90,7 @@ impl SelectionBar {
             statuses: statuses.map(|(value, label)| choice((*value).to_owned(), label.to_owned())).collect(),
             lists: context.lists.iter().map(|(id, name)| choice(id.to_string(), name.clone())).collect(),
             fields,
+            may_delete: context.actor.demand(DELETE_LEADS.any).is_ok(),
             may_export: context.actor.demand(EXPORT_LEADS.any).is_ok(),
             columns: state.columns.iter().map(|column| column.system_name().to_owned()).collect(),
         })
@@ -154,11 +158,14 @@ pub async fn change(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
         .await?;
     let (deed, leads) = match order {
         ManyOrder::Leads(_, leads) if leads.is_empty() => return Ok(refused(&request, words.nobody)),
+        ManyOrder::Leads(ManyDeed::Delete, leads) if request.form.text("sure") != "1" => {
+            return deletion::ask(&request, &leads).await;
+        }
         ManyOrder::Leads(deed, leads) => (deed, leads),
         ManyOrder::Moved(now) => return Ok(refused(&request, &(words.moved)(now))),
         ManyOrder::Refused(reason) => return Ok(refused(&request, &reason)),
     };
-    let is_small = leads.len() <= AT_ONCE;
+    let (is_small, is_deletion) = (leads.len() <= AT_ONCE, deed == ManyDeed::Delete);
     let account = context.actor.account;
     let task = request.write(move |tx| many::begin(tx, &context, &deed, &leads)).await?;
     let id = UndoId(task.subject);
@@ -169,6 +176,9 @@ pub async fn change(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Probl
     let change = request.read(move |read| Ok(many_changes::find(read, key)?)).await?.ok_or(Problem::NotFound)?;
     if change.ended.is_none() {
         return Ok(request.go(&format!("/jobs/{id}")));
+    }
+    if is_deletion {
+        return Ok(request.go(&deletion::address(&request.form, Some(id))));
     }
     if !request.is_for_part() {
         return Ok(see_other(&format!("/jobs/{id}")));
@@ -198,6 +208,7 @@ fn deed(
     let name = match form.text("what") {
         "join" => return Ok(Ok(ManyDeed::Join(list()?))),
         "leave" => return Ok(Ok(ManyDeed::Leave(list()?))),
+        "delete" => return Ok(Ok(ManyDeed::Delete)),
         "owner" => LEAD.field(lead::OWNER).name,
         "status" => LEAD.field(lead::STATUS).name,
         "field" => form.text("field"),

@@ -6,26 +6,26 @@ use crate::server::Server;
 use headwater_testbed::wait;
 use serde_json::{Value, json};
 
-fn leads(server: &Server, filter: Value) -> Vec<Value> {
+pub fn leads(server: &Server, filter: Value) -> Vec<Value> {
     server.client.call("getLeads", json!({ "where": filter, "limit": 500 }))["result"]["lead"]
         .as_array()
         .unwrap()
         .clone()
 }
 
-fn ids(leads: &[Value]) -> Vec<String> {
+pub fn ids(leads: &[Value]) -> Vec<String> {
     leads.iter().map(|lead| lead["id"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Sends the form of the bar for some leads.
-fn bulk(browser: &mut Browser, form: &[(&str, &str)], ids: &[String]) -> Shown {
+pub fn bulk(browser: &mut Browser, form: &[(&str, &str)], ids: &[String]) -> Shown {
     let mut form = form.to_vec();
     form.extend(ids.iter().map(|id| ("id", id.as_str())));
     browser.post("/leads/bulk", &form, "same-origin")
 }
 
 /// All values of leads but the time of the last write.
-fn content(server: &Server) -> Vec<Value> {
+pub fn content(server: &Server) -> Vec<Value> {
     let mut leads = leads(server, json!({}));
     for lead in &mut leads {
         lead.as_object_mut().unwrap().remove("updateTimestamp");
@@ -157,5 +157,5 @@ fn each_changes_many_within_the_own_reach_and_undoes_own_changes_alone() {
     }
     browser.post(&all.replace("/jobs/", "/undo/"), &[], "same-origin");
     assert_eq!(leads(&server, json!({ "city": "Delft" })).len(), 2);
-    assert_eq!(bulk(&mut manager, &[("what", "delete")], &some[..1]).status, 404, "leads are not deleted in one step");
+    assert_eq!(bulk(&mut manager, &[("what", "burn")], &some[..1]).status, 404, "no such deed");
 }

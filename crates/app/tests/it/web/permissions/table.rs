@@ -29,6 +29,9 @@ const fn post(path: &'static str, form: &'static str, comes: [&'static str; 6]) 
 const OWN: [&str; 6] = ["200", "200", "200", "200", "200", "200/404"];
 const OWN_303: [&str; 6] = ["303", "303", "303", "303", "303", "303/404"];
 
+/// For administrators and company managers, who delete leads.
+const DELETING: [&str; 6] = ["200", "200", "403", "403", "403", "403"];
+
 /// The pages, in the order of `headwater_web::routes`.
 pub const PAGES: &[PageLine] = &[
     // The way in.
@@ -88,6 +91,8 @@ pub const PAGES: &[PageLine] = &[
     get("/leads/foot", all("200")),
     get("/leads/control?field=city", ["200", "200", "200", "200", "200", "403"]),
     post("/leads/bulk", "what=status&value=open&id={lead}", ["303", "303", "303", "303", "303", "403"]),
+    post("/leads/bulk", "what=delete&id={lead}", DELETING),
+    post("/leads/bulk", "what=delete&sure=1&id={lead}", ["303", "303", "403", "403", "403", "403"]),
     post("/leads/export", "all=1&query=", ["200", "200", "200", "200", "403", "403"]),
     get("/jobs/{number}", all("404")),
     post("/undo/{number}", "", all("404")),
@@ -108,6 +113,8 @@ pub const PAGES: &[PageLine] = &[
     post("/leads/{lead}/calls", "text=Talked", OWN_303),
     // No such list.
     post("/leads/{lead}/lists", "what=join&list=1", all("404")),
+    get("/leads/{lead}/delete", DELETING),
+    post("/leads/{lead}/delete", "", ["303", "303", "403", "403", "403", "403"]),
     get("/leads/{lead}/timeline", OWN),
     // Lists.
     get("/lists", all("200")),
