@@ -27,3 +27,8 @@ pub use line::SlowLine;
 pub use looks::Looks;
 pub use person::Person;
 pub use site::{PASSWORD, ROLES, Site};
+
+/// The directory for the documentation's pictures, where somebody asks for them.
+pub fn pictures() -> Option<std::path::PathBuf> {
+    std::env::var_os("HEADWATER_TEST_PICTURES").map(std::path::PathBuf::from)
+}

@@ -14,7 +14,7 @@ use std::time::Duration;
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
 /// How long a person waits for a page or a part of one.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A person with a window.
 pub struct Person<'b> {
@@ -206,10 +206,18 @@ impl<'b> Person<'b> {
         logged.chain(thrown).collect()
     }
 
-    /// Draws what the window shows into a file.
-    pub fn draw(&self, file: &Path) {
-        let picture = self.window.ask("Page.captureScreenshot", json!({ "format": "png", "optimizeForSpeed": false }));
-        std::fs::write(file, decoded(&picture)).unwrap();
+    /// Draws what the window shows into a file, as large as so many bytes allow.
+    pub fn draw(&self, file: &Path, most_bytes: usize) {
+        let size = self.value("[innerWidth, innerHeight]");
+        for scale in [1.0, 0.9, 0.8, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4] {
+            let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": scale });
+            let picture = decoded(&self.window.ask("Page.captureScreenshot", json!({ "format": "png", "clip": clip })));
+            std::fs::write(file, &picture).unwrap();
+            if picture.len() <= most_bytes {
+                return;
+            }
+        }
+        panic!("{} is larger than {most_bytes} bytes", file.display());
     }
 
     /// The page as it is printed.

@@ -25,6 +25,9 @@ impl<'b> Window<'b> {
         let window = Self { chromium, context, target, session, told: Mutex::default() };
         window.ask("Log.enable", json!({}));
         window.ask("Runtime.enable", json!({}));
+        // While one page passes into another by a transition, clicks reach neither.
+        let calm = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+        window.ask("Emulation.setEmulatedMedia", calm);
         // Windows behind others have the focus, too.
         window.ask("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
         window

@@ -65,7 +65,7 @@ fn an_unsaved_change_is_named_and_kept_on_the_way_to_a_lead_and_back() {
     mara.open(FILTERED);
     let view = save_view(&mara, "Worth a call");
     mara.leave_by(".chip a").fill("main input[name=v]", "70").leave_by("main form button.primary");
-    let bar = "Score changed from at least 60 to at least 70 in this view.";
+    let bar = "Score changed from 60 to 70 in this view.";
     assert_eq!(mara.text(".note.strip .cut"), bar, "{}", mara.address());
     assert_eq!(mara.count(".unsaved[aria-label='has unsaved changes']"), 1);
     let changed = mara.address();

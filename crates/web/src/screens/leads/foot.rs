@@ -3,6 +3,8 @@
 use super::context::{TableAsker, TableContext};
 use super::state::TableState;
 use super::table::{self, LeadHead};
+use crate::calendar::CivilDay;
+use crate::dates::Dates;
 use crate::frame::ScreenFrame;
 use crate::reply::rendered;
 use crate::request::ScreenRequest;
@@ -139,14 +141,16 @@ fn is_yes(value: &Value) -> bool {
     value.as_int() == Some(1) || value.as_text() == Some("1")
 }
 
+/// The day of a value, as short as the column needs.
 fn day(context: &TableContext, field: &QueryField, value: &Value) -> Option<String> {
-    let at = match (field.nature, value) {
-        (FieldNature::Instant, Cell::Int(at)) => Timestamp(*at),
-        (FieldNature::Day, Cell::Text(day)) => return Some(day.to_string()),
-        (_, Cell::Text(text)) => Zone::utc().parse(text)?,
+    let dates = Dates { words: &context.words.dates, zone: context.zone.clone(), now: context.now };
+    let day = match (field.nature, value) {
+        (FieldNature::Instant, Cell::Int(at)) => dates.day(Timestamp(*at)),
+        (FieldNature::Day, Cell::Text(day)) => CivilDay::read(day)?,
+        (_, Cell::Text(text)) => dates.day(Zone::utc().parse(text)?),
         _ => return None,
     };
-    Some(context.zone.print(at).as_str()[..10].to_owned())
+    Some(dates.short(day))
 }
 
 /// The shares of the statuses, or of other words.
