@@ -18,7 +18,9 @@ use headwater_api::Api;
 use headwater_api::quota::Allowance;
 use headwater_model::audit::Author;
 use headwater_model::problem::Problem;
+use headwater_model::time::Timestamp;
 use headwater_store::db::Options;
+use headwater_store::disk_days;
 use headwater_store::{Db, Job, backup, subscriptions};
 use headwater_web::{Web, WebSettings};
 use headwater_worker as worker;
@@ -214,6 +216,9 @@ impl BackgroundWork {
     }
 }
 
+/// Seconds between two looks whether the size of the database was noted today.
+const NOTE_DISK_EVERY: u64 = 600;
+
 async fn every_second(faces: Arc<Faces>, mut stopped: watch::Receiver<bool>) {
     let mut is_last = false;
     let mut seconds = 0;
@@ -222,6 +227,9 @@ async fn every_second(faces: Arc<Faces>, mut stopped: watch::Receiver<bool>) {
         seconds += 1;
         faces.ops.metrics.run_upkeep();
         faces.log.flush();
+        if seconds % NOTE_DISK_EVERY == 1 {
+            disk_days::note(&faces.ops.db, Timestamp::now());
+        }
         let mut saved = faces.api.save_quotas().await;
         if is_last || seconds % SAVE_USES_EVERY == 0 {
             saved = saved.and(faces.api.save_uses().await);

@@ -95,11 +95,18 @@ pub mod copy;
 pub mod removal;
 pub mod erasure;
 pub mod former_subjects;
+pub mod kept_backups;
+pub mod disk_days;
 pub use db::Db;
 pub use error::{Error, Result};
 pub use job::Job;
 pub use tx::{Read, Tx};
 pub use volume::Volume;
+
+/// The version of the embedded database's library.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
 
 #[cfg(test)]
 mod tests {

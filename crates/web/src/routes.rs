@@ -65,6 +65,7 @@ pub static ROUTES: &[Route] = &[
     get("/audit.csv", Needs::Permission(SEE_AUDIT.any), |request| Box::pin(audit::export(request))),
     // The state of the server.
     get("/system", Needs::Permission(SEE_SERVER.any), |request| Box::pin(system::page(request))),
+    post("/system/backup", Needs::Permission(SEE_SERVER.any), |request| Box::pin(system::back_up(request))),
     post("/system/tasks/{number}/pause", Needs::Permission(SEE_SERVER.any), |request| Box::pin(system::pause(request))),
     post("/system/tasks/{number}/resume", Needs::Permission(SEE_SERVER.any), |request| {
         Box::pin(system::resume(request))

@@ -12,12 +12,15 @@ use headwater_model::background::TaskState;
 use headwater_model::delivery::State;
 use headwater_model::permission::SEE_SERVER;
 use headwater_model::problem::Problem;
+use headwater_model::time::{Timestamp, Zone};
 use headwater_store::audit::chain::{self, ChainEnds};
 use headwater_store::audit::{self, DoneDeed};
 use headwater_store::background::control::{self, Listed};
 use headwater_store::db::FileSizes;
+use headwater_store::disk_days::{self, DiskDay, DiskForecast};
+use headwater_store::kept_backups::{self, BackupBeginning, BackupWork, KeptBackup};
 use headwater_store::migrate::MIGRATIONS;
-use headwater_store::{self as store, Db};
+use headwater_store::{self as store, Db, Tx};
 use http::header::{HeaderValue, REFRESH};
 use http::{Response, StatusCode};
 use std::sync::atomic::Ordering;
@@ -44,12 +47,14 @@ struct DiskState {
     sizes: FileSizes,
     free: u64,
     floor: u64,
+    backups: u64,
+    forecast: DiskForecast,
 }
 
 impl DiskState {
     /// Widths of the parts of the bar, of 100: the database with its log, and the space to be kept free.
     fn widths(&self) -> (u64, u64) {
-        let used = self.sizes.database + self.sizes.log;
+        let used = self.sizes.database + self.sizes.log + self.backups;
         let all = (used + self.free).max(1);
         ((used * 100 / all).max(1), (self.floor * 100 / all).min(100))
     }
@@ -62,6 +67,10 @@ struct SystemScreen<'p> {
     sys: &'static SystemWords,
     warnings: Vec<SystemWarning>,
     disk: Option<DiskState>,
+    backups: Vec<(KeptBackup, Moment)>,
+    backup_work: BackupWork,
+    /// The answer to the wish for a backup.
+    told: Option<&'static str>,
     tasks: Vec<TaskRow>,
     commits: u64,
     /// Microseconds of a commit on average.
@@ -76,6 +85,10 @@ impl SystemScreen<'_> {
         env!("CARGO_PKG_VERSION")
     }
 
+    fn sqlite(&self) -> &'static str {
+        store::sqlite_version()
+    }
+
     fn schema(&self) -> usize {
         MIGRATIONS.len()
     }
@@ -83,6 +96,15 @@ impl SystemScreen<'_> {
 
 /// The page, which asks for itself again every five seconds.
 pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let mut response = show(&request, (StatusCode::OK, None)).await?;
+    response.headers_mut().insert(REFRESH, AGAIN);
+    Ok(response)
+}
+
+async fn show(
+    request: &ScreenRequest<'_>,
+    (status, told): (StatusCode, Option<&'static str>),
+) -> Result<Response<Bytes>, Problem> {
     let account = request.actor()?.grant(SEE_SERVER)?.account();
     let (at, words) = (request.at, request.words);
     let sys = &words.system;
@@ -113,22 +135,66 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     };
     let counters = request.db.counters();
     let commits = counters.commits.load(Ordering::Relaxed);
-    let sizes = request.db.file_sizes().zip(request.db.health().room());
+    let backups = kept_backups::all(request.db);
+    let disk = disk(request.db, at, backups.iter().map(|kept| kept.bytes).sum());
+    if let Some(DiskState { forecast: DiskForecast::Days(days), .. }) = disk
+        && days <= FULL_SOON_DAYS
+    {
+        warnings.push(SystemWarning { text: (sys.full_soon)(days), path: "" });
+    }
+    let shown = |kept: KeptBackup| {
+        let made = Moment::of(&words.times, kept.made, at);
+        (kept, made)
+    };
     let page = SystemScreen {
-        frame: ScreenFrame::of(&request, sys.title)?,
+        frame: ScreenFrame::of(request, sys.title)?,
         sys,
         warnings,
-        disk: sizes.map(|(sizes, (free, floor))| DiskState { sizes, free, floor }),
+        disk,
+        backups: backups.into_iter().take(SHOWN_BACKUPS).map(shown).collect(),
+        backup_work: kept_backups::work(),
+        told,
         tasks: tasks.into_iter().map(row).collect(),
         commits,
         commit_micros: counters.commit_microseconds.load(Ordering::Relaxed) / commits.max(1),
         waiting: hooks.iter().map(|it| it.head - it.cursor).sum(),
         ends,
-        at: headwater_model::time::Zone::utc().print(at).as_str()[11..].to_owned(),
+        at: Zone::utc().print(at).as_str()[11..].to_owned(),
     };
-    let mut response = rendered(StatusCode::OK, &page)?;
-    response.headers_mut().insert(REFRESH, AGAIN);
-    Ok(response)
+    rendered(status, &page)
+}
+
+/// Backups shown.
+const SHOWN_BACKUPS: usize = 10;
+/// A disk that is full within so many days is warned of.
+const FULL_SOON_DAYS: i64 = 30;
+
+/// The disk of the embedded database.
+fn disk(db: &Db, at: Timestamp, backups: u64) -> Option<DiskState> {
+    let (sizes, (free, floor)) = db.file_sizes().zip(db.health().room())?;
+    let now = DiskDay { day: at.day(), used: sizes.database + sizes.log };
+    let forecast = disk_days::forecast(&disk_days::all(db), now, free.saturating_sub(floor));
+    Some(DiskState { sizes, free, floor, backups, forecast })
+}
+
+/// Begins a backup; the page says how far it is.
+pub async fn back_up(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem> {
+    let account = request.actor()?.grant(SEE_SERVER)?.account();
+    let sys = &request.words.system;
+    let refused = match kept_backups::begin(request.db, request.at)? {
+        BackupBeginning::Begun => {
+            let done = move |tx: &Tx<'_>| {
+                audit::note(tx, &DoneDeed { account, deed: Deed::Create, subject: "backup", ids: &[] });
+                Ok(())
+            };
+            request.write(done).await?;
+            return Ok(see_other("/system"));
+        }
+        BackupBeginning::Another => return Ok(see_other("/system")),
+        BackupBeginning::NoRoom => sys.backup_no_room,
+        BackupBeginning::Elsewhere => sys.backups_hint[1],
+    };
+    show(&request, (StatusCode::CONFLICT, Some(refused))).await
 }
 
 /// Warnings of the storage.

@@ -1,6 +1,7 @@
 //! Texts: the state of the server.
 
 use headwater_model::background::{TaskState, Work};
+use headwater_store::disk_days::DiskForecast;
 
 /// The state of the server.
 #[derive(Debug)]
@@ -37,8 +38,22 @@ pub struct SystemWords {
     pub disk: &'static str,
     /// Free bytes.
     pub free: fn(u64) -> String,
-    /// The parts: database, log, free.
-    pub parts: [fn(u64) -> String; 3],
+    /// The parts: database, log, free, backups.
+    pub parts: [fn(u64) -> String; 4],
+    /// Bytes.
+    pub bytes: fn(u64) -> String,
+    /// When the disk will be full.
+    pub forecast: fn(DiskForecast) -> String,
+    /// The disk will be full within so many days.
+    pub full_soon: fn(i64) -> String,
+    /// The button for a backup.
+    pub back_up: &'static str,
+    /// A backup is under way.
+    pub backing_up: &'static str,
+    /// The last backup failed: the reason.
+    pub backup_failed: fn(&str) -> String,
+    /// The disk has no room for a backup.
+    pub backup_no_room: &'static str,
     /// PostgreSQL keeps the data.
     pub on_server: &'static str,
     /// The card of background work, and the sentence beside.

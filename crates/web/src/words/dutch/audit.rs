@@ -153,6 +153,7 @@ fn noun(subject: &str) -> (&str, &str) {
         "webhook" => ("een webhook", "webhooks"),
         "tenant" => ("het account", "het account"),
         "change" => ("een wijziging", "wijzigingen"),
+        "backup" => ("een back-up", "een back-up"),
         "audit" => ("het auditlogboek", "het auditlogboek"),
         other => (other, other),
     }

@@ -3,6 +3,7 @@
 use super::grouped;
 use crate::words::SystemWords;
 use headwater_model::background::{TaskState, Work};
+use headwater_store::disk_days::DiskForecast;
 
 pub(super) const SYSTEM: SystemWords = SystemWords {
     title: "Systeem",
@@ -59,7 +60,27 @@ pub(super) const SYSTEM: SystemWords = SystemWords {
         |size| format!("Database {}", bytes(size)),
         |size| format!("Log {}", bytes(size)),
         |size| format!("Vrij {}", bytes(size)),
+        |size| format!("Back-ups {}", bytes(size)),
     ],
+    bytes,
+    forecast: |forecast| match forecast {
+        DiskForecast::TooEarly => {
+            "De voorspelling heeft drie dagen nodig; de grootte wordt eens per dag genoteerd.".to_owned()
+        }
+        DiskForecast::Steady => "De database groeit nauwelijks.".to_owned(),
+        DiskForecast::Days(days) => format!("Met de groei van de laatste maand is de schijf over {days} dagen vol."),
+    },
+    full_soon: |days| {
+        format!(
+            "De schijf is met de groei van de laatste maand over {days} dagen vol: maak ruimte, of zet de gegevens op een grotere schijf."
+        )
+    },
+    back_up: "Nu een back-up maken",
+    backing_up: "Er wordt een back-up gemaakt en gecontroleerd. De pagina volgt het.",
+    backup_failed: |reason| {
+        format!("De laatste back-up is mislukt: {reason}. Verhelp de oorzaak, en begin een nieuwe.")
+    },
+    backup_no_room: "Naast de database is geen ruimte voor een back-up: maak ruimte, of gebruik headwater backup met een bestand op een andere schijf.",
     on_server: "De gegevens staan in PostgreSQL, dat zijn eigen schijven bewaakt.",
     work: ["Werk dat vanzelf loopt", "van dit account"],
     no_work: "Er is niets gaande.",

@@ -127,6 +127,7 @@ fn noun(subject: &str) -> (&str, &str) {
         "webhook" => ("a webhook", "webhooks"),
         "tenant" => ("the account", "the account"),
         "change" => ("a change", "changes"),
+        "backup" => ("a backup", "a backup"),
         "audit" => ("the audit log", "the audit log"),
         other => (other, other),
     }

@@ -3,6 +3,7 @@
 use super::grouped;
 use crate::words::SystemWords;
 use headwater_model::background::TaskState;
+use headwater_store::disk_days::DiskForecast;
 
 pub(super) const SYSTEM: SystemWords = SystemWords {
     title: "System",
@@ -52,7 +53,23 @@ pub(super) const SYSTEM: SystemWords = SystemWords {
         |size| format!("Database {}", bytes(size)),
         |size| format!("Log {}", bytes(size)),
         |size| format!("Free {}", bytes(size)),
+        |size| format!("Backups {}", bytes(size)),
     ],
+    bytes,
+    forecast: |forecast| match forecast {
+        DiskForecast::TooEarly => "The forecast needs three days; the size is noted once a day.".to_owned(),
+        DiskForecast::Steady => "The database does not grow to speak of.".to_owned(),
+        DiskForecast::Days(days) => format!("At the growth of the last month the disk is full in {days} days."),
+    },
+    full_soon: |days| {
+        format!(
+            "The disk will be full in {days} days at the growth of the last month: make room, or put the data on a larger disk."
+        )
+    },
+    back_up: "Back up now",
+    backing_up: "A backup is being made and checked. The page follows it.",
+    backup_failed: |reason| format!("The last backup failed: {reason}. Mend the cause, and begin another."),
+    backup_no_room: "There is no room for a backup beside the database: make room, or use headwater backup with a file on another disk.",
     on_server: "The data is in PostgreSQL, which watches its own disks.",
     work: ["Work that runs by itself", "of this account"],
     no_work: "Nothing is under way.",

@@ -163,6 +163,7 @@ fn noun(subject: &str) -> (&str, &str) {
         "webhook" => ("einen Webhook", "Webhooks"),
         "tenant" => ("das Konto", "das Konto"),
         "change" => ("eine Änderung", "Änderungen"),
+        "backup" => ("ein Backup", "ein Backup"),
         "audit" => ("das Prüfprotokoll", "das Prüfprotokoll"),
         other => (other, other),
     }

@@ -3,6 +3,7 @@
 use super::{counted, grouped};
 use crate::words::SystemWords;
 use headwater_model::background::{TaskState, Work};
+use headwater_store::disk_days::DiskForecast;
 
 pub(super) const SYSTEM: SystemWords = SystemWords {
     title: "System",
@@ -62,7 +63,27 @@ pub(super) const SYSTEM: SystemWords = SystemWords {
         |size| format!("Datenbank {}", bytes(size)),
         |size| format!("Log {}", bytes(size)),
         |size| format!("Frei {}", bytes(size)),
+        |size| format!("Backups {}", bytes(size)),
     ],
+    bytes,
+    forecast: |forecast| match forecast {
+        DiskForecast::TooEarly => "Die Vorhersage braucht drei Tage; die Größe wird einmal am Tag notiert.".to_owned(),
+        DiskForecast::Steady => "Die Datenbank wächst nicht nennenswert.".to_owned(),
+        DiskForecast::Days(days) => {
+            format!("Bei dem Wachstum des letzten Monats ist der Datenträger in {days} Tagen voll.")
+        }
+    },
+    full_soon: |days| {
+        format!(
+            "Der Datenträger ist bei dem Wachstum des letzten Monats in {days} Tagen voll: Schaffen Sie Platz, oder legen Sie die Daten auf einen größeren."
+        )
+    },
+    back_up: "Jetzt sichern",
+    backing_up: "Ein Backup entsteht und wird geprüft. Die Seite folgt ihm.",
+    backup_failed: |reason| {
+        format!("Das letzte Backup ist fehlgeschlagen: {reason}. Beheben Sie die Ursache, und beginnen Sie ein neues.")
+    },
+    backup_no_room: "Neben der Datenbank ist kein Platz für ein Backup: Schaffen Sie Platz, oder nehmen Sie headwater backup mit einer Datei auf einem anderen Datenträger.",
     on_server: "Die Daten liegen in PostgreSQL, das seine Datenträger selbst überwacht.",
     work: ["Arbeit, die von selbst läuft", "dieses Kontos"],
     no_work: "Gerade läuft nichts.",

@@ -17,6 +17,9 @@ const fn administrators(status: &'static str) -> [&'static str; 6] {
     [status, "403", "403", "403", "403", "403"]
 }
 
+/// A backup is begun; on PostgreSQL none is made here.
+const BACKUP_COMES: &str = if crate::server::IS_ON_POSTGRES { "409" } else { "303" };
+
 const fn get(path: &'static str, comes: [&'static str; 6]) -> PageLine {
     PageLine { method: "GET", path, form: "", comes }
 }
@@ -67,6 +70,7 @@ pub const PAGES: &[PageLine] = &[
     get("/audit.csv", ["200", "200", "403", "403", "403", "403"]),
     // The state of the server.
     get("/system", administrators("200")),
+    post("/system/backup", "", administrators(BACKUP_COMES)),
     post("/system/tasks/{number}/pause", "", administrators("404")),
     post("/system/tasks/{number}/resume", "", administrators("404")),
     // Keys and webhooks.
