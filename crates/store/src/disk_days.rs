@@ -2,8 +2,9 @@
 
 use crate::db::Db;
 use headwater_model::time::Timestamp;
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// Days kept.
 const DAYS: usize = 60;
@@ -55,9 +56,15 @@ pub fn note(db: &Db, at: Timestamp) {
     let text: String = kept.map(|day| format!("{} {}\n", day.day, day.used)).collect();
     // Written beside and renamed: a file cut off by a crash would be a series with a false end.
     let beside = file(db).with_extension("days.new");
-    if let Err(error) = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file(db))) {
+    if let Err(error) = write(&beside, &text).and_then(|()| fs::rename(&beside, file(db))) {
         tracing::debug!(%error, "the size of the database could not be noted for the forecast");
     }
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// When so many free bytes are used up.

@@ -87,10 +87,10 @@ pub fn begin(db: &Db, at: Timestamp) -> Result<BackupBeginning> {
         return Ok(BackupBeginning::Another);
     }
     *work = BackupWork::Since(at);
-    let (from, folder) = (db.path().to_owned(), folder(db));
+    let (database, folder) = (db.path().to_owned(), folder(db));
     let printed = Zone::utc().print(at).as_str().replace([':', '-'], "").replace(' ', "-");
     std::thread::spawn(move || {
-        let made = make(&from, &folder, &printed);
+        let made = make(&database, &folder, &printed);
         if let Err(reason) = &made {
             tracing::error!(%reason, "a backup was not made");
         }
@@ -101,7 +101,7 @@ pub fn begin(db: &Db, at: Timestamp) -> Result<BackupBeginning> {
 }
 
 /// Copies into a file of another name, which is a backup only once it is whole.
-fn make(from: &Path, folder: &Path, name: &str) -> std::result::Result<(), String> {
+fn make(database: &Path, folder: &Path, name: &str) -> std::result::Result<(), String> {
     let in_words = |error: std::io::Error| error.to_string();
     fs::create_dir_all(folder).map_err(in_words)?;
     // What a server that was killed has left behind.
@@ -111,7 +111,7 @@ fn make(from: &Path, folder: &Path, name: &str) -> std::result::Result<(), Strin
         }
     }
     let unfinished = folder.join(format!("headwater-{name}.unfinished"));
-    let copied = backup::copy(from, &unfinished);
+    let copied = backup::copy(database, &unfinished);
     if let Err(error) = copied {
         let _ = fs::remove_file(&unfinished);
         return Err(error.to_string());

@@ -20,6 +20,7 @@ use headwater_store::db::FileSizes;
 use headwater_store::disk_days::{self, DiskDay, DiskForecast};
 use headwater_store::kept_backups::{self, BackupBeginning, BackupWork, KeptBackup};
 use headwater_store::migrate::MIGRATIONS;
+use headwater_store::subscriptions::Subscription;
 use headwater_store::{self as store, Db, Tx};
 use http::header::{HeaderValue, REFRESH};
 use http::{Response, StatusCode};
@@ -116,17 +117,7 @@ async fn show(
             Ok::<_, Problem>((control::all(read, account)?, hooks, (chain::ends(read, account)?, ending)))
         })
         .await?;
-    let mut warnings = of_storage(request.db, sys);
-    let troubled = hooks.iter().filter(|it| it.course.state != State::Live || it.course.failures > 0).count();
-    if troubled > 0 {
-        warnings.push(SystemWarning { text: (sys.hooks_troubled)(troubled), path: "/developers" });
-    }
-    if ending_keys > 0 {
-        warnings.push(SystemWarning { text: (sys.ending_keys)(ending_keys), path: "/developers" });
-    }
-    if request.db.key().is_made_up() {
-        warnings.push(SystemWarning { text: sys.no_key.to_owned(), path: "" });
-    }
+    let mut warnings = warnings(request, &hooks, ending_keys);
     let row = |listed: Listed| TaskRow {
         state: listed.times.state(at),
         begun: Moment::of(&words.times, listed.times.started, at),
@@ -162,6 +153,23 @@ async fn show(
         at: Zone::utc().print(at).as_str()[11..].to_owned(),
     };
     rendered(status, &page)
+}
+
+/// Warnings of storage, webhooks and keys.
+fn warnings(request: &ScreenRequest<'_>, hooks: &[Subscription], ending_keys: usize) -> Vec<SystemWarning> {
+    let sys = &request.words.system;
+    let mut warnings = of_storage(request.db, sys);
+    let troubled = hooks.iter().filter(|it| it.course.state != State::Live || it.course.failures > 0).count();
+    if troubled > 0 {
+        warnings.push(SystemWarning { text: (sys.hooks_troubled)(troubled), path: "/developers" });
+    }
+    if ending_keys > 0 {
+        warnings.push(SystemWarning { text: (sys.ending_keys)(ending_keys), path: "/developers" });
+    }
+    if request.db.key().is_made_up() {
+        warnings.push(SystemWarning { text: sys.no_key.to_owned(), path: "" });
+    }
+    warnings
 }
 
 /// Backups shown.
