@@ -3,6 +3,7 @@
 use super::browser::{Browser, PASSWORD, add};
 use crate::server::{IS_ON_POSTGRES, Server, headwater};
 use headwater_testbed::wait;
+use std::io::Write;
 
 #[test]
 fn the_state_of_the_server_is_shown_anew_every_five_seconds() {
@@ -66,7 +67,10 @@ fn the_page_says_when_the_disk_will_be_full() {
     }
     assert!(mara.get("/system").body.contains("The forecast needs three days"));
     let today = headwater_model::time::Timestamp::now().day();
-    let note = |day: i64, used: u64| std::fs::write(server.dir.path().join("disk.days"), format!("{day} {used}\n"));
+    let note = |day: i64, used: u64| {
+        let mut file = std::fs::File::create(server.dir.path().join("disk.days"))?;
+        file.write_all(format!("{day} {used}\n").as_bytes())
+    };
     note(today - 10, 1 << 50).unwrap();
     assert!(mara.get("/system").body.contains("does not grow"));
     note(today - 10, 0).unwrap();
