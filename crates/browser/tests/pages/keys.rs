@@ -91,4 +91,13 @@ fn all_keys_are_shown_by_a_key() {
     assert_eq!(mara.address(), "/");
     mara.open("/leads").press("/").press("?");
     assert_eq!(mara.value("[document.activeElement.id, document.querySelector('#q').value]"), json!(["q", "?"]));
+    mara.open("/me").leave_after(|| {
+        mara.value(
+            "document.querySelector('[name=first_name]').value = 'Mara'; document.querySelector('[name=last_name]').value = 'Keys';
+             document.querySelector('[name=letter_keys]').checked = false;
+             document.querySelector('form[action=\"/me\"]').requestSubmit(); 0",
+        );
+    });
+    mara.open("/leads").press("?");
+    assert_eq!(mara.value("document.querySelector('#keys').open"), false, "single letters are switched off");
 }

@@ -50,6 +50,8 @@ fn all_that_match_are_changed_and_undone() {
     mara.press("z");
     headwater_testbed::wait::until("the change is undone", || with_status("bulk", "open") == 40);
     assert_eq!(with_status("bulk", "unqualified"), 80);
+    mara.wait_until("document.querySelector('#toast > span').textContent === 'Undone: 120 are as before.'");
+    mara.wait_until("![...document.querySelectorAll('#tb .status')].some(one => one.textContent.trim() === 'Contact')");
     assert_eq!(mara.complaints(), [""; 0]);
 }
 

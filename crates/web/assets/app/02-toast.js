@@ -19,11 +19,14 @@
     timer = setTimeout(hide, undo ? WITH_UNDO : SHORT);
   };
   // Also long after the toast is gone: the server keeps the last change for thirty days.
-  hw.undo = () => {
+  hw.undo = async () => {
     if (!last) return;
-    htmx.ajax("POST", last, { swap: "none" });
+    const path = last;
     last = undefined;
     toast.hidePopover();
+    // A target that is not the whole page: the answer is then what to tell, and the table is read anew below it.
+    await htmx.ajax("POST", path, { target: toast, swap: "none" });
+    if (one("#tb")) htmx.ajax("GET", location.href, { target: "#tb", swap: "innerMorph" });
   };
   on("told", "*", (source, { detail }) => hw.tell(detail.text, detail.undo));
   on("click", "[data-undo]", hw.undo);

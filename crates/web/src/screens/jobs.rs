@@ -139,10 +139,7 @@ pub async fn undo(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     }
     match request.read(find).await?.ok_or(Problem::NotFound)? {
         Undo { state: UndoState::Done, rows, .. } => {
-            let mut response = kept(StatusCode::OK);
-            // The page shows values of before the undo.
-            response.headers_mut().insert(HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));
-            Ok(told(response, &(words.undone)(rows.restored, rows.hindered), None))
+            Ok(told(kept(StatusCode::OK), &(words.undone)(rows.restored, rows.hindered), None))
         }
         _ => Ok(request.go(&format!("/jobs/{id}"))),
     }
