@@ -94,14 +94,29 @@ fn is_plain(question: &LeadQuestion<'_>) -> bool {
     grant.owner().is_none() && query.conditions.is_empty() && query.words().is_empty()
 }
 
-/// Whether columns for the pages of a question are still being loaded; a page may take long meanwhile.
-pub fn is_loading(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<bool> {
+/// How soon a question about many leads is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promptness {
+    /// At once, from columns or along an index.
+    Ready,
+    /// At once as soon as columns are loaded: in seconds. Until then from rows.
+    Loading,
+    /// From rows only: there is no memory for these columns, or changes of a field cannot be followed.
+    Slow,
+}
+
+/// How soon the pages of a question come. Columns still missing are asked for.
+pub fn promptness(read: &Read<'_>, question: &LeadQuestion<'_>) -> Result<Promptness> {
     if is_plain(question) && Walk::has_index(&question.query.sort.field).is_some() {
-        return Ok(false);
+        return Ok(Promptness::Ready);
     }
     let (account, needs) = (question.grant.account(), NeededColumns::in_order(question));
     let may_load = read.in_memory().is_some_and(|columns| !columns.is_refused(account)) && needs.are_followed();
-    Ok(may_load && follow::answer(read, account, &needs, |_| ())?.is_none())
+    Ok(match may_load.then(|| follow::answer(read, account, &needs, |_| ())).transpose()?.flatten() {
+        Some(()) => Promptness::Ready,
+        None if may_load => Promptness::Loading,
+        None => Promptness::Slow,
+    })
 }
 
 /// The number of leads.

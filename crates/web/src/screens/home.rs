@@ -9,12 +9,13 @@ use crate::request::ScreenRequest;
 use crate::words::{HomeWords, LeadsWords, Words};
 use askama::Template;
 use bytes::Bytes;
-use figures::{HomeAsker, HomeFigures};
+use figures::{HomeAsker, HomeFigures, HomeFound};
 pub use flow::DAYS;
 use headwater_model::permission::{CREATE_LEADS, SEE_SERVER, VIEW_LEADS};
 use headwater_model::problem::Problem;
 use headwater_model::records::lead;
 use headwater_model::user::Role;
+use http::header::{HeaderValue, REFRESH};
 use http::{Response, StatusCode};
 
 #[derive(Template)]
@@ -24,7 +25,7 @@ struct HomeScreen<'p> {
     words: &'static Words,
     home: &'static HomeWords,
     leads: &'static LeadsWords,
-    found: HomeFigures,
+    found: Box<HomeFigures>,
     /// Whether the person reaches own leads alone.
     is_own_only: bool,
     adds_leads: bool,
@@ -41,6 +42,19 @@ impl HomeScreen<'_> {
         if self.found.is_hot_own { self.home.hot_own } else { self.home.hot_all }
     }
 }
+
+/// Home without figures: the reason, and the remedy.
+#[derive(Template)]
+#[template(path = "home_without.html")]
+struct HomeWithout<'p> {
+    frame: ScreenFrame<'p>,
+    home: &'static HomeWords,
+    says: [&'static str; 2],
+    adds_leads: bool,
+}
+
+/// Seconds between two looks at figures being prepared.
+const AGAIN: HeaderValue = HeaderValue::from_static("2");
 
 /// The status at a place of [`lead::STATUSES`].
 pub fn status(place: &usize) -> &'static str {
@@ -63,14 +77,19 @@ pub async fn page(request: ScreenRequest<'_>) -> Result<Response<Bytes>, Problem
     };
     let obstacle = request.db.health().obstacle();
     let found = request.read(move |read| figures::read(read, &asker, (obstacle, words))).await?;
-    let page = HomeScreen {
-        frame: ScreenFrame::of(&request, words.home.title)?,
-        words,
-        home: &words.home,
-        leads: &words.leads,
-        found,
-        is_own_only,
-        adds_leads,
+    let (frame, home) = (ScreenFrame::of(&request, words.home.title)?, &words.home);
+    let found = match found {
+        HomeFound::Figures(found) => found,
+        HomeFound::TooMany => {
+            return rendered(StatusCode::OK, &HomeWithout { frame, home, says: home.too_many, adds_leads });
+        }
+        HomeFound::Preparing => {
+            let page = HomeWithout { frame, home, says: home.preparing, adds_leads };
+            let mut response = rendered(StatusCode::OK, &page)?;
+            response.headers_mut().insert(REFRESH, AGAIN);
+            return Ok(response);
+        }
     };
+    let page = HomeScreen { frame, words, home, leads: &words.leads, found, is_own_only, adds_leads };
     rendered(StatusCode::OK, &page)
 }

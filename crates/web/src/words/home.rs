@@ -91,4 +91,8 @@ pub struct HomeWords {
     pub empty: &'static str,
     /// The remedy.
     pub empty_hint: &'static str,
+    /// The text while figures are being prepared, and how long.
+    pub preparing: [&'static str; 2],
+    /// The text in place of figures for which there is no memory, and the remedy.
+    pub too_many: [&'static str; 2],
 }

@@ -10,11 +10,11 @@ use headwater_model::id::UserId;
 use headwater_model::obstacle::Obstacle;
 use headwater_model::permission::Leads;
 use headwater_model::problem::Problem;
-use headwater_model::query::{LeadQuery, LeadWindow, QueryContext, QueryField};
+use headwater_model::query::{LeadQuery, LeadWindow, QueryContext, QueryField, SortBy};
 use headwater_model::record::Standard;
 use headwater_model::records::lead;
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::lead_query::{self, LeadQuestion};
+use headwater_store::lead_query::{self, LeadQuestion, Promptness};
 use headwater_store::{self as store, Read};
 
 /// Leads shown in a card.
@@ -208,6 +208,19 @@ impl Questions<'_> {
         Ok(LeadFlow { days })
     }
 
+    /// How soon all figures are counted.
+    fn promptness(&self) -> Result<Promptness, Problem> {
+        let mut needed = self.query(&NEEDED)?;
+        needed.sort = SortBy::descending(lead::SCORE);
+        Ok(lead_query::promptness(self.read, &LeadQuestion { grant: &self.asker.grant, query: &needed })?)
+    }
+
+    fn gaps(&self, total: i64) -> Result<Vec<LeadShare>, Problem> {
+        let shown = if self.asker.grant.owner().is_none() { &GAPS[..] } else { &GAPS[..GAPS.len() - 1] };
+        let share = |(place, condition)| Ok(LeadShare::of(self.count(&[condition])?, place, (total, total)));
+        shown.iter().copied().enumerate().map(share).collect()
+    }
+
     /// The day so many days ago, as in addresses. From noon on, because days may have 23 or 25 hours.
     fn day(&self, back: i64) -> String {
         let today = self.zone.print(self.asker.now);
@@ -216,30 +229,49 @@ impl Questions<'_> {
     }
 }
 
-/// TABLE · the fields whose gaps are shown, each with the condition; the last is shown only to who reaches all leads.
-const GAPS: [(Standard, &str); 4] = [
-    (lead::COMPANY_NAME, "companyName.empty"),
-    (lead::PHONE, "phoneNumber.empty"),
-    (lead::EMAIL, "emailAddress.empty"),
-    (lead::OWNER, "ownerID.empty"),
+/// The gaps that are shown; the last only where all leads are in reach.
+const GAPS: [&str; 4] = ["companyName.empty", "phoneNumber.empty", "emailAddress.empty", "ownerID.empty"];
+
+/// The conditions whose columns all figures need.
+const NEEDED: [&str; 6] = [
+    "leadStatus.filled",
+    "companyName.filled",
+    "phoneNumber.filled",
+    "emailAddress.filled",
+    "ownerID.filled",
+    "createTimestamp.ge.2000-01-01",
 ];
+/// Of more leads, figures are counted from columns alone: thirty counts from rows would take longer than anybody waits.
+const FEW: i64 = 50_000;
+
+/// What Home has to show.
+pub enum HomeFound {
+    /// The figures.
+    Figures(Box<HomeFigures>),
+    /// Too many leads for now: columns are being loaded.
+    Preparing,
+    /// Too many leads for the memory set aside.
+    TooMany,
+}
 
 /// Reads the figures.
 pub fn read(
     read: &Read<'_>,
     asker: &HomeAsker,
     (obstacle, words): (Option<Obstacle>, &'static Words),
-) -> Result<HomeFigures, Problem> {
+) -> Result<HomeFound, Problem> {
     let account = asker.grant.account();
     let tenant = store::accounts::by_id(read, account)?.map(|account| account.time_zone);
     let name = asker.zone.clone().or(tenant).unwrap_or_else(|| "UTC".to_owned());
     let zone = Zone::named(&name).unwrap_or_else(Zone::utc);
     let asked = Questions { read, asker, zone, catalogue: Catalogue::default() };
     let everything = asked.query(&[])?;
-    let fields: Vec<QueryField> =
-        [lead::STATUS].into_iter().chain(GAPS.map(|(field, _)| field)).map(QueryField::standard).collect();
+    let promptness = asked.promptness()?;
+    if promptness != Promptness::Ready && store::records::read::count(read, &asker.grant.leads())? > FEW {
+        return Ok(if promptness == Promptness::Loading { HomeFound::Preparing } else { HomeFound::TooMany });
+    }
     let question = LeadQuestion { grant: &asker.grant, query: &everything };
-    let summary = lead_query::summary(read, &question, &fields)?;
+    let summary = lead_query::summary(read, &question, &[QueryField::standard(lead::STATUS)])?;
     let total = summary.count;
     let of_status = |status: &str| {
         let frequent = &summary.fields[0].most_frequent;
@@ -252,21 +284,14 @@ pub fn read(
         let figure = asked.figure(of_status(status), &[&format!("leadStatus.is.{status}")])?;
         statuses.push(LeadShare::of(figure, place, (most, total)));
     }
-    let mut gaps = Vec::new();
-    for (place, ((_, condition), field)) in GAPS.iter().zip(&summary.fields[1..]).enumerate() {
-        if place + 1 == GAPS.len() && asker.grant.owner().is_some() {
-            continue;
-        }
-        gaps.push(LeadShare::of(asked.figure(total - field.filled, &[condition])?, place, (total, total)));
-    }
-    let unowned = total - summary.fields[GAPS.len()].filled;
-    let unowned = if asker.grant.owner().is_some() { None } else { Some(asked.figure(unowned, &["ownerID.empty"])?) };
+    let gaps = asked.gaps(total)?;
+    let unowned = asker.grant.owner().is_none().then(|| asked.count(&["ownerID.empty"])).transpose()?;
     let flow = asked.flow(words)?;
     let week = asked.figure(flow.week(), &[&format!("createTimestamp.ge.{}", asked.day(6))])?;
     let mut hot = asked.query(if asker.hot_own { &["ownerID.is.me"] } else { &[] })?;
-    hot.sort = headwater_model::query::SortBy::descending(lead::SCORE);
+    hot.sort = SortBy::descending(lead::SCORE);
     let new = asked.query(&["ownerID.is.me"])?;
-    Ok(HomeFigures {
+    Ok(HomeFound::Figures(Box::new(HomeFigures {
         total: asked.figure(total, &[])?,
         unowned,
         customers: asked.figure(of_status("customer"), &["leadStatus.is.customer"])?,
@@ -283,7 +308,7 @@ pub fn read(
         health: if asker.sees_server { Some(health(read, asker, obstacle)?) } else { None },
         today: (words.home.today)(&asked.day(0)),
         zone: name,
-    })
+    })))
 }
 
 impl LeadShare {

@@ -10,7 +10,7 @@ use headwater_model::query::{FieldName, FieldNature, LeadCursor, LeadWindow, Que
 use headwater_model::record::{Standard, ValueSource};
 use headwater_model::records::lead::{self, LEAD};
 use headwater_model::time::{Timestamp, Zone};
-use headwater_store::lead_query::{self, LeadPage, LeadQuestion};
+use headwater_store::lead_query::{self, LeadPage, LeadQuestion, Promptness};
 use headwater_store::records::row::Stored;
 use headwater_store::{Read, custom};
 
@@ -102,7 +102,8 @@ pub fn read(
     let rows = of_page(read, context, state, &page)?;
     let last = page.leads.last().filter(|_| page.has_after);
     let next = last.map(|last| last.cursor(&state.query.sort).print());
-    Ok(LeadRows { rows, next, is_loading: lead_query::is_loading(read, &question)? })
+    let is_loading = lead_query::promptness(read, &question)? == Promptness::Loading;
+    Ok(LeadRows { rows, next, is_loading })
 }
 
 fn of_page(

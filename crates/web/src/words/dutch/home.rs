@@ -62,6 +62,14 @@ pub(super) const HOME: HomeWords = HomeWords {
     waiting: "Wijzigingen nog niet afgeleverd",
     empty: "Nog geen leads",
     empty_hint: "Voeg er zelf een toe, of laat programma's ze toevoegen met createLeads van de API.",
+    preparing: [
+        "De cijfers worden voorbereid",
+        "Zoveel leads kosten na de start van de server enkele seconden. De pagina kijkt vanzelf opnieuw.",
+    ],
+    too_many: [
+        "Er zijn te veel leads voor cijfers",
+        "Een beheerder kan meer geheugen vrijmaken: `--columns` van de server.",
+    ],
 };
 
 #[cfg(test)]

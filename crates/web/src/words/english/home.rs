@@ -76,6 +76,14 @@ pub(super) const HOME: HomeWords = HomeWords {
     waiting: "Changes not yet delivered",
     empty: "No leads yet",
     empty_hint: "Add one by hand, or let programs add them by createLeads of the API.",
+    preparing: [
+        "The figures are being prepared",
+        "So many leads take some seconds after the server's start. This page looks again by itself.",
+    ],
+    too_many: [
+        "There are too many leads for figures",
+        "An administrator can set more memory aside: `--columns` of the server.",
+    ],
 };
 
 /// Year, month and day of the month.

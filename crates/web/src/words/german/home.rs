@@ -63,6 +63,14 @@ pub(super) const HOME: HomeWords = HomeWords {
     waiting: "Noch nicht zugestellte Änderungen",
     empty: "Noch keine Leads",
     empty_hint: "Fügen Sie einen von Hand hinzu, oder lassen Sie Programme sie über createLeads der API hinzufügen.",
+    preparing: [
+        "Die Zahlen werden vorbereitet",
+        "So viele Leads brauchen nach dem Start des Servers einige Sekunden. Die Seite sieht von selbst wieder nach.",
+    ],
+    too_many: [
+        "Es gibt zu viele Leads für Zahlen",
+        "Ein Administrator kann mehr Speicher bereitstellen: `--columns` des Servers.",
+    ],
 };
 
 #[cfg(test)]
