@@ -99,8 +99,8 @@ pub fn run(dir: &Path, leads: u64) -> Result<Report> {
     Ok(report)
 }
 
-/// A question in a turn.
-fn asked(text: &str, turn: u64) -> String {
+/// A question in a turn: `{n}` stands for the turn's number.
+pub fn asked(text: &str, turn: u64) -> String {
     text.replace("{n}", &turn.to_string())
 }
 

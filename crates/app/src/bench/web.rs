@@ -4,6 +4,7 @@
 use super::load::{BATCH, WRITERS, credentials, side_by_side};
 use super::people::{BenchPerson, word};
 use super::process::ServerProcess;
+use super::questions::asked;
 use super::raw_sqlite::{BoundRow, RawLoop, RawTable, Value};
 use super::report::{Goal, Report, percentile};
 use super::visitor::{VisitedPage, Visitor};
@@ -125,11 +126,6 @@ fn add_events(path: &Path, account: i64) -> Result<()> {
     let rows: Vec<BoundRow> = (0..EVENTS).map(event).collect();
     RawLoop::open(path)?.insert(&RawTable { name: "event", columns }, &rows)?;
     Ok(())
-}
-
-/// A question in a turn.
-fn asked(text: &str, turn: u64) -> String {
-    text.replace("{n}", &turn.to_string())
 }
 
 /// Pages measured.

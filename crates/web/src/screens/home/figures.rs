@@ -216,7 +216,7 @@ impl Questions<'_> {
     }
 
     fn gaps(&self, total: i64) -> Result<Vec<LeadShare>, Problem> {
-        let shown = if self.asker.grant.owner().is_none() { &GAPS[..] } else { &GAPS[..GAPS.len() - 1] };
+        let shown = if self.asker.grant.owner().is_none() { &GAPS[..] } else { &GAPS[..UNOWNED] };
         let share = |(place, condition)| Ok(LeadShare::of(self.count(&[condition])?, place, (total, total)));
         shown.iter().copied().enumerate().map(share).collect()
     }
@@ -231,6 +231,8 @@ impl Questions<'_> {
 
 /// The gaps that are shown; the last only where all leads are in reach.
 const GAPS: [&str; 4] = ["companyName.empty", "phoneNumber.empty", "emailAddress.empty", "ownerID.empty"];
+/// The place of leads without an owner among the gaps.
+const UNOWNED: usize = GAPS.len() - 1;
 
 /// The conditions whose columns all figures need.
 const NEEDED: [&str; 6] = [
@@ -285,7 +287,7 @@ pub fn read(
         statuses.push(LeadShare::of(figure, place, (most, total)));
     }
     let gaps = asked.gaps(total)?;
-    let unowned = asker.grant.owner().is_none().then(|| asked.count(&["ownerID.empty"])).transpose()?;
+    let unowned = gaps.get(UNOWNED).map(|gap| asked.figure(gap.figure.count, &[GAPS[UNOWNED]])).transpose()?;
     let flow = asked.flow(words)?;
     let week = asked.figure(flow.week(), &[&format!("createTimestamp.ge.{}", asked.day(6))])?;
     let mut hot = asked.query(if asker.hot_own { &["ownerID.is.me"] } else { &[] })?;
