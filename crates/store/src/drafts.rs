@@ -41,6 +41,11 @@ pub fn put<E: From<Error>>(
     Ok(())
 }
 
+/// Whether a file is a draft of another, by the name.
+pub fn is_draft(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.contains(MARK))
+}
+
 /// Prepares the use of a file: removes abandoned drafts of killed processes, and syncs the folder if a power cut
 /// might still remove the file. Drafts which cannot be removed are ignored.
 pub fn settle(path: &Path) -> Result<()> {

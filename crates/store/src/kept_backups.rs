@@ -2,9 +2,10 @@
 
 use crate::backup;
 use crate::db::Db;
+use crate::drafts;
 use crate::error::Result;
 use headwater_model::time::{Timestamp, Zone};
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
@@ -94,28 +95,18 @@ pub fn begin(db: &Db, at: Timestamp) -> Result<BackupBeginning> {
         if let Err(reason) = &made {
             tracing::error!(%reason, "a backup was not made");
         }
-        let after = made.map_or_else(BackupWork::Failed, |()| BackupWork::None);
+        let after = made.map_or_else(|reason| BackupWork::Failed(reason.to_string()), |()| BackupWork::None);
         *WORK.lock().unwrap_or_else(PoisonError::into_inner) = after;
     });
     Ok(BackupBeginning::Begun)
 }
 
-/// Copies into a file of another name, which is a backup only once it is whole.
-fn make(database: &Path, folder: &Path, name: &str) -> std::result::Result<(), String> {
-    let in_words = |error: std::io::Error| error.to_string();
-    fs::create_dir_all(folder).map_err(in_words)?;
+/// Copies into a draft, which is a backup only once it is whole.
+fn make(database: &Path, folder: &Path, name: &str) -> Result<()> {
+    fs::create_dir_all(folder)?;
     // What a server that was killed has left behind.
-    for left in fs::read_dir(folder).map_err(in_words)?.flatten() {
-        if left.path().extension().is_some_and(|end| end == "unfinished") {
-            let _ = fs::remove_file(left.path());
-        }
+    for left in fs::read_dir(folder)?.flatten().filter(|left| drafts::is_draft(&left.path())) {
+        let _ = fs::remove_file(left.path());
     }
-    let unfinished = folder.join(format!("headwater-{name}.unfinished"));
-    let copied = backup::copy(database, &unfinished);
-    if let Err(error) = copied {
-        let _ = fs::remove_file(&unfinished);
-        return Err(error.to_string());
-    }
-    fs::rename(&unfinished, folder.join(format!("headwater-{name}{SUFFIX}"))).map_err(in_words)?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(in_words)
+    drafts::put(&folder.join(format!("headwater-{name}{SUFFIX}")), |draft| backup::copy(database, draft).map(drop))
 }
